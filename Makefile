@@ -1,0 +1,55 @@
+# msgtrace: everything a developer runs. `make` alone lists the targets.
+
+GO        ?= go
+BIN       := bin/msgtrace
+VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS   := -X msgtrace/cmd/internal/cli.version=$(VERSION)
+ARGS      ?=
+FUZZTIME  ?= 20000x
+BENCHTIME ?= 1s
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run build install test race lint bench fuzz clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## open the explorer on the embedded simulator (ARGS="--api tracing")
+	@$(BIN) demo $(ARGS)
+
+run: build ## open the explorer (ARGS="--base-url ...")
+	@$(BIN) $(ARGS)
+
+build: ## build bin/msgtrace
+	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/msgtrace
+
+install: ## install msgtrace into GOBIN
+	$(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/msgtrace
+
+test: ## run every test
+	$(GO) test ./...
+
+race: ## run every test under the race detector
+	$(GO) test -race ./...
+
+lint: ## gofmt, go vet and staticcheck
+	@unformatted=$$(gofmt -l cmd ui client theme); \
+	  if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+bench: ## run every benchmark (BENCHTIME=1x: once, for errors)
+	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+# A number of runs, not a time: up to Go 1.26 a target whose time is up can fail
+# with "context deadline exceeded" without having found anything (Go issue 75804).
+fuzz: ## run each fuzz target for FUZZTIME (1000000x: for a long search)
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "fuzz $$package $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+clean: ## remove what was built
+	rm -rf bin

@@ -1,0 +1,187 @@
+package architecture
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	module = "msgtrace"
+	root   = "../../.."
+	msal   = "github.com/AzureAD/microsoft-authentication-library-for-go"
+)
+
+// charm is every module of the terminal framework. Only ui and theme know that
+// it exists.
+var charm = []string{"charm.land/", "github.com/charmbracelet/", "github.com/muesli/"}
+
+// layers says which of the top-level folders each may import besides itself.
+var layers = map[string][]string{
+	"cmd":    {"ui", "client", "theme"},
+	"ui":     {"client", "theme"},
+	"client": {},
+	"theme":  {},
+}
+
+// panes draw and handle what a person sees; each may import the foundations of
+// ui, but never another pane and never the program that holds them.
+var (
+	panes       = []string{"form", "traces", "recipients", "timeline", "overlay"}
+	foundations = []string{"action", "edit", "table", "text"}
+)
+
+// source is one Go file: the folder it is in, and what it imports.
+type source struct {
+	folder  string
+	name    string
+	test    bool
+	imports []string
+}
+
+func TestImportsFollowTheDesign(t *testing.T) {
+	files := sources(t)
+	if len(files) == 0 {
+		t.Fatalf("found no Go file below %s", root)
+	}
+	for _, file := range files {
+		for _, imported := range file.imports {
+			if reason := forbidden(file, imported); reason != "" {
+				t.Errorf("%s imports %s: %s", path.Join(file.folder, file.name), imported, reason)
+			}
+		}
+	}
+}
+
+// forbidden returns why the file may not import the package, or nothing.
+func forbidden(file source, imported string) string {
+	top, _, _ := strings.Cut(file.folder, "/")
+	if strings.HasPrefix(imported, msal) && !within(file.folder, "client/auth") {
+		return "only client/auth knows MSAL"
+	}
+	if hasAnyPrefix(imported, charm) && top != "ui" && top != "theme" {
+		return "only ui and theme know the terminal framework"
+	}
+	local, ours := strings.CutPrefix(imported, module+"/")
+	if !ours {
+		if top == "client" && !within(file.folder, "client/auth") && !file.test && thirdParty(imported) {
+			return "the client imports the standard library only"
+		}
+		return ""
+	}
+	if target, _, _ := strings.Cut(local, "/"); target != top && !slices.Contains(layers[top], target) {
+		return top + " may not import " + target
+	}
+	return forbiddenPane(file, local)
+}
+
+// forbiddenPane keeps the panes apart. Tests may use what they like of ui.
+func forbiddenPane(file source, local string) string {
+	pane, isPane := strings.CutPrefix(file.folder, "ui/")
+	target, isUI := strings.CutPrefix(local, "ui/")
+	switch {
+	case file.test || !isPane:
+		return ""
+	case local == "ui":
+		return "nothing below ui imports the program itself"
+	case slices.Contains(panes, pane) && isUI && target != pane && !slices.Contains(foundations, target):
+		return "a pane imports " + strings.Join(foundations, ", ") + " and no other part of ui"
+	case slices.Contains(foundations, pane) && isUI && slices.Contains(panes, target):
+		return "a foundation imports no pane"
+	}
+	return ""
+}
+
+// sources reads every Go file of the module.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var files []source
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && entry.Name() != ".." && name != root {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || filepath.Ext(name) != ".go" {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(name))
+		if err != nil {
+			return err
+		}
+		file := source{folder: filepath.ToSlash(folder), name: entry.Name(), test: strings.HasSuffix(name, "_test.go")}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			file.imports = append(file.imports, imported)
+		}
+		files = append(files, file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
+	for _, test := range []struct {
+		folder, imports string
+		allowed         bool
+	}{
+		{"client", module + "/ui", false},
+		{"client", "github.com/spf13/cobra", false},
+		{"client", "encoding/json", true},
+		{"client/simulator", "github.com/google/uuid", false},
+		{"client/auth", msal + "/apps/public", true},
+		{"client/simulator", msal + "/apps/public", false},
+		{"theme", module + "/client", false},
+		{"theme", "charm.land/lipgloss/v2", true},
+		{"ui/form", module + "/ui/traces", false},
+		{"ui/form", module + "/ui/text", true},
+		{"ui/form", module + "/ui", false},
+		{"ui/table", module + "/ui/form", false},
+		{"ui", module + "/ui/form", true},
+		{"ui", module + "/cmd/internal/cli", false},
+		{"cmd/internal/cli", "charm.land/bubbletea/v2", false},
+		{"cmd/internal/cli", module + "/ui", true},
+	} {
+		reason := forbidden(source{folder: test.folder}, test.imports)
+		if (reason == "") != test.allowed {
+			t.Errorf("%s importing %s: allowed %v, reason %q", test.folder, test.imports, reason == "", reason)
+		}
+	}
+}
+
+func within(folder, parent string) bool {
+	return folder == parent || strings.HasPrefix(folder, parent+"/")
+}
+
+// thirdParty tells a module of somebody else's from the standard library: only
+// its first element has a dot.
+func thirdParty(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return strings.Contains(first, ".")
+}
+
+func hasAnyPrefix(s string, prefixes []string) bool {
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(s, prefix) {
+			return true
+		}
+	}
+	return false
+}
