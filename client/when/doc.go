@@ -1,0 +1,8 @@
+// Package when reads times and stretches of time as people write them in a
+// search: "2h", "yesterday 14:00", "2026-11-20 09:30 America/New_York",
+// "20 Nov 14:00 – 16:00", "last 10 days", and RFC 3339. The form and the
+// command line read through it, so that both understand the same words.
+//
+// It is pure: the instant that counts as now and the zone of a text that names
+// none are given. Results are in UTC.
+package when

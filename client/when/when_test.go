@@ -1,0 +1,170 @@
+package when_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client/when"
+)
+
+func zone(t testing.TB, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+// A Monday afternoon in Berlin, an hour ahead of UTC.
+var now = time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
+
+func TestParse(t *testing.T) {
+	for text, want := range map[string]string{
+		"now":                                   "2026-11-23T13:02:00Z",
+		"2h":                                    "2026-11-23T11:02:00Z",
+		"-2h":                                   "2026-11-23T11:02:00Z",
+		"2 hours ago":                           "2026-11-23T11:02:00Z",
+		"90m":                                   "2026-11-23T11:32:00Z",
+		"1d12h":                                 "2026-11-22T01:02:00Z",
+		"1.5h":                                  "2026-11-23T11:32:00Z",
+		"10d":                                   "2026-11-13T13:02:00Z",
+		"last week":                             "2026-11-16T13:02:00Z",
+		"today":                                 "2026-11-22T23:00:00Z",
+		"yesterday":                             "2026-11-21T23:00:00Z",
+		"Yesterday 14:00":                       "2026-11-22T13:00:00Z",
+		"yesterday at 2pm":                      "2026-11-22T13:00:00Z",
+		"14:00 yesterday":                       "2026-11-22T13:00:00Z",
+		"yesterday 23:30 America/New_York":      "2026-11-23T04:30:00Z",
+		"14:00":                                 "2026-11-23T13:00:00Z",
+		"14:00Z":                                "2026-11-23T14:00:00Z",
+		"monday":                                "2026-11-22T23:00:00Z",
+		"tue 08:15":                             "2026-11-17T07:15:00Z",
+		"2026-11-20":                            "2026-11-19T23:00:00Z",
+		"2026-11-20 09:30 America/New_York":     "2026-11-20T14:30:00Z",
+		"2026-11-20 09:30 america/new_york":     "2026-11-20T14:30:00Z",
+		"2026-11-20T09:30":                      "2026-11-20T08:30:00Z",
+		"2026-11-20t09:30z":                     "2026-11-20T09:30:00Z",
+		"2026-11-20T09:30:05.25+02:00":          "2026-11-20T07:30:05.25Z",
+		"2026-11-20 09:30:05.25":                "2026-11-20T08:30:05.25Z",
+		"2026-11-20 09:30 -0500":                "2026-11-20T14:30:00Z",
+		"20 Nov":                                "2026-11-19T23:00:00Z",
+		"Nov 20th, 09:30":                       "2026-11-20T08:30:00Z",
+		"24 Dec 18:00":                          "2025-12-24T17:00:00Z",
+		"29 February 2024":                      "2024-02-28T23:00:00Z",
+		"20.11.2026 09:30":                      "2026-11-20T08:30:00Z",
+		"Mon, 23 Nov 2026 14:01:12 +0100":       "2026-11-23T13:01:12Z",
+		"Mon, 23 Nov 2026 05:01:12 -0800 (PST)": "2026-11-23T13:01:12Z",
+		"2026-10-25 02:30":                      "2026-10-25T00:30:00Z",
+		"2026-10-25 03:30":                      "2026-10-25T02:30:00Z",
+	} {
+		got, err := when.Parse(text, now, zone(t, "Europe/Berlin"))
+		if err != nil {
+			t.Errorf("Parse(%q): %v", text, err)
+			continue
+		}
+		if got.Format(time.RFC3339Nano) != want {
+			t.Errorf("Parse(%q) = %s, want %s", text, got.Format(time.RFC3339Nano), want)
+		}
+	}
+}
+
+func TestParseSaysWhatIsWrong(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                              "no time given",
+		"at":                            "cannot read",
+		"soon":                          `cannot read "soon" as a time: write 2h`,
+		"2026-11-31":                    "there is no day 2026-11-31",
+		"31 Nov":                        "there is no 31 November",
+		"29 Feb 2026":                   "there is no 29 February 2026",
+		"20/11/2026":                    "two ways: write the date as 2026-11-20",
+		"25:00":                         "cannot read",
+		"0h":                            "cannot read",
+		"9999999d":                      "cannot read",
+		"yesterday 14:00 PST":           `the zone "PST" is not known: write it as America/New_York or -05:00`,
+		"yesterday 14:00 Europe/Bärlin": `the zone "Europe/Bärlin" is not known`,
+		"yesterday today":               "cannot read",
+		"14:00 15:00":                   "cannot read",
+		"2026-03-29 02:30":              "02:30 does not exist on 29 March in Europe/Berlin: the clocks go forward",
+		"Tue, 23 Nov 2026 14:01":        "23 November 2026 is a Monday, not a Tuesday",
+		strings.Repeat("1h", 100):       "cannot read",
+	} {
+		got, err := when.Parse(text, now, zone(t, "Europe/Berlin"))
+		if err == nil {
+			t.Errorf("Parse(%q) = %s, want an error with %q", text, got, want)
+		} else if !strings.Contains(err.Error(), want) {
+			t.Errorf("Parse(%q): %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestParseEndTakesTheWholeDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-11-20":       "2026-11-20T23:00:00Z",
+		"yesterday":        "2026-11-22T23:00:00Z",
+		"today":            "2026-11-23T13:02:00Z",
+		"2026-11-20 09:30": "2026-11-20T08:30:00Z",
+		"now":              "2026-11-23T13:02:00Z",
+	} {
+		got, err := when.ParseEnd(text, now, zone(t, "Europe/Berlin"))
+		if err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("ParseEnd(%q) = %s, %v, want %s", text, got.Format(time.RFC3339), err, want)
+		}
+	}
+}
+
+func TestParseRange(t *testing.T) {
+	for text, want := range map[string]string{
+		"last 48 hours":              "2026-11-21T13:02:00Z 2026-11-23T13:02:00Z",
+		"10d":                        "2026-11-13T13:02:00Z 2026-11-23T13:02:00Z",
+		"today":                      "2026-11-22T23:00:00Z 2026-11-23T13:02:00Z",
+		"yesterday":                  "2026-11-21T23:00:00Z 2026-11-22T23:00:00Z",
+		"yesterday UTC":              "2026-11-22T00:00:00Z 2026-11-23T00:00:00Z",
+		"since yesterday":            "2026-11-21T23:00:00Z 2026-11-23T13:02:00Z",
+		"yesterday 14:00":            "2026-11-22T13:00:00Z 2026-11-23T13:02:00Z",
+		"20 Nov – 22 Nov":            "2026-11-19T23:00:00Z 2026-11-22T23:00:00Z",
+		"21 Nov 14:00 - now":         "2026-11-21T13:00:00Z 2026-11-23T13:02:00Z",
+		"21 Nov 14:00 -":             "2026-11-21T13:00:00Z 2026-11-23T13:02:00Z",
+		"from 20 Nov 22:00 to 02:00": "2026-11-20T21:00:00Z 2026-11-21T01:00:00Z",
+		"30 Sep 22:00 to 02:00":      "2026-09-30T20:00:00Z 2026-10-01T00:00:00Z",
+		"between 09:30 and 11:00":    "2026-11-23T08:30:00Z 2026-11-23T10:00:00Z",
+		"yesterday 09:00-11:00":      "2026-11-22T08:00:00Z 2026-11-22T10:00:00Z",
+		"2026-11-20 09:00-05:00":     "2026-11-20T14:00:00Z 2026-11-23T13:02:00Z",
+		"2026-11-20 09:30..11:00 America/New_York":              "2026-11-20T14:30:00Z 2026-11-20T16:00:00Z",
+		"2026-11-20 09:30 America/New_York to 2026-11-21 09:30": "2026-11-20T14:30:00Z 2026-11-21T14:30:00Z",
+		"2026-11-20T09:30:00Z – 2026-11-20T10:30:00Z":           "2026-11-20T09:30:00Z 2026-11-20T10:30:00Z",
+		"yesterday 14:01 ±15m":                                  "2026-11-22T12:46:00Z 2026-11-22T13:16:00Z",
+		"2026-11-23T13:00:00Z +-15m":                            "2026-11-23T12:45:00Z 2026-11-23T13:02:00Z",
+		"22 Nov – 23 Nov":                                       "2026-11-21T23:00:00Z 2026-11-23T13:02:00Z",
+	} {
+		start, end, err := when.ParseRange(text, now, zone(t, "Europe/Berlin"))
+		if got := start.Format(time.RFC3339) + " " + end.Format(time.RFC3339); err != nil || got != want {
+			t.Errorf("ParseRange(%q) = %s, %v, want %s", text, got, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"22 Nov – 20 Nov":       "the start must be before the end",
+		"now":                   "the start must be before the end",
+		"2027-01-01":            "the start is in the future",
+		"yesterday 14:00 ± now": "as a length of time",
+		"":                      "no time given",
+	} {
+		if _, _, err := when.ParseRange(text, now, zone(t, "Europe/Berlin")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("ParseRange(%q): %v, want %q", text, err, want)
+		}
+	}
+}
+
+func FuzzParseRange(f *testing.F) {
+	for _, seed := range []string{"2h", "20 Nov – 22 Nov", "yesterday 09:00-11:00", "Mon, 23 Nov 2026 14:01:12 +0100 (CET)", "İ to 2h", "14:01 ±15m"} {
+		f.Add(seed)
+	}
+	berlin := zone(f, "Europe/Berlin")
+	f.Fuzz(func(t *testing.T, s string) {
+		start, end, err := when.ParseRange(s, now, berlin)
+		if err == nil && (!start.Before(end) || end.After(now)) {
+			t.Errorf("ParseRange(%q) = %s, %s", s, start, end)
+		}
+	})
+}
