@@ -1,0 +1,16 @@
+// Package simulator is a faithful fake of Microsoft Graph's message trace, in
+// both dialects at once:
+//
+//	/beta/admin/exchange/messageTraces                    (message-traces)
+//	/v1.0 or /beta/admin/exchange/tracing/messageTraces   (tracing)
+//
+// It is an http.Handler that is as strict, and as odd, as what Microsoft's
+// documentation says and as what was measured in one public lab; where public
+// reports disagree, Variants chooses. Its mail is made up: the same Seed,
+// Messages and creation instant give the same messages, told by the scenarios
+// of this package. The clock is the caller's, and as it moves statuses settle
+// and late rows appear.
+//
+// Transport answers requests in this process, without a socket; Listen serves
+// real HTTP or TLS on loopback.
+package simulator

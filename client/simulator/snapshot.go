@@ -1,0 +1,58 @@
+package simulator
+
+import (
+	"slices"
+	"time"
+)
+
+// Message is one message as the simulator made it, for tests that count and
+// compare.
+type Message struct {
+	ID         string // network message ID
+	MessageID  string // Message-ID header, with its angle brackets
+	Received   time.Time
+	Sender     string
+	Subject    string
+	FromIP     string // empty: began in Exchange Online
+	Size       int    // bytes
+	Scenario   string // which story it tells
+	Recipients []Recipient
+}
+
+// Recipient is one copy of a Message.
+type Recipient struct {
+	Address string
+	ToIP    string // empty: delivered in Exchange Online
+	Size    int    // bytes
+	Status  string // at the instant it was asked for, recalled included
+}
+
+// Messages returns every message that is visible now, newest first, without
+// the example of Microsoft's page.
+func (s *Simulator) Messages() []Message {
+	now := s.clock()
+	messages := make([]Message, 0, len(s.mail.messages))
+	for i := range s.mail.messages {
+		if m := &s.mail.messages[i]; m.visible(now) {
+			messages = append(messages, m.export(now))
+		}
+	}
+	return messages
+}
+
+// Told returns the visible messages that tell one scenario, newest first.
+func (s *Simulator) Told(scenario string) []Message {
+	return slices.DeleteFunc(s.Messages(), func(m Message) bool { return m.Scenario != scenario })
+}
+
+func (m *message) export(now time.Time) Message {
+	exported := Message{
+		ID: guid(m.id), MessageID: m.messageID, Received: m.received, Sender: m.sender, Subject: m.subject,
+		FromIP: m.fromIP, Size: m.size, Scenario: m.scenario.name,
+	}
+	for i := range m.recipients {
+		r := &m.recipients[i]
+		exported.Recipients = append(exported.Recipients, Recipient{Address: r.address, ToIP: r.toIP, Size: r.size, Status: m.status(r, now)})
+	}
+	return exported
+}
