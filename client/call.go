@@ -1,0 +1,122 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+)
+
+// call is one question to Graph.
+type call struct {
+	link    string // a path of ours, or a link that the server sent
+	foreign bool   // the server sent it
+	// what it is for, for people: "page 3", "recipients".
+	what string
+	// template is the path without ids and addresses, for logs and errors.
+	template string
+	// background calls never wait for the budget and leave its reserve alone.
+	background bool
+	// decode reads the body of an answer. What it refuses is not asked for again: a
+	// body that was cut on its way is noticed before it.
+	decode func(body []byte) error
+	// sent counts the requests that were spent on it.
+	sent int
+}
+
+// errNoSlot is why a background call gives up: it must not wait.
+var errNoSlot = errors.New("no request to spare in the background")
+
+// get asks until there is an answer or no hope of one. A cancelled context ends
+// every wait and gives the context's own error.
+func (c *Client) get(ctx context.Context, call *call) error {
+	u, err := c.resolve(call)
+	if err != nil {
+		return err
+	}
+	a := &attempts{call: call, report: progressOf(ctx)}
+	for {
+		failure, err := c.try(ctx, u, a)
+		switch {
+		case err == nil && failure == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return err
+		}
+		failure.err.Tries = call.sent
+		if err := c.retry(ctx, a, failure); err != nil {
+			return err
+		}
+	}
+}
+
+// attempts is what one call remembers from try to try.
+type attempts struct {
+	call      *call
+	report    func(Progress)
+	token     TokenRequest // for the next try
+	refused   *Error       // why the token is asked for anew
+	failures  int          // tries that got no useful answer
+	throttled int          // tries that were told to wait
+	refreshed bool         // a refused token was answered once
+	claimed   bool         // a claims challenge was answered once
+
+	clientRequestID string // of the last request
+}
+
+// tell reports one step.
+func (a *attempts) tell(p Progress) {
+	p.Try, p.Tries, p.What = a.failures+1, maxTries, a.call.what
+	a.report(p)
+}
+
+// try is one attempt: a slot of the budget, a token, a request. The error is
+// final; a failure may be tried again.
+func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, error) {
+	s, err := c.takeSlot(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	a.tell(Progress{State: StateSigningIn})
+	token, err := c.options.Tokens.Token(ctx, a.token)
+	if err != nil {
+		s.returned()
+		return nil, a.signInError(err)
+	}
+	a.token, a.refused = TokenRequest{}, nil
+	a.call.sent++
+	defer s.spent()
+	return c.send(ctx, u, token, a), nil
+}
+
+func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
+	if a.call.background {
+		if s, ok := c.budget.tryAcquire(); ok {
+			return s, nil
+		}
+		return slot{}, errNoSlot
+	}
+	return c.budget.acquire(ctx, func(until time.Time) {
+		state := StateWaitingBudget
+		if blocked := c.budget.State().Blocked; !blocked.IsZero() && blocked.Equal(until) {
+			state = StateWaitingThrottle
+		}
+		a.tell(Progress{State: state, Until: until})
+	})
+}
+
+// signInError is final: what can be tried again to get a token, its source has
+// tried. When Graph has refused the last one, that is what is said.
+func (a *attempts) signInError(err error) error {
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	if a.refused != nil {
+		a.refused.Err = err
+		return a.refused
+	}
+	return &Error{Kind: ErrSignIn, Request: "GET " + a.call.template, Tries: a.call.sent, Err: err}
+}

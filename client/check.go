@@ -1,0 +1,151 @@
+package client
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxSubject is where the service cuts subjects, in characters: a longer text
+// matches nothing.
+const maxSubject = 256
+
+// Check returns every reason why the query cannot run in a dialect, or nothing.
+// It asks nobody.
+func (q Query) Check(d Dialect, now time.Time) []Problem {
+	n := q.normalized(now)
+	problems := q.checkWindow(d, n, now)
+	for _, address := range n.Senders {
+		problems = addProblem(problems, FieldSender, checkAddress(address))
+	}
+	for _, address := range n.Recipients {
+		problems = addProblem(problems, FieldRecipient, checkAddress(address))
+	}
+	problems = addProblem(problems, FieldSubject, checkSubject(n.Subject, n.SubjectMatch))
+	for _, id := range n.MessageIDs {
+		problems = addProblem(problems, FieldMessageID, checkMessageID(id))
+	}
+	for _, id := range n.IDs {
+		problems = addProblem(problems, FieldID, checkID(id))
+	}
+	for _, ip := range n.FromIPs {
+		problems = addProblem(problems, FieldFromIP, checkIP(ip))
+	}
+	for _, ip := range n.ToIPs {
+		problems = addProblem(problems, FieldToIP, checkIP(ip))
+	}
+	return problems
+}
+
+func addProblem(problems []Problem, field Field, message string) []Problem {
+	if message == "" {
+		return problems
+	}
+	return append(problems, Problem{Field: field, Message: message})
+}
+
+// checkWindow looks at the window as it was given and as it would be asked for.
+func (q Query) checkWindow(d Dialect, n Query, now time.Time) []Problem {
+	problem := func(format string, args ...any) []Problem {
+		return []Problem{{Field: FieldWindow, Message: fmt.Sprintf(format, args...)}}
+	}
+	if q.Latest {
+		if !q.Start.IsZero() || !q.End.IsZero() {
+			return problem("the most recent messages have no window")
+		}
+		return nil
+	}
+	oldest := d.oldest(now)
+	switch {
+	case q.Start.After(now):
+		return problem("the window begins in the future")
+	case !q.Start.IsZero() && !q.End.IsZero() && !q.Start.Before(q.End):
+		return problem("the window ends before it begins")
+	case n.End.Before(oldest):
+		return problem("this API keeps %d days: the window ends before %s", d.days(), oldest.Format("2 Jan 2006 15:04 UTC"))
+	case n.Start.Before(oldest):
+		return problem("this API keeps %d days: begin at %s or later", d.days(), oldest.Format("2 Jan 2006 15:04 UTC"))
+	}
+	return nil
+}
+
+func (d Dialect) days() int { return int(d.Limits().MaxAge / day) }
+
+// checkAddress accepts an address or *@domain. Every other pattern with a star
+// finds nothing at the service, so it must not look like a search.
+func checkAddress(address string) string {
+	local, domain, found := cutLast(address, "@")
+	switch {
+	case !found || local == "" || domain == "":
+		return fmt.Sprintf("%q is no address: write name@domain or *@domain", clip(address, 80))
+	case strings.ContainsFunc(address, notInAddress):
+		return fmt.Sprintf("%q has a character that no address has", clip(address, 80))
+	case strings.Contains(address, "*") && (local != "*" || strings.Contains(domain, "*")):
+		return fmt.Sprintf("%q: the only pattern is *@domain", clip(address, 80))
+	}
+	return ""
+}
+
+func notInAddress(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`<>",;:\`, r) || r == utf8.RuneError
+}
+
+func cutLast(s, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(s, separator)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(separator):], true
+}
+
+func checkSubject(subject string, match SubjectMatch) string {
+	switch match {
+	case "", SubjectContains, SubjectStarts, SubjectEnds, SubjectEquals:
+	default:
+		return fmt.Sprintf("%q is no way to compare: use contains, starts, ends or equals", clip(string(match), 20))
+	}
+	if utf8.RuneCountInString(subject) > maxSubject {
+		return fmt.Sprintf("the trace keeps the first %d characters of a subject", maxSubject)
+	}
+	if strings.TrimSpace(subject) == "" && subject != "" {
+		return "the subject is only spaces"
+	}
+	return ""
+}
+
+func checkMessageID(id string) string {
+	inner := strings.TrimSuffix(strings.TrimPrefix(id, "<"), ">")
+	if inner == "" || strings.ContainsAny(inner, "<> \t\r\n") {
+		return fmt.Sprintf("%q is no Message-ID", clip(id, 80))
+	}
+	return ""
+}
+
+// checkID keeps what could change the meaning of a path out of it. The ids of
+// both dialects are GUIDs in every published example.
+func checkID(id string) string {
+	for _, c := range id {
+		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_') {
+			return fmt.Sprintf("%q is no network message ID", clip(id, 80))
+		}
+	}
+	return ""
+}
+
+func checkIP(ip string) string {
+	if _, err := netip.ParseAddr(ip); err != nil {
+		return fmt.Sprintf("%q is no IP address", clip(ip, 60))
+	}
+	return ""
+}
+
+// clip shortens a text from outside for a message.
+func clip(s string, runes int) string {
+	if utf8.RuneCountInString(s) <= runes {
+		return s
+	}
+	return string([]rune(s)[:runes]) + "..."
+}

@@ -1,0 +1,221 @@
+package client
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// DefaultBaseURL is the only cloud that has message traces in Graph.
+const DefaultBaseURL = "https://graph.microsoft.com"
+
+// Options configure a Client. Only Tokens is required.
+type Options struct {
+	// BaseURL is scheme://host[:port] of Graph; the dialect adds its own path.
+	// Plain http is taken on a loopback address only, since every request
+	// carries a token. Empty: DefaultBaseURL.
+	BaseURL string
+	// Dialect defaults to Tracing, which tenants have today.
+	Dialect Dialect
+	Tokens  TokenSource
+	// Transport sends the requests; nil: a clone of http.DefaultTransport. It
+	// must not add headers of its own to what it sends elsewhere.
+	Transport http.RoundTripper
+	// Budget is shared with whatever else talks to the tenant; nil: one of this
+	// client's own with the limit of the service.
+	Budget *Budget
+	// PageSize is the $top of list requests, at most Limits().MaxPageSize. Zero:
+	// the dialect's default.
+	PageSize int
+	// RecipientsOnDemand leaves the recipients out of lists of MessageTraces
+	// unless a condition needs them.
+	RecipientsOnDemand bool
+	UserAgent          string           // empty: "msgtrace"
+	Log                *slog.Logger     // nil: none; gets no secret, address or id
+	Now                func() time.Time // the clock that windows are planned by; nil: time.Now
+}
+
+// Client asks Graph for message traces. It only reads. It is safe for
+// concurrent use.
+type Client struct {
+	options Options
+	base    *url.URL
+	http    *http.Client
+	budget  *Budget
+	log     *slog.Logger
+	now     func() time.Time
+	words   *interner
+
+	messages *flights[Trace]
+	events   *flights[[]Event]
+}
+
+// New checks the options and makes a client. It sends nothing.
+func New(options Options) (*Client, error) {
+	base, err := parseBase(options.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if options.Dialect == "" {
+		options.Dialect = Tracing
+	}
+	if _, err := ParseDialect(string(options.Dialect)); err != nil {
+		return nil, err
+	}
+	if options.Tokens == nil {
+		return nil, errors.New("client: no token source")
+	}
+	limits := options.Dialect.Limits()
+	if options.PageSize < 0 || options.PageSize > limits.MaxPageSize {
+		return nil, fmt.Errorf("client: a page has 1 to %d items, not %d", limits.MaxPageSize, options.PageSize)
+	}
+	if options.PageSize == 0 {
+		options.PageSize = limits.DefaultPageSize
+	}
+	if options.UserAgent == "" {
+		options.UserAgent = "msgtrace"
+	}
+	c := &Client{
+		options: options, base: base, budget: options.Budget, log: options.Log, now: options.Now,
+		words: newInterner(), messages: newFlights[Trace](), events: newFlights[[]Event](),
+	}
+	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}
+	if c.budget == nil {
+		c.budget = NewBudget(ServiceLimit, ServiceWindow)
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	return c, nil
+}
+
+func transportOf(options Options) http.RoundTripper {
+	if options.Transport != nil {
+		return options.Transport
+	}
+	transport, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	transport = transport.Clone()
+	if transport.TLSClientConfig == nil {
+		transport.TLSClientConfig = &tls.Config{}
+	}
+	transport.TLSClientConfig.MinVersion = tls.VersionTLS12
+	return transport
+}
+
+// refuseRedirect returns the redirect itself: Graph sends none, and following
+// one could carry the token away.
+func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// parseBase accepts scheme://host[:port] and nothing else.
+func parseBase(raw string) (*url.URL, error) {
+	if raw == "" {
+		raw = DefaultBaseURL
+	}
+	base, err := url.Parse(strings.TrimSuffix(raw, "/"))
+	if err != nil || base.Hostname() == "" {
+		return nil, fmt.Errorf("base URL %q is not scheme://host[:port]", clip(oneLine(raw), 100))
+	}
+	if base.User != nil || base.Path != "" || base.RawQuery != "" || base.Fragment != "" {
+		return nil, fmt.Errorf("base URL %s has more than scheme, host and port", base.Host)
+	}
+	if base.Scheme == "https" || base.Scheme == "http" && isLoopback(base.Hostname()) {
+		return base, nil
+	}
+	return nil, fmt.Errorf("base URL %s must be https; plain http would show the token to others (loopback excepted)", clip(oneLine(raw), 100))
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// Dialect returns the dialect that the client speaks.
+func (c *Client) Dialect() Dialect { return c.options.Dialect }
+
+// Budget returns the budget that the client spends from.
+func (c *Client) Budget() *Budget { return c.budget }
+
+// BaseURL returns scheme://host[:port] of what the client asks.
+func (c *Client) BaseURL() string { return c.base.String() }
+
+// Plan turns a query into requests, with the window fixed as of now. It sends
+// nothing. When the query cannot run, the error is Problems.
+func (c *Client) Plan(q Query) (Plan, error) {
+	now := c.now()
+	if problems := q.Check(c.options.Dialect, now); len(problems) > 0 {
+		return Plan{}, Problems(problems)
+	}
+	return newPlan(c.options.Dialect, q, now, planOptions{
+		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize,
+	}), nil
+}
+
+// sameOrigin tells whether a URL leads to the scheme, host and port of the base.
+func (c *Client) sameOrigin(u *url.URL) bool {
+	return strings.EqualFold(u.Scheme, c.base.Scheme) && strings.EqualFold(u.Hostname(), c.base.Hostname()) &&
+		portOf(u) == portOf(c.base)
+}
+
+func portOf(u *url.URL) string {
+	if port := u.Port(); port != "" {
+		return port
+	}
+	if strings.EqualFold(u.Scheme, "https") {
+		return "443"
+	}
+	return "80"
+}
+
+// resolve makes the URL of a request and checks that it stays at home: a link
+// that the server sent must lead to the same scheme, host and port, and into the
+// dialect's path.
+func (c *Client) resolve(call *call) (*url.URL, *Error) {
+	link := call.link
+	if !call.foreign {
+		link = c.base.Scheme + "://" + c.base.Host + link
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return nil, &Error{Kind: ErrBadAnswer, Request: "GET " + call.template, Message: "the next link is no URL"}
+	}
+	home := u.User == nil && c.sameOrigin(u) &&
+		(!call.foreign || withinPath(u.EscapedPath(), c.options.Dialect.collection()))
+	if !home {
+		return nil, &Error{Kind: ErrForeignLink, Request: "GET " + call.template,
+			Message: "refused to follow it to " + u.Scheme + "://" + u.Host}
+	}
+	return u, nil
+}
+
+// withinPath tells whether an escaped path is the collection or below it. Names
+// in Graph's paths have no case.
+func withinPath(path, collection string) bool {
+	if len(path) < len(collection) || !strings.EqualFold(path[:len(collection)], collection) {
+		return false
+	}
+	rest := strings.ToLower(path[len(collection):])
+	if rest != "" && rest[0] != '/' && rest[0] != '(' {
+		return false
+	}
+	for _, segment := range strings.Split(strings.ReplaceAll(rest, "%2e", "."), "/") {
+		if segment == ".." || segment == "." {
+			return false
+		}
+	}
+	return !strings.ContainsAny(rest, `\`) && !strings.Contains(rest, "%5c") && !strings.Contains(rest, "%2f")
+}

@@ -1,0 +1,157 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRecipientsAreAskedForOnce(t *testing.T) {
+	c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 5, "a@x", "failed"), testRow("1", 5, "b@x", "delivered")),
+		testPage("", testRow("1", 5, "a@x", "delivered"))))
+	received := Time{Time: testNow.Add(-5 * time.Minute)}
+	matching := Trace{ID: "1", Received: received, RecipientsKnown: KnownMatching, Recipients: []Recipient{{Address: "a@x"}}}
+	for range 2 {
+		recipients, err := c.Recipients(t.Context(), matching)
+		if err != nil || len(recipients) != 2 {
+			t.Fatalf("%v, %v", recipients, err)
+		}
+	}
+	if _, err := c.Message(t.Context(), "1"); err != nil || s.count() != 1 {
+		t.Errorf("%v after %d requests", err, s.count())
+	}
+	// The id decides; the window only has to hold it, and must not end after now.
+	want := "/v1.0/admin/exchange/tracing/messageTraces?$filter=receivedDateTime ge 2026-11-23T01:57:30Z and receivedDateTime le 2026-11-23T14:02:30Z and id eq '1'&$top=5000"
+	if got := s.requests()[0]; got != want {
+		t.Errorf("asked %s", got)
+	}
+	all := matching
+	all.RecipientsKnown = KnownAll
+	if recipients, err := c.Recipients(t.Context(), all); err != nil || len(recipients) != 1 || s.count() != 1 {
+		t.Errorf("%v, %v after %d requests", recipients, err, s.count())
+	}
+	c.Forget("1")
+	if recipients, err := c.Recipients(t.Context(), matching); err != nil || recipients[0].Status != StatusDelivered || s.count() != 2 {
+		t.Errorf("%v, %v after %d requests", recipients, err, s.count())
+	}
+}
+
+func TestMessageIsLookedForInEveryWindow(t *testing.T) {
+	c, s := newTestClient(t, Tracing, answers(emptyPage, emptyPage, testPage("", testRow("1", 25*24*60, "a@x", "failed"))))
+	trace, err := c.Message(t.Context(), "1")
+	if err != nil || trace.RecipientsKnown != KnownAll || s.count() != 3 {
+		t.Errorf("%+v, %v after %d requests", trace, err, s.count())
+	}
+	for _, bad := range []string{"", "../users", "a'b", "a/b", "a b", "<x@y>", "é"} {
+		before := s.count()
+		_, err := c.Message(t.Context(), bad)
+		_, events := c.Events(t.Context(), Trace{ID: bad}, "a@x")
+		if !errors.Is(err, ErrBadRequest) || !errors.Is(events, ErrBadRequest) || s.count() != before {
+			t.Errorf("%q: %v, %v", bad, err, events)
+		}
+	}
+}
+
+func TestMessageByKey(t *testing.T) {
+	more := `{"id":"a","recipients":[{"recipientEmail":"a@x"}],"recipients@odata.nextLink":"https://graph.microsoft.com/beta/admin/exchange/messageTraces('a')/recipients?$skiptoken=1"}`
+	c, s := newTestClient(t, MessageTraces, answers(`{"value":[`+seedMessage+`]}`, more, `{"value":[{"recipientEmail":"b@x"}]}`, emptyPage))
+	if trace, err := c.Message(t.Context(), seedID); err != nil || len(trace.Recipients) != 1 || trace.RecipientsKnown != KnownAll {
+		t.Errorf("wrapped in a list: %+v, %v", trace, err)
+	}
+	if trace, err := c.Message(t.Context(), "a"); err != nil || len(trace.Recipients) != 2 || trace.RecipientsKnown != KnownAll || s.count() != 3 {
+		t.Errorf("recipients in pages: %+v, %v", trace, err)
+	}
+	if _, err := c.Message(t.Context(), "none"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	details := `{"value":[
+		{"id":"x","dateTime":"2026-11-23T10:00:01Z","event":"Fail","action":"","description":"Reason: ...","data":"<root><MEP Name=\"A\" Integer=\"2\"/></root>"},
+		{"id":"x","dateTime":"2026-11-23T10:00:01Z","event":"DLP rule","action":"BA","description":"rule","data":"<root><MEP"},
+		{"id":"x","dateTime":"2026-11-23T10:00:00Z","event":"Submit","description":null,"data":null}],
+		"@odata.nextLink":"https://graph.microsoft.com/v1.0/admin/exchange/tracing/messageTraces/1/getDetailsByRecipient(recipientAddress='o''neil%2Bx@contoso.com')?$skiptoken=2"}`
+	rest := `{"value":[{"dateTime":"2026-11-23T10:00:00Z","event":"Teleport"},{"dateTime":"2026-11-23T10:00:00Z","event":"Receive"}]}`
+	c, s := newTestClient(t, Tracing, answers(details, rest))
+	if _, ok := c.CachedEvents("1", "o'neil+x@contoso.com"); ok {
+		t.Error("kept before they came")
+	}
+	events, err := c.Events(t.Context(), Trace{ID: "1"}, "o'neil+x@contoso.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	for _, e := range events {
+		order = append(order, e.Name)
+	}
+	if want := []string{"Receive", "Submit", "Teleport", "DLP rule", "Fail"}; !slices.Equal(order, want) {
+		t.Errorf("%q", order)
+	}
+	rule, fail := events[3], events[4]
+	if rule.Kind != EventDLPRule || rule.Action != "BA" || rule.Data != nil || rule.RawData != "<root><MEP" || !slices.Equal(fail.Data, []Datum{{"A", "2"}}) {
+		t.Errorf("%+v, %+v", rule, fail)
+	}
+	if kept, ok := c.CachedEvents("1", "O'NEIL+X@contoso.com"); !ok || len(kept) != 5 || s.count() != 2 {
+		t.Errorf("%v after %d requests", ok, s.count())
+	}
+	if raw := s.asked[0].URL.EscapedPath(); raw != "/v1.0/admin/exchange/tracing/messageTraces/1/getDetailsByRecipient(recipientAddress='o%27%27neil%2Bx@contoso.com')" {
+		t.Errorf("asked %s", raw)
+	}
+	c.Forget("1")
+	if _, ok := c.CachedEvents("1", "o'neil+x@contoso.com"); ok {
+		t.Error("not forgotten")
+	}
+}
+
+func TestEventsOfAnotherRecipientAreNotTaken(t *testing.T) {
+	body := `{"id":"1","recipients":[{"recipientEmail":"other@x","events":[{"eventType":"failed"}]},{"recipientEmail":"A@X","events":[{"dateTime":"2026-11-23T10:00:00","eventType":"spamDetected"}]}]}`
+	c, _ := newTestClient(t, MessageTraces, answers(body, `{"id":"1","recipients":[]}`))
+	events, err := c.Events(t.Context(), Trace{ID: "1"}, "a@x")
+	if err != nil || len(events) != 1 || events[0].Kind != EventSpam || events[0].Name != "Spam" {
+		t.Errorf("%+v, %v", events, err)
+	}
+	if events, err := c.Events(t.Context(), Trace{ID: "1"}, "nobody@x"); err != nil || events == nil || len(events) != 0 {
+		t.Errorf("%v, %v", events, err)
+	}
+}
+
+func TestCircularDetails(t *testing.T) {
+	link := "https://graph.microsoft.com/v1.0/admin/exchange/tracing/messageTraces/1/x?$skiptoken=2"
+	page := `{"value":[],"@odata.nextLink":"` + link + `"}`
+	c, s := newTestClient(t, Tracing, answers(page, page, page, page))
+	if _, err := c.Events(t.Context(), Trace{ID: "1"}, "a@x"); !errors.Is(err, ErrBadAnswer) || s.count() != 2 {
+		t.Errorf("%v after %d requests", err, s.count())
+	}
+}
+
+func TestEventOrder(t *testing.T) {
+	event := func(at string, kind EventKind) Event {
+		parsed, err := ParseTime(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Event{Time: parsed, Kind: kind}
+	}
+	kinds := func(events []Event) string {
+		sortEvents(events)
+		var b strings.Builder
+		for _, e := range events {
+			fmt.Fprint(&b, e.Kind, " ")
+		}
+		return strings.TrimSpace(b.String())
+	}
+	// Every event has a fraction: it is trusted.
+	exact := list(event("2026-11-23T10:00:00.900", EventSend), event("2026-11-23T10:00:00.800", EventDeliver), event("2026-11-23T10:00:00.100", EventReceive))
+	if got := kinds(exact); got != "receive deliver send" {
+		t.Error(got)
+	}
+	// One has none, so that within a second only the phase can tell.
+	mixed := list(event("2026-11-23T10:00:00", EventDeliver), event("2026-11-23T10:00:00.800", EventReceive), event("2026-11-23T10:00:00.900", EventSpam))
+	if got := kinds(mixed); got != "receive spam deliver" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,53 @@
+// Package client is the model of a message trace and the lazy client of
+// Microsoft Graph that fills it. It only reads, it imports only the standard
+// library, and everything in it that is shared is safe for concurrent use.
+//
+// # From a question to an answer
+//
+// A Query says what a person wants to see. Client.Plan checks it and turns it
+// into requests: windows of at most ten days, one value of each property in a
+// request, because the service silently ignores more. The Plan says what it
+// costs at least and which conditions are compared here. Client.Search makes a
+// Result of it, which sends nothing until Ensure asks for so many messages; a
+// Snapshot is what a table shows, newest first, and says how far back it is
+// complete. Client.Recipients and Client.Events load when a message is opened,
+// and are kept.
+//
+// Below that, pages are values: Client.Page takes a Cursor and can be called
+// again with the same one after an error or a cancelled context. On top of it,
+// Client.Traces is an iterator for commands that read everything.
+//
+// # Dialects
+//
+// Graph has described the message trace twice. In MessageTraces an item is a
+// message with its recipients and their events nested; in Tracing it is a row
+// for each message and recipient, which are joined here by the id of the
+// message, also when they are spread over pages. Both come out as a Trace, with
+// statuses and kinds of events in one spelling. What the service says that is
+// not known here stays as it came.
+//
+// Trace.RecipientsKnown tells which recipients a message holds: after a search
+// with conditions on recipients those that match, else all of them once they
+// have come.
+//
+// # Requests
+//
+// A tenant has 100 requests in any five minutes. Every request takes a slot of
+// the Budget, which counts exactly over a rolling window, is shared by all calls,
+// and with a BudgetStore by all processes of a user. Result.Prefetch leaves a
+// fifth of it to what people wait for. Answers of 429 block the budget for
+// everyone until the service wants to be asked again; 5xx and broken connections
+// are tried four times; all else is an *Error at once, of a kind that errors.Is
+// finds. WithProgress reports every step, waits with their deadline. An error
+// costs no data: what has come stays, and the same call goes on where it stopped.
+//
+// The token is set on requests to the scheme, host and port of the base URL
+// only. A next link must lead into the dialect's own path there, and redirects
+// are not followed.
+//
+// # Foreign text
+//
+// Subjects, addresses, event texts and the service's messages are as they came,
+// whoever wrote them. They are not fit for a terminal or a spreadsheet before
+// they are cleaned. Error() of this package's errors is.
+package client

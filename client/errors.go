@@ -1,0 +1,91 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// The kinds of errors, for errors.Is. A cancelled context is none of them: then
+// the context's own error is returned.
+var (
+	ErrBadRequest     = errors.New("request refused by Graph")
+	ErrSignIn         = errors.New("not signed in")
+	ErrNotProvisioned = errors.New("the tenant lacks the service principal of message trace")
+	ErrForbidden      = errors.New("not allowed to read message traces")
+	ErrNotFound       = errors.New("not found")
+	ErrThrottled      = errors.New("the tenant's request limit is used up")
+	ErrUnavailable    = errors.New("service not available")
+	//lint:ignore ST1005 Graph is a name
+	ErrNetwork     = errors.New("Graph did not answer")
+	ErrTLS         = errors.New("no trusted connection to Graph")
+	ErrBadAnswer   = errors.New("the answer could not be read")
+	ErrForeignLink = errors.New("the answer leads to another place")
+)
+
+// Error is what went wrong with one call. Code and Message come from outside and
+// are not fit for a terminal as they are; Error() is.
+type Error struct {
+	Kind    error // one of the Err values of this package
+	Status  int   // HTTP status; zero when there was no answer
+	Code    string
+	Message string
+	// RequestID and ClientRequestID are what Microsoft's support asks for,
+	// together with Date.
+	RequestID       string
+	ClientRequestID string
+	Date            time.Time
+	// Until is when a throttled call may be made again, as far as known.
+	Until time.Time
+	// Request is the method and the path, without the query and without
+	// addresses and ids.
+	Request string
+	Tries   int
+	Err     error // what lies below, if anything
+}
+
+// Error is one line: what it means, then what the service said.
+func (e *Error) Error() string {
+	text := "error"
+	if e.Kind != nil {
+		text = e.Kind.Error()
+	}
+	if e.Status != 0 {
+		text += fmt.Sprintf(" (%d", e.Status)
+		if e.Code != "" {
+			text += " " + e.Code
+		}
+		text += ")"
+	}
+	switch {
+	case e.Message != "":
+		text += ": " + e.Message
+	case e.Err != nil:
+		text += ": " + e.Err.Error()
+	}
+	if e.RequestID != "" {
+		text += " [request " + e.RequestID + "]"
+	}
+	return oneLine(text)
+}
+
+// Unwrap lets errors.Is find the kind and errors.As what lies below.
+func (e *Error) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Err}
+}
+
+const longestLine = 500
+
+// oneLine makes a text from outside fit for one line of a log: no control
+// characters, no line breaks, not endless.
+func oneLine(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+	}), " ")
+	return clip(strings.ToValidUTF8(s, "\uFFFD"), longestLine)
+}

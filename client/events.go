@@ -1,0 +1,141 @@
+package client
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Events returns what happened to a message on its way to one recipient, in
+// order: by time, and within a second by what comes first in the course of
+// things, since the service sends events of a second in no order. They are kept;
+// Forget drops them. An address that the message did not go to has none. The
+// list may not be written to.
+func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, error) {
+	if problem := checkID(t.ID); problem != "" || t.ID == "" {
+		return nil, &Error{Kind: ErrBadRequest, Message: problem}
+	}
+	return c.events.do(ctx, eventsKey(t.ID, address), func(ctx context.Context) ([]Event, error) {
+		events, err := c.askEvents(ctx, t.ID, address)
+		if err != nil {
+			return nil, err
+		}
+		sortEvents(events)
+		return slices.Clip(events), nil
+	})
+}
+
+// CachedEvents returns the events if they were asked for before.
+func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
+	return c.events.peek(eventsKey(id, address))
+}
+
+// Forget drops what was kept of a message, so that it is asked for anew.
+func (c *Client) Forget(id string) {
+	prefix := eventsKey(id, "")
+	c.events.forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
+	c.messages.forget(func(key string) bool { return key == strings.ToLower(id) })
+}
+
+// eventsKey is what events are kept under. The service's own ids of recipients
+// and events are random and no keys.
+func eventsKey(id, address string) string {
+	return strings.ToLower(id) + "\x00" + strings.ToLower(address)
+}
+
+func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, error) {
+	q := question{link: eventsLink(c.Dialect(), id, address), what: "events", template: c.Dialect().collection()}
+	if c.Dialect() == Tracing {
+		q.template += "/id/getDetailsByRecipient"
+		wires, err := ask[eventWire](ctx, c, q)
+		return eventsOf(wires), err
+	}
+	q.template += "(id)"
+	items, err := ask[messageWire](ctx, c, q)
+	var wires []eventWire
+	for _, item := range items {
+		for _, r := range item.Recipients {
+			if strings.EqualFold(r.Address, address) {
+				wires = append(wires, r.Events...)
+			}
+		}
+	}
+	return eventsOf(wires), err
+}
+
+// question is a request for a whole list.
+type question struct {
+	link, what, template string
+	foreign              bool // the server sent the link
+}
+
+// ask reads a list to its end, following its links.
+func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
+	var all []T
+	for seen := map[string]bool{}; q.link != ""; q.foreign = true {
+		if seen[q.link] {
+			return nil, &Error{Kind: ErrBadAnswer, Request: "GET " + q.template, Message: "the service sent the same next link twice"}
+		}
+		seen[q.link] = true
+		var items []T
+		var next string
+		err := c.get(ctx, &call{link: q.link, foreign: q.foreign, what: q.what, template: q.template,
+			decode: func(body []byte) (err error) {
+				items, next, err = decodeList[T](body)
+				return err
+			}})
+		if err != nil {
+			return nil, err
+		}
+		all, q.link = append(all, items...), repaired(next)
+	}
+	return all, nil
+}
+
+func eventsOf(wires []eventWire) []Event {
+	events := make([]Event, len(wires))
+	for i := range wires {
+		events[i] = wires[i].event()
+	}
+	return events
+}
+
+// event normalises the kind. What today's service calls an event is kept as its
+// name; of the members of the older enumeration the name is ours.
+func (w *eventWire) event() Event {
+	word := w.Event
+	if word == "" {
+		word = w.Type
+	}
+	kind := ParseEventKind(word)
+	name := w.Event
+	if name == "" {
+		name = kind.Name()
+	}
+	return Event{
+		Time: readTime(w.Time), Kind: kind, Name: name, Action: w.Action, Description: w.Description,
+		Data: parseEventData(w.Data), RawData: w.Data,
+	}
+}
+
+// sortEvents puts events in order. Fractions of a second are only trusted when
+// every event has one; else the phase decides within a second.
+func sortEvents(events []Event) {
+	exact := !slices.ContainsFunc(events, func(e Event) bool { return e.Time.Digits == 0 })
+	instant := func(e Event) time.Time {
+		if exact {
+			return e.Time.Time
+		}
+		return e.Time.Truncate(time.Second)
+	}
+	slices.SortStableFunc(events, func(a, b Event) int {
+		if order := instant(a).Compare(instant(b)); order != 0 {
+			return order
+		}
+		if order := a.Kind.Phase() - b.Kind.Phase(); order != 0 {
+			return order
+		}
+		return a.Time.Compare(b.Time.Time)
+	})
+}

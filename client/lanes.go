@@ -1,0 +1,89 @@
+package client
+
+import "time"
+
+// lane is one stream that is being read: what came and is not yet shown, and
+// where to go on.
+type lane struct {
+	cursor   Cursor
+	finished bool
+	buffer   []Trace // newest first
+	// bound is the latest instant that a row still to come can have.
+	bound time.Time
+}
+
+// distantFuture bounds what is asked for without a window.
+var distantFuture = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+func newLane(cursor Cursor) *lane {
+	return &lane{cursor: cursor, bound: windowBound(cursor)}
+}
+
+// windowBound is the end of the cursor's window; a row of that second may have a
+// fraction.
+func windowBound(cursor Cursor) time.Time {
+	w := cursor.stream.windows[cursor.window]
+	if w.End.IsZero() {
+		return distantFuture
+	}
+	return w.End.Add(time.Second)
+}
+
+// land takes a page in.
+func (l *lane) land(page Page) {
+	l.buffer = page.Traces
+	if !page.oldest.IsZero() && page.oldest.Before(l.bound) {
+		l.bound = page.oldest.Time
+	}
+	if !page.More {
+		l.finished = true
+		return
+	}
+	l.cursor = page.Next
+	if bound := windowBound(l.cursor); bound.Before(l.bound) {
+		l.bound = bound
+	}
+}
+
+// lanes are merged newest first.
+type lanes []*lane
+
+// pick says what comes next: a lane whose first message is the newest of all
+// that can still come, or a lane that must be read before that is known. Neither:
+// everything has come.
+func (ls lanes) pick() (show, read *lane) {
+	for _, l := range ls {
+		switch {
+		case len(l.buffer) > 0:
+			if show == nil || l.buffer[0].Received.After(show.buffer[0].Received.Time) {
+				show = l
+			}
+		case !l.finished:
+			if read == nil || l.bound.After(read.bound) {
+				read = l
+			}
+		}
+	}
+	if show != nil && read != nil && show.buffer[0].Received.Before(read.bound) {
+		return nil, read
+	}
+	if show != nil {
+		return show, nil
+	}
+	return nil, read
+}
+
+// frontier is the latest instant that a message or a recipient still to be shown
+// can have; every message above it is whole. Zero: nothing is still to come.
+func (ls lanes) frontier() time.Time {
+	var frontier time.Time
+	for _, l := range ls {
+		switch {
+		case len(l.buffer) > 0 && l.buffer[0].Received.After(frontier):
+			frontier = l.buffer[0].Received.Time
+		case len(l.buffer) == 0 && !l.finished && l.bound.After(frontier):
+			frontier = l.bound
+		}
+	}
+	return frontier
+}

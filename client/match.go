@@ -1,0 +1,125 @@
+package client
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Match tells whether a message and one of its recipients satisfy every
+// condition of the query. With a nil recipient, only what is said of the message
+// itself is compared.
+func (q Query) Match(t *Trace, r *Recipient) bool {
+	m := newMatcher(q.tidied())
+	m.toPerRow = slices.ContainsFunc(t.Recipients, func(r Recipient) bool { return r.ToIP != "" })
+	return m.message(t) && (r == nil || m.recipient(r))
+}
+
+// matcher is a query made ready to be compared with many rows. Everything is
+// compared here again, whatever was sent to the server: the service ignores
+// conditions it does not like without a word (measured in one public lab).
+type matcher struct {
+	query      Query
+	start, end time.Time // end is exclusive; zero: no bound
+	senders    []addressPattern
+	recipients []addressPattern
+	subject    string
+	toPerRow   bool // the other end's IP is told per recipient
+}
+
+// newMatcher expects a tidied query.
+func newMatcher(q Query) *matcher {
+	m := &matcher{
+		query: q, start: q.Start,
+		senders: addressPatterns(q.Senders), recipients: addressPatterns(q.Recipients),
+		subject: strings.ToLower(q.Subject),
+	}
+	if !q.End.IsZero() {
+		// "le 23:59:59Z" means that second, with whatever fraction a row has.
+		m.end = q.End.Truncate(time.Second).Add(time.Second)
+	}
+	return m
+}
+
+// perRecipient tells whether a condition is about recipients, so that a message
+// may show fewer than it has.
+func (m *matcher) perRecipient() bool {
+	return len(m.recipients) > 0 || len(m.query.Statuses) > 0 || len(m.query.ToIPs) > 0 && m.toPerRow
+}
+
+func (m *matcher) message(t *Trace) bool {
+	return m.window(t.Received) &&
+		matchAddress(m.senders, t.Sender) &&
+		m.matchSubject(t.Subject) &&
+		matchFold(m.query.MessageIDs, t.MessageID) &&
+		matchFold(m.query.IDs, t.ID) &&
+		matchIP(m.query.FromIPs, t.FromIP) &&
+		(m.toPerRow || matchIP(m.query.ToIPs, t.ToIP))
+}
+
+func (m *matcher) recipient(r *Recipient) bool {
+	return matchAddress(m.recipients, r.Address) &&
+		(len(m.query.Statuses) == 0 || slices.Contains(m.query.Statuses, r.Status)) &&
+		(!m.toPerRow || matchIP(m.query.ToIPs, r.ToIP))
+}
+
+// window lets a row without a readable time through: it must not be lost.
+func (m *matcher) window(received Time) bool {
+	if received.IsZero() {
+		return true
+	}
+	return !received.Before(m.start) && (m.end.IsZero() || received.Before(m.end))
+}
+
+func (m *matcher) matchSubject(subject string) bool {
+	if m.subject == "" {
+		return true
+	}
+	subject = strings.ToLower(subject)
+	switch m.query.SubjectMatch {
+	case SubjectStarts:
+		return strings.HasPrefix(subject, m.subject)
+	case SubjectEnds:
+		return strings.HasSuffix(subject, m.subject)
+	case SubjectEquals:
+		return subject == m.subject
+	}
+	return strings.Contains(subject, m.subject)
+}
+
+// addressPattern is an address in lower case, or the end of one.
+type addressPattern struct {
+	text   string
+	domain bool // text is "@domain" and stands for every address that ends so
+}
+
+func addressPatterns(addresses []string) []addressPattern {
+	patterns := make([]addressPattern, len(addresses))
+	for i, address := range addresses {
+		text, domain := strings.CutPrefix(strings.ToLower(strings.TrimSpace(address)), "*")
+		patterns[i] = addressPattern{text: text, domain: domain}
+	}
+	return patterns
+}
+
+// isPattern tells *@domain from an address.
+func isPattern(address string) bool { return strings.HasPrefix(address, "*") }
+
+func matchAddress(patterns []addressPattern, address string) bool {
+	if len(patterns) == 0 {
+		return true
+	}
+	address = strings.ToLower(address)
+	return slices.ContainsFunc(patterns, func(p addressPattern) bool {
+		return address == p.text || p.domain && strings.HasSuffix(address, p.text)
+	})
+}
+
+func matchFold(values []string, s string) bool {
+	return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, s) })
+}
+
+// matchIP compares spellings: IPv6 addresses have several.
+func matchIP(ips []string, s string) bool {
+	return len(ips) == 0 || s != "" && slices.Contains(ips, normalizeIP(s))
+}

@@ -1,0 +1,190 @@
+package client
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Plan is a query turned into requests: what will be asked, what the server
+// decides and what is decided here, and what it costs at least. Making one sends
+// nothing.
+type Plan struct {
+	Dialect Dialect
+	// Query is normalised, with its window filled in. Its Start and End are zero
+	// when the requests have no bounds.
+	Query Query
+	// Windows are the spans that are asked for one after the other, newest
+	// first. None: the requests have no bounds.
+	Windows    []Window
+	Conditions []Condition
+	// Requests is how many there will be if every answer fits one page.
+	Requests int
+	// PageSize is the $top of every request; zero leaves it to the service.
+	PageSize int
+
+	streams []*stream
+	factors []string
+}
+
+// Condition is one condition of a plan in the words of the screen. The text
+// holds what people typed and is not fit for a terminal as it is.
+type Condition struct {
+	Field Field  `json:"field"`
+	Text  string `json:"text"` // `to bob@contoso.com`, `subject has "invoice"`
+	// Local tells that the rows are picked here and not by the server, so that
+	// more comes over the line than is shown.
+	Local bool `json:"local"`
+}
+
+// stream is one series of requests whose answers come newest first: one
+// combination of server-side conditions, over every window.
+type stream struct {
+	dialect Dialect
+	match   *matcher
+	key     string   // the id of the only message, when it is asked for by key
+	terms   []string // what the server filters by, besides the window
+	expand  expansion
+	windows []Window
+	top     int
+}
+
+// planOptions are the parts of Options that a plan depends on.
+type planOptions struct {
+	onDemand bool
+	pageSize int
+}
+
+// newPlan expects a query that Check has found nothing wrong with.
+func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
+	explicit := !q.Start.IsZero() || !q.End.IsZero()
+	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize}
+	if d == MessageTraces {
+		p.planMessages(explicit, options.onDemand)
+	} else {
+		p.planRows()
+	}
+	for _, s := range p.streams {
+		p.Requests += len(s.windows)
+	}
+	p.Conditions = p.describe()
+	return p
+}
+
+// unbounded takes the window out of the query: it was not asked for, and these
+// requests do without.
+func (p *Plan) unbounded() []Window {
+	p.Query.Start, p.Query.End = time.Time{}, time.Time{}
+	return []Window{{}}
+}
+
+// bounded fills the windows of the plan.
+func (p *Plan) bounded() []Window {
+	p.Windows = split(p.Query.Start, p.Query.End, p.Dialect.Limits().MaxWindow)
+	return p.Windows
+}
+
+// Summary says in one line what the plan costs and what is filtered here.
+func (p Plan) Summary() string {
+	text := count(p.Requests, "request") + " at least"
+	if len(p.factors) > 0 {
+		text += ": " + strings.Join(p.factors, " × ")
+	}
+	var local []string
+	for _, c := range p.Conditions {
+		if c.Local {
+			local = append(local, fieldWords[c.Field])
+		}
+	}
+	if len(local) > 0 {
+		text += " · " + strings.Join(local, ", ") + " filtered here"
+	}
+	return text
+}
+
+var fieldWords = map[Field]string{
+	FieldWindow: "time", FieldSender: "sender", FieldRecipient: "recipient", FieldSubject: "subject",
+	FieldStatus: "status", FieldMessageID: "Message-ID", FieldID: "id", FieldFromIP: "from IP", FieldToIP: "to IP",
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "s") {
+		noun += "e" // statuses
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// MarshalJSON writes what scripts may want to know of a plan.
+func (p Plan) MarshalJSON() ([]byte, error) {
+	return marshal(struct {
+		Dialect    Dialect     `json:"api"`
+		Windows    []Window    `json:"windows"`
+		Conditions []Condition `json:"conditions"`
+		Requests   int         `json:"requestsAtLeast"`
+		PageSize   int         `json:"pageSize,omitempty"`
+		Summary    string      `json:"summary"`
+	}{p.Dialect, nonNil(p.Windows), nonNil(p.Conditions), p.Requests, p.PageSize, p.Summary()})
+}
+
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// describe puts the conditions in words, in the order of the form.
+func (p *Plan) describe() []Condition {
+	q := p.Query
+	var conditions []Condition
+	add := func(field Field, prefix string, values []string) {
+		if len(values) > 0 {
+			conditions = append(conditions, Condition{field, prefix + " " + alternatives(values), p.local(field)})
+		}
+	}
+	add(FieldSender, "from", q.Senders)
+	add(FieldRecipient, "to", q.Recipients)
+	if q.Subject != "" {
+		add(FieldSubject, "subject "+subjectWords[q.SubjectMatch], []string{`"` + q.Subject + `"`})
+	}
+	add(FieldStatus, "status", statusTexts(q.Statuses))
+	add(FieldMessageID, "Message-ID", q.MessageIDs)
+	add(FieldID, "id", q.IDs)
+	add(FieldFromIP, "from IP", q.FromIPs)
+	add(FieldToIP, "to IP", q.ToIPs)
+	return conditions
+}
+
+// local tells whether the server leaves the choice by this field to us.
+func (p *Plan) local(field Field) bool {
+	if p.Dialect == MessageTraces {
+		return field != FieldID && (field != FieldMessageID || len(p.Query.IDs) > 0)
+	}
+	return slices.Contains(p.Query.localRows(), field)
+}
+
+var subjectWords = map[SubjectMatch]string{
+	SubjectContains: "has", SubjectStarts: "starts with", SubjectEnds: "ends with", SubjectEquals: "is",
+}
+
+func statusTexts(statuses []Status) []string {
+	texts := make([]string, len(statuses))
+	for i, s := range statuses {
+		texts[i] = string(s)
+	}
+	return texts
+}
+
+// alternatives lists values, and counts them when they are many.
+func alternatives(values []string) string {
+	const shown = 3
+	if len(values) > shown {
+		return fmt.Sprintf("%s or %d others", values[0], len(values)-1)
+	}
+	return strings.Join(values, " or ")
+}

@@ -1,0 +1,158 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// links are the first requests of a plan, decoded.
+func links(t *testing.T, p Plan) []string {
+	t.Helper()
+	var texts []string
+	for _, s := range p.streams {
+		for _, w := range s.windows {
+			u, err := url.Parse(s.link(w))
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, strings.TrimPrefix(decoded(u), p.Dialect.collection()))
+		}
+	}
+	return texts
+}
+
+const (
+	lastTwoDays = "receivedDateTime ge 2026-11-21T14:02:30Z and receivedDateTime le 2026-11-23T14:02:30Z"
+	top         = "&$top=1000"
+)
+
+func TestPlans(t *testing.T) {
+	failedOr := []Status{StatusFailed, StatusQuarantined}
+	tests := []struct {
+		name    string
+		dialect Dialect
+		query   Query
+		links   []string
+		summary string
+	}{
+		{"all", Tracing, Query{}, []string{"?$filter=" + lastTwoDays + top}, "1 request at least: 1 window"},
+		{"all", MessageTraces, Query{}, []string{"?$filter=" + lastTwoDays + "&$expand=recipients"}, "1 request at least: 1 window"},
+		{"latest", Tracing, Query{Latest: true}, []string{"?$top=1000"}, "1 request at least"},
+		{"latest", MessageTraces, Query{Latest: true}, []string{"?$expand=recipients"}, "1 request at least"},
+		{"two recipients are two requests", Tracing, Query{Recipients: []string{"bob@contoso.com", "cy.o'neil+x@contoso.com"}, Subject: "invoice"},
+			[]string{
+				"?$filter=" + lastTwoDays + " and recipientAddress eq 'bob@contoso.com' and contains(subject,'invoice')" + top,
+				"?$filter=" + lastTwoDays + " and recipientAddress eq 'cy.o''neil+x@contoso.com' and contains(subject,'invoice')" + top,
+			}, "2 requests at least: 2 recipients × 1 window"},
+		{"one recipient", MessageTraces, Query{Recipients: []string{"bob@contoso.com"}, Subject: "invoice"},
+			[]string{"?$filter=" + lastTwoDays + "&$expand=recipients($filter=recipientEmail eq 'bob@contoso.com')"},
+			"1 request at least: 1 window · recipient, subject filtered here"},
+		{"a domain stays here", MessageTraces, Query{Recipients: []string{"bob@contoso.com", "*@fabrikam.com"}},
+			[]string{"?$filter=" + lastTwoDays + "&$expand=recipients"}, "1 request at least: 1 window · recipient filtered here"},
+		{"a domain goes out", Tracing, Query{Senders: []string{"*@fabrikam.com"}},
+			[]string{"?$filter=" + lastTwoDays + " and senderAddress eq '*@fabrikam.com'" + top}, "1 request at least: 1 window"},
+		{"few combinations", Tracing, Query{Recipients: []string{"a@b.c", "d@e.f"}, Statuses: failedOr},
+			[]string{
+				"?$filter=" + lastTwoDays + " and recipientAddress eq 'a@b.c' and status eq 'failed'" + top,
+				"?$filter=" + lastTwoDays + " and recipientAddress eq 'a@b.c' and status eq 'quarantined'" + top,
+				"?$filter=" + lastTwoDays + " and recipientAddress eq 'd@e.f' and status eq 'failed'" + top,
+				"?$filter=" + lastTwoDays + " and recipientAddress eq 'd@e.f' and status eq 'quarantined'" + top,
+			}, "4 requests at least: 2 recipients × 2 statuses × 1 window"},
+		{"subject is", Tracing, Query{Subject: "a*b", SubjectMatch: SubjectEquals}, []string{"?$filter=" + lastTwoDays + top},
+			"1 request at least: 1 window · subject filtered here"},
+		{"subject ends", Tracing, Query{Subject: "x", SubjectMatch: SubjectEnds},
+			[]string{"?$filter=" + lastTwoDays + " and endswith(subject,'x')" + top}, "1 request at least: 1 window"},
+		{"ids", MessageTraces, Query{IDs: []string{"a-1", "b-2"}, MessageIDs: []string{"x@y"}},
+			[]string{"(id='a-1')?$expand=recipients", "(id='b-2')?$expand=recipients"}, "2 requests at least: 2 ids · Message-ID filtered here"},
+		{"ids", Tracing, Query{IDs: []string{"a-1"}}, []string{"?$filter=" + lastTwoDays + " and id eq 'a-1'" + top}, "1 request at least: 1 window"},
+		{"Message-ID with a window", MessageTraces, Query{MessageIDs: []string{"x@y"}, Start: testNow.Add(-48 * time.Hour)},
+			[]string{"?$filter=" + lastTwoDays + " and messageId eq '<x@y>'&$expand=recipients"}, "1 request at least: 1 Message-ID × 1 window"},
+		{"IPs", Tracing, Query{FromIPs: []string{"192.0.2.1"}, ToIPs: []string{"192.0.2.2"}},
+			[]string{"?$filter=" + lastTwoDays + " and fromIP eq '192.0.2.1' and toIP eq '192.0.2.2'" + top}, "1 request at least: 1 window"},
+	}
+	for _, test := range tests {
+		t.Run(fmt.Sprint(test.dialect, " ", test.name), func(t *testing.T) {
+			c, _ := newTestClient(t, test.dialect, answers())
+			p := mustPlan(t, c, test.query)
+			if got := links(t, p); !slices.Equal(got, test.links) {
+				t.Errorf("asks\n%q, want\n%q", got, test.links)
+			}
+			if p.Summary() != test.summary || p.Requests != len(test.links) {
+				t.Errorf("%d: %s", p.Requests, p.Summary())
+			}
+		})
+	}
+}
+
+func TestManyCombinationsAreFilteredHere(t *testing.T) {
+	c, _ := newTestClient(t, Tracing, answers())
+	p := mustPlan(t, c, Query{
+		Recipients: []string{"a@b.c", "b@b.c", "c@b.c", "d@b.c", "e@b.c"}, Senders: []string{"x@y.z", "y@y.z"}, Statuses: []Status{StatusFailed},
+	})
+	if p.Requests != 5 || p.Summary() != "5 requests at least: 5 recipients × 1 window · sender filtered here" {
+		t.Errorf("%d: %s", p.Requests, p.Summary())
+	}
+	for _, link := range links(t, p) {
+		if strings.Contains(link, "senderAddress") || !strings.Contains(link, "status eq 'failed'") {
+			t.Error(link)
+		}
+	}
+}
+
+func TestLongRecipientListsAreFilteredHere(t *testing.T) {
+	c, _ := newTestClient(t, MessageTraces, answers())
+	var many []string
+	for i := range 200 {
+		many = append(many, fmt.Sprintf("somebody.with.a.name%d@contoso.com", i))
+	}
+	p := mustPlan(t, c, Query{Recipients: many})
+	if got := links(t, p); len(got) != 1 || len(got[0]) > 200 {
+		t.Errorf("%q", got)
+	}
+	if p.Conditions[0].Text != "to somebody.with.a.name0@contoso.com or 199 others" {
+		t.Error(p.Conditions[0].Text)
+	}
+}
+
+func TestConditionsInWords(t *testing.T) {
+	c, _ := newTestClient(t, Tracing, answers())
+	p := mustPlan(t, c, Query{
+		Senders: []string{"*@fabrikam.com"}, Recipients: []string{"bob@contoso.com"}, Subject: "invoice", SubjectMatch: SubjectStarts,
+		Statuses: []Status{StatusFailed, StatusPending}, FromIPs: []string{"192.0.2.1"},
+	})
+	var texts []string
+	for _, condition := range p.Conditions {
+		texts = append(texts, condition.Text)
+	}
+	want := []string{"from *@fabrikam.com", "to bob@contoso.com", `subject starts with "invoice"`, "status failed or pending", "from IP 192.0.2.1"}
+	if !slices.Equal(texts, want) {
+		t.Errorf("%q", texts)
+	}
+	out, err := json.Marshal(p)
+	if err != nil || !strings.HasPrefix(string(out), `{"api":"tracing","windows":[{"start":"2026-11-21T14:02:30Z","end":"2026-11-23T14:02:30Z"}],"conditions":[{"field":"sender","text":"from *@fabrikam.com","local":false}`) {
+		t.Errorf("%s, %v", out, err)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	start := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+	for _, span := range []time.Duration{time.Second, 10 * day, 10*day + time.Second, 25 * day, 91 * day} {
+		windows := split(start, start.Add(span), 10*day)
+		if !windows[0].End.Equal(start.Add(span)) || !windows[len(windows)-1].Start.Equal(start) {
+			t.Errorf("%v: %v", span, windows)
+		}
+		for i, w := range windows {
+			if w.End.Sub(w.Start) > 10*day || !w.End.After(w.Start) {
+				t.Errorf("%v: window %v", span, w)
+			}
+			if i > 0 && !w.End.Equal(windows[i-1].Start) {
+				t.Errorf("%v: a gap before %v", span, windows[i-1])
+			}
+		}
+	}
+}

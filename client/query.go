@@ -1,0 +1,172 @@
+package client
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+)
+
+// SubjectMatch is how the text of a subject condition is compared. No case is
+// told apart.
+type SubjectMatch string
+
+// The ways to compare a subject. The empty one is SubjectContains.
+const (
+	SubjectContains SubjectMatch = "contains"
+	SubjectStarts   SubjectMatch = "starts"
+	SubjectEnds     SubjectMatch = "ends"
+	SubjectEquals   SubjectMatch = "equals"
+)
+
+// Query is what a person wants to see. Conditions on different things must all
+// hold; of several values of one thing, one must. It says nothing about how the
+// service is asked: that is the Plan's.
+type Query struct {
+	// Start and End bound the time of receipt. Both zero: the last 48 hours up
+	// to the moment of planning. Only Start: up to that moment. Only End: the 48
+	// hours before it.
+	Start time.Time `json:"start,omitzero"`
+	End   time.Time `json:"end,omitzero"`
+	// Latest asks for what the service itself holds for the most recent
+	// messages, with no bounds at all. Start and End must be zero. Its pages are
+	// not consistent with each other while mail comes in.
+	Latest bool `json:"latest,omitempty"`
+
+	Senders      []string     `json:"senders,omitempty"`    // address or *@domain
+	Recipients   []string     `json:"recipients,omitempty"` // address or *@domain
+	Subject      string       `json:"subject,omitempty"`
+	SubjectMatch SubjectMatch `json:"subjectMatch,omitempty"`
+	Statuses     []Status     `json:"statuses,omitempty"`
+	MessageIDs   []string     `json:"messageIds,omitempty"` // with or without angle brackets
+	IDs          []string     `json:"ids,omitempty"`        // network message IDs
+	FromIPs      []string     `json:"fromIPs,omitempty"`
+	ToIPs        []string     `json:"toIPs,omitempty"`
+}
+
+// defaultWindow is what the service itself takes when no time is given.
+const defaultWindow = 48 * time.Hour
+
+// Field names the part of a query that a problem or a condition is about.
+type Field string
+
+// The fields of a query.
+const (
+	FieldWindow    Field = "window"
+	FieldSender    Field = "sender"
+	FieldRecipient Field = "recipient"
+	FieldSubject   Field = "subject"
+	FieldStatus    Field = "status"
+	FieldMessageID Field = "messageId"
+	FieldID        Field = "id"
+	FieldFromIP    Field = "fromIP"
+	FieldToIP      Field = "toIP"
+)
+
+// Problem is one reason why a query cannot run.
+type Problem struct {
+	Field   Field
+	Message string
+}
+
+// Problems are all the reasons why a query cannot run, as an error.
+type Problems []Problem
+
+// Error joins the problems in one line.
+func (p Problems) Error() string {
+	texts := make([]string, len(p))
+	for i, problem := range p {
+		texts[i] = string(problem.Field) + ": " + problem.Message
+	}
+	return oneLine(strings.Join(texts, "; "))
+}
+
+// tidied returns the query with spaces trimmed, repeated values dropped, statuses
+// normalised and Message-IDs in their angle brackets.
+func (q Query) tidied() Query {
+	q.Senders = normalizeAll(q.Senders, strings.TrimSpace)
+	q.Recipients = normalizeAll(q.Recipients, strings.TrimSpace)
+	q.MessageIDs = normalizeAll(q.MessageIDs, bracket)
+	q.IDs = normalizeAll(q.IDs, strings.TrimSpace)
+	q.FromIPs = normalizeAll(q.FromIPs, normalizeIP)
+	q.ToIPs = normalizeAll(q.ToIPs, normalizeIP)
+	var statuses []Status
+	for _, status := range q.Statuses {
+		if status = ParseStatus(string(status)); status != "" && !slices.Contains(statuses, status) {
+			statuses = append(statuses, status)
+		}
+	}
+	q.Statuses = statuses
+	if q.Subject == "" {
+		q.SubjectMatch = ""
+	} else if q.SubjectMatch == "" {
+		q.SubjectMatch = SubjectContains
+	}
+	return q
+}
+
+// normalized returns the query tidied, with a window in whole seconds, the start
+// rounded down and the end up, but never to after now.
+func (q Query) normalized(now time.Time) Query {
+	q = q.tidied()
+	if !q.Latest {
+		q.Start, q.End = boundsOf(q.Start, q.End, now.UTC())
+	}
+	return q
+}
+
+// boundsOf fills what is missing of a window and rounds it to whole seconds,
+// the only precision that is documented for the bounds.
+func boundsOf(start, end, now time.Time) (time.Time, time.Time) {
+	if end.IsZero() || end.After(now) {
+		end = now
+	}
+	if start.IsZero() {
+		start = end.Add(-defaultWindow)
+	}
+	return start.UTC().Truncate(time.Second), ceilSecond(end.UTC(), now)
+}
+
+func ceilSecond(t, now time.Time) time.Time {
+	up := t.Truncate(time.Second)
+	if up.Before(t) {
+		up = up.Add(time.Second)
+	}
+	if up.After(now) {
+		up = now.Truncate(time.Second)
+	}
+	return up
+}
+
+// normalizeAll normalises values, and drops empty and repeated ones; addresses
+// and ids are the same in any case.
+func normalizeAll(values []string, normalize func(string) string) []string {
+	var kept []string
+	for _, v := range values {
+		v = normalize(v)
+		same := func(other string) bool { return strings.EqualFold(v, other) }
+		if v != "" && !slices.ContainsFunc(kept, same) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// bracket puts a Message-ID into the angle brackets that the service has it in.
+func bracket(id string) string {
+	id = strings.TrimSpace(id)
+	if id == "" || strings.HasPrefix(id, "<") && strings.HasSuffix(id, ">") {
+		return id
+	}
+	return "<" + strings.Trim(id, "<>") + ">"
+}
+
+// normalizeIP returns the shortest spelling of an address, or s trimmed when it
+// is none.
+func normalizeIP(s string) string {
+	s = strings.Trim(strings.TrimSpace(s), "[]")
+	if ip, err := netip.ParseAddr(s); err == nil {
+		return ip.Unmap().String()
+	}
+	return s
+}

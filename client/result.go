@@ -1,0 +1,239 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Result is the answer to a plan, loaded as far as somebody has asked for. Every
+// method is safe for concurrent use.
+type Result struct {
+	client *Client
+	plan   Plan
+
+	mu       sync.Mutex // guards all up to snapshot
+	lanes    lanes
+	flight   *flight[landing]
+	list     *collection
+	whole    int // list.traces[:whole] have all their parts
+	progress Snapshot
+
+	snapshot atomic.Pointer[Snapshot]
+}
+
+// Snapshot is a result at one moment. It never changes.
+type Snapshot struct {
+	// Traces are the messages loaded, newest first. Neither the list nor the
+	// messages may be written to.
+	Traces  []*Trace
+	Version uint64 // grows with every change
+	// Complete tells that every message that matches is here.
+	Complete bool
+	// CompleteBack is the instant after which every message that matches is
+	// here: the start of the window when Complete. Zero: not known of any.
+	CompleteBack time.Time
+	Asked        time.Time // when the first request was made; zero: none yet
+	Pages        int       // answers read
+	Requests     int       // requests spent, those in vain included
+	Scanned      int       // items that came, before the conditions compared here
+	More         bool      // something may still come: ask with Ensure
+}
+
+// landing is what one request brought.
+type landing struct {
+	page     Page
+	requests int
+}
+
+// Search returns the result of a plan. It sends nothing until Ensure does.
+func (c *Client) Search(p Plan) *Result {
+	r := &Result{client: c, plan: p, list: newCollection()}
+	for _, cursor := range p.Cursors() {
+		r.lanes = append(r.lanes, newLane(cursor))
+	}
+	r.progress.Complete = len(r.lanes) == 0
+	r.publish()
+	return r
+}
+
+// Plan returns the plan that the result answers.
+func (r *Result) Plan() Plan { return r.plan }
+
+// Snapshot returns what is loaded. It waits for nothing.
+func (r *Result) Snapshot() Snapshot { return *r.snapshot.Load() }
+
+// Ensure returns when n messages are loaded, or all there are, or at an error.
+// It may be called again with the same n, which costs nothing, and after an
+// error, which goes on where it stopped. Calls at the same time share their
+// requests; one whose context ends leaves the others to it.
+func (r *Result) Ensure(ctx context.Context, n int) error { return r.load(ctx, n, 0, false) }
+
+// EnsureWithin is Ensure that reads at most so many pages, for plans that compare
+// much here: it returns nil when they are used up, with More in the snapshot.
+// Zero pages is no limit.
+func (r *Result) EnsureWithin(ctx context.Context, n, pages int) error {
+	return r.load(ctx, n, pages, false)
+}
+
+// Prefetch is Ensure for messages nobody waits for yet. It never waits for the
+// request limit and leaves a fifth of it to others; when that is reached it
+// returns nil. A throttled request is an error at once.
+func (r *Result) Prefetch(ctx context.Context, n int) error { return r.load(ctx, n, 0, true) }
+
+// Update puts a message whose recipients are now known in place of the one with
+// its id. One that is not in the result is left out.
+func (r *Result) Update(t Trace) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.list.replace(t) {
+		r.publish()
+	}
+}
+
+// load reads pages until n messages are there. Pages of zero is no limit.
+func (r *Result) load(ctx context.Context, n, pages int, background bool) error {
+	for read := 0; ; read++ {
+		r.mu.Lock()
+		if len(r.list.traces) >= n || r.progress.Complete || pages > 0 && read >= pages {
+			r.mu.Unlock()
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			r.mu.Unlock()
+			return err
+		}
+		f := r.flight
+		if f == nil {
+			f = r.read(ctx, background)
+		}
+		s := f.board()
+		r.mu.Unlock()
+		_, err := f.wait(ctx, s)
+		switch {
+		case err == nil:
+		case errors.Is(err, errNoSlot) && background:
+			return nil
+		case f.background && !background && (errors.Is(err, errNoSlot) || errors.Is(err, ErrThrottled)):
+			// It gave up sooner than who waits for the answer would.
+		default:
+			return err
+		}
+	}
+}
+
+// read starts a flight that brings the next page.
+func (r *Result) read(ctx context.Context, background bool) *flight[landing] {
+	_, l := r.lanes.pick()
+	cursor := l.cursor
+	what := fmt.Sprintf("page %d", r.progress.Pages+1)
+	var f *flight[landing]
+	over := func() {
+		if r.flight == f {
+			r.flight = nil
+		}
+	}
+	f = depart(ctx, &r.mu, func(ctx context.Context) (landing, error) {
+		page, requests, err := r.client.fetch(withWhat(ctx, what), cursor, background)
+		if cursor.stream.key != "" && errors.Is(err, ErrNotFound) {
+			err = nil // one of several ids that is not there is an answer
+		}
+		return landing{page, requests}, err
+	}, func(landed landing, err error) {
+		r.progress.Requests += landed.requests
+		// An answer that came just as the last caller left is still good.
+		wanted := r.flight == f || r.flight == nil && l.cursor == cursor
+		if wanted && err == nil {
+			r.land(l, landed.page)
+		}
+		r.publish()
+		over()
+	})
+	f.abandoned, f.background = over, background
+	r.flight = f
+	if r.progress.Asked.IsZero() {
+		r.progress.Asked = r.client.now()
+	}
+	return f
+}
+
+// land takes a page in.
+func (r *Result) land(l *lane, page Page) {
+	r.progress.Pages++
+	r.progress.Scanned += page.Rows
+	l.land(page)
+	r.merge()
+}
+
+// merge shows what can be shown in order, and marks the messages that are whole.
+func (r *Result) merge() {
+	show, read := r.lanes.pick()
+	for show != nil {
+		r.list.add(&show.buffer[0])
+		show.buffer = show.buffer[1:]
+		show, read = r.lanes.pick()
+	}
+	r.progress.Complete = read == nil
+	frontier := r.lanes.frontier()
+	for ; r.whole < len(r.list.traces); r.whole++ {
+		t := r.list.traces[r.whole]
+		if !r.progress.Complete && !t.Received.After(frontier) {
+			break
+		}
+		if t.RecipientsKnown == KnownMatching && r.plan.wholeMessages() {
+			r.list.change(r.whole).RecipientsKnown = KnownAll
+		}
+	}
+}
+
+// wholeMessages tells whether rows that have all come make up a whole message:
+// in Tracing without a condition on recipients.
+func (p *Plan) wholeMessages() bool {
+	return p.Dialect == Tracing && len(p.streams) > 0 && !p.streams[0].match.perRecipient()
+}
+
+// publish makes the present state the snapshot.
+func (r *Result) publish() {
+	s := &r.progress
+	s.Version++
+	s.Traces = r.list.publish()
+	s.More = !s.Complete
+	s.CompleteBack = r.completeBack()
+	published := *s
+	r.snapshot.Store(&published)
+}
+
+func (r *Result) completeBack() time.Time {
+	if r.progress.Complete {
+		return r.plan.Query.Start
+	}
+	frontier := r.lanes.frontier()
+	if r.progress.Pages == 0 || !frontier.Before(distantFuture) || !r.plan.Query.End.IsZero() && !frontier.Before(r.plan.Query.End) {
+		return time.Time{}
+	}
+	return frontier
+}
+
+// next returns the message at i once it is whole, or nil when there is none.
+func (r *Result) next(ctx context.Context, i int) (*Trace, error) {
+	for {
+		r.mu.Lock()
+		if i < r.whole {
+			t := r.list.traces[i]
+			r.mu.Unlock()
+			return t, nil
+		}
+		complete := r.progress.Complete
+		r.mu.Unlock()
+		if complete {
+			return nil, nil
+		}
+		if err := r.load(ctx, math.MaxInt, 1, false); err != nil {
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package client
+
+import (
+	"errors"
+	"slices"
+)
+
+// pageItems are the messages of one page, after the conditions that are compared
+// here.
+type pageItems struct {
+	traces []Trace
+	rows   int  // items that came
+	oldest Time // the least time of receipt that came; zero: none did
+}
+
+// errNoID is an item that nothing could be asked about.
+var errNoID = errors.New("an item without an id")
+
+// saw keeps the time of an item that came, whether it matches or not.
+func (p *pageItems) saw(received Time) {
+	p.rows++
+	if !received.IsZero() && (p.oldest.IsZero() || received.Before(p.oldest.Time)) {
+		p.oldest = received
+	}
+}
+
+// sort puts the messages newest first, which they are unless the service does
+// something new.
+func (p *pageItems) sort() {
+	newest := func(a, b Trace) int { return b.Received.Compare(a.Received.Time) }
+	if !slices.IsSortedFunc(p.traces, newest) {
+		slices.SortStableFunc(p.traces, newest)
+	}
+}
+
+// groupRows makes messages of the rows of Tracing: all rows of one id on the
+// page are one message, wherever they stand, since rows of the same instant may
+// come mixed.
+func groupRows(rows []rowWire, match *matcher, words *interner) (pageItems, error) {
+	var page pageItems
+	groups := make(map[string]int)
+	kept := make([]int, len(rows)) // the group of each row, or -1
+	var counts []int
+	for i := range rows {
+		row := &rows[i]
+		if row.ID == "" {
+			return pageItems{}, errNoID
+		}
+		t, recipient := row.trace(words), row.recipient(words)
+		page.saw(t.Received)
+		if !match.message(&t) || !match.recipient(&recipient) {
+			kept[i] = -1
+			continue
+		}
+		group, known := groups[row.ID]
+		if !known {
+			group = len(page.traces)
+			groups[row.ID] = group
+			pack(&t.ID, &t.MessageID, &t.Subject)
+			page.traces, counts = append(page.traces, t), append(counts, 0)
+		}
+		counts[group]++
+		kept[i] = group
+	}
+	page.traces = exact(page.traces)
+	page.fill(rows, kept, counts, words)
+	page.sort()
+	return page, nil
+}
+
+// fill gives each message its recipients, all in one allocation.
+func (p *pageItems) fill(rows []rowWire, kept, counts []int, words *interner) {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	recipients := make([]Recipient, total)
+	for i, n := range counts {
+		p.traces[i].Recipients, recipients = recipients[:0:n], recipients[n:]
+	}
+	for i, group := range kept {
+		if group >= 0 {
+			t := &p.traces[group]
+			t.Recipients = append(t.Recipients, rows[i].recipient(words))
+		}
+	}
+}
+
+// exact copies a slice into one without room to grow, which would stay in memory
+// as long as the page.
+func exact(traces []Trace) []Trace {
+	out := make([]Trace, len(traces))
+	copy(out, traces)
+	return out
+}
+
+func (row *rowWire) trace(words *interner) Trace {
+	return Trace{
+		ID: row.ID, MessageID: row.MessageID, Received: readTime(row.Received), Sender: words.of(row.Sender),
+		Subject: row.Subject, Size: int64(row.Size), FromIP: words.of(row.FromIP), ToIP: words.of(row.ToIP),
+		RecipientsKnown: KnownMatching,
+	}
+}
+
+func (row *rowWire) recipient(words *interner) Recipient {
+	return Recipient{
+		Address: words.of(row.Recipient), Status: Status(words.of(string(ParseStatus(row.Status)))),
+		Size: int64(row.Size), ToIP: words.of(row.ToIP),
+	}
+}
+
+// takeMessages makes messages of the items of MessageTraces. A filter inside
+// $expand trims recipients and leaves messages with none; those do not match.
+func takeMessages(items []messageWire, s *stream, words *interner) (pageItems, error) {
+	var page pageItems
+	for i := range items {
+		item := &items[i]
+		if item.ID == "" {
+			return pageItems{}, errNoID
+		}
+		t := item.trace(words)
+		page.saw(t.Received)
+		if !s.match.message(&t) || !item.takeRecipients(&t, s, words) {
+			continue
+		}
+		pack(&t.ID, &t.MessageID, &t.Subject)
+		page.traces = append(page.traces, t)
+	}
+	page.traces = exact(page.traces)
+	page.sort()
+	return page, nil
+}
+
+func (item *messageWire) trace(words *interner) Trace {
+	return Trace{
+		ID: item.ID, MessageID: item.MessageID, Received: readTime(item.Received), Sender: words.of(item.Sender),
+		Subject: item.Subject, Size: int64(item.Size), FromIP: words.of(item.Source), ToIP: words.of(item.Destination),
+		RecipientsKnown: KnownNone,
+	}
+}
+
+// takeRecipients fills the recipients and tells whether the message matches. A
+// message keeps all recipients it came with when all were asked for, so that
+// opening it costs nothing; else those that match.
+func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bool {
+	if item.Recipients == nil {
+		return !s.match.perRecipient()
+	}
+	all := make([]Recipient, 0, len(item.Recipients))
+	var matching []Recipient
+	for _, wire := range item.Recipients {
+		r := Recipient{Address: words.of(wire.Address), Status: Status(words.of(string(ParseStatus(wire.Status))))}
+		all = append(all, r)
+		if s.match.recipient(&r) {
+			matching = append(matching, r)
+		}
+	}
+	t.Recipients, t.RecipientsKnown = all, KnownAll
+	if s.expand.filter != "" {
+		t.Recipients, t.RecipientsKnown = matching, KnownMatching
+	} else if !emptyJSON(item.MoreRecipients) {
+		t.RecipientsKnown = KnownMatching
+	}
+	return !s.match.perRecipient() || len(matching) > 0
+}

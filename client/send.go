@@ -1,0 +1,134 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// maxBody is far above the 2 MB of a page of 5,000 rows.
+	maxBody = 64 << 20
+	// sendTimeout ends one request; such a page takes the service 2 to 4 seconds.
+	sendTimeout = 3 * time.Minute
+)
+
+// send sends one request and reads the answer. The URL was checked: this is the
+// only place that sees the token, and it sets it on this request and nowhere
+// else. Accept-Encoding is left to net/http, which then inflates by itself.
+func (c *Client) send(ctx context.Context, u *url.URL, token Token, a *attempts) *failure {
+	started := time.Now()
+	limited, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(limited, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return &failure{err: &Error{Kind: ErrBadRequest, Request: "GET " + a.call.template, Message: "no URL to ask"}}
+	}
+	a.clientRequestID = newGUID()
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("Authorization", "Bearer "+token.Value.Reveal())
+	request.Header.Set("Prefer", "include-unknown-enum-members")
+	request.Header.Set("User-Agent", c.options.UserAgent)
+	request.Header.Set("client-request-id", a.clientRequestID)
+	a.tell(Progress{State: StateSending})
+	response, err := c.http.Do(request)
+	if err != nil {
+		return c.logged(a, started, nil, networkFailure(err))
+	}
+	defer response.Body.Close()
+	a.tell(Progress{State: StateReceiving})
+	return c.logged(a, started, response, receive(response, a.call))
+}
+
+// receive reads the body and either decodes it or finds out what is wrong.
+func receive(response *http.Response, call *call) *failure {
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	switch {
+	case len(body) > maxBody:
+		return &failure{err: &Error{Kind: ErrBadAnswer, Status: response.StatusCode,
+			Message: fmt.Sprintf("more than %d MB", maxBody>>20)}}
+	case err != nil && response.StatusCode == http.StatusOK:
+		return networkFailure(err)
+	case response.StatusCode != http.StatusOK:
+		return refusal(response, body)
+	}
+	if err := call.decode(body); err != nil {
+		return &failure{err: &Error{Kind: ErrBadAnswer, Status: response.StatusCode, Err: err}}
+	}
+	return nil
+}
+
+// logged completes the error with what identifies the request, and writes one
+// line to the log, in which no address, id or query may be.
+func (c *Client) logged(a *attempts, started time.Time, response *http.Response, f *failure) *failure {
+	var status int
+	var requestID, diagnostic string
+	if response != nil {
+		status = response.StatusCode
+		requestID = response.Header.Get("request-id")
+		diagnostic = response.Header.Get("x-ms-ags-diagnostic")
+	}
+	attributes := []any{"request", "GET " + a.call.template, "status", status, "request-id", requestID,
+		"took", time.Since(started).Round(time.Millisecond), "diagnostic", diagnostic}
+	if f == nil {
+		c.log.Debug("answered", attributes...)
+		return nil
+	}
+	f.err.Request = "GET " + a.call.template
+	f.err.RequestID = cmp.Or(f.err.RequestID, requestID)
+	f.err.ClientRequestID = cmp.Or(f.err.ClientRequestID, a.clientRequestID)
+	if response != nil && f.err.Date.IsZero() {
+		f.err.Date, _ = http.ParseTime(response.Header.Get("Date"))
+	}
+	c.log.Warn("failed", append(attributes, "kind", f.err.Kind.Error(), "code", f.err.Code)...)
+	return f
+}
+
+// networkFailure sorts out what happened without an answer. The text of a
+// *url.Error holds the whole query, so only what is below it is kept.
+func networkFailure(err error) *failure {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	if untrusted(err) {
+		return &failure{err: &Error{Kind: ErrTLS, Err: err}}
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("nothing within %v", sendTimeout)
+	}
+	return &failure{err: &Error{Kind: ErrNetwork, Err: err}, remedy: tryAgain}
+}
+
+// untrusted tells a connection that must not be used from one that broke.
+func untrusted(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+		record       tls.RecordHeaderError
+		alert        tls.AlertError
+	)
+	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) ||
+		errors.As(err, &invalid) || errors.As(err, &record) || errors.As(err, &alert) ||
+		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+}
+
+// newGUID makes a random GUID, one for each request, so that Microsoft's support
+// can find it.
+func newGUID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

@@ -1,0 +1,93 @@
+package simulator
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"msgtrace/client"
+)
+
+// The client reads every message of the simulator once, with its recipients and
+// statuses, in both dialects and with pages of any size; and it reads the same
+// events of every scenario in both.
+func TestTheClientReadsEverything(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := New(Options{Messages: 1200})
+		for _, dialect := range []client.Dialect{client.MessageTraces, client.Tracing} {
+			for _, size := range []int{100, 1000} {
+				readAll(t, s, dialect, size)
+			}
+		}
+		sameEvents(t, s)
+	})
+}
+
+func newClient(t *testing.T, s *Simulator, dialect client.Dialect, size int) *client.Client {
+	t.Helper()
+	c, err := client.New(client.Options{BaseURL: "https://graph.microsoft.com", Dialect: dialect, Transport: s.Transport(),
+		Tokens: client.StaticToken(client.Secret(s.Token())), PageSize: size})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func readAll(t *testing.T, s *Simulator, dialect client.Dialect, size int) {
+	t.Helper()
+	c := newClient(t, s, dialect, size)
+	now := time.Now()
+	plan, err := c.Plan(client.Query{Start: now.Add(-10 * day), End: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := s.Messages()
+	n := 0
+	for trace, err := range c.Traces(t.Context(), plan) {
+		if err != nil {
+			t.Fatalf("%s, pages of %d: %v", dialect, size, err)
+		}
+		if n == len(want) || trace.ID != want[n].ID || len(trace.Recipients) != len(want[n].Recipients) || trace.Subject != want[n].Subject {
+			t.Fatalf("%s, pages of %d: message %d is %s %q", dialect, size, n, trace.ID, trace.Subject)
+		}
+		for i, recipient := range trace.Recipients {
+			if recipient.Address != want[n].Recipients[i].Address || string(recipient.Status) != want[n].Recipients[i].Status {
+				t.Errorf("%s: %+v, want %+v", dialect, recipient, want[n].Recipients[i])
+			}
+		}
+		n++
+	}
+	if n != len(want) {
+		t.Errorf("%s, pages of %d: %d messages, want %d", dialect, size, n, len(want))
+	}
+}
+
+func sameEvents(t *testing.T, s *Simulator) {
+	t.Helper()
+	traces, tracing := newClient(t, s, client.MessageTraces, 1000), newClient(t, s, client.Tracing, 1000)
+	told := map[string]bool{}
+	for _, message := range s.Messages() {
+		if told[message.Scenario] {
+			continue
+		}
+		told[message.Scenario] = true
+		for _, recipient := range message.Recipients[:min(3, len(message.Recipients))] {
+			trace := client.Trace{ID: message.ID, Received: client.Time{Time: message.Received}}
+			left, err := traces.Events(t.Context(), trace, recipient.Address)
+			if err != nil {
+				t.Fatalf("%s to %s: %v", message.Scenario, recipient.Address, err)
+			}
+			right, err := tracing.Events(t.Context(), trace, recipient.Address)
+			if err != nil || len(left) != len(right) || len(left) == 0 {
+				t.Fatalf("%s to %s: %d and %d events, %v", message.Scenario, recipient.Address, len(left), len(right), err)
+			}
+			for i := range left {
+				// A recall is newer than the enumeration of message-traces.
+				if left[i].Description != right[i].Description || left[i].Kind != right[i].Kind && right[i].Kind != "Recall" {
+					t.Errorf("%s to %s: event %d is %s %q and %s %q", message.Scenario, recipient.Address, i,
+						left[i].Kind, left[i].Description, right[i].Kind, right[i].Description)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Time is an instant in UTC that remembers how exactly it was told: Graph sends
+// whole seconds, milliseconds and seven digits, and what is written out again
+// has the digits that came.
+type Time struct {
+	time.Time
+	Digits int // fractional digits that came, 0 to 9
+}
+
+// ParseTime reads an instant as the service writes it: RFC 3339 with any number
+// of fractional digits up to nine. Microsoft's examples of messageTraces have no
+// zone; those are UTC.
+func ParseTime(s string) (Time, error) {
+	p := timeParser{rest: s}
+	year, month, dayOfMonth := p.number(4), p.then('-', 2), p.then('-', 2)
+	p.separator()
+	hour, minute, second := p.number(2), p.then(':', 2), p.then(':', 2)
+	nanoseconds, digits := p.fraction()
+	offset := p.zone()
+	if p.failed || p.rest != "" {
+		return Time{}, fmt.Errorf("not a time: %q", clip(s, 64))
+	}
+	t := time.Date(year, time.Month(month), dayOfMonth, hour, minute, second, nanoseconds, time.UTC)
+	if month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > daysIn(year, month) || hour > 23 || minute > 59 || second > 60 {
+		return Time{}, fmt.Errorf("not a time: %q", clip(s, 64))
+	}
+	return Time{Time: t.Add(-offset), Digits: digits}, nil
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// timeParser takes a time apart from the left. It is written by hand because
+// package time wants a zone, and a page has thousands of these.
+type timeParser struct {
+	rest   string
+	failed bool
+}
+
+func (p *timeParser) number(width int) int {
+	if len(p.rest) < width {
+		p.failed = true
+		return 0
+	}
+	n := 0
+	for i := range width {
+		c := p.rest[i]
+		if c < '0' || c > '9' {
+			p.failed = true
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	p.rest = p.rest[width:]
+	return n
+}
+
+func (p *timeParser) then(mark byte, width int) int {
+	if p.rest == "" || p.rest[0] != mark {
+		p.failed = true
+		return 0
+	}
+	p.rest = p.rest[1:]
+	return p.number(width)
+}
+
+func (p *timeParser) separator() {
+	if p.rest == "" || p.rest[0] != 'T' && p.rest[0] != 't' && p.rest[0] != ' ' {
+		p.failed = true
+		return
+	}
+	p.rest = p.rest[1:]
+}
+
+func (p *timeParser) fraction() (nanoseconds, digits int) {
+	if p.rest == "" || p.rest[0] != '.' {
+		return 0, 0
+	}
+	p.rest = p.rest[1:]
+	for digits < len(p.rest) && p.rest[digits] >= '0' && p.rest[digits] <= '9' {
+		digits++
+	}
+	if digits == 0 || digits > 9 {
+		p.failed = true
+		return 0, 0
+	}
+	nanoseconds = p.number(digits)
+	for range 9 - digits {
+		nanoseconds *= 10
+	}
+	return nanoseconds, digits
+}
+
+func (p *timeParser) zone() time.Duration {
+	if p.rest == "" {
+		return 0
+	}
+	sign := p.rest[0]
+	p.rest = p.rest[1:]
+	if sign == 'Z' || sign == 'z' {
+		return 0
+	}
+	if sign != '+' && sign != '-' {
+		p.failed = true
+		return 0
+	}
+	hours, minutes := p.number(2), p.then(':', 2)
+	if hours > 23 || minutes > 59 {
+		p.failed = true
+	}
+	offset := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	if sign == '-' {
+		return -offset
+	}
+	return offset
+}
+
+// String writes RFC 3339 in UTC with the digits that came.
+func (t Time) String() string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(timeLayouts[min(max(t.Digits, 0), 9)])
+}
+
+var timeLayouts = func() (layouts [10]string) {
+	fraction := ".000000000"
+	layouts[0] = "2006-01-02T15:04:05Z"
+	for digits := 1; digits <= 9; digits++ {
+		layouts[digits] = "2006-01-02T15:04:05" + fraction[:digits+1] + "Z"
+	}
+	return layouts
+}()
+
+// MarshalJSON writes RFC 3339 in UTC with the digits that came, and null for
+// the zero time.
+func (t Time) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return []byte(`"` + t.String() + `"`), nil
+}
+
+// UnmarshalJSON reads what ParseTime reads, and null as the zero time.
+func (t *Time) UnmarshalJSON(data []byte) error {
+	if bytes.Equal(data, []byte("null")) {
+		*t = Time{}
+		return nil
+	}
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	parsed, err := ParseTime(text)
+	if err != nil {
+		return err
+	}
+	*t = parsed
+	return nil
+}

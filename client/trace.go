@@ -1,0 +1,158 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// RecipientsKnown says which of its recipients a Trace holds.
+type RecipientsKnown string
+
+const (
+	// KnownNone: the list was asked for without recipients.
+	KnownNone RecipientsKnown = "none"
+	// KnownMatching: those that matched the search, or those that have come so
+	// far. There may be others.
+	KnownMatching RecipientsKnown = "matching"
+	// KnownAll: every recipient the service knows.
+	KnownAll RecipientsKnown = "all"
+)
+
+// Trace is one message. Its texts are as they came: subject and addresses are
+// written by whoever sent the mail and are not fit for a terminal as they are.
+type Trace struct {
+	ID              string // network message ID
+	MessageID       string // Message-ID header, with its angle brackets
+	Received        Time   // UTC
+	Sender          string // SMTP MAIL FROM
+	Subject         string // cut at 256 characters by the service
+	Size            int64  // bytes
+	FromIP          string // empty when the service does not say
+	ToIP            string
+	RecipientsKnown RecipientsKnown
+	Recipients      []Recipient
+}
+
+// Recipient is one recipient of a message and what became of that copy.
+type Recipient struct {
+	Address string `json:"address"`
+	Status  Status `json:"status"`
+	// Size and ToIP vary by recipient in Tracing; MessageTraces does not tell.
+	Size   int64   `json:"size,omitempty"` // bytes
+	ToIP   string  `json:"toIP,omitempty"`
+	Events []Event `json:"events,omitempty"` // empty until asked for
+}
+
+// Event is one step of a message on its way to one recipient.
+type Event struct {
+	Time        Time      `json:"time"` // UTC
+	Kind        EventKind `json:"kind"`
+	Name        string    `json:"name"` // in Tracing as it came
+	Action      string    `json:"action"`
+	Description string    `json:"description"`
+	// Data is what the event's XML says, name by name. It is empty when there is
+	// none or when it cannot be read; RawData keeps it as it came.
+	Data    []Datum `json:"data"`
+	RawData string  `json:"-"`
+}
+
+// Datum is one name and value of an event's data.
+type Datum struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Recipient returns the recipient with that address, in any case.
+func (t *Trace) Recipient(address string) (Recipient, bool) {
+	for _, r := range t.Recipients {
+		if strings.EqualFold(r.Address, address) {
+			return r, true
+		}
+	}
+	return Recipient{}, false
+}
+
+// traceJSON is the form of a Trace that scripts read.
+type traceJSON struct {
+	ID              string          `json:"id"`
+	MessageID       string          `json:"messageId"`
+	Received        Time            `json:"received"`
+	Sender          string          `json:"sender"`
+	Subject         string          `json:"subject"`
+	Size            int64           `json:"size"`
+	FromIP          *string         `json:"fromIP"`
+	ToIP            *string         `json:"toIP"`
+	RecipientsKnown RecipientsKnown `json:"recipientsKnown"`
+	Recipients      []Recipient     `json:"recipients"`
+}
+
+// Leading returns the place of the recipient that stands for all: the first whose
+// copy was not delivered, for that is who asks, else the first. It is -1 when no
+// recipient is known.
+func (t *Trace) Leading() int {
+	if len(t.Recipients) == 0 {
+		return -1
+	}
+	for i := range t.Recipients {
+		if t.Recipients[i].Status.Problem() {
+			return i
+		}
+	}
+	return 0
+}
+
+// MarshalJSON writes the message with raw texts. An unknown IP is null, and
+// recipients are a list even when none is known.
+func (t Trace) MarshalJSON() ([]byte, error) {
+	out := traceJSON{t.ID, t.MessageID, t.Received, t.Sender, t.Subject, t.Size,
+		optional(t.FromIP), optional(t.ToIP), t.RecipientsKnown, t.Recipients}
+	if out.Recipients == nil {
+		out.Recipients = []Recipient{}
+	}
+	return marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (t *Trace) UnmarshalJSON(data []byte) error {
+	var in traceJSON
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*t = Trace{in.ID, in.MessageID, in.Received, in.Sender, in.Subject, in.Size,
+		value(in.FromIP), value(in.ToIP), in.RecipientsKnown, in.Recipients}
+	return nil
+}
+
+// MarshalJSON writes the event; its data are a list even when there are none.
+func (e Event) MarshalJSON() ([]byte, error) {
+	type plain Event
+	if e.Data == nil {
+		e.Data = []Datum{}
+	}
+	return marshal(plain(e))
+}
+
+// marshal leaves < and > as they are. Whether they are escaped for a web page is
+// for the encoder to say that calls MarshalJSON, and it can only add escapes.
+func marshal(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func value(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

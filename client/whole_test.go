@@ -1,0 +1,363 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator"
+)
+
+// noon is the instant that simulated mail leads up to.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+var dialects = []client.Dialect{client.MessageTraces, client.Tracing}
+
+func newSimulator(options simulator.Options) *simulator.Simulator {
+	options.Now = func() time.Time { return noon }
+	return simulator.New(options)
+}
+
+func newClient(t testing.TB, s *simulator.Simulator, options client.Options) *client.Client {
+	t.Helper()
+	options.Tokens = client.StaticToken(client.Secret(s.Token()))
+	options.Now = func() time.Time { return noon }
+	if options.Transport == nil {
+		options.Transport = s.Transport()
+	}
+	if options.Budget == nil {
+		options.Budget = client.NewBudget(0, time.Minute)
+	}
+	c, err := client.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func plan(t testing.TB, c *client.Client, q client.Query) client.Plan {
+	t.Helper()
+	p, err := c.Plan(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// tenDays is the widest window of one request.
+var tenDays = client.Query{Start: noon.Add(-10 * 24 * time.Hour)}
+
+// wanted are the generated messages of the last ten days.
+func wanted(s *simulator.Simulator) []simulator.Message {
+	return slices.DeleteFunc(s.Messages(), func(m simulator.Message) bool {
+		return m.Received.Before(noon.Add(-10 * 24 * time.Hour))
+	})
+}
+
+// compare holds loaded messages against generated ones: each exactly once, with
+// each of its recipients exactly once.
+func compare(t *testing.T, got []client.Trace, want []simulator.Message) {
+	t.Helper()
+	generated := make(map[string]simulator.Message)
+	for _, m := range want {
+		generated[m.ID] = m
+	}
+	seen := make(map[string]bool)
+	for i, trace := range got {
+		if seen[trace.ID] {
+			t.Fatalf("%s came twice", trace.ID)
+		}
+		seen[trace.ID] = true
+		m, ok := generated[trace.ID]
+		if !ok {
+			t.Fatalf("%s was not generated", trace.ID)
+		}
+		if trace.MessageID != m.MessageID || trace.Subject != m.Subject || trace.Sender != m.Sender ||
+			m.Received.Sub(trace.Received.Time).Abs() >= time.Millisecond { // tracing has milliseconds
+			t.Fatalf("%+v is not %+v", trace, m)
+		}
+		if trace.RecipientsKnown != client.KnownAll {
+			t.Fatalf("%s: recipients known: %s", trace.ID, trace.RecipientsKnown)
+		}
+		if i > 0 && trace.Received.After(got[i-1].Received.Time) {
+			t.Fatalf("%s is newer than the one before", trace.ID)
+		}
+		compareRecipients(t, trace, m)
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%d messages, want %d", len(got), len(want))
+	}
+}
+
+func compareRecipients(t *testing.T, trace client.Trace, m simulator.Message) {
+	t.Helper()
+	got, want := make(map[string]client.Status), make(map[string]client.Status)
+	for _, r := range trace.Recipients {
+		got[strings.ToLower(r.Address)] = r.Status
+	}
+	for _, r := range m.Recipients {
+		want[strings.ToLower(r.Address)] = client.ParseStatus(r.Status)
+	}
+	if len(trace.Recipients) != len(m.Recipients) || !maps.Equal(got, want) {
+		t.Fatalf("%s: recipients %v, want %v", trace.ID, trace.Recipients, m.Recipients)
+	}
+}
+
+func loaded(r *client.Result) []client.Trace {
+	var traces []client.Trace
+	for _, t := range r.Snapshot().Traces {
+		traces = append(traces, *t)
+	}
+	return traces
+}
+
+func TestEveryMessageExactlyOnce(t *testing.T) {
+	for _, dialect := range dialects {
+		for _, size := range []int{10, 100, 1000} {
+			t.Run(fmt.Sprint(dialect, size), func(t *testing.T) {
+				messages := 2000
+				if size == 10 {
+					messages = 400 // many requests for few messages
+				}
+				s := newSimulator(simulator.Options{Messages: messages})
+				c := newClient(t, s, client.Options{Dialect: dialect, PageSize: size})
+				r := c.Search(plan(t, c, tenDays))
+				if err := r.Ensure(context.Background(), math.MaxInt); err != nil {
+					t.Fatal(err)
+				}
+				compare(t, loaded(r), wanted(s))
+				snapshot := r.Snapshot()
+				if !snapshot.Complete || snapshot.More || !snapshot.CompleteBack.Equal(tenDays.Start) || snapshot.Requests != len(s.Log()) {
+					t.Errorf("complete %v, more %v, back to %v, %d requests of %d", snapshot.Complete, snapshot.More, snapshot.CompleteBack, snapshot.Requests, len(s.Log()))
+				}
+			})
+		}
+	}
+}
+
+func TestIterationIsTheSame(t *testing.T) {
+	for _, dialect := range dialects {
+		s := newSimulator(simulator.Options{Messages: 500})
+		c := newClient(t, s, client.Options{Dialect: dialect, PageSize: 100})
+		var got []client.Trace
+		for trace, err := range c.Traces(context.Background(), plan(t, c, tenDays)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, trace)
+		}
+		compare(t, got, wanted(s))
+	}
+}
+
+func TestWindowsJoinWithoutGapOrRepeat(t *testing.T) {
+	s := newSimulator(simulator.Options{Messages: 600, Span: 80 * 24 * time.Hour})
+	c := newClient(t, s, client.Options{Dialect: client.Tracing, PageSize: 50})
+	p := plan(t, c, client.Query{Start: noon.Add(-85 * 24 * time.Hour)})
+	if len(p.Windows) != 9 || p.Requests != 9 {
+		t.Fatalf("%d windows, %d requests", len(p.Windows), p.Requests)
+	}
+	r := c.Search(p)
+	if err := r.Ensure(context.Background(), math.MaxInt); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, loaded(r), s.Messages())
+}
+
+// TestTheMainPathCostsOneRequestAStep opens the list, the next page, a message
+// and a timeline, and goes back.
+func TestTheMainPathCostsOneRequestAStep(t *testing.T) {
+	for _, dialect := range dialects {
+		t.Run(string(dialect), func(t *testing.T) {
+			ctx := context.Background()
+			s := newSimulator(simulator.Options{})
+			c := newClient(t, s, client.Options{Dialect: dialect, PageSize: 100})
+			r := c.Search(plan(t, c, tenDays))
+			cost := func(step string, want int, do func() error) {
+				t.Helper()
+				before := len(s.Log())
+				if err := do(); err != nil {
+					t.Fatalf("%s: %v", step, err)
+				}
+				if got := len(s.Log()) - before; got > want {
+					t.Errorf("%s: %d requests, want %d", step, got, want)
+				}
+			}
+			cost("nothing asked", 0, func() error { return nil })
+			cost("first page", 1, func() error { return r.Ensure(ctx, 1) })
+			cost("the same again", 0, func() error { return r.Ensure(ctx, 1) })
+			n := len(r.Snapshot().Traces)
+			cost("next page", 1, func() error { return r.Ensure(ctx, n+1) })
+			first := *r.Snapshot().Traces[0]
+			var recipients []client.Recipient
+			cost("recipients", 1, func() (err error) { recipients, err = c.Recipients(ctx, first); return err })
+			cost("events", 1, func() error { _, err := c.Events(ctx, first, recipients[0].Address); return err })
+			cost("back and again", 0, func() error {
+				_, err := c.Recipients(ctx, first)
+				_, again := c.Events(ctx, first, recipients[0].Address)
+				return errors.Join(err, again)
+			})
+		})
+	}
+}
+
+func TestEventsOfEveryScenario(t *testing.T) {
+	for _, dialect := range dialects {
+		s := newSimulator(simulator.Options{Messages: 300})
+		c := newClient(t, s, client.Options{Dialect: dialect})
+		for _, m := range wanted(s)[:150] {
+			r := m.Recipients[0]
+			events, err := c.Events(context.Background(), client.Trace{ID: m.ID}, r.Address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, e := range events {
+				if e.Name == "" || e.Time.IsZero() || e.Kind == client.EventUnknown {
+					t.Errorf("%s: %+v", m.Scenario, e)
+				}
+				if e.Kind.Name() == string(e.Kind) && e.Kind != "" {
+					t.Errorf("%s: %q is not known", m.Scenario, e.Kind)
+				}
+				if i > 0 && e.Time.Truncate(time.Second).Before(events[i-1].Time.Truncate(time.Second)) {
+					t.Errorf("%s: events out of order: %v", m.Scenario, events)
+				}
+			}
+		}
+	}
+}
+
+func TestMessageWithAllRecipients(t *testing.T) {
+	for _, dialect := range dialects {
+		t.Run(string(dialect), func(t *testing.T) {
+			s := newSimulator(simulator.Options{})
+			c := newClient(t, s, client.Options{Dialect: dialect})
+			messages := wanted(s)
+			biggest := slices.MaxFunc(messages, func(a, b simulator.Message) int { return len(a.Recipients) - len(b.Recipients) })
+			if len(biggest.Recipients) < 2000 {
+				t.Fatalf("the biggest mailing has %d recipients", len(biggest.Recipients))
+			}
+			for _, m := range []simulator.Message{messages[0], messages[len(messages)-1], biggest} {
+				trace, err := c.Message(context.Background(), m.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				compare(t, []client.Trace{trace}, []simulator.Message{m})
+			}
+			_, err := c.Message(context.Background(), "00000000-0000-0000-0000-000000000000")
+			if !errors.Is(err, client.ErrNotFound) {
+				t.Errorf("an unknown id: %v", err)
+			}
+			if limited := strings.Contains(err.Error(), "last 90 days"); limited != (dialect == client.Tracing) {
+				t.Errorf("an unknown id, with how far it was looked for: %v", err)
+			}
+		})
+	}
+}
+
+func TestConditionsMeanTheSameInBothDialects(t *testing.T) {
+	s := newSimulator(simulator.Options{Messages: 1500})
+	var bob, cy, pattern string
+	for _, m := range wanted(s) {
+		switch r := m.Recipients[0].Address; {
+		case bob == "" && !strings.HasSuffix(r, "@"+simulator.Domain):
+			bob, pattern = r, "*"+r[strings.LastIndex(r, "@"):]
+		case cy == "" && bob != "":
+			cy = r
+		}
+	}
+	one := wanted(s)[7]
+	queries := map[string]client.Query{
+		"one recipient":     {Recipients: []string{bob}},
+		"two recipients":    {Recipients: []string{bob, strings.ToUpper(cy)}},
+		"a domain":          {Recipients: []string{pattern}},
+		"sender":            {Senders: []string{one.Sender}},
+		"sender and domain": {Senders: []string{"*@" + simulator.Domain}, Recipients: []string{pattern, cy}},
+		"subject":           {Subject: strings.ToUpper(one.Subject[:3])},
+		"subject is":        {Subject: one.Subject, SubjectMatch: client.SubjectEquals},
+		"subject starts":    {Subject: one.Subject[:2], SubjectMatch: client.SubjectStarts},
+		"failed":            {Statuses: []client.Status{client.StatusFailed}},
+		"trouble": {Statuses: []client.Status{client.StatusFailed, client.StatusQuarantined, client.StatusPending},
+			Recipients: []string{"*@" + simulator.Domain, bob, cy}},
+		"Message-ID": {MessageIDs: []string{strings.Trim(one.MessageID, "<>")}},
+		"id":         {IDs: []string{one.ID, strings.ToUpper(wanted(s)[9].ID)}},
+		"nothing":    {Senders: []string{"nobody@example.org"}},
+	}
+	for name, q := range queries {
+		t.Run(name, func(t *testing.T) {
+			q.Start = tenDays.Start
+			want := expected(wanted(s), q)
+			for _, dialect := range dialects {
+				c := newClient(t, s, client.Options{Dialect: dialect, PageSize: 200})
+				r := c.Search(plan(t, c, q))
+				if err := r.Ensure(context.Background(), math.MaxInt); err != nil {
+					t.Fatal(err)
+				}
+				if got := ids(loaded(r)); !slices.Equal(got, want) {
+					t.Errorf("%s: %d messages, want %d", dialect, len(got), len(want))
+				}
+			}
+		})
+	}
+}
+
+// expected picks generated messages by what the query says, written anew.
+func expected(messages []simulator.Message, q client.Query) []string {
+	var found []string
+	for _, m := range messages {
+		trace := client.Trace{ID: m.ID, MessageID: m.MessageID, Sender: m.Sender, Subject: m.Subject, FromIP: m.FromIP}
+		trace.Received.Time = m.Received
+		for _, r := range m.Recipients {
+			if q.Match(&trace, &client.Recipient{Address: r.Address, Status: client.ParseStatus(r.Status), ToIP: r.ToIP}) {
+				found = append(found, m.ID)
+				break
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+func ids(traces []client.Trace) []string {
+	found := make([]string, len(traces))
+	for i, trace := range traces {
+		found[i] = trace.ID
+	}
+	slices.Sort(found)
+	return found
+}
+
+func TestForeignLinksCostNothingButTheRest(t *testing.T) {
+	for _, dialect := range dialects {
+		s := newSimulator(simulator.Options{Messages: 300, Faults: simulator.Faults{ForeignLink: simulator.When{Every: 1}}})
+		var hosts []string
+		transport := roundTripper(func(r *http.Request) (*http.Response, error) {
+			hosts = append(hosts, r.URL.Host)
+			return s.Transport().RoundTrip(r)
+		})
+		c := newClient(t, s, client.Options{Dialect: dialect, PageSize: 50, Transport: transport})
+		r := c.Search(plan(t, c, tenDays))
+		for range 2 {
+			if err := r.Ensure(context.Background(), math.MaxInt); !errors.Is(err, client.ErrForeignLink) {
+				t.Fatalf("%v", err)
+			}
+		}
+		if s := r.Snapshot(); len(s.Traces) == 0 || s.Complete || !s.More || s.CompleteBack.IsZero() {
+			t.Errorf("%d messages, complete %v, more %v, back to %v", len(s.Traces), s.Complete, s.More, s.CompleteBack)
+		}
+		if !slices.Equal(hosts, []string{"graph.microsoft.com"}) {
+			t.Errorf("asked %v", hosts)
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -1,0 +1,44 @@
+package client
+
+import (
+	"encoding/json"
+	"time"
+
+	"msgtrace/client/odata"
+)
+
+// Window is a span of time, both bounds included, in whole seconds of UTC. The
+// zero Window has no bounds.
+type Window struct {
+	Start, End time.Time
+}
+
+// MarshalJSON writes the bounds in RFC 3339, UTC.
+func (w Window) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Start Time `json:"start"`
+		End   Time `json:"end"`
+	}{Time{Time: w.Start}, Time{Time: w.End}})
+}
+
+// terms are the window as a filter. Both bounds are sent, always with ge and le:
+// the service refuses one alone, and le and ge are the only documented forms.
+func (w Window) terms() []string {
+	if w.Start.IsZero() && w.End.IsZero() {
+		return nil
+	}
+	property := tracingNames.received // both dialects call it so
+	return []string{odata.Ge(property, odata.Time(w.Start)), odata.Le(property, odata.Time(w.End))}
+}
+
+// split cuts the span into windows no wider than the widest one allowed, newest
+// first. Neighbours share the second they meet in, since the service may cut
+// fractions off; what comes twice for it is dropped later.
+func split(start, end time.Time, widest time.Duration) []Window {
+	var windows []Window
+	for end.Sub(start) > widest {
+		windows = append(windows, Window{Start: end.Add(-widest), End: end})
+		end = end.Add(-widest)
+	}
+	return append(windows, Window{Start: start, End: end})
+}
