@@ -1,0 +1,193 @@
+package explain
+
+import (
+	"strconv"
+	"strings"
+)
+
+// codeEntry says what an enhanced status code, or a range of them, means in
+// Exchange Online. Where one code has several meanings the text decides: the
+// first entry whose words the answer has, the last one having none.
+type codeEntry struct {
+	from, to string
+	when     string // words of the answer, separated by |; empty: any
+	cause    *Cause
+}
+
+// codeTable is the catalogue. Its source is Microsoft's "Email non-delivery
+// reports and SMTP errors in Exchange Online", except 5.7.171, which one public
+// lab measured. An exact code stands before the range it lies in.
+var codeTable = []codeEntry{
+	{"4.3.2", "", "", &causeThrottled},
+	{"4.4.7", "", "", &causeExpired},
+	{"4.4.8", "", "", &causeSTS},
+	{"5.4.8", "", "mta-sts|sts policy", &causeSTS},
+	{"4.4.316", "", "", &causeConnection},
+	{"4.4.317", "", "tls|certificate", &causeTLS},
+	{"4.4.317", "", "", &causeConnection},
+	{"4.4.1", "4.4.2", "", &causeConnection},
+	{"4.4.3", "4.4.4", "", &causeDNS},
+	{"4.4.312", "", "", &causeDNS},
+	{"4.5.3", "", "", &causeRecipients},
+	{"4.2.2", "", "", &causeFull},
+	{"4.7.23", "", "", &causeSPF},
+	{"4.7.26", "", "", &causeIPv6},
+	{"4.7.500", "4.7.699", "", &causeSuspicious},
+	{"4.7.850", "4.7.899", "", &causeSuspicious},
+	{"4.7.321", "4.7.325", "dane|dnssec|tlsa", &causeDANE},
+	{"4.7.321", "4.7.325", "", &causeTLS},
+	{"5.0.350", "", "", &causeRichText},
+	{"5.1.0", "", "", &causeNotFound},
+	{"5.1.8", "", "", &causeBlockedSender},
+	{"5.1.20", "", "", &causeFormat},
+	{"5.1.1", "5.1.20", "", &causeNotFound},
+	{"5.2.2", "", "submission quota|sending quota|sendquota|submissionquota", &causeSubmission},
+	{"5.2.2", "", "", &causeFull},
+	{"5.2.3", "", "", &causeTooLarge},
+	{"5.2.121", "5.2.122", "", &causeThrottled},
+	{"5.3.4", "", "", &causeTooLarge},
+	{"5.3.190", "", "", &causeJournal},
+	{"5.4.1", "", "relay", &causeRelay},
+	{"5.4.1", "", "", &causeRejected},
+	{"5.4.4", "", "", &causeDNS},
+	{"5.4.6", "5.4.20", "", &causeLoop},
+	{"5.4.300", "", "", &causeExpired},
+	{"5.4.310", "5.4.312", "", &causeDNS},
+	{"5.4.316", "5.4.317", "", &causeConnection},
+	{"5.5.0", "", "", &causeUnavailable},
+	{"5.5.3", "", "", &causeRecipients},
+	{"5.6.0", "5.6.11", "", &causeFormat},
+	{"5.7.1", "", "relay", &causeRelay},
+	{"5.7.1", "", "not authenticated|authentication required", &causeAuthenticate},
+	{"5.7.1", "", "", &causeNotAllowed},
+	{"5.7.12", "5.7.13", "", &causeRestricted},
+	{"5.7.124", "", "", &causeRestricted},
+	{"5.7.133", "5.7.136", "", &causeRestricted},
+	{"5.7.23", "", "", &causeSPF},
+	{"5.7.25", "", "", &causeIPv6},
+	{"5.7.26", "", "dmarc", &causeDMARC},
+	{"5.7.26", "", "", &causeIPv6},
+	{"5.7.57", "", "", &causeAuthenticate},
+	{"5.7.64", "", "", &causeRelay},
+	{"5.7.171", "", "", &causeDLP},
+	{"5.7.232", "5.7.233", "", &causeDailyLimit},
+	{"5.7.236", "", "", &causeDailyLimit},
+	{"5.7.321", "5.7.325", "dane|dnssec|tlsa", &causeDANE},
+	{"5.7.321", "5.7.325", "", &causeTLS},
+	{"5.7.367", "", "", &causeRelay},
+	{"5.7.501", "5.7.503", "", &causeBlockedSender},
+	{"5.7.504", "", "", &causeRejected},
+	{"5.7.505", "", "", &causeBannedRecipient},
+	{"5.7.506", "", "", &causeHELO},
+	{"5.7.507", "", "", &causeBlockedByRecipient},
+	{"5.7.508", "", "", &causeIPv6Range},
+	{"5.7.509", "", "", &causeDMARC},
+	{"5.7.510", "", "", &causeNoIPv6},
+	{"5.7.511", "", "", &causeBlockedSender},
+	{"5.7.512", "", "", &causeFormat},
+	{"5.7.513", "", "", &causeBlockedByRecipient},
+	{"5.7.520", "", "", &causeForwarding},
+	{"5.7.606", "5.7.649", "", &causeBlockedIP},
+	{"5.7.703", "", "", &causeBlockList},
+	{"5.7.700", "5.7.749", "", &causeBlockedTenant},
+	{"5.7.750", "", "", &causeDomains},
+	{"5.7.800", "", "", &causeBlockedSender},
+	{"5.7.900", "5.7.999", "", &causeRule},
+}
+
+// textEntry recognizes a cause by the words of an answer, for answers without a
+// code and for causes that hide behind another's code.
+type textEntry struct {
+	words string // any of these, separated by |
+	cause *Cause
+}
+
+// textTable holds words that mean one thing only, in Exchange's own texts or in
+// the customary answers of other mail servers.
+var textTable = []textEntry{
+	{"transport.rules.|by a transport rule|mail flow rule", &causeRule},
+	{"tls negotiation|starttls is required|requires tls|certificate has expired|certificate expired", &causeTLS},
+	{"mta-sts", &causeSTS},
+	{"dnssec|tlsa record|dane validation", &causeDANE},
+	{"queue.expired|message expired", &causeExpired},
+	{"connection refused|connection timed out|failed to connect|cannot connect|socketerror|connection dropped|no route to host", &causeConnection},
+	{"dns query failed|domain does not exist|nonexistentdomain|no such domain|host not found", &causeDNS},
+	{"notauthforrecipient|restricttoauth|authenticated senders only", &causeRestricted},
+	{"recipientnotfound|user unknown|no such user|unknown user|recipient not found|mailbox not found|does not exist here|recipient rejected|invalid recipient", &causeNotFound},
+	{"mailbox full|mailbox is full|quotaexceededexception|over quota", &causeFull},
+	{"dmarc", &causeDMARC},
+	{"spf policy|spf check|spf validation|spf fail", &causeSPF},
+	{"external forwarding", &causeForwarding},
+	{"too many recipients|rcptlimit|recipientlimit", &causeRecipients},
+	{"access denied, banned sender", &causeBlockedSender},
+	{"client host blocked|blocked using|listed by spamhaus|blocklist|blacklist", &causeBlockedIP},
+	{"unable to relay|relay access denied|relaying denied", &causeRelay},
+	{"hop count exceeded|loop detected|routing loop|mail loop|too many hops", &causeLoop},
+	{"message too large|exceeds fixed maximum|size limit|rcptsizelimit|sendersizelimit|message size exceeds", &causeTooLarge},
+	{"bare line feed|bare lf", &causeFormat},
+}
+
+// byCode finds the meaning of an enhanced status code in the text around it.
+func byCode(code, text string) *Cause {
+	value, ok := codeValue(code)
+	if !ok {
+		return nil
+	}
+	for _, entry := range codeTable {
+		low, _ := codeValue(entry.from)
+		high := low
+		if entry.to != "" {
+			high, _ = codeValue(entry.to)
+		}
+		if value >= low && value <= high && (entry.when == "" || hasAny(text, entry.when)) {
+			return entry.cause
+		}
+	}
+	return nil
+}
+
+// byText finds the cause of the lowest rank that the words name.
+func byText(text string) *Cause {
+	var found *Cause
+	for _, entry := range textTable {
+		if hasAny(text, entry.words) {
+			found = earlier(found, entry.cause)
+		}
+	}
+	return found
+}
+
+// earlier returns the cause that explains the other.
+func earlier(a, b *Cause) *Cause {
+	if a == nil || b != nil && b.rank < a.rank {
+		return b
+	}
+	return a
+}
+
+// hasAny tells whether the text, in lower case, has one of the words.
+func hasAny(text, words string) bool {
+	for word := range strings.SplitSeq(words, "|") {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// codeValue makes a status code comparable: 5.7.23 comes before 5.7.124.
+func codeValue(code string) (int, bool) {
+	parts := strings.Split(code, ".")
+	if len(parts) != 3 {
+		return 0, false
+	}
+	value := 0
+	for _, part := range parts {
+		n, err := strconv.Atoi(part)
+		if err != nil || n < 0 || n > 999 {
+			return 0, false
+		}
+		value = value*1000 + n
+	}
+	return value, true
+}

@@ -1,0 +1,203 @@
+package explain
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+)
+
+func event(kind client.EventKind, description string, data ...string) client.Event {
+	e := client.Event{Kind: kind, Name: kind.Name(), Description: description}
+	for i := 0; i+1 < len(data); i += 2 {
+		e.Data = append(e.Data, client.Datum{Name: data[i], Value: data[i+1]})
+	}
+	return e
+}
+
+func fail(led string, data ...string) client.Event {
+	return event(client.EventFail, "Reason: [{LED="+led+"};{MSG=};{FQDN=};{IP=};{LRT=}]", data...)
+}
+
+func remote(led string) client.Event {
+	return event(client.EventFail, "Reason: [{LED="+led+"};{MSG=};{FQDN=mx.fabrikam.com};{IP=192.0.2.9};{LRT=}]")
+}
+
+const rejectRule = "Transport rule: 'Block Help-Desk', ID: ('3489a1f0-0000-4000-8000-000000000001'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000)."
+
+func TestExplain(t *testing.T) {
+	receive := event(client.EventReceive, "Message received by: MWHPR14MB1808.namprd14.prod.outlook.com using TLS1.2 with AES256")
+	tag := event(client.EventTransportRule, strings.ReplaceAll(rejectRule, "Block Help-Desk", "Tag external mail"))
+	block := event(client.EventTransportRule, rejectRule)
+	rejecting := block
+	rejecting.Action = "RejectMessage"
+	for _, test := range []struct {
+		name   string
+		status client.Status
+		events []client.Event
+		want   string
+		cause  string
+		step   int
+	}{
+		{"nothing known", client.StatusFailed, nil, "Not delivered", "other", -1},
+		{"delivered, nothing known", client.StatusDelivered, nil, "Delivered", "delivered", -1},
+		{"full", client.StatusFailed, []client.Event{receive, tag, fail("552 5.2.2 mailbox full")}, "Not delivered: mailbox full (552 5.2.2)", "mailbox-full", 2},
+		{"sending quota", client.StatusFailed, []client.Event{fail("550 5.2.2 Submission quota exceeded")}, "Not delivered: the sender's sending quota is used up (550 5.2.2)", "submission-quota", 0},
+		{"the rule beside the reason", client.StatusFailed, []client.Event{receive, block, fail("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")},
+			"Not delivered: blocked by a mail flow rule 'Block Help-Desk' (550 5.7.1)", "rule", 1},
+		{"which of two rules, by its action", client.StatusFailed, []client.Event{tag, rejecting, fail("550 5.7.1 TRANSPORT.RULES.RejectMessage; no")},
+			"Not delivered: blocked by a mail flow rule 'Block Help-Desk' (550 5.7.1)", "rule", 1},
+		{"which of two rules, unknown", client.StatusFailed, []client.Event{tag, block, fail("550 5.7.1 TRANSPORT.RULES.RejectMessage; no")},
+			"Not delivered: blocked by a mail flow rule (one of 'Tag external mail', 'Block Help-Desk') (550 5.7.1)", "rule", 2},
+		{"code kept for rules", client.StatusFailed, []client.Event{fail("550 5.7.907 no pictures please")}, "Not delivered: blocked by a mail flow rule (550 5.7.907)", "rule", 0},
+		{"a rule by its agent", client.StatusFailed, []client.Event{fail("550 5.7.1 no", "SourceContext", "Transport Rule Agent")}, "Not delivered: blocked by a mail flow rule (550 5.7.1)", "rule", 0},
+		{"a rule is not blamed for a full mailbox", client.StatusFailed, []client.Event{rejecting, fail("552 5.2.2 mailbox full")}, "Not delivered: mailbox full (552 5.2.2)", "mailbox-full", 1},
+		{"no reason but a rejecting rule", client.StatusFailed, []client.Event{receive, rejecting}, "Not delivered: blocked by a mail flow rule 'Block Help-Desk'", "rule", 1},
+		{"no reason at all", client.StatusFailed, []client.Event{receive, tag}, "Not delivered: no event says why", "other", -1},
+		{"malware", client.StatusFailed, []client.Event{event(client.EventMalware, "Malware was detected"), fail("550 5.7.1 refused")}, "Not delivered: malware found (550 5.7.1)", "malware", 1},
+		{"malware was not what stopped it", client.StatusFailed, []client.Event{event(client.EventMalware, "Malware was detected"), fail("552 5.2.2 mailbox full")}, "Not delivered: mailbox full (552 5.2.2)", "mailbox-full", 1},
+		{"an unknown code", client.StatusFailed, []client.Event{fail("550 5.9.9 the moon is wrong")}, "Not delivered: the moon is wrong (550 5.9.9)", "other", 0},
+		{"only a code", client.StatusFailed, []client.Event{fail("550 5.9.9")}, "Not delivered: no reason given (550 5.9.9)", "other", 0},
+		{"the other side", client.StatusFailed, []client.Event{remote("550 5.1.1 User unknown")}, "Not delivered: mx.fabrikam.com answered: recipient not found (550 5.1.1)", "not-found", 0},
+		{"the other side's rules are not ours", client.StatusFailed, []client.Event{block, remote("550 5.7.1 refused by a mail flow rule")},
+			"Not delivered: mx.fabrikam.com answered: refused by a mail flow rule (550 5.7.1)", "not-authorized", 1},
+		{"the other side, as data says", client.StatusFailed, []client.Event{fail("550 5.7.1 go away", "IsSmtpResponseFromExternalServer", "True")},
+			"Not delivered: the receiving server answered: go away (550 5.7.1)", "not-authorized", 0},
+		{"TLS behind the network", client.StatusPending, []client.Event{event(client.EventDefer, reasonTests[3].text)},
+			"Not delivered yet: no secure connection to the destination (450 4.4.317)", "tls", 0},
+		{"underway", client.StatusPending, []client.Event{receive}, "Not delivered yet: underway", "pending", 0},
+		{"deferred without a reason", client.StatusPending, []client.Event{receive, event(client.EventDefer, "")}, "Not delivered yet: deferred, the service tries again", "pending", 1},
+		{"junk", client.StatusDelivered, []client.Event{event(client.EventSpam, "Spam confidence level: 9"), event(client.EventDeliver, "The message was successfully delivered to the folder: DefaultFolderType:JunkEmail")},
+			"Delivered to Junk Email (SCL 9)", "junk", 1},
+		{"junk, by the filter's event", client.StatusDelivered, []client.Event{event(client.EventSpam, "Sent to Junk Folder"), event(client.EventDeliver, "The message was successfully delivered.")},
+			"Delivered to Junk Email", "junk", 0},
+		{"a folder of one's own", client.StatusDelivered, []client.Event{event(client.EventDeliver, "delivered to the folder: DefaultFolderType:Archive")}, "Delivered to the folder Archive", "delivered", 0},
+		{"accepted", client.StatusDelivered, []client.Event{event(client.EventSend, "Message transferred.", "OutboundProxyTargetHostName", "mx.fabrikam.com", "RecipientStatus", "[{LED=250 2.6.0 <x@y> Queued};{MSG=}]")},
+			"Delivered: mx.fabrikam.com accepted it (250 2.6.0)", "accepted", 0},
+		{"redirected", client.StatusDelivered, []client.Event{event(client.EventRedirect, "The message was redirected to ann@contoso.com."), event(client.EventDrop, "Reason: [{LED=250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded};{MSG=}]")},
+			"Redirected to ann@contoso.com", "redirected", 0},
+		{"quarantined by a rule", client.StatusQuarantined, []client.Event{{Kind: client.EventTransportRule, Description: rejectRule, Action: "Quarantine"}}, "Quarantined by a rule: 'Block Help-Desk'", "quarantined", 0},
+		{"quarantined", client.StatusQuarantined, nil, "Quarantined", "quarantined", -1},
+		{"spam refused", client.StatusFilteredAsSpam, []client.Event{event(client.EventSpam, "Spam confidence level: 9"), fail("550 5.7.1 spam")}, "Not delivered: filtered as spam (SCL 9)", "spam", 1},
+		{"spam", client.StatusFilteredAsSpam, nil, "Filtered as spam", "spam", -1},
+		{"group", client.StatusExpanded, []client.Event{event(client.EventExpand, "expanded", "RcptCount", "3"), event(client.EventDrop, "Reason: [{LED=250 2.1.5 RESOLVER.GRP.Expanded; done};{MSG=}]")},
+			"Sent on to the 3 members of the group", "expanded", 0},
+		{"not yet", client.StatusGettingStatus, nil, "No status yet", "getting-status", -1},
+		{"not yet, but the events tell", client.StatusGettingStatus, []client.Event{receive, event(client.EventDeliver, "The message was successfully delivered.")},
+			"Delivered to the mailbox; the list has no status yet", "delivered", 1},
+		{"not yet, underway", client.StatusGettingStatus, []client.Event{receive}, "No status yet", "getting-status", 0},
+		{"an unknown status", "teleported", []client.Event{receive}, "Status teleported; last event: Receive", "unknown", 0},
+		{"an unknown status, known events", "teleported", []client.Event{receive, fail("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup")},
+			"Not delivered: recipient not found (550 5.1.10)", "not-found", 1},
+		{"a hidden status", client.StatusUnknown, nil, "The service has a status for it that it does not say", "unknown", -1},
+		{"no status", "", nil, "No status", "unknown", -1},
+	} {
+		got := Explain(test.events, test.status, "bob@contoso.com")
+		if got.Headline != test.want || got.Cause != test.cause || got.Step != test.step {
+			t.Errorf("%s:\n got %q %s %d\nwant %q %s %d", test.name, got.Headline, got.Cause, got.Step, test.want, test.cause, test.step)
+		}
+	}
+}
+
+func TestAdviceNamesThePeople(t *testing.T) {
+	v := Explain([]client.Event{fail("552 5.2.2 mailbox full")}, client.StatusFailed, "bob@contoso.com")
+	if v.Whose != "bob@contoso.com (free space), then ask for a resend" {
+		t.Errorf("whose move: %s", v.Whose)
+	}
+	if v := Explain([]client.Event{fail("552 5.2.2 mailbox full")}, client.StatusFailed, ""); !strings.HasPrefix(v.Whose, "the recipient ") {
+		t.Errorf("without an address: %s", v.Whose)
+	}
+}
+
+func TestEveryCodeOfTheCatalogueHasAdvice(t *testing.T) {
+	for _, entry := range codeTable {
+		if _, ok := codeValue(entry.from); !ok {
+			t.Errorf("%s is no code", entry.from)
+		}
+		if entry.to != "" {
+			low, _ := codeValue(entry.from)
+			if high, ok := codeValue(entry.to); !ok || high <= low {
+				t.Errorf("%s to %s is no range", entry.from, entry.to)
+			}
+		}
+		if c := entry.cause; c.ID == "" || c.Words == "" || c.Whose == "" || c.Next == "" {
+			t.Errorf("%s: nothing is advised for %s", entry.from, c.ID)
+		}
+		if entry.when == "" && byCode(entry.from, "") == nil {
+			t.Errorf("%s is never found", entry.from)
+		}
+	}
+}
+
+func TestDetail(t *testing.T) {
+	for _, test := range []struct {
+		event client.Event
+		want  string
+	}{
+		{event(client.EventReceive, "Message received by: BL2SR01MB606"), "by BL2SR01MB606"},
+		{event(client.EventReceive, "Message received by: MWHPR14MB1808.namprd14.prod.outlook.com using TLS1.2 with AES256"), "by MWHPR14MB1808 over TLS 1.2"},
+		{event(client.EventReceive, "Message received via TLS1.2 with AES256"), "over TLS 1.2"},
+		{event(client.EventReceive, "Message received by: X.prod.outlook.com", "ClientIP", "192.0.2.1", "ProxiedClientHostname", "mail.fabrikam.com", "CustomData", "S:ProxyHop1=a(10.1.1.1);S:Microsoft.Exchange.tlsversion=SP_PROT_TLS1_3_SERVER"),
+			"from mail.fabrikam.com over TLS 1.3"},
+		{event(client.EventReceive, "", "ClientIP", "192.0.2.1"), "from 192.0.2.1"},
+		{event(client.EventSubmit, "The message was submitted."), "The message was submitted."},
+		{event(client.EventSend, "Message transferred."), "Message transferred."},
+		{event(client.EventSpam, "Spam confidence level: 9"), "SCL 9"},
+		{event(client.EventSpam, "", "SCL", "8", "SFV", "SPM"), "spam (SCL 8)"},
+		{event(client.EventSpam, "", "CustomData", "S:SFA=SUM|SFV=SKB|SCL=6|DI=SJ"), "blocked by an anti-spam policy (SCL 6)"},
+		{event(client.EventSpam, "", "SFV", "XYZ"), "XYZ"},
+		{event(client.EventSpam, "Sent to Junk Folder"), "to Junk Email"},
+		{event(client.EventDeliver, "The message was successfully delivered."), "to the mailbox"},
+		{event(client.EventDeliver, "Message quarantined in: DefaultFolderType:QuarantinedEmailSecured"), "to quarantine"},
+		{event(client.EventDeliver, "Delivered by drone"), "Delivered by drone"},
+		{event(client.EventTransportRule, rejectRule), "'Block Help-Desk'"},
+		{event(client.EventTransportRule, "Transport rule: 'It's O'Neil's', ID: ('a'), DLP policy: '', ID: (b)."), "'It's O'Neil's'"},
+		{event(client.EventTransportRule, "Transport rule: '', ID: ('-1'), DLP policy: '', ID: (b)."), "a rule that no longer exists"},
+		{event(client.EventTransportRule, "Transport rule: '', ID: ('guid-1'), DLP policy: '', ID: (b)."), "guid-1"},
+		{event(client.EventDLPRule, "DLP rule: 'Cards', ID: ('a'), DLP policy: 'Money', ID: (b)."), "'Cards' of policy 'Money'"},
+		{event(client.EventRedirect, "The message was redirected to ann@contoso.com."), "to ann@contoso.com"},
+		{event(client.EventRedirect, "", "RelatedRecipient", "ann@contoso.com"), "related recipient ann@contoso.com"},
+		{event("Teleport", "", "X", "y"), ""},
+		{client.Event{Kind: "Teleport", Action: "beam"}, "beam"},
+		{event(client.EventFail, "Reason: [{LED=552 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException};{MSG=};{FQDN=};{IP=};{LRT=}]"), "552 5.2.2 mailbox full"},
+		{event(client.EventFail, "", "RecipientStatus", "[{LED=550 5.1.1 unknown};{MSG=}]"), "550 5.1.1 unknown"},
+		{event(client.EventDefer, reasonTests[1].text), "250 2.1.5 RESOLVER.OOF.IntToExt (cut off by the service)"},
+	} {
+		if got := Detail(test.event); got != test.want {
+			t.Errorf("%s %q: got %q, want %q", test.event.Kind, test.event.Description, got, test.want)
+		}
+	}
+}
+
+func TestCustomData(t *testing.T) {
+	blob := `S:ProxyHop1=EOP01.mail.protection.outlook.com(10.1.1.1);'S:Odd=a;b';S:Microsoft.Long.Name=last;S:Empty=;plain=yes`
+	for name, want := range map[string]string{
+		"proxyhop1": "EOP01.mail.protection.outlook.com(10.1.1.1)", "Odd": "a;b", "Name": "last", "Empty": "", "plain": "yes", "absent": "",
+	} {
+		if got := customValue(blob, name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func FuzzExplain(f *testing.F) {
+	for _, test := range reasonTests {
+		f.Add("fail", test.text, "", "IsSmtpResponseFromExternalServer=True", "failed", "bob@contoso.com")
+		f.Add("defer", test.text, "", "", "delivered", "@")
+	}
+	f.Add("transportRule", rejectRule, "RejectMessage", "S:SFV=SPM;'S:a=b;c", "failed", "")
+	f.Add("spam", "Sent to Junk Folder", "", "SCL=9", "filteredAsSpam", "x")
+	f.Fuzz(func(t *testing.T, kind, description, action, data, status, address string) {
+		name, value, _ := strings.Cut(data, "=")
+		e := client.Event{Kind: client.ParseEventKind(kind), Name: kind, Description: description, Action: action,
+			Data: []client.Datum{{Name: name, Value: value}, {Name: "CustomData", Value: data}}}
+		events := []client.Event{e, event(client.EventDefer, description), e}
+		v := Explain(events, client.ParseStatus(status), address)
+		if strings.TrimSpace(v.Headline) == "" || v.Cause == "" || v.Step < -1 || v.Step >= len(events) {
+			t.Errorf("verdict %+v", v)
+		}
+		if text := v.Headline + v.Whose + v.Next + Detail(e); strings.ContainsAny(text, "\n\r\t\v\f") {
+			t.Errorf("more than one line: %q", text)
+		}
+	})
+}
