@@ -1,0 +1,130 @@
+package export_test
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/export"
+)
+
+func trace() *client.Trace {
+	return &client.Trace{
+		ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", MessageID: "<a&b@contoso.com>",
+		Received: client.Time{Time: time.Date(2020, 6, 15, 23, 55, 22, 955735300, time.UTC), Digits: 7},
+		Sender:   "user@contoso.com", Subject: "=HYPERLINK(\"x\"), \"quoted\"", Size: 6677, RecipientsKnown: client.KnownAll,
+		Recipients: []client.Recipient{
+			{Address: "user2@contoso.com", Status: client.StatusDelivered},
+			{Address: "+plus@contoso.com", Status: client.StatusFailed, Size: 7000, ToIP: "192.0.2.1"},
+		},
+	}
+}
+
+const asLine = `{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","messageId":"<a&b@contoso.com>","received":"2020-06-15T23:55:22.9557353Z",` +
+	`"sender":"user@contoso.com","subject":"=HYPERLINK(\"x\"), \"quoted\"","size":6677,"fromIP":null,"toIP":null,"recipientsKnown":"all",` +
+	`"recipients":[{"address":"user2@contoso.com","status":"delivered"},{"address":"+plus@contoso.com","status":"failed","size":7000,"toIP":"192.0.2.1"}]}` + "\n"
+
+func TestNDJSON(t *testing.T) {
+	var out strings.Builder
+	if err := export.NDJSON(&out, trace()); err != nil || out.String() != asLine {
+		t.Errorf("%v\ngot  %swant %s", err, out.String(), asLine)
+	}
+}
+
+func TestJSONDoesNotSteerATerminal(t *testing.T) {
+	var out strings.Builder
+	subject := "a\u009b31m \u202e \x7f \x1b 発"
+	if err := export.JSON(&out, subject); err != nil || out.String() != `"a\u009b31m \u202e \u007f \u001b 発"`+"\n" {
+		t.Errorf("%v, %s", err, out.String())
+	}
+}
+
+func TestCSVForATerminal(t *testing.T) {
+	var out strings.Builder
+	table, err := export.NewCSV(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table.Clean = func(s string) string { return strings.ReplaceAll(s, "=", "-") }
+	if err := table.Write(trace()); err != nil || table.Flush() != nil || strings.Contains(out.String(), "=") || !strings.Contains(out.String(), `"'-HYPERLINK`) {
+		t.Errorf("%v, %s", err, out.String())
+	}
+}
+
+func TestDocument(t *testing.T) {
+	var out strings.Builder
+	if err := export.Document(&out, map[string]int{"requests": 1}, []*client.Trace{trace(), trace()}); err != nil {
+		t.Fatal(err)
+	}
+	line := strings.TrimSuffix(asLine, "\n")
+	if want := `{"search":{"requests":1},"traces":[` + "\n" + line + ",\n" + line + "]}\n"; out.String() != want {
+		t.Errorf("got %s", out.String())
+	}
+	out.Reset()
+	if err := export.Document(&out, nil, nil); err != nil || out.String() != `{"search":null,"traces":[]}`+"\n" {
+		t.Errorf("nothing: %v, %s", err, out.String())
+	}
+}
+
+func TestCSV(t *testing.T) {
+	var out strings.Builder
+	table, err := export.NewCSV(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := trace()
+	alone.Recipients = nil
+	for _, one := range []*client.Trace{trace(), alone} {
+		if err := table.Write(one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	want := "received,status,sender,recipient,subject,size,messageId,id,fromIP,toIP\r\n" +
+		`2020-06-15T23:55:22.9557353Z,delivered,user@contoso.com,user2@contoso.com,"'=HYPERLINK(""x""), ""quoted""",6677,<a&b@contoso.com>,2e3c0fac-4669-4e4a-2669-08d5dd529cbe,,` + "\r\n" +
+		`2020-06-15T23:55:22.9557353Z,failed,user@contoso.com,'+plus@contoso.com,"'=HYPERLINK(""x""), ""quoted""",7000,<a&b@contoso.com>,2e3c0fac-4669-4e4a-2669-08d5dd529cbe,,192.0.2.1` + "\r\n" +
+		`2020-06-15T23:55:22.9557353Z,,user@contoso.com,,"'=HYPERLINK(""x""), ""quoted""",6677,<a&b@contoso.com>,2e3c0fac-4669-4e4a-2669-08d5dd529cbe,,` + "\r\n"
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+func TestCell(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain": "plain", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\tx": "'\tx", "\rx": "'\rx", " =1": " =1", "<id>": "<id>",
+	} {
+		if got := export.Cell(text); got != want {
+			t.Errorf("Cell(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func FuzzCSV(f *testing.F) {
+	f.Add("=1", "a,b\r\n\"c\"")
+	f.Fuzz(func(t *testing.T, subject, sender string) {
+		var out strings.Builder
+		table, err := export.NewCSV(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := trace()
+		one.Subject, one.Sender = subject, sender
+		if err := table.Write(one); err != nil {
+			t.Fatal(err)
+		}
+		if err := table.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+		if err != nil || len(rows) != 3 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		if cell := rows[1][4]; cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			t.Errorf("a formula: %q", cell)
+		}
+	})
+}

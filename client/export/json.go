@@ -1,0 +1,86 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"msgtrace/client"
+)
+
+// NDJSON writes one message as one line of JSON.
+func NDJSON(w io.Writer, trace *client.Trace) error {
+	return JSON(w, trace)
+}
+
+// JSON writes any value as one line.
+func JSON(w io.Writer, value any) error {
+	line, err := line(value)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(line)
+	return err
+}
+
+// Document writes {"search":{…},"traces":[…]}, one message a line; search says
+// what was asked and how complete the answer is.
+func Document(w io.Writer, search any, traces []*client.Trace) error {
+	var document bytes.Buffer
+	document.WriteString(`{"search":`)
+	head, err := line(search)
+	if err != nil {
+		return err
+	}
+	document.Write(bytes.TrimSuffix(head, []byte("\n")))
+	document.WriteString(`,"traces":[`)
+	for i, trace := range traces {
+		if i > 0 {
+			document.WriteByte(',')
+		}
+		one, err := line(trace)
+		if err != nil {
+			return err
+		}
+		document.WriteByte('\n')
+		document.Write(bytes.TrimSuffix(one, []byte("\n")))
+	}
+	document.WriteString("]}\n")
+	_, err = w.Write(document.Bytes())
+	return err
+}
+
+// line encodes without the escapes that only a web page needs, so that the
+// brackets of a Message-ID stay readable, but with those that a terminal needs:
+// the value is the same, and a subject cannot steer the screen it is shown on.
+func line(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return escapeControls(out.Bytes()), nil
+}
+
+// escapeControls writes the control characters that JSON allows, and those that
+// turn the direction of text, as \uXXXX.
+func escapeControls(line []byte) []byte {
+	if bytes.IndexFunc(line, steers) < 0 {
+		return line
+	}
+	var out bytes.Buffer
+	for _, r := range string(line) {
+		if steers(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.Bytes()
+}
+
+func steers(r rune) bool {
+	return r >= 0x7f && r <= 0x9f || r == 0x61c || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
