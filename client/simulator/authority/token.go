@@ -1,0 +1,171 @@
+package authority
+
+import (
+	"crypto/subtle"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// refreshLifetime is how long a refresh token lives unused, as in Entra.
+const refreshLifetime = 90 * 24 * time.Hour
+
+// Fixed object ids of the account and of the application's service principal.
+const (
+	accountObject   = "7a3f5c1e-90b2-4c7d-8a51-3f0f5b6d2c01"
+	principalObject = "d1c2b3a4-5566-4777-8888-99aabbccdd02"
+)
+
+// token is the token endpoint.
+func (a *Authority) token(r *http.Request) reply {
+	if out := a.refuseClient(r); out.status != 0 {
+		return out
+	}
+	switch r.PostFormValue("grant_type") {
+	case "device_code", "urn:ietf:params:oauth:grant-type:device_code":
+		return a.redeemDevice(r)
+	case "authorization_code":
+		return a.redeemCode(r)
+	case "refresh_token":
+		return a.redeemRefresh(r)
+	case "client_credentials":
+		return a.redeemCredential(r)
+	}
+	return refuse(r, http.StatusBadRequest, "unsupported_grant_type", "", 70003, "The app requested an unsupported grant type.")
+}
+
+func (a *Authority) refuseClient(r *http.Request) reply {
+	if r.PostFormValue("client_id") == a.options.ClientID {
+		return reply{}
+	}
+	return refuse(r, http.StatusBadRequest, "unauthorized_client", "", 700016,
+		"Application with identifier '"+r.PostFormValue("client_id")+"' was not found in the directory.")
+}
+
+func (a *Authority) redeemRefresh(r *http.Request) reply {
+	a.mu.Lock()
+	granted, known := a.refresh[r.PostFormValue("refresh_token")]
+	a.mu.Unlock()
+	switch {
+	case !known:
+		return refuse(r, http.StatusBadRequest, "invalid_grant", "", 50173,
+			"The provided grant has expired due to it being revoked, a fresh auth token is needed.")
+	case !a.options.Now().Before(granted.expire):
+		return refuse(r, http.StatusBadRequest, "invalid_grant", "", 700082, "The refresh token has expired due to inactivity.")
+	}
+	if scope := r.PostFormValue("scope"); scope != "" {
+		granted.scope = scope
+	}
+	return a.tokens(r, granted, r.PostFormValue("claims"))
+}
+
+func (a *Authority) redeemCredential(r *http.Request) reply {
+	switch {
+	case r.PostFormValue("client_secret") != "":
+		if slices.Contains(a.options.OldSecrets, r.PostFormValue("client_secret")) {
+			return refuse(r, http.StatusUnauthorized, "invalid_client", "", 7000222, "The provided client secret keys for app are expired.")
+		}
+		if !a.knownSecret(r.PostFormValue("client_secret")) {
+			return refuse(r, http.StatusUnauthorized, "invalid_client", "", 7000215,
+				"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.")
+		}
+	case r.PostFormValue("client_assertion") != "":
+		if out := a.refuseAssertion(r); out.status != 0 {
+			return out
+		}
+	default:
+		return refuse(r, http.StatusUnauthorized, "invalid_client", "", 7000218,
+			"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
+	}
+	if !slices.Contains(strings.Fields(r.PostFormValue("scope")), a.options.Audience+"/.default") {
+		return refuse(r, http.StatusBadRequest, "invalid_scope", "", 1002012,
+			"The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.")
+	}
+	return answer(http.StatusOK, map[string]any{
+		"token_type":   "Bearer",
+		"expires_in":   int(a.options.TokenLife / time.Second),
+		"access_token": a.appToken(r.PostFormValue("claims")),
+	})
+}
+
+func (a *Authority) knownSecret(secret string) bool {
+	good := false
+	for _, known := range a.options.Secrets {
+		good = subtle.ConstantTimeCompare([]byte(secret), []byte(known)) == 1 || good
+	}
+	return good
+}
+
+// tokens answers a person's sign-in: an access token for the permissions that
+// have consent, an id token and a refresh token.
+func (a *Authority) tokens(r *http.Request, granted grant, claims string) reply {
+	var granting []string
+	for _, scope := range strings.Fields(granted.scope) {
+		permission, ours := strings.CutPrefix(scope, a.options.Audience+"/")
+		if !ours {
+			continue
+		}
+		if !slices.Contains(a.options.Scopes, permission) {
+			return refuse(r, http.StatusBadRequest, "invalid_grant", "consent_required", 65001,
+				"The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.")
+		}
+		granting = append(granting, permission)
+	}
+	now := a.options.Now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	access := a.sign(a.claimsFor(now, claims, map[string]any{
+		"scp": strings.Join(granting, " "), "idtyp": "user", "oid": accountObject, "sub": accountObject,
+		"upn": a.options.Account, "unique_name": a.options.Account, "name": "Ann Example",
+		"wids": []string{"29232cdf-9323-42fd-ade2-1d097af3e4de"},
+	}))
+	identity := a.sign(map[string]any{
+		"iss": a.issuer(), "aud": a.options.ClientID, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+		"oid": accountObject, "sub": accountObject, "preferred_username": a.options.Account, "tid": a.options.TokenTenant,
+	})
+	a.issued = append(a.issued, access, identity)
+	refresh := a.secret("0.REFRESH")
+	a.refresh[refresh] = grant{client: granted.client, scope: granted.scope, expire: now.Add(refreshLifetime)}
+	info, _ := json.Marshal(map[string]string{"uid": accountObject, "utid": a.options.TokenTenant})
+	return answer(http.StatusOK, map[string]any{
+		"token_type": "Bearer", "scope": granted.scope, "expires_in": int(a.options.TokenLife / time.Second),
+		"access_token": access, "refresh_token": refresh, "id_token": identity, "client_info": encode(info),
+	})
+}
+
+// appToken is a token without a person: its permissions are roles. As with
+// Entra it comes, without any, even if nobody consented.
+func (a *Authority) appToken(claims string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	token := a.sign(a.claimsFor(a.options.Now(), claims, map[string]any{
+		"roles": a.options.Roles, "idtyp": "app", "oid": principalObject, "sub": principalObject,
+	}))
+	a.issued = append(a.issued, token)
+	return token
+}
+
+// claimsFor completes the claims of an access token. The caller holds the lock.
+func (a *Authority) claimsFor(now time.Time, requested string, own map[string]any) map[string]any {
+	own["aud"], own["iss"], own["tid"] = a.options.Audience, a.issuer(), a.options.TokenTenant
+	own["iat"], own["nbf"], own["exp"] = now.Unix(), now.Unix(), now.Add(a.options.TokenLife).Unix()
+	own["appid"], own["app_displayname"], own["ver"] = a.options.ClientID, "msgtrace", "1.0"
+	capable, generation := readClaims(requested)
+	if capable {
+		own["xms_cc"] = []string{"cp1"}
+	}
+	own["generation"] = generation
+	return own
+}
+
+func (a *Authority) issuer() string { return "https://sts.windows.net/" + a.options.TokenTenant + "/" }
+
+// RevokeSessions makes every refresh token that was given out useless, as an
+// administrator does who revokes a person's sessions.
+func (a *Authority) RevokeSessions() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	clear(a.refresh)
+}
