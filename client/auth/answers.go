@@ -1,0 +1,173 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// badAnswer is a 200 that is not what it must be. What it held is not told.
+func badAnswer(what string) *Error {
+	return &Error{Kind: KindAnswer, Message: "the answer of the sign-in service cannot be used: " + what,
+		Mend: "Something between here and the service may have changed it: check HTTPS_PROXY and the network, then try again."}
+}
+
+// checkDiscovery checks that the endpoints are where they should be, and keeps
+// what this package needs to know of them.
+func (w *wire) checkDiscovery(body []byte) error {
+	var document struct {
+		Issuer        string `json:"issuer"`
+		Token         string `json:"token_endpoint"`
+		Authorization string `json:"authorization_endpoint"`
+	}
+	if json.Unmarshal(body, &document) != nil || document.Issuer == "" {
+		return badAnswer("it does not name its endpoints")
+	}
+	for _, endpoint := range []string{document.Token, document.Authorization} {
+		parsed, err := url.Parse(endpoint)
+		if err != nil || parsed.Scheme != "https" {
+			return badAnswer("it does not name its endpoints")
+		}
+		if !strings.EqualFold(parsed.Host, w.host) {
+			return foreignHost(parsed)
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.token = document.Token
+	w.tenant = tenantOf(document.Issuer)
+	return nil
+}
+
+// tenantOf finds the tenant id in an issuer, https://HOST/TENANT/v2.0.
+func tenantOf(issuer string) string {
+	parsed, err := url.Parse(issuer)
+	if err != nil {
+		return ""
+	}
+	for part := range strings.SplitSeq(parsed.Path, "/") {
+		if plainGUID.MatchString(part) {
+			return strings.ToLower(part)
+		}
+	}
+	return ""
+}
+
+func checkDeviceCode(body []byte) error {
+	var answer struct {
+		Device  string      `json:"device_code"`
+		User    string      `json:"user_code"`
+		Page    string      `json:"verification_uri"`
+		Expires json.Number `json:"expires_in"`
+	}
+	if json.Unmarshal(body, &answer) != nil || answer.Device == "" || answer.User == "" || answer.Page == "" || answer.Expires == "" {
+		return badAnswer("it holds no code")
+	}
+	return nil
+}
+
+// checkToken refuses every token answer that the library cannot parse: it
+// would put the whole of it into the text of its error.
+func checkToken(body []byte) error {
+	var answer struct {
+		Access     string          `json:"access_token"`
+		Identity   *string         `json:"id_token"`
+		ClientInfo *string         `json:"client_info"`
+		ExpiresIn  json.RawMessage `json:"expires_in"`
+		ExpiresOn  json.RawMessage `json:"expires_on"`
+	}
+	switch {
+	case json.Unmarshal(body, &answer) != nil || answer.Access == "":
+		return badAnswer("it holds no token")
+	case len(answer.ExpiresIn) == 0 && len(answer.ExpiresOn) == 0:
+		return badAnswer("it does not say how long the token lives")
+	case answer.Identity != nil && *answer.Identity != "" && !readableToken(*answer.Identity):
+		return badAnswer("its id token cannot be read")
+	case answer.ClientInfo != nil && !readableJSON(*answer.ClientInfo):
+		return badAnswer("it does not say who signed in")
+	}
+	return nil
+}
+
+func readableToken(token string) bool {
+	parts := strings.Split(token, ".")
+	return len(parts) >= 2 && readableJSON(parts[1])
+}
+
+// readableJSON tells whether a text is a JSON object in base64url.
+func readableJSON(text string) bool {
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	var object map[string]any
+	return err == nil && json.Unmarshal(raw, &object) == nil
+}
+
+// identityError words a refusal of the managed identity endpoint of the host,
+// which does not speak the protocol.
+func identityError(status int) *Error {
+	if transientStatus(status) {
+		return fromStatus(status)
+	}
+	return &Error{Kind: KindCredential, Status: status, Message: "this host's managed identity was refused",
+		Mend: "Check that the identity is assigned to this host and, if the profile names a client_id, that it is the identity's."}
+}
+
+// networkError words a request that got no answer. The cause is kept without
+// the URL around it.
+func networkError(err error, target *url.URL) *Error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	host := plainHost(target)
+	var unknown x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &unknown):
+		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is not trusted",
+			Mend: "If a proxy inspects TLS here, put its certificate authority into a file and name it in SSL_CERT_FILE."}
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is outside its time",
+			Mend: "Check the clock of this host: timedatectl."}
+	case errors.As(err, &name), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &invalid):
+		return &Error{Kind: KindTLS, Err: err, Message: "no trusted connection to " + host,
+			Mend: "Check authority in the profile and HTTPS_PROXY."}
+	}
+	return unreachable(err, host)
+}
+
+// unreachable words what is not about certificates.
+func unreachable(err error, host string) *Error {
+	out := &Error{Kind: KindNetwork, Mend: "Check the network, DNS and HTTPS_PROXY of this host."}
+	var lookup *net.DNSError
+	var operation *net.OpError
+	isOperation := errors.As(err, &operation)
+	switch {
+	case isOperation && operation.Op == "proxyconnect":
+		out.Message, out.Err = "no connection to the proxy", operation.Err
+		out.Mend = "Check HTTPS_PROXY, or go without it for " + host + " with NO_PROXY."
+	case errors.As(err, &lookup) && lookup.IsNotFound:
+		out.Message = "the name " + host + " was not found"
+	case errors.As(err, &lookup):
+		out.Message = "no name server answered for " + host
+	case isOperation && operation.Op == "dial":
+		out.Message, out.Err = "no connection to "+host, operation.Err
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		out.Message = host + " did not answer in time"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), isOperation, strings.HasPrefix(err.Error(), "stream error"):
+		out.Message, out.Mend = "the connection to "+host+" was cut", "Try again."
+	default: // such as a proxy's refusal
+		out.Message, out.Err = "the request to "+host+" failed", err
+	}
+	return out
+}

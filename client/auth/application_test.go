@@ -1,0 +1,90 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator/authority"
+)
+
+func TestSecretIsAskedForOnlyWhenItIsNeeded(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	asked := 0
+	options := l.options(MethodSecret)
+	options.Cache.Place, options.Secret = PlaceKeyring, SecretSource{Ask: true}
+	options.AskSecret = func(context.Context, string) (client.Secret, error) {
+		asked++
+		return authority.DefaultSecret, nil
+	}
+	if status := l.source(options).Status(t.Context()); status.SignedIn || asked != 0 {
+		t.Errorf("before: %+v, asked %d times", status, asked)
+	}
+	l.token(l.source(options), client.TokenRequest{})
+	again := l.source(options)
+	l.token(again, client.TokenRequest{})
+	status := again.Status(t.Context())
+	if asked != 1 || !status.SignedIn || !status.Claims.May("ExchangeMessageTrace.Read.All") || status.Account != "" {
+		t.Errorf("asked %d times; %+v", asked, status)
+	}
+	l.token(again, client.TokenRequest{Refresh: true})
+	l.token(again, client.TokenRequest{Refresh: true})
+	if asked != 2 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
+func TestRefusedSecretIsReadAgain(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	options := l.options(MethodSecret)
+	options.Secret.File = l.input("secret", "wrong-secret")
+	l.secrets = append(l.secrets, "wrong-secret")
+	s := l.source(options)
+	if _, err := s.Token(t.Context(), client.TokenRequest{}); kindOf(err) != KindCredential {
+		t.Fatal(l.seen(err))
+	}
+	if err := os.WriteFile(options.Secret.File, []byte(authority.DefaultSecret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l.token(s, client.TokenRequest{})
+}
+
+func TestApplicationWithoutConsentGetsATokenThatMayNothing(t *testing.T) {
+	l := newLab(t, authority.Options{Roles: []string{}})
+	options := l.options(MethodSecret)
+	options.Secret.File = l.input("secret", "")
+	s := l.source(options)
+	claims, err := ReadClaims(l.token(s, client.TokenRequest{}).Value.Reveal())
+	if err != nil || claims.May(s.Permission()) {
+		t.Errorf("%+v, %v", claims, err)
+	}
+}
+
+func TestProxyIsUsedAndItsRefusalNamed(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+	t.Cleanup(proxy.Close)
+	address, err := url.Parse(strings.Replace(proxy.URL, "http://", "http://ann:hush@", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.secrets = append(l.secrets, "hush")
+	transport := l.transport()
+	transport.Proxy = http.ProxyURL(address)
+	options := l.options(MethodDeviceCode)
+	options.Transport = transport
+	probe, err := l.source(options).Probe(t.Context())
+	if got := l.seen(err); probe.Proxy != address.Host || !strings.HasPrefix(got, "the request to 127.0.0.1 failed: Proxy Authentication Required | ") {
+		t.Errorf("%+v, %s", probe, got)
+	}
+	proxy.Close()
+	_, err = l.source(options).Probe(t.Context())
+	if got := l.seen(err); !strings.HasPrefix(got, "no connection to the proxy: ") {
+		t.Errorf("got %s", got)
+	}
+}

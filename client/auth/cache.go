@@ -1,0 +1,208 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
+)
+
+// tokenCache keeps what the library knows between runs. Whatever happens to
+// the file, signing in goes on: trouble is told once, in a sentence, and then
+// the tokens stay in memory.
+type tokenCache struct {
+	place  Place
+	file   *cacheFile // nil: memory only
+	notice func(string)
+
+	mu      sync.Mutex
+	told    map[string]bool
+	base    []byte // what the library was last given, for merging
+	memory  []byte // the newest content, where it is not in the file
+	unsaved bool   // memory is newer than the file
+	refused error  // the file is not to be touched
+}
+
+// empty is a cache without content, as the library reads it.
+var empty = []byte("{}")
+
+// Replace gives the library what is stored. It fails only when the context
+// has ended.
+func (c *tokenCache) Replace(ctx context.Context, into cache.Unmarshaler, _ cache.ReplaceHints) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	content := c.load(ctx)
+	if into.Unmarshal(content) != nil {
+		c.moveAside(ctx, content)
+		content = empty
+		if err := into.Unmarshal(content); err != nil {
+			return errors.New("the token cache cannot be emptied")
+		}
+	}
+	c.base = content
+	return nil
+}
+
+// Export stores what the library has, merged with what another process stored
+// since Replace.
+func (c *tokenCache) Export(ctx context.Context, from cache.Marshaler, _ cache.ExportHints) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ours, err := from.Marshal()
+	if err != nil {
+		return errors.New("the tokens cannot be written down")
+	}
+	c.memory, c.unsaved = ours, true
+	if c.file == nil || c.refused != nil {
+		return nil
+	}
+	err = c.file.locked(ctx, func() error {
+		theirs, err := c.file.read()
+		if err != nil && !errors.Is(err, errDamaged) && !errors.Is(err, errKeyLost) {
+			return err
+		}
+		return c.file.write(merge(c.base, ours, theirs))
+	})
+	switch {
+	case err == nil:
+		c.memory, c.unsaved = nil, false
+	case errors.Is(err, errRefused):
+		c.refuse(err)
+	default:
+		c.tell("save", fmt.Sprintf("The sign-in could not be saved (%v). It is kept for this run only.", err))
+	}
+	return nil
+}
+
+// load returns the newest content there is. The caller holds the lock.
+func (c *tokenCache) load(ctx context.Context) []byte {
+	if c.file == nil || c.refused != nil || c.unsaved {
+		return orEmpty(c.memory)
+	}
+	content, err := c.file.read()
+	switch {
+	case err == nil:
+		return orEmpty(content)
+	case errors.Is(err, errRefused):
+		c.refuse(err)
+	case errors.Is(err, errDamaged):
+		c.moveAside(ctx, nil)
+	case errors.Is(err, errKeyLost):
+		c.tell("key", "The saved sign-in cannot be opened any more: its key went with a restart or a long pause. Sign in again.")
+	default:
+		c.tell("read", fmt.Sprintf("The saved sign-in could not be read (%v).", err))
+	}
+	return orEmpty(c.memory)
+}
+
+func orEmpty(content []byte) []byte {
+	if len(bytes.TrimSpace(content)) == 0 {
+		return empty
+	}
+	return content
+}
+
+// moveAside puts a damaged file out of the way, if it still is damaged.
+func (c *tokenCache) moveAside(ctx context.Context, bad []byte) {
+	if c.file == nil {
+		c.memory = nil
+		return
+	}
+	err := c.file.locked(ctx, func() error { return c.file.moveAside(bad) })
+	if err != nil {
+		c.tell("damage", fmt.Sprintf("The saved sign-in is damaged and could not be moved aside (%v).", err))
+		return
+	}
+	c.tell("damage", "The saved sign-in was damaged. It was moved to "+c.file.aside()+"; sign in again.")
+}
+
+func (c *tokenCache) refuse(err error) {
+	c.refused = err
+	c.tell("refuse", fmt.Sprintf("The saved sign-in is not used: %v. Until that is mended, the sign-in is kept for this run only.", err))
+}
+
+// tell says something of a topic once.
+func (c *tokenCache) tell(topic, text string) {
+	if c.told[topic] {
+		return
+	}
+	if c.told == nil {
+		c.told = map[string]bool{}
+	}
+	c.told[topic] = true
+	if c.notice != nil {
+		c.notice(text)
+	}
+}
+
+// remove deletes what is stored, in every place where it may be.
+func (c *tokenCache) remove(ctx context.Context) ([]string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.base, c.memory, c.unsaved, c.refused = nil, nil, false, nil
+	if c.file == nil {
+		return nil, nil
+	}
+	var removed []string
+	var failed error
+	for _, file := range append([]*cacheFile{c.file}, c.file.siblings...) {
+		gone, err := file.remove(ctx)
+		removed = append(removed, gone...)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return removed, failed
+}
+
+// merge joins what this process made of the cache (ours, which was base) with
+// what another one stored meanwhile (theirs). An entry that we did not change
+// is as they left it; one that we changed or deleted is as we left it. The
+// format is the library's, of which only this is used: an object of objects.
+// What does not have that form is not merged, and ours is stored.
+func merge(base, ours, theirs []byte) []byte {
+	type sections map[string]map[string]json.RawMessage
+	var was, mine, other sections
+	if json.Unmarshal(orEmpty(ours), &mine) != nil || json.Unmarshal(orEmpty(theirs), &other) != nil || len(other) == 0 {
+		return ours
+	}
+	if json.Unmarshal(orEmpty(base), &was) != nil {
+		was = nil
+	}
+	for name, entries := range other {
+		for key, value := range entries {
+			before, known := was[name][key]
+			now, kept := mine[name][key]
+			switch {
+			case !kept && !known: // they added it
+			case kept && known && bytes.Equal(before, now): // only they may have changed it
+			default:
+				continue
+			}
+			if mine[name] == nil {
+				mine[name] = map[string]json.RawMessage{}
+			}
+			mine[name][key] = value
+		}
+	}
+	for name, entries := range was { // what they deleted and we left alone
+		for key, before := range entries {
+			if _, theirsHas := other[name][key]; !theirsHas && bytes.Equal(before, mine[name][key]) {
+				delete(mine[name], key)
+			}
+		}
+	}
+	joined, err := json.Marshal(mine)
+	if err != nil {
+		return ours
+	}
+	return joined
+}

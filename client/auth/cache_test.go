@@ -1,0 +1,266 @@
+//go:build unix
+
+package auth
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator/authority"
+)
+
+// saved makes a lab with a sign-in that was saved, and a source that reads it.
+func saved(t *testing.T, place Place) (*lab, Options, string) {
+	t.Helper()
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	options.Cache.Place = place
+	s := l.source(options)
+	l.token(s, client.TokenRequest{})
+	if content, err := os.ReadFile(s.cache.file.path()); err != nil || len(content) < 1000 {
+		t.Fatalf("the saved sign-in has %d bytes: %v", len(content), err)
+	}
+	l.events = nil
+	return l, options, s.cache.file.path()
+}
+
+func TestDamagedCacheIsMovedAside(t *testing.T) {
+	for _, place := range []Place{PlaceKeyring, PlaceFile} {
+		for name, damage := range map[string]func([]byte) []byte{
+			"truncated": func(content []byte) []byte { return content[:len(content)/2] },
+			"garbled": func(content []byte) []byte {
+				content[len(content)/2] ^= 1
+				return bytes.ReplaceAll(content, []byte(`":`), []byte(`=`))
+			},
+			"empty": func([]byte) []byte { return nil },
+			"other": func([]byte) []byte { return []byte(`{"AccessToken":["not","a","cache"]}`) },
+		} {
+			l, options, path := saved(t, place)
+			content, _ := os.ReadFile(path)
+			if err := os.WriteFile(path, damage(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			l.token(l.source(options), client.TokenRequest{})
+			if l.asked() != "prompted ended" {
+				t.Errorf("%s %s: events: %s", place, name, l.asked())
+			}
+			if got := l.notices(); len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in was damaged. It was moved to ") {
+				t.Errorf("%s %s: notices: %q", place, name, got)
+			}
+			if _, err := os.Stat(path + ".damaged"); err != nil {
+				t.Errorf("%s %s: %v", place, name, err)
+			}
+			options.Ask = nil
+			l.token(l.source(options), client.TokenRequest{}) // the new sign-in was saved
+		}
+	}
+}
+
+func TestCacheThatOthersCanReachIsRefused(t *testing.T) {
+	for name, spoil := range map[string]func(path string) error{
+		"world-readable file": func(path string) error { return os.Chmod(path, 0o644) },
+		"group-writable file": func(path string) error { return os.Chmod(path, 0o620) },
+		"open folder":         func(path string) error { return os.Chmod(filepath.Dir(path), 0o755) },
+		"symbolic link": func(path string) error {
+			if err := os.Rename(path, path+".real"); err != nil {
+				return err
+			}
+			return os.Symlink(path+".real", path)
+		},
+		"named pipe": func(path string) error {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+			return syscall.Mkfifo(path, 0o600)
+		},
+	} {
+		l, options, path := saved(t, PlaceKeyring)
+		if err := spoil(path); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.Lstat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := l.source(options)
+		l.token(s, client.TokenRequest{})
+		l.token(s, client.TokenRequest{Refresh: true}) // from memory
+		if got := l.asked(); got != "prompted ended" {
+			t.Errorf("%s: events: %s", name, got)
+		}
+		got := l.notices()
+		if len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in is not used: ") {
+			t.Errorf("%s: notices: %q", name, got)
+		}
+		t.Logf("%-20s %s", name, strings.ReplaceAll(strings.Join(got, " "), l.state, "STATE"))
+		if status := s.Status(t.Context()); status.Refused == "" || !status.SignedIn {
+			t.Errorf("%s: status: %+v", name, status)
+		}
+		after, err := os.Lstat(path)
+		if err != nil || after.Mode() != before.Mode() || after.Size() != before.Size() {
+			t.Errorf("%s: the file was touched: %v %v", name, after, err)
+		}
+		if err := os.Chmod(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestLostKeyMeansSigningInAgain(t *testing.T) {
+	l, options, _ := saved(t, PlaceKeyring)
+	l.keys.keys = nil
+	l.token(l.source(options), client.TokenRequest{})
+	if got := l.notices(); len(got) != 1 || !strings.Contains(got[0], "its key went with a restart") || l.asked() != "prompted ended" {
+		t.Errorf("notices: %q; events: %s", got, l.asked())
+	}
+	options.Ask = nil
+	l.token(l.source(options), client.TokenRequest{})
+}
+
+func TestSignOutRemovesEverything(t *testing.T) {
+	for _, place := range []Place{PlaceKeyring, PlaceFile, PlaceRuntime} {
+		l := newLab(t, authority.Options{})
+		l.decide(authority.Approve)
+		options := l.options(MethodDeviceCode)
+		runtime := filepath.Join(l.state, "run")
+		if err := os.Mkdir(runtime, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		options.Cache = CacheOptions{Place: place, StateDir: l.state, RuntimeDir: runtime}
+		s := l.source(options)
+		l.token(s, client.TokenRequest{})
+		path := s.cache.file.path()
+		for _, extra := range []string{path + ".damaged", path + ".ABC.tmp"} {
+			if err := os.WriteFile(extra, []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		removed, err := s.SignOut(t.Context())
+		if err != nil || !slices.Contains(removed, path) || len(removed) != 3 {
+			t.Errorf("%s: removed %v: %v", place, removed, err)
+		}
+		for _, folder := range []string{filepath.Join(l.state, "tokens"), filepath.Join(runtime, "msgtrace")} {
+			if left, err := os.ReadDir(folder); err == nil && len(left) > 0 {
+				t.Errorf("%s: left over: %v", place, left)
+			}
+		}
+		if len(l.keys.keys) != 0 {
+			t.Errorf("%s: the key is still there", place)
+		}
+		if status := s.Status(t.Context()); status.SignedIn {
+			t.Errorf("%s: still signed in", place)
+		}
+		if removed, err := s.SignOut(t.Context()); err != nil || len(removed) != 0 {
+			t.Errorf("%s: again: %v %v", place, removed, err)
+		}
+	}
+}
+
+func TestSignOutRemovesALaxFileToo(t *testing.T) {
+	l, options, path := saved(t, PlaceFile)
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if removed, err := l.source(options).SignOut(t.Context()); err != nil || len(removed) != 1 {
+		t.Errorf("%v %v", removed, err)
+	}
+}
+
+func TestPlaceIsTheFirstThatWorks(t *testing.T) {
+	state, private, lax := t.TempDir(), filepath.Join(t.TempDir(), "run"), filepath.Join(t.TempDir(), "run")
+	for path, mode := range map[string]os.FileMode{private: 0o700, lax: 0o755} {
+		if err := os.Mkdir(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	good, broken := &memoryKeys{}, brokenKeys{}
+	for _, test := range []struct {
+		name    string
+		options CacheOptions
+		keys    keyring
+		want    Place
+		notices int
+	}{
+		{"everything works", CacheOptions{"", state, private}, good, PlaceKeyring, 0},
+		{"auto by name", CacheOptions{PlaceAuto, state, private}, good, PlaceKeyring, 0},
+		{"no keyring", CacheOptions{"", state, private}, nil, PlaceRuntime, 0},
+		{"a forbidden keyring", CacheOptions{"", state, private}, broken, PlaceRuntime, 0},
+		{"a lax runtime folder", CacheOptions{"", state, lax}, broken, PlaceMemory, 1},
+		{"nothing", CacheOptions{}, broken, PlaceMemory, 1},
+		{"memory by name", CacheOptions{PlaceMemory, state, private}, good, PlaceMemory, 0},
+		{"a file by name", CacheOptions{PlaceFile, state, private}, good, PlaceFile, 0},
+		{"a keyring by name that does not work", CacheOptions{PlaceKeyring, state, private}, broken, PlaceMemory, 1},
+		{"a place that does not exist", CacheOptions{"cloud", state, private}, good, PlaceMemory, 1},
+	} {
+		var notices []string
+		cache := openCache(test.options, test.keys, "contoso.com", "", func(text string) { notices = append(notices, text) })
+		if cache.place != test.want || len(notices) != test.notices {
+			t.Errorf("%s: %s, notices %q", test.name, cache.place, notices)
+		}
+	}
+	if len(good.keys) != 0 {
+		t.Error("the probe left a key behind")
+	}
+}
+
+// brokenKeys is a keyring that forbids everything, as in many containers.
+type brokenKeys struct{}
+
+func (brokenKeys) get(string) ([]byte, error) { return nil, syscall.EPERM }
+func (brokenKeys) put(string, []byte) error   { return syscall.EPERM }
+func (brokenKeys) remove(string) error        { return syscall.EPERM }
+
+// TestKernelKeyring uses the real one, where there is one: a key survives, is
+// found again, and can be removed.
+func TestKernelKeyring(t *testing.T) {
+	keys := systemKeyring()
+	if keys == nil || !usable(keys) {
+		t.Log("this host has no kernel keyring; nothing is kept in one then")
+		return
+	}
+	const name = "msgtrace:test:keyring"
+	defer func() { _ = keys.remove(name) }() // it is gone if the test did well
+	for _, key := range [][]byte{newKey(), newKey()} {
+		if err := keys.put(name, key); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := keys.get(name); err != nil || !bytes.Equal(got, key) {
+			t.Errorf("got another key: %v", err)
+		}
+	}
+	if err := keys.remove(name); err != nil {
+		t.Error(err)
+	}
+	if _, err := keys.get(name); err != errNoKey {
+		t.Errorf("after removing it: %v", err)
+	}
+}
+
+func TestMergeKeepsWhatEachProcessDid(t *testing.T) {
+	for _, test := range []struct{ name, base, ours, theirs, want string }{
+		{"they added", `{"A":{"x":1}}`, `{"A":{"x":2}}`, `{"A":{"x":1,"y":3}}`, `{"A":{"x":2,"y":3}}`},
+		{"they changed what we left", `{"A":{"x":1,"z":1}}`, `{"A":{"x":2,"z":1}}`, `{"A":{"x":1,"z":9}}`, `{"A":{"x":2,"z":9}}`},
+		{"both changed", `{"A":{"x":1}}`, `{"A":{"x":2}}`, `{"A":{"x":3}}`, `{"A":{"x":2}}`},
+		{"we deleted", `{"A":{"x":1,"y":1}}`, `{"A":{"x":1}}`, `{"A":{"x":1,"y":1}}`, `{"A":{"x":1}}`},
+		{"they deleted", `{"A":{"x":1,"y":1}}`, `{"A":{"x":2,"y":1}}`, `{"A":{"x":1}}`, `{"A":{"x":2}}`},
+		{"a section of theirs", `{}`, `{"A":{"x":1}}`, `{"B":{"y":1}}`, `{"A":{"x":1},"B":{"y":1}}`},
+		{"no base", ``, `{"A":{"x":1}}`, `{"A":{"y":1}}`, `{"A":{"x":1,"y":1}}`},
+		{"nothing of theirs", `{"A":{"x":1}}`, `{"A":{"x":1}}`, ``, `{"A":{"x":1}}`},
+		{"not ours to read", `{}`, `[1]`, `{"A":{}}`, `[1]`},
+		{"not theirs to read", `{}`, `{"A":{"x":1}}`, `{"A":[1]}`, `{"A":{"x":1}}`},
+	} {
+		got := merge([]byte(test.base), []byte(test.ours), []byte(test.theirs))
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, got); err != nil || compact.String() != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}

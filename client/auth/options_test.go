@@ -1,0 +1,159 @@
+package auth
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+)
+
+// askFor is a person who types one secret.
+func askFor(secret client.Secret) PromptSecret {
+	return func(context.Context, string) (client.Secret, error) { return secret, nil }
+}
+
+func TestProfilesThatCannotWork(t *testing.T) {
+	const id = "6f1f7a52-8f0c-4f4a-b7b3-3a7d2f5f9c11"
+	good := Options{Tenant: "contoso.com", ClientID: id, Dialect: client.Tracing, Cache: CacheOptions{Place: PlaceMemory}}
+	if _, err := New(good); err != nil {
+		t.Fatal(err)
+	}
+	for want, change := range map[string]func(*Options){
+		"the method \"password\" does not exist":              func(o *Options) { o.Method = "password" },
+		"\"common\" does not name one tenant":                 func(o *Options) { o.Tenant = "common" },
+		"the tenant is neither an id nor a domain":            func(o *Options) { o.Tenant = "../contoso" },
+		"the client id is not an application id":              func(o *Options) { o.ClientID = "msgtrace" },
+		"the authority is not of the form https://HOST":       func(o *Options) { o.Authority = "http://127.0.0.1" },
+		"message trace does not exist in this national cloud": func(o *Options) { o.Authority = "https://login.microsoftonline.us/" },
+		"no certificate is named":                             func(o *Options) { o.Method = MethodCertificate },
+		"nothing says where the client secret is":             func(o *Options) { o.Method = MethodSecret },
+		"no federated token file is named":                    func(o *Options) { o.Method = MethodWorkload },
+	} {
+		bad := good
+		change(&bad)
+		_, err := New(bad)
+		var ours *Error
+		if !errors.As(err, &ours) || ours.Kind != KindConfig || ours.Message != want || ours.Mend == "" {
+			t.Errorf("want %q, got %+v", want, err)
+		}
+	}
+	bad := good
+	bad.Authority, bad.Dialect = "https://login.microsoftonline.us", client.MessageTraces
+	if _, err := New(bad); err != nil {
+		t.Errorf("message-traces in a national cloud: %v", err)
+	}
+}
+
+// jwt makes a token that nobody signed.
+func jwt(claims string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"none"}`)) + "." + encode([]byte(claims)) + "."
+}
+
+func TestReadClaimsNamesWhatMatters(t *testing.T) {
+	got, err := ReadClaims(jwt(`{"tid":"t","aud":"https://graph.microsoft.com","upn":"ann@contoso.com","scp":"openid ExchangeMessageTrace.Read.All",
+		"wids":["29232CDF-9323-42fd-ade2-1d097af3e4de","b79fbf4d-3ef9-4689-8143-76b194e85509","00000000-0000-0000-0000-000000000001"],"iat":1700000000,"exp":1700003600.5}`))
+	if err != nil || got.Account != "ann@contoso.com" || !got.May("exchangemessagetrace.read.all") || got.May("Mail.Read") ||
+		!slices.Equal(got.DirectoryRoles, []string{"Exchange Administrator", "00000000-0000-0000-0000-000000000001"}) ||
+		!got.Expires.Equal(time.Date(2023, 11, 14, 23, 13, 20, 0, time.UTC)) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, token := range []string{"", "opaque", "a.b", "a.%%.c", jwt("[]"), jwt("{")} {
+		if _, err := ReadClaims(token); err == nil {
+			t.Errorf("%q was read", token)
+		}
+	}
+}
+
+func TestErrorsOfTheProtocolAreWorded(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		body   string
+		kind   Kind
+		want   string
+	}{
+		{400, `{"error":"invalid_grant","suberror":"bad_token","error_codes":[50173],"correlation_id":"not-an-id\u001b[31m"}`, KindSignIn,
+			"the sign-in was revoked, or the password was changed (AADSTS50173)"},
+		{400, `{"error":"invalid_grant","suberror":"consent_required","error_codes":[65001],"correlation_id":"0b9d3c1e-5a5f-4f0e-9c54-2f6d8c7a1b20"}`, KindConsent,
+			"nobody has consented to the permission that is asked for (AADSTS65001, correlation id 0b9d3c1e-5a5f-4f0e-9c54-2f6d8c7a1b20)"},
+		{400, `{"error":"brand_new_error","error_description":"AADSTS123456: secret-in-description"}`, KindApplication,
+			"the sign-in was refused (brand_new_error) (AADSTS123456)"},
+		{400, `{"error":"\u001b]0;title\u0007"}`, KindAnswer, "the sign-in service answered 400 without saying why"},
+		{407, `<html>proxy</html>`, KindAnswer, "the sign-in service answered 407 without saying why"},
+		{502, `<html>gateway</html>`, KindUnavailable, "the sign-in service cannot answer right now (HTTP 502)"},
+		{500, `{"error":"server_error","error_codes":[90033]}`, KindUnavailable, "the sign-in service cannot answer right now (HTTP 500) (AADSTS90033)"},
+		{401, `{"error":"invalid_client","error_codes":[7000222]}`, KindCredential, "the client secret has expired (AADSTS7000222)"},
+	} {
+		got := fromOAuth(test.status, []byte(test.body))
+		if got.Kind != test.kind || got.Error() != test.want || got.Mend == "" {
+			t.Errorf("%d %s:\n  %s %s %q", test.status, test.body, got.Kind, got, got.Mend)
+		}
+	}
+}
+
+func TestEveryHintIsWhole(t *testing.T) {
+	for number, hint := range hints {
+		if hint.message == "" || hint.mend == "" || strings.HasSuffix(hint.message, ".") || !strings.HasSuffix(hint.mend, ".") {
+			t.Errorf("AADSTS%d: %+v", number, hint)
+		}
+	}
+}
+
+func TestResultsDoNotPrintTheirToken(t *testing.T) {
+	token := result{value: "hush"}.token()
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("token", "token", token, "value", token.Value)
+	text, err := json.Marshal(token)
+	all := fmt.Sprintf("%v %+v %#v %s %q %s %s", token, token, token, token.Value, token.Value, log.String(), text)
+	if err != nil || strings.Contains(all, "hush") {
+		t.Errorf("%s %v", all, err)
+	}
+}
+
+func FuzzReadClaims(f *testing.F) {
+	f.Add(jwt(`{"tid":"t","exp":1e300,"wids":["x"],"scp":"a b"}`))
+	f.Add("a.b.c")
+	f.Fuzz(func(t *testing.T, token string) {
+		claims, err := ReadClaims(token)
+		if err != nil && (claims.Tenant != "" || strings.Contains(err.Error(), token) && token != "" && len(token) > 20) {
+			t.Errorf("%+v, %v", claims, err)
+		}
+		if _, err := json.Marshal(claims); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func FuzzErrorAnswers(f *testing.F) {
+	f.Add(400, []byte(`{"error":"invalid_grant","error_codes":[50173],"suberror":"x","correlation_id":"y"}`))
+	f.Add(500, []byte(`<html>`))
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		got := fromOAuth(status, body)
+		for _, char := range got.Error() + got.Mend + got.Suberror {
+			if char < ' ' || char > '~' {
+				t.Errorf("%q", got.Error())
+			}
+		}
+	})
+}
+
+func FuzzTokenAnswers(f *testing.F) {
+	f.Add([]byte(`{"access_token":"hush-hush-hush","expires_in":3600,"id_token":"e30.e30."}`))
+	f.Add([]byte(`{"issuer":"https://x/","token_endpoint":"https://x/","authorization_endpoint":"https://x/"}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		w := &wire{host: "x"}
+		for _, err := range []error{checkToken(body), checkDeviceCode(body), w.checkDiscovery(body)} {
+			if err != nil && strings.Contains(err.Error(), "hush") {
+				t.Error("the answer is in the error")
+			}
+		}
+	})
+}

@@ -1,0 +1,138 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+)
+
+// SecretSource says where a secret is. The first that is set counts, in this
+// order. There is deliberately no way to give the secret itself: it would come
+// from a configuration file that is copied, or from arguments that every user
+// of the host can list.
+type SecretSource struct {
+	File    string // a file for its owner only
+	Command string // run by /bin/sh; its first line of output
+	Ask     bool   // asked of the person through PromptSecret
+	Env     string // name of an environment variable; the last resort
+}
+
+// PromptSecret asks a person for a secret without showing what is typed.
+type PromptSecret func(ctx context.Context, label string) (client.Secret, error)
+
+// commandPatience is how long a command may take: a password manager may ask
+// its user to unlock it.
+const commandPatience = 60 * time.Second
+
+// maxSecret bounds what is read.
+const maxSecret = 64 << 10
+
+// Read fetches the secret. Nothing of it is in any error.
+func (s SecretSource) Read(ctx context.Context, label string, ask PromptSecret) (client.Secret, error) {
+	text, err := s.read(ctx, label, ask)
+	if err != nil {
+		return "", err
+	}
+	text = strings.TrimRight(text, "\r\n")
+	if text == "" {
+		return "", configError("the "+label+" is empty", "Check where the profile says that it is.")
+	}
+	return client.Secret(text), nil
+}
+
+func (s SecretSource) read(ctx context.Context, label string, ask PromptSecret) (string, error) {
+	switch {
+	case s.File != "":
+		content, err := readSecretFile(s.File, label)
+		return string(content), err
+	case s.Command != "":
+		return runSecretCommand(ctx, s.Command, label)
+	case s.Ask:
+		if ask == nil {
+			return "", configError("the "+label+" must be typed, and there is no terminal", "Use secret_file or secret_command in the profile.")
+		}
+		secret, err := ask(ctx, label)
+		return secret.Reveal(), err
+	case s.Env != "":
+		value, ok := os.LookupEnv(s.Env)
+		if !ok {
+			return "", configError("the environment variable "+s.Env+" is not set", "Set it, or use secret_file or secret_command in the profile.")
+		}
+		return value, nil
+	}
+	return "", configError("nothing says where the "+label+" is", "Set secret_file or secret_command in the profile.")
+}
+
+// readSecretFile reads a file that only its owner may read. Unlike the token
+// cache it may be a link, as mounted secrets are.
+func readSecretFile(path, label string) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|noWaiting, 0)
+	if err != nil {
+		return nil, unreadable(label, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, unreadable(label, err)
+	}
+	uid, known := owner(info)
+	switch mode := info.Mode().Perm(); {
+	case !info.Mode().IsRegular():
+		return nil, configError("the "+label+" "+path+" is not a regular file", "Check the path in the profile.")
+	case known && uid != os.Geteuid() && uid != 0:
+		return nil, configError("the "+label+" "+path+" belongs to another user", "Copy it to a file of your own: install -m 600 SOURCE TARGET.")
+	case known && mode&0o077 != 0:
+		return nil, configError(fmt.Sprintf("others may use the %s %s (mode %04o)", label, path, mode), "chmod 600 "+path)
+	}
+	content, err := io.ReadAll(io.LimitReader(file, maxSecret))
+	if err != nil {
+		return nil, unreadable(label, err)
+	}
+	return content, nil
+}
+
+func unreadable(label string, err error) *Error {
+	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: plainError(err), Mend: "Check the path in the profile."}
+}
+
+// runSecretCommand takes the first line that a command prints. What it writes
+// to standard error goes nowhere: it may hold what it must not.
+func runSecretCommand(ctx context.Context, command, label string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	run := exec.CommandContext(ctx, "/bin/sh", "-c", command)
+	run.WaitDelay = time.Second
+	var output limitedBuffer
+	run.Stdout = &output
+	err := run.Run()
+	if ctxErr := ctx.Err(); ctxErr != nil {
+		return "", ctxErr
+	}
+	if err != nil {
+		message := "the command for the " + label + " failed"
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			message = fmt.Sprintf("the command for the %s ended with status %d", label, exit.ExitCode())
+		}
+		return "", configError(message, "Run it by hand: it must print the secret on its first line.")
+	}
+	line, _, _ := bytes.Cut(output.content, []byte("\n"))
+	return string(line), nil
+}
+
+// limitedBuffer keeps the first bytes of an output.
+type limitedBuffer struct{ content []byte }
+
+func (b *limitedBuffer) Write(text []byte) (int, error) {
+	room := max(0, maxSecret-len(b.content))
+	b.content = append(b.content, text[:min(room, len(text))]...)
+	return len(text), nil
+}

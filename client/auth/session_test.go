@@ -1,0 +1,95 @@
+package auth
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator/authority"
+)
+
+func TestSignInChangesTheAccount(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	options.Cache.Place = PlaceKeyring
+	s := l.source(options)
+	status, err := s.SignIn(t.Context())
+	if err != nil || !status.SignedIn || status.Account != authority.DefaultAccount || status.Claims.Tenant != authority.DefaultTenant ||
+		!status.Claims.May("ExchangeMessageTrace.Read.All") || status.Expires.IsZero() || status.Place != PlaceKeyring || status.Path == "" {
+		t.Fatalf("%+v, %v", status, err)
+	}
+	if _, err := s.SignIn(t.Context()); err != nil { // again, although there is a good token
+		t.Fatal(l.seen(err))
+	}
+	if got := l.asked(); got != "prompted ended prompted ended" {
+		t.Errorf("events: %s", got)
+	}
+}
+
+func TestStatusSendsNothing(t *testing.T) {
+	l := newLab(t, authority.Options{TokenLife: time.Minute})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	options.Cache.Place = PlaceKeyring
+	s := l.source(options)
+	if status := s.Status(t.Context()); status.SignedIn || status.Account != "" {
+		t.Errorf("before: %+v", status)
+	}
+	l.token(s, client.TokenRequest{})
+	sent := len(l.authority.Log())
+	// The token is too near its end to be used, but the sign-in can be renewed.
+	if status := s.Status(t.Context()); !status.SignedIn || status.Account != authority.DefaultAccount || !status.Expires.IsZero() {
+		t.Errorf("after: %+v", status)
+	}
+	options.Method, options.Secret.File = MethodSecret, l.input("secret", "")
+	if status := l.source(options).Status(t.Context()); status.SignedIn {
+		t.Errorf("an application: %+v", status)
+	}
+	if got := len(l.authority.Log()); got != sent {
+		t.Errorf("%d requests were sent", got-sent)
+	}
+}
+
+func TestProbeTellsTenantAndSkew(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.clock.now = l.clock.now.Add(10 * time.Minute)
+	options := l.options(MethodDeviceCode)
+	options.Tenant = authority.DefaultDomain
+	probe, err := l.source(options).Probe(t.Context())
+	if err != nil || probe.TenantID != authority.DefaultTenant || probe.Skew < 9*time.Minute || probe.Skew > 11*time.Minute {
+		t.Errorf("%+v, %v", probe, err)
+	}
+	options.Tenant = "fabrikam.com"
+	_, err = l.source(options).Probe(t.Context())
+	if got := l.seen(err); got != "the tenant was not found (AADSTS90002) | Check tenant in the profile: the tenant id, or a domain of the tenant." {
+		t.Errorf("got %s", got)
+	}
+	options.Authority = "https://127.0.0.1:1"
+	_, err = l.source(options).Probe(t.Context())
+	if got := l.seen(err); !errors.Is(err, client.ErrNetwork) || !strings.HasPrefix(got, "no connection to 127.0.0.1: connect") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestPromptShowsOnlySafePages(t *testing.T) {
+	for page, want := range map[string]bool{
+		"https://microsoft.com/devicelogin":         true,
+		"https://login.microsoft.com/device":        true,
+		"https://LOGIN.contoso.example:8443/device": true,
+		"http://microsoft.com/devicelogin":          false,
+		"https://microsoft.com.attacker.example/":   false,
+		"https://microsoft.com@attacker.example/":   false,
+		"https://attacker.example/microsoft.com":    false,
+		"https://microsoft.com/\x1b]0;x\a":          false,
+		"https://microsoft.com/\u202e":              false,
+		"javascript:alert(1)":                       false,
+		"":                                          false,
+	} {
+		if got := safeURL(page, "login.contoso.example:8443"); got != want {
+			t.Errorf("%q: %v", page, got)
+		}
+	}
+}

@@ -1,0 +1,292 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"msgtrace/client"
+)
+
+// quietTime bounds what goes on without a person: reading the cache, renewing,
+// an application's sign-in.
+const quietTime = time.Minute
+
+// guard is how long before its end a token is no longer handed out, so that it
+// does not end on its way. The library keeps to the same.
+const guard = 5 * time.Minute
+
+// Source signs in for one profile and hands out its tokens. It is a
+// client.TokenSource, safe for concurrent use.
+type Source struct {
+	options Options
+	wire    *wire
+	cache   *tokenCache
+	backend backend
+	flights flights
+	asking  chan struct{} // holds one element while a person is asked
+
+	mu   sync.Mutex
+	last result
+
+	patience time.Duration // of byBrowser; browserTime but in tests
+}
+
+// backend is one way of getting a token.
+type backend interface {
+	// silent gets a token without a person: from the cache, unless claims are
+	// to be answered, or from the authority.
+	silent(ctx context.Context, claims string) (result, error)
+	// ask gets a token by asking the person.
+	ask(ctx context.Context, claims string) (result, error)
+	// forget removes what is kept of the account of a result.
+	forget(ctx context.Context, of result) error
+	// account names who is signed in, as far as the cache knows.
+	account(ctx context.Context) string
+}
+
+// result is a token, and whose it is.
+type result struct {
+	value   client.Secret
+	expires time.Time
+	home    string // the library's id of the account
+	tenant  string // of the id token, if there was one
+}
+
+// anew makes the library ask the authority even though its cache has a token:
+// claims that demand nothing.
+const anew = "{}"
+
+// New prepares a source. It sends nothing, but reads the certificate, if the
+// method has one. The errors are about the profile.
+func New(options Options) (*Source, error) {
+	options, err := options.complete()
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{options: options, asking: make(chan struct{}, 1), patience: browserTime}
+	s.wire = newWire(options, options.authorityHost())
+	s.cache = openCache(options.Cache, systemKeyring(), options.Tenant, options.ClientID, s.notice)
+	switch {
+	case options.Method.Person():
+		s.backend, err = newPerson(s)
+	case options.Method == MethodManaged:
+		s.backend, err = newManaged(s)
+	default:
+		s.backend, err = newApplication(s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newWire(options Options, host string) *wire {
+	transport := options.Transport
+	if transport == nil {
+		transport = defaultTransport()
+	}
+	return &wire{
+		client: &http.Client{
+			Transport:     transport,
+			Timeout:       30 * time.Second,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		host: host, log: options.Log, now: options.Now, wait: options.Wait,
+	}
+}
+
+// defaultTransport is Go's own, which honours HTTPS_PROXY and SSL_CERT_FILE.
+func defaultTransport() *http.Transport {
+	transport, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	}
+	transport = transport.Clone()
+	if transport.TLSClientConfig == nil {
+		transport.TLSClientConfig = &tls.Config{}
+	}
+	transport.TLSClientConfig.MinVersion = tls.VersionTLS12
+	return transport
+}
+
+func (s *Source) notice(text string) {
+	s.options.Log.Warn("token cache", "notice", text)
+	if s.options.Notice != nil {
+		s.options.Notice(text)
+	}
+}
+
+// Token implements client.TokenSource. Its errors are *Error, or the error of
+// the context.
+func (s *Source) Token(ctx context.Context, request client.TokenRequest) (client.Token, error) {
+	claims, err := decodeClaims(request.Claims)
+	if err != nil {
+		return client.Token{}, err
+	}
+	if claims == "" && request.Refresh {
+		claims = anew
+	}
+	if claims == "" {
+		if token, ok := s.recent(); ok {
+			return token, nil
+		}
+	}
+	return s.flights.do(ctx, "token "+claims, func(ctx context.Context) (client.Token, error) {
+		return s.acquire(ctx, claims)
+	})
+}
+
+// recent returns the last token while it is good.
+func (s *Source) recent() (client.Token, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last.value == "" || !s.options.Now().Add(guard).Before(s.last.expires) {
+		return client.Token{}, false
+	}
+	return s.last.token(), true
+}
+
+func (r result) token() client.Token { return client.Token{Value: r.value, Expires: r.expires} }
+
+func (s *Source) acquire(ctx context.Context, claims string) (client.Token, error) {
+	got, err := s.quietly(ctx, claims)
+	var ours *Error
+	if errors.As(err, &ours) && ours.needsPerson() && s.options.Method.Person() && s.options.Ask != nil {
+		got, err = s.ask(ctx, claims, true)
+	}
+	if err != nil {
+		return client.Token{}, err
+	}
+	return got.token(), nil
+}
+
+// quietly gets a token without a person.
+func (s *Source) quietly(ctx context.Context, claims string) (result, error) {
+	got, err := s.backend.silent(ctx, claims)
+	if err != nil {
+		return result{}, s.translate(ctx, err)
+	}
+	return s.accept(ctx, got)
+}
+
+// ask gets a token by asking the person, one question at a time. Who had to
+// wait for another's question first sees whether it answers theirs too.
+func (s *Source) ask(ctx context.Context, claims string, look bool) (result, error) {
+	select {
+	case s.asking <- struct{}{}:
+	default:
+		select {
+		case s.asking <- struct{}{}:
+		case <-ctx.Done():
+			return result{}, ctx.Err()
+		}
+		if !look {
+			break
+		}
+		if got, err := s.quietly(ctx, claims); err == nil {
+			<-s.asking
+			return got, nil
+		}
+	}
+	defer func() { <-s.asking }()
+	if claims == anew {
+		claims = ""
+	}
+	got, err := s.backend.ask(ctx, claims)
+	if err != nil {
+		return result{}, s.translate(ctx, err)
+	}
+	return s.accept(ctx, got)
+}
+
+// accept refuses a token of another tenant, and keeps the others.
+func (s *Source) accept(ctx context.Context, got result) (result, error) {
+	if err := s.checkTenant(got); err != nil {
+		if s.backend.forget(ctx, got) != nil {
+			s.options.Log.Warn("token cache", "notice", "a sign-in of another tenant could not be removed")
+		}
+		return result{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = got
+	return got, nil
+}
+
+// checkTenant compares the tenant of a token with the profile's, as far as
+// both are known.
+func (s *Source) checkTenant(got result) error {
+	tenant, want := got.tenant, s.tenantID()
+	if claims, err := ReadClaims(got.value.Reveal()); err == nil && claims.Tenant != "" {
+		tenant = claims.Tenant
+	}
+	if want == "" || tenant == "" || strings.EqualFold(tenant, want) {
+		return nil
+	}
+	return otherTenant(tenant, want)
+}
+
+func otherTenant(got, want string) *Error {
+	if !plainGUID.MatchString(got) {
+		got = "unreadable"
+	}
+	return &Error{Kind: KindTenant, Message: fmt.Sprintf("the sign-in is for another tenant (%s) than the profile's (%s)", got, want),
+		Mend: "Sign in with an account of the profile's tenant, or use the profile of the other one: --profile."}
+}
+
+// tenantID is the tenant's id, as far as it is known: a profile may name the
+// tenant by a domain, and then only discovery tells.
+func (s *Source) tenantID() string {
+	if plainGUID.MatchString(s.options.Tenant) {
+		return s.options.Tenant
+	}
+	s.wire.mu.Lock()
+	defer s.wire.mu.Unlock()
+	return s.wire.tenant
+}
+
+// translate turns whatever a backend returned into an *Error or the context's
+// error. The text of an error of the library is dropped: it can hold tokens.
+func (s *Source) translate(ctx context.Context, err error) error {
+	var ours *Error
+	switch {
+	case errors.As(err, &ours):
+		return ours
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Error{Kind: KindNetwork, Message: "the sign-in service did not answer in time", Mend: "Check the network and HTTPS_PROXY of this host."}
+	}
+	s.options.Log.Debug("sign-in library", "error", fmt.Sprintf("%T", err))
+	return badAnswer("it is not what was asked for")
+}
+
+// decodeClaims checks the claims of a challenge: a JSON object, or one in
+// base64, which is how it stands in the header.
+func decodeClaims(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", nil
+	}
+	candidates := []string{text}
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+		if raw, err := encoding.DecodeString(text); err == nil {
+			candidates = append(candidates, string(raw))
+		}
+	}
+	for _, candidate := range candidates {
+		var object map[string]any
+		if json.Unmarshal([]byte(candidate), &object) == nil {
+			return candidate, nil
+		}
+	}
+	return "", &Error{Kind: KindAnswer, Message: "the service demands a new sign-in in a form that cannot be read", Mend: "Sign in again: msgtrace login."}
+}

@@ -1,0 +1,314 @@
+package auth
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator/authority"
+)
+
+const otherTenantID = "11111111-2222-4333-8444-555555555555"
+
+// token gets a token that must be good.
+func (l *lab) token(s *Source, request client.TokenRequest) client.Token {
+	l.t.Helper()
+	token, err := s.Token(l.t.Context(), request)
+	if err != nil {
+		l.t.Fatal(l.seen(err))
+	}
+	return token
+}
+
+// grants counts the requests to the token endpoint, by grant.
+func (l *lab) grants() string {
+	var grants []string
+	for _, request := range l.authority.Log() {
+		if request.Grant != "" {
+			grants = append(grants, request.Grant)
+		}
+	}
+	return strings.Join(grants, " ")
+}
+
+func TestSavedSignInIsUsedWithoutAskingAgain(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	options.Cache.Place = PlaceKeyring
+	first := l.token(l.source(options), client.TokenRequest{})
+	requests := len(l.authority.Log())
+	options.Ask = nil
+	again := l.source(options)
+	if second := l.token(again, client.TokenRequest{}); second.Value != first.Value {
+		t.Error("the second run has another token")
+	}
+	if sent := len(l.authority.Log()) - requests; sent != 0 {
+		t.Errorf("the second run sent %d requests", sent)
+	}
+	if refreshed := l.token(again, client.TokenRequest{Refresh: true}); refreshed.Value == first.Value {
+		t.Error("a refused token came again")
+	}
+	if got := l.grants(); got != "device_code refresh_token" {
+		t.Errorf("grants: %s", got)
+	}
+}
+
+func TestDialectDecidesWhatIsAskedFor(t *testing.T) {
+	for dialect, permission := range map[client.Dialect]string{
+		client.MessageTraces: "MessageTrace.Read.All", client.Tracing: "ExchangeMessageTrace.Read.All",
+	} {
+		l := newLab(t, authority.Options{})
+		l.decide(authority.Approve)
+		options := l.options(MethodBrowser)
+		options.Dialect = dialect
+		claims, err := l.authority.Verify(l.token(l.source(options), client.TokenRequest{}).Value.Reveal())
+		if err != nil || len(claims.Scopes) != 1 || claims.Scopes[0] != permission {
+			t.Errorf("%s: %+v, %v", dialect, claims, err)
+		}
+	}
+}
+
+func TestPollingKeepsToTheIntervalAndSlowsDown(t *testing.T) {
+	l := newLab(t, authority.Options{Interval: 3 * time.Second})
+	l.authority.Fail(authority.Token, authority.SlowDown, 1)
+	l.clock.after = func(waits int) {
+		if waits == 4 {
+			if err := l.authority.Decide(l.authority.Waiting()[0], authority.Approve); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	l.token(l.source(l.options(MethodDeviceCode)), client.TokenRequest{})
+	want := []time.Duration{3 * time.Second, 8 * time.Second, 8 * time.Second, 8 * time.Second}
+	if got := l.clock.waited(); !slices.Equal(got, want) {
+		t.Errorf("waited %v, want %v", got, want)
+	}
+	if got := l.asked(); got != "prompted ended" {
+		t.Errorf("events: %s", got)
+	}
+}
+
+func TestTroubleWhilePollingDoesNotEndTheSignIn(t *testing.T) {
+	for _, fault := range []authority.Fault{authority.ServerError, authority.Unavailable, authority.Lost, authority.Throttled} {
+		l := newLab(t, authority.Options{})
+		l.authority.Fail(authority.Token, fault, 3)
+		l.clock.after = func(waits int) {
+			if waits == 5 {
+				if err := l.authority.Decide(l.authority.Waiting()[0], authority.Approve); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		l.token(l.source(l.options(MethodDeviceCode)), client.TokenRequest{})
+		if got := l.asked(); got != "prompted troubled recovered ended" {
+			t.Errorf("%s: events: %s", fault, got)
+		}
+	}
+}
+
+func TestCodeExpiresHereToo(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.authority.Fail(authority.Token, authority.ServerError, -1)
+	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); kindOf(err) != KindExpired {
+		t.Errorf("got %s", got)
+	}
+	if got := l.asked(); got != "prompted troubled ended" {
+		t.Errorf("events: %s", got)
+	}
+	if !errors.Is(err, client.ErrSignIn) || errors.Is(err, client.ErrNetwork) {
+		t.Error("an expired code is not a kind of ErrSignIn")
+	}
+}
+
+func TestConditionalAccessIsNamed(t *testing.T) {
+	const want = "Conditional Access blocked the sign-in (AADSTS53003) | Where device codes are blocked, use method = \"browser\" or a certificate; an administrator sees the policy in the sign-in log."
+	for name, set := range map[string]authority.Options{"before": {BlockDevice: true}, "after": {}} {
+		l := newLab(t, set)
+		if name == "after" {
+			l.decide(authority.Block)
+		}
+		_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
+		if got := l.seen(err); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Block)
+	_, err := l.source(l.options(MethodBrowser)).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); got != want {
+		t.Errorf("browser: %s", got)
+	}
+}
+
+func TestMissingConsentIsNamed(t *testing.T) {
+	l := newLab(t, authority.Options{Scopes: []string{"User.Read"}})
+	l.decide(authority.Approve)
+	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); kindOf(err) != KindConsent || !strings.Contains(got, "Grant admin consent") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestNobodyIsAskedWhereNobodyCanBe(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	options := l.options(MethodDeviceCode)
+	options.Ask = nil
+	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); got != "nobody is signed in to "+l.authority.Tenant()+" | Sign in: msgtrace login." {
+		t.Errorf("got %s", got)
+	}
+	if _, err = l.source(options).SignIn(t.Context()); kindOf(err) != KindSignIn {
+		t.Errorf("SignIn: %s", l.seen(err))
+	}
+	if sent := len(l.authority.Log()); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestRevokedSessionAsksAgain(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	s := l.source(options)
+	l.token(s, client.TokenRequest{})
+	l.authority.RevokeSessions()
+	l.token(s, client.TokenRequest{Refresh: true})
+	if got := l.asked(); got != "prompted ended prompted ended" {
+		t.Errorf("events: %s", got)
+	}
+	s.options.Ask = nil
+	l.authority.RevokeSessions()
+	_, err := s.Token(t.Context(), client.TokenRequest{Refresh: true})
+	if got := l.seen(err); got != "the sign-in was revoked, or the password was changed (AADSTS50173) | Sign in again: msgtrace login." {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestOutageDoesNotAskThePerson(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	s := l.source(l.options(MethodDeviceCode))
+	l.token(s, client.TokenRequest{})
+	l.authority.Fail(authority.Token, authority.Lost, -1)
+	_, err := s.Token(t.Context(), client.TokenRequest{Refresh: true})
+	if l.seen(err); !errors.Is(err, client.ErrNetwork) || l.asked() != "prompted ended" {
+		t.Errorf("%v; events: %s", err, l.asked())
+	}
+}
+
+// answerChallenge refuses a token as the API does and passes the challenge on.
+func answerChallenge(l *lab, s *Source) client.Token {
+	l.t.Helper()
+	token := l.token(s, client.TokenRequest{})
+	l.authority.Challenge()
+	_, err := l.authority.Verify(token.Value.Reveal())
+	var refused *authority.Refusal
+	if !errors.As(err, &refused) || refused.Challenge == "" {
+		l.t.Fatalf("the API answered %v", err)
+	}
+	return l.token(s, client.TokenRequest{Claims: refused.Challenge, Refresh: true})
+}
+
+func TestClaimsChallengeIsAnswered(t *testing.T) {
+	for _, method := range []Method{MethodDeviceCode, MethodSecret} {
+		l := newLab(t, authority.Options{})
+		l.decide(authority.Approve)
+		options := l.options(method)
+		options.Secret.File = l.input("secret", "")
+		token := answerChallenge(l, l.source(options))
+		if _, err := l.authority.Verify(token.Value.Reveal()); err != nil {
+			t.Errorf("%s: the new token is refused: %v", method, err)
+		}
+	}
+}
+
+func TestChallengeThatNeedsThePersonAsks(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	s := l.source(l.options(MethodBrowser))
+	l.token(s, client.TokenRequest{})
+	l.authority.RevokeSessions()
+	token := answerChallenge(l, s)
+	if _, err := l.authority.Verify(token.Value.Reveal()); err != nil {
+		t.Errorf("the new token is refused: %v", err)
+	}
+	if got := l.asked(); got != "prompted ended prompted ended" {
+		t.Errorf("events: %s", got)
+	}
+}
+
+func TestChallengeMustBeClaims(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	for _, claims := range []string{"rubbish", "[1]", "WzFd", `"text"`} {
+		if _, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{Claims: claims}); kindOf(err) != KindAnswer {
+			t.Errorf("%s: %v", claims, err)
+		}
+	}
+}
+
+func TestTokenOfAnotherTenantIsRefused(t *testing.T) {
+	for _, method := range []Method{MethodDeviceCode, MethodSecret, MethodManaged} {
+		for _, tenant := range []string{authority.DefaultTenant, authority.DefaultDomain} {
+			if method == MethodManaged && tenant == authority.DefaultDomain {
+				continue // no discovery tells what the domain is
+			}
+			l := newLab(t, authority.Options{TokenTenant: otherTenantID, ClientID: "6f1f7a52-8f0c-4f4a-b7b3-aaaaaaaaaaaa"})
+			l.decide(authority.Approve)
+			l.managedHost(t, success)
+			options := l.options(method)
+			options.Tenant, options.Cache.Place = tenant, PlaceKeyring
+			options.Secret.File = l.input("secret", "")
+			s := l.source(options)
+			for range 2 { // also not from the cache
+				_, err := s.Token(t.Context(), client.TokenRequest{})
+				if got := l.seen(err); kindOf(err) != KindTenant || !strings.Contains(got, otherTenantID) {
+					t.Errorf("%s in %s: %s", method, tenant, got)
+				}
+			}
+			if status := s.Status(t.Context()); status.SignedIn {
+				t.Errorf("%s: still signed in: %+v", method, status)
+			}
+		}
+	}
+}
+
+func TestTenantMayBeADomain(t *testing.T) {
+	const domain = "mytoken.onmicrosoft.com" // the library would write mydevicecode
+	l := newLab(t, authority.Options{Domain: domain})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	options.Tenant = domain
+	l.token(l.source(options), client.TokenRequest{})
+}
+
+func TestForeignEndpointsAreRefused(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.authority.Fail(authority.Discovery, authority.Foreign, -1)
+	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); !strings.HasPrefix(got, "the sign-in was sent on to another host") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestForcedRegionIsIgnored(t *testing.T) {
+	t.Setenv("MSAL_FORCE_REGION", "westeurope")
+	l := newLab(t, authority.Options{})
+	options := l.options(MethodSecret)
+	options.Secret.File = l.input("secret", "")
+	l.token(l.source(options), client.TokenRequest{})
+}
+
+func TestUntrustedCertificateIsNamed(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	options := l.options(MethodDeviceCode)
+	options.Transport = loopbackOnly{defaultTransport()}
+	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); !errors.Is(err, client.ErrTLS) || !strings.Contains(got, "SSL_CERT_FILE") {
+		t.Errorf("got %s", got)
+	}
+}
