@@ -1,0 +1,82 @@
+package theme
+
+// Glyphs are the signs that are not letters. Every one is a single column
+// wide, but for the two boxes of a choice.
+type Glyphs struct {
+	Cursor   string // the mark of the row under the cursor
+	Ellipsis string // something was cut off here
+	Altered  string // foreign text that could not be shown as it came
+
+	Delivered, Junk, Quarantined, Failed, Pending string
+	Spam, Expanded, Getting, Recalled, Unknown    string
+
+	MayChange string // a row that is younger than the settling time
+
+	Checked, Unchecked string // a choice of several
+	Left, Right        string // around a choice of one
+	Open, Closed       string // a fold
+	SortUp, SortDown   string // ascending, descending
+	Crumb              string // between two steps of the breadcrumb
+	Times, Dot, Arrow  string // 2 × 3, a · b, a → b
+
+	Horizontal, Vertical                        string
+	TopLeft, TopRight, BottomLeft, BottomRight  string
+	TeeDown, TeeUp, TeeLeft, TeeRight, Crossing string
+
+	Spinner []string // in turn, at most four a second
+}
+
+var unicodeGlyphs = Glyphs{
+	Cursor:   "▌",
+	Ellipsis: "…",
+	Altered:  "⚠",
+
+	Delivered: "✓", Junk: "↓", Quarantined: "⚑", Failed: "✗", Pending: "…",
+	Spam: "⊘", Expanded: "⊞", Getting: "◌", Recalled: "↩", Unknown: "?",
+
+	MayChange: "~",
+
+	Checked: "☒", Unchecked: "☐",
+	Left: "‹", Right: "›",
+	Open: "▾", Closed: "▸",
+	SortUp: "▴", SortDown: "▾",
+	Crumb: "›",
+	Times: "×", Dot: "·", Arrow: "→",
+
+	Horizontal: "─", Vertical: "│",
+	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
+	TeeDown: "┬", TeeUp: "┴", TeeLeft: "┤", TeeRight: "├", Crossing: "┼",
+
+	Spinner: []string{"◐", "◓", "◑", "◒"},
+}
+
+var asciiGlyphs = Glyphs{
+	Cursor:   ">",
+	Ellipsis: "~",
+	Altered:  "!",
+
+	Delivered: "+", Junk: "v", Quarantined: "Q", Failed: "x", Pending: ".",
+	Spam: "S", Expanded: "*", Getting: "o", Recalled: "R", Unknown: "?",
+
+	MayChange: "'",
+
+	Checked: "[x]", Unchecked: "[ ]",
+	Left: "<", Right: ">",
+	Open: "v", Closed: ">",
+	SortUp: "^", SortDown: "v",
+	Crumb: ">",
+	Times: "x", Dot: "-", Arrow: ">",
+
+	Horizontal: "-", Vertical: "|",
+	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
+	TeeDown: "+", TeeUp: "+", TeeLeft: "+", TeeRight: "+", Crossing: "+",
+
+	Spinner: []string{"|", "/", "-", "\\"},
+}
+
+func glyphs(ascii bool) Glyphs {
+	if ascii {
+		return asciiGlyphs
+	}
+	return unicodeGlyphs
+}

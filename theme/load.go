@@ -1,0 +1,184 @@
+package theme
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"reflect"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Load reads a theme file: TOML that names the built-in theme it starts from
+// and what is different.
+//
+//	base = "dark"
+//
+//	[styles]
+//	problem = { fg = "bright-red", bold = true }
+//	cursor  = { fg = 33 }
+//
+//	[glyphs]
+//	cursor = "»"
+//
+// The roles and glyphs are named as in [Theme] and [Glyphs], in small letters
+// with hyphens. A color is one of the 16 names, a number from 0 to 255, or
+// "#rrggbb". With ascii, a glyph that is not ASCII is passed over. The error
+// tells of every unknown name and impossible value, with file and line.
+func Load(path string, ascii bool) (Theme, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Theme{}, err
+	}
+	t, err := parse(data, ascii)
+	if err != nil {
+		return Theme{}, positioned(path, data, err)
+	}
+	t.Name = path
+	return t, nil
+}
+
+func parse(data []byte, ascii bool) (Theme, error) {
+	file := reflect.New(fileType())
+	decoder := toml.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(file.Interface()); err != nil {
+		return Theme{}, err
+	}
+	root := file.Elem()
+	t, err := Builtin(root.FieldByName("Base").Interface().(baseName).name, ascii)
+	if err != nil {
+		return Theme{}, err
+	}
+	theme := reflect.ValueOf(&t).Elem()
+	for role, spec := range set(root.FieldByName("Styles")) {
+		theme.FieldByName(role).Set(reflect.ValueOf(spec.Interface().(styleSpec).style()))
+	}
+	for name, value := range set(root.FieldByName("Glyphs")) {
+		if sign := value.Interface().(glyph).sign; !ascii || isASCII(sign) {
+			theme.FieldByName("Glyphs").FieldByName(name).SetString(sign)
+		}
+	}
+	return t, nil
+}
+
+// set gives the fields that the file has, by name, and what they point to.
+func set(fields reflect.Value) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		for i := range fields.NumField() {
+			if field := fields.Field(i); !field.IsNil() && !yield(fields.Type().Field(i).Name, field.Elem()) {
+				return
+			}
+		}
+	}
+}
+
+// styleSpec is a style as a file writes it. What it does not say is the
+// terminal's own: a role in the file replaces that of the base whole. There is
+// no underlining, which lipgloss draws letter by letter, tearing off the marks
+// that belong to a letter.
+type styleSpec struct {
+	Foreground colorName `toml:"fg"`
+	Background colorName `toml:"bg"`
+	Bold       bool      `toml:"bold"`
+	Faint      bool      `toml:"faint"`
+	Italic     bool      `toml:"italic"`
+	Reverse    bool      `toml:"reverse"`
+}
+
+func (s styleSpec) style() lipgloss.Style {
+	style := lipgloss.NewStyle()
+	if s.Foreground.color != nil {
+		style = style.Foreground(s.Foreground.color)
+	}
+	if s.Background.color != nil {
+		style = style.Background(s.Background.color)
+	}
+	for _, attribute := range []struct {
+		on  bool
+		set func(lipgloss.Style) lipgloss.Style
+	}{
+		{s.Bold, func(s lipgloss.Style) lipgloss.Style { return s.Bold(true) }},
+		{s.Faint, func(s lipgloss.Style) lipgloss.Style { return s.Faint(true) }},
+		{s.Italic, func(s lipgloss.Style) lipgloss.Style { return s.Italic(true) }},
+		{s.Reverse, func(s lipgloss.Style) lipgloss.Style { return s.Reverse(true) }},
+	} {
+		if attribute.on {
+			style = attribute.set(style)
+		}
+	}
+	return style
+}
+
+// baseName is the name of a built-in theme.
+type baseName struct{ name string }
+
+// glyph is a sign of a file: printable, and one column wide.
+type glyph struct{ sign string }
+
+// fileType is the shape of a theme file: a field for each role and each glyph,
+// so that the reader of TOML itself finds what there is not, and where.
+func fileType() reflect.Type {
+	var styles, signs []reflect.StructField
+	style := reflect.TypeFor[lipgloss.Style]()
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Theme]()) {
+		if field.Type == style {
+			styles = append(styles, optional(field.Name, reflect.TypeFor[styleSpec]()))
+		}
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Glyphs]()) {
+		if field.Type.Kind() == reflect.String {
+			signs = append(signs, optional(field.Name, reflect.TypeFor[glyph]()))
+		}
+	}
+	return reflect.StructOf([]reflect.StructField{
+		{Name: "Base", Type: reflect.TypeFor[baseName](), Tag: `toml:"base"`},
+		{Name: "Styles", Type: reflect.StructOf(styles), Tag: `toml:"styles"`},
+		{Name: "Glyphs", Type: reflect.StructOf(signs), Tag: `toml:"glyphs"`},
+	})
+}
+
+func optional(name string, of reflect.Type) reflect.StructField {
+	tag := reflect.StructTag(fmt.Sprintf("toml:%q", hyphenated(name)))
+	return reflect.StructField{Name: name, Type: reflect.PointerTo(of), Tag: tag}
+}
+
+// hyphenated writes a name of Go as files do: BorderFocused is border-focused.
+func hyphenated(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			if i > 0 {
+				b.WriteByte('-')
+			}
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// positioned puts file and line before what the reader of TOML found.
+func positioned(path string, data []byte, err error) error {
+	if unknown := (*toml.StrictMissingError)(nil); errors.As(err, &unknown) {
+		var all []error
+		for _, one := range unknown.Errors {
+			line, _ := one.Position()
+			all = append(all, fmt.Errorf("%s:%d: %s", path, line, unknownName(one.Key())))
+		}
+		return errors.Join(all...)
+	}
+	if wrong := (*toml.DecodeError)(nil); errors.As(err, &wrong) {
+		line, _ := wrong.Position()
+		return fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(wrong.Error(), "toml: "))
+	}
+	if wrong := (valueError{}); errors.As(err, &wrong) {
+		before, _, _ := bytes.Cut(data, []byte(wrong.value))
+		return fmt.Errorf("%s:%d: %w", path, 1+bytes.Count(before, []byte("\n")), err)
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}

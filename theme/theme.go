@@ -1,0 +1,91 @@
+package theme
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
+
+// Theme is one complete look. It is a value: nothing changes it once made, and
+// pointers to its styles stay good as long as the theme does.
+type Theme struct {
+	Name   string
+	ASCII  bool // the glyphs are the ASCII ones
+	Glyphs Glyphs
+
+	Text   lipgloss.Style // what has no role of its own
+	Title  lipgloss.Style // the program's name, headings, column heads
+	Strong lipgloss.Style // what to read first
+	Faint  lipgloss.Style // hints, units, what is decided here and not by the server
+	Accent lipgloss.Style // the running search, the sort mark, links between screens
+
+	TenantBand lipgloss.Style // the name of a real tenant
+	DemoBand   lipgloss.Style // where it says demo
+
+	Problem lipgloss.Style // failed, quarantined; an error
+	Warning lipgloss.Style // pending, throttled, nearly used up
+	Good    lipgloss.Style // delivered, complete
+	Muted   lipgloss.Style // what came unknown, what does not count
+
+	Border        lipgloss.Style // frames and separators
+	BorderFocused lipgloss.Style // the frame of the pane that has the keys
+	Key           lipgloss.Style // a key in the footer and in help
+	KeyTitle      lipgloss.Style // what the key does
+	Cursor        lipgloss.Style // the mark in the gutter
+	CursorBlurred lipgloss.Style // the same in a pane that has not the keys
+
+	Chip       lipgloss.Style // a status and its count
+	ChipActive lipgloss.Style // the one that the list is narrowed to
+	ChipZero   lipgloss.Style // one that nothing loaded has
+
+	Field        lipgloss.Style // a field's value
+	FieldLabel   lipgloss.Style // its name
+	FieldFocused lipgloss.Style // the name of the one that has the keys
+	FieldBad     lipgloss.Style // a value that cannot be
+	FieldHint    lipgloss.Style // what may go in
+
+	Match   lipgloss.Style // what find found
+	Spinner lipgloss.Style // something is on its way
+}
+
+// DefaultName is the theme that is used when nobody chose one.
+const DefaultName = "ansi16"
+
+// builtins makes each built-in theme, without glyphs.
+var builtins = []struct {
+	name string
+	make func() Theme
+}{
+	{DefaultName, func() Theme { return fromPalette(ansi16) }},
+	{"dark", func() Theme { return fromPalette(dark) }},
+	{"light", func() Theme { return fromPalette(light) }},
+	{"none", func() Theme { return Theme{} }},
+}
+
+// Names lists the built-in themes, the default first.
+func Names() []string {
+	names := make([]string, len(builtins))
+	for i, builtin := range builtins {
+		names[i] = builtin.name
+	}
+	return names
+}
+
+// Builtin returns a built-in theme with the Unicode glyphs, or the ASCII ones.
+// An empty name is the default theme.
+func Builtin(name string, ascii bool) (Theme, error) {
+	if name == "" {
+		name = DefaultName
+	}
+	for _, builtin := range builtins {
+		if builtin.name == name {
+			t := builtin.make()
+			t.Name = name
+			t.ASCII = ascii
+			t.Glyphs = glyphs(ascii)
+			return t, nil
+		}
+	}
+	return Theme{}, fmt.Errorf("no theme %q: there are %s", name, strings.Join(Names(), ", "))
+}

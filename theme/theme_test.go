@@ -1,0 +1,262 @@
+package theme
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+func builtin(t *testing.T, name string, ascii bool) Theme {
+	t.Helper()
+	look, err := Builtin(name, ascii)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return look
+}
+
+// statuses and events are the client's normalized words, and one of each that
+// no one knows.
+var (
+	statuses = []string{"delivered", Junk, "failed", "pending", "quarantined", "filteredAsSpam", "expanded", "gettingStatus", "recalled", "unknownFutureValue", "teleported"}
+	events   = []string{
+		"receive", "submit", "send", "deliver", "fail", "defer", "drop", "expand", "resolve", "redirect", "transfer", "transportRule", "dlpRule",
+		"spam", "malware", "journal", "zap", "dynamicDelivery", "processingFailed", "recipientsAdded",
+		"sensitivityLabel", "quarantine", "unknownFutureValue", "Something new",
+	}
+)
+
+func TestLooks(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		ascii bool
+	}{{"unicode", false}, {"ascii", true}} {
+		t.Run(test.name, func(t *testing.T) {
+			look := builtin(t, "none", test.ascii)
+			var b strings.Builder
+			for _, word := range statuses {
+				one := look.Status(word)
+				b.WriteString(one.Style.Render(one.Glyph+" "+one.Word) + "\n")
+			}
+			b.WriteString("\n")
+			for _, kind := range events {
+				one := look.Event(kind)
+				b.WriteString(one.Style.Render(one.Glyph+" "+one.Word) + "\n")
+			}
+			golden.RequireEqual(t, b.String())
+		})
+	}
+}
+
+func TestStatusIgnoresCase(t *testing.T) {
+	look := builtin(t, "", false)
+	if got := look.Status("FilteredAsSpam").Word; got != "Filtered as spam" {
+		t.Errorf("word %q", got)
+	}
+	if got := look.Event("TRANSPORTRULE").Word; got != "Transport rule" {
+		t.Errorf("word %q", got)
+	}
+}
+
+func TestEveryGlyphIsOneColumn(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		look := builtin(t, "none", ascii)
+		fields := reflect.ValueOf(look.Glyphs)
+		for i := range fields.NumField() {
+			name := fields.Type().Field(i).Name
+			signs := []string{}
+			if fields.Field(i).Kind() == reflect.String {
+				signs = append(signs, fields.Field(i).String())
+			} else {
+				signs = fields.Field(i).Interface().([]string)
+			}
+			for _, sign := range signs {
+				box := ascii && (name == "Checked" || name == "Unchecked")
+				if ansi.StringWidthWc(sign) != 1 && !box || ansi.StringWidth(sign) != ansi.StringWidthWc(sign) {
+					t.Errorf("%s %q is %d wide", name, sign, ansi.StringWidth(sign))
+				}
+				if ascii && !isASCII(sign) {
+					t.Errorf("%s %q is not ASCII", name, sign)
+				}
+			}
+		}
+	}
+}
+
+// TestGlyphsTellStatusesApart: without color and without words the signs
+// still differ.
+func TestGlyphsTellStatusesApart(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		look := builtin(t, "none", ascii)
+		seen := map[string]string{}
+		for _, word := range statuses[:9] {
+			glyph := look.Status(word).Glyph
+			if other, ok := seen[glyph]; ok {
+				t.Errorf("%s and %s are both %q", other, word, glyph)
+			}
+			seen[glyph] = word
+		}
+	}
+}
+
+// styles calls f with every style of a theme.
+func styles(look Theme, f func(name string, style lipgloss.Style)) {
+	fields := reflect.ValueOf(look)
+	for i := range fields.NumField() {
+		if style, ok := fields.Field(i).Interface().(lipgloss.Style); ok {
+			f(fields.Type().Field(i).Name, style)
+		}
+	}
+}
+
+func TestBuiltinsPaintNoBackground(t *testing.T) {
+	for _, name := range Names() {
+		styles(builtin(t, name, false), func(role string, style lipgloss.Style) {
+			if _, none := style.GetBackground().(lipgloss.NoColor); !none {
+				t.Errorf("%s: %s has a background", name, role)
+			}
+		})
+	}
+}
+
+func TestNoneHasNoStyle(t *testing.T) {
+	styles(builtin(t, "none", false), func(role string, style lipgloss.Style) {
+		if got := style.Render("a"); got != "a" {
+			t.Errorf("%s is drawn as %q", role, got)
+		}
+	})
+}
+
+func TestDefaultSpeaksOfSixteenColors(t *testing.T) {
+	styles(builtin(t, "", false), func(role string, style lipgloss.Style) {
+		switch style.GetForeground().(type) {
+		case lipgloss.NoColor, ansi.BasicColor:
+		default:
+			t.Errorf("%s has the color %v", role, style.GetForeground())
+		}
+	})
+	if builtin(t, "", false).Name != DefaultName || Names()[0] != DefaultName {
+		t.Errorf("the default is not %s", DefaultName)
+	}
+}
+
+func TestUnknownBuiltin(t *testing.T) {
+	if _, err := Builtin("solarized", false); err == nil || !strings.Contains(err.Error(), "ansi16, dark, light, none") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func write(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mine.toml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const mine = `
+base = "dark"
+
+[styles]
+problem = { fg = "bright-red", bold = true }
+border-focused = { fg = "#5fafff", bg = 17, reverse = true, italic = true, faint = true }
+
+[glyphs]
+cursor = "»"
+failed = "F"
+`
+
+func TestLoad(t *testing.T) {
+	path := write(t, mine)
+	look, err := Load(path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dark := builtin(t, "dark", false)
+	if got, want := look.Problem.Render("x"), lipgloss.NewStyle().Foreground(lipgloss.BrightRed).Bold(true).Render("x"); got != want {
+		t.Errorf("problem is drawn %q, want %q", got, want)
+	}
+	if got, want := look.BorderFocused.Render("x"), "\x1b[3;7;2;38;2;95;175;255;48;5;17mx\x1b[m"; got != want {
+		t.Errorf("border is drawn %q, want %q", got, want)
+	}
+	if look.Good.Render("x") != dark.Good.Render("x") || look.Glyphs.Delivered != dark.Glyphs.Delivered {
+		t.Error("what the file does not name is not the base's")
+	}
+	if look.Glyphs.Cursor != "»" || look.Status("failed").Glyph != "F" || look.Name != path {
+		t.Errorf("glyphs %q and %q, name %q", look.Glyphs.Cursor, look.Status("failed").Glyph, look.Name)
+	}
+	ascii, err := Load(path, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ascii.Glyphs.Cursor != ">" || ascii.Glyphs.Failed != "F" {
+		t.Errorf("ASCII glyphs %q and %q", ascii.Glyphs.Cursor, ascii.Glyphs.Failed)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for _, test := range []struct{ name, content, want string }{
+		{"an unknown table", "\n[style]\n", `:2: there is nothing called "style": did you mean "styles"?`},
+		{"an unknown style", "[styles]\nproblm = { fg = 1 }\n", `:2: there is no style and no attribute called "problm": did you mean "problem"?`},
+		{"an unknown attribute", "[styles]\nproblem = { colour = 1 }\n", `:2: there is no style and no attribute called "colour"`},
+		{"an unknown attribute of a table", "[styles.problem]\nblod = true\n", `:2: there is no attribute called "blod": did you mean "bold"?`},
+		{"an unknown glyph", "[glyphs]\n\ncurser = '>'\n", `:3: there is no glyph called "curser": did you mean "cursor"?`},
+		{"two at once", "[glyphs]\ncurser = '>'\ndeliverd = '+'\n", `:3: there is no glyph called "deliverd": did you mean "delivered"?`},
+		{"a bad color", "[styles]\n\nproblem = { fg = \"redd\" }\n", `:3: no color "redd": write one of the 16 names, a number from 0 to 255, or #rrggbb: did you mean "red"?`},
+		{"a number too large", "[styles]\nproblem = { fg = 256 }\n", `:2: no color "256"`},
+		{"a short hex color", "[styles]\nproblem = { fg = \"#fff\" }\n", `:2: no color "#fff"`},
+		{"a wide glyph", "[glyphs]\ncursor = \"発\"\n", `:2: the glyph "発" is not one column wide`},
+		{"two characters", "[glyphs]\ncursor = \"=>\"\n", `:2: the glyph "=>" is not one column wide`},
+		{"a control character", "[glyphs]\ncursor = \"\\u001b\"\n", `:2: the glyph "\x1b" has a control character`},
+		{"an unknown base", "base = \"drak\"\n", `:1: no theme "drak": there are ansi16, dark, light, none`},
+		{"no TOML", "base = \n", `:1: `},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := write(t, test.content)
+			_, err := Load(path, false)
+			if err == nil || !strings.Contains(err.Error(), path+test.want) {
+				t.Errorf("error %v, want %q", err, test.want)
+			}
+		})
+	}
+	if _, err := Load(filepath.Join(t.TempDir(), "none.toml"), false); !os.IsNotExist(err) {
+		t.Errorf("a missing file gives %v", err)
+	}
+}
+
+func TestNamesOfFiles(t *testing.T) {
+	for _, name := range []string{"title", "border-focused", "chip-active", "field-bad", "match"} {
+		if !slices.Contains(styleNames(), name) {
+			t.Errorf("no style %q in %v", name, styleNames())
+		}
+	}
+	for _, name := range []string{"sort-up", "may-change", "top-left"} {
+		if !slices.Contains(glyphNames(), name) {
+			t.Errorf("no glyph %q in %v", name, glyphNames())
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(mine))
+	f.Add([]byte("[styles]\nproblem = { fg = 300 }\n"))
+	f.Add([]byte("base = 1\n[glyphs]\ncursor = ''\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		look, err := parse(data, true)
+		if err != nil {
+			_ = positioned("file", data, err).Error()
+			return
+		}
+		if !isASCII(look.Glyphs.Cursor) {
+			t.Errorf("an ASCII theme has the cursor %q", look.Glyphs.Cursor)
+		}
+	})
+}
