@@ -1,0 +1,167 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxMarks is how many combining marks one base character keeps. More are used
+// to paint over the lines above and below.
+const maxMarks = 2
+
+// Safe is foreign text that the terminal may be given: valid UTF-8 on one
+// line, without control characters, without characters that change direction,
+// hide or take no room, and with at most two combining marks on a character.
+// Only [Clean] makes one.
+type Safe struct {
+	s       string
+	changed bool
+}
+
+// Clean makes foreign text safe to show. What is dangerous stays visible in
+// escaped form: ESC becomes ^[, a C1 control <9B>, a bidirectional control
+// <202E>. What is invisible is dropped, line breaks and tabs become spaces, and
+// bytes that are no UTF-8 become U+FFFD. Cleaning twice changes nothing more.
+func Clean(s string) Safe {
+	if plain(s) {
+		return Safe{s: s}
+	}
+	c := cleaner{}
+	c.out.Grow(len(s) + 8)
+	for i, r := range s {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
+				c.changed = true
+			}
+		}
+		c.add(r)
+	}
+	cleaned, split := splitWide(c.out.String())
+	return Safe{s: cleaned, changed: c.changed || split}
+}
+
+// String returns the text, ready for the terminal.
+func (s Safe) String() string { return s.s }
+
+// Changed tells that the text shown is not what was written, in a way that can
+// deceive: something was escaped, replaced or dropped. The joiners and
+// selectors inside an emoji and the line breaks of a folded header do not count.
+func (s Safe) Changed() bool { return s.changed }
+
+// Width returns the columns that the text takes.
+func (s Safe) Width() int { return Width(s.s) }
+
+// Truncate returns the text cut to width columns, with tail in place of what
+// was cut.
+func (s Safe) Truncate(width int, tail string) string { return Truncate(s.s, width, tail) }
+
+// plain tells that every byte is a printable ASCII character.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// cleaner carries what the meaning of the next character depends on.
+type cleaner struct {
+	out     strings.Builder
+	changed bool
+	marks   int  // combining marks since the last base
+	base    rune // the last base
+	parts   int  // what was dropped since then as part of an emoji
+}
+
+func (c *cleaner) add(r rune) {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r' || r == 0x85 || r == 0x2028 || r == 0x2029:
+		c.write(' ')
+	case r < 0x20:
+		c.escape("^" + string(r+'@'))
+	case r < 0x7f, simple(r):
+		c.write(r)
+	case r == 0x7f:
+		c.escape("^?")
+	case r < 0xa0, bidi(r):
+		c.escape("<" + strings.ToUpper(hex(r)) + ">")
+	case invisible(r):
+		c.drop(r)
+	case unicode.Is(unicode.Noncharacter_Code_Point, r):
+		c.changed = true
+		c.write(utf8.RuneError)
+	case unicode.Is(unicode.M, r):
+		c.mark(r)
+	default:
+		c.write(r)
+	}
+}
+
+func (c *cleaner) write(r rune) {
+	c.base, c.marks, c.parts = r, 0, 0
+	c.out.WriteRune(r)
+}
+
+func (c *cleaner) mark(r rune) {
+	if c.marks == maxMarks {
+		c.changed = true
+		return
+	}
+	c.marks++
+	c.out.WriteRune(r)
+}
+
+func (c *cleaner) escape(s string) {
+	c.changed = true
+	c.base, c.marks, c.parts = 0, 0, 0
+	c.out.WriteString(s)
+}
+
+// drop leaves out an invisible character. The selector and the joiner of an
+// emoji hide nothing, one of each: a longer run carries a message.
+func (c *cleaner) drop(r rune) {
+	c.parts++
+	selects := r == 0xfe0e || r == 0xfe0f
+	joins := r == 0x200d && !keycap(c.base)
+	if c.parts > 2 || !pictograph(c.base) || !selects && !joins {
+		c.changed = true
+	}
+}
+
+func hex(r rune) string {
+	const digits = "0123456789abcdef"
+	if r < 0x100 {
+		return string([]byte{digits[r>>4], digits[r&15]})
+	}
+	return hex(r>>8) + hex(r&0xff)
+}
+
+// simple tells most letters and signs of Europe and East Asia, which need no
+// closer look: they are visible, and do not join what stands before them.
+func simple(r rune) bool {
+	return r >= 0xc0 && r < 0x300 || // Latin
+		r >= 0x2010 && r < 0x2028 || // dashes, quotation marks
+		r >= 0x3000 && r < 0x302a || r >= 0x3041 && r < 0x3097 || r >= 0x30a0 && r < 0x3100 || // kana
+		r >= 0x4e00 && r < 0xa000 || r >= 0xac00 && r < 0xd7a4 // Han, Hangul
+}
+
+// bidi tells the characters that reorder the text around them.
+func bidi(r rune) bool {
+	return r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// invisible tells the characters that a terminal shows nothing for, or
+// something that only one font knows.
+func invisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// pictograph tells, roughly, the characters that emoji are made of.
+func pictograph(r rune) bool {
+	return keycap(r) || r >= 0x1f000 && r < 0x20000 || r > 0x7f && unicode.Is(unicode.So, r) || r >= 0x2190 && r < 0x2c00
+}
+
+// keycap tells the characters that a key of a telephone has.
+func keycap(r rune) bool { return r >= '0' && r <= '9' || r == '#' || r == '*' }

@@ -1,0 +1,208 @@
+package text
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	uv "github.com/charmbracelet/ultraviolet"
+)
+
+func TestClean(t *testing.T) {
+	for _, test := range []struct {
+		name, in, want string
+		changed        bool
+	}{
+		{"nothing", "", "", false},
+		{"ASCII", "Invoice 2041 ~", "Invoice 2041 ~", false},
+		{"letters", "発注書 / Größe", "発注書 / Größe", false},
+		{"folded header", "a\r\n\tb\nc\u0085d\u2028e\u2029f", "a   b c d e f", false},
+		{"escape", "\x1b]52;c;QQ==\a\x1b[2J", "^[]52;c;QQ==^G^[[2J", true},
+		{"NUL and DEL", "\x00\x7f", "^@^?", true},
+		{"backspace over", "pay\b\b\bbuy", "pay^H^H^Hbuy", true},
+		{"C1", "\u009b31m\u0090", "<9B>31m<90>", true},
+		{"raw C1 byte", "a\x9bb", "a\uFFFDb", true},
+		{"replacement character of its own", "a\uFFFDb", "a\uFFFDb", false},
+		{"right-to-left override", "gpj.\u202eexe", "gpj.<202E>exe", true},
+		{"isolates and marks", "\u2066\u2069\u200e\u061c", "<2066><2069><200E><061C>", true},
+		{"zero width", "in\u200bvo\u200dice\ufeff\u00ad", "invoice", true},
+		{"Hangul filler", "a\u3164b\u115f\uffa0", "ab", true},
+		{"private use", "a\ue0a0b\U000f0000", "ab", true},
+		{"tags", "a\U000e0041b", "ab", true},
+		{"noncharacter", "a\ufdd0b", "a\uFFFDb", true},
+		{"marks", "a\u0301\u0302\u0303\u0304b\u0301", "a\u0301\u0302b\u0301", true},
+		{"marks without a base", "\u0301\u0302\u0303", "\u0301\u0302", true},
+		{"heart", "I \u2764\ufe0f you", "I \u2764 you", false},
+		{"family", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\U0001f469\U0001f467", false},
+		{"keycap", "1\ufe0f\u20e3", "1\u20e3", false},
+		{"heart on fire", "\u2764\ufe0f\u200d\U0001f525", "\u2764\U0001f525", false},
+		{"joiner in a number", "2\u200d041", "2041", true},
+		{"a message of selectors", "\u2764\ufe0f\ufe0e\ufe0f", "\u2764", true},
+		{"a message of tags", "\U0001f600\U000e0041", "\U0001f600", true},
+		{"flag", "\U0001f1e9\U0001f1ea", "\U0001f1e9\U0001f1ea", false},
+		{"thumb", "\U0001f44d\U0001f3fd", "\U0001f44d\U0001f3fd", false},
+		{"a chain of skin tones", "\U0001f44d\U0001f3fd\U0001f3fd", "\U0001f44d\U0001f3fd\uFFFD", true},
+		{"a chain of conjuncts", "क्क्क्क्क", "क्क्क्कक", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := Clean(test.in)
+			if got.String() != test.want || got.Changed() != test.changed {
+				t.Errorf("Clean(%+q) = %+q, changed %v; want %+q, %v", test.in, got.String(), got.Changed(), test.want, test.changed)
+			}
+		})
+	}
+}
+
+// unsafe names the first thing in s that the terminal must not be given.
+func unsafe(s string) string {
+	if !utf8.ValidString(s) {
+		return "invalid UTF-8"
+	}
+	marks := 0
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Cc, r):
+			return "a control character"
+		case unicode.Is(unicode.Cf, r), bidi(r):
+			return "a format character"
+		case unicode.In(r, unicode.Zl, unicode.Zp):
+			return "a line separator"
+		case unicode.In(r, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
+			return "an invisible character"
+		}
+		if !unicode.Is(unicode.M, r) {
+			marks = 0
+		} else if marks++; marks > maxMarks {
+			return "a heap of combining marks"
+		}
+	}
+	return ""
+}
+
+// drawnWidth asks the renderer for the column in which what follows s begins.
+func drawnWidth(s string) int {
+	buffer := uv.NewScreenBuffer(2*utf8.RuneCountInString(s)+4, 1)
+	uv.NewStyledString(" "+s+" |").Draw(buffer, buffer.Bounds())
+	at := -1
+	for x := range buffer.Width() {
+		if cell := buffer.CellAt(x, 0); cell != nil && cell.Content == "|" {
+			at = x
+		}
+	}
+	return at - 2
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{
+		"Invoice 2041", "発注書\x1b[31m", "\u202e\u200b\u009b", "a\u0301\u0302\u0303", "\xff\xfe",
+		"\U0001f44d\U0001f3fd\U0001f3fd\U0001f3fd", "क्क्क्क्क्क्क्क", "ᄀᄀᄀᄀ가각", "\U0001f468\u200d\U0001f469",
+		"\u0d4e\u0d4e\u0d4e\u0d4e\u0d4e", "\U0001f1e9\U0001f1ea\U0001f1e9", "\u0d4e\u0d4e\u0d4eक्क",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(checkClean)
+}
+
+// TestCleanOfWhatIsHardToMeasure puts together what fuzzing rarely does.
+func TestCleanOfWhatIsHardToMeasure(t *testing.T) {
+	hard := []rune("a1 発क्\u093e\u0301\u20e3\u200d\ufe0f\u1100\u1161\u11a8\uac00\u0d4e\u0e33\u0903\U0001f44d\U0001f3fd\U0001f1e9\U000111c2\U00011a84\u202e\x1b\u3164\ufffd\ua9c0\u1039\u1000")
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20000 {
+		s := make([]rune, 1+random.IntN(14))
+		for i := range s {
+			s[i] = hard[random.IntN(len(hard))]
+		}
+		checkClean(t, string(s))
+		if t.Failed() {
+			t.Fatalf("made of %+q", string(s))
+		}
+	}
+}
+
+// checkClean holds what is true of every text.
+func checkClean(t *testing.T, s string) {
+	got := Clean(s)
+	if what := unsafe(got.String()); what != "" {
+		t.Errorf("Clean(%+q) = %+q has %s", s, got.String(), what)
+	}
+	if again := Clean(got.String()); again.String() != got.String() || again.Changed() {
+		t.Errorf("cleaning %+q again gives %+q, changed %v", got.String(), again.String(), again.Changed())
+	}
+	if !got.Changed() && len(got.String()) > len(s) {
+		t.Errorf("Clean(%+q) = %+q does not say that it changed", s, got.String())
+	}
+	if want := drawnWidth(got.String()); got.Width() != want {
+		t.Errorf("%+q is %d wide, and drawn in %d", got.String(), got.Width(), want)
+	}
+}
+
+func FuzzTruncate(f *testing.F) {
+	f.Add("Invoice 2041", 5)
+	f.Add("発注書 / invoice", 4)
+	f.Add("a\u0301b\u0301c\u0301", 2)
+	f.Add("00\U0001f1ea", 3)
+	f.Add("\U0001f44d\U0001f3fd\U0001f1e9\U0001f1ea", 3)
+	f.Fuzz(func(t *testing.T, foreign string, width int) {
+		width = max(0, min(width, 200))
+		s := Clean(foreign).String()
+		cut := Truncate(s, width, "…")
+		if Width(cut) > width {
+			t.Errorf("Truncate(%+q, %d) = %+q is %d wide", s, width, cut, Width(cut))
+		}
+		if width > 0 && Width(s) <= width && cut != s {
+			t.Errorf("Truncate(%+q, %d) = %+q, though it fits", s, width, cut)
+		}
+		for _, fit := range []string{Fit(s, width), FitLeft(s, width), Pad(cut, width), PadLeft(cut, width)} {
+			if Width(fit) != width {
+				t.Errorf("%+q fitted to %d is %+q, %d wide", s, width, fit, Width(fit))
+			}
+			if want := drawnWidth(fit); want != width {
+				t.Errorf("%+q fitted to %d is %+q, drawn in %d", s, width, fit, want)
+			}
+		}
+	})
+}
+
+func TestCleanStopsAtAnEndlessChain(t *testing.T) {
+	got := Clean(strings.Repeat("\U0001f44d"+strings.Repeat("\U0001f3fd", 5), 5000))
+	if !got.Changed() || !strings.HasSuffix(got.String(), "\uFFFD") {
+		t.Errorf("a hostile text of %d runes was not cut off", utf8.RuneCountInString(got.String()))
+	}
+	if what := unsafe(got.String()); what != "" {
+		t.Errorf("it has %s", what)
+	}
+}
+
+func TestCleanOfASCIIAllocatesNothing(t *testing.T) {
+	subject := "Invoice 2041 from Fabrikam, due 23 November"
+	if n := testing.AllocsPerRun(100, func() { Clean(subject); Width(subject) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func BenchmarkCleanASCII(b *testing.B) {
+	for b.Loop() {
+		Clean("Invoice 2041 from Fabrikam, due 23 November")
+	}
+}
+
+func BenchmarkCleanWide(b *testing.B) {
+	for b.Loop() {
+		Clean("発注書 / invoice 2041 – Größe 🎉")
+	}
+}
+
+func BenchmarkTruncateWide(b *testing.B) {
+	for b.Loop() {
+		Truncate("発注書 / invoice 2041 – Größe", 20, "…")
+	}
+}
+
+func BenchmarkWrapLongWord(b *testing.B) {
+	word := strings.Repeat("QUJD発", 20000)
+	for b.Loop() {
+		Wrap(word, 80)
+	}
+}

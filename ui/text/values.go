@@ -1,0 +1,56 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Size returns a number of bytes as people read it: "900 B", "45 KB",
+// "1.2 MB". A KB is 1,024 bytes, as in Exchange. A negative size is unknown
+// and gives "".
+func Size(n int64) string {
+	if n < 0 {
+		return ""
+	}
+	if n < 1024 {
+		return strconv.FormatInt(n, 10) + " B"
+	}
+	value, unit := float64(n)/1024, 0
+	for ; value >= 1023.5 && unit < 3; unit++ {
+		value /= 1024
+	}
+	digits := 0
+	if unit > 0 && value < 9.95 {
+		digits = 1
+	}
+	return strconv.FormatFloat(value, 'f', digits, 64) + []string{" KB", " MB", " GB", " TB"}[unit]
+}
+
+// Counted returns a number with its noun: "1 message", "1,204 messages".
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return Count(n) + " " + noun + "s"
+}
+
+// Count returns a number with a comma before every third digit: "1,204".
+func Count(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	if len(digits) <= 3 {
+		return sign + digits
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i, digit := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(digit)
+	}
+	return b.String()
+}
