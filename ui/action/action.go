@@ -1,0 +1,99 @@
+package action
+
+// ID names an action, in the catalogue and in a person's configuration.
+type ID string
+
+// Scope is where a key means something.
+type Scope string
+
+// The scopes. A chain of them says where a key is looked up, see [Chain].
+const (
+	ScopeAlways     Scope = "always"     // whatever has the keys
+	ScopeApp        Scope = "app"        // every pane
+	ScopeTraces     Scope = "traces"     // the list of messages
+	ScopeRecipients Scope = "recipients" // the recipients of one message
+	ScopeTimeline   Scope = "timeline"   // the events of one recipient
+	ScopeForm       Scope = "form"       // the search form: text is typed
+	ScopeText       Scope = "text"       // a line at the bottom of a pane: text is typed
+	ScopeOverlay    Scope = "overlay"    // help, details, the copy menu
+	ScopePalette    Scope = "palette"    // a list that typing narrows
+	ScopeSignIn     Scope = "sign-in"    // a sign-in that waits for the person, or has failed
+	ScopeAnswer     Scope = "answer"     // the same with a line for the address at which the browser ended
+)
+
+// Title returns the heading of a scope in the help.
+func (s Scope) Title() string {
+	switch s {
+	case ScopeAlways:
+		return "Always"
+	case ScopeApp:
+		return "Everywhere"
+	case ScopeTraces:
+		return "Messages"
+	case ScopeRecipients:
+		return "Recipients"
+	case ScopeTimeline:
+		return "Timeline"
+	case ScopeForm:
+		return "Search form"
+	case ScopeText:
+		return "Text line"
+	case ScopeOverlay:
+		return "Window"
+	case ScopePalette:
+		return "Palette"
+	case ScopeSignIn:
+		return "Sign-in"
+	case ScopeAnswer:
+		return "Sign-in in a browser"
+	}
+	return string(s)
+}
+
+// Typing tells that characters typed in the scope are text, and no keys.
+func (s Scope) Typing() bool {
+	return s == ScopeForm || s == ScopeText || s == ScopePalette || s == ScopeAnswer
+}
+
+// typed tells that the scope is in force while text is typed.
+func (s Scope) typed() bool { return s.Typing() || s == ScopeAlways }
+
+// Chain returns the scopes in which a key is looked up while s has the keys,
+// the inner one first.
+func Chain(s Scope) []Scope {
+	switch s {
+	case ScopeTraces, ScopeRecipients, ScopeTimeline:
+		return []Scope{s, ScopeApp, ScopeAlways}
+	case ScopeApp:
+		return []Scope{ScopeApp, ScopeAlways}
+	case ScopeAlways:
+		return []Scope{ScopeAlways}
+	}
+	return []Scope{s, ScopeAlways}
+}
+
+// Action is one thing to do.
+type Action struct {
+	ID     ID
+	Title  string // in the footer and the palette: "open"
+	Help   string // one sentence
+	Scopes []Scope
+	Keys   []string // as Bubble Tea writes them: "enter", "ctrl+d", "pgdown", "space", "G"
+	// Footer is the place in the footer, 1 the first to get room; 0: never.
+	Footer int
+	// Palette says that the action can be chosen by name.
+	Palette bool
+	// Family is set on actions that differ by one digit: help shows them on
+	// one line, in the words of the first.
+	Family string
+}
+
+// In tells whether the action belongs to the scope.
+func (a Action) In(scope Scope) bool {
+	for _, s := range a.Scopes {
+		if s == scope {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,274 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/ui/text"
+)
+
+var scopes = []Scope{
+	ScopeAlways, ScopeApp, ScopeTraces, ScopeRecipients, ScopeTimeline,
+	ScopeForm, ScopeText, ScopeOverlay, ScopePalette, ScopeSignIn, ScopeAnswer,
+}
+
+func keymap(t *testing.T, overrides map[ID][]string) *Keymap {
+	t.Helper()
+	k, err := NewKeymap(overrides)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// TestCatalogue: no conflict, and nothing without a name, a help, a scope and a
+// key that there is.
+func TestCatalogue(t *testing.T) {
+	keymap(t, nil)
+	seen := map[ID]bool{}
+	for _, a := range Catalogue() {
+		if seen[a.ID] {
+			t.Errorf("%s is there twice", a.ID)
+		}
+		seen[a.ID] = true
+		if a.ID == "" || a.Title == "" || len(a.Scopes) == 0 || len(a.Keys) == 0 {
+			t.Errorf("%q has no name, scope or key: %+v", a.ID, a)
+		}
+		if !strings.HasSuffix(a.Help, ".") || strings.ToUpper(a.Help[:1]) != a.Help[:1] {
+			t.Errorf("the help of %s is no sentence: %q", a.ID, a.Help)
+		}
+		for _, scope := range a.Scopes {
+			if !slices.Contains(scopes, scope) || scope.Title() == string(scope) {
+				t.Errorf("%s is in the scope %q, which has no title", a.ID, scope)
+			}
+		}
+		for _, key := range a.Keys {
+			if err := checkKey(key); err != nil {
+				t.Errorf("%s: %v", a.ID, err)
+			}
+		}
+	}
+}
+
+// TestKeysAreSpelledAsTheyCome decodes what terminals send.
+func TestKeysAreSpelledAsTheyCome(t *testing.T) {
+	sent := map[string]string{
+		"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " ", "backspace": "\x7f",
+		"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
+		"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~", "f1": "\x1bOP", "insert": "\x1b[2~",
+	}
+	for c := byte('!'); c <= '~'; c++ {
+		sent[string(c)] = string(c)
+	}
+	for c := byte('a'); c <= 'z'; c++ {
+		if c != 'i' && c != 'm' {
+			sent["ctrl+"+string(c)] = string(c - 'a' + 1)
+		}
+	}
+	for want, bytes := range sent {
+		var decoder uv.EventDecoder
+		_, event := decoder.Decode([]byte(bytes))
+		press, ok := event.(uv.KeyPressEvent)
+		if !ok || tea.KeyPressMsg(press).String() != want {
+			t.Errorf("%q comes as %v, want %q", bytes, event, want)
+		}
+	}
+	for _, a := range Catalogue() {
+		for _, key := range a.Keys {
+			if sent[key] == "" {
+				t.Errorf("%s: nothing was decoded to %q", a.ID, key)
+			}
+		}
+	}
+}
+
+func TestFindTakesTheInnerScope(t *testing.T) {
+	k := keymap(t, nil)
+	for _, test := range []struct {
+		key   string
+		scope Scope
+		want  ID
+	}{
+		{"j", ScopeTraces, Down}, {"enter", ScopeTraces, Open}, {"enter", ScopeForm, Run}, {"q", ScopeTimeline, Quit},
+		{"q", ScopeOverlay, OverlayClose}, {"q", ScopeForm, ""}, {"f", ScopeText, ""}, {"ctrl+c", ScopePalette, QuitNow},
+		{"G", ScopeRecipients, Bottom}, {"g", ScopeRecipients, Top}, {"3", ScopeTraces, Chip(3)}, {"3", ScopeTimeline, ""},
+		{"space", ScopeOverlay, OverlayPageDown}, {"?", ScopeTraces, Help}, {"ctrl+d", ScopeTimeline, HalfPageDown},
+		{"enter", ScopeApp, ""}, {"ctrl+l", ScopeAlways, Redraw},
+	} {
+		if got, ok := k.Find(test.key, Chain(test.scope)...); got != test.want || ok != (test.want != "") {
+			t.Errorf("%q in %s is %q, want %q", test.key, test.scope, got, test.want)
+		}
+	}
+}
+
+func TestOverrides(t *testing.T) {
+	k := keymap(t, map[ID][]string{Down: {"ctrl+n"}, Quit: {}, Zoom: {"q"}, Sort: {"f5", "alt+s"}})
+	for key, want := range map[string]ID{"ctrl+n": Down, "j": "", "q": Zoom, "z": "", "alt+s": Sort, "s": ""} {
+		if got, _ := k.Find(key, Chain(ScopeTraces)...); got != want {
+			t.Errorf("%q is %q, want %q", key, got, want)
+		}
+	}
+	if k.Key(Sort) != "f5" || k.Key(Quit) != "" || k.Key("nothing") != "" || k.Key(PageDown) != "pgdn" {
+		t.Errorf("keys %q, %q, %q", k.Key(Sort), k.Key(Quit), k.Key(PageDown))
+	}
+	if _, ok := k.Action("nothing"); ok {
+		t.Error("there is an action called nothing")
+	}
+	if a, ok := keymap(t, nil).Action(Down); !ok || !slices.Equal(a.Keys, []string{"j", "down"}) {
+		t.Errorf("an override changed the catalogue: %v", a.Keys)
+	}
+}
+
+func TestOverridesThatCannotBe(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		overrides map[ID][]string
+		want      []string
+	}{
+		{"unknown action", map[ID][]string{"zom": {"z"}}, []string{`no action "zom": did you mean "zoom"?`}},
+		{"unlike any action", map[ID][]string{"xyzzy": {"z"}}, []string{`no action "xyzzy"`}},
+		{"two at once", map[ID][]string{"zom": {"z"}, Down: {"PgDn"}}, []string{`"zom"`, `action "down": no key "PgDn"`}},
+		{"same scope", map[ID][]string{Sort: {"e"}}, []string{`"e" does both "next-problem" and "sort"`}},
+		{"outer scope", map[ID][]string{Sort: {"q"}}, []string{`"q" does both "sort" and "quit"`}},
+		{"always", map[ID][]string{OverlayCopy: {"ctrl+c"}}, []string{`"ctrl+c" does both "overlay-copy" and "quit-now"`}},
+		{"letter in the form", map[ID][]string{NextField: {"n"}}, []string{`"n" cannot do "next-field": it is text where that would be in force (search form)`}},
+		{"letter always", map[ID][]string{Redraw: {"L"}}, []string{`"L" cannot do "redraw"`}},
+		{"space in a text line", map[ID][]string{Accept: {"space"}}, []string{`"space" cannot do "accept"`}},
+		{"no key", map[ID][]string{Sort: {""}}, []string{`no key ""`}},
+		{"two letters", map[ID][]string{Sort: {"gg"}}, []string{`no key "gg"`}},
+		{"unknown modifier", map[ID][]string{Sort: {"cmd+s"}}, []string{`"cmd" is none of ctrl`}},
+		{"wrong order", map[ID][]string{Sort: {"alt+ctrl+s"}}, []string{`order ctrl, alt`}},
+		{"large letter", map[ID][]string{Sort: {"ctrl+S"}}, []string{`the letter is small`}},
+		{"shift and a letter", map[ID][]string{Sort: {"shift+x"}}, []string{`write "X"`}},
+		{"tab in disguise", map[ID][]string{Sort: {"ctrl+i"}}, []string{`the same for it as for tab`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := NewKeymap(test.overrides)
+			for _, want := range test.want {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("error %v, want %q", err, want)
+				}
+			}
+		})
+	}
+	for _, key := range []string{"+", "ctrl++", "shift+tab", "alt+enter", "ctrl+alt+x", "é", "X", "f12", "ctrl+space"} {
+		if err := checkKey(key); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestFooter(t *testing.T) {
+	k := keymap(t, nil)
+	var b strings.Builder
+	for _, scope := range []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline, ScopeForm, ScopeText, ScopeOverlay, ScopePalette} {
+		for _, width := range []int{120, 80, 40, 12} {
+			fmt.Fprintf(&b, "%-10s %3d |%s|\n", scope, width, k.Footer(Chain(scope), width, nil, nil))
+		}
+	}
+	golden.RequireEqual(t, b.String())
+	for width := range 150 {
+		if got := k.Footer(Chain(ScopeTraces), width, nil, nil); text.Width(got) > width {
+			t.Errorf("in %d columns %q", width, got)
+		}
+	}
+}
+
+func TestFooterShowsWhatCanBeDone(t *testing.T) {
+	k := keymap(t, map[ID][]string{Sort: {}})
+	got := k.Footer(Chain(ScopeTraces), 200, func(id ID) bool { return id != Find }, func(key, title string) string { return "<" + key + ">" + title })
+	for _, want := range []string{"<enter>open", "<?>help"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	for _, no := range []string{"find", "sort"} {
+		if strings.Contains(got, no) {
+			t.Errorf("%q in %q", no, got)
+		}
+	}
+	if got := k.Footer(Chain(ScopeTraces), 200, func(ID) bool { return false }, nil); got != "" {
+		t.Errorf("nothing can be done, and the footer says %q", got)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var b strings.Builder
+	for _, group := range keymap(t, nil).Help(scopes...) {
+		fmt.Fprintf(&b, "%s\n", group.Title)
+		for _, entry := range group.Entries {
+			fmt.Fprintf(&b, "  %-18s %-18s %s\n", strings.Join(entry.Keys, " "), entry.Title, entry.Help)
+		}
+	}
+	golden.RequireEqual(t, b.String())
+}
+
+func TestHelpOfOtherKeys(t *testing.T) {
+	k := keymap(t, map[ID][]string{Chip(3): {"f3"}, Zoom: {}})
+	for _, group := range k.Help(ScopeTraces, ScopeApp) {
+		for _, entry := range group.Entries {
+			if entry.ID == ChipAll && strings.Join(entry.Keys, " ") != "0 1 2 f3 4 5 6 7 8 9" {
+				t.Errorf("the chips have the keys %v", entry.Keys)
+			}
+			if entry.ID == Zoom {
+				t.Error("an action without a key is in the help")
+			}
+		}
+	}
+}
+
+func TestPalette(t *testing.T) {
+	k := keymap(t, nil)
+	all := k.Palette("", Chain(ScopeTraces)...)
+	if len(all) < 15 {
+		t.Errorf("the palette offers %d actions", len(all))
+	}
+	for _, test := range []struct {
+		query string
+		want  ID
+	}{
+		{"find", Find}, {"nprob", NextProblem}, {"nxtprob", NextProblem}, {"NEXT PROBLEM", NextProblem}, {"allrec", AllRecipients},
+		{"search", Form}, {"times", Times}, {"redraw", Redraw}, {"run-again", RunAgain},
+	} {
+		matches := k.Palette(test.query, Chain(ScopeTraces)...)
+		if len(matches) == 0 || matches[0].Action.ID != test.want {
+			t.Errorf("%q offers %v first, want %s", test.query, matches, test.want)
+			continue
+		}
+		for _, at := range matches[0].At {
+			if at < 0 || at >= len(matches[0].Action.Title) {
+				t.Errorf("%q is found at %v of %q", test.query, matches[0].At, matches[0].Action.Title)
+			}
+		}
+	}
+	if got := k.Palette("qqq", Chain(ScopeTraces)...); len(got) != 0 {
+		t.Errorf("nonsense offers %v", got)
+	}
+	for _, match := range k.Palette("", Chain(ScopeTimeline)...) {
+		if !match.Action.In(ScopeTimeline) && !match.Action.In(ScopeApp) && !match.Action.In(ScopeAlways) {
+			t.Errorf("the timeline's palette offers %s", match.Action.ID)
+		}
+	}
+}
+
+func TestChips(t *testing.T) {
+	for n := 1; n <= Chips; n++ {
+		if got, ok := ChipNumber(Chip(n)); !ok || got != n {
+			t.Errorf("chip %d is %d", n, got)
+		}
+	}
+	if n, ok := ChipNumber(ChipAll); !ok || n != 0 {
+		t.Errorf("all is %d", n)
+	}
+	for _, id := range []ID{Sort, "chip-0", "chip-10", "chip-x", "chip-"} {
+		if _, ok := ChipNumber(id); ok {
+			t.Errorf("%s is a chip", id)
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package action
+
+import "strconv"
+
+// The actions. What each does is said in the catalogue.
+const (
+	Up           ID = "up"
+	Down         ID = "down"
+	PageUp       ID = "page-up"
+	PageDown     ID = "page-down"
+	HalfPageUp   ID = "half-page-up"
+	HalfPageDown ID = "half-page-down"
+	Top          ID = "top"
+	Bottom       ID = "bottom"
+
+	Open     ID = "open"
+	Back     ID = "back"
+	NextPane ID = "next-pane"
+	PrevPane ID = "previous-pane"
+	Zoom     ID = "zoom"
+
+	Form          ID = "form"
+	Find          ID = "find"
+	FindNext      ID = "find-next"
+	FindPrev      ID = "find-previous"
+	NextProblem   ID = "next-problem"
+	PrevProblem   ID = "previous-problem"
+	Sort          ID = "sort"
+	SortReverse   ID = "sort-reverse"
+	Copy          ID = "copy"
+	AllRecipients ID = "all-recipients"
+	Times         ID = "times"
+	RunAgain      ID = "run-again"
+	ErrorDetails  ID = "error-details"
+	SearchBack    ID = "search-back"
+	SearchForward ID = "search-forward"
+	ChipAll       ID = "chip-all"
+	Raw           ID = "raw"
+
+	Palette ID = "palette"
+	Help    ID = "help"
+	Quit    ID = "quit"
+	QuitNow ID = "quit-now"
+	Redraw  ID = "redraw"
+	Suspend ID = "suspend"
+
+	NextField ID = "next-field"
+	PrevField ID = "previous-field"
+	Run       ID = "run"
+	FormUTC   ID = "form-utc"
+	CloseForm ID = "close-form"
+
+	Accept ID = "accept"
+	Cancel ID = "cancel"
+
+	OverlayUp       ID = "overlay-up"
+	OverlayDown     ID = "overlay-down"
+	OverlayPageUp   ID = "overlay-page-up"
+	OverlayPageDown ID = "overlay-page-down"
+	OverlayTop      ID = "overlay-top"
+	OverlayBottom   ID = "overlay-bottom"
+	OverlayChoose   ID = "overlay-choose"
+	OverlayCopy     ID = "overlay-copy"
+	OverlayClose    ID = "overlay-close"
+
+	PaletteUp     ID = "palette-up"
+	PaletteDown   ID = "palette-down"
+	PaletteChoose ID = "palette-choose"
+	PaletteClose  ID = "palette-close"
+
+	SignInCode    ID = "sign-in-code"
+	SignInPage    ID = "sign-in-page"
+	SignInAgain   ID = "sign-in-again"
+	SignInLeave   ID = "sign-in-leave"
+	AnswerTake    ID = "answer-take"
+	AnswerPage    ID = "answer-page"
+	AnswerForward ID = "answer-forward"
+)
+
+// Chips is how many chips have a digit.
+const Chips = 9
+
+// Chip returns the action that narrows the list to the nth chip, from 1 to
+// [Chips].
+func Chip(n int) ID { return ID("chip-" + strconv.Itoa(n)) }
+
+// ChipNumber returns the chip that an action narrows the list to, 0 for all of
+// them, and false for any other action.
+func ChipNumber(id ID) (n int, ok bool) {
+	if id == ChipAll {
+		return 0, true
+	}
+	for n := range Chips {
+		if id == Chip(n+1) {
+			return n + 1, true
+		}
+	}
+	return 0, false
+}
+
+var (
+	lists   = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline}
+	traces  = []Scope{ScopeTraces}
+	app     = []Scope{ScopeApp}
+	always  = []Scope{ScopeAlways}
+	form    = []Scope{ScopeForm}
+	line    = []Scope{ScopeText}
+	overlay = []Scope{ScopeOverlay}
+	palette = []Scope{ScopePalette}
+	signIn  = []Scope{ScopeSignIn}
+	answer  = []Scope{ScopeAnswer}
+)
+
+// Catalogue returns every action, in the order of the help. The caller owns
+// the slice.
+func Catalogue() []Action {
+	actions := []Action{
+		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, a recipient's events.", Scopes: []Scope{ScopeTraces, ScopeRecipients}, Keys: keys("enter", "right"), Footer: 1},
+		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, and not only those that were searched for; costs one request.", Scopes: []Scope{ScopeTraces, ScopeRecipients}, Keys: keys("a"), Footer: 11, Palette: true},
+		{ID: Find, Title: "find", Help: "Find text in what is loaded.", Scopes: traces, Keys: keys("/"), Footer: 4, Palette: true},
+		{ID: FindNext, Title: "next match", Help: "Go to the next row that was found.", Scopes: traces, Keys: keys("n"), Palette: true},
+		{ID: FindPrev, Title: "previous match", Help: "Go to the previous row that was found.", Scopes: traces, Keys: keys("N"), Palette: true},
+		{ID: NextProblem, Title: "next problem", Help: "Go to the next message with a copy that was not delivered.", Scopes: traces, Keys: keys("e"), Footer: 7, Palette: true},
+		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message with a copy that was not delivered.", Scopes: traces, Keys: keys("E"), Palette: true},
+		{ID: Sort, Title: "sort", Help: "Order what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
+		{ID: SortReverse, Title: "reverse order", Help: "Turn the order around.", Scopes: traces, Keys: keys("S"), Palette: true},
+		{ID: Raw, Title: "raw", Help: "Show all that the service says of this event, as it came.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r", "enter", "right"), Footer: 1, Palette: true},
+	}
+	actions = append(actions, chips()...)
+	actions = append(actions, moves()...)
+	return append(actions, []Action{
+		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
+		{ID: Back, Title: "back", Help: "Go back one step: stop what is loading, leave the search for text, the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Footer: 2},
+		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
+		{ID: NextPane, Title: "next pane", Help: "Give the keys to the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
+		{ID: PrevPane, Title: "previous pane", Help: "Give the keys to the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
+		{ID: Zoom, Title: "zoom", Help: "Give the pane the whole screen, or give it back.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
+		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as an age.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
+		{ID: RunAgain, Title: "run again", Help: "Run the search again; the cursor stays on its row.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
+		{ID: ErrorDetails, Title: "error details", Help: "Show all that is known of the last error, to read and to copy.", Scopes: app, Keys: keys("!"), Palette: true},
+		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
+		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
+		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
+		{ID: Help, Title: "help", Help: "Show the keys of this pane.", Scopes: app, Keys: keys("?", "f1"), Footer: 100, Palette: true},
+		{ID: Quit, Title: "quit", Help: "Quit; asks only if something would be lost.", Scopes: app, Keys: keys("q"), Palette: true},
+
+		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c")},
+		{ID: Redraw, Title: "redraw", Help: "Draw the screen anew.", Scopes: always, Keys: keys("ctrl+l"), Palette: true},
+		{ID: Suspend, Title: "suspend", Help: "Put the program to sleep and give the terminal to the shell; fg wakes it.", Scopes: always, Keys: keys("ctrl+z"), Palette: true},
+
+		{ID: Run, Title: "search", Help: "Run the search, when every field is right.", Scopes: form, Keys: keys("enter"), Footer: 1},
+		{ID: NextField, Title: "next", Help: "Go to the next field.", Scopes: form, Keys: keys("tab", "down"), Footer: 2},
+		{ID: PrevField, Title: "previous", Help: "Go to the previous field.", Scopes: form, Keys: keys("shift+tab", "up")},
+		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: form, Keys: keys("ctrl+t"), Footer: 4},
+		{ID: CloseForm, Title: "close", Help: "Leave the form as it is and go back.", Scopes: form, Keys: keys("esc"), Footer: 3},
+
+		{ID: Accept, Title: "done", Help: "Take what was typed.", Scopes: line, Keys: keys("enter"), Footer: 1},
+		{ID: Cancel, Title: "cancel", Help: "Forget what was typed.", Scopes: line, Keys: keys("esc"), Footer: 2},
+
+		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: overlay, Keys: keys("j", "down")},
+		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: overlay, Keys: keys("k", "up")},
+		{ID: OverlayPageDown, Title: "page down", Help: "Go down a page.", Scopes: overlay, Keys: keys("pgdown", "space")},
+		{ID: OverlayPageUp, Title: "page up", Help: "Go up a page.", Scopes: overlay, Keys: keys("pgup")},
+		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: overlay, Keys: keys("g", "home")},
+		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: overlay, Keys: keys("G", "end")},
+		{ID: OverlayChoose, Title: "choose", Help: "Take the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
+		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
+		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: overlay, Keys: keys("esc", "q", "?"), Footer: 2},
+
+		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
+		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},
+		{ID: PaletteChoose, Title: "do it", Help: "Do what is under the cursor.", Scopes: palette, Keys: keys("enter"), Footer: 1},
+		{ID: PaletteClose, Title: "close", Help: "Close the palette.", Scopes: palette, Keys: keys("esc"), Footer: 2},
+
+		{ID: SignInAgain, Title: "try again", Help: "Begin the sign-in again, and go on with what was asked for.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
+		{ID: SignInCode, Title: "copy code", Help: "Copy the code that the sign-in page asks for.", Scopes: signIn, Keys: keys("y"), Footer: 2},
+		{ID: SignInPage, Title: "copy address", Help: "Copy the address of the sign-in page.", Scopes: signIn, Keys: keys("u"), Footer: 3},
+		{ID: AnswerTake, Title: "hand over", Help: "Hand over the address at which the browser ended.", Scopes: answer, Keys: keys("enter"), Footer: 1},
+		{ID: AnswerPage, Title: "copy address", Help: "Copy the address of the sign-in page.", Scopes: answer, Keys: keys("ctrl+y"), Footer: 2},
+		{ID: AnswerForward, Title: "copy ssh option", Help: "Copy what forwards the browser's last step to this host.", Scopes: answer, Keys: keys("ctrl+f"), Footer: 3},
+		{ID: SignInLeave, Title: "give up", Help: "Give the sign-in up, or put its error away. What is loaded stays.", Scopes: []Scope{ScopeSignIn, ScopeAnswer}, Keys: keys("esc"), Footer: 4},
+	}...)
+}
+
+func keys(keys ...string) []string { return keys }
+
+// moves makes the actions that move the cursor of a list. They stand last among
+// those of a pane: who asks for help knows them, or finds them by the arrows.
+func moves() []Action {
+	return []Action{
+		{ID: Down, Title: "down", Help: "Move down by one row.", Scopes: lists, Keys: keys("j", "down")},
+		{ID: Up, Title: "up", Help: "Move up by one row.", Scopes: lists, Keys: keys("k", "up")},
+		{ID: HalfPageDown, Title: "half a page down", Help: "Move down by half a page.", Scopes: lists, Keys: keys("ctrl+d")},
+		{ID: HalfPageUp, Title: "half a page up", Help: "Move up by half a page.", Scopes: lists, Keys: keys("ctrl+u")},
+		{ID: PageDown, Title: "page down", Help: "Move down by a page.", Scopes: lists, Keys: keys("pgdown", "ctrl+f")},
+		{ID: PageUp, Title: "page up", Help: "Move up by a page.", Scopes: lists, Keys: keys("pgup", "ctrl+b")},
+		{ID: Top, Title: "first row", Help: "Go to the first row.", Scopes: lists, Keys: keys("g", "home")},
+		{ID: Bottom, Title: "last row", Help: "Go to the last row that is loaded; more are read from there.", Scopes: lists, Keys: keys("G", "end")},
+	}
+}
+
+// chips makes the actions of the digits.
+func chips() []Action {
+	actions := []Action{{
+		ID: ChipAll, Title: "all messages", Help: "Show all messages, or with 1 to 9 only those of one status.",
+		Scopes: traces, Keys: keys("0"), Palette: true, Family: "chips",
+	}}
+	for n := 1; n <= Chips; n++ {
+		actions = append(actions, Action{
+			ID: Chip(n), Title: "chip " + strconv.Itoa(n), Help: "Show only the messages of the status with this number.",
+			Scopes: traces, Keys: keys(strconv.Itoa(n)), Family: "chips",
+		})
+	}
+	return actions
+}

@@ -1,0 +1,134 @@
+package action
+
+import (
+	"slices"
+	"strings"
+
+	"msgtrace/ui/text"
+)
+
+// separator stands between two actions of the footer.
+const separator = "  "
+
+// Footer draws as many actions of the scopes as fit in width, the more
+// important first. Show leaves out what would do nothing now; nil shows all.
+// Render draws one key and what it does; nil draws them as they are. The result
+// is at most width wide.
+func (k *Keymap) Footer(scopes []Scope, width int, show func(ID) bool, render func(key, title string) string) string {
+	if render == nil {
+		render = func(key, title string) string { return key + " " + title }
+	}
+	candidates := k.footerActions(scopes, show)
+	room := width
+	var parts []string
+	take := func(a Action, first bool) bool {
+		key := Label(a.Keys[0])
+		need := text.Width(key) + 1 + text.Width(a.Title)
+		if !first {
+			need += len(separator)
+		}
+		if need > room {
+			return false
+		}
+		room -= need
+		parts = append(parts, render(key, a.Title))
+		return true
+	}
+	last := len(candidates) - 1
+	if last < 0 {
+		return ""
+	}
+	help := candidates[last].ID == Help && take(candidates[last], true)
+	if help {
+		candidates = candidates[:last]
+	}
+	for _, a := range candidates {
+		if !take(a, len(parts) == 0) {
+			break
+		}
+	}
+	if help {
+		parts = append(parts[1:], parts[0])
+	}
+	return strings.Join(parts, separator)
+}
+
+// footerActions returns the actions that want to stand in the footer, by
+// priority.
+func (k *Keymap) footerActions(scopes []Scope, show func(ID) bool) []Action {
+	var candidates []Action
+	for _, a := range k.actions {
+		if a.Footer == 0 || len(a.Keys) == 0 || show != nil && !show(a.ID) || !k.reachable(a, scopes) {
+			continue
+		}
+		candidates = append(candidates, a)
+	}
+	slices.SortStableFunc(candidates, func(a, b Action) int { return a.Footer - b.Footer })
+	return candidates
+}
+
+// reachable tells whether one of the scopes has the action.
+func (k *Keymap) reachable(a Action, scopes []Scope) bool {
+	return slices.ContainsFunc(scopes, a.In)
+}
+
+// Group is the part of the help that belongs to one scope.
+type Group struct {
+	Scope   Scope
+	Title   string
+	Entries []Entry
+}
+
+// Entry is one line of the help.
+type Entry struct {
+	ID    ID
+	Keys  []string // as the screen shows them
+	Title string
+	Help  string
+}
+
+// Help returns the help of the scopes, in their order. An action that has no
+// key is left out, and a family of actions is one entry.
+func (k *Keymap) Help(scopes ...Scope) []Group {
+	var groups []Group
+	for _, scope := range scopes {
+		group := Group{Scope: scope, Title: scope.Title()}
+		families := map[string]int{}
+		for _, a := range k.actions {
+			if !a.In(scope) || len(a.Keys) == 0 {
+				continue
+			}
+			if at, ok := families[a.Family]; ok && a.Family != "" {
+				entry := &group.Entries[at]
+				entry.Keys = append(entry.Keys, labels(a.Keys)...)
+				continue
+			}
+			families[a.Family] = len(group.Entries)
+			group.Entries = append(group.Entries, Entry{ID: a.ID, Keys: labels(a.Keys), Title: a.Title, Help: a.Help})
+		}
+		for i := range group.Entries {
+			group.Entries[i].Keys = digits(group.Entries[i].Keys)
+		}
+		if len(group.Entries) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// digits writes a row of digits as one: 0 1 2 3 is 0-3.
+func digits(keys []string) []string {
+	row := strings.Join(keys, "")
+	if len(keys) < 3 || len(row) != len(keys) || !strings.Contains("0123456789", row) {
+		return keys
+	}
+	return []string{keys[0] + "-" + keys[len(keys)-1]}
+}
+
+func labels(keys []string) []string {
+	shown := make([]string, len(keys))
+	for i, key := range keys {
+		shown[i] = Label(key)
+	}
+	return shown
+}
