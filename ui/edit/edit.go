@@ -1,0 +1,117 @@
+package edit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/ui/text"
+)
+
+// Line is a line with a cursor. One that is too long for its room scrolls
+// sideways. Make it with [New].
+type Line struct {
+	input  textinput.Model
+	keys   []key.Binding
+	offset int // the first character that is visible
+}
+
+// New makes an empty line that holds at most limit characters.
+func New(limit int) Line {
+	input := textinput.New()
+	input.CharLimit = limit
+	input.SetVirtualCursor(false)
+	input.Focus() // who asks for a key is who has the keys
+	k := &input.KeyMap
+	// The clipboard of the host is not the person's, who is at the other end of
+	// an SSH session; what their terminal pastes comes by Insert.
+	k.Paste.SetEnabled(false)
+	for _, suggestion := range []*key.Binding{&k.AcceptSuggestion, &k.NextSuggestion, &k.PrevSuggestion} {
+		suggestion.SetEnabled(false)
+	}
+	return Line{input: input, keys: []key.Binding{
+		k.CharacterForward, k.CharacterBackward, k.WordForward, k.WordBackward, k.LineStart, k.LineEnd,
+		k.DeleteCharacterBackward, k.DeleteCharacterForward, k.DeleteWordBackward, k.DeleteWordForward,
+		k.DeleteBeforeCursor, k.DeleteAfterCursor,
+	}}
+}
+
+// String is the text as it was typed, not fit for the screen.
+func (l *Line) String() string { return l.input.Value() }
+
+// Empty tells that there is nothing but spaces.
+func (l *Line) Empty() bool { return strings.TrimSpace(l.input.Value()) == "" }
+
+// Set replaces the text and puts the cursor behind it.
+func (l *Line) Set(s string) {
+	l.input.Reset()
+	l.Insert(s)
+}
+
+// Insert adds text at the cursor. Line breaks become spaces, and other control
+// characters are left out.
+func (l *Line) Insert(s string) { l.input, _ = l.input.Update(tea.PasteMsg{Content: s}) }
+
+// Key edits by a key and returns false for one that has nothing to do with
+// editing.
+func (l *Line) Key(press tea.KeyPressMsg) bool {
+	if press.Text == "" && !key.Matches(press, l.keys...) {
+		return false
+	}
+	l.input, _ = l.input.Update(press)
+	return true
+}
+
+// View draws the part of the text around the cursor in at most width columns,
+// and says in which of them the cursor is. What is cut off is marked.
+func (l *Line) View(width int, ellipsis string) (shown string, cursor int) {
+	if width < 2 {
+		return "", 0
+	}
+	runes, at := []rune(l.input.Value()), l.input.Position()
+	l.scroll(runes, at, width)
+	before := text.Clean(string(runes[l.offset:at])).String()
+	after := text.Clean(string(runes[at:min(len(runes), at+4*width)])).String()
+	cursor = min(text.Width(before), width-1)
+	shown = text.Clean(before+after).Truncate(width, ellipsis)
+	if l.offset > 0 {
+		shown = ellipsis + cutFirst(shown, text.Width(ellipsis))
+	}
+	return text.Truncate(shown, width, ellipsis), cursor
+}
+
+// cutFirst takes columns off the left; what was cut in two becomes spaces.
+func cutFirst(s string, columns int) string {
+	for columns > 0 && s != "" {
+		_, size := utf8.DecodeRuneInString(s)
+		width := text.Width(s[:size])
+		s = s[size:]
+		columns -= width
+		if columns < 0 {
+			return text.Spaces(-columns) + s
+		}
+	}
+	return s
+}
+
+// scroll moves the visible part no further than it must: the cursor is on it,
+// not on the mark at its left, and no room is left empty on the right.
+func (l *Line) scroll(runes []rune, at, width int) {
+	const margin = 2
+	l.offset = min(l.offset, len(runes))
+	if at < l.offset+margin {
+		l.offset = max(0, at-margin)
+	}
+	for l.offset > 0 && text.Clean(string(runes[l.offset-1:])).Width() < width {
+		l.offset--
+	}
+	if at-l.offset > 4*width {
+		l.offset = at - 4*width
+	}
+	for l.offset < at && text.Clean(string(runes[l.offset:at])).Width() > width-1 {
+		l.offset++
+	}
+}

@@ -1,0 +1,166 @@
+package table
+
+import (
+	"context"
+	"slices"
+)
+
+// stride is how many rows are worked on between two looks at the context.
+const stride = 8192
+
+// Job is a filter and an order to be worked out, over rows that nobody changes.
+// It may run in any goroutine.
+type Job[R any] struct {
+	to, from arrangement[R]
+	order    []int32 // of from
+	pointers bool
+}
+
+// Order is what came of a [Job].
+type Order[R any] struct {
+	of    arrangement[R]
+	order []int32
+}
+
+// Pending returns the job that the table waits for, and false when it shows
+// what it is to show. Until its order is applied the table shows what it showed
+// before.
+func (m *Model[R]) Pending() (Job[R], bool) {
+	if m.shown.serial == m.wanted.serial {
+		return Job[R]{}, false
+	}
+	return m.job(), true
+}
+
+func (m *Model[R]) job() Job[R] {
+	return Job[R]{to: m.wanted, from: m.shown, order: m.order, pointers: m.lines.keep}
+}
+
+// Apply shows an order. It returns false when the filter or the sort are others
+// by now. When only rows came in since, the order is shown, and there is another
+// job, for the new ones.
+func (m *Model[R]) Apply(o Order[R]) bool {
+	if o.of.serial <= m.shown.serial || !o.of.sameRule(m.wanted) {
+		return false
+	}
+	m.adopt(o.of, o.order)
+	return true
+}
+
+// Serial tells the jobs of one table apart: it grows with each.
+func (j Job[R]) Serial() uint64 { return j.to.serial }
+
+// Run works the order out. It gives up early, with the context's error, when
+// the context ends.
+func (j Job[R]) Run(ctx context.Context) (Order[R], error) {
+	order := j.work(func() bool { return ctx.Err() != nil })
+	if err := ctx.Err(); err != nil {
+		return Order[R]{}, err
+	}
+	return Order[R]{of: j.to, order: order}, nil
+}
+
+// work filters and orders. Rows that only follow those of the last order do not
+// cost the others again.
+func (j Job[R]) work(stop func() bool) []int32 {
+	known := j.known()
+	fresh := j.filter(known, stop)
+	if j.to.less != nil {
+		fresh = j.sort(fresh, stop)
+	}
+	switch {
+	case known == 0:
+		return fresh
+	case j.to.less == nil:
+		return append(slices.Clip(j.order), fresh...)
+	}
+	return j.merge(j.order, fresh)
+}
+
+// known returns how many rows the last order already knows.
+func (j Job[R]) known() int {
+	n := len(j.from.rows)
+	if !j.pointers || n == 0 || n > len(j.to.rows) || j.order == nil || !j.to.sameRule(j.from) {
+		return 0
+	}
+	for i, row := range j.from.rows {
+		if any(row) != any(j.to.rows[i]) {
+			return 0
+		}
+	}
+	return n
+}
+
+// filter returns the indexes of the rows from first on that match, and never
+// nil, which would mean all.
+func (j Job[R]) filter(first int, stop func() bool) []int32 {
+	rows := j.to.rows
+	found := make([]int32, 0, min(len(rows)-first, stride))
+	if j.to.match == nil {
+		found = slices.Grow(found, len(rows)-first)
+	}
+	for i := first; i < len(rows); i++ {
+		if i%stride == 0 && stop() {
+			break
+		}
+		if j.to.match == nil || j.to.match(rows[i]) {
+			found = append(found, int32(i))
+		}
+	}
+	return found
+}
+
+// compare orders two indexes by their rows, and equal ones as the rows came.
+func (j Job[R]) compare(a, b int32) int {
+	c := j.to.less(j.to.rows[a], j.to.rows[b])
+	if j.to.reverse {
+		c = -c
+	}
+	if c == 0 {
+		return int(a) - int(b)
+	}
+	return c
+}
+
+// sort orders the indexes piece by piece, so that it can be stopped.
+func (j Job[R]) sort(order []int32, stop func() bool) []int32 {
+	var pieces [][]int32
+	for piece := range slices.Chunk(order, stride) {
+		if stop() {
+			return nil
+		}
+		slices.SortFunc(piece, j.compare)
+		pieces = append(pieces, piece)
+	}
+	for len(pieces) > 1 {
+		var merged [][]int32
+		for pair := range slices.Chunk(pieces, 2) {
+			if stop() {
+				return nil
+			}
+			if len(pair) == 2 {
+				merged = append(merged, j.merge(pair[0], pair[1]))
+			} else {
+				merged = append(merged, pair[0])
+			}
+		}
+		pieces = merged
+	}
+	if len(pieces) == 0 {
+		return order
+	}
+	return pieces[0]
+}
+
+// merge makes one order of two, in a slice of its own.
+func (j Job[R]) merge(a, b []int32) []int32 {
+	merged := make([]int32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if j.compare(a[0], b[0]) <= 0 {
+			merged, a = append(merged, a[0]), a[1:]
+		} else {
+			merged, b = append(merged, b[0]), b[1:]
+		}
+	}
+	return append(append(merged, a...), b...)
+}

@@ -1,0 +1,157 @@
+package table
+
+import (
+	"reflect"
+	"slices"
+
+	"msgtrace/theme"
+)
+
+// Model is a table of rows of type R. It is not safe for concurrent use, but
+// the jobs it hands out run beside it.
+type Model[R any] struct {
+	key     func(R) string
+	columns []Column[R]
+	theme   theme.Theme
+	focused bool
+
+	width, height int
+	fitted        []fitted[R]
+	lines         memo[R]
+	head          string
+
+	wanted arrangement[R] // what the table is to show
+	shown  arrangement[R] // what it shows: the same, or the last that was ready
+	order  []int32        // places in shown.rows, in the order shown; nil: all, as they are
+
+	cursor int    // place in the order shown
+	start  int    // the first visible place
+	sought string // the key that the cursor was last on, or waits for
+	looked int    // rows in which it was looked for in vain
+}
+
+// New makes a table. Key names a row for good: it must differ between any two
+// rows. Rows are best pointers: what a pointer points to must not change, and
+// lines that were drawn are kept as long as the pointer is the same.
+func New[R any](key func(R) string, columns []Column[R], look theme.Theme) *Model[R] {
+	m := &Model[R]{key: key, columns: columns, theme: look, focused: true}
+	m.lines.keep = reflect.TypeFor[R]().Kind() == reflect.Pointer
+	return m
+}
+
+// SetSize says how much room there is, the header's line included.
+func (m *Model[R]) SetSize(width, height int) {
+	if width == m.width && height == m.height {
+		return
+	}
+	m.width, m.height = max(0, width), max(0, height)
+	m.Invalidate()
+	m.scroll()
+}
+
+// SetTheme changes the look.
+func (m *Model[R]) SetTheme(look theme.Theme) {
+	m.theme = look
+	m.Invalidate()
+}
+
+// SetColumns changes the columns. A sort by one that is gone stays.
+func (m *Model[R]) SetColumns(columns []Column[R]) {
+	m.columns = columns
+	m.Invalidate()
+}
+
+// Shows tells whether a column has room for a title: those that matter least
+// give way where the width does not suffice for all.
+func (m *Model[R]) Shows(column string) bool {
+	return slices.ContainsFunc(m.fitted, func(f fitted[R]) bool { return f.ID == column && f.width > 2 })
+}
+
+// SetFocused says whether the pane has the keys.
+func (m *Model[R]) SetFocused(focused bool) { m.focused = focused }
+
+// Invalidate forgets what was drawn: the cells would give something else now,
+// as after a change of the time zone.
+func (m *Model[R]) Invalidate() {
+	m.fitted = fit(m.columns, m.width-gutter)
+	m.drawHeader()
+	m.lines.clear()
+}
+
+func (m *Model[R]) drawHeader() {
+	column, reverse := m.shown.column, m.shown.reverse
+	m.head = header(m.fitted, m.theme, column, reverse, m.width)
+}
+
+// SetRows gives the table its rows, which nobody may change from now on: a
+// longer or another slice replaces them. The cursor stays on its row; when that
+// is gone, on its place, and goes back to the row when it comes again before
+// the cursor is moved.
+func (m *Model[R]) SetRows(rows []R) {
+	m.wanted.rows = rows
+	m.arrange()
+}
+
+// Reset takes all rows away, and the cursor and the filter with them. The
+// order stays.
+func (m *Model[R]) Reset() {
+	m.sought, m.looked, m.cursor, m.start = "", 0, 0, 0
+	m.wanted.rows, m.wanted.match = nil, nil
+	m.wanted.filter++
+	m.arrange()
+}
+
+// SetFilter shows only the rows that match; nil shows all. Match must be pure,
+// for it is called from tasks.
+func (m *Model[R]) SetFilter(match func(R) bool) {
+	m.wanted.match = match
+	m.wanted.filter++
+	m.arrange()
+}
+
+// Filtered tells whether a filter is in force.
+func (m *Model[R]) Filtered() bool { return m.wanted.match != nil }
+
+// Sort orders the rows by a column, or for "" leaves them as they came. It
+// returns false when the column cannot be sorted by.
+func (m *Model[R]) Sort(column string, reverse bool) bool {
+	var less func(a, b R) int
+	if column != "" {
+		for _, c := range m.columns {
+			if c.ID == column {
+				less = c.Less
+			}
+		}
+		if less == nil {
+			return false
+		}
+	}
+	m.wanted.column, m.wanted.reverse, m.wanted.less = column, reverse, less
+	m.arrange()
+	return true
+}
+
+// Sorted returns the column that the rows are, or will be, ordered by, "" when
+// they stay as they came.
+func (m *Model[R]) Sorted() (column string, reverse bool) {
+	return m.wanted.column, m.wanted.reverse
+}
+
+// Len returns the number of rows shown.
+func (m *Model[R]) Len() int {
+	if m.order == nil {
+		return len(m.shown.rows)
+	}
+	return len(m.order)
+}
+
+// Row returns the row at a place from 0 to Len()-1.
+func (m *Model[R]) Row(place int) R { return m.shown.rows[m.base(place)] }
+
+// base turns a place into an index of the rows.
+func (m *Model[R]) base(place int) int {
+	if m.order == nil {
+		return place
+	}
+	return int(m.order[place])
+}

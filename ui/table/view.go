@@ -1,0 +1,141 @@
+package table
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"msgtrace/ui/text"
+)
+
+// View draws the table: exactly as many lines as SetSize said, each exactly as
+// wide.
+func (m *Model[R]) View() string {
+	if m.height == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.Grow(m.height * (m.width + 32))
+	b.WriteString(m.head)
+	first, end := m.Visible()
+	blank := text.Spaces(min(gutter, m.width))
+	mark := m.mark(blank)
+	for line := range m.page() {
+		b.WriteByte('\n')
+		place := first + line
+		if place >= end {
+			b.WriteString(text.Spaces(m.width))
+			continue
+		}
+		if place == m.cursor {
+			b.WriteString(mark)
+		} else {
+			b.WriteString(blank)
+		}
+		b.WriteString(m.line(m.Row(place)))
+	}
+	return b.String()
+}
+
+// mark draws the gutter of the row under the cursor, as wide as blank.
+func (m *Model[R]) mark(blank string) string {
+	if blank == "" {
+		return ""
+	}
+	style := m.theme.Cursor
+	if !m.focused {
+		style = m.theme.CursorBlurred
+	}
+	return style.Render(m.theme.Glyphs.Cursor) + blank[1:]
+}
+
+// line draws a row without its gutter, or returns what was drawn before.
+func (m *Model[R]) line(row R) string {
+	key := m.key(row)
+	if line, ok := m.lines.get(key, row); ok {
+		return line
+	}
+	var b strings.Builder
+	for i, column := range m.fitted {
+		if i > 0 {
+			b.WriteString(text.Spaces(gap))
+		}
+		m.cell(&b, column, column.Cell(row))
+	}
+	line := text.Fit(b.String(), m.width-gutter)
+	m.lines.put(key, row, line, 4*m.height)
+	return line
+}
+
+// cell draws one cell, cut or filled to the column's width.
+func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
+	spans := cell.Spans
+	if len(spans) == 0 {
+		shown := text.Truncate(cell.Text, column.width-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
+		spans = []Span{{Text: shown + cell.Tail, Style: cell.Style}}
+	}
+	total := 0
+	for _, span := range spans {
+		total += text.Width(span.Text)
+	}
+	if column.AlignRight {
+		b.WriteString(text.Spaces(column.width - total))
+	}
+	room := column.width
+	for i, span := range spans {
+		width := text.Width(span.Text)
+		if more := total - width; width > room || width == room && i < len(spans)-1 && more > 0 {
+			b.WriteString(paint(span.Style, text.Fit(text.Truncate(span.Text+" ", room, m.theme.Glyphs.Ellipsis), room)))
+			return
+		}
+		b.WriteString(paint(span.Style, span.Text))
+		room -= width
+		total -= width
+	}
+	if !column.AlignRight {
+		b.WriteString(text.Spaces(room))
+	}
+}
+
+// paint draws a text in a style; nil leaves it as it is.
+func paint(style *lipgloss.Style, s string) string {
+	if style == nil || s == "" {
+		return s
+	}
+	return style.Render(s)
+}
+
+// memo keeps the lines that were drawn, by key.
+type memo[R any] struct {
+	keep  bool // R is a pointer: the same pointer is the same row
+	lines map[string]drawn[R]
+}
+
+type drawn[R any] struct {
+	row  R
+	line string
+}
+
+func (c *memo[R]) get(key string, row R) (string, bool) {
+	d, ok := c.lines[key]
+	if !ok || c.keep && any(d.row) != any(row) {
+		return "", false
+	}
+	return d.line, true
+}
+
+func (c *memo[R]) put(key string, row R, line string, limit int) {
+	if c.lines == nil || len(c.lines) >= max(256, limit) {
+		c.lines = make(map[string]drawn[R])
+	}
+	c.lines[key] = drawn[R]{row: row, line: line}
+}
+
+// stale forgets the lines of rows that may have changed under the same key.
+func (c *memo[R]) stale() {
+	if !c.keep {
+		c.clear()
+	}
+}
+
+func (c *memo[R]) clear() { c.lines = nil }

@@ -1,0 +1,286 @@
+package table
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/theme"
+	"msgtrace/ui/text"
+)
+
+// message is a row like those of the program.
+type message struct {
+	id                                     string
+	received, status, from, to, size, subj string
+}
+
+func messages(look theme.Theme, n int) []*message {
+	senders := []string{"ann@fabrikam.com", "noreply@fabrikam.com", "cy@contoso.com", "jörg.müller@example.net"}
+	subjects := []string{
+		"Invoice 2041", "Your receipt", "発注書 / invoice", "Re: Größe 🎉 and \x1b[31mmore\x1b[m", "نشرة \u202eأسبوعية", "क्षत्रिय स्ते", "👨\u200d👩\u200d👧 👍🏽 🇩🇪", strings.Repeat("long ", 30),
+	}
+	statuses := []string{"failed", "delivered", "pending", "quarantined"}
+	all := make([]*message, n)
+	for i := range all {
+		status := look.Status(statuses[i%4])
+		all[i] = &message{
+			id: fmt.Sprintf("m%d", i), received: fmt.Sprintf("23 Nov %02d:%02d:%02d", i/3600%24, i/60%60, i%60),
+			status: status.Glyph + " " + status.Word, from: senders[i%len(senders)], to: fmt.Sprintf("user%d@contoso.com +%d", i, i%20),
+			size: text.Size(int64(i) * 977), subj: text.Clean(subjects[i%len(subjects)]).String(),
+		}
+	}
+	return all
+}
+
+func messageColumns(look *theme.Theme) []Column[*message] {
+	cell := func(f func(*message) string, style *lipgloss.Style) func(*message) Cell {
+		return func(m *message) Cell { return Cell{Text: f(m), Style: style} }
+	}
+	return []Column[*message]{
+		{ID: "received", Title: "Received", Width: 15, Cell: cell(func(m *message) string { return m.received }, &look.Faint), Less: func(a, b *message) int { return strings.Compare(a.received, b.received) }},
+		{ID: "status", Title: "Status", Width: 16, Min: 12, Priority: 1, Cell: func(m *message) Cell {
+			glyph, word, _ := strings.Cut(m.status, " ")
+			return Cell{Spans: []Span{{Text: glyph, Style: &look.Problem}, {Text: " "}, {Text: word, Style: &look.Strong}}}
+		}},
+		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Priority: 2, Cell: cell(func(m *message) string { return m.from }, nil)},
+		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, Priority: 3, Cell: cell(func(m *message) string { return m.to }, nil)},
+		{ID: "size", Title: "Size", Width: 7, AlignRight: true, Priority: 4, Cell: cell(func(m *message) string { return m.size }, nil)},
+		{ID: "subject", Title: "Subject", Width: 24, Min: 8, Flex: 3, Cell: cell(func(m *message) string { return m.subj }, &look.Match)},
+	}
+}
+
+func messageTable(t testing.TB, name string, ascii bool, n, width, height int) *Model[*message] {
+	t.Helper()
+	look, err := theme.Builtin(name, ascii)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := New(func(m *message) string { return m.id }, messageColumns(&look), look)
+	m.SetSize(width, height)
+	m.SetRows(messages(look, n))
+	return m
+}
+
+func TestGolden(t *testing.T) {
+	for _, test := range []struct {
+		name          string
+		ascii         bool
+		width, height int
+	}{
+		{"120 unicode", false, 120, 14}, {"80 unicode", false, 80, 12}, {"60 unicode", false, 60, 12}, {"30 unicode", false, 30, 5},
+		{"120 ascii", true, 120, 14}, {"80 ascii", true, 80, 12},
+	} {
+		t.Run(strings.ReplaceAll(test.name, " ", "_"), func(t *testing.T) {
+			m := messageTable(t, "none", test.ascii, 40, test.width, test.height)
+			m.Sort("received", true)
+			m.Top()
+			m.Move(4)
+			view := m.View()
+			for i, line := range strings.Split(view, "\n") {
+				if got := text.Width(line); got != test.width {
+					t.Errorf("line %d is %d wide", i, got)
+				}
+			}
+			golden.RequireEqual(t, view)
+		})
+	}
+}
+
+// TestStyledViewHasItsWidth: styles change no width, and every line ends as
+// plain as it began.
+func TestStyledViewHasItsWidth(t *testing.T) {
+	for _, name := range theme.Names() {
+		for width := 10; width < 130; width += 7 {
+			m := messageTable(t, name, false, 30, width, 20)
+			m.SetFocused(width%2 == 0)
+			for _, line := range strings.Split(m.View(), "\n") {
+				if text.Width(line) != width {
+					t.Fatalf("%s: %q is not %d wide", name, line, width)
+				}
+				if at := strings.LastIndex(line, "\x1b["); at >= 0 && !strings.HasPrefix(line[at:], "\x1b[m") {
+					t.Fatalf("%s: %q ends in a style", name, line)
+				}
+			}
+		}
+	}
+}
+
+func TestColumnsFit(t *testing.T) {
+	columns := messageColumns(&theme.Theme{})
+	for width := range 200 {
+		kept := fit(columns, width)
+		sum := gap * (len(kept) - 1)
+		for _, column := range kept {
+			if column.width < least(column.Column) && need(kept) <= width {
+				t.Fatalf("at %d, %s is %d wide, less than its least", width, column.ID, column.width)
+			}
+			sum += column.width
+		}
+		if sum > width && len(kept) > 2 || len(kept) > 2 && sum != width {
+			t.Fatalf("at %d the columns are %d wide", width, sum)
+		}
+	}
+	for _, test := range []struct {
+		width int
+		want  string
+	}{
+		{120, "received status from to size subject"}, {80, "received status from to size subject"}, {70, "received status from to subject"}, {60, "received status from subject"}, {42, "received status subject"}, {30, "received subject"}, {5, "received subject"},
+	} {
+		var got []string
+		for _, column := range fit(columns, test.width) {
+			got = append(got, column.ID)
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("at %d there are %v, want %s", test.width, got, test.want)
+		}
+	}
+}
+
+// TestSpansAreCut: a cell of several pieces says that it was cut, wherever the
+// cut falls.
+func TestSpansAreCut(t *testing.T) {
+	cell := Cell{Spans: []Span{{Text: "✓ 2"}, {Text: " "}, {Text: "✗ 1"}}}
+	for width, want := range []string{"", "…", "✓…", "✓ …", "✓ 2…", "✓ 2 …", "✓ 2 ✗…", "✓ 2 ✗ 1", "✓ 2 ✗ 1 "} {
+		m := New(func(s string) string { return s }, []Column[string]{{ID: "a", Width: width, Cell: func(string) Cell { return cell }}}, plainTheme(t, false))
+		var b strings.Builder
+		m.cell(&b, fitted[string]{width: width}, cell)
+		if got := b.String(); strings.TrimRight(got, " ") != strings.TrimRight(want, " ") || text.Width(got) != width {
+			t.Errorf("in %d columns %q, want %q", width, got, want)
+		}
+	}
+}
+
+// TestUnchangedRowsAreNotDrawnAgain counts what the columns are asked for.
+func TestUnchangedRowsAreNotDrawnAgain(t *testing.T) {
+	drawn := 0
+	column := []Column[*row]{{ID: "id", Width: 8, Cell: func(r *row) Cell { drawn++; return Cell{Text: r.name} }}}
+	m := New(func(r *row) string { return fmt.Sprint(r.id) }, column, plainTheme(t, false))
+	m.SetSize(20, 11)
+	all := rows(100)
+	m.SetRows(all)
+	for _, step := range []struct {
+		what string
+		do   func()
+		want int
+	}{
+		{"the first view", func() {}, 10},
+		{"a move", func() { m.Move(1) }, 0},
+		{"a scroll by one", func() { m.Move(9) }, 1},
+		{"more rows", func() { m.SetRows(append(all[:100:100], &row{id: 100})) }, 0},
+		{"another pointer", func() { all[5] = &row{id: 5, name: "new"}; m.SetRows(all) }, 1},
+		{"another width", func() { m.SetSize(30, 11) }, 10},
+		{"another meaning", m.Invalidate, 10},
+	} {
+		drawn = 0
+		step.do()
+		view := m.View()
+		if drawn != step.want {
+			t.Errorf("%s draws %d rows, want %d", step.what, drawn, step.want)
+		}
+		if step.what == "another pointer" && !strings.Contains(view, "new") {
+			t.Error("a row that changed is not drawn again")
+		}
+	}
+}
+
+// TestValuesAreDrawnAgain: of rows that are no pointers nobody knows whether
+// they changed.
+func TestValuesAreDrawnAgain(t *testing.T) {
+	m := New(func(r row) string { return fmt.Sprint(r.id) }, []Column[row]{{ID: "name", Width: 8, Cell: func(r row) Cell { return Cell{Text: r.name} }}}, plainTheme(t, false))
+	m.SetSize(20, 5)
+	for _, name := range []string{"old", "new"} {
+		m.SetRows([]row{{id: 1, name: name}})
+		if view := m.View(); !strings.Contains(view, name) {
+			t.Errorf("%q is not in %q", name, view)
+		}
+	}
+}
+
+func TestCursorPosition(t *testing.T) {
+	m := table(t, 100, 20, 11)
+	m.Move(50)
+	x, y, shown := m.CursorPosition()
+	lines := strings.Split(m.View(), "\n")
+	if !shown || x != 0 || !strings.HasPrefix(lines[y], "▌") {
+		t.Errorf("the cursor is at %d, %d in\n%s", x, y, m.View())
+	}
+	m.Reset()
+	if _, _, shown := m.CursorPosition(); shown || m.Len() != 0 {
+		t.Error("a cursor without rows")
+	}
+}
+
+var sizes = []int{1_000, 100_000, 1_000_000}
+
+func BenchmarkMoveAndView(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := messageTable(b, "ansi16", false, n, 120, 40)
+			for i := 0; b.Loop(); i++ {
+				m.Move(1 - i/500%2*2)
+				m.View()
+			}
+		})
+	}
+}
+
+func BenchmarkPageAndView(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := messageTable(b, "ansi16", false, n, 120, 40)
+			for i := 0; b.Loop(); i++ {
+				m.Page(1 - i/20%2*2)
+				m.View()
+			}
+		})
+	}
+}
+
+func BenchmarkFilterJob(b *testing.B) {
+	for _, n := range sizes[1:] {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := messageTable(b, "none", false, n, 120, 40)
+			for b.Loop() {
+				m.SetFilter(func(m *message) bool { return strings.Contains(m.subj, "receipt") || strings.Contains(m.to, "99@") })
+				job, _ := m.Pending()
+				order, err := job.Run(context.Background())
+				if err != nil {
+					b.Fatal(err)
+				}
+				m.Apply(order)
+			}
+		})
+	}
+}
+
+// BenchmarkFilterKey is what a key of the filter costs on the way of the keys,
+// the job apart.
+func BenchmarkFilterKey(b *testing.B) {
+	m := messageTable(b, "none", false, 1_000_000, 120, 40)
+	for b.Loop() {
+		m.SetFilter(func(m *message) bool { return strings.Contains(m.subj, "receipt") })
+		m.View()
+	}
+}
+
+func BenchmarkSortJob(b *testing.B) {
+	for _, n := range sizes[1:] {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := messageTable(b, "none", false, n, 120, 40)
+			for i := 0; b.Loop(); i++ {
+				m.Sort("received", i%2 == 0)
+				job, _ := m.Pending()
+				order, err := job.Run(context.Background())
+				if err != nil {
+					b.Fatal(err)
+				}
+				m.Apply(order)
+			}
+		})
+	}
+}
