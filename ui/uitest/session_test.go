@@ -1,0 +1,98 @@
+package uitest
+
+import (
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// echo shows the last key and how many there were.
+type echo struct {
+	count int
+	last  string
+	width int
+}
+
+func (e *echo) Init() tea.Cmd { return nil }
+
+func (e *echo) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	switch message := message.(type) {
+	case tea.WindowSizeMsg:
+		e.width = message.Width
+	case tea.PasteMsg:
+		e.last = "pasted " + message.Content
+	case tea.KeyPressMsg:
+		e.count++
+		e.last = message.String()
+		if e.last == "q" {
+			return e, tea.Quit
+		}
+		if e.last == "L" {
+			return e, tea.Tick(time.Hour, func(time.Time) tea.Msg { return tea.PasteMsg{Content: "an hour later"} })
+		}
+	}
+	return e, nil
+}
+
+func (e *echo) View() tea.View {
+	view := tea.NewView(fmt.Sprintf("key %d: %s\nwidth %d 発 |", e.count, e.last, e.width))
+	view.AltScreen = true
+	view.WindowTitle = "echo"
+	view.Cursor = tea.NewCursor(3, 1)
+	return view
+}
+
+func start(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+	return tea.NewProgram(&echo{}, append(options, tea.WithInput(in), tea.WithOutput(out))...)
+}
+
+func TestASessionShowsWhatAPersonWouldSee(t *testing.T) {
+	Run(t, Options{Width: 40, Height: 5}, start, func(s *Session) {
+		s.Press("a", "enter")
+		if got := s.Row(0); got != "key 2: enter" {
+			t.Errorf("row 0 is %q", got)
+		}
+		if got := s.Row(1); got != "width 40 発 |" {
+			t.Errorf("row 1 is %q", got)
+		}
+		if x, y, shown := s.Cursor(); x != 3 || y != 1 || !shown {
+			t.Errorf("the cursor is at %d,%d, shown %v", x, y, shown)
+		}
+		s.Paste("x\ny")
+		s.Expect("pasted x")
+		s.Resize(50, 6)
+		s.Expect("width 50")
+		if s.Title() != "echo" {
+			t.Errorf("the title is %q", s.Title())
+		}
+		if idle := s.Measure(func() { s.Advance(time.Minute) }); idle != 0 {
+			t.Errorf("an idle minute takes %d bytes", idle)
+		}
+		s.Press("L")
+		s.Advance(time.Hour)
+		s.Expect("an hour later")
+		s.Press("q")
+		if _, err := s.Result(); err != nil {
+			t.Error(err)
+		}
+		for _, left := range s.Left() {
+			t.Error(left)
+		}
+	})
+}
+
+func TestASlowLineDeliversLate(t *testing.T) {
+	Run(t, Options{Rate: 100}, start, func(s *Session) {
+		s.Advance(time.Minute)
+		before := s.Row(0)
+		s.Send("a")
+		s.Frame()
+		if s.Row(0) != before {
+			t.Errorf("the key is on the screen before its bytes can be")
+		}
+		s.WaitFor("key 1")
+	})
+}
