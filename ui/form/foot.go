@@ -1,0 +1,104 @@
+package form
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/text"
+)
+
+// footLines is how many lines each part of the foot may take.
+const footLines = 3
+
+// foot draws what stands below the fields: what was taken from a paste, and
+// either every problem or how the search runs and what equals it, in the longest
+// form that leaves room to the fields.
+func (m *Model) foot(width, room int) []string {
+	lines := m.footOf(width, footLines, true)
+	for most := footLines; most > 0 && len(lines) > room; most-- {
+		lines = m.footOf(width, most, false)
+	}
+	return lines
+}
+
+func (m *Model) footOf(width, most int, limits bool) []string {
+	lines := []string{""}
+	if m.notice != "" {
+		lines = append(lines, m.noted("Pasted", text.Clean(m.notice).String(), width, 2)...)
+	}
+	if problems := m.examine().problems; len(problems) > 0 {
+		return append(lines, m.problemLines(problems, width)...)
+	}
+	if m.summary != "" {
+		lines = append(lines, m.noted("Runs as", m.plain(text.Clean(m.summary).String()), width, max(2, most))...)
+	}
+	lines = append(lines, m.noted("Equals", text.Clean(m.examine().equals).String(), width, most)...)
+	if !limits {
+		return lines
+	}
+	return append(lines, m.noted("Limits", m.limits(), width, 2)...)
+}
+
+// plain puts the theme's signs in place of those of a plan.
+func (m *Model) plain(summary string) string {
+	return strings.NewReplacer("×", m.theme.Glyphs.Times, "·", m.theme.Glyphs.Dot).Replace(summary)
+}
+
+// limits says what the dialect cannot do.
+func (m *Model) limits() string {
+	days := int(m.dialect.Limits().MaxAge / (24 * time.Hour))
+	return fmt.Sprintf("this API keeps %d days; mail shows up 5 to 10 minutes after it was sent", days)
+}
+
+// fieldNames are the names of the fields in a problem.
+var fieldNames = map[client.Field]string{
+	client.FieldWindow: "When", client.FieldSender: "Sender", client.FieldRecipient: "Recipient", client.FieldSubject: "Subject",
+	client.FieldStatus: "Status", client.FieldMessageID: "Message-ID", client.FieldID: "Network ID",
+	client.FieldFromIP: "From IP", client.FieldToIP: "To IP",
+}
+
+// Sentence says problems in one line, in the words of the form.
+func Sentence(problems []client.Problem) string {
+	said := make([]string, len(problems))
+	for i, problem := range problems {
+		said[i] = fieldNames[problem.Field] + ": " + problem.Message
+	}
+	return strings.Join(said, "; ")
+}
+
+func (m *Model) problemLines(problems []client.Problem, width int) []string {
+	var lines []string
+	for _, problem := range problems {
+		words := fieldNames[problem.Field] + ": " + text.Clean(problem.Message).String()
+		for i, line := range text.Wrap(words, width-markWidth) {
+			mark := text.Spaces(markWidth)
+			if i == 0 {
+				mark = text.Fit(m.theme.Glyphs.Failed, markWidth)
+			}
+			lines = append(lines, m.theme.Problem.Render(mark+line))
+		}
+	}
+	return lines
+}
+
+// noted draws a name and words beside it, on at most so many lines.
+func (m *Model) noted(name, words string, width, most int) []string {
+	indent := markWidth + labelWidth
+	wrapped := text.Wrap(words, max(1, width-indent))
+	if len(wrapped) > most {
+		wrapped = wrapped[:most]
+		last := wrapped[most-1]
+		wrapped[most-1] = text.Truncate(last, max(0, width-indent-2), "") + " " + m.theme.Glyphs.Ellipsis
+	}
+	var lines []string
+	for i, line := range wrapped {
+		head := text.Spaces(indent)
+		if i == 0 {
+			head = text.Spaces(markWidth) + m.theme.FieldLabel.Render(name) + text.Spaces(labelWidth-text.Width(name))
+		}
+		lines = append(lines, head+m.theme.FieldHint.Render(line))
+	}
+	return lines
+}

@@ -1,0 +1,300 @@
+package form
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+)
+
+func TestAnEmptyFormLeavesTheWindowToTheClient(t *testing.T) {
+	q := query(t, newForm(t, client.MessageTraces))
+	if !q.Start.IsZero() || !q.End.IsZero() || len(q.Senders)+len(q.Statuses) > 0 {
+		t.Errorf("%+v", q)
+	}
+}
+
+func TestWhen(t *testing.T) {
+	for _, test := range []struct {
+		text       string
+		start, end time.Time
+	}{
+		{"2h", now.Add(-2 * time.Hour), now},
+		{"10d", now.Add(-10 * 24 * time.Hour), now},
+		{"yesterday 14:00", time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC), now},
+		{"2026-11-20 09:30 UTC", time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC), now},
+		{"20 Nov 14:00 - 16:00", time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC), time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC)},
+		{"2026-11-20 14:00 +-15m", time.Date(2026, 11, 20, 12, 45, 0, 0, time.UTC), time.Date(2026, 11, 20, 13, 15, 0, 0, time.UTC)},
+	} {
+		m := newForm(t, client.MessageTraces)
+		typed(m, stopWhen, test.text)
+		q := query(t, m)
+		if !q.Start.Equal(test.start) || !q.End.Equal(test.end) {
+			t.Errorf("%q is %s to %s", test.text, q.Start, q.End)
+		}
+	}
+}
+
+func TestPresets(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	press(m, "right")
+	if q := query(t, m); now.Sub(q.Start) != 7*24*time.Hour {
+		t.Errorf("right of 48 hours: %s", now.Sub(q.Start))
+	}
+	press(m, "right")
+	press(m, "right")
+	if got := m.whenText(); got != "last 2 hours" {
+		t.Errorf("behind 10 days, all that this API keeps, comes %q", got)
+	}
+	press(m, "backspace")
+	if m.preset >= 0 || m.whenText() != "last 2 hour" {
+		t.Errorf("a preset becomes text: %q", m.whenText())
+	}
+	press(m, "ctrl+u")
+	if m.whenText() != "last 48 hours" {
+		t.Errorf("an empty text becomes %q", m.whenText())
+	}
+	if tracing := newForm(t, client.Tracing); len(tracing.presets()) != len(allPresets) {
+		t.Errorf("tracing offers %d presets", len(tracing.presets()))
+	}
+}
+
+func TestUTC(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	typed(m, stopWhen, "yesterday 14:00")
+	before := m.Changed()
+	m.Handle(action.FormUTC)
+	if q := query(t, m); !q.Start.Equal(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)) || m.Changed() == before {
+		t.Errorf("in UTC it begins %s", q.Start)
+	}
+}
+
+func TestALoadedWindowStaysInAnotherZone(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	start, end := now.Add(-50*time.Hour), now.Add(-time.Hour)
+	m.Load(client.Query{Start: start, End: end})
+	m.Handle(action.FormUTC)
+	if got := m.whenText(); got != "2026-11-21 11:02 - 2026-11-23 12:02" {
+		t.Errorf("in UTC it is written %q", got)
+	}
+	if q := query(t, m); !q.Start.Equal(start) || !q.End.Equal(end) {
+		t.Errorf("the window moved to %s - %s", q.Start, q.End)
+	}
+	m.focus = stopWhen
+	press(m, "backspace")
+	typed(m, stopWhen, "3")
+	m.Handle(action.FormUTC)
+	if got := m.whenText(); got != "2026-11-21 11:02 - 2026-11-23 12:03" {
+		t.Errorf("what was typed was written anew: %q", got)
+	}
+}
+
+func TestEveryProblemAtOnce(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	typed(m, stopWhen, "whenever")
+	typed(m, stopSender, "ann")
+	typed(m, stopRecipient, "john*@contoso.com, bob@contoso.com")
+	typed(m, stopFromIP, "300.1.1.1")
+	_, problems := m.Query(now)
+	if got := fields(problems); got != "window sender recipient fromIP" {
+		t.Errorf("problems of %s", got)
+	}
+	view := m.View()
+	for _, words := range []string{"When: ", "Sender: ", "Recipient: ", "From IP: "} {
+		if !strings.Contains(view, words) {
+			t.Errorf("%q is not shown", words)
+		}
+	}
+	if strings.Contains(view, "Equals") || m.Equals() != "" {
+		t.Error("a command is offered that cannot run")
+	}
+}
+
+func TestBeyondWhatTheAPIKeeps(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	typed(m, stopWhen, "20d")
+	if _, problems := m.Query(now); fields(problems) != "window" || !strings.Contains(problems[0].Message, "10 days") {
+		t.Errorf("problems %v", problems)
+	}
+	m = newForm(t, client.Tracing)
+	typed(m, stopWhen, "20d")
+	query(t, m)
+}
+
+func TestAddresses(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                              nil,
+		"bob@contoso.com":               {"bob@contoso.com"},
+		"bob@contoso.com, cy@x.example": {"bob@contoso.com", "cy@x.example"},
+		"bob@contoso.com;cy@x.example":  {"bob@contoso.com", "cy@x.example"},
+		"bob@contoso.com cy@x.example":  {"bob@contoso.com", "cy@x.example"},
+		"Bob B <bob@contoso.com>; \"Yi, Cy\" <cy@x.example>": {"bob@contoso.com", "cy@x.example"},
+		"bob@contoso.com\nBOB@contoso.com\ncy@x.example":     {"bob@contoso.com", "cy@x.example"},
+		"mailto:bob@contoso.com":                             {"bob@contoso.com"},
+		"*@contoso.com":                                      {"*@contoso.com"},
+		"<bob@contoso.com>":                                  {"bob@contoso.com"},
+		"dan.o'connor@contoso.com":                           {"dan.o'connor@contoso.com"},
+		"bob":                                                {"bob"},
+		"Bob Builder":                                        {"Bob Builder"},
+		",;, ":                                               nil,
+		"发件人 <用户@例子.example>":                                {"用户@例子.example"},
+	} {
+		if got := addresses(text); !slices.Equal(got, want) {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestQueryTakesEveryField(t *testing.T) {
+	m := newForm(t, client.Tracing)
+	typed(m, stopSender, "*@fabrikam.com")
+	typed(m, stopRecipient, "bob@contoso.com;cy@contoso.com")
+	typed(m, stopSubject, "invoice")
+	m.focus = stopMatch
+	press(m, "right")
+	m.focus = stopStatus
+	press(m, "right")
+	press(m, "space")
+	typed(m, stopMessageID, "a@b <c@d>")
+	typed(m, stopID, "2e3c0fac-4669-4e4a-2669-08d5dd529cbe")
+	typed(m, stopFromIP, "192.0.2.1")
+	typed(m, stopToIP, "2001:db8::1")
+	q := query(t, m)
+	want := client.Query{Senders: []string{"*@fabrikam.com"}, Recipients: []string{"bob@contoso.com", "cy@contoso.com"}, Subject: "invoice",
+		SubjectMatch: client.SubjectStarts, Statuses: []client.Status{client.StatusFailed}, MessageIDs: []string{"a@b", "<c@d>"},
+		IDs: []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}, FromIPs: []string{"192.0.2.1"}, ToIPs: []string{"2001:db8::1"}}
+	if !equal(q, want) {
+		t.Errorf("got  %+v\nwant %+v", q, want)
+	}
+	again := newForm(t, client.Tracing)
+	again.Load(q)
+	if back := query(t, again); !equal(back, q) || !again.open {
+		t.Errorf("loaded again: %+v", back)
+	}
+}
+
+func equal(a, b client.Query) bool {
+	return a.Start.Equal(b.Start) && a.End.Equal(b.End) && slices.Equal(a.Senders, b.Senders) && slices.Equal(a.Recipients, b.Recipients) &&
+		a.Subject == b.Subject && a.SubjectMatch == b.SubjectMatch && slices.Equal(a.Statuses, b.Statuses) &&
+		slices.Equal(a.MessageIDs, b.MessageIDs) && slices.Equal(a.IDs, b.IDs) && slices.Equal(a.FromIPs, b.FromIPs) && slices.Equal(a.ToIPs, b.ToIPs)
+}
+
+func TestLoadedWindowsComeBack(t *testing.T) {
+	for _, test := range []struct {
+		start, end time.Time
+		text       string
+	}{
+		{time.Time{}, time.Time{}, "last 48 hours"},
+		{now.Add(-7 * 24 * time.Hour), now, "last 7 days"},
+		{now.Add(-7 * 24 * time.Hour), time.Time{}, "last 7 days"},
+		{now.Add(-50 * time.Hour), now.Add(-time.Hour), "2026-11-21 12:02 - 2026-11-23 13:02"},
+		{now.Add(-50*time.Hour + 7*time.Second), now, "2026-11-21 12:02:07 - 2026-11-23 14:02"},
+	} {
+		m := newForm(t, client.MessageTraces)
+		m.Load(client.Query{Start: test.start, End: test.end})
+		if got := m.whenText(); got != test.text {
+			t.Errorf("%s to %s is written %q, want %q", test.start, test.end, got, test.text)
+		}
+		if q := query(t, m); !test.start.IsZero() && !q.Start.Equal(test.start) {
+			t.Errorf("%q begins %s", test.text, q.Start)
+		}
+	}
+}
+
+func TestKeysWalkTheFields(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	walk(m, 6)
+	if m.focus != stopFold {
+		t.Fatalf("six steps lead to %d", m.focus)
+	}
+	walk(m, 1)
+	if m.focus != stopWhen {
+		t.Errorf("behind the fold comes %d", m.focus)
+	}
+	m.Handle(action.PrevField)
+	press(m, "space")
+	walk(m, 1)
+	if m.focus != stopMessageID {
+		t.Errorf("behind the open fold comes %d", m.focus)
+	}
+	m.focus = stopMatch
+	typed(m, stopMatch, "in")
+	if m.focus != stopSubject || m.editors[stopSubject].String() != "in" {
+		t.Error("typing on the choice does not go to the subject")
+	}
+	if m.Handle(action.Run) || m.Handle(action.CloseForm) {
+		t.Error("running and closing are not the form's")
+	}
+}
+
+func TestOnlyChangesCount(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	m.SetPlan("1 request at least")
+	before := m.Changed()
+	m.focus = stopSender
+	press(m, "left")
+	press(m, "end")
+	if m.Changed() != before || m.summary == "" {
+		t.Error("moving the cursor counts as a change")
+	}
+	typed(m, stopSender, "a")
+	if m.Changed() == before || m.summary != "" {
+		t.Error("typing leaves the old plan")
+	}
+}
+
+func TestEquals(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	if got := m.Equals(); got != "msgtrace search --since 48h" {
+		t.Errorf("an empty form: %s", got)
+	}
+	m.SetCommand("msgtrace", "demo", "search")
+	typed(m, stopWhen, "last 10 days")
+	typed(m, stopSender, "*@fabrikam.com")
+	typed(m, stopRecipient, "o'neil@contoso.com, cy@contoso.com")
+	typed(m, stopSubject, "it's; $(rm -rf /) `x`")
+	m.match = 3
+	m.statuses[1] = true
+	want := `msgtrace demo search --since 10d --sender '*@fabrikam.com' --recipient 'o'\''neil@contoso.com' --recipient cy@contoso.com` +
+		` --subject 'it'\''s; $(rm -rf /) ` + "`x`" + `' --subject-match equals --status failed`
+	if got := m.Equals(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for text, want := range map[string]string{
+		"2h": "--since 2h", "90m": "--since 90m", "last 48 hours": "--since 48h", "3d": "--since 3d", "30s": "--since 30s",
+		"yesterday 14:00":      "--start 2026-11-22T13:00:00Z",
+		"20 Nov 14:00 - 16:00": "--start 2026-11-20T13:00:00Z --end 2026-11-20T15:00:00Z",
+	} {
+		m := newForm(t, client.MessageTraces)
+		typed(m, stopWhen, text)
+		if got := m.Equals(); got != "msgtrace search "+want {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
+func TestAnIDNeedsNoWindow(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	typed(m, stopMessageID, "a@b")
+	if got := m.Equals(); got != "msgtrace search --message-id a@b" {
+		t.Error(got)
+	}
+	if view := m.View(); !strings.Contains(view, "any time: the id is enough") {
+		t.Error("the form does not say so")
+	}
+	tracing := newForm(t, client.Tracing)
+	typed(tracing, stopMessageID, "a@b")
+	if got := tracing.Equals(); got != "msgtrace search --since 48h --message-id a@b" {
+		t.Error(got)
+	}
+}
+
+func TestSentenceUsesTheNamesOfTheForm(t *testing.T) {
+	got := Sentence([]client.Problem{{Field: client.FieldWindow, Message: "too old"}, {Field: client.FieldID, Message: "no GUID"}})
+	if got != "When: too old; Network ID: no GUID" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,153 @@
+package form
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/ui/uitest"
+)
+
+const headers = `Received: from mail.fabrikam.com (192.0.2.1) by AM0PR03MB4467.eurprd03.prod.outlook.com
+ with Microsoft SMTP Server id 15.20.1; Mon, 16 Nov 2026 13:01:12 +0000
+From: Ann <ann@fabrikam.com>
+To: "Bob, B." <bob@contoso.com>,
+	cy@contoso.com
+Subject: =?utf-8?B?55m65rOo5pu4?= 2041
+Date: Mon, 16 Nov 2026 14:01:12 +0100
+Message-ID:
+ <CAF0001@mail.fabrikam.com>
+X-MS-Exchange-Organization-Network-Message-Id: 2e3c0fac-4669-4e4a-2669-08d5dd529cbe
+Return-Path: bounces+1@fabrikam.com
+`
+
+const bounce = `Your message to bob@contoso.com couldn't be delivered.
+
+Original Message Details
+Created Date:	11/16/2026 1:01:12 PM
+Sender Address:	ann@fabrikam.com
+Recipient Address:	bob@contoso.com
+Subject:	Invoice 2041
+
+Error Details
+Reported error:	552 5.2.2 mailbox full
+
+Original Message Headers
+From: Ann <ann@fabrikam.com>
+To: Bob <bob@contoso.com>
+Message-ID: <CAF0001@mail.fabrikam.com>
+`
+
+func TestPastedMessages(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       func(*client.Query)
+		notice     string
+	}{
+		{"headers", headers, func(q *client.Query) {
+			q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"}
+			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
+		}, "Took Message-ID, network message ID."},
+		{"headers with Windows line ends", strings.ReplaceAll(headers, "\n", "\r\n"), func(q *client.Query) {
+			q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"}
+			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
+		}, "Took Message-ID, network message ID."},
+		{"a bounce", bounce, func(q *client.Query) { q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"} }, "Took Message-ID."},
+		{"a bounce without ids", bounce[:strings.Index(bounce, "Original Message Headers")], func(q *client.Query) {
+			q.Senders, q.Recipients, q.Subject, q.SubjectMatch = []string{"ann@fabrikam.com"}, []string{"bob@contoso.com"}, "Invoice 2041", client.SubjectContains
+		}, "Took sender, recipient, subject, date."},
+		{"headers without ids", "From: Ann <ann@fabrikam.com>\nTo: bob@contoso.com\nSubject: =?utf-8?B?55m65rOo5pu4?=\n", func(q *client.Query) {
+			q.Senders, q.Recipients, q.Subject, q.SubjectMatch = []string{"ann@fabrikam.com"}, []string{"bob@contoso.com"}, "発注書", client.SubjectContains
+		}, "Took sender (of From, which may not be the envelope's), recipient, subject."},
+		{"a delivery status", "Reporting-MTA: dns;mx\nFinal-Recipient: rfc822;bob@contoso.com\nAction: failed\n", func(q *client.Query) {
+			q.Recipients = []string{"bob@contoso.com"}
+		}, "Took recipient."},
+		{"a network message ID", " 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe \n", func(q *client.Query) {
+			q.IDs = []string{"2E3C0FAC-4669-4e4a-2669-08d5dd529cbe"}
+		}, "Took network message ID."},
+		{"a Message-ID", "<CAF0001@mail.fabrikam.com>\n", func(q *client.Query) { q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"} }, "Took Message-ID."},
+	} {
+		m := newForm(t, client.MessageTraces)
+		m.Paste(test.text)
+		q := query(t, m)
+		var want client.Query
+		test.want(&want)
+		q.Start, q.End = want.Start, want.End
+		if !equal(q, want) || m.notice != test.notice {
+			t.Errorf("%s:\n got %+v %q\nwant %+v %q", test.name, q, m.notice, want, test.notice)
+		}
+	}
+}
+
+func TestAnOldDateWidensTheWindow(t *testing.T) {
+	m := newForm(t, client.Tracing)
+	m.Paste(headers)
+	if got := m.whenText(); got != "2026-11-16 13:01 UTC +-24h" || m.notice != "Took Message-ID, network message ID, date." {
+		t.Errorf("the window is %q: %s", got, m.notice)
+	}
+	query(t, m)
+}
+
+func TestAnIDClearsWhatCouldHideTheMessage(t *testing.T) {
+	m := filled(t, false)
+	typed(m, stopWhen, "2h")
+	m.Paste(headers)
+	q := query(t, m)
+	if len(q.Senders)+len(q.Recipients)+len(q.Statuses)+len(q.Subject) > 0 || !q.Start.IsZero() {
+		t.Errorf("still asked for: %+v", q)
+	}
+	if want := "Took Message-ID, network message ID. Cleared Sender, Recipient, Subject, Status: the id is enough."; m.notice != want {
+		t.Errorf("notice %q", m.notice)
+	}
+}
+
+func TestPastedLists(t *testing.T) {
+	m := newForm(t, client.Tracing)
+	m.focus = stopRecipient
+	m.Paste("Bob <bob@contoso.com>\r\ncy@contoso.com;\r\n\r\n dee@contoso.com\r\n")
+	if got := m.editors[stopRecipient].String(); got != "Bob <bob@contoso.com>, cy@contoso.com, dee@contoso.com" {
+		t.Errorf("the field has %q", got)
+	}
+	if q := query(t, m); len(q.Recipients) != 3 {
+		t.Errorf("recipients %q", q.Recipients)
+	}
+	m.focus = stopSender
+	m.Paste("<ann@fabrikam.com>\n")
+	if q := query(t, m); len(q.Senders) != 1 || q.Senders[0] != "ann@fabrikam.com" || len(q.MessageIDs) != 0 {
+		t.Errorf("an address in angle brackets: %+v", q)
+	}
+}
+
+func TestPastedText(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	m.focus = stopSubject
+	m.Paste("Re: it's\n2041")
+	if got := m.editors[stopSubject].String(); got != "Re: it's 2041" {
+		t.Errorf("subject %q", got)
+	}
+	m.focus = stopWhen
+	m.Paste("yesterday 14:00\n")
+	if got := m.whenText(); got != "yesterday 14:00" {
+		t.Errorf("when %q", got)
+	}
+	m.focus = stopStatus
+	m.Paste("hello")
+	if !strings.Contains(m.notice, "Nothing") {
+		t.Errorf("notice %q", m.notice)
+	}
+}
+
+func FuzzPaste(f *testing.F) {
+	f.Add(headers, 0)
+	f.Add(bounce, 1)
+	f.Add("Subject: =?x?B?//?=\n \x1b[2J\x00", 9)
+	f.Fuzz(func(t *testing.T, s string, at int) {
+		m := newForm(t, client.MessageTraces)
+		m.open = true
+		m.focus = stop(max(0, at)) % stops
+		m.Paste(s)
+		m.SetSize(60, 17)
+		uitest.Fits(t, m.View(), 60, 17)
+		_ = m.Equals()
+	})
+}

@@ -1,0 +1,114 @@
+package form
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+// filled is a form as somebody would fill it in.
+func filled(t *testing.T, ascii bool) *Model {
+	m := newForm(t, client.MessageTraces)
+	m.SetTheme(uitest.Theme(t, "none", ascii))
+	typed(m, stopSender, "*@fabrikam.com")
+	typed(m, stopRecipient, "bob@contoso.com, cy@contoso.com")
+	typed(m, stopSubject, "発注書 invoice")
+	m.statuses[1] = true
+	m.SetPlan("1 request at least · sender, subject, status filtered here")
+	m.focus = stopRecipient
+	return m
+}
+
+func TestScreens(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{112, 20}, {94, 18}, {80, 20}, {60, 17}} {
+		for _, ascii := range []bool{false, true} {
+			name := fmt.Sprintf("%dx%d", size.width, size.height)
+			if ascii {
+				name += "-ascii"
+			}
+			t.Run(name, func(t *testing.T) {
+				m := filled(t, ascii)
+				m.SetSize(size.width, size.height)
+				golden.RequireEqual(t, m.View()+"\n")
+			})
+		}
+	}
+}
+
+func TestScreenWithProblems(t *testing.T) {
+	m := filled(t, false)
+	typed(m, stopWhen, "whenever")
+	typed(m, stopSender, " \x1b[2Jann")
+	m.SetSize(80, 20)
+	golden.RequireEqual(t, m.View()+"\n")
+}
+
+func TestScreenOfPaste(t *testing.T) {
+	m := filled(t, false)
+	m.Paste(headers)
+	m.focus = stopToIP
+	m.SetSize(60, 17)
+	golden.RequireEqual(t, m.View()+"\n")
+}
+
+func TestEverySizeHolds(t *testing.T) {
+	m := filled(t, false)
+	m.SetTheme(uitest.Theme(t, "ansi16", false))
+	m.open = true
+	for _, problem := range []string{"", "\x1b[2J not an address, " + strings.Repeat("long ", 50)} {
+		m.editors[stopFromIP].Set(problem)
+		m.touch()
+		for at := range stops {
+			m.focus = at
+			for width := int(at); width <= 160; width += 11 {
+				for _, height := range []int{0, 1, 3, 6, 12, 17, 45} {
+					m.SetSize(width, height)
+					uitest.Fits(t, m.View(), width, height)
+					x, y, shown := m.Cursor()
+					uitest.InPane(t, x, y, shown, width, height)
+					if !shown && width >= 40 && height >= 6 {
+						t.Fatalf("%dx%d: no cursor at stop %d", width, height, at)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestTheCursorIsWhereTextIsTyped(t *testing.T) {
+	m := newForm(t, client.MessageTraces)
+	walk(m, 1)
+	typed(m, stopSender, "ab")
+	x, y, shown := m.Cursor()
+	line := strings.Split(m.View(), "\n")[y]
+	if before := text.Truncate(line, x, ""); !shown || !strings.HasSuffix(before, "ab") {
+		t.Errorf("before the cursor stands %q", before)
+	}
+	m.Handle(action.PrevField)
+	if _, y, _ := m.Cursor(); y != 1 {
+		t.Errorf("the first field is on line %d", y)
+	}
+}
+
+func BenchmarkKey(b *testing.B) {
+	m := New(uitest.Theme(b, "ansi16", false), client.Tracing, berlin)
+	m.SetNow(now)
+	m.SetSize(112, 20)
+	m.Paste(headers)
+	b.ResetTimer()
+	for i := range b.N {
+		if i%50 == 0 {
+			m.editors[stopSubject].Set("")
+		}
+		typed(m, stopSubject, "x")
+		_ = m.View()
+		_, _, _ = m.Cursor()
+	}
+}

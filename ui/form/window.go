@@ -1,0 +1,218 @@
+package form
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/client/when"
+)
+
+const day = 24 * time.Hour
+
+// preset is a stretch of time that needs no typing.
+type preset struct {
+	words string // as the time reader understands them
+	span  time.Duration
+}
+
+var allPresets = []preset{
+	{"last 2 hours", 2 * time.Hour},
+	{"last 24 hours", 24 * time.Hour},
+	{"last 48 hours", 48 * time.Hour},
+	{"last 7 days", 7 * day},
+	{"last 10 days", 10 * day},
+	{"last 30 days", 30 * day},
+	{"last 90 days", 90 * day},
+}
+
+// defaultPreset is what the service itself takes when no time is given.
+const defaultPreset = 2
+
+// presets are those that the dialect can answer.
+func (m *Model) presets() []preset {
+	oldest := m.dialect.Limits().MaxAge
+	for i, p := range allPresets {
+		if p.span > oldest {
+			return allPresets[:i]
+		}
+	}
+	return allPresets
+}
+
+// whenText is what When says, as the time reader reads it.
+func (m *Model) whenText() string {
+	if m.preset >= 0 {
+		return m.presets()[m.preset].words
+	}
+	return m.editors[stopWhen].String()
+}
+
+// window is the stretch asked for. For the preset that is there at first it is
+// left open: the client takes the last 48 hours, or, where an id is enough to
+// find a message by, no window at all.
+func (m *Model) window() (start, end time.Time, err error) {
+	if m.preset == defaultPreset {
+		return time.Time{}, time.Time{}, nil
+	}
+	return when.ParseRange(m.whenText(), m.now, m.Zone())
+}
+
+// anyTime tells that the search needs no window: an id was given, and this API
+// finds a message by it whenever it came.
+func (m *Model) anyTime() bool {
+	return m.dialect == client.MessageTraces && m.preset == defaultPreset &&
+		(!m.editors[stopMessageID].Empty() || !m.editors[stopID].Empty())
+}
+
+// keyWhen chooses a preset, or types. Typing replaces the preset; an empty text
+// brings it back.
+func (m *Model) keyWhen(key tea.KeyPressMsg) {
+	editor := &m.editors[stopWhen]
+	before := editor.String()
+	defer func() {
+		if editor.String() != before {
+			m.loaded = nil
+		}
+	}()
+	if m.preset >= 0 {
+		n := len(m.presets())
+		switch s := key.String(); {
+		case s == "left":
+			m.preset = (m.preset + n - 1) % n
+		case s == "right":
+			m.preset = (m.preset + 1) % n
+		case s == "backspace":
+			editor.Set(m.whenText())
+			m.preset = -1
+			editor.Key(key)
+		case key.Text != "" && s != "space":
+			editor.Set("")
+			m.preset = -1
+			editor.Key(key)
+		}
+		return
+	}
+	editor.Key(key)
+	if editor.Empty() {
+		m.preset = defaultPreset
+	}
+}
+
+// setWhen types a text into When.
+func (m *Model) setWhen(s string) {
+	m.preset, m.loaded = -1, nil
+	m.editors[stopWhen].Set(s)
+	for i, p := range m.presets() {
+		if p.words == s {
+			m.preset = i
+		}
+	}
+	if m.editors[stopWhen].Empty() {
+		m.preset = defaultPreset
+	}
+}
+
+// loadWindow writes a window: as a preset when it is one up to now, else as two
+// instants.
+func (m *Model) loadWindow(start, end time.Time) {
+	if start.IsZero() && end.IsZero() {
+		m.setWhen("")
+		return
+	}
+	if start.IsZero() {
+		start = end.Add(-48 * time.Hour)
+	}
+	const leeway = 2 * time.Minute
+	if end.IsZero() || m.now.Sub(end).Abs() < leeway {
+		for i, p := range m.presets() {
+			if (m.now.Sub(start) - p.span).Abs() < leeway {
+				m.preset = i
+				return
+			}
+		}
+	}
+	window := m.instant(start) + " - "
+	if !end.IsZero() {
+		window += m.instant(end)
+	}
+	m.setWhen(strings.TrimSpace(window))
+	m.loaded = &stretch{start, end}
+}
+
+// stretch is a window as it was loaded.
+type stretch struct{ start, end time.Time }
+
+// rezone changes the zone that times are read and shown in. A window that was
+// loaded stays the same and is written anew; one that was typed is read anew,
+// for that is why somebody changes the zone.
+func (m *Model) rezone() {
+	m.utc = !m.utc
+	if loaded := m.loaded; m.preset < 0 && loaded != nil {
+		m.loadWindow(loaded.start, loaded.end)
+	}
+	m.touch()
+}
+
+// instant writes an instant so that it is read back the same, to the second.
+func (m *Model) instant(t time.Time) string {
+	layout := "2006-01-02 15:04"
+	if t.Second() != 0 {
+		layout = "2006-01-02 15:04:05"
+	}
+	return t.In(m.Zone()).Format(layout)
+}
+
+// windowNotes is the stretch that When stands for, "21 Nov 14:00 – now,
+// Europe/Berlin (ctrl+t: UTC)", in forms of which each is shorter; the last one
+// has no zone. There are none when nothing can be read.
+func (m *Model) windowNotes() []string {
+	if m.anyTime() {
+		return []string{"any time: the id is enough", "any time"}
+	}
+	start, end, err := when.ParseRange(m.whenText(), m.now, m.Zone())
+	if err != nil {
+		return nil
+	}
+	start, end = start.In(m.Zone()), end.In(m.Zone())
+	layout := "2 Jan 15:04"
+	if start.Year() != m.now.In(m.Zone()).Year() {
+		layout = "2 Jan 2006 15:04"
+	}
+	until := "now"
+	if m.now.Sub(end) >= time.Second {
+		until = end.Format(layout)
+		if start.YearDay() == end.YearDay() && start.Year() == end.Year() {
+			until = end.Format("15:04")
+		}
+	}
+	other := "UTC"
+	if m.utc {
+		other = m.zoneName(m.zone)
+	}
+	short := fmt.Sprintf("%s %s %s", start.Format(layout), m.dash(), until)
+	zoned := short + ", " + m.zoneName(m.Zone())
+	if m.zoneName(m.zone) == "UTC" {
+		return []string{zoned, short}
+	}
+	return []string{zoned + " (ctrl+t: " + other + ")", zoned, short}
+}
+
+func (m *Model) dash() string {
+	if m.theme.ASCII {
+		return "-"
+	}
+	return "–"
+}
+
+// zoneName is the name of a zone, or its letters at the moment when it is only
+// known as the local one.
+func (m *Model) zoneName(zone *time.Location) string {
+	if name := zone.String(); name != "Local" {
+		return name
+	}
+	return m.now.In(zone).Format("MST")
+}

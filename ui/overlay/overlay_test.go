@@ -1,0 +1,150 @@
+package overlay
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+)
+
+func plain(t *testing.T) theme.Theme {
+	t.Helper()
+	look, err := theme.Builtin("none", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return look
+}
+
+func items(n int) []Item {
+	var list []Item
+	for i := range n {
+		list = append(list, Item{Key: string(rune('a' + i)), Title: fmt.Sprintf("item %d", i), Detail: strings.Repeat("detail ", i), Value: fmt.Sprint(i)})
+	}
+	return list
+}
+
+func typed(key string) tea.KeyPressMsg {
+	return tea.KeyPressMsg{Text: key, Code: []rune(key)[0]}
+}
+
+// exact fails unless every line of a window is equally wide and it fits.
+func exact(t *testing.T, lines []string, width, height int) {
+	t.Helper()
+	if len(lines) > height {
+		t.Errorf("%d lines in a room of %d", len(lines), height)
+	}
+	for _, line := range lines {
+		if text.Width(line) != text.Width(lines[0]) || text.Width(line) > width {
+			t.Errorf("a line is %d wide in a window of %d, in a room of %d: %q", text.Width(line), text.Width(lines[0]), width, line)
+		}
+	}
+}
+
+func TestWindowsFitTheirRoom(t *testing.T) {
+	look := plain(t)
+	lines := []string{"short", "a line that is rather long and has 発注書 in it", ""}
+	for width := 10; width < 100; width += 7 {
+		for height := 4; height < 20; height += 3 {
+			exact(t, NewText(look, "Help", "esc closes", lines, "x").View(width, height), width, height)
+			exact(t, NewMenu(look, "Copy", "", items(9)).View(width, height), width, height)
+			exact(t, NewPalette(look, "Do", "", func(string) []Item { return items(9) }).View(width, height), width, height)
+		}
+	}
+}
+
+func TestAWindowStandsInTheMiddle(t *testing.T) {
+	screen := make([]string, 9)
+	for i := range screen {
+		screen[i] = "begin " + strings.Repeat("発注", 7) + "   end"
+	}
+	menu := NewMenu(plain(t), "Copy", "esc closes", items(3))
+	x, y := Place(screen, menu.View(35, 9), 40)
+	for _, line := range screen {
+		if text.Width(line) != 40 {
+			t.Errorf("%d wide: %q", text.Width(line), line)
+		}
+	}
+	golden.RequireEqual(t, fmt.Sprintf("%s\nat %d,%d\n", strings.Join(screen, "\n"), x, y))
+}
+
+func TestAMenuIsChosenFromByLetterOrCursor(t *testing.T) {
+	menu := NewMenu(plain(t), "Copy", "", items(4))
+	menu.View(40, 5) // room for three
+	if got := menu.Key(typed("c")); got != Choose || menu.Value() != "2" {
+		t.Errorf("the letter c gives %v, %q", got, menu.Value())
+	}
+	menu.Handle(action.OverlayBottom)
+	menu.Handle(action.OverlayDown)
+	if got := menu.Handle(action.OverlayChoose); got != Choose || menu.Value() != "3" {
+		t.Errorf("the last line gives %v, %q", got, menu.Value())
+	}
+	if _, y := menu.Cursor(); y != 3 {
+		t.Errorf("the cursor is on line %d of the window", y)
+	}
+	menu.Handle(action.OverlayTop)
+	menu.Handle(action.OverlayUp)
+	if menu.Value() != "0" || menu.Key(typed("z")) != Stay || menu.Handle(action.OverlayClose) != Close {
+		t.Errorf("the first line has the value %q", menu.Value())
+	}
+	if NewMenu(plain(t), "Empty", "", nil).Handle(action.OverlayChoose) != Stay {
+		t.Error("an empty menu can be chosen from")
+	}
+}
+
+func TestTheTextScrolls(t *testing.T) {
+	var lines []string
+	for i := range 30 {
+		lines = append(lines, fmt.Sprintf("line %d", i))
+	}
+	window := NewText(plain(t), "Help", "", lines, strings.Join(lines, "\n"))
+	window.View(60, 12)
+	window.Handle(action.OverlayPageDown)
+	window.Handle(action.OverlayDown)
+	golden.RequireEqual(t, strings.Join(window.View(60, 12), "\n"))
+	window.Handle(action.OverlayBottom)
+	if view := window.View(60, 12); !strings.Contains(view[len(view)-2], "line 29") {
+		t.Errorf("the last line in sight is %q", view[len(view)-2])
+	}
+	if window.Handle(action.OverlayCopy) != Copy || !strings.HasSuffix(window.Value(), "line 29") {
+		t.Error("the text cannot be copied")
+	}
+}
+
+func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
+	palette := NewPalette(plain(t), "Do", "", func(query string) []Item {
+		var found []Item
+		for _, item := range items(9) {
+			if strings.Contains(item.Title, query) {
+				found = append(found, item)
+			}
+		}
+		return found
+	})
+	palette.View(60, 20)
+	palette.Key(typed("7"))
+	if palette.Value() != "7" || palette.Handle(action.PaletteChoose) != Choose {
+		t.Errorf("after typing 7 the cursor is on %q", palette.Value())
+	}
+	if x, y := palette.Cursor(); x != 5 || y != 1 {
+		t.Errorf("the cursor is at %d,%d", x, y)
+	}
+	golden.RequireEqual(t, strings.Join(palette.View(60, 20), "\n"))
+	palette.Paste("\x1b\n9")
+	if palette.Value() != "" || palette.Handle(action.PaletteChoose) != Stay {
+		t.Errorf("nothing matches, and the cursor is on %q", palette.Value())
+	}
+	for range len("7 9") {
+		palette.Key(tea.KeyPressMsg{Code: tea.KeyBackspace})
+	}
+	palette.Handle(action.PaletteDown)
+	if palette.Value() != "1" {
+		t.Errorf("the second line has the value %q", palette.Value())
+	}
+}

@@ -1,0 +1,84 @@
+package overlay
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+)
+
+// Text is a window to read.
+type Text struct {
+	look  theme.Theme
+	title string
+	hint  string
+	lines []string
+	plain string
+	top   int
+	rows  int
+	wide  int
+}
+
+var _ Window = (*Text)(nil)
+
+// NewText makes a window with lines that are ready for the terminal. Plain is
+// what copying it gives; the hint stands on its lower edge.
+func NewText(look theme.Theme, title, hint string, lines []string, plain string) *Text {
+	w := &Text{look: look, title: title, hint: hint, lines: lines, plain: plain, rows: 1}
+	for _, line := range lines {
+		w.wide = max(w.wide, text.Width(line))
+	}
+	return w
+}
+
+// Scope is where its keys are looked up.
+func (w *Text) Scope() action.Scope { return action.ScopeOverlay }
+
+// Handle scrolls, copies or closes.
+func (w *Text) Handle(id action.ID) Outcome {
+	switch id {
+	case action.OverlayCopy:
+		if w.plain != "" {
+			return Copy
+		}
+	case action.OverlayClose, action.OverlayChoose:
+		return Close
+	default:
+		w.top = moved(id, w.top, w.rows, len(w.lines))
+	}
+	w.clamp()
+	return Stay
+}
+
+func (w *Text) clamp() { w.top = max(0, min(w.top, len(w.lines)-w.rows)) }
+
+// Key ignores what stands for no action.
+func (w *Text) Key(tea.KeyPressMsg) Outcome { return Stay }
+
+// Paste ignores pasted text.
+func (w *Text) Paste(string) {}
+
+// Value is the whole text, to copy.
+func (w *Text) Value() string { return w.plain }
+
+// View draws as much of the text as there is room for.
+func (w *Text) View(width, height int) []string {
+	w.rows = max(1, min(len(w.lines), height-frameHeight))
+	w.clamp()
+	title := w.title
+	if len(w.lines) > w.rows {
+		title = fmt.Sprintf("%s (%d-%d of %d)", title, w.top+1, w.top+w.rows, len(w.lines))
+	}
+	inner := max(1, min(max(w.wide, text.Width(title)+2, text.Width(w.hint)+2), width-frameWidth))
+	shown := make([]string, 0, w.rows)
+	for _, line := range w.lines[w.top:min(len(w.lines), w.top+w.rows)] {
+		shown = append(shown, text.Truncate(line, inner, w.look.Glyphs.Ellipsis))
+	}
+	return frame(w.look, title, w.hint, shown, inner)
+}
+
+// Cursor is on the first line of text, where a screen reader begins.
+func (w *Text) Cursor() (x, y int) { return 2, 1 }

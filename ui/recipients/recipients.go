@@ -1,0 +1,279 @@
+// Package recipients is the pane that lists the recipients of one message, each
+// with what became of its copy.
+package recipients
+
+import (
+	"slices"
+	"strings"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/table"
+	"msgtrace/ui/text"
+)
+
+// Model is the pane. It is not safe for concurrent use.
+type Model struct {
+	theme         theme.Theme
+	table         *table.Model[*client.Recipient]
+	width, height int
+	titled        bool
+	focused       bool
+
+	trace   *client.Trace
+	loading bool
+	title   string
+}
+
+// New makes the pane, empty.
+func New(look theme.Theme) *Model {
+	m := &Model{titled: true, focused: true}
+	m.table = table.New(key, nil, look)
+	m.SetTheme(look)
+	return m
+}
+
+// key is the address without case: one recipient is one row.
+func key(r *client.Recipient) string { return strings.ToLower(r.Address) }
+
+// SetTheme changes the look.
+func (m *Model) SetTheme(look theme.Theme) {
+	m.theme = look
+	m.table.SetTheme(look)
+	m.table.SetColumns(m.columns())
+	m.title = m.summary()
+}
+
+// SetTitled says whether the pane draws its summary itself, as its first line,
+// or leaves it to the frame around it. It does so at first.
+func (m *Model) SetTitled(titled bool) {
+	m.titled = titled
+	m.resize()
+}
+
+// SetSize says how much room there is.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = max(0, width), max(0, height)
+	m.resize()
+}
+
+func (m *Model) resize() { m.table.SetSize(m.width, max(0, m.height-m.above()-m.below())) }
+
+// above is the number of lines over the table, below the number under it.
+func (m *Model) above() int {
+	if m.titled && m.height > 0 {
+		return 1
+	}
+	return 0
+}
+
+func (m *Model) below() int {
+	if m.note() != "" && m.height-m.above() > 2 {
+		return 1
+	}
+	return 0
+}
+
+// SetFocused says whether the pane has the keys.
+func (m *Model) SetFocused(focused bool) {
+	m.focused = focused
+	m.table.SetFocused(focused)
+}
+
+// SetTrace shows the recipients of a message; nil empties the pane. Loading says
+// that more of them are on their way. The cursor stays on its address as long
+// as the message is the same, and goes to the first problem in another one.
+func (m *Model) SetTrace(trace *client.Trace, loading bool) {
+	if trace == m.trace && loading == m.loading {
+		return
+	}
+	other := trace == nil || m.trace == nil || trace.ID != m.trace.ID
+	changed := trace != m.trace
+	m.trace, m.loading = trace, loading
+	if other {
+		m.table.Reset()
+	}
+	if changed {
+		m.table.SetRows(rows(trace))
+		m.title = m.summary()
+	}
+	if other && trace != nil {
+		m.table.MoveTo(max(0, trace.Leading()))
+	}
+	m.resize()
+}
+
+// rows points into the message, which nobody changes.
+func rows(trace *client.Trace) []*client.Recipient {
+	if trace == nil {
+		return nil
+	}
+	rows := make([]*client.Recipient, len(trace.Recipients))
+	for i := range trace.Recipients {
+		rows[i] = &trace.Recipients[i]
+	}
+	return rows
+}
+
+// Trace returns the message that is shown, nil when there is none.
+func (m *Model) Trace() *client.Trace { return m.trace }
+
+// Current returns the recipient under the cursor, and false when there is none.
+func (m *Model) Current() (client.Recipient, bool) {
+	r, ok := m.table.Cursor()
+	if !ok {
+		return client.Recipient{}, false
+	}
+	return *r, true
+}
+
+// Handle does an action, and returns false for one that is not the pane's.
+func (m *Model) Handle(id action.ID) bool {
+	switch id {
+	case action.NextProblem:
+		m.problem(true)
+	case action.PrevProblem:
+		m.problem(false)
+	default:
+		return m.table.Handle(id)
+	}
+	return true
+}
+
+// problem goes to the next copy that was not delivered. A message has a few
+// thousand recipients at the most, which is looked through at once.
+func (m *Model) problem(forward bool) {
+	m.table.Find(func(r *client.Recipient) bool { return r.Status.Problem() }, forward)
+}
+
+// Cursor returns where the terminal's cursor belongs.
+func (m *Model) Cursor() (x, y int, shown bool) {
+	x, y, shown = m.table.CursorPosition()
+	return x, y + m.above(), shown && m.width > 0 && m.height > m.above()
+}
+
+// View draws the pane: exactly as many lines as SetSize said, each at most as
+// wide.
+func (m *Model) View() string {
+	lines := make([]string, 0, m.height)
+	if m.above() > 0 {
+		lines = append(lines, m.fit(m.theme.Title.Render(text.Truncate(m.Title(), m.width, m.theme.Glyphs.Ellipsis))))
+	}
+	if body := m.height - m.above() - m.below(); body > 0 {
+		if m.table.Len() == 0 {
+			lines = append(lines, m.empty(body)...)
+		} else {
+			lines = append(lines, strings.Split(m.table.View(), "\n")...)
+		}
+	}
+	if m.below() > 0 {
+		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(m.note(), m.width, m.theme.Glyphs.Ellipsis))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
+
+// empty says why there are no rows.
+func (m *Model) empty(height int) []string {
+	words := ""
+	switch {
+	case m.trace == nil:
+	case m.loading:
+		words = "Loading the recipients " + m.theme.Glyphs.Ellipsis
+	case m.trace.RecipientsKnown == client.KnownAll:
+		words = "The service names no recipient."
+	default:
+		words = "Not asked for yet: enter loads them, one request."
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		lines[i] = text.Spaces(m.width)
+	}
+	lines[height/2] = m.fit("  " + m.theme.Faint.Render(text.Truncate(words, m.width-2, m.theme.Glyphs.Ellipsis)))
+	return lines
+}
+
+// note is the line under the rows: what is not shown, and how to see it.
+func (m *Model) note() string {
+	switch {
+	case m.trace == nil || len(m.trace.Recipients) == 0:
+		return ""
+	case m.trace.RecipientsKnown == client.KnownAll:
+		return ""
+	case m.loading:
+		return "  Loading all recipients " + m.theme.Glyphs.Ellipsis
+	}
+	if m.width < 72 {
+		return "  Those that matched. a: all, one request"
+	}
+	return "  Only those that matched the search. a: all recipients, one request"
+}
+
+// Title is the summary for a frame: "Recipients 15 · ✓ 13  ↓ 1  ✗ 1".
+func (m *Model) Title() string { return m.title }
+
+func (m *Model) summary() string {
+	if m.trace == nil {
+		return "Recipients"
+	}
+	count := len(m.trace.Recipients)
+	if count == 0 {
+		return "Recipients"
+	}
+	title := "Recipients " + text.Count(count)
+	if m.trace.RecipientsKnown != client.KnownAll {
+		title = "Recipients that match " + text.Count(count)
+	}
+	return title + " " + m.theme.Glyphs.Dot + " " + m.counted()
+}
+
+// order is the order in which statuses are counted: that of the list's chips.
+var order = []client.Status{
+	client.StatusDelivered, client.StatusFilteredAsSpam, client.StatusQuarantined, client.StatusFailed, client.StatusPending,
+	client.StatusExpanded, client.StatusGettingStatus, client.StatusRecalled, client.StatusUnknown,
+}
+
+// counted counts statuses, "✓ 13  ⊘ 1  ✗ 1"; words that nobody knows count
+// together, as the last.
+func (m *Model) counted() string {
+	counts := make([]int, len(order))
+	for i := range m.trace.Recipients {
+		at := slices.Index(order, m.trace.Recipients[i].Status)
+		if at < 0 {
+			at = len(order) - 1
+		}
+		counts[at]++
+	}
+	var parts []string
+	for i, n := range counts {
+		if n > 0 {
+			parts = append(parts, m.theme.Status(string(order[i])).Glyph+" "+text.Count(n))
+		}
+	}
+	return strings.Join(parts, "  ")
+}
+
+func (m *Model) columns() []table.Column[*client.Recipient] {
+	look := m.theme
+	byAddress := func(r *client.Recipient) table.Cell {
+		safe := text.Clean(r.Address)
+		cell := table.Cell{Text: safe.String()}
+		if cell.Text == "" {
+			cell.Text = "(no address)"
+		}
+		if safe.Changed() {
+			cell.Text = look.Glyphs.Altered + " " + cell.Text
+		}
+		return cell
+	}
+	byStatus := func(r *client.Recipient) table.Cell {
+		shown := look.Status(text.Clean(string(r.Status)).String())
+		return table.Cell{Text: shown.Glyph + " " + shown.Word, Style: &shown.Style}
+	}
+	return []table.Column[*client.Recipient]{
+		{ID: "address", Title: "Recipient", Width: 24, Min: 8, Flex: 1, Cell: byAddress},
+		{ID: "status", Title: "Status", Width: 18, Min: 10, Priority: 1, Cell: byStatus},
+	}
+}

@@ -1,0 +1,136 @@
+package recipients
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/uitest"
+)
+
+func message(known client.RecipientsKnown) *client.Trace {
+	m := &client.Trace{ID: "m1", RecipientsKnown: known}
+	for _, r := range []struct {
+		address string
+		status  client.Status
+	}{
+		{"ann@contoso.com", client.StatusDelivered}, {"bob@contoso.com", client.StatusFailed}, {"cy@contoso.com", client.StatusDelivered},
+		{"dee@contoso.com", client.StatusFilteredAsSpam}, {"用户@例子.example", client.StatusExpanded},
+		{"\x1b[5mceo\u202e@double-it.example", client.StatusQuarantined}, {"", "teleported\x07"},
+		{"recipient-with-a-very-long-address-that-goes-on-and-on@subsidiary.of.a.company.example", client.StatusGettingStatus},
+		{"eve@contoso.com", client.StatusRecalled}, {"fay@contoso.com", client.StatusPending}, {"gus@contoso.com", client.StatusUnknown},
+	} {
+		m.Recipients = append(m.Recipients, client.Recipient{Address: r.address, Status: r.status})
+	}
+	return m
+}
+
+func pane(look theme.Theme, width, height int, trace *client.Trace) *Model {
+	m := New(look)
+	m.SetSize(width, height)
+	m.SetTrace(trace, false)
+	return m
+}
+
+func TestScreens(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{80, 16}, {60, 16}, {52, 14}, {38, 10}} {
+		for _, ascii := range []bool{false, true} {
+			name := fmt.Sprintf("%dx%d", size.width, size.height)
+			if ascii {
+				name += "-ascii"
+			}
+			t.Run(name, func(t *testing.T) {
+				golden.RequireEqual(t, pane(uitest.Theme(t, "none", ascii), size.width, size.height, message(client.KnownMatching)).View()+"\n")
+			})
+		}
+	}
+}
+
+func TestEverySizeHolds(t *testing.T) {
+	for _, known := range []client.RecipientsKnown{client.KnownAll, client.KnownMatching, client.KnownNone} {
+		trace := message(known)
+		if known == client.KnownNone {
+			trace.Recipients = nil
+		}
+		for _, titled := range []bool{true, false} {
+			m := pane(uitest.Theme(t, "ansi16", false), 80, 24, trace)
+			m.SetTitled(titled)
+			for width := range 161 {
+				for _, height := range []int{0, 1, 2, 4, 24} {
+					m.SetSize(width, height)
+					uitest.Fits(t, m.View(), width, height)
+					x, y, shown := m.Cursor()
+					uitest.InPane(t, x, y, shown, width, height)
+				}
+			}
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
+	if got := m.Title(); got != "Recipients" {
+		t.Errorf("nothing shown: %q", got)
+	}
+	m.SetTrace(message(client.KnownAll), false)
+	if got, want := m.Title(), "Recipients 11 · ✓ 2  ⊘ 1  ⚑ 1  ✗ 1  … 1  ⊞ 1  ◌ 1  ↩ 1  ? 2"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	m.SetTrace(message(client.KnownMatching), false)
+	if !strings.HasPrefix(m.Title(), "Recipients that match 11 ") || !strings.Contains(m.View(), "a: all recipients, one request") {
+		t.Errorf("what matches: %q", m.Title())
+	}
+}
+
+func TestTheCursorStaysOnItsAddress(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownMatching))
+	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
+		t.Errorf("a message opens on %q and not on its first problem", r.Address)
+	}
+	m.Handle(action.Down)
+	all := message(client.KnownAll)
+	all.Recipients = append([]client.Recipient{{Address: "a1@x"}, {Address: "a2@x"}}, all.Recipients...)
+	m.SetTrace(all, false)
+	if r, _ := m.Current(); r.Address != "cy@contoso.com" {
+		t.Errorf("the cursor went to %q", r.Address)
+	}
+	other := message(client.KnownAll)
+	other.ID = "m2"
+	m.SetTrace(other, false)
+	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
+		t.Errorf("another message opens on %q", r.Address)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownAll))
+	m.Handle(action.NextProblem)
+	if r, _ := m.Current(); r.Address != "dee@contoso.com" {
+		t.Errorf("next problem: %q", r.Address)
+	}
+	m.Handle(action.PrevProblem)
+	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
+		t.Errorf("previous problem: %q", r.Address)
+	}
+	if m.Handle(action.Sort) {
+		t.Error("sort is not this pane's")
+	}
+}
+
+func BenchmarkKeyDown(b *testing.B) {
+	trace := &client.Trace{ID: "big", RecipientsKnown: client.KnownAll}
+	for i := range 2500 {
+		trace.Recipients = append(trace.Recipients, client.Recipient{Address: fmt.Sprintf("r%d@example.com", i), Status: client.StatusDelivered})
+	}
+	m := pane(uitest.Theme(b, "ansi16", false), 80, 24, trace)
+	b.ResetTimer()
+	for range b.N {
+		m.Handle(action.Down)
+		_ = m.View()
+	}
+}

@@ -1,0 +1,269 @@
+// Package timeline is the pane that shows what happened to one recipient's copy
+// of a message: the verdict in plain words, every event with the time since the
+// first, and whose move it is.
+package timeline
+
+import (
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/explain"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+)
+
+// State says how far the events are.
+type State int
+
+// The states of the events.
+const (
+	NotAsked State = iota // nobody has asked for them
+	Loading
+	Ready
+	Failed // the screen's strip says why
+)
+
+// Model is the pane. It is not safe for concurrent use.
+type Model struct {
+	theme         theme.Theme
+	width, height int
+	titled        bool
+	focused       bool
+	zone          *time.Location
+	mode          text.TimeMode
+
+	id        string // of the message
+	recipient client.Recipient
+	shown     bool // there is a recipient
+	events    []client.Event
+	state     State
+	verdict   explain.Verdict
+
+	steps  []step // what is drawn of the events
+	cursor int    // an index of steps
+	start  int    // the first visible line of the body
+	laid   bool   // steps are drawn for this size, theme and time mode
+	raw    *raw   // the raw view of the event under the cursor, nil while closed
+}
+
+// New makes the pane, empty.
+func New(look theme.Theme) *Model {
+	return &Model{theme: look, titled: true, focused: true, zone: time.UTC}
+}
+
+// SetTheme changes the look.
+func (m *Model) SetTheme(look theme.Theme) {
+	m.theme = look
+	m.relay()
+}
+
+// SetTitled says whether the pane draws the verdict itself, as its first line,
+// or leaves it to the frame around it. It does so at first.
+func (m *Model) SetTitled(titled bool) {
+	m.titled = titled
+	m.relay()
+}
+
+// SetSize says how much room there is.
+func (m *Model) SetSize(width, height int) {
+	width, height = max(0, width), max(0, height)
+	if width == m.width && height == m.height {
+		return
+	}
+	m.width, m.height = width, height
+	m.relay()
+}
+
+// SetFocused says whether the pane has the keys.
+func (m *Model) SetFocused(focused bool) { m.focused = focused }
+
+// SetTimes says how times are shown. Ages make no sense between events, so the
+// relative mode shows the clock of the zone.
+func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode) {
+	if mode == text.TimesRelative {
+		mode = text.TimesLocal
+	}
+	if zone == m.zone && mode == m.mode {
+		return
+	}
+	m.zone, m.mode = zone, mode
+	m.relay()
+}
+
+// relay forgets what was drawn.
+func (m *Model) relay() {
+	m.laid = false
+	if m.raw != nil {
+		m.raw = m.openRaw(m.raw.start)
+	}
+}
+
+// SetEvents shows the events of one recipient's copy. The cursor stays on its
+// event as long as message and recipient are the same, and goes to the event
+// that decided in another one.
+func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, events []client.Event, state State) {
+	if trace == nil {
+		m.Clear()
+		return
+	}
+	other := !m.shown || m.id != trace.ID || !strings.EqualFold(m.recipient.Address, recipient.Address)
+	fresh := other || len(m.events) == 0
+	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
+	m.verdict = explain.Explain(events, recipient.Status, recipient.Address)
+	m.steps = fold(events)
+	m.laid = false
+	if other {
+		m.raw = nil
+		m.start = 0
+	}
+	if fresh {
+		m.cursor = m.stepOf(m.verdict.Step)
+	}
+	m.cursor = clamp(m.cursor, 0, max(0, len(m.steps)-1))
+	if m.raw != nil {
+		m.raw = m.openRaw(m.raw.start)
+	}
+}
+
+// Clear empties the pane.
+func (m *Model) Clear() {
+	*m = Model{theme: m.theme, width: m.width, height: m.height, titled: m.titled, focused: m.focused, zone: m.zone, mode: m.mode}
+}
+
+// Verdict returns what became of the copy, as far as it is known.
+func (m *Model) Verdict() explain.Verdict { return m.verdict }
+
+// Shows tells whether the pane shows this message and this recipient.
+func (m *Model) Shows(id, address string) bool {
+	return m.shown && m.id == id && strings.EqualFold(m.recipient.Address, address)
+}
+
+// State returns how far the events are.
+func (m *Model) State() State { return m.state }
+
+// Current returns the event under the cursor, and false when there is none.
+func (m *Model) Current() (client.Event, bool) {
+	if m.cursor >= len(m.steps) {
+		return client.Event{}, false
+	}
+	return m.events[m.steps[m.cursor].first], true
+}
+
+// Raw tells whether the raw view of an event is open.
+func (m *Model) Raw() bool { return m.raw != nil }
+
+// Title is the line for a frame: "bob@contoso.com ─ Not delivered: mailbox full".
+func (m *Model) Title() string {
+	if !m.shown {
+		return "Events"
+	}
+	return text.Clean(m.recipient.Address).String() + " " + m.theme.Glyphs.Horizontal + " " + m.headline()
+}
+
+func (m *Model) headline() string { return text.Clean(m.verdict.Headline).String() }
+
+// Handle does an action, and returns false for one that is not the pane's, or
+// that it cannot do: where there is no event to show raw, whoever holds the pane
+// may ask for the events instead.
+func (m *Model) Handle(id action.ID) bool {
+	if m.raw != nil {
+		return m.handleRaw(id)
+	}
+	switch id {
+	case action.Down:
+		m.move(1)
+	case action.Up:
+		m.move(-1)
+	case action.PageDown:
+		m.scroll(m.body())
+	case action.PageUp:
+		m.scroll(-m.body())
+	case action.HalfPageDown:
+		m.scroll(max(1, m.body()/2))
+	case action.HalfPageUp:
+		m.scroll(-max(1, m.body()/2))
+	case action.Top:
+		m.move(-len(m.steps))
+	case action.Bottom:
+		m.move(len(m.steps))
+	case action.Raw:
+		m.raw = m.openRaw(0)
+		return m.raw != nil
+	default:
+		return false
+	}
+	return true
+}
+
+// move goes to another event.
+func (m *Model) move(n int) {
+	m.cursor = clamp(m.cursor+n, 0, max(0, len(m.steps)-1))
+	m.follow()
+}
+
+// scroll moves by lines, for events that are longer than the pane, and takes
+// the cursor along.
+func (m *Model) scroll(lines int) {
+	m.lay()
+	if len(m.steps) == 0 {
+		return
+	}
+	target := m.steps[m.cursor].line + lines
+	at := m.cursor
+	for at+1 < len(m.steps) && m.steps[at+1].line <= target {
+		at++
+	}
+	for at > 0 && m.steps[at].line > target {
+		at--
+	}
+	if at == m.cursor && lines != 0 {
+		at += lines / abs(lines)
+	}
+	m.cursor = clamp(at, 0, len(m.steps)-1)
+	m.follow()
+}
+
+// follow scrolls no further than it must to show the event under the cursor,
+// its beginning above all.
+func (m *Model) follow() {
+	m.lay()
+	if len(m.steps) == 0 {
+		m.start = 0
+		return
+	}
+	page := max(1, m.body())
+	current := m.steps[m.cursor]
+	total := m.total()
+	m.start = max(m.start, current.line+len(current.lines)-page)
+	m.start = min(m.start, current.line, max(0, total-page))
+	m.start = max(0, m.start)
+}
+
+func (m *Model) total() int {
+	if len(m.steps) == 0 {
+		return 0
+	}
+	last := m.steps[len(m.steps)-1]
+	return last.line + len(last.lines)
+}
+
+// Cursor returns where the terminal's cursor belongs.
+func (m *Model) Cursor() (x, y int, shown bool) {
+	if m.raw != nil || len(m.steps) == 0 || m.height == 0 || m.width == 0 {
+		return 0, 0, false
+	}
+	m.follow()
+	y = m.above() + m.steps[m.cursor].line - m.start
+	return 0, y, y >= m.above() && y < m.above()+m.body()
+}
+
+func clamp(value, low, high int) int { return max(low, min(value, high)) }
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -1,0 +1,209 @@
+package timeline
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+var start = time.Date(2026, 11, 23, 13, 1, 12, 0, time.UTC)
+
+func at(after time.Duration, kind client.EventKind, description string) client.Event {
+	return client.Event{Time: client.Time{Time: start.Add(after)}, Kind: kind, Name: kind.Name(), Description: description}
+}
+
+var (
+	message = &client.Trace{ID: "m1"}
+	bob     = client.Recipient{Address: "bob@contoso.com", Status: client.StatusFailed}
+)
+
+// events are a way to a failure with everything that is hard to draw.
+func events() []client.Event {
+	full := at(3*time.Second, client.EventFail, "Reason: [{LED=552 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException};{MSG=};{FQDN=};{IP=};{LRT=}]")
+	full.RawData = `<root><MEP Name="SourceContext" String="Store ` + "\u202e" + `Driver"/><MEP Name="DI" String="SQ"/></root>`
+	full.Data = []client.Datum{{Name: "SourceContext", Value: "Store \u202eDriver"}, {Name: "DI", Value: "SQ"}}
+	full.Time.Digits = 7
+	return []client.Event{
+		at(0, client.EventReceive, "Message received by: BL2SR01MB606 using TLS1.3 with AES256"),
+		at(time.Second, client.EventTransportRule, "Transport rule: 'Tag external mail', ID: ('a'), DLP policy: '', ID: (b)."),
+		at(time.Second, client.EventTransportRule, "Transport rule: '発注書を保存する', ID: ('a'), DLP policy: '', ID: (b)."),
+		at(2*time.Second, client.EventDefer, "Reason: [{LED=450 4.4.317 Cannot connect to remote server [Message=451 4.4.0 TLS negotiation failed with error SocketError] [LastAttemptedServerName=mx.example.com]};{MSG=4. OutboundProxyTargetIP: 192.0.2.7. OutboundProxyTargetHostName: mx.example.com"),
+		at(2*time.Second, "Tele\x1b[2Jport", "Beamed \x1b]0;owned\a over \u202eot the other side"),
+		full, full,
+	}
+}
+
+func pane(look theme.Theme, width, height int, events []client.Event) *Model {
+	m := New(look)
+	m.SetTimes(time.FixedZone("CET", 3600), text.TimesLocal)
+	m.SetSize(width, height)
+	m.SetEvents(message, bob, events, Ready)
+	return m
+}
+
+func TestScreens(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{120, 14}, {80, 16}, {60, 16}, {40, 16}} {
+		for _, ascii := range []bool{false, true} {
+			name := fmt.Sprintf("%dx%d", size.width, size.height)
+			if ascii {
+				name += "-ascii"
+			}
+			t.Run(name, func(t *testing.T) {
+				golden.RequireEqual(t, pane(uitest.Theme(t, "none", ascii), size.width, size.height, events()).View()+"\n")
+			})
+		}
+	}
+}
+
+func TestRawScreen(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 60, 18, events())
+	m.Handle(action.Raw)
+	golden.RequireEqual(t, m.View()+"\n")
+}
+
+func TestEverySizeHolds(t *testing.T) {
+	states := map[string]func(*Model){
+		"events":  func(*Model) {},
+		"raw":     func(m *Model) { m.Handle(action.Raw) },
+		"asked":   func(m *Model) { m.SetEvents(message, client.Recipient{Address: "x@y"}, nil, Loading) },
+		"failed":  func(m *Model) { m.SetEvents(message, client.Recipient{Address: "z@y"}, nil, Failed) },
+		"nothing": func(m *Model) { m.Clear() },
+	}
+	for _, change := range states {
+		for _, titled := range []bool{true, false} {
+			m := pane(uitest.Theme(t, "ansi16", false), 80, 24, events())
+			m.SetTitled(titled)
+			change(m)
+			for width := range 161 {
+				for _, height := range []int{0, 1, 2, 6, 24} {
+					m.SetSize(width, height)
+					uitest.Fits(t, m.View(), width, height)
+					x, y, shown := m.Cursor()
+					uitest.InPane(t, x, y, shown, width, height)
+				}
+			}
+		}
+	}
+}
+
+func TestTheVerdictComesFirst(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
+	if got := strings.TrimSpace(strings.Split(m.View(), "\n")[0]); got != "Not delivered: mailbox full (552 5.2.2)" {
+		t.Errorf("first line %q", got)
+	}
+	if got, want := m.Title(), "bob@contoso.com ─ Not delivered: mailbox full (552 5.2.2)"; got != want {
+		t.Errorf("title %q, want %q", got, want)
+	}
+	if e, ok := m.Current(); !ok || e.Kind != client.EventFail {
+		t.Errorf("the cursor is on %q and not on what decided", e.Kind)
+	}
+	if !strings.Contains(m.View(), "Whose move: bob@contoso.com (free space), then ask for a resend") {
+		t.Error("nobody's move is said")
+	}
+	if !strings.Contains(m.View(), "(×2)") {
+		t.Error("an event that came twice is not folded")
+	}
+}
+
+func TestDaysAreSaidWhenThereAreSeveral(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, []client.Event{
+		at(0, client.EventReceive, "Message received by: X"), at(26*time.Hour+3*time.Minute, client.EventDeliver, "The message was successfully delivered."),
+	})
+	if view := m.View(); !strings.Contains(view, "24 Nov 16:04:12  +1d02h  Deliver") {
+		t.Errorf("the second day is not said:\n%s", view)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
+	m.Handle(action.Top)
+	m.Handle(action.Down)
+	if e, _ := m.Current(); e.Description != events()[1].Description {
+		t.Errorf("one down is %q", e.Description)
+	}
+	m.Handle(action.Bottom)
+	if !m.Handle(action.Raw) || !m.Raw() {
+		t.Fatal("no raw view")
+	}
+	m.Handle(action.Back)
+	if m.Raw() || m.Handle(action.Back) {
+		t.Error("back closes the raw view, and then is not the pane's")
+	}
+	m.SetEvents(message, bob, nil, Failed)
+	if m.Handle(action.Raw) {
+		t.Error("a raw view without an event")
+	}
+}
+
+func TestLongEventsScroll(t *testing.T) {
+	many := events()
+	for i := range 30 {
+		many = append(many, at(time.Duration(4+i)*time.Second, client.EventDefer, "Reason: [{LED=451 4.7.1 "+strings.Repeat("please wait ", 12)+"};{MSG=}]"))
+	}
+	m := pane(uitest.Theme(t, "none", false), 60, 12, many)
+	m.Handle(action.Top)
+	for range len(many) {
+		m.Handle(action.Down)
+		if _, y, shown := m.Cursor(); !shown || y < 1 || y > 11 {
+			t.Fatalf("the cursor left the pane: %d, %v", y, shown)
+		}
+	}
+	if e, _ := m.Current(); !e.Time.Equal(many[len(many)-1].Time.Time) {
+		t.Error("the last event is not reached")
+	}
+	before := m.cursor
+	m.Handle(action.PageUp)
+	if m.cursor >= before {
+		t.Error("a page up goes nowhere")
+	}
+}
+
+func FuzzCut(f *testing.F) {
+	f.Add("<root>  <MEP Name=\"発注書\"/> e\u0301\u0301 🏳️‍🌈", 4)
+	f.Fuzz(func(t *testing.T, s string, width int) {
+		width = 4 + max(0, width)%100
+		s = text.Clean(s).String()
+		lines := cut(s, width)
+		for _, line := range lines {
+			if text.Width(line) > width {
+				t.Fatalf("%q is wider than %d", line, width)
+			}
+		}
+		if joined := strings.Join(lines, ""); len(joined) > len(s) || text.Width(s) <= width && joined != s {
+			t.Fatalf("%q became %q", s, joined)
+		}
+	})
+}
+
+func TestRawTextOfAnyLengthIsCut(t *testing.T) {
+	e := events()[0]
+	e.RawData = strings.Repeat("発注書", 400_000)
+	m := pane(uitest.Theme(t, "none", false), 80, 20, []client.Event{e})
+	m.Handle(action.Raw)
+	m.Handle(action.Bottom)
+	if !strings.Contains(m.View(), "書") {
+		t.Error("the end is not shown")
+	}
+}
+
+func TestTheCursorStaysOnItsEvent(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
+	m.Handle(action.Top)
+	m.SetEvents(message, bob, append(events(), at(time.Minute, client.EventDrop, "gone")), Ready)
+	if e, _ := m.Current(); e.Kind != client.EventReceive {
+		t.Errorf("the cursor went to %q", e.Kind)
+	}
+	m.SetEvents(message, client.Recipient{Address: "cy@contoso.com", Status: client.StatusFailed}, events(), Ready)
+	if e, _ := m.Current(); e.Kind != client.EventFail {
+		t.Errorf("another recipient opens on %q", e.Kind)
+	}
+}

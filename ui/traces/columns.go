@@ -1,0 +1,242 @@
+package traces
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/table"
+	"msgtrace/ui/text"
+)
+
+// settling is how long after its receipt a message is expected to change still:
+// Microsoft says that a status takes 5 to 10 minutes.
+const settling = 10 * time.Minute
+
+const (
+	// narrowPane is the width below which times are to the minute.
+	narrowPane  = 96
+	minuteWidth = len("23 Nov 14:01")
+)
+
+// columns are the columns, subject last, so that a character that a terminal
+// draws wider than it is measured moves no other one.
+func (m *Model) columns() []table.Column[*client.Trace] {
+	received := "Received"
+	if column, _ := m.table.Sorted(); column == "" {
+		received += " " + m.theme.Glyphs.SortDown
+	}
+	return []table.Column[*client.Trace]{
+		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Less: byReceived},
+		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Less: byStatus},
+		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Cell: m.from, Less: bySender},
+		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, Priority: 1, Cell: m.to, Less: byRecipient},
+		{ID: "size", Title: "Size", Width: 7, Priority: 2, AlignRight: true, Cell: size, Less: bySize},
+		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Less: bySubject},
+	}
+}
+
+func (m *Model) stampWidth() int {
+	if m.width < narrowPane {
+		return minuteWidth
+	}
+	return text.StampWidth - 1
+}
+
+// received is the time, with a mark behind it on a row that may still change.
+func (m *Model) received(t *client.Trace) table.Cell {
+	stamp := text.Stamp(t.Received.Time, m.zone, m.mode, m.now)
+	width := m.stampWidth()
+	for len(stamp) > width {
+		// Without the seconds, or, of what is old, without the time of day.
+		at := strings.LastIndexAny(stamp, ": ")
+		if at < 0 || width > minuteWidth {
+			break
+		}
+		stamp = stamp[:at]
+	}
+	if m.mayChange(t) && text.Width(stamp) <= width {
+		stamp = text.Pad(stamp, width) + m.theme.Glyphs.MayChange
+	}
+	return table.Cell{Text: stamp}
+}
+
+// mayChange tells that the row was asked for before it can have settled, or
+// that a copy of it is still underway.
+func (m *Model) mayChange(t *client.Trace) bool {
+	asked := m.now
+	if !m.snapshot.Asked.IsZero() {
+		asked = m.snapshot.Asked
+	}
+	if !asked.IsZero() && asked.Sub(t.Received.Time) < settling {
+		return true
+	}
+	for i := range t.Recipients {
+		if status := t.Recipients[i].Status; status == client.StatusPending || status == client.StatusGettingStatus {
+			return true
+		}
+	}
+	return false
+}
+
+// status is a word when all copies share it, else the counts.
+func (m *Model) status(t *client.Trace) table.Cell {
+	if len(t.Recipients) == 0 {
+		return table.Cell{Text: m.theme.Glyphs.Horizontal, Style: &m.theme.Faint}
+	}
+	first := t.Recipients[0].Status
+	for _, r := range t.Recipients[1:] {
+		if r.Status != first {
+			return m.mixed(t)
+		}
+	}
+	look := m.theme.Status(text.Clean(string(first)).String())
+	return table.Cell{Text: look.Glyph + " " + shortStatus(look.Word), Style: &look.Style}
+}
+
+// mixed counts the copies by status: "✓ 2 ✗ 1".
+func (m *Model) mixed(t *client.Trace) table.Cell {
+	var of [len(chipStatus)]int
+	for i := range t.Recipients {
+		of[chipOf(t.Recipients[i].Status)]++
+	}
+	var cell table.Cell
+	for n := 1; n < len(of); n++ {
+		if of[n] == 0 {
+			continue
+		}
+		look := m.theme.Status(string(chipStatus[n]))
+		if len(cell.Spans) > 0 {
+			cell.Spans = append(cell.Spans, table.Span{Text: " "})
+		}
+		cell.Spans = append(cell.Spans, table.Span{Text: look.Glyph + " " + strconv.Itoa(of[n]), Style: &look.Style})
+	}
+	return cell
+}
+
+func (m *Model) from(t *client.Trace) table.Cell {
+	if t.Sender == "" {
+		// An empty MAIL FROM is how bounces and receipts travel.
+		return table.Cell{Text: "<>", Style: &m.theme.Faint}
+	}
+	return m.foreign(t.Sender)
+}
+
+func (m *Model) to(t *client.Trace) table.Cell {
+	if len(t.Recipients) == 0 {
+		return table.Cell{Text: m.theme.Glyphs.Horizontal, Style: &m.theme.Faint}
+	}
+	cell := m.foreign(leading(t))
+	if more := len(t.Recipients) - 1; more > 0 {
+		cell.Tail = " +" + strconv.Itoa(more)
+	}
+	return cell
+}
+
+func (m *Model) subject(t *client.Trace) table.Cell {
+	if strings.TrimSpace(t.Subject) == "" {
+		return table.Cell{Text: "(no subject)", Style: &m.theme.Faint}
+	}
+	return m.foreign(t.Subject)
+}
+
+// foreign is a text by a stranger, with a mark when it could not be shown as it
+// came.
+func (m *Model) foreign(s string) table.Cell {
+	safe := text.Clean(s)
+	if safe.Changed() {
+		return table.Cell{Text: m.theme.Glyphs.Altered + " " + safe.String()}
+	}
+	return table.Cell{Text: safe.String()}
+}
+
+func size(t *client.Trace) table.Cell { return table.Cell{Text: text.Size(t.Size)} }
+
+func byReceived(a, b *client.Trace) int { return a.Received.Compare(b.Received.Time) }
+func bySize(a, b *client.Trace) int     { return cmp.Compare(a.Size, b.Size) }
+func bySender(a, b *client.Trace) int   { return compareFold(a.Sender, b.Sender) }
+func bySubject(a, b *client.Trace) int  { return compareFold(a.Subject, b.Subject) }
+
+func byRecipient(a, b *client.Trace) int { return compareFold(leading(a), leading(b)) }
+
+// leading is the address of the recipient that stands for all.
+func leading(t *client.Trace) string {
+	if at := t.Leading(); at >= 0 {
+		return t.Recipients[at].Address
+	}
+	return ""
+}
+
+// byStatus orders by the worst copy, problems first.
+func byStatus(a, b *client.Trace) int { return cmp.Compare(severity(a), severity(b)) }
+
+// severities are the statuses from the worst to the best.
+var severities = map[client.Status]int{
+	client.StatusFailed: 0, client.StatusQuarantined: 1, client.StatusFilteredAsSpam: 2, client.StatusPending: 3,
+	client.StatusGettingStatus: 5, client.StatusRecalled: 6, client.StatusExpanded: 7, client.StatusDelivered: 8,
+}
+
+func severity(t *client.Trace) int {
+	const unknown, none = 4, 9
+	worst := none
+	for i := range t.Recipients {
+		s, known := severities[t.Recipients[i].Status]
+		if !known {
+			s = unknown
+		}
+		worst = min(worst, s)
+	}
+	return worst
+}
+
+// compareFold orders without case, letter by letter and without making copies:
+// it is called millions of times.
+func compareFold(a, b string) int {
+	for len(a) > 0 && len(b) > 0 {
+		x, y := lower(a[0]), lower(b[0])
+		if x != y {
+			return cmp.Compare(x, y)
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+// sortOrder is what the key goes through; "" is as loaded, newest first.
+var sortOrder = []string{"", "status", "from", "to", "size", "subject"}
+
+// sort orders by the next column of those that are drawn: of another nothing
+// on the screen would say what the order is.
+func (m *Model) sort() {
+	column, _ := m.table.Sorted()
+	next := (slices.Index(sortOrder, column) + 1) % len(sortOrder)
+	for next > 0 && !m.table.Shows(sortOrder[next]) {
+		next = (next + 1) % len(sortOrder)
+	}
+	m.table.Sort(sortOrder[next], sortOrder[next] == "size")
+	m.table.SetColumns(m.columns())
+}
+
+// reverse turns the order around; of the order as loaded that is oldest first.
+func (m *Model) reverse() {
+	column, reversed := m.table.Sorted()
+	switch {
+	case column == "":
+		m.table.Sort("received", false)
+	case column == "received":
+		m.table.Sort("", false)
+	default:
+		m.table.Sort(column, !reversed)
+	}
+	m.table.SetColumns(m.columns())
+}

@@ -1,0 +1,339 @@
+package traces
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/table"
+	"msgtrace/ui/text"
+)
+
+// State says what the list is doing.
+type State int
+
+// The states of the list.
+const (
+	Idle    State = iota
+	Loading       // rows are on their way
+	Stopped       // by the person, or by an error that the screen's strip tells
+)
+
+// Model is the pane. It is not safe for concurrent use.
+type Model struct {
+	theme         theme.Theme
+	table         *table.Model[*client.Trace]
+	width, height int
+	focused       bool
+	zone          *time.Location
+	mode          text.TimeMode
+	now           time.Time
+
+	snapshot client.Snapshot
+	given    bool // there was a snapshot of this search
+	state    State
+	words    string // of the state: "page 3"
+	want     int    // rows that moving beyond the last one asked for
+
+	dialect client.Dialect
+	query   client.Query
+	local   bool // some of its conditions are decided here
+	counts  counts
+	chip    int // the one that the list is narrowed to, 0: all
+	find    find
+	hunt    *table.Hunt[*client.Trace]
+	wider   *client.Query // chosen from the suggestions of an empty result
+}
+
+// New makes the pane, empty.
+func New(look theme.Theme) *Model {
+	m := &Model{theme: look, focused: true, zone: time.UTC, find: newFind()}
+	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
+	m.table.SetColumns(m.columns())
+	return m
+}
+
+// SetTheme changes the look.
+func (m *Model) SetTheme(look theme.Theme) {
+	m.theme = look
+	m.table.SetTheme(look)
+	m.table.SetColumns(m.columns())
+}
+
+// SetSize says how much room there is.
+func (m *Model) SetSize(width, height int) {
+	narrow := m.width < narrowPane
+	m.width, m.height = max(0, width), max(0, height)
+	if narrow != (m.width < narrowPane) {
+		m.table.SetColumns(m.columns())
+	}
+	m.resize()
+}
+
+func (m *Model) resize() {
+	m.table.SetSize(m.width, max(0, m.height-m.above()-m.below()))
+}
+
+// above is the number of lines over the table: the chips.
+func (m *Model) above() int {
+	if m.height > 3 {
+		return 1
+	}
+	return 0
+}
+
+// below is the number of lines under it: the text to find.
+func (m *Model) below() int {
+	if m.find.line() && m.height > m.above()+1 {
+		return 1
+	}
+	return 0
+}
+
+// SetFocused says whether the pane has the keys.
+func (m *Model) SetFocused(focused bool) {
+	m.focused = focused
+	m.table.SetFocused(focused)
+}
+
+// SetTimes says how times are shown, and what instant counts as now for ages and
+// for the mark of rows that may still change.
+func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode, now time.Time) {
+	same := zone == m.zone && mode == m.mode
+	if same && now.Sub(m.now) < time.Minute && mode != text.TimesRelative {
+		return
+	}
+	if same && now.Truncate(time.Second).Equal(m.now.Truncate(time.Second)) {
+		return
+	}
+	m.zone, m.mode, m.now = zone, mode, now
+	m.table.Invalidate()
+}
+
+// SetSearch says which search the rows to come belong to, and forgets those of
+// the one before: cursor, chip and text to find.
+func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
+	m.dialect, m.query = dialect, query
+	m.snapshot, m.given = client.Snapshot{}, false
+	m.counts = counts{}
+	m.chip, m.want, m.find, m.hunt, m.wider = 0, 0, newFind(), nil, nil
+	m.state, m.words = Idle, ""
+	m.table.Reset()
+	m.resize()
+}
+
+// SetLocal says whether some conditions of the search are decided here, so that
+// more messages are read than match. Without them the rows that were read tell
+// nothing: in tracing a message is as many rows as it has recipients.
+func (m *Model) SetLocal(local bool) { m.local = local }
+
+// Again says that the same search is asked once more: the rows stay until the
+// new ones come, and the cursor stays on its message.
+func (m *Model) Again(query client.Query) {
+	m.query = query
+	m.want = 0
+}
+
+// SetSnapshot shows what is loaded. The same version twice costs nothing.
+func (m *Model) SetSnapshot(s client.Snapshot) {
+	if m.given && s.Version == m.snapshot.Version && len(s.Traces) == len(m.snapshot.Traces) && s.Complete == m.snapshot.Complete && sameStart(s.Traces, m.snapshot.Traces) {
+		m.snapshot = s
+		return
+	}
+	m.counts.update(s.Traces)
+	askedAgain := !s.Asked.Equal(m.snapshot.Asked)
+	m.snapshot, m.given = s, true
+	if askedAgain {
+		// Which rows may still change counts from there.
+		m.table.Invalidate()
+	}
+	m.table.SetRows(s.Traces)
+	m.resize()
+}
+
+// sameStart tells that two lists are the same piece of memory, or both empty.
+func sameStart(a, b []*client.Trace) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) == len(b)
+	}
+	return &a[0] == &b[0]
+}
+
+// SetState says what the list is doing, in words such as "page 3".
+func (m *Model) SetState(state State, words string) { m.state, m.words = state, words }
+
+// Snapshot returns what is shown.
+func (m *Model) Snapshot() client.Snapshot { return m.snapshot }
+
+// Current returns the message under the cursor, and false when there is none.
+func (m *Model) Current() (*client.Trace, bool) { return m.table.Cursor() }
+
+// Cursor returns where the terminal's cursor belongs.
+func (m *Model) Cursor() (x, y int, shown bool) {
+	if m.find.open {
+		_, x = m.find.draw(m.width, m.theme.Glyphs.Ellipsis)
+		return x, m.height - 1, x < m.width && m.below() > 0
+	}
+	x, y, shown = m.table.CursorPosition()
+	return x, y + m.above(), shown && m.width > 0
+}
+
+// Scope returns where the keys go: to the line of the text to find while it is
+// open.
+func (m *Model) Scope() action.Scope {
+	if m.find.open {
+		return action.ScopeText
+	}
+	return action.ScopeTraces
+}
+
+// Demand returns how many messages are to be loaded for what is on the screen
+// and for what the person asked to see. It is absolute, and never falls while
+// the search is the same.
+func (m *Model) Demand() int {
+	if m.narrowed() {
+		return m.want
+	}
+	first, _ := m.table.Visible()
+	return max(m.want, first+m.page())
+}
+
+// Ahead returns how many messages are good to have loaded, so that the next
+// pages are there when they are wanted.
+func (m *Model) Ahead() int {
+	if m.narrowed() {
+		return m.want
+	}
+	first, _ := m.table.Visible()
+	return max(m.want, first+3*m.page())
+}
+
+// narrowed tells that the rows shown are not those loaded, in their order, so
+// that what is on the screen says nothing of how many more are needed.
+func (m *Model) narrowed() bool {
+	column, _ := m.table.Sorted()
+	return m.table.Filtered() || column != ""
+}
+
+// page is the number of rows on the screen.
+func (m *Model) page() int { return max(1, m.height-m.above()-m.below()-1) }
+
+// Pending returns a filter or an order that is to be worked out in a task, and
+// false when there is none; what comes of it goes to Apply.
+func (m *Model) Pending() (table.Job[*client.Trace], bool) { return m.table.Pending() }
+
+// Apply shows what came of a job, and returns false when it came too late.
+func (m *Model) Apply(order table.Order[*client.Trace]) bool { return m.table.Apply(order) }
+
+// Hunt returns a search for a row that is to go on in a task, once, and false
+// when there is none; what comes of it goes to Land.
+func (m *Model) Hunt() (table.Hunt[*client.Trace], bool) {
+	if m.hunt == nil {
+		return table.Hunt[*client.Trace]{}, false
+	}
+	hunt := *m.hunt
+	m.hunt = nil
+	return hunt, true
+}
+
+// Land moves the cursor to what a hunt found.
+func (m *Model) Land(hit table.Hit) {
+	m.find.told = outcome(hit)
+	m.table.Land(hit)
+	m.resize()
+}
+
+// Handle does an action, and returns false for one that is not the pane's.
+func (m *Model) Handle(id action.ID) bool {
+	if m.find.told != "" && !m.find.open {
+		m.find.told = ""
+		m.resize()
+	}
+	if n, ok := action.ChipNumber(id); ok {
+		m.digit(n)
+		return true
+	}
+	switch id {
+	case action.Down:
+		m.beyond(1)
+	case action.PageDown:
+		m.beyond(m.page())
+	case action.HalfPageDown:
+		m.beyond(max(1, m.page()/2))
+	case action.Bottom:
+		m.beyond(m.table.Len())
+	}
+	if m.table.Handle(id) {
+		return true
+	}
+	switch id {
+	case action.Sort:
+		m.sort()
+	case action.SortReverse:
+		m.reverse()
+	case action.NextProblem:
+		m.seek(problem, true)
+	case action.PrevProblem:
+		m.seek(problem, false)
+	default:
+		return m.handleFind(id)
+	}
+	return true
+}
+
+// beyond notes that the person wants to go n rows down. When that is past the
+// last row, one more than what is loaded is asked for, which brings the next
+// page.
+func (m *Model) beyond(n int) {
+	if m.table.Place()+n >= m.table.Len() && m.snapshot.More {
+		m.want = max(m.want, len(m.snapshot.Traces)+1)
+	}
+}
+
+// problem tells whether one of the copies was not delivered.
+func problem(t *client.Trace) bool {
+	at := t.Leading()
+	return at >= 0 && t.Recipients[at].Status.Problem()
+}
+
+// seek moves the cursor to the nearest row that matches, now when it is near,
+// else by a hunt.
+func (m *Model) seek(match func(*client.Trace) bool, forward bool) {
+	m.hunt = nil
+	hit, hunt, more := m.table.Find(match, forward)
+	if more {
+		m.hunt = &hunt
+		m.find.told = ""
+		return
+	}
+	m.find.told = outcome(hit)
+	m.resize()
+}
+
+func outcome(hit table.Hit) string {
+	switch {
+	case !hit.Found:
+		return "None in what is loaded."
+	case hit.Wrapped:
+		return "Went on from the other end."
+	}
+	return ""
+}
+
+// Key takes a key for the text to find.
+func (m *Model) Key(key tea.KeyPressMsg) {
+	if m.find.open && m.find.text.Key(key) {
+		m.seekText(true, true)
+	}
+}
+
+// Paste takes text for the text to find.
+func (m *Model) Paste(s string) {
+	if m.find.open {
+		m.find.text.Insert(s)
+		m.seekText(true, true)
+	}
+}

@@ -1,0 +1,346 @@
+package traces
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+func typed(m *Model, s string) {
+	for _, r := range s {
+		m.Key(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}
+
+func current(t *testing.T, m *Model) string {
+	t.Helper()
+	found, ok := m.Current()
+	if !ok {
+		t.Fatal("no row under the cursor")
+	}
+	return found.ID
+}
+
+func TestChipsCountAndNarrow(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
+	if got, want := m.counts.of, [10]int{1: 5, 2: 1, 3: 1, 4: 2, 5: 1, 6: 1, 7: 1, 9: 1}; got != want {
+		t.Errorf("counts %v, want %v", got, want)
+	}
+	m.Handle(action.Chip(4))
+	if m.table.Len() != 2 || current(t, m) != "m01" {
+		t.Errorf("narrowed to failed: %d rows, cursor on %s", m.table.Len(), current(t, m))
+	}
+	m.Handle(action.Chip(4))
+	if m.table.Len() != 11 {
+		t.Errorf("the same digit again leaves %d rows", m.table.Len())
+	}
+	m.Handle(action.Chip(4))
+	if !m.Handle(action.Back) || m.table.Len() != 11 || m.Handle(action.Back) {
+		t.Error("back takes the chip away, and then is not the list's")
+	}
+}
+
+// TestCountsAreIncremental compares counts that were carried along with counts
+// made anew, as rows come, change and go.
+func TestCountsAreIncremental(t *testing.T) {
+	var carried counts
+	all := generated(300)
+	steps := [][]*client.Trace{nil, all[:10], all[:10:10], all[:200]}
+	changed := slices.Clone(all[:200])
+	changed[7] = trace("g0000007", 0, "a@b", "", to("x@y", client.StatusQuarantined), to("z@y", client.StatusQuarantined), to("w@y", client.StatusFailed))
+	steps = append(steps, changed, append(slices.Clone(changed), all[200:]...), all[50:60], append([]*client.Trace{changed[7]}, all...), nil)
+	for i, step := range steps {
+		carried.update(step)
+		var fresh counts
+		fresh.update(step)
+		if carried.of != fresh.of {
+			t.Errorf("step %d: carried %v, fresh %v", i, carried.of, fresh.of)
+		}
+	}
+}
+
+func TestDemandFollowsTheScreen(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 22, nil) // 20 rows
+	if got := m.Demand(); got != 20 {
+		t.Errorf("an empty list wants %d", got)
+	}
+	m.SetSnapshot(client.Snapshot{Traces: generated(100), Version: 2, More: true})
+	m.Handle(action.PageDown)
+	if got := m.Demand(); got != 40 {
+		t.Errorf("a page down wants %d", got)
+	}
+	if ahead := m.Ahead(); ahead != 80 {
+		t.Errorf("ahead %d", ahead)
+	}
+	m.Handle(action.Bottom)
+	if got := m.Demand(); got != 101 {
+		t.Errorf("the bottom wants %d", got)
+	}
+	m.SetSnapshot(client.Snapshot{Traces: generated(200), Version: 3, Complete: true})
+	if got := m.Demand(); got != 101 {
+		t.Errorf("what came satisfies %d", got)
+	}
+	m.Handle(action.Bottom)
+	if got := m.Demand(); got != 200 {
+		t.Errorf("the end of all wants %d", got)
+	}
+}
+
+func TestANarrowedListWantsNoMoreByItself(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 22, generated(100))
+	m.Handle(action.Chip(3)) // nothing is quarantined
+	if got := m.Demand(); got != 0 {
+		t.Errorf("narrowing wants %d", got)
+	}
+	m.Handle(action.Down)
+	if got := m.Demand(); got != 101 {
+		t.Errorf("moving beyond the end wants %d", got)
+	}
+}
+
+func TestFind(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
+	m.Handle(action.Find)
+	if m.Scope() != action.ScopeText {
+		t.Error("the line does not take the keys")
+	}
+	typed(m, "INV")
+	if current(t, m) != "m01" {
+		t.Errorf("the row under the cursor counts: on %s", current(t, m))
+	}
+	typed(m, "oice")
+	m.Handle(action.Accept)
+	m.Handle(action.FindNext)
+	if m.Scope() != action.ScopeTraces || current(t, m) != "m03" {
+		t.Errorf("next is %s", current(t, m))
+	}
+	m.Handle(action.FindNext)
+	if current(t, m) != "m01" || m.find.told != "Went on from the other end." {
+		t.Errorf("around the end: %s, %q", current(t, m), m.find.told)
+	}
+	m.Handle(action.FindPrev)
+	if current(t, m) != "m03" {
+		t.Errorf("previous is %s", current(t, m))
+	}
+	m.Handle(action.Find)
+	typed(m, "nowhere")
+	if m.find.told != "None in what is loaded." || current(t, m) != "m03" {
+		t.Errorf("nowhere: %q, on %s", m.find.told, current(t, m))
+	}
+	m.Handle(action.Cancel)
+	m.Handle(action.Find)
+	typed(m, "mailing")
+	if current(t, m) != "m07" {
+		t.Errorf("mailing is on %s", current(t, m))
+	}
+	m.Handle(action.Cancel)
+	if m.find.text.String() != "INVoice" || current(t, m) != "m03" {
+		t.Errorf("cancel leaves %q, on %s", m.find.text.String(), current(t, m))
+	}
+}
+
+func TestFindReachesEveryColumn(t *testing.T) {
+	for wanted, id := range map[string]string{
+		"発注書": "m03", "NEWS@": "m07", "customer2499": "m07", "m08@fabrikam": "m08", "Teleported": "m09", "תג": "", "מבחן": "m09",
+	} {
+		found := ""
+		match := contains(wanted)
+		for _, m := range mail() {
+			if match(m) {
+				found = m.ID
+				break
+			}
+		}
+		if found != id {
+			t.Errorf("%q finds %q, want %q", wanted, found, id)
+		}
+	}
+}
+
+func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(20000))
+	m.Handle(action.Find)
+	m.Paste("subject 15000")
+	hunt, ok := m.Hunt()
+	if !ok {
+		t.Fatal("nothing to hunt for")
+	}
+	if _, again := m.Hunt(); again {
+		t.Error("the same hunt is handed out twice")
+	}
+	hit, err := hunt.Run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Land(hit)
+	if current(t, m) != "g0015000" {
+		t.Errorf("landed on %s", current(t, m))
+	}
+}
+
+func TestProblems(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
+	var order []string
+	for range 5 {
+		m.Handle(action.NextProblem)
+		order = append(order, current(t, m))
+	}
+	if want := []string{"m03", "m04", "m05", "m08", "m01"}; !slices.Equal(order, want) {
+		t.Errorf("problems in the order %v, want %v", order, want)
+	}
+	m.Handle(action.PrevProblem)
+	if current(t, m) != "m08" {
+		t.Errorf("previous problem is %s", current(t, m))
+	}
+}
+
+func TestNoProblemIsSaid(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, mail()[1:2])
+	m.Handle(action.NextProblem)
+	if !strings.Contains(m.View(), "None in what is loaded.") {
+		t.Error("that there is no problem is not said")
+	}
+	m.Handle(action.Down)
+	if strings.Contains(m.View(), "None in") {
+		t.Error("it is still said after the next key")
+	}
+}
+
+func TestTheOrderIsAlwaysToBeSeen(t *testing.T) {
+	look := uitest.Theme(t, "none", false)
+	for _, width := range []int{40, 60, 80, 120} {
+		m := pane(look, width, 20, mail())
+		for press := range 2 * len(sortOrder) {
+			if head := strings.SplitN(m.View(), "\n", 3)[1]; !strings.Contains(head, look.Glyphs.SortUp) && !strings.Contains(head, look.Glyphs.SortDown) {
+				t.Errorf("after %d at %d columns nothing says the order: %q", press, width, head)
+			}
+			m.Handle(action.Sort)
+		}
+	}
+}
+
+func TestSort(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
+	m.Handle(action.Down)
+	m.Handle(action.Sort)
+	if column, _ := m.table.Sorted(); column != "status" || m.table.Row(0).ID != "m01" || current(t, m) != "m02" {
+		t.Errorf("sorted by %q, first %s, cursor on %s", column, m.table.Row(0).ID, current(t, m))
+	}
+	for range len(sortOrder) - 1 {
+		m.Handle(action.Sort)
+	}
+	if column, _ := m.table.Sorted(); column != "" {
+		t.Errorf("around the end comes %q", column)
+	}
+	m.Handle(action.SortReverse)
+	if m.table.Row(0).ID != "m11" {
+		t.Errorf("oldest first begins with %s", m.table.Row(0).ID)
+	}
+	m.Handle(action.SortReverse)
+	if m.table.Row(0).ID != "m01" {
+		t.Errorf("and back, with %s", m.table.Row(0).ID)
+	}
+}
+
+func TestTheCursorStaysOnItsMessage(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
+	m.Handle(action.Down)
+	m.Handle(action.Down)
+	m.SetSnapshot(client.Snapshot{Traces: append(generated(5), mail()...), Version: 2})
+	if current(t, m) != "m03" {
+		t.Errorf("cursor on %s", current(t, m))
+	}
+}
+
+func TestWiderSearches(t *testing.T) {
+	m := New(uitest.Theme(t, "none", false))
+	m.SetTimes(berlin, text.TimesLocal, now)
+	m.SetSize(100, 30)
+	m.SetSearch(client.MessageTraces, client.Query{Senders: []string{"ann@fabrikam.com"}, Recipients: []string{"bob@contoso.com", "cy@contoso.com"}, Subject: "x",
+		Statuses: []client.Status{client.StatusFailed}})
+	m.SetSnapshot(client.Snapshot{Version: 1, Complete: true, Asked: now})
+	m.Handle(action.Chip(2))
+	if q, ok := m.Wider(); !ok || !slices.Equal(q.Recipients, []string{"*@contoso.com"}) || q.Subject != "x" {
+		t.Errorf("second suggestion: %v, %+v", ok, q)
+	}
+	if _, ok := m.Wider(); ok {
+		t.Error("a suggestion is taken twice")
+	}
+	for i, reason := range m.reasons() {
+		if reason.query == nil {
+			continue
+		}
+		if problems := reason.query.Check(client.MessageTraces, now.Add(30*time.Second)); len(problems) > 0 {
+			t.Errorf("suggestion %d cannot run: %v", i+1, problems)
+		}
+	}
+	m.Handle(action.Chip(9))
+	if _, ok := m.Wider(); ok {
+		t.Error("a digit without a suggestion chose one")
+	}
+}
+
+func TestNoWiderWindowWhereNothingIsKept(t *testing.T) {
+	m := New(uitest.Theme(t, "none", false))
+	m.SetTimes(berlin, text.TimesLocal, now)
+	for _, q := range []client.Query{
+		{IDs: []string{"x"}}, {Latest: true}, {Start: now.Add(-10 * 24 * time.Hour), End: now},
+	} {
+		m.SetSearch(client.MessageTraces, q)
+		m.SetSnapshot(client.Snapshot{Version: 1, Complete: true, Asked: now})
+		if m.widerWindow(m.dialect.Limits()) {
+			t.Errorf("%+v: a wider window is offered", q)
+		}
+	}
+}
+
+func TestMayChange(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
+	for id, want := range map[string]bool{"m01": true, "m02": false, "m08": true, "m11": true} {
+		for _, found := range mail() {
+			if found.ID == id && m.mayChange(found) != want {
+				t.Errorf("%s may change: %v, want %v", id, !want, want)
+			}
+		}
+	}
+}
+
+func TestTheMarkGoesWhenTheSearchIsAskedAgain(t *testing.T) {
+	first := mail()[:1] // a minute old, and nothing is pending
+	m := pane(uitest.Theme(t, "none", false), 80, 20, first)
+	if !strings.Contains(m.View(), "14:01~") {
+		t.Error("a row that may change is not marked")
+	}
+	m.SetSnapshot(client.Snapshot{Traces: first, Version: 2, Asked: now.Add(time.Hour), Complete: true})
+	if strings.Contains(m.View(), "14:01~") {
+		t.Error("the mark stays when the search was asked again")
+	}
+}
+
+func BenchmarkKeyDownMillion(b *testing.B) {
+	m := pane(uitest.Theme(b, "ansi16", false), 120, 40, generated(1_000_000))
+	b.ResetTimer()
+	for range b.N {
+		m.Handle(action.Down)
+		_ = m.View()
+		_ = m.Demand()
+	}
+}
+
+func BenchmarkSnapshotMillion(b *testing.B) {
+	all := generated(1_000_000)
+	m := pane(uitest.Theme(b, "ansi16", false), 120, 40, all[:500_000])
+	b.ResetTimer()
+	for i := range b.N {
+		m.SetSnapshot(client.Snapshot{Traces: all[:500_000+(i*1000)%500_000], Version: uint64(i + 2)})
+	}
+}

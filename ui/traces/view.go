@@ -1,0 +1,135 @@
+package traces
+
+import (
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/text"
+)
+
+// View draws the pane: exactly as many lines as SetSize said, each at most as
+// wide.
+func (m *Model) View() string {
+	if m.height == 0 {
+		return ""
+	}
+	lines := make([]string, 0, m.height)
+	if m.above() > 0 {
+		lines = append(lines, m.chipsLine())
+	}
+	body := m.height - m.above() - m.below()
+	if len(m.snapshot.Traces) == 0 {
+		lines = append(lines, m.emptyLines(body)...)
+	} else {
+		lines = append(lines, strings.Split(m.table.View(), "\n")...)
+	}
+	if m.below() > 0 {
+		lines = append(lines, m.findLine())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// nothing tells that the search is done and found no message.
+func (m *Model) nothing() bool {
+	return m.given && len(m.snapshot.Traces) == 0 && m.snapshot.Complete && m.state != Loading
+}
+
+// emptyLines say why there are no rows.
+func (m *Model) emptyLines(height int) []string {
+	var words []string
+	switch {
+	case m.nothing():
+		words = m.nothingLines()
+	case m.state == Loading:
+		words = []string{"", m.loading()}
+	case m.state == Stopped:
+		words = []string{"", "Stopped before a message came. R runs the search again."}
+	case m.given && m.snapshot.More:
+		words = []string{"", m.soFar()}
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		line := ""
+		if i < len(words) {
+			line = text.Spaces(2) + words[i]
+		}
+		lines[i] = text.Fit(text.Truncate(line, m.width, m.theme.Glyphs.Ellipsis), m.width)
+	}
+	return lines
+}
+
+// soFar says how much was read without finding a message.
+func (m *Model) soFar() string {
+	words := "No message matched so far"
+	if m.snapshot.Scanned > 0 {
+		words += ", of " + text.Count(m.snapshot.Scanned) + " read"
+	}
+	if !m.snapshot.CompleteBack.IsZero() {
+		words += ", back to " + m.minute(m.snapshot.CompleteBack)
+	}
+	return words + ". G reads on."
+}
+
+func (m *Model) loading() string {
+	if m.words == "" {
+		return "Loading " + m.theme.Glyphs.Ellipsis
+	}
+	return "Loading " + m.words + " " + m.theme.Glyphs.Ellipsis
+}
+
+// Summary says how much of the answer is loaded: "312 loaded, more below",
+// "312 messages, complete", "312 of 5,000 loaded match; 4 pages read",
+// "stopped: complete back to 22 Nov 09:14".
+func (m *Model) Summary() string {
+	if !m.given {
+		if m.state == Loading {
+			return m.loading()
+		}
+		return ""
+	}
+	s := m.snapshot
+	summary := ""
+	switch {
+	case s.Complete:
+		summary = text.Counted(len(s.Traces), "message") + ", complete"
+	case m.local && s.Scanned > len(s.Traces):
+		summary = text.Count(len(s.Traces)) + " of " + text.Count(s.Scanned) + " loaded match; " + text.Counted(s.Pages, "page") + " read"
+	default:
+		summary = text.Count(len(s.Traces)) + " loaded, more below"
+	}
+	if m.narrowedByChip() {
+		summary = text.Count(m.table.Len()) + " of " + summary
+	}
+	if m.state == Loading && m.words != "" {
+		summary += " " + m.theme.Glyphs.Dot + " " + m.words + " " + m.theme.Glyphs.Ellipsis
+	}
+	if m.state == Stopped && !s.Complete {
+		summary += " " + m.theme.Glyphs.Dot + " stopped"
+		if !s.CompleteBack.IsZero() {
+			summary += ": complete back to " + m.minute(s.CompleteBack)
+		}
+	}
+	return summary
+}
+
+func (m *Model) narrowedByChip() bool { return m.chip != 0 && m.table.Filtered() }
+
+// minute writes an instant to the minute, never as an age.
+func (m *Model) minute(t time.Time) string {
+	mode := m.mode
+	if mode == text.TimesRelative {
+		mode = text.TimesLocal
+	}
+	return strings.TrimSpace(mode.In(t, m.zone).Format("_2 Jan 15:04"))
+}
+
+// Wider returns the search that was chosen from the suggestions, once.
+func (m *Model) Wider() (client.Query, bool) {
+	if m.wider == nil {
+		return client.Query{}, false
+	}
+	query := *m.wider
+	m.wider = nil
+	return query, true
+}

@@ -1,0 +1,111 @@
+package traces
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+func TestScreens(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{160, 20}, {120, 20}, {80, 16}, {60, 16}} {
+		for _, ascii := range []bool{false, true} {
+			name := fmt.Sprintf("%dx%d", size.width, size.height)
+			if ascii {
+				name += "-ascii"
+			}
+			t.Run(name, func(t *testing.T) {
+				golden.RequireEqual(t, pane(uitest.Theme(t, "none", ascii), size.width, size.height, mail()).View()+"\n")
+			})
+		}
+	}
+}
+
+func TestScreenOfNothing(t *testing.T) {
+	for _, width := range []int{80, 60} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			m := pane(uitest.Theme(t, "none", false), width, 18, nil)
+			m.SetSnapshot(client.Snapshot{Version: 2, Complete: true, Scanned: 120, Asked: now})
+			golden.RequireEqual(t, m.View()+"\n")
+		})
+	}
+}
+
+func TestEverySizeHolds(t *testing.T) {
+	states := map[string]func(*Model){
+		"list":     func(*Model) {},
+		"narrowed": func(m *Model) { m.Handle(action.Chip(4)) },
+		"finding":  func(m *Model) { m.Handle(action.Find); m.Paste("発注書 invoice") },
+		"nothing": func(m *Model) {
+			m.SetSnapshot(client.Snapshot{Version: 9, Complete: true})
+		},
+		"loading": func(m *Model) {
+			m.SetSearch(client.Tracing, client.Query{})
+			m.SetState(Loading, "page 3")
+		},
+	}
+	for _, change := range states {
+		for _, theme := range []string{"none", "ansi16"} {
+			m := pane(uitest.Theme(t, theme, false), 80, 24, mail())
+			change(m)
+			for width := range 161 {
+				for _, height := range []int{0, 1, 3, 4, 8, 24} {
+					m.SetSize(width, height)
+					uitest.Fits(t, m.View(), width, height)
+					x, y, shown := m.Cursor()
+					uitest.InPane(t, x, y, shown, width, height)
+				}
+			}
+		}
+	}
+}
+
+func TestNothingForeignReachesTheScreen(t *testing.T) {
+	view := pane(uitest.Theme(t, "none", false), 160, 24, mail()).View()
+	for _, r := range view {
+		if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x202e) {
+			t.Fatalf("%q is on the screen", r)
+		}
+	}
+}
+
+func TestColumnsAreStraight(t *testing.T) {
+	lines := strings.Split(pane(uitest.Theme(t, "none", false), 140, 20, mail()).View(), "\n")[1:]
+	at := text.Width(lines[0][:strings.Index(lines[0], "Subject")])
+	for i, line := range lines[1:12] {
+		column := text.Truncate(line, at, "")
+		if text.Width(column) != at || !strings.HasSuffix(column, " ") {
+			t.Errorf("row %d: the subject does not begin at column %d: %q", i, at, line)
+		}
+	}
+}
+
+func TestSummary(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
+	for _, test := range []struct {
+		snapshot client.Snapshot
+		state    State
+		words    string
+		want     string
+	}{
+		{client.Snapshot{More: true, Scanned: 312, Pages: 1}, Idle, "", "312 loaded, more below"},
+		{client.Snapshot{Complete: true}, Idle, "", "312 messages, complete"},
+		{client.Snapshot{More: true, Scanned: 5000, Pages: 4}, Loading, "page 5", "312 of 5,000 loaded match; 4 pages read · page 5 …"},
+		{client.Snapshot{More: true, CompleteBack: now.Add(-30 * 3600e9), Scanned: 312}, Stopped, "", "312 loaded, more below · stopped: complete back to 22 Nov 08:02"},
+	} {
+		m.SetLocal(test.snapshot.Scanned > 312)
+		test.snapshot.Traces = m.snapshot.Traces
+		test.snapshot.Version = m.snapshot.Version + 1
+		m.SetSnapshot(test.snapshot)
+		m.SetState(test.state, test.words)
+		if got := m.Summary(); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
