@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+)
+
+// refusal says on one line what is missing, "" when the call was let in.
+func (a *App) refusal(e *client.Error) string {
+	code := ""
+	if e.Status != 0 {
+		code = fmt.Sprintf(" (%d)", e.Status)
+	}
+	switch {
+	case errors.Is(e.Kind, client.ErrForbidden):
+		return fmt.Sprintf("Not allowed%s: %s or a role is missing; ask an administrator.", code, a.client.Dialect().Limits().Permission)
+	case errors.Is(e.Kind, client.ErrNotProvisioned):
+		return fmt.Sprintf("The tenant lacks the service principal of message trace%s; it is no wrong password.", code)
+	case errors.Is(e.Kind, client.ErrSignIn) && e.Err != nil:
+		return fmt.Sprintf("Not signed in%s: %s", code, reason(e.Err))
+	case errors.Is(e.Kind, client.ErrSignIn):
+		return fmt.Sprintf("Not signed in%s: Graph did not take the token.", code)
+	}
+	return ""
+}
+
+// reason says what was wrong with a sign-in, and what mends it.
+func reason(err error) string {
+	words := err.Error()
+	var brief interface{ Brief() string }
+	if errors.As(err, &brief) {
+		words = brief.Brief()
+	}
+	return strings.TrimSpace(sentence(text.Clean(words).String()) + " " + text.Clean(remedy(err)).String())
+}
+
+// remedy is what an error says about its mend.
+func remedy(err error) string {
+	var advised interface{ Remedy() string }
+	if errors.As(err, &advised) {
+		return advised.Remedy()
+	}
+	return ""
+}
+
+// mends say who grants what is missing, where, and how.
+func (a *App) mends(e *client.Error) []fact {
+	permission, roles := a.client.Dialect().Limits().Permission, strings.Join(a.client.Dialect().Roles(), ", ")
+	again := a.keymap.Key(action.RunAgain) + " goes on"
+	switch {
+	case errors.Is(e.Kind, client.ErrForbidden):
+		return []fact{
+			{"Missing", "the permission " + permission + " with admin consent, or, for a person, one of the roles " + roles},
+			{"Who grants it", "the permission: a Privileged Role Administrator or Global Administrator; the role: a Privileged Role Administrator"},
+			{"Permission", "Microsoft Entra admin center > App registrations > the application > API permissions > Add a permission > Microsoft Graph > " + permission + " > Grant admin consent"},
+			{"Role", "Microsoft Entra admin center > Roles & admins > the role > Add assignments"},
+			{"Not supported", "a personal Microsoft account"},
+			{"Then", again},
+		}
+	case errors.Is(e.Kind, client.ErrNotProvisioned):
+		return []fact{
+			{"Missing", "the service principal of the application " + client.ServicePrincipal + " in the tenant; it is created once"},
+			{"Who creates it", "a Cloud Application Administrator or Application Administrator"},
+			{"PowerShell", "Connect-MgGraph -Scopes Application.ReadWrite.All"},
+			{"", "New-MgServicePrincipal -AppId " + client.ServicePrincipal},
+			{"Azure CLI", "az ad sp create --id " + client.ServicePrincipal},
+			{"Then", "wait, up to some hours, until Graph knows it; " + again},
+		}
+	case errors.Is(e.Kind, client.ErrSignIn) && e.Err == nil:
+		return []fact{{"Then", "sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN; msgtrace doctor tells which is missing"}}
+	}
+	return nil
+}
+
+// runAgain asks anew for what the pane with the keys shows. After a refusal for
+// want of a permission it first gets another token: the old one never learns
+// what was granted since.
+func (a *App) runAgain() tea.Cmd {
+	f, renew := a.strip.failed, a.options.Renew
+	if renew == nil || f == nil || a.strip.hidden || !errors.Is(f.err, client.ErrForbidden) {
+		return a.reload()
+	}
+	a.tasks.remember(slotRenew, a.runAgain)
+	return start(&a.tasks, slotRenew, "signing in", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, renew(ctx)
+	}, func(_ struct{}, err error) tea.Cmd {
+		if err != nil {
+			a.fail(slotRenew, err, true)
+			return nil
+		}
+		return a.reload()
+	})
+}

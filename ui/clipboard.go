@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// clipboardLimit is the longest sequence that terminals take for the clipboard:
+// several drop a longer one whole, without a word.
+const clipboardLimit = 74_994
+
+// screenChunk is how much GNU screen passes on in one piece.
+const screenChunk = 76
+
+var errClipboard = errors.New("too long for the terminal's clipboard (74 KB)")
+
+// clipboard returns the sequence that puts text on the clipboard of the
+// terminal a person sits at. Over SSH that is the only clipboard that counts; a
+// program of the remote side would fill the wrong one and report success. Nobody
+// says whether it arrived.
+func clipboard(text string, environ []string) (string, error) {
+	sequence := ansi.SetSystemClipboard(text)
+	if len(sequence) > clipboardLimit {
+		return "", errClipboard
+	}
+	switch {
+	case variable(environ, "TMUX") != "":
+		// tmux takes the sequence itself when set-clipboard is on, and passes
+		// the wrapped one on when allow-passthrough is on.
+		return sequence + ansi.TmuxPassthrough(sequence), nil
+	case variable(environ, "STY") != "":
+		return ansi.ScreenPassthrough(sequence, screenChunk), nil
+	}
+	return sequence, nil
+}
+
+// variable is the value of an environment variable; the last one counts.
+func variable(environ []string, name string) string {
+	for _, entry := range slices.Backward(environ) {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}

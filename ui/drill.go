@@ -1,0 +1,265 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/timeline"
+)
+
+// followAfter is how long the cursor has to rest before the panes follow it: a
+// held key draws them once, at its end.
+const followAfter = 150 * time.Millisecond
+
+// followMsg says that the cursor has rested, if it has not moved since.
+type followMsg struct{ serial int }
+
+// place is where the cursors of list and recipients are.
+type place struct {
+	trace   *client.Trace
+	address string
+}
+
+// current is the message under the list's cursor.
+func (a *App) current() (*client.Trace, bool) {
+	s := a.search()
+	if s == nil {
+		return nil, false
+	}
+	return s.list.Current()
+}
+
+func (a *App) place() place {
+	t, _ := a.current()
+	r, _ := a.recipients.Current()
+	return place{t, strings.ToLower(r.Address)}
+}
+
+// follow lets the panes follow the cursor once it rests.
+func (a *App) follow() tea.Cmd {
+	here := a.place()
+	if here == a.followed || a.formOpen {
+		return nil
+	}
+	a.followed = here
+	a.followSerial++
+	serial := a.followSerial
+	return tea.Tick(followAfter, func(time.Time) tea.Msg { return followMsg{serial} })
+}
+
+// rested shows what belongs to the message and the recipient under the cursor,
+// as far as it is known.
+func (a *App) rested(m followMsg) {
+	if m.serial == a.followSerial {
+		a.catchUp()
+	}
+}
+
+// catchUp lets the panes follow at once.
+func (a *App) catchUp() {
+	if t, ok := a.current(); ok {
+		a.showTrace(t)
+	} else {
+		a.recipients.SetTrace(nil, false)
+		a.timeline.Clear()
+	}
+	a.followed = a.place()
+}
+
+// showTrace shows a message's recipients, and the timeline of the first that
+// matters if it is in memory.
+func (a *App) showTrace(t *client.Trace) {
+	a.recipients.SetTrace(t, a.fetching.trace == t.ID && a.tasks.in(slotRecipients) != nil)
+	a.showTimeline()
+	a.followed = a.place()
+}
+
+// showTimeline shows the events of the recipient under the cursor, if they are
+// in memory.
+func (a *App) showTimeline() {
+	t := a.recipients.Trace()
+	r, ok := a.recipients.Current()
+	if t == nil || !ok {
+		a.timeline.Clear()
+		return
+	}
+	events, cached := a.client.CachedEvents(t.ID, r.Address)
+	state := timeline.NotAsked
+	switch {
+	case cached:
+		state = timeline.Ready
+	case a.tasks.in(slotEvents) != nil && a.fetching.events == eventsKey(t.ID, r.Address):
+		state = timeline.Loading
+	}
+	if a.timeline.Shows(t.ID, r.Address) && a.timeline.State() == state && state != timeline.NotAsked {
+		return
+	}
+	a.timeline.SetEvents(t, r, events, state)
+}
+
+// fetching is what the tasks of the detail slots are asking for.
+type fetching struct{ trace, events string }
+
+func eventsKey(id, address string) string { return id + " " + strings.ToLower(address) }
+
+// openTrace gives the keys to the recipients of the message under the cursor,
+// and asks for them if none is known.
+func (a *App) openTrace() tea.Cmd {
+	t, ok := a.current()
+	if !ok {
+		return nil
+	}
+	a.setFocus(PaneRecipients)
+	var cmd tea.Cmd
+	if t.RecipientsKnown == client.KnownNone {
+		cmd = a.fetchRecipients(t)
+	}
+	a.showTrace(t)
+	return cmd
+}
+
+// allRecipients asks for every recipient of the message under the cursor.
+func (a *App) allRecipients() tea.Cmd {
+	t, ok := a.current()
+	switch {
+	case !ok:
+		return nil
+	case t.RecipientsKnown == client.KnownAll:
+		a.say("These are all recipients of the message.")
+		return nil
+	}
+	cmd := a.fetchRecipients(t)
+	a.showTrace(t)
+	return cmd
+}
+
+// fetchRecipients asks for all recipients of a message and puts them into the
+// list.
+func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
+	a.fetching.trace = t.ID
+	a.tasks.remember(slotRecipients, func() tea.Cmd { return a.fetchRecipients(t) })
+	s, c, trace := a.search(), a.client, *t
+	return start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) ([]client.Recipient, error) {
+		return c.Recipients(ctx, trace)
+	}, func(found []client.Recipient, err error) tea.Cmd {
+		a.fetching.trace = ""
+		if err != nil {
+			a.fail(slotRecipients, err, false)
+		} else {
+			trace.Recipients, trace.RecipientsKnown = found, client.KnownAll
+			s.result.Update(trace)
+			a.takeIn(s)
+			a.recovered(slotRecipients)
+		}
+		a.catchUp()
+		return nil
+	})
+}
+
+// openRecipient gives the keys to the timeline of the recipient under the
+// cursor, and asks for the events if they are not in memory.
+func (a *App) openRecipient() tea.Cmd {
+	t := a.recipients.Trace()
+	r, ok := a.recipients.Current()
+	if t == nil || !ok {
+		return nil
+	}
+	a.setFocus(PaneTimeline)
+	var cmd tea.Cmd
+	if _, cached := a.client.CachedEvents(t.ID, r.Address); !cached {
+		cmd = a.fetchEvents(t, r)
+	}
+	a.showTimeline()
+	return cmd
+}
+
+func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
+	a.fetching.events = eventsKey(t.ID, r.Address)
+	a.tasks.remember(slotEvents, func() tea.Cmd { return a.fetchEvents(t, r) })
+	c, trace := a.client, *t
+	return start(&a.tasks, slotEvents, "events", func(ctx context.Context) ([]client.Event, error) {
+		return c.Events(ctx, trace, r.Address)
+	}, func(events []client.Event, err error) tea.Cmd {
+		a.fetching.events = ""
+		shown := a.timeline.Shows(trace.ID, r.Address)
+		switch {
+		case err != nil && shown:
+			a.timeline.SetEvents(&trace, r, nil, timeline.Failed)
+		case err == nil && shown:
+			a.timeline.SetEvents(&trace, r, events, timeline.Ready)
+		}
+		if err != nil {
+			a.fail(slotEvents, err, false)
+			return nil
+		}
+		a.recovered(slotEvents)
+		return nil
+	})
+}
+
+// reload asks anew for what the pane with the keys shows: the search, the
+// recipients of the message, the events of the recipient.
+func (a *App) reload() tea.Cmd {
+	t := a.recipients.Trace()
+	switch {
+	case a.focus == PaneTraces || t == nil:
+		return a.again()
+	case a.focus == PaneRecipients:
+		a.client.Forget(t.ID)
+		cmd := a.fetchRecipients(t)
+		a.showTrace(t)
+		return cmd
+	}
+	r, ok := a.recipients.Current()
+	if !ok {
+		return nil
+	}
+	a.client.Forget(t.ID)
+	cmd := a.fetchEvents(t, r)
+	a.showTimeline()
+	return cmd
+}
+
+// back goes one step back: it stops what is loading, closes what is open, and
+// never quits.
+func (a *App) back() tea.Cmd {
+	switch {
+	case a.stoppable():
+		a.stopLoading()
+	case a.paneTakes(action.Back):
+	case a.zoom:
+		a.zoom = false
+		a.relayout()
+	case a.focus == PaneTimeline:
+		a.setFocus(PaneRecipients)
+	case a.focus == PaneRecipients:
+		a.setFocus(PaneTraces)
+	default:
+		a.strip.hidden = true
+	}
+	return nil
+}
+
+// stoppable tells that something runs that a person may want to stop: all but
+// the order of the rows, which would only begin anew.
+func (a *App) stoppable() bool {
+	t := a.tasks.oldest()
+	return t != nil && (t.slot != slotOrder || len(a.tasks.running) > 1)
+}
+
+// stopLoading cancels what runs and keeps what has come.
+func (a *App) stopLoading() {
+	page := a.tasks.in(slotPage) != nil
+	a.interrupt()
+	a.catchUp()
+	if page {
+		a.say("Stopped. What came stays; %s goes on.", a.keymap.Key(action.RunAgain))
+		return
+	}
+	a.say("Stopped.")
+}

@@ -1,0 +1,310 @@
+package ui_test
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/uitest"
+)
+
+// listed opens a list and lets it settle.
+func listed(t *testing.T, o setup, script func(*explorer)) {
+	t.Helper()
+	explore(t, o, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		script(e)
+	})
+}
+
+func TestSearchesAreWalkedThroughWithoutRequests(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("j", "j")
+		e.Settle()
+		second := e.CursorRow()
+		e.Press("f", "tab")
+		e.Type("ann@fabrikam.com")
+		e.Press("enter")
+		e.Settle()
+		e.Expect("from ann@fabrikam.com")
+		e.costs("back and forward", 0, func() {
+			e.Press("[")
+			e.Settle()
+			e.Refuse("from ann@fabrikam.com")
+			e.Expect("Search 1 of 2")
+			if e.CursorRow() != second {
+				e.Errorf("the cursor was on %q", second)
+			}
+			e.Press("]")
+			e.Settle()
+			e.Expect("from ann@fabrikam.com")
+			e.Press("]")
+			e.Expect("There is no search after this one")
+		})
+		e.Press("f")
+		e.Expect("ann@fabrikam.com", "esc close")
+	})
+}
+
+func TestRunningAgainKeepsTheCursorOnItsMessage(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				for range 8 {
+					e.Press("j")
+				}
+				e.Settle()
+				row := e.CursorRow()
+				e.Advance(20 * time.Minute)
+				e.costs("running again", 1, func() {
+					e.Press("R")
+					e.Settle()
+				})
+				e.Expect("01:20 CET")
+				if subject := row[len(row)-16:]; !strings.HasSuffix(e.CursorRow(), subject) {
+					e.Errorf("the cursor is on %q, from %q", e.CursorRow(), row)
+				}
+			})
+		})
+	}
+}
+
+func TestPastingOutsideTheFormOffersASearch(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				message := e.sim.Messages()[4]
+				e.costs("the paste itself", 0, func() {
+					e.Paste("please look at " + message.MessageID + "\nq\n")
+					e.Settle()
+				})
+				e.Expect("Search for this", "Message-ID")
+				e.costs("the search", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("complete", message.MessageID[:20])
+				if api == client.Tracing {
+					e.Expect("1 message")
+				}
+				e.Paste("nothing of interest")
+				e.Expect("No Message-ID, network message ID or address")
+			})
+		})
+	}
+}
+
+func TestCopyGoesToTheTerminal(t *testing.T) {
+	for _, test := range []struct{ name, env, before string }{
+		{"plain", "X=y", "\x1b]52;c;"},
+		{"tmux", "TMUX=/tmp/tmux-0/default,1,0", "\x1bPtmux;\x1b\x1b]52;c;"},
+		{"screen", "STY=1.pts", "\x1bP\x1b]52;c;"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := setup{Options: uitest.Options{Environ: []string{test.env}}}
+			listed(t, o, func(e *explorer) {
+				e.Press("j")
+				e.Press("y", "n")
+				e.Expect("Network message ID: sent to the terminal's clipboard")
+				id := base64.StdEncoding.EncodeToString([]byte(e.sim.Messages()[1].ID))
+				if raw := e.Raw(); !strings.Contains(raw, test.before+id[:40]) {
+					t.Errorf("the terminal was not sent %q", test.before+id)
+				}
+				e.Press("y", "esc")
+				e.Refuse("Copy ─")
+				e.Press("y", "c")
+				if raw := e.Raw(); !strings.Contains(raw, base64.StdEncoding.EncodeToString([]byte("msgtrace demo search --since 48h"))[:40]) {
+					t.Error("the terminal was not sent the command")
+				}
+			})
+		})
+	}
+}
+
+// What is copied belongs to what is on the screen, whatever was typed since.
+func TestTheCommandIsThatOfTheListShown(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("f", "tab")
+		e.Type("someone@else.example")
+		e.Press("esc", "y", "c")
+		command := base64.StdEncoding.EncodeToString([]byte("msgtrace demo search --since 48h"))
+		if raw := e.Raw(); !strings.Contains(raw, "\x1b]52;c;"+command+"\a") {
+			t.Error("the terminal was not sent the command of the list")
+		}
+	})
+}
+
+func TestPanesZoomAndCycle(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("tab")
+		e.Settle()
+		if !strings.HasPrefix(e.CursorRow(), "▌ priya.sato") {
+			e.Errorf("tab leads to %q", e.CursorRow())
+		}
+		e.Press("z")
+		e.Refuse("Отчёт")
+		e.Expect("─ Recipients 1")
+		e.Press("tab")
+		e.Expect("enter loads the events")
+		e.Press("esc")
+		e.Expect("Отчёт")
+		e.Press("shift+tab", "shift+tab")
+		if !strings.Contains(e.CursorRow(), "Отчёт") {
+			e.Errorf("shift+tab leads to %q", e.CursorRow())
+		}
+	})
+}
+
+// A pane that is not shown keeps its place, not only its row.
+func TestGoingBackShowsTheSameRows(t *testing.T) {
+	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		e.Press("j", "j", "j", "j", "j", "pgdown", "pgdown", "k", "k", "k")
+		e.Settle()
+		_, rows, _ := strings.Cut(e.Screen(), "\n") // the first line counts requests
+		e.Press("enter", "enter")
+		e.Settle()
+		e.Press("esc", "esc")
+		e.Settle()
+		if _, back, _ := strings.Cut(e.Screen(), "\n"); back != rows {
+			e.Errorf("before\n%s\nand back\n%s", rows, back)
+		}
+	})
+}
+
+func TestChipsFindSortAndTimes(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("4")
+		e.Settle()
+		e.Expect("29 of 560 messages")
+		e.Press("4", "/")
+		e.Type("invoice 6591")
+		e.Press("enter")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "Invoice 6591") {
+			e.Errorf("find leads to %q", e.CursorRow())
+		}
+		e.Press("esc", "e")
+		if !strings.Contains(e.CursorRow(), "✗") && !strings.Contains(e.CursorRow(), "⚑") && !strings.Contains(e.CursorRow(), "⊘") {
+			e.Errorf("the next problem is %q", e.CursorRow())
+		}
+		e.Press("t")
+		e.Expect("00:00 UTC")
+		e.Press("t")
+		e.Expect("ago")
+		e.Press("t", "g", "s", "S")
+		e.Settle()
+		if !strings.HasPrefix(e.CursorRow(), "▌") {
+			e.Errorf("the cursor is on no row")
+		}
+	})
+}
+
+func TestThePaletteDoesWhatItSays(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		e.Press(":")
+		e.Type("zoom")
+		e.Press("enter")
+		e.Refuse("─ Recipients")
+		e.Press("?")
+		e.Expect("Keys · msgtrace", "Quit; asks only")
+		e.Press("q")
+		e.Refuse("Keys · msgtrace")
+		if e.Ended() {
+			t.Fatal("q in the help quits the program")
+		}
+	})
+}
+
+func TestEscNeverQuits(t *testing.T) {
+	explore(t, setup{}, func(e *explorer) {
+		e.Press("esc", "esc", "esc")
+		e.Expect("Nothing has been searched yet")
+		e.Press("enter")
+		e.Settle()
+		e.Press("enter", "enter")
+		e.Settle()
+		for range 8 {
+			e.Press("esc")
+		}
+		if e.Ended() {
+			t.Error("esc has quit the program")
+		}
+	})
+}
+
+func TestAWrongFieldSendsNothing(t *testing.T) {
+	explore(t, setup{}, func(e *explorer) {
+		e.Press("tab")
+		e.Type("not an address")
+		e.costs("running it", 0, func() { e.Press("enter", "enter") })
+		e.Expect("Search", "not an address")
+		e.Press("ctrl+c")
+		if _, err := e.Result(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTheProgramFitsEverySize(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		for _, size := range []struct{ w, h int }{{200, 60}, {139, 20}, {90, 16}, {89, 15}, {40, 10}, {39, 10}, {10, 3}, {1, 1}, {120, 40}} {
+			e.Resize(size.w, size.h)
+			e.Settle()
+			if size.w == 39 {
+				e.Expect("msgtrace needs 40x10; this is 39x10.")
+			}
+			if size.w >= 40 {
+				e.Expect("msgtrace  contoso.com")
+			}
+		}
+		e.Expect("Отчёт", "─ Recipients 1")
+	})
+}
+
+func TestASearchGivenAtTheStartRunsAtOnce(t *testing.T) {
+	o := setup{runNow: true, query: client.Query{Senders: []string{"*@fabrikam.com"}}}
+	explore(t, o, func(e *explorer) {
+		e.Settle()
+		e.Expect("from *@fabrikam.com", "complete")
+		if len(e.sim.Log()) != 1 {
+			t.Errorf("%d requests", len(e.sim.Log()))
+		}
+	})
+}
+
+func TestNoColorTakesAnyValue(t *testing.T) {
+	for _, value := range []string{"1", "yes", "off"} {
+		listed(t, setup{look: "dark", Options: uitest.Options{Environ: []string{"NO_COLOR=" + value}}}, func(e *explorer) {
+			for _, color := range []string{"\x1b[3", "\x1b[38", "\x1b[9"} {
+				if i := strings.Index(e.Raw(), color); i >= 0 && strings.Contains(e.Raw()[i:min(len(e.Raw()), i+6)], "m") {
+					t.Errorf("NO_COLOR=%s: a color is sent: %q", value, e.Raw()[i:i+12])
+				}
+			}
+		})
+	}
+}
+
+func TestWhatIsCopiedPressesNoKeys(t *testing.T) {
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("/")
+		e.Type("cleared")
+		e.Press("enter", "y", "s")
+		want := base64.StdEncoding.EncodeToString([]byte(" [31mred [0m  [2J cleared  ]0;owned "))
+		if !strings.Contains(e.Raw(), want) {
+			t.Error("the subject was copied with its control characters")
+		}
+	})
+}
+
+func TestTheWayToOneMessageCountsOne(t *testing.T) {
+	explore(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		e.Paste(e.sim.Messages()[2].ID)
+		e.Press("enter")
+		e.Settle()
+		e.Press("enter")
+		e.Expect("1 message \u203a")
+	})
+}

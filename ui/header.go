@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/text"
+)
+
+// programName is what the header and the window's title begin with.
+const programName = "msgtrace"
+
+// headerLine says who and where: tenant, account, source, and what is used of
+// the request limit.
+func (a *App) headerLine(width int) string {
+	left := a.theme.Title.Render(programName)
+	if tenant := a.options.Tenant; tenant != "" {
+		band := a.theme.TenantBand
+		if a.options.Demo {
+			band = a.theme.Text
+		}
+		left += "  " + band.Render(text.Clean(tenant).String())
+	}
+	if account := a.options.Account; account != "" && width >= stackedWidth {
+		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(account).String())
+	}
+	right := a.meter(width)
+	if width >= stackedWidth {
+		right = a.source() + text.Spaces(8) + right
+	} else if a.options.Demo {
+		right = a.theme.DemoBand.Render("demo") + "  " + right
+	}
+	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
+}
+
+// source is where the data come from.
+func (a *App) source() string {
+	dialect := a.theme.Faint.Render(string(a.client.Dialect()))
+	if a.options.Demo {
+		return a.theme.DemoBand.Render("demo") + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" ") + dialect
+	}
+	return dialect
+}
+
+// meter is how many requests of the last five minutes count against the limit.
+func (a *App) meter(width int) string {
+	state := a.client.Budget().State()
+	words, unit := fmt.Sprintf("%d", state.Used), " requests"
+	if state.Limit > 0 {
+		words += fmt.Sprintf("/%d", state.Limit)
+	}
+	switch {
+	case width < stackedWidth:
+		unit = ""
+	case state.Limit == 0 && state.Used == 1:
+		unit = " request"
+	}
+	if state.Limit > 0 && state.Used*5 >= state.Limit*4 {
+		return a.theme.Warning.Render(words + unit)
+	}
+	return a.theme.Text.Render(words) + a.theme.Faint.Render(unit)
+}
+
+// queryLine is the query in force on the left, and how much is loaded on the
+// right.
+func (a *App) queryLine(width int) string {
+	s := a.search()
+	if s == nil {
+		return ends(a.theme.Accent.Render("Search"), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
+	}
+	right := a.loaded(s)
+	if a.layout.Shape == ShapeSingle && !a.layout.Shows(PaneTraces) {
+		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
+	}
+	left := a.theme.Accent.Render("Search") + "  " + a.conditions(s)
+	if text.Width(left)+2+text.Width(right) > width && text.Width(right) > width/2 {
+		right = text.Truncate(right, width/2, a.theme.Glyphs.Ellipsis)
+	}
+	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
+}
+
+// crumbs is the way from the search to the pane that is shown.
+func (a *App) crumbs(s *search) string {
+	crumb := a.theme.Faint.Render(" " + a.theme.Glyphs.Crumb + " ")
+	parts := a.theme.Accent.Render("Search") + crumb + a.theme.Text.Render(text.Counted(len(s.snapshot.Traces), "message"))
+	trace := a.recipients.Trace()
+	if trace == nil {
+		return parts
+	}
+	subject := text.Clean(trace.Subject).Truncate(24, a.theme.Glyphs.Ellipsis)
+	if subject == "" {
+		subject = "(no subject)"
+	}
+	parts += crumb + a.theme.Text.Render(subject)
+	if r, ok := a.recipients.Current(); ok && a.focus == PaneTimeline {
+		parts += crumb + a.theme.Strong.Render(text.Clean(r.Address).String())
+	}
+	return parts
+}
+
+// conditions are the window and the conditions, with a word on what is decided
+// here and not by the service.
+func (a *App) conditions(s *search) string {
+	dot := a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " ")
+	parts := []string{a.theme.Text.Render(a.span(s))}
+	for _, c := range s.plan.Conditions {
+		if c.Field == client.FieldWindow {
+			continue
+		}
+		part := a.theme.Text.Render(text.Clean(c.Text).String())
+		if c.Local {
+			part += a.theme.Faint.Render(" (filtered here)")
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, dot)
+}
+
+// span says which span of time was searched, in the words of the form when it
+// is one that ends now.
+func (a *App) span(s *search) string {
+	q := s.plan.Query
+	switch {
+	case q.Start.IsZero():
+		return "any time"
+	case s.moving:
+		return "last " + lasting(q.End.Sub(q.Start))
+	}
+	dash := "\u2013"
+	if a.theme.ASCII {
+		dash = "-"
+	}
+	return a.stamp(q.Start) + " " + dash + " " + a.stamp(q.End)
+}
+
+// lasting is a span of time in hours, or in days when it is long.
+func lasting(d time.Duration) string {
+	hours := int(d.Round(time.Hour) / time.Hour)
+	switch {
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute)/time.Minute))
+	case hours > 48 && hours%24 == 0:
+		return fmt.Sprintf("%d days", hours/24)
+	}
+	return fmt.Sprintf("%d h", hours)
+}
+
+// stamp is a date and a time without seconds, in the zone that times are shown
+// in.
+func (a *App) stamp(t time.Time) string {
+	return a.clockMode().In(t, a.options.Zone).Format("2 Jan 15:04")
+}
+
+// loaded says how much of the answer is here, how complete it is, and when it
+// was asked for.
+func (a *App) loaded(s *search) string {
+	a.announce(s)
+	words := a.theme.Faint.Render(s.list.Summary())
+	busy := a.busy()
+	if t := a.listing(); t != nil && t == a.tasks.oldest() && a.doing(t) != "" {
+		// The summary says what is being loaded.
+		return words + " " + a.theme.Spinner.Render(a.spinner())
+	}
+	if busy != "" {
+		return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" ") + a.theme.Spinner.Render(busy)
+	}
+	if s.snapshot.Asked.IsZero() || a.width < stackedWidth {
+		return words
+	}
+	asked := a.clockMode().In(s.snapshot.Asked, a.options.Zone)
+	return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" "+asked.Format("15:04 MST"))
+}
+
+// footerLine is the keys of what has the focus.
+func (a *App) footerLine(width int) string {
+	return a.keymap.Footer(a.scopes(), width, a.useful, func(key, title string) string {
+		return a.theme.Key.Render(key) + " " + a.theme.KeyTitle.Render(title)
+	})
+}
+
+// useful leaves out of the footer what would do nothing now.
+func (a *App) useful(id action.ID) bool {
+	switch id {
+	case action.Back:
+		return a.focus != PaneTraces || a.zoom || a.tasks.oldest() != nil
+	case action.SignInCode, action.SignInPage, action.SignInAgain, action.AnswerForward:
+		return a.signing != nil && a.signing.window.Useful(id)
+	case action.OverlayChoose, action.OverlayCopy:
+		_, reading := a.window.(*overlay.Text)
+		return reading == (id == action.OverlayCopy)
+	case action.CloseForm:
+		return a.search() != nil
+	case action.Zoom:
+		return !a.layout.Single || a.zoom
+	case action.NextPane:
+		return a.search() != nil
+	case action.AllRecipients:
+		t, ok := a.current()
+		return ok && t.RecipientsKnown != client.KnownAll
+	}
+	return true
+}
+
+// ends puts one text at either end of a line; the left one gives way.
+func ends(left, right string, width int, ellipsis string) string {
+	if right == "" {
+		return text.Fit(text.Truncate(left, width, ellipsis), width)
+	}
+	right = text.Truncate(right, width, ellipsis)
+	room := max(0, width-text.Width(right)-2)
+	if text.Width(left) > room {
+		left = text.Truncate(left, room, ellipsis) + reset(left)
+	}
+	return text.Fit(left, width-text.Width(right)) + right
+}
+
+// reset ends the styles that a cut may have left on.
+func reset(line string) string {
+	if strings.Contains(line, "\x1b") {
+		return ansi.ResetStyle
+	}
+	return ""
+}

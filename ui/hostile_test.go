@@ -1,0 +1,80 @@
+package ui_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"msgtrace/client"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+func TestHostileMailCannotTouchTheTerminal(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			o := setup{api: api, query: attack, look: "ansi16", Options: uitest.Options{Width: 160, Height: 45}}
+			explore(t, o, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				for range 20 {
+					harmless(e)
+					e.Press("enter", "enter")
+					e.Settle()
+					harmless(e)
+					e.Press("r")
+					harmless(e)
+					e.Press("esc", "esc", "esc", "j")
+					e.Settle()
+				}
+			})
+		})
+	}
+	explore(t, setup{query: attack}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		if want := len(e.sim.Told("hostile subjects")); want < 10 || !e.Shows("complete") {
+			e.Errorf("the simulator tells %d hostile subjects", want)
+		}
+	})
+}
+
+// attack finds the mail of the simulator's attacker.
+var attack = client.Query{Senders: []string{"crypto@double-it.example"}}
+
+// foreign are the sequences that a subject may carry and the program never sends
+// by itself.
+var foreign = regexp.MustCompile(`\x1b\](52|8|0|1337);|\x1b\[5m|\x1b\[31mred|\x{202e}|\x{2066}|\x{9b}`)
+
+// harmless fails if what the program sent holds a sequence of a stranger's, or
+// if a row of the screen is not where it belongs.
+func harmless(e *explorer) {
+	e.t.Helper()
+	raw := e.Raw()
+	if at := foreign.FindStringIndex(raw); at != nil {
+		e.Errorf("the terminal was sent %q", raw[max(0, at[0]-20):min(len(raw), at[1]+40)])
+	}
+	for y, row := range strings.Split(e.Screen(), "\n") {
+		if text.Width(row) > 160 {
+			e.Errorf("row %d is %d wide", y, text.Width(row))
+		}
+		for _, r := range row {
+			if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+				e.Errorf("row %d shows %U", y, r)
+			}
+		}
+		if strings.Count(row, "│") > 0 && y > 2 && y < 43 && column(row, "│") != 96 && column(row, "├") != 96 {
+			e.Errorf("the divider of row %d is at %d: %q", y, column(row, "│"), row)
+		}
+	}
+}
+
+// column is where the first of a sign stands in a row.
+func column(row, sign string) int {
+	before, _, found := strings.Cut(row, sign)
+	if !found {
+		return -1
+	}
+	return text.Width(before)
+}

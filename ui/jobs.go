@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/table"
+)
+
+// The slots of work on the rows that are loaded.
+const (
+	slotOrder slot = "order" // filter and sort
+	slotFind  slot = "find"  // a row that is far away
+)
+
+// arrange works out in tasks what takes too long for a key: the filter and the
+// order of many rows, and the search for a row among them.
+func (a *App) arrange() tea.Cmd {
+	s := a.search()
+	if s == nil {
+		return nil
+	}
+	return tea.Batch(a.order(s), a.hunt(s))
+}
+
+func (a *App) order(s *search) tea.Cmd {
+	job, pending := s.list.Pending()
+	if !pending || a.tasks.in(slotOrder) != nil && s.job == job.Serial() {
+		return nil
+	}
+	s.job = job.Serial()
+	return start(&a.tasks, slotOrder, "sorting", job.Run, func(order table.Order[*client.Trace], err error) tea.Cmd {
+		if err != nil {
+			a.fail(slotOrder, err, false)
+			return nil
+		}
+		s.list.Apply(order)
+		return nil
+	})
+}
+
+func (a *App) hunt(s *search) tea.Cmd {
+	hunt, any := s.list.Hunt()
+	if !any {
+		return nil
+	}
+	return start(&a.tasks, slotFind, "looking", func(ctx context.Context) (table.Hit, error) {
+		return hunt.Run(ctx)
+	}, func(hit table.Hit, err error) tea.Cmd {
+		if err != nil {
+			a.fail(slotFind, err, false)
+			return nil
+		}
+		s.list.Land(hit)
+		return nil
+	})
+}

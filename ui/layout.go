@@ -1,0 +1,166 @@
+package ui
+
+// Shape is how the panes share the screen.
+type Shape int
+
+// The shapes, from the narrowest terminal to the widest.
+const (
+	// ShapeTooSmall has no room for the explorer: a notice says so.
+	ShapeTooSmall Shape = iota
+	// ShapeSingle shows one pane and a breadcrumb.
+	ShapeSingle
+	// ShapeStacked has the list over its details.
+	ShapeStacked
+	// ShapeWide has the list on the left, recipients over timeline on the right.
+	ShapeWide
+)
+
+// Pane is one of the three panes of the explorer.
+type Pane int
+
+// The panes, in the order of the drill-down.
+const (
+	PaneTraces Pane = iota
+	PaneRecipients
+	PaneTimeline
+)
+
+// Below these sizes, in cells, a shape gives way to the next smaller one.
+const (
+	minWidth     = 40
+	minHeight    = 10
+	stackedWidth = 90
+	wideWidth    = 140
+	stackHeight  = 16 // below it there is no room for a list and its details
+	stripHeight  = 30 // below it the strip and the footer share a line
+)
+
+// Rect is an area of the screen in cells. One without width or height is not
+// shown.
+type Rect struct{ X, Y, W, H int }
+
+// Empty says whether nothing can be shown in the area.
+func (r Rect) Empty() bool { return r.W <= 0 || r.H <= 0 }
+
+// Layout says where everything stands.
+type Layout struct {
+	Shape         Shape
+	Width, Height int
+	// Single says that one pane fills the body, for want of room or by zoom.
+	Single bool
+
+	Header, Query, Body          Rect
+	Traces, Recipients, Timeline Rect
+	// RecipientsTitle and TimelineTitle are the rules above the panes.
+	RecipientsTitle, TimelineTitle Rect
+	// Divider is the vertical line between two columns.
+	Divider       Rect
+	Strip, Footer Rect
+}
+
+// Plan lays the screen out. It depends on nothing else, so the same arguments
+// always give the same screen.
+func Plan(width, height int, focus Pane, zoom bool) Layout {
+	l := Layout{Width: width, Height: height}
+	if width < minWidth || height < minHeight {
+		return l
+	}
+	l.Header = Rect{0, 0, width, 1}
+	l.Query = Rect{0, 1, width, 1}
+	l.Footer = Rect{0, height - 1, width, 1}
+	l.Strip = l.Footer
+	if height >= stripHeight {
+		l.Strip.Y--
+	}
+	l.Body = Rect{0, 2, width, l.Strip.Y - 2}
+	switch {
+	case width < stackedWidth || height < stackHeight:
+		l.Shape = ShapeSingle
+		l.single(focus)
+	case width < wideWidth:
+		l.Shape = ShapeStacked
+		l.stack(focus, zoom)
+	default:
+		l.Shape = ShapeWide
+		l.wide(focus, zoom)
+	}
+	return l
+}
+
+// single gives the whole body to the focused pane. The breadcrumb names it, so
+// it has no title.
+func (l *Layout) single(focus Pane) {
+	l.Single = true
+	switch focus {
+	case PaneRecipients:
+		l.Recipients = l.Body
+	case PaneTimeline:
+		l.Timeline = l.Body
+	default:
+		l.Traces = l.Body
+	}
+}
+
+// zoomed gives the body to the focused pane and leaves it its title.
+func (l *Layout) zoomed(focus Pane) {
+	l.single(focus)
+	switch focus {
+	case PaneRecipients:
+		l.RecipientsTitle, l.Recipients = head(l.Body)
+	case PaneTimeline:
+		l.TimelineTitle, l.Timeline = head(l.Body)
+	}
+}
+
+// stack puts the list over recipients and timeline, which stand side by side.
+func (l *Layout) stack(focus Pane, zoom bool) {
+	if zoom {
+		l.zoomed(focus)
+		return
+	}
+	detail := l.Body.H * 2 / 5
+	left := l.Width * 2 / 5
+	list := l.Body
+	list.H -= detail
+	y := list.Y + list.H
+	l.Traces = list
+	l.RecipientsTitle, l.Recipients = head(Rect{0, y, left, detail})
+	l.TimelineTitle, l.Timeline = head(Rect{left + 1, y, l.Width - left - 1, detail})
+	l.Divider = Rect{left, y, 1, detail}
+}
+
+// wide puts the list on the left and recipients over timeline on the right.
+func (l *Layout) wide(focus Pane, zoom bool) {
+	if zoom {
+		l.zoomed(focus)
+		return
+	}
+	left := l.Width * 3 / 5
+	right := Rect{left + 1, l.Body.Y, l.Width - left - 1, l.Body.H / 2}
+	l.Traces = Rect{0, l.Body.Y, left, l.Body.H}
+	l.RecipientsTitle, l.Recipients = head(right)
+	right.Y += right.H
+	right.H = l.Body.H - right.H
+	l.TimelineTitle, l.Timeline = head(right)
+	l.Divider = Rect{left, l.Body.Y, 1, l.Body.H}
+}
+
+// head splits the first row off.
+func head(r Rect) (title, rest Rect) {
+	title, rest = r, r
+	title.H = min(1, r.H)
+	rest.Y++
+	rest.H--
+	return title, rest
+}
+
+// Shows says whether a pane is on the screen.
+func (l Layout) Shows(pane Pane) bool {
+	switch pane {
+	case PaneRecipients:
+		return !l.Recipients.Empty()
+	case PaneTimeline:
+		return !l.Timeline.Empty()
+	}
+	return !l.Traces.Empty()
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+// drawn is a layout as text, each area in its own letter, a quarter of its width
+// and half its height.
+func drawn(l Layout) string {
+	cells := make([][]rune, max(l.Height, 1))
+	for y := range cells {
+		cells[y] = []rune(strings.Repeat(".", max(l.Width, 1)))
+	}
+	for _, area := range []struct {
+		letter rune
+		Rect
+	}{
+		{'h', l.Header}, {'q', l.Query}, {'T', l.Traces}, {'r', l.RecipientsTitle}, {'R', l.Recipients},
+		{'t', l.TimelineTitle}, {'E', l.Timeline}, {'|', l.Divider}, {'s', l.Strip}, {'f', l.Footer},
+	} {
+		for y := area.Y; y < area.Y+area.H; y++ {
+			for x := area.X; x < area.X+area.W; x++ {
+				cells[y][x] = area.letter
+			}
+		}
+	}
+	var out strings.Builder
+	for _, row := range cells {
+		fmt.Fprintf(&out, "%s\n", shrink(row))
+	}
+	return out.String()
+}
+
+// shrink writes a run of the same letter as the letter and its length.
+func shrink(row []rune) string {
+	var out strings.Builder
+	for from := 0; from < len(row); {
+		to := from
+		for to < len(row) && row[to] == row[from] {
+			to++
+		}
+		if row[from] == '|' {
+			out.WriteByte('|')
+		} else {
+			out.WriteString(strings.Repeat(string(row[from]), max(1, (to-from)/8)))
+			fmt.Fprintf(&out, "%d", to-from)
+		}
+		from = to
+	}
+	return out.String()
+}
+
+func TestLayout(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{160, 45}, {120, 40}, {100, 24}, {80, 24}, {60, 20}, {120, 12}, {39, 20}, {80, 9}} {
+		for _, focus := range []Pane{PaneTraces, PaneRecipients, PaneTimeline} {
+			for _, zoom := range []bool{false, true} {
+				name := fmt.Sprintf("%dx%d/pane%d/zoom=%v", size.w, size.h, focus, zoom)
+				t.Run(name, func(t *testing.T) {
+					golden.RequireEqual(t, drawn(Plan(size.w, size.h, focus, zoom)))
+				})
+			}
+		}
+	}
+}
+
+func TestLayoutFillsTheScreenWithoutOverlap(t *testing.T) {
+	for w := 0; w < 200; w += 3 {
+		for h := 0; h < 60; h++ {
+			for _, focus := range []Pane{PaneTraces, PaneRecipients, PaneTimeline} {
+				for _, zoom := range []bool{false, true} {
+					check(t, Plan(w, h, focus, zoom))
+				}
+			}
+		}
+	}
+}
+
+func check(t *testing.T, l Layout) {
+	t.Helper()
+	if l.Shape == ShapeTooSmall {
+		return
+	}
+	areas := []Rect{l.Header, l.Query, l.Traces, l.RecipientsTitle, l.Recipients, l.TimelineTitle, l.Timeline, l.Divider, l.Footer}
+	if l.Strip != l.Footer {
+		areas = append(areas, l.Strip)
+	}
+	covered := 0
+	for i, a := range areas {
+		if a.Empty() {
+			continue
+		}
+		covered += a.W * a.H
+		if a.X < 0 || a.Y < 0 || a.X+a.W > l.Width || a.Y+a.H > l.Height {
+			t.Errorf("%dx%d: area %d %v leaves the screen", l.Width, l.Height, i, a)
+		}
+		for j, b := range areas[:i] {
+			if !b.Empty() && a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H {
+				t.Errorf("%dx%d: areas %v and %v overlap (%d, %d)", l.Width, l.Height, a, b, i, j)
+			}
+		}
+	}
+	if covered != l.Width*l.Height {
+		t.Errorf("%dx%d: %d cells of %d are laid out", l.Width, l.Height, covered, l.Width*l.Height)
+	}
+}

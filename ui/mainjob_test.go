@@ -1,0 +1,101 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+)
+
+// dialects are tested alike.
+var dialects = []client.Dialect{client.MessageTraces, client.Tracing}
+
+func TestTheMainJob(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {
+				e.Settle()
+				e.costs("the form", 0, func() { e.Expect("When", "last 48 hours", "Runs as", "Equals") })
+				e.costs("the first page", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("loaded, more below", "Recipients", "Subject")
+				e.costs("moving over what is loaded", 0, func() { e.Press("j", "j", "k", "k") })
+				e.costs("the next page", 1, func() {
+					e.Press("G")
+					e.Settle()
+				})
+				e.costs("moving in it", 0, func() {
+					e.Press("g", "pgdown", "pgup")
+					e.Settle()
+				})
+				e.Press("g")
+				subject := subjectOf(e)
+				e.costs("the recipients", 0, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.costs("the timeline", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("Receive", "0s")
+				e.costs("going back", 0, func() { e.Press("esc", "esc") })
+				if again := subjectOf(e); again != subject {
+					e.Errorf("back is %q, from %q", again, subject)
+				}
+				e.costs("coming again", 0, func() {
+					e.Press("enter", "enter")
+					e.Settle()
+					e.Expect("Receive")
+				})
+				e.Press("q")
+				if _, err := e.Result(); err != nil {
+					t.Error(err)
+				}
+				for _, left := range e.Left() {
+					t.Error(left)
+				}
+			})
+		})
+	}
+}
+
+// subjectOf is the end of the row that the cursor is on.
+func subjectOf(e *explorer) string {
+	row := []rune(e.CursorRow())
+	if !strings.HasPrefix(string(row), "▌") {
+		e.Errorf("the cursor is on no row: %q", string(row))
+	}
+	return string(row[max(0, len(row)-20):])
+}
+
+func TestPagesComeBeforeTheEndIsReachedAndOnlyOnce(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {
+				e.costs("the first page", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				pages := e.asked(func() {
+					for range 40 {
+						e.Press("pgdown")
+						e.Refuse("page ")
+						e.Settle()
+					}
+				})
+				e.Expect("560 messages, complete")
+				seen := map[string]bool{}
+				for _, request := range e.sim.Log() {
+					if seen[request.URL] {
+						t.Errorf("asked twice: %s", request.URL)
+					}
+					seen[request.URL] = true
+				}
+				t.Logf("%d pages", pages)
+			})
+		})
+	}
+}

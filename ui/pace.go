@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"bytes"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+const (
+	// paceTimeout is how long a frame waits for a terminal that has answered
+	// before. Then the terminal counts as one that does not answer.
+	paceTimeout = 2 * time.Second
+	// leaveTimeout is how long the program stays for an answer that is still on
+	// its way, so that it does not land in the shell.
+	leaveTimeout = 500 * time.Millisecond
+)
+
+// pacer holds the next frame back until the terminal has taken the last one.
+//
+// A terminal at the far end of a slow line takes frames more slowly than they
+// are made, and what waits in the buffers between is shown long after a held
+// key was let go. So a small query travels with each frame; terminals answer it
+// in its turn, when they have taken what came before. Until then App.View
+// returns what it returned last, for which the renderer sends nothing, and the
+// frame after that holds everything that happened meanwhile.
+//
+// Only a terminal that has answered once is waited for. One that does not
+// answer gets its frames as they are made.
+type pacer struct {
+	mu     sync.Mutex
+	asked  int       // queries whose answers are not in yet
+	since  time.Time // when the last query was sent
+	proven bool      // the terminal answers
+	probed bool      // the terminal has been asked
+	paused bool      // the program is about to leave the terminal
+	screen bool      // the alternate screen is ours
+}
+
+// pacedWriter is the program's way to the terminal.
+type pacedWriter struct {
+	io.Writer
+	*pacer
+}
+
+var (
+	enterScreen = []byte(ansi.SetModeAltScreenSaveCursor)
+	leaveScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
+)
+
+// Write passes on what the renderer sends, with the query behind it.
+func (w pacedWriter) Write(data []byte) (int, error) {
+	out := data
+	if w.frame(data) {
+		out = append(append(make([]byte, 0, len(data)+len(ansi.RequestPrimaryDeviceAttributes)), data...), ansi.RequestPrimaryDeviceAttributes...)
+	}
+	n, err := w.Writer.Write(out)
+	return min(n, len(data)), err
+}
+
+// frame says whether a query goes out with data.
+func (p *pacer) frame(data []byte) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case bytes.Contains(data, leaveScreen):
+		p.screen = false
+	case bytes.Contains(data, enterScreen):
+		p.screen, p.probed = true, false
+	}
+	if !p.screen || p.paused || p.probed && !p.proven {
+		return false
+	}
+	p.asked++
+	p.since = time.Now()
+	p.probed = true
+	return true
+}
+
+// answered takes note of one answer.
+func (p *pacer) answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.asked = max(0, p.asked-1)
+	p.proven = true
+}
+
+// waiting returns how long the terminal may still take for the last frame, and
+// 0 when nothing waits for it.
+func (p *pacer) waiting() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.asked == 0 || !p.proven {
+		return 0
+	}
+	left := paceTimeout - time.Since(p.since)
+	if left <= 0 {
+		p.asked, p.proven = 0, false
+		return 0
+	}
+	return left
+}
+
+// outstanding says whether an answer may still come.
+func (p *pacer) outstanding() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.asked > 0 && time.Since(p.since) < paceTimeout
+}
+
+// pause stops the queries: the program is about to leave the terminal.
+func (p *pacer) pause(paused bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.paused = paused
+}
+
+// probe asks a terminal again that did not answer: after a resize or a redraw it
+// may be another one.
+func (p *pacer) probe() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.proven {
+		p.probed = false
+	}
+}
+
+// ours says whether the alternate screen is still the program's.
+func (p *pacer) ours() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.screen
+}

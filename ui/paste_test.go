@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRecognize(t *testing.T) {
+	for _, test := range []struct{ pasted, want string }{
+		{"<a.1@fabrikam.com>", "Message-ID <a.1@fabrikam.com>, messages to a.1@fabrikam.com, messages from a.1@fabrikam.com"},
+		{"Message-ID: <a.1@fabrikam.com>\r\n", "Message-ID <a.1@fabrikam.com>"},
+		{"From: Ann <ann@contoso.com>\nTo: bob@contoso.com\n", "messages to ann@contoso.com, messages from ann@contoso.com, messages to bob@contoso.com, messages from bob@contoso.com"},
+		{"id 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe, please", "network message ID 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe"},
+		{"o'neil+x@contoso.com.", "messages to o'neil+x@contoso.com, messages from o'neil+x@contoso.com"},
+		{"nothing here @ all", ""},
+	} {
+		var got []string
+		for _, thing := range recognize(test.pasted) {
+			got = append(got, thing.name+" "+thing.value)
+		}
+		if strings.Join(got, ", ") != test.want {
+			t.Errorf("%q gives %q", test.pasted, strings.Join(got, ", "))
+		}
+	}
+}
+
+func FuzzRecognize(f *testing.F) {
+	f.Add("Message-ID: <a.1@fabrikam.com>\r\nTo: <b@contoso.com>")
+	f.Add("\x1b]52;c;aGk=\a <\x00@\xff>")
+	f.Fuzz(func(t *testing.T, pasted string) {
+		if things := recognize(pasted); len(things) > offerLimit {
+			t.Errorf("%d things from %q", len(things), pasted)
+		}
+	})
+}

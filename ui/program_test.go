@@ -1,0 +1,119 @@
+package ui_test
+
+import (
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator"
+	"msgtrace/theme"
+	"msgtrace/ui"
+	"msgtrace/ui/uitest"
+)
+
+// setup says what a whole program is tested on.
+type setup struct {
+	uitest.Options
+	api       client.Dialect
+	messages  int
+	pageSize  int
+	query     client.Query
+	runNow    bool
+	ascii     bool
+	look      string // a theme, "none" unless said
+	onDemand  bool
+	noBudget  bool
+	zone      *time.Location
+	signIn    reception // where one signs in; nil for a token that is there
+	transport func(http.RoundTripper) http.RoundTripper
+}
+
+// explorer is the whole program, on the simulator and an emulated screen.
+type explorer struct {
+	*uitest.Session
+	t   *testing.T
+	sim *simulator.Simulator
+}
+
+// explore runs the whole program in fake time.
+func explore(t *testing.T, o setup, script func(*explorer)) {
+	t.Helper()
+	e := &explorer{t: t}
+	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+		return ui.NewProgram(ui.New(e.options(o)), in, out, options...)
+	}
+	uitest.Run(t, o.Options, start, func(s *uitest.Session) {
+		e.Session = s
+		script(e)
+	})
+}
+
+func (e *explorer) options(o setup) ui.Options {
+	if o.api == "" {
+		o.api = client.MessageTraces
+	}
+	if o.Environ == nil {
+		o.Environ = []string{"TERM=xterm-256color"}
+	}
+	if o.zone == nil {
+		o.zone = time.FixedZone("CET", 3600)
+	}
+	e.sim = simulator.New(simulator.Options{Messages: o.messages, Quota: -1, Check: checkOf(o.signIn)})
+	if o.look == "" {
+		o.look = "none"
+	}
+	look, err := theme.Builtin(o.look, o.ascii)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	transport := e.sim.Transport()
+	if o.transport != nil {
+		transport = o.transport(transport)
+	}
+	var budget *client.Budget
+	if o.noBudget {
+		budget = client.NewBudget(0, 5*time.Minute)
+	}
+	tokens := client.StaticToken(client.Secret(e.sim.Token()))
+	if o.signIn != nil {
+		tokens = o.signIn.open(e)
+	}
+	c, err := client.New(client.Options{
+		Dialect: o.api, Tokens: tokens, Transport: transport,
+		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget,
+	})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	options := ui.Options{
+		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
+		Command: []string{"msgtrace", "demo", "search"},
+		Zone:    o.zone, Query: o.query, RunNow: o.runNow, Environ: o.Environ,
+	}
+	if o.signIn != nil {
+		o.signIn.equip(&options)
+	}
+	return options
+}
+
+// asked is how many requests were made since the last call.
+func (e *explorer) asked(script func()) int {
+	before := len(e.sim.Log())
+	script()
+	return len(e.sim.Log()) - before
+}
+
+// costs fails unless a script makes so many requests.
+func (e *explorer) costs(what string, requests int, script func()) {
+	e.t.Helper()
+	if n := e.asked(script); n != requests {
+		for _, request := range e.sim.Log() {
+			e.t.Logf("%s %s %d", request.Method, request.URL, request.Status)
+		}
+		e.Errorf("%s takes %d requests, not %d", what, n, requests)
+	}
+}

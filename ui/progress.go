@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/traces"
+)
+
+const (
+	// spinnerAfter is how long a call runs unnoticed: most are over by then.
+	spinnerAfter = 200 * time.Millisecond
+	// spinnerEvery keeps it at four frames a second.
+	spinnerEvery = 250 * time.Millisecond
+)
+
+// tickMsg moves the spinner and the countdown on.
+type tickMsg struct{}
+
+// tick schedules the next look at what runs, as long as something does. There
+// is never more than one tick under way, and none when nothing runs.
+func (a *App) tick() tea.Cmd {
+	after, due := a.nextLook(time.Now())
+	if !due || a.ticking {
+		return nil
+	}
+	a.ticking = true
+	return tea.Tick(after, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// nextLook is when the screen changes next by itself, and whether it does. While
+// a sign-in waits for the person only its countdown moves.
+func (a *App) nextLook(now time.Time) (time.Duration, bool) {
+	if a.prompting() {
+		return a.untilNextSecond(now)
+	}
+	if t := a.tasks.oldest(); t != nil {
+		return nextTick(t, now), true
+	}
+	return 0, false
+}
+
+// nextTick is when the screen of a running task changes next: when the spinner
+// appears, when it turns, or when a countdown loses a second.
+func nextTick(t *task, now time.Time) time.Duration {
+	if early := t.started.Add(spinnerAfter).Sub(now); early > 0 {
+		return early
+	}
+	if left := t.state().Until.Sub(now); waiting(t.state().State) && left > 0 {
+		if part := left % time.Second; part > 0 {
+			return part
+		}
+		return time.Second
+	}
+	return spinnerEvery
+}
+
+// ticked shows what has come so far.
+func (a *App) ticked() {
+	a.ticking = false
+	a.frame++
+	a.refresh()
+}
+
+func waiting(s client.State) bool {
+	return s == client.StateWaitingBudget || s == client.StateWaitingThrottle || s == client.StateWaitingRetry
+}
+
+// busy is what runs, for the right end of the query line: nothing in the first
+// moments, then a spinner and what is being loaded.
+func (a *App) busy() string {
+	if a.prompting() {
+		return "waiting for the sign-in"
+	}
+	what := a.doing(a.tasks.oldest())
+	if what == "" {
+		return ""
+	}
+	return a.spinner() + " " + what + " " + a.theme.Glyphs.Ellipsis
+}
+
+func (a *App) spinner() string {
+	spinner := a.theme.Glyphs.Spinner
+	return spinner[a.frame%len(spinner)]
+}
+
+// doing is what a task is loading, once it has taken long enough to say so.
+func (a *App) doing(t *task) string {
+	if t == nil || a.prompting() || time.Since(t.started) < spinnerAfter || waiting(t.state().State) {
+		return ""
+	}
+	if what := t.state().What; what != "" {
+		return what
+	}
+	return t.label
+}
+
+// announce tells the list what is being done for it.
+func (a *App) announce(s *search) {
+	switch t := a.listing(); {
+	case t != nil:
+		s.list.SetState(traces.Loading, a.doing(t))
+	case s.stopped:
+		s.list.SetState(traces.Stopped, "")
+	default:
+		s.list.SetState(traces.Idle, "")
+	}
+}
+
+// delay says what a running call waits for and until when, "" when none waits.
+func (a *App) delay() (string, bool) {
+	p := a.tasks.held()
+	switch p.State {
+	case client.StateWaitingBudget:
+		limit := a.client.Budget().State().Limit
+		return fmt.Sprintf("%d requests in five minutes are used up.%s", limit, a.until("Going on", p.Until)), true
+	case client.StateWaitingThrottle:
+		return "The tenant's request limit is used up." + a.until("Going on", p.Until), true
+	case client.StateWaitingRetry:
+		return fmt.Sprintf("%s (%stry %d of %d).%s %s %s details", failure(p.Err), status(p.Err), p.Try, p.Tries,
+			a.retryIn(p.Until), a.theme.Glyphs.Dot, a.keymap.Key(action.ErrorDetails)), true
+	}
+	return "", false
+}
+
+// until counts down to an instant: " Going on at 14:07:31 (in 42 s) · esc stops".
+func (a *App) until(what string, at time.Time) string {
+	stops := " " + a.theme.Glyphs.Dot + " " + a.keymap.Key(action.Back) + " stops"
+	if at.IsZero() {
+		return " Waiting." + stops
+	}
+	return fmt.Sprintf(" %s at %s (in %s)%s", what, text.Clock(at, a.options.Zone, a.clockMode(), time.Now()), seconds(at), stops)
+}
+
+func (a *App) retryIn(at time.Time) string {
+	return fmt.Sprintf(" Again in %s %s %s stops", seconds(at), a.theme.Glyphs.Dot, a.keymap.Key(action.Back))
+}
+
+// clockMode shows the time of day even where times are shown as ages.
+func (a *App) clockMode() text.TimeMode {
+	if a.times == text.TimesUTC {
+		return text.TimesUTC
+	}
+	return text.TimesLocal
+}
+
+// seconds is the time left, rounded up as a countdown is read.
+func seconds(until time.Time) string {
+	left := max(0, time.Until(until))
+	return fmt.Sprintf("%d s", int((left+time.Second-time.Nanosecond)/time.Second))
+}
+
+// failure says what went wrong, in a few words.
+func failure(err *client.Error) string {
+	if err == nil || err.Kind == nil {
+		return "Graph did not answer"
+	}
+	return capital(err.Kind.Error())
+}
+
+func status(err *client.Error) string {
+	if err == nil || err.Status == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d, ", err.Status)
+}

@@ -1,0 +1,293 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/traces"
+)
+
+// At most so many searches are kept to go back to, and at most so many messages
+// in them besides the search that is shown.
+const (
+	historyLimit = 20
+	historyRows  = 300_000
+)
+
+// nowish is how near to now a window has to end to move along when the search
+// runs again.
+const nowish = 2 * time.Minute
+
+// search is one query and all that came of it. Going back to it costs nothing.
+type search struct {
+	query    client.Query
+	command  string // the command line that equals it
+	moving   bool   // the window ends now, whenever that is
+	plan     client.Plan
+	result   *client.Result
+	list     *traces.Model
+	snapshot client.Snapshot
+	planned  time.Time
+	local    bool   // some conditions are compared here
+	stopped  bool   // by a person or an error: only R goes on
+	short    bool   // enough was read without finding as much as was wanted
+	ahead    int    // how many were loaded when more were last fetched ahead
+	job      uint64 // the last filter or order that was begun
+}
+
+// history is the searches of this run, and which of them is shown.
+type history struct {
+	searches []*search
+	at       int
+}
+
+// search is the one that is shown, or nil.
+func (h *history) search() *search {
+	if len(h.searches) == 0 {
+		return nil
+	}
+	return h.searches[h.at]
+}
+
+// push shows a new search in place of those that were gone back from.
+func (h *history) push(s *search) {
+	kept := h.searches[:min(len(h.searches), h.at+1)]
+	rows := 0
+	for i := len(kept) - 1; i >= 0; i-- {
+		rows += len(kept[i].snapshot.Traces)
+		if rows > historyRows || len(kept)-i >= historyLimit {
+			kept = kept[i+1:]
+			break
+		}
+	}
+	h.searches = append(slices.Clone(kept), s)
+	h.at = len(h.searches) - 1
+}
+
+// run plans the query that the form holds, and begins to load what it finds.
+func (a *App) run(q client.Query) tea.Cmd {
+	s := a.newSearch(q)
+	if s == nil {
+		return nil
+	}
+	if a.options.Searched != nil {
+		a.options.Searched(q)
+	}
+	s.command = a.form.Equals()
+	a.interrupt()
+	a.push(s)
+	a.enter()
+	return a.load(s, 1)
+}
+
+// newSearch prepares a search, or says why it cannot run.
+func (a *App) newSearch(q client.Query) *search {
+	plan, err := a.client.Plan(q)
+	if err != nil {
+		a.refuse("%s", a.words(err))
+		return nil
+	}
+	now := time.Now()
+	s := &search{query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
+	s.moving = q.End.IsZero() || now.Sub(q.End) < nowish
+	s.list.SetSearch(a.client.Dialect(), q)
+	s.local = slices.ContainsFunc(plan.Conditions, func(c client.Condition) bool { return c.Local })
+	s.list.SetLocal(s.local)
+	return s
+}
+
+// enter shows the search that the history is at, with the keys in its list.
+func (a *App) enter() {
+	s := a.search()
+	a.formOpen, a.zoom = false, false
+	a.recipients.SetTrace(nil, false)
+	a.timeline.Clear()
+	a.setFocus(PaneTraces)
+	a.applyTimes()
+	if t, ok := s.list.Current(); ok {
+		a.showTrace(t)
+	}
+}
+
+// interrupt stops what is being loaded and remembers that of the search.
+func (a *App) interrupt() {
+	if a.tasks.stop(slotPage) {
+		a.halt(a.search())
+	}
+	a.tasks.stopAll()
+}
+
+// halt keeps what has come of a search and loads no more of it by itself.
+func (a *App) halt(s *search) {
+	a.takeIn(s)
+	s.stopped = !s.snapshot.Complete
+}
+
+// pagesAtOnce is how many pages are read for one demand when little of them
+// matches a condition that is compared here. Then a person decides.
+const pagesAtOnce = 5
+
+// pages is how many pages one demand may read, 0 for as many as it takes.
+func (s *search) pages() int {
+	if s.local {
+		return pagesAtOnce
+	}
+	return 0
+}
+
+// load makes sure that n messages of a search are there.
+func (a *App) load(s *search, n int) tea.Cmd {
+	s.stopped, s.short = false, false
+	a.tasks.remember(slotPage, func() tea.Cmd { return a.load(s, n) })
+	result, pages := s.result, s.pages()
+	return start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, result.EnsureWithin(ctx, n, pages)
+	}, func(_ struct{}, err error) tea.Cmd {
+		a.takeIn(s)
+		if err != nil {
+			s.stopped = true
+			a.fail(slotPage, err, true)
+			return nil
+		}
+		s.short = len(s.snapshot.Traces) < n && !s.snapshot.Complete
+		a.recovered(slotPage)
+		return nil
+	})
+}
+
+// demand loads the next page when the list needs it, and in good time when the
+// cursor comes near the end of what is there.
+func (a *App) demand() tea.Cmd {
+	s := a.search()
+	if s == nil || s.stopped || s.short || s.snapshot.Complete || a.formOpen || a.listing() != nil {
+		return nil
+	}
+	loaded := len(s.snapshot.Traces)
+	want := s.list.Demand()
+	if want > loaded {
+		return a.load(s, want)
+	}
+	// Less than a screen is left below the one that is shown.
+	near := (want + s.list.Ahead()) / 2
+	if near > loaded && loaded != s.ahead && a.moved(s) {
+		return a.fetchAhead(s, loaded)
+	}
+	return nil
+}
+
+// listing is the task that brings rows, or nil.
+func (a *App) listing() *task {
+	if t := a.tasks.in(slotPage); t != nil {
+		return t
+	}
+	return a.tasks.in(slotAgain)
+}
+
+// moved tells that the person has begun to go through the list: what is on the
+// first screen alone is no reason to spend a request on more.
+func (a *App) moved(s *search) bool {
+	t, ok := s.list.Current()
+	return ok && t != s.snapshot.Traces[0]
+}
+
+// fetchAhead loads one page before it is needed. Nobody waits for it: it takes
+// no request that others need, and says nothing when it fails, because the same
+// page will be asked for again when it is wanted.
+func (a *App) fetchAhead(s *search, loaded int) tea.Cmd {
+	s.ahead = loaded
+	result := s.result
+	return start(&a.tasks, slotAhead, "", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, result.Prefetch(ctx, loaded+1)
+	}, func(struct{}, error) tea.Cmd {
+		a.takeIn(s)
+		return nil
+	})
+}
+
+// takeIn shows the rows that have come so far.
+func (a *App) takeIn(s *search) {
+	s.snapshot = s.result.Snapshot()
+	s.list.SetSnapshot(s.snapshot)
+}
+
+// refresh takes in what a running call has brought so far.
+func (a *App) refresh() {
+	if s := a.search(); s != nil && a.tasks.in(slotPage) != nil && s.result.Snapshot().Version != s.snapshot.Version {
+		a.takeIn(s)
+	}
+}
+
+// again goes on with a search that was stopped, and runs one that was not
+// again: its rows stay until the new ones are there, and the cursor on its
+// message.
+func (a *App) again() tea.Cmd {
+	s := a.search()
+	switch {
+	case s == nil:
+		return nil
+	case s.stopped:
+		return a.load(s, max(s.list.Demand(), len(s.snapshot.Traces)+1))
+	}
+	now := time.Now()
+	q := s.query
+	if passed := now.Sub(s.planned); s.moving {
+		q.Start, q.End = later(q.Start, passed), later(q.End, passed)
+	}
+	plan, err := a.client.Plan(q)
+	if err != nil {
+		a.refuse("%s", a.words(err))
+		return nil
+	}
+	a.tasks.remember(slotAgain, a.again)
+	fresh := a.client.Search(plan)
+	n, pages := max(1, min(s.list.Demand(), len(s.snapshot.Traces))), s.pages()
+	if s.local {
+		pages = max(pages, s.snapshot.Pages)
+	}
+	a.interrupt()
+	return start(&a.tasks, slotAgain, "running again", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, fresh.EnsureWithin(ctx, n, pages)
+	}, func(_ struct{}, err error) tea.Cmd {
+		if err != nil {
+			a.fail(slotAgain, err, false)
+			return nil
+		}
+		s.query, s.plan, s.planned, s.result = q, plan, now, fresh
+		s.list.Again(q)
+		s.short, s.ahead = false, 0
+		a.takeIn(s)
+		a.recovered(slotAgain)
+		a.recovered(slotPage)
+		return nil
+	})
+}
+
+// later moves an instant that is set.
+func later(t time.Time, by time.Duration) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.Add(by)
+}
+
+// wander goes back or forward through the searches, without a request.
+func (a *App) wander(n int) tea.Cmd {
+	switch to := a.at + n; {
+	case to < 0:
+		a.say("There is no search before this one.")
+		return nil
+	case to >= len(a.searches):
+		a.say("There is no search after this one.")
+		return nil
+	}
+	a.interrupt()
+	a.at += n
+	a.form.Load(a.search().query)
+	a.enter()
+	a.say("Search %d of %d", a.at+1, len(a.searches))
+	return nil
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/ui/form"
+	"msgtrace/ui/overlay"
+)
+
+// The form takes at most this much room; on a larger screen the panes are seen
+// around it.
+const (
+	formWidth  = 112
+	formHeight = 20
+)
+
+// newForm makes the form with the search that was given filled in.
+func newForm(o Options) *form.Model {
+	f := form.New(o.Theme, o.Client.Dialect(), o.Zone)
+	f.SetNow(time.Now())
+	if len(o.Command) > 0 {
+		f.SetCommand(o.Command...)
+	}
+	f.Load(o.Query)
+	return f
+}
+
+// openForm opens the form as it was left.
+func (a *App) openForm() {
+	a.formOpen = true
+	a.form.Focus()
+	a.relayout()
+	a.checkForm()
+}
+
+// closeForm goes back to the panes, when there is a search to go back to.
+func (a *App) closeForm() {
+	if a.search() == nil {
+		a.say("Nothing has been searched yet. ctrl+c quits.")
+		return
+	}
+	a.formOpen = false
+	a.relayout()
+}
+
+// checkForm says what the search will cost, or leaves the form to say why it
+// cannot run.
+func (a *App) checkForm() {
+	if a.form.Changed() == a.formSeen {
+		return
+	}
+	a.formSeen = a.form.Changed()
+	q, problems := a.form.Query(time.Now())
+	if len(problems) > 0 {
+		a.form.SetPlan("")
+		return
+	}
+	if plan, err := a.client.Plan(q); err == nil {
+		a.form.SetPlan(plan.Summary())
+	}
+}
+
+// submit runs the search when every field is right.
+func (a *App) submit() tea.Cmd {
+	q, problems := a.form.Query(time.Now())
+	if len(problems) > 0 {
+		a.refuse("%s", form.Sentence(problems))
+		return nil
+	}
+	return a.run(q)
+}
+
+// sizeForm gives the form the room it may take of the body.
+func (a *App) sizeForm() {
+	a.form.SetSize(min(a.layout.Body.W, formWidth), min(a.layout.Body.H, formHeight))
+}
+
+// formArea is where the form stands.
+func (a *App) formArea() Rect {
+	b := a.layout.Body
+	width, height := min(b.W, formWidth), min(b.H, formHeight)
+	return Rect{b.X + (b.W-width)/2, b.Y + (b.H-height)/2, width, height}
+}
+
+// formRows draws the form over the panes.
+func (a *App) formRows() []string {
+	a.form.SetNow(time.Now())
+	rows, area := a.body(), a.formArea()
+	overlay.Over(rows, strings.Split(a.form.View(), "\n"), area.X, area.Y-a.layout.Body.Y, a.width)
+	return rows
+}
+
+// formCursor is where the terminal's cursor belongs in the form.
+func (a *App) formCursor() (x, y int, shown bool) {
+	area := a.formArea()
+	x, y, shown = a.form.Cursor()
+	return area.X + x, area.Y + y, shown
+}

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"msgtrace/client"
+)
+
+func TestHistoryKeepsWithinItsBounds(t *testing.T) {
+	var h history
+	for range historyLimit + 5 {
+		h.push(&search{})
+	}
+	if len(h.searches) != historyLimit || h.at != historyLimit-1 {
+		t.Errorf("%d searches are kept, the last at %d", len(h.searches), h.at)
+	}
+	h.at = 3
+	fresh := &search{snapshot: client.Snapshot{Traces: make([]*client.Trace, historyRows)}}
+	h.push(fresh)
+	if len(h.searches) != 5 || h.search() != fresh {
+		t.Errorf("a new search after going back leaves %d", len(h.searches))
+	}
+	h.push(&search{})
+	if len(h.searches) != 6 {
+		t.Errorf("%d searches are kept beside a large one", len(h.searches))
+	}
+	h.push(&search{snapshot: client.Snapshot{Traces: make([]*client.Trace, 1)}})
+	h.push(&search{})
+	if len(h.searches) != 3 {
+		t.Errorf("%d searches are kept: the large one is too much", len(h.searches))
+	}
+}
+
+func TestLasting(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		20 * time.Minute: "20 min", time.Hour: "1 h", 48 * time.Hour: "48 h",
+		10*24*time.Hour - time.Second: "10 days", 72 * time.Hour: "3 days", 50 * time.Hour: "50 h",
+	} {
+		if got := lasting(d); got != want {
+			t.Errorf("%v lasts %q, not %q", d, got, want)
+		}
+	}
+}

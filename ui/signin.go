@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/text"
+)
+
+// signInGrace is how long after a prompt has appeared keys are not taken for
+// it: they were typed for what was there before.
+const signInGrace = 400 * time.Millisecond
+
+// The slots of a sign-in. Nobody waits for what runs in slotIdentity.
+const (
+	slotAnswer   slot = "answer"   // the address that the person gave is looked at
+	slotRenew    slot = "renew"    // another token, after one that was refused
+	slotIdentity slot = "identity" // whose token it is
+)
+
+// asking are the slots whose calls need a token.
+var asking = []slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotRenew}
+
+// signInMsg says that there are events to be taken.
+type signInMsg struct{}
+
+// signing is the sign-in that the screen shows, over everything else.
+type signing struct {
+	window *overlay.SignIn
+	prompt SignInPrompt
+	shown  time.Time // when it was first drawn; zero before
+	owed   []slot    // whose tasks have failed for it
+}
+
+// prompting says that a sign-in waits for the person.
+func (a *App) prompting() bool { return a.signing != nil && !a.signing.window.Failed() }
+
+// signInEvents takes what the sign-in has told.
+func (a *App) signInEvents() {
+	for _, event := range a.options.SignIns.take() {
+		switch event.Step {
+		case SignInPrompted:
+			a.prompt(event.Prompt)
+		case SignInTroubled:
+			a.signInNote("The sign-in service does not answer: " + text.Clean(event.Err.Error()).String() + ". Still trying.")
+		case SignInRecovered:
+			a.signInNote("The sign-in service answers again.")
+		case SignInNoted:
+			a.say("%s", capital(text.Clean(event.Note).String()))
+		case SignInEnded:
+			a.signInEnded(event.Err)
+		}
+	}
+}
+
+// prompt opens the window of a sign-in.
+func (a *App) prompt(p SignInPrompt) {
+	shown := overlay.Prompt{
+		Title: "Sign in" + a.tenantWords(), Message: text.Clean(p.Message).String(),
+		URL: text.Clean(p.URL).String(), Code: text.Clean(p.Code).String(), Forward: text.Clean(p.Forward).String(),
+		Answers: p.Answer != nil,
+	}
+	dot := " " + a.theme.Glyphs.Dot + " "
+	hint := a.keymap.Key(action.SignInCode) + " copies the code" + dot + a.keymap.Key(action.SignInPage) + " the address"
+	if shown.Answers {
+		hint = a.keymap.Key(action.AnswerTake) + " hands over what is pasted" + dot + a.keymap.Key(action.AnswerPage) + " copies the address"
+		if shown.Forward != "" {
+			hint += dot + a.keymap.Key(action.AnswerForward) + " the ssh option"
+		}
+	}
+	hint += dot + a.keymap.Key(action.SignInLeave) + " gives up"
+	a.signing = &signing{prompt: p, window: overlay.NewSignIn(a.theme, shown, hint)}
+}
+
+// tenantWords is where to one signs in.
+func (a *App) tenantWords() string {
+	if a.options.Tenant == "" {
+		return ""
+	}
+	return " to " + text.Clean(a.options.Tenant).String()
+}
+
+func (a *App) signInNote(words string) {
+	if a.prompting() {
+		a.signing.window.SetNote(words)
+	}
+}
+
+// signInEnded goes on when the person is signed in: the request that needed it
+// has waited. Otherwise it says what was wrong. A sign-in that the person gave
+// up is not on the screen any more.
+func (a *App) signInEnded(err error) {
+	switch {
+	case err == nil:
+		a.unknown = true
+		if a.signing != nil {
+			a.signing = nil
+			a.say("Signed in. Going on with what was asked for.")
+		}
+	case !a.prompting():
+	case errors.Is(err, context.Canceled):
+		a.signing = nil
+	default:
+		dot := " " + a.theme.Glyphs.Dot + " "
+		hint := a.keymap.Key(action.SignInAgain) + " tries again" + dot + a.keymap.Key(action.SignInLeave) + " closes"
+		a.signing.shown = time.Time{} // this too is something new
+		a.signing.window.Fail("Not signed in"+a.tenantWords(), hint,
+			sentence(text.Clean(err.Error()).String()), text.Clean(remedy(err)).String(), "What was loaded stays.")
+	}
+}
+
+// owe remembers what to ask for again once the person is signed in.
+func (a *App) owe(s slot, err error) {
+	if a.signing != nil && errors.Is(err, client.ErrSignIn) {
+		a.signing.owed = append(a.signing.owed, s)
+	}
+}
+
+// graceful says that a key was typed before the person can have seen what it
+// would now be taken for.
+func (a *App) graceful() bool {
+	return a.signing != nil && (a.signing.shown.IsZero() || time.Since(a.signing.shown) < signInGrace)
+}
+
+// signInOutcome does what the window of the sign-in says.
+func (a *App) signInOutcome(o overlay.Outcome) tea.Cmd {
+	w := a.signing.window
+	switch {
+	case o == overlay.Copy:
+		return a.copyOut(w.What(), w.Value())
+	case o == overlay.Close && w.Failed():
+		a.signing = nil
+	case o == overlay.Close:
+		a.giveUp()
+	case o == overlay.Choose && w.Failed():
+		return a.signInAgain()
+	case o == overlay.Choose:
+		return a.answer(w.Typed())
+	}
+	return nil
+}
+
+// giveUp stops what waits for the sign-in, and with it the sign-in. The rows
+// stay.
+func (a *App) giveUp() {
+	a.signing = nil
+	a.stopLoading()
+	a.say("Not signed in. What came stays; %s asks again.", a.keymap.Key(action.RunAgain))
+}
+
+// signInAgain asks again for what has failed, which begins another sign-in.
+func (a *App) signInAgain() tea.Cmd {
+	owed := a.signing.owed
+	a.signing = nil
+	var again []tea.Cmd
+	for _, s := range owed {
+		if repeat := a.tasks.repeats[s]; repeat != nil && a.tasks.in(s) == nil {
+			again = append(again, repeat())
+		}
+	}
+	if len(again) == 0 && a.tasks.oldest() == nil {
+		return a.reload()
+	}
+	return tea.Batch(again...)
+}
+
+// answer hands over the address at which the browser ended.
+func (a *App) answer(typed string) tea.Cmd {
+	shown := a.signing
+	take := shown.prompt.Answer
+	return start(&a.tasks, slotAnswer, "", func(context.Context) (struct{}, error) {
+		return struct{}{}, take(typed)
+	}, func(_ struct{}, err error) tea.Cmd {
+		switch {
+		case err != nil:
+			shown.window.SetNote(sentence(text.Clean(err.Error()).String()))
+		default:
+			shown.window.SetNote("Taken. Signing in " + a.theme.Glyphs.Ellipsis)
+		}
+		return nil
+	})
+}
+
+// identify asks who is signed in, once the calls that needed it have come back:
+// while they go on, it may not be settled.
+func (a *App) identify() tea.Cmd {
+	who := a.options.Identity
+	pending := slices.ContainsFunc(asking, func(s slot) bool { return a.tasks.in(s) != nil })
+	if !a.unknown || who == nil || pending {
+		return nil
+	}
+	a.unknown = false
+	return start(&a.tasks, slotIdentity, "", func(ctx context.Context) ([2]string, error) {
+		tenant, account := who(ctx)
+		return [2]string{tenant, account}, nil
+	}, func(known [2]string, err error) tea.Cmd {
+		if known[0] != "" {
+			a.options.Tenant = known[0]
+		}
+		if known[1] != "" {
+			a.options.Account = known[1]
+		}
+		return nil
+	})
+}
+
+// overSignIn draws the sign-in over the rows of the screen, and returns where
+// the cursor belongs.
+func (a *App) overSignIn(rows []string) (x, y int) {
+	w := a.signing.window
+	if a.prompting() {
+		w.SetCountdown(a.expiry(a.signing.prompt.Expires))
+	}
+	left, top := overlay.Place(rows, w.View(a.width, a.height-2), a.width)
+	x, y = w.Cursor()
+	return x + left, y + top
+}
+
+// appeared notes when the person first saw the sign-in.
+func (a *App) appeared() {
+	if a.signing != nil && a.signing.shown.IsZero() {
+		a.signing.shown = time.Now()
+	}
+}
+
+// expiry says until when the person has time. What changes stands last.
+func (a *App) expiry(at time.Time) string {
+	switch left := time.Until(at); {
+	case at.IsZero():
+		return ""
+	case left <= 0:
+		return "It has expired."
+	default:
+		seconds := int((left + time.Second - time.Nanosecond) / time.Second)
+		clock := text.Clock(at, a.options.Zone, a.clockMode(), time.Now())
+		return fmt.Sprintf("Expires at %s, in %d:%02d.", clock, seconds/60, seconds%60)
+	}
+}
+
+// untilNextSecond is when the countdown of the sign-in changes next, and
+// whether it does at all.
+func (a *App) untilNextSecond(now time.Time) (time.Duration, bool) {
+	left := a.signing.prompt.Expires.Sub(now)
+	if left <= 0 || a.layout.Shape == ShapeTooSmall {
+		return 0, false
+	}
+	if part := left % time.Second; part > 0 {
+		return part, true
+	}
+	return time.Second, true
+}

@@ -1,0 +1,333 @@
+package ui_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"msgtrace/client/simulator"
+	"msgtrace/ui"
+	"msgtrace/ui/uitest"
+)
+
+// prompted runs the search of the form, which makes the desk ask.
+func prompted(t *testing.T, o setup, script func(*explorer)) {
+	t.Helper()
+	if o.signIn == nil {
+		o.signIn = &desk{}
+	}
+	explore(t, o, func(e *explorer) {
+		e.Press("enter")
+		e.WaitFor("Sign in to contoso.com")
+		e.Advance(time.Second) // the person has read it
+		script(e)
+	})
+}
+
+func TestASignInGoesOnWithTheSameRequest(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			d := &desk{}
+			prompted(t, setup{api: api, signIn: d}, func(e *explorer) {
+				e.Expect("https://login.microsoft.com/device", "FXJ4-KLP2", "in 14:5", "waiting for the sign-in")
+				e.Refuse("ann@contoso.com", "bob@contoso.com")
+				e.costs("the search that waited", 1, func() {
+					d.decide(e, nil)
+					e.Settle()
+				})
+				e.Refuse("FXJ4-KLP2")
+				e.Expect("messages, complete", "Signed in.", "contoso.com · bob@contoso.com")
+				if d.asked != 1 {
+					t.Errorf("the person was asked %d times", d.asked)
+				}
+				spends(e, "an idle minute afterwards", 0, func() { e.Advance(time.Minute) })
+			})
+		})
+	}
+}
+
+func TestKeysTypedBeforeThePromptAppearedAreNotForIt(t *testing.T) {
+	d := &desk{}
+	explore(t, setup{signIn: d}, func(e *explorer) {
+		e.Send("\r") // and, without having seen what comes of it:
+		e.Send("yuR\x1b[B\x1b[200~nonsense\x1b[201~\x1b")
+		e.Advance(150 * time.Millisecond)
+		e.Expect("Sign in to contoso.com")
+		e.Press("y", "esc")
+		e.Expect("Sign in to contoso.com")
+		e.Refuse("clipboard")
+		e.Advance(400 * time.Millisecond)
+		e.Press("y")
+		e.Expect("The code: sent to the terminal's clipboard.")
+	})
+}
+
+func TestCtrlCQuitsEvenWhileThePromptAppears(t *testing.T) {
+	explore(t, setup{signIn: &desk{}}, func(e *explorer) {
+		e.Press("enter")
+		e.WaitFor("Sign in to contoso.com")
+		e.Press("ctrl+c")
+		if _, err := e.Result(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTheCountdownTicksOnceASecondWhileItIsSeen(t *testing.T) {
+	d := &desk{}
+	prompted(t, setup{signIn: d}, func(e *explorer) {
+		e.WaitFor("in 14:50.")
+		spends(e, "ten seconds", 10*40, func() {
+			e.Advance(10 * time.Second)
+			e.Expect("in 14:40.")
+		})
+		e.Press("esc")
+		e.Settle()
+		spends(e, "a minute without it", 0, func() { e.Advance(time.Minute) })
+	})
+}
+
+func TestCodeAndAddressAreCopied(t *testing.T) {
+	prompted(t, setup{}, func(e *explorer) {
+		for key, want := range map[string]string{"y": "FXJ4-KLP2", "u": page} {
+			before := len(e.Raw())
+			e.Press(key)
+			if sent := "]52;c;" + base64.StdEncoding.EncodeToString([]byte(want)); !strings.Contains(e.Raw()[before:], sent) {
+				t.Errorf("%s does not copy %q", key, want)
+			}
+			e.Expect("sent to the terminal's clipboard", "FXJ4-KLP2")
+		}
+	})
+}
+
+func TestASignInThatFailedCanBeTriedAgain(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		fail  func(*desk, *explorer)
+		words []string
+	}{
+		{"declined", func(d *desk, e *explorer) { d.decide(e, declined) }, []string{"The sign-in was declined.", "Sign in again, and approve it."}},
+		{"expired", func(_ *desk, e *explorer) { e.Advance(15 * time.Minute) }, []string{"The code ran out before it was used.", "Start the sign-in again."}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := &desk{}
+			prompted(t, setup{signIn: d}, func(e *explorer) {
+				e.costs("a sign-in that fails", 0, func() { test.fail(d, e) })
+				e.WaitFor("Not signed in to contoso.com")
+				e.Expect(append(test.words, "enter tries again · esc closes")...)
+				e.Refuse("FXJ4-KLP2")
+				e.Settle()
+				spends(e, "an idle minute with the error", 0, func() { e.Advance(time.Minute) })
+				e.Press("enter")
+				e.WaitFor("FXJ4-KLP2")
+				e.costs("the search at last", 1, func() {
+					d.decide(e, nil)
+					e.Settle()
+				})
+				e.Expect("messages, complete")
+				e.Refuse("Not signed in")
+			})
+		})
+	}
+}
+
+func TestAFailedSignInIsPutAwayAndRAsksAgain(t *testing.T) {
+	d := &desk{}
+	prompted(t, setup{signIn: d}, func(e *explorer) {
+		d.decide(e, declined)
+		e.Settle()
+		e.Press("esc")
+		e.Expect("Not signed in: The sign-in was declined. Sign in again, and approve it. · R goes on · ! details")
+		e.Press("R")
+		e.WaitFor("FXJ4-KLP2")
+		e.costs("the search at last", 1, func() {
+			d.decide(e, nil)
+			e.Settle()
+		})
+		e.Expect("messages, complete")
+	})
+}
+
+func TestEscGivesASignInUpAndKeepsTheRows(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			d := &desk{}
+			prompted(t, setup{api: api, signIn: d, pageSize: 100}, func(e *explorer) {
+				d.decide(e, nil)
+				e.Settle()
+				d.signedIn = false // it has ended
+				e.Press("j", "j")
+				e.Settle()
+				row := e.CursorRow()
+				e.Press("enter", "enter")
+				e.WaitFor("FXJ4-KLP2")
+				e.Advance(time.Second)
+				e.costs("giving up", 0, func() {
+					e.Press("esc")
+					e.Settle()
+				})
+				e.Expect("Not signed in. What came stays; R asks again.", strings.TrimSpace(row[4:40]))
+				e.Refuse("FXJ4-KLP2")
+				spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+				e.costs("asking again", 1, func() {
+					e.Press("R")
+					e.WaitFor("FXJ4-KLP2")
+					d.decide(e, nil)
+					e.Settle()
+				})
+				e.Expect("Receive")
+				if d.asked != 3 {
+					t.Errorf("the person was asked %d times", d.asked)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatFailedForTheSignInIsRepeatedAndNothingElse(t *testing.T) {
+	d := &desk{}
+	prompted(t, setup{signIn: d}, func(e *explorer) {
+		d.decide(e, nil)
+		e.Settle()
+		e.Press("enter")
+		e.Settle()
+		d.signedIn = false
+		e.Press("enter")
+		e.WaitFor("FXJ4-KLP2")
+		d.decide(e, declined)
+		e.WaitFor("Not signed in to")
+		e.Advance(time.Second)
+		e.costs("the events alone", 1, func() {
+			e.Press("R")
+			e.WaitFor("FXJ4-KLP2")
+			d.decide(e, nil)
+			e.Settle()
+		})
+		e.Expect("Receive")
+	})
+}
+
+func TestTroubleOnTheWayIsSaid(t *testing.T) {
+	d := &desk{}
+	prompted(t, setup{signIn: d}, func(e *explorer) {
+		d.signIns.Tell(ui.SignInEvent{Step: ui.SignInTroubled, Err: errors.New("connection refused by \x1b[31mlogin")})
+		e.Frame()
+		e.Expect("The sign-in service does not answer: connection refused by", "Still trying.", "FXJ4-KLP2")
+		d.signIns.Tell(ui.SignInEvent{Step: ui.SignInRecovered})
+		e.Frame()
+		e.Expect("The sign-in service answers again.")
+		d.signIns.Tell(ui.SignInEvent{Step: ui.SignInNoted, Note: "tokens are kept in memory only"})
+		e.Frame()
+		e.Expect("Tokens are kept in memory only")
+		d.decide(e, nil)
+		e.Settle()
+		e.Expect("messages, complete")
+	})
+}
+
+func TestTheAddressOfTheBrowserIsTaken(t *testing.T) {
+	d := &desk{browser: true}
+	prompted(t, setup{signIn: d}, func(e *explorer) {
+		e.Expect("ssh -L 18400:localhost:18400", "Ended at:")
+		e.Type("yu?q:f")
+		e.Expect("Ended at: yu?q:f")
+		e.Press("enter")
+		e.Expect("This is not the address at which the sign-in ended.")
+		e.Press("ctrl+u")
+		e.Paste(ended[:40] + "\n   " + ended[40:] + "\n")
+		e.Expect("Ended at: " + ended)
+		e.costs("the search that waited", 1, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.Expect("messages, complete", "Signed in.")
+		if len(d.given) != 2 || d.given[1] != ended {
+			t.Errorf("given %q", d.given)
+		}
+	})
+}
+
+func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
+	d := &desk{}
+	prompted(t, setup{signIn: d}, func(e *explorer) {
+		e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
+		d.decide(e, nil)
+		e.Settle()
+		e.Expect("Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator. · R goes on")
+		e.costs("going on", 1, func() {
+			e.Press("R")
+			e.Settle()
+		})
+		e.Expect("messages, complete")
+		e.Refuse("Not allowed")
+		if d.renewed != 1 {
+			t.Errorf("the token was renewed %d times", d.renewed)
+		}
+	})
+}
+
+func TestWhatIsMissingIsSaidWithItsMend(t *testing.T) {
+	explore(t, setup{}, func(e *explorer) {
+		e.sim.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Next: 1}})
+		e.Press("enter")
+		e.Settle()
+		e.Expect("The tenant lacks the service principal of message trace (401); it is no wrong password. · R goes on · ! details")
+		e.Press("!")
+		e.Expect("New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373", "Cloud Application Administrator")
+		e.Press("esc")
+		e.costs("going on", 1, func() {
+			e.Press("R")
+			e.Settle()
+		})
+		e.Refuse("lacks the service principal")
+	})
+}
+
+// TestSignInScreens keeps what the sign-in looks like.
+func TestSignInScreens(t *testing.T) {
+	for _, size := range []struct {
+		w, h  int
+		ascii bool
+	}{{120, 40, false}, {80, 24, false}, {60, 20, false}, {40, 10, false}, {80, 24, true}} {
+		name := fmt.Sprintf("%dx%d-", size.w, size.h)
+		if size.ascii {
+			name += "ascii-"
+		}
+		o := setup{ascii: size.ascii, Options: uitest.Options{Width: size.w, Height: size.h}}
+		keep := func(e *explorer, step string) {
+			x, y, shown := e.Cursor()
+			t.Run(name+step, func(t *testing.T) {
+				golden.RequireEqual(t, fmt.Sprintf("%s\n-- cursor %d,%d shown %v\n", e.Screen(), x, y, shown))
+			})
+		}
+		d := &desk{}
+		o.signIn = d
+		prompted(t, o, func(e *explorer) {
+			keep(e, "1-code")
+			e.Press("y")
+			d.signIns.Tell(ui.SignInEvent{Step: ui.SignInTroubled, Err: errors.New("the sign-in service cannot be reached")})
+			e.Frame()
+			keep(e, "2-trouble")
+			d.decide(e, declined)
+			keep(e, "3-declined")
+			e.Settle()
+			e.Press("esc")
+			keep(e, "4-put-away")
+			e.Press("R")
+			e.WaitFor("FXJ4-KLP2")
+			d.decide(e, nil)
+			e.Settle()
+			keep(e, "5-rows")
+		})
+		o.signIn = &desk{browser: true}
+		prompted(t, o, func(e *explorer) {
+			e.Paste("http://localhost:18400/?code=0.AAAA")
+			keep(e, "6-browser")
+		})
+	}
+}

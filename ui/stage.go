@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// stage stands between the App and the terminal: it decides when the next frame
+// is shown and when the program may leave.
+type stage struct {
+	pacer
+
+	shown   tea.View // what the renderer was given last
+	drawn   bool
+	waking  bool               // a timer runs for a terminal that may not answer
+	size    *tea.WindowSizeMsg // a resize that waits for the terminal
+	leaving tea.Cmd            // what to do when the last answer is in
+	gone    atomic.Bool        // the input has ended
+}
+
+// leaveAfter is a moment for what came with the last answer to be read as well:
+// other answers, which take another way through the framework.
+const leaveAfter = 5 * time.Millisecond
+
+// The messages of the stage.
+type (
+	answerMsg struct{} // the terminal has taken a frame
+	wakeMsg   struct{} // it has had time enough
+	leaveMsg  struct{} // the last answer does not come
+	endMsg    struct{} // the program is told to end, from outside
+)
+
+// filter holds a resize back while the terminal is busy with a frame: a window
+// that is being dragged sends dozens a second, and each costs a whole screen.
+// It also keeps from the framework that the terminal can measure grapheme
+// clusters (mode 2027), which the framework asks for by itself and would switch
+// on: ui/text counts code points, and the columns would go ragged.
+func (s *stage) filter(message tea.Msg) tea.Msg {
+	if mode, ok := message.(tea.ModeReportMsg); ok && mode.Mode == ansi.ModeUnicodeCore {
+		return nil
+	}
+	if size, ok := message.(tea.WindowSizeMsg); ok && s.drawn && s.waiting() > 0 {
+		s.size = &size
+		return nil
+	}
+	return message
+}
+
+// handle takes the messages of the stage's own.
+func (s *stage) handle(message tea.Msg) (tea.Cmd, bool) {
+	switch message.(type) {
+	case answerMsg:
+		if s.leaving != nil && !s.outstanding() {
+			return tea.Tick(leaveAfter, func(time.Time) tea.Msg { return leaveMsg{} }), true
+		}
+		return s.resized(), true
+	case wakeMsg:
+		s.waking = false
+		return s.resized(), true
+	case leaveMsg:
+		return s.depart(), true
+	case tea.ResumeMsg:
+		s.pause(false)
+		return nil, true
+	}
+	return nil, false
+}
+
+// resized delivers a resize that has waited.
+func (s *stage) resized() tea.Cmd {
+	if s.size == nil || s.waiting() > 0 {
+		return nil
+	}
+	size := *s.size
+	s.size = nil
+	return func() tea.Msg { return size }
+}
+
+// wake makes sure that a held frame is shown even if the terminal never answers.
+func (s *stage) wake() tea.Cmd {
+	left := s.waiting()
+	if left == 0 || s.waking {
+		return nil
+	}
+	s.waking = true
+	return tea.Tick(left, func(time.Time) tea.Msg { return wakeMsg{} })
+}
+
+// view returns the frame to show: a new one if the terminal is ready for it.
+func (s *stage) view(draw func() tea.View) tea.View {
+	if s.drawn && s.waiting() > 0 {
+		return s.shown
+	}
+	s.shown, s.drawn = draw(), true
+	return s.shown
+}
+
+// leave runs next, which takes the terminal from the program, once no answer is
+// on its way any more.
+func (s *stage) leave(next tea.Cmd) tea.Cmd {
+	s.pause(true)
+	if s.leaving != nil {
+		return nil
+	}
+	if !s.outstanding() {
+		return next
+	}
+	s.leaving = next
+	return tea.Tick(leaveTimeout, func(time.Time) tea.Msg { return leaveMsg{} })
+}
+
+// depart leaves, once.
+func (s *stage) depart() tea.Cmd {
+	next := s.leaving
+	s.leaving = nil
+	return next
+}

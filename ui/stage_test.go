@@ -1,0 +1,25 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"msgtrace/ui/uitest"
+)
+
+// TestTheTerminalKeepsCountingCodePoints: the framework switches a terminal
+// that can to grapheme clusters, which nothing of ours is measured by.
+func TestTheTerminalKeepsCountingCodePoints(t *testing.T) {
+	onStage(t, uitest.Options{}, func(s *uitest.Session, _ *heavy) {
+		s.Settle()
+		s.Send("\x1b[?2027;2$y")
+		s.Press("j")
+		s.Settle()
+		s.Expect("count 1")
+		if strings.Contains(s.Raw(), ansi.SetModeUnicodeCore) {
+			t.Error("grapheme clusters are switched on")
+		}
+	})
+}

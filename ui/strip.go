@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/text"
+)
+
+// strip is the line beside the rows that says what went wrong, or what was
+// done. Rows are never taken away for it.
+type strip struct {
+	notice string // until the next key
+	bad    bool   // the notice says why something was not done
+	failed *failed
+	hidden bool // the error was read and put away; its details stay
+}
+
+// failed is an error, when it came and in which slot.
+type failed struct {
+	err  error
+	at   time.Time
+	slot slot
+	goOn bool // running again goes on where it stopped
+}
+
+// say shows a notice until the next key.
+func (a *App) say(format string, arguments ...any) {
+	a.strip.notice, a.strip.bad = fmt.Sprintf(format, arguments...), false
+}
+
+// refuse says why something was not done.
+func (a *App) refuse(format string, arguments ...any) {
+	a.say(format, arguments...)
+	a.strip.bad = true
+}
+
+// fail shows an error. A cancelled call is none: a person did that.
+func (a *App) fail(s slot, err error, goOn bool) {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return
+	}
+	a.strip.failed = &failed{err: err, at: time.Now(), slot: s, goOn: goOn}
+	a.strip.hidden, a.strip.notice = false, ""
+	a.owe(s, err)
+	a.logFailure(s, err)
+}
+
+// logFailure writes what failed to the log, but not the words of the service:
+// they may quote an address of the search.
+func (a *App) logFailure(s slot, err error) {
+	if a.options.Log == nil {
+		return
+	}
+	var e *client.Error
+	var panicked *panicError
+	switch {
+	case errors.As(err, &panicked):
+		a.options.Log.Error("panic", "slot", string(s), "stack", string(panicked.stack))
+	case errors.As(err, &e):
+		a.options.Log.Error("call failed", "slot", string(s), "kind", e.Kind.Error(), "status", e.Status, "request-id", e.RequestID)
+	default:
+		a.options.Log.Error("call failed", "slot", string(s), "type", fmt.Sprintf("%T", err))
+	}
+}
+
+// recovered puts the error of a slot away: the same thing has worked since.
+func (a *App) recovered(s slot) {
+	if a.strip.failed != nil && a.strip.failed.slot == s {
+		a.strip.hidden = true
+	}
+}
+
+// stripLine is what the strip says now, "" for nothing.
+func (a *App) stripLine(width int) string {
+	if words, ok := a.delay(); ok {
+		return a.theme.Warning.Render(text.Truncate(words, width, a.theme.Glyphs.Ellipsis))
+	}
+	if a.strip.notice != "" {
+		style := a.theme.Text
+		if a.strip.bad {
+			style = a.theme.Warning
+		}
+		return style.Render(text.Truncate(a.strip.notice, width, a.theme.Glyphs.Ellipsis))
+	}
+	f := a.strip.failed
+	if f == nil || a.strip.hidden {
+		return ""
+	}
+	keys := ""
+	dot := " " + a.theme.Glyphs.Dot + " "
+	switch {
+	case f.goOn:
+		keys += dot + a.keymap.Key(action.RunAgain) + " goes on"
+	case f.slot == slotAgain, f.slot == slotRecipients, f.slot == slotEvents:
+		keys += dot + a.keymap.Key(action.RunAgain) + " tries again"
+	}
+	keys += dot + a.keymap.Key(action.ErrorDetails) + " details"
+	words := text.Truncate(a.words(f.err), max(0, width-text.Width(keys)), a.theme.Glyphs.Ellipsis)
+	return a.theme.Problem.Render(words) + a.theme.Faint.Render(keys)
+}
+
+// words says what an error means and what a person can do.
+func (a *App) words(err error) string {
+	var e *client.Error
+	if !errors.As(err, &e) {
+		return reason(err)
+	}
+	if words := a.refusal(e); words != "" {
+		return words
+	}
+	code := ""
+	if e.Status != 0 {
+		code = fmt.Sprintf(" (%d)", e.Status)
+	}
+	switch {
+	case errors.Is(err, client.ErrThrottled) && !e.Until.IsZero():
+		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", code, text.Clock(e.Until, a.options.Zone, a.clockMode(), time.Now()))
+	}
+	words := capital(e.Kind.Error()) + code
+	switch {
+	case e.Message != "":
+		words += ": " + text.Clean(e.Message).String()
+	case e.Err != nil:
+		words += ": " + text.Clean(e.Err.Error()).String()
+	}
+	return strings.TrimSuffix(words, ".") + "."
+}
+
+// sentence makes one of words that may lack its beginning and its end.
+func sentence(words string) string {
+	return strings.TrimSuffix(capital(words), ".") + "."
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// details opens a window with all that is known of the last error, also of one
+// that a running call is about to get over.
+func (a *App) details() {
+	err, at := error(nil), time.Now()
+	if f := a.strip.failed; f != nil {
+		err, at = f.err, f.at
+	}
+	if t := a.tasks.oldest(); t != nil && t.state().Err != nil {
+		err, at = t.state().Err, time.Now()
+	}
+	if err == nil {
+		a.say("There was no error.")
+		return
+	}
+	var lines, plain []string
+	for _, fact := range a.facts(err, at) {
+		value := text.Clean(fact.value).String()
+		lines = append(lines, a.entry(a.theme.Faint, fact.name, value, detailLabel)...)
+		plain = append(plain, text.Fit(fact.name, detailLabel)+value)
+	}
+	hint := fmt.Sprintf("%s copies %s %s closes", a.keymap.Key(action.OverlayCopy), a.theme.Glyphs.Dot, a.keymap.Key(action.OverlayClose))
+	a.open(overlay.NewText(a.theme, "The last error", hint, lines, strings.Join(plain, "\n")), nil)
+}
+
+// detailLabel is the width of the names of facts.
+const detailLabel = 18
+
+type fact struct{ name, value string }
+
+// facts are what Microsoft's support asks for, and what lies behind an error.
+func (a *App) facts(err error, at time.Time) []fact {
+	facts := []fact{
+		{"What", a.words(err)},
+		{"When", at.In(a.zone()).Format("2006-01-02 15:04:05 MST") + at.UTC().Format(" (15:04:05Z)")},
+	}
+	add := func(name, value string) {
+		if value != "" {
+			facts = append(facts, fact{name, value})
+		}
+	}
+	var panicked *panicError
+	if errors.As(err, &panicked) {
+		add("Stack", string(panicked.stack))
+	}
+	var e *client.Error
+	if !errors.As(err, &e) {
+		return facts
+	}
+	facts = append(facts, a.mends(e)...)
+	add("Request", e.Request)
+	if e.Status != 0 {
+		add("Status", fmt.Sprint(e.Status))
+	}
+	add("Code", e.Code)
+	add("Message", e.Message)
+	add("Request ID", e.RequestID)
+	add("Client request ID", e.ClientRequestID)
+	if !e.Date.IsZero() {
+		add("Server's date", e.Date.UTC().Format(time.RFC3339))
+	}
+	if e.Tries > 0 {
+		add("Tries", fmt.Sprint(e.Tries))
+	}
+	if e.Err != nil {
+		add("Behind it", e.Err.Error())
+	}
+	return facts
+}

@@ -1,0 +1,252 @@
+package ui_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator"
+	"msgtrace/ui/uitest"
+)
+
+// plug is a line to the service that can be pulled.
+type plug struct {
+	http.RoundTripper
+	out atomic.Bool
+}
+
+func (p *plug) RoundTrip(r *http.Request) (*http.Response, error) {
+	if p.out.Load() {
+		return nil, errors.New("dial tcp 127.0.0.1:443: connect: connection refused")
+	}
+	return p.RoundTripper.RoundTrip(r)
+}
+
+func TestTheServiceGoesAwayAndComesBack(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			line := &plug{}
+			o := setup{api: api, pageSize: 100, transport: func(r http.RoundTripper) http.RoundTripper {
+				line.RoundTripper = r
+				return line
+			}}
+			explore(t, o, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				line.out.Store(true)
+				e.Press("G")
+				last := e.CursorRow()
+				e.WaitFor("Again in")
+				e.Expect("try 2 of", "esc stops", "! details", last)
+				e.WaitFor("R goes on")
+				e.Expect("loaded", "Graph did not answer", "connection refused", "stopped")
+				e.Press("!")
+				e.Expect("The last error", "GET /", "connection refused")
+				e.Press("esc")
+				e.Expect(last)
+				line.out.Store(false)
+				e.costs("going on", 1, func() {
+					e.Press("R")
+					e.Settle()
+				})
+				e.Refuse("Graph did not answer", "stopped")
+				e.Expect("loaded")
+			})
+		})
+	}
+}
+
+func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
+	explore(t, setup{pageSize: 100}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.sim.SetFaults(simulator.Faults{Throttle: simulator.When{Next: 1}, RetryAfter: "42"})
+		e.Press("G")
+		e.WaitFor("The tenant's request limit is used up. Going on at 01:00:4")
+		e.Expect("esc stops")
+		e.WaitFor("(in 40 s)")
+		before := e.Bytes()
+		e.Advance(10 * time.Second)
+		e.Expect("(in 30 s)")
+		if perSecond := (e.Bytes() - before) / 10; perSecond > 60 {
+			t.Errorf("the countdown takes %d bytes a second", perSecond)
+		}
+		e.WaitUntil("the next page is there", func() bool { return !e.Shows("request limit is used up") })
+		e.Settle()
+		e.Expect("135 loaded, more below")
+		spends(e, "an idle minute afterwards", 0, func() { e.Advance(time.Minute) })
+	})
+}
+
+func TestEscStopsALoadAndKeepsWhatCame(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.sim.SetFaults(simulator.Faults{Latency: 5 * time.Second})
+				e.Press("G")
+				e.Advance(100 * time.Millisecond)
+				e.Refuse("page 2")
+				e.WaitFor("page 2")
+				e.Press("esc")
+				e.Expect("Stopped. What came stays; R goes on.", "loaded")
+				e.Refuse("page 2 …")
+				e.Settle()
+				spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+				e.costs("moving", 0, func() {
+					e.Press("G", "G")
+					e.Settle()
+				})
+				e.sim.SetFaults(simulator.Faults{})
+				e.costs("going on", 1, func() {
+					e.Press("R")
+					e.Settle()
+				})
+			})
+		})
+	}
+}
+
+func TestTheSpinnerIsSlowAndStops(t *testing.T) {
+	explore(t, setup{}, func(e *explorer) {
+		e.Settle()
+		e.sim.SetFaults(simulator.Faults{Latency: 10 * time.Second})
+		e.Press("enter")
+		e.WaitFor("page 1")
+		if said := strings.Count(strings.SplitN(e.Screen(), "\n", 3)[1], "page 1"); said != 1 {
+			t.Errorf("the page is named %d times on one line", said)
+		}
+		before := e.Bytes()
+		e.Advance(5 * time.Second)
+		if perSecond := (e.Bytes() - before) / 5; perSecond == 0 || perSecond > 4*60 {
+			t.Errorf("the spinner takes %d bytes a second", perSecond)
+		}
+		e.WaitFor("messages, complete")
+		e.Settle()
+		spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+	})
+}
+
+func TestErrorsOfTheDetailsLeaveTheRows(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api}, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.sim.SetFaults(simulator.Faults{Expired: simulator.When{Every: 1}})
+				e.Press("enter", "enter")
+				e.Settle()
+				e.Expect("Not signed in (401)", "! details", "messages, complete")
+				e.sim.SetFaults(simulator.Faults{})
+				e.Press("R")
+				e.Settle()
+				e.Expect("Receive")
+				e.Refuse("Not signed in")
+			})
+		})
+	}
+}
+
+func TestAFullBudgetIsSaidWithItsEnd(t *testing.T) {
+	explore(t, setup{pageSize: 5, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		for range 110 {
+			e.Press("G")
+		}
+		e.WaitFor("requests in five minutes are used up")
+		e.Expect("esc stops", "100/100 requests")
+		e.Press("esc")
+		e.Settle()
+		e.Expect("Stopped")
+	})
+}
+
+func TestRecipientsOnDemandCostOneRequest(t *testing.T) {
+	explore(t, setup{onDemand: true}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.costs("resting on a message", 0, func() {
+			e.Press("j")
+			e.Settle()
+		})
+		e.costs("its recipients", 1, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.Expect("Recipients 1 ")
+		e.costs("its timeline", 1, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.costs("back and again", 0, func() {
+			e.Press("esc", "esc", "enter", "enter")
+			e.Settle()
+		})
+	})
+}
+
+func TestAllRecipientsOfAMessage(t *testing.T) {
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			o := setup{api: api, query: client.Query{Recipients: []string{"bob@contoso.com"}}}
+			explore(t, o, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.Expect("Recipients that match 1")
+				e.costs("all recipients", 1, func() {
+					e.Press("a")
+					e.Settle()
+				})
+				e.Refuse("Recipients that match")
+				e.costs("all recipients again", 0, func() {
+					e.Press("a")
+					e.Settle()
+				})
+				e.Expect("These are all recipients")
+			})
+		})
+	}
+}
+
+func TestStoppingTheSecondRunKeepsTheFirst(t *testing.T) {
+	explore(t, setup{pageSize: 100}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.sim.SetFaults(simulator.Faults{Latency: 5 * time.Second})
+		e.Press("R")
+		e.WaitFor("page 1")
+		e.Press("]")
+		e.Expect("There is no search after this one", "page 1")
+		e.Press("esc")
+		e.Settle()
+		e.Expect("loaded, more below", "Stopped.")
+		e.Refuse("stopped:")
+		e.sim.SetFaults(simulator.Faults{})
+		e.costs("the next page of the first run", 1, func() {
+			e.Press("G")
+			e.Settle()
+		})
+	})
+}
+
+func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
+	o := setup{pageSize: 20, noBudget: true, query: client.Query{Subject: "nothing has this subject"}}
+	explore(t, o, func(e *explorer) {
+		e.costs("the search", 5, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.Expect("No message matched so far", "G reads on")
+		e.costs("reading on", 5, func() {
+			e.Press("G")
+			e.Settle()
+		})
+		spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+	})
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"msgtrace/ui/action"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/text"
+)
+
+// open puts a window over the panes. Chosen is told the value of what is chosen
+// in it.
+func (a *App) open(w overlay.Window, chosen func(value string) tea.Cmd) {
+	a.window, a.chosen = w, chosen
+}
+
+// outcome does what a window says.
+func (a *App) outcome(o overlay.Outcome) tea.Cmd {
+	w, chosen := a.window, a.chosen
+	switch o {
+	case overlay.Close:
+		a.open(nil, nil)
+	case overlay.Choose:
+		a.open(nil, nil)
+		if chosen != nil {
+			return chosen(w.Value())
+		}
+	case overlay.Copy:
+		return a.copyOut("what the window shows", w.Value())
+	}
+	return nil
+}
+
+// closes is the hint of a window that is only read.
+func (a *App) closes() string {
+	return a.keymap.Key(action.OverlayClose) + " closes"
+}
+
+// help shows the keys of what has them now, and those of everywhere.
+func (a *App) help() {
+	var lines, plain []string
+	for i, group := range a.keymap.Help(a.scopes()...) {
+		if i > 0 {
+			lines, plain = append(lines, ""), append(plain, "")
+		}
+		lines, plain = append(lines, a.theme.Title.Render(group.Title)), append(plain, group.Title)
+		for _, entry := range group.Entries {
+			keys := strings.Join(entry.Keys, " ")
+			lines = append(lines, a.entry(a.theme.Key, keys, entry.Help, helpKeys)...)
+			plain = append(plain, text.Fit(keys, helpKeys)+entry.Help)
+		}
+	}
+	title := "Keys " + a.theme.Glyphs.Dot + " " + strings.TrimSpace(programName+" "+a.options.Version)
+	a.open(overlay.NewText(a.theme, title, a.closes(), lines, strings.Join(plain, "\n")), nil)
+}
+
+// helpKeys is the width of the keys in the help.
+const helpKeys = 17
+
+// palette offers the actions by name.
+func (a *App) palette() {
+	scopes := a.scopes()
+	offer := func(query string) []overlay.Item {
+		var items []overlay.Item
+		for _, match := range a.keymap.Palette(query, scopes...) {
+			items = append(items, overlay.Item{
+				Title:  match.Action.Title,
+				Detail: strings.Join(match.Keys, " "),
+				Value:  string(match.Action.ID),
+			})
+		}
+		return items
+	}
+	a.open(overlay.NewPalette(a.theme, "Do", a.keymap.Key(action.PaletteClose)+" closes", offer), func(value string) tea.Cmd {
+		return a.do(action.ID(value))
+	})
+}
+
+// windowMargin is what a window leaves of the screen's width: its frame, and
+// some of what is behind it.
+const windowMargin = 8
+
+// entry draws a name in a column, and beside it what it stands for, in as many
+// lines as the screen needs.
+func (a *App) entry(style lipgloss.Style, name, meaning string, column int) []string {
+	parts := text.Wrap(meaning, a.width-windowMargin-column)
+	if len(parts) == 0 {
+		parts = []string{""}
+	}
+	lines := make([]string, len(parts))
+	for i, part := range parts {
+		lines[i] = style.Render(text.Fit(name, column)) + a.theme.Text.Render(part)
+		name = ""
+	}
+	return lines
+}
+
+// copyOut sends a text to the clipboard of the terminal.
+func (a *App) copyOut(what, value string) tea.Cmd {
+	if value == "" {
+		a.refuse("There is nothing to copy.")
+		return nil
+	}
+	sequence, err := clipboard(value, a.environ)
+	if err != nil {
+		a.refuse("%s is %s.", capital(what), err)
+		return nil
+	}
+	a.say("%s: sent to the terminal's clipboard.", capital(what))
+	return tea.Raw(sequence)
+}
+
+// ask offers something to choose from.
+func (a *App) ask(title string, items []overlay.Item, chosen func(value string) tea.Cmd) {
+	hint := fmt.Sprintf("%s chooses %s %s", a.keymap.Key(action.OverlayChoose), a.theme.Glyphs.Dot, a.closes())
+	a.open(overlay.NewMenu(a.theme, title, hint, items), chosen)
+}
