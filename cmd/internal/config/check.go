@@ -1,0 +1,132 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/when"
+	"msgtrace/theme/nearest"
+)
+
+// check finds what no single value shows: settings that are missing, or that
+// cannot be together.
+func (r *reader) check(p *Profile, where string) {
+	at := func(key string) string {
+		if full := join(where, key); r.config.lines[full] > 0 {
+			return full
+		}
+		return where
+	}
+	for _, wrong := range slices.Concat(p.identity(), p.credential(), p.reach(), p.form()) {
+		r.problem(at(wrong.key), "profile %s: %s", p.Name, wrong.text)
+	}
+}
+
+// complaint is about one key.
+type complaint struct{ key, text string }
+
+func (p *Profile) identity() []complaint {
+	var wrong []complaint
+	switch strings.ToLower(p.Tenant) {
+	case "":
+		wrong = append(wrong, complaint{"tenant", "tenant is missing: the id of the tenant, or one of its domains"})
+	case "common", "organizations", "consumers":
+		wrong = append(wrong, complaint{"tenant", fmt.Sprintf("tenant %q is nobody's: write the id of the tenant, or one of its domains", p.Tenant)})
+	}
+	if p.ClientID == "" && p.Method != ManagedIdentity {
+		wrong = append(wrong, complaint{"client_id", "client_id is missing: the application id of the app registration"})
+	}
+	return wrong
+}
+
+// credential asks for what the method needs.
+func (p *Profile) credential() []complaint {
+	var wrong []complaint
+	if p.Method == ClientSecret && p.Secret.ways() == 0 {
+		wrong = append(wrong, complaint{"method", "method client-secret needs secret_file, secret_command or secret_env"})
+	}
+	if p.Method == CertificateAuth && p.Certificate == "" {
+		wrong = append(wrong, complaint{"method", "method certificate needs certificate: a PEM or PFX file"})
+	}
+	for _, secret := range []struct {
+		prefix string
+		ways   int
+	}{{"secret", p.Secret.ways()}, {"certificate_password", p.CertificatePassword.ways()}} {
+		if secret.ways > 1 {
+			text := fmt.Sprintf("only one of %[1]s_file, %[1]s_command and %[1]s_env can be in force", secret.prefix)
+			wrong = append(wrong, complaint{"method", text})
+		}
+	}
+	return wrong
+}
+
+func (s Secret) ways() int {
+	n := 0
+	for _, way := range []string{s.File, s.Command, s.Environment} {
+		if way != "" {
+			n++
+		}
+	}
+	if s.Ask {
+		n++
+	}
+	return n
+}
+
+// reach checks where the requests would go.
+func (p *Profile) reach() []complaint {
+	var wrong []complaint
+	if err := p.CloudProblem(); err != nil {
+		wrong = append(wrong, complaint{"cloud", err.Error()})
+	}
+	for _, address := range []struct{ key, given string }{{"base_url", p.BaseURL}, {"authority", p.Authority}} {
+		if address.given == "" {
+			continue
+		}
+		if u, err := url.Parse(address.given); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			wrong = append(wrong, complaint{address.key, fmt.Sprintf("%s must be like https://graph.microsoft.com", address.key)})
+		}
+	}
+	return wrong
+}
+
+// CloudProblem says why the profile's API cannot be used in its cloud: Graph's
+// deployments table has message tracing in the global service only.
+func (p *Profile) CloudProblem() error {
+	if p.Cloud == global || p.API != client.Tracing {
+		return nil
+	}
+	return fmt.Errorf("the tracing API is not in cloud %s: Microsoft offers it in the global cloud only (GCC counts as global)", p.Cloud)
+}
+
+func (p *Profile) form() []complaint {
+	var wrong []complaint
+	if p.Form.Since != "" {
+		if _, err := when.Parse(p.Form.Since, time.Now(), time.Local); err != nil {
+			wrong = append(wrong, complaint{"form.since", err.Error()})
+		}
+	}
+	for _, status := range p.Form.Status {
+		if _, err := ParseStatus(status); err != nil {
+			wrong = append(wrong, complaint{"form.status", "form.status " + err.Error()})
+		}
+	}
+	return wrong
+}
+
+// ParseStatus reads a status in any spelling, and refuses what is none.
+func ParseStatus(word string) (client.Status, error) {
+	status := client.ParseStatus(word)
+	if slices.Contains(client.Statuses, status) {
+		return status, nil
+	}
+	known := make([]string, len(client.Statuses))
+	for i, status := range client.Statuses {
+		known[i] = string(status)
+	}
+	return "", fmt.Errorf("%q must be %s%s", word, oneOf(known), nearest.Hint(word, known))
+}

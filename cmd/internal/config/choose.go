@@ -1,0 +1,176 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"msgtrace/client"
+	"msgtrace/theme/nearest"
+	"msgtrace/ui/action"
+)
+
+// Flags are what the command line overrides; empty means not given.
+type Flags struct {
+	Profile, API, BaseURL, Theme string
+	ASCII, UTC                   bool
+}
+
+// Chosen is what is in force.
+type Chosen struct {
+	Profile *Profile // nil: none is configured or named
+	API     client.Dialect
+	BaseURL string // empty: Graph's own
+	Theme   string
+	ASCII   bool
+	UTC     bool
+	Keymap  *action.Keymap // nil: what is built in
+	Values  []Value        // all of it as text, for people
+}
+
+// Value is one setting in force.
+type Value struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Origin string `json:"origin"` // "default", a file and line, a variable or a flag
+}
+
+// Choose puts the flags and the environment over the file.
+func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keymap: c.Keymap, API: client.Tracing}
+	o := origins{config: c}
+	name, from := c.profileName(flags, getenv)
+	o.add("profile", name, from)
+	if err := s.profile(c, name, &o); err != nil {
+		return Chosen{}, err
+	}
+	if err := s.flags(flags, &o); err != nil {
+		return Chosen{}, err
+	}
+	o.add("theme", cmp.Or(s.Theme, "ansi16"), o.of("theme", flags.Theme != "", "--theme"))
+	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
+	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
+	for _, id := range slices.Sorted(maps.Keys(c.Keys)) {
+		key := "keys." + string(id)
+		o.add(key, cmp.Or(list{new(c.Keys[id])}.String(), "none"), c.where(key))
+	}
+	s.Values = o.values
+	return s, nil
+}
+
+// profileName is the profile to use: the flag's, the variable's, the file's,
+// or the only one there is.
+func (c *Config) profileName(flags Flags, getenv func(string) string) (name, from string) {
+	if flags.Profile != "" {
+		return flags.Profile, "--profile"
+	}
+	if name := getenv("MSGTRACE_PROFILE"); name != "" {
+		return name, "$MSGTRACE_PROFILE"
+	}
+	if c.Profile != "" {
+		return c.Profile, c.where("profile")
+	}
+	for name := range c.Profiles {
+		if len(c.Profiles) == 1 {
+			return name, "the only profile in " + c.Path
+		}
+	}
+	return "", "default"
+}
+
+// profile takes over what the profile says.
+func (s *Chosen) profile(c *Config, name string, o *origins) error {
+	if name == "" {
+		return nil
+	}
+	held, ok := c.Profiles[name]
+	if !ok {
+		known := slices.Sorted(maps.Keys(c.Profiles))
+		if len(known) == 0 {
+			return fmt.Errorf("there is no profile %q: %s has none; `msgtrace config init` writes one", name, c.Path)
+		}
+		return fmt.Errorf("there is no profile %q in %s%s", name, c.Path, nearest.Hint(name, known))
+	}
+	p := *held
+	p.BaseURL = cmp.Or(p.BaseURL, national[p.Cloud].graph)
+	p.Authority = cmp.Or(p.Authority, national[p.Cloud].authority)
+	s.Profile, s.API, s.BaseURL = &p, p.API, p.BaseURL
+	for _, setting := range profiles {
+		text := setting.value(&p).String()
+		if setting.name == "api" || setting.name == "base_url" || text == "" || text == "false" || text == "0" {
+			continue
+		}
+		o.add(setting.name, text, c.where("profiles."+name+"."+setting.name))
+	}
+	return nil
+}
+
+// flags takes over what the command line says.
+func (s *Chosen) flags(flags Flags, o *origins) error {
+	where := "profiles."
+	if s.Profile != nil {
+		where += s.Profile.Name + "."
+	}
+	if flags.API != "" {
+		api, err := ParseAPI(flags.API)
+		if err != nil {
+			return err
+		}
+		s.API = api
+		if s.Profile != nil {
+			s.Profile.API = api
+		}
+	}
+	if flags.BaseURL != "" {
+		s.BaseURL = flags.BaseURL
+		if s.Profile != nil {
+			s.Profile.BaseURL = flags.BaseURL
+		}
+	}
+	if s.Profile != nil {
+		if err := s.Profile.CloudProblem(); err != nil {
+			return fmt.Errorf("profile %s: %w", s.Profile.Name, err)
+		}
+	}
+	s.Theme = cmp.Or(flags.Theme, s.Theme)
+	s.ASCII, s.UTC = s.ASCII || flags.ASCII, s.UTC || flags.UTC
+	o.add("api", string(s.API), o.of(where+"api", flags.API != "", "--api"))
+	o.add("base_url", cmp.Or(s.BaseURL, client.DefaultBaseURL), o.of(where+"base_url", flags.BaseURL != "", "--base-url"))
+	return nil
+}
+
+// origins gathers the values and where they are from.
+type origins struct {
+	config *Config
+	values []Value
+}
+
+func (o *origins) add(name, value, origin string) {
+	o.values = append(o.values, Value{Name: name, Value: value, Origin: origin})
+}
+
+// of is the flag, if it was given, or else the place in the file.
+func (o *origins) of(key string, flagged bool, flag string) string {
+	if flagged {
+		return flag
+	}
+	return o.config.where(key)
+}
+
+// where is the file and line of a key, or "default".
+func (c *Config) where(key string) string {
+	if line := c.lines[key]; line > 0 {
+		return fmt.Sprintf("%s:%d", c.Path, line)
+	}
+	return "default"
+}
+
+// ParseAPI reads the value of --api.
+func ParseAPI(name string) (client.Dialect, error) {
+	api, err := client.ParseDialect(name)
+	if err != nil {
+		return "", fmt.Errorf("--api %s must be %s%s", name, oneOf(apis), nearest.Hint(name, apis))
+	}
+	return api, nil
+}

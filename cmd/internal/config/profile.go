@@ -1,0 +1,77 @@
+package config
+
+import (
+	"msgtrace/client"
+	"msgtrace/ui/action"
+)
+
+// Config is the whole file.
+type Config struct {
+	Path string // where it was read from, or would be
+	Read bool   // whether there was one
+
+	Profile  string // the profile that is used without --profile
+	Theme    string
+	ASCII    bool
+	UTC      bool
+	Keys     map[action.ID][]string // the explorer's, in place of its own
+	Keymap   *action.Keymap         // with these; nil: what is built in
+	Profiles map[string]*Profile
+
+	lines map[string]int // dotted key -> line
+}
+
+// Method is a way to sign in.
+type Method string
+
+// The ways to sign in.
+const (
+	DeviceCode      Method = "device-code"
+	Browser         Method = "browser"
+	ClientSecret    Method = "client-secret"
+	CertificateAuth Method = "certificate"
+	Workload        Method = "workload-identity"
+	ManagedIdentity Method = "managed-identity"
+)
+
+// Profile is a tenant, and how to sign in to it.
+type Profile struct {
+	Name      string
+	Tenant    string // id or domain
+	ClientID  string
+	Method    Method
+	API       client.Dialect
+	Cloud     string
+	BaseURL   string // of Graph, where it is not the cloud's own
+	Authority string // where to sign in, where it is not the cloud's own
+	Color     string // of the tenant's band in the explorer
+
+	Port int // browser: the loopback port to return to
+
+	Secret              Secret // client-secret
+	Certificate         string // certificate: PEM or PFX
+	CertificatePassword Secret
+	SendChain           bool   // certificate: send x5c
+	TokenFile           string // workload-identity
+
+	TokenCache string // auto, keyring, runtime, memory, file
+	Recipients string // message-traces: with-list or on-demand
+	PageSize   int
+	Form       Form
+}
+
+// Secret is where a secret is to be read; at most one of them is set.
+type Secret struct {
+	File        string // 0600
+	Command     string // its first line of output
+	Environment string // the name of a variable
+	Ask         bool   // of the person
+}
+
+// Form is what the search form is filled in with.
+type Form struct {
+	Since     string
+	Sender    []string
+	Recipient []string
+	Status    []string
+}

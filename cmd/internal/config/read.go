@@ -1,0 +1,219 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"msgtrace/theme/nearest"
+	"msgtrace/ui/action"
+)
+
+// maxFile bounds what is read as a configuration.
+const maxFile = 1 << 20
+
+// Path is the file that the environment names: MSGTRACE_CONFIG, or
+// msgtrace/config.toml below XDG_CONFIG_HOME or ~/.config.
+func Path(getenv func(string) string) (string, error) {
+	if path := getenv("MSGTRACE_CONFIG"); path != "" {
+		return path, nil
+	}
+	if folder := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(folder) {
+		return filepath.Join(folder, "msgtrace", "config.toml"), nil
+	}
+	home := getenv("HOME")
+	if !filepath.IsAbs(home) {
+		return "", errors.New("there is no folder for the configuration: set MSGTRACE_CONFIG to a file")
+	}
+	return filepath.Join(home, ".config", "msgtrace", "config.toml"), nil
+}
+
+// Load reads the file that the environment names. Without one the result holds
+// the defaults; a file that MSGTRACE_CONFIG names must exist.
+func Load(getenv func(string) string) (*Config, error) {
+	path, err := Path(getenv)
+	if err != nil {
+		return nil, err
+	}
+	document, err := readOwn(path)
+	if errors.Is(err, fs.ErrNotExist) && getenv("MSGTRACE_CONFIG") == "" {
+		return &Config{Path: path, Profiles: map[string]*Profile{}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, document)
+}
+
+func readOwn(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if err := guarded(path, info); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(file, maxFile))
+}
+
+// Parse reads a document. All its problems are in the error, in the order of
+// their lines.
+func Parse(path string, document []byte) (*Config, error) {
+	var tree map[string]any
+	if err := toml.Unmarshal(document, &tree); err != nil {
+		var at *toml.DecodeError
+		if errors.As(err, &at) {
+			row, column := at.Position()
+			return nil, fmt.Errorf("%s:%d:%d: %s", path, row, column, strings.TrimPrefix(at.Error(), "toml: "))
+		}
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	c := &Config{Path: path, Read: true, Profiles: map[string]*Profile{}, lines: lines(document)}
+	r := reader{config: c}
+	r.general(tree)
+	return c, r.err()
+}
+
+// reader gathers what is wrong.
+type reader struct {
+	config   *Config
+	problems []problem
+}
+
+type problem struct {
+	line int
+	text string
+}
+
+func (r *reader) problem(key, format string, args ...any) {
+	r.problems = append(r.problems, problem{r.config.lines[key], fmt.Sprintf(format, args...)})
+}
+
+func (r *reader) err() error {
+	slices.SortStableFunc(r.problems, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), strings.Compare(a.text, b.text))
+	})
+	var all []error
+	for _, p := range r.problems {
+		all = append(all, fmt.Errorf("%s:%d: %s", r.config.Path, p.line, p.text))
+	}
+	return errors.Join(all...)
+}
+
+func (r *reader) general(tree map[string]any) {
+	for key, given := range tree {
+		switch key {
+		case "keys":
+			r.keys(given)
+		case "profiles":
+			r.profiles(given)
+		default:
+			known := append(names(general), "keys", "profiles")
+			put(r, general, r.config, "", key, given, known)
+		}
+	}
+	if name := r.config.Profile; name != "" && r.config.Profiles[name] == nil {
+		known := slices.Sorted(maps.Keys(r.config.Profiles))
+		r.problem("profile", "there is no profile %q%s", name, nearest.Hint(name, known))
+	}
+}
+
+// keys reads the explorer's own keys: action = "key" or ["key", "key"]. What
+// cannot be together is the keymap's to say.
+func (r *reader) keys(given any) {
+	table, ok := given.(map[string]any)
+	if !ok {
+		r.problem("keys", `keys must be a table: [keys]`)
+		return
+	}
+	r.config.Keys = map[action.ID][]string{}
+	for name, given := range table {
+		var keys []string
+		if err := (list{&keys}).put(given); err != nil {
+			r.problem("keys."+name, "%s %v", name, err)
+			continue
+		}
+		r.config.Keys[action.ID(name)] = keys
+	}
+	var err error
+	r.config.Keymap, err = action.NewKeymap(r.config.Keys)
+	var wrong action.Problems
+	errors.As(err, &wrong)
+	for _, p := range wrong {
+		r.problem("keys."+string(p.Action), "%s", p.Text)
+	}
+}
+
+func (r *reader) profiles(given any) {
+	tables, ok := given.(map[string]any)
+	if !ok {
+		r.problem("profiles", "profiles must be tables: [profiles.contoso]")
+		return
+	}
+	for name, given := range tables {
+		where := "profiles." + name
+		table, ok := given.(map[string]any)
+		switch {
+		case !ok:
+			r.problem(where, "profile %q must be a table: [profiles.%s]", name, name)
+		case !plain(name):
+			r.problem(where, "profile %q: a name has letters, digits, - and _ only", name)
+		default:
+			p := newProfile(name)
+			r.profile(p, where, "", table)
+			r.config.Profiles[name] = p
+			r.check(p, where)
+		}
+	}
+}
+
+// profile reads the keys of a profile; those of the table form have its name
+// before them.
+func (r *reader) profile(p *Profile, where, prefix string, table map[string]any) {
+	for key, given := range table {
+		if inner, ok := given.(map[string]any); ok && prefix == "" && key == "form" {
+			r.profile(p, where, "form.", inner)
+			continue
+		}
+		put(r, profiles, p, where, prefix+key, given, names(profiles))
+	}
+}
+
+// put hands one value to the setting of that name.
+func put[T any](r *reader, settings []setting[T], to *T, where, key string, given any, known []string) {
+	full := join(where, key)
+	for _, s := range settings {
+		if s.name != key {
+			continue
+		}
+		if err := s.value(to).put(given); err != nil {
+			r.problem(full, "%s %v", key, err)
+		}
+		return
+	}
+	r.problem(full, "unknown key %q%s", key, nearest.Hint(key, known))
+}
+
+// plain tells a name that needs no quotation marks in the file or the shell.
+func plain(name string) bool {
+	for _, c := range []byte(name) {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
+			return false
+		}
+	}
+	return name != ""
+}

@@ -1,0 +1,167 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"msgtrace/cmd/internal/config"
+	"msgtrace/ui/action"
+)
+
+const good = `
+profile = "contoso"
+theme = "dark"
+utc = true
+
+[keys]
+open = ["enter", "o"]
+help = "f1"
+
+[profiles.contoso]
+tenant = "contoso.onmicrosoft.com"
+client_id = "11111111-2222-3333-4444-555555555555"
+color = "blue"
+
+[profiles.contoso.form]
+since = "24h"
+status = ["failed", "Filtered as spam"]
+
+[profiles.fabrikam]
+tenant = "fabrikam.com"
+client_id = "66666666-2222-3333-4444-555555555555"
+method = "client-secret"
+secret_command = "pass show fabrikam"
+api = "message-traces"
+recipients = "on-demand"
+page_size = 100
+`
+
+func TestParse(t *testing.T) {
+	c, err := config.Parse("config.toml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	contoso, fabrikam := c.Profiles["contoso"], c.Profiles["fabrikam"]
+	if contoso.Method != config.DeviceCode || contoso.API != "tracing" || contoso.TokenCache != "auto" || contoso.Form.Since != "24h" {
+		t.Errorf("contoso: %+v", contoso)
+	}
+	if fabrikam.Secret.Command != "pass show fabrikam" || fabrikam.API != "message-traces" || fabrikam.Recipients != "on-demand" || fabrikam.PageSize != 100 {
+		t.Errorf("fabrikam: %+v", fabrikam)
+	}
+	if len(c.Keys["open"]) != 2 || len(c.Keys["help"]) != 1 {
+		t.Errorf("keys: %v", c.Keys)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	const start = "[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"x\"\n"
+	for name, test := range map[string]struct{ document, want string }{
+		"a typing error":     {"theme = \"dark\"\ntehme = 1\n", `c.toml:2: unknown key "tehme": did you mean "theme"?`},
+		"a stranger":         {"frobnicate = 1\n", `c.toml:1: unknown key "frobnicate"`},
+		"a key of a profile": {start + "tennant = \"x\"\n", `c.toml:4: unknown key "tennant": did you mean "tenant"?`},
+		"a key of the form":  {start + "[profiles.c.form]\nsinse = \"2h\"\n", `c.toml:5: unknown key "form.sinse": did you mean "form.since"?`},
+		"broken TOML":        {"theme = \n", `c.toml:1:`},
+		"a word":             {start + "api = \"tracings\"\n", `c.toml:4: api must be tracing or message-traces: did you mean "tracing"?`},
+		"a kind":             {start + "send_chain = \"yes\"\n", "c.toml:4: send_chain must be true or false, without quotation marks"},
+		"a number":           {start + "page_size = 5001\n", "c.toml:4: page_size must be a number from 1 to 5000"},
+		"no tenant":          {"[profiles.c]\nclient_id = \"x\"\n", "c.toml:1: profile c: tenant is missing"},
+		"nobody's tenant":    {"[profiles.c]\ntenant = \"common\"\nclient_id = \"x\"\n", `c.toml:2: profile c: tenant "common" is nobody's`},
+		"no secret":          {start + "method = \"client-secret\"\n", "c.toml:4: profile c: method client-secret needs secret_file"},
+		"two secrets": {start + "method = \"client-secret\"\nsecret_file = \"a\"\nsecret_command = \"b\"\n",
+			"c.toml:4: profile c: only one of secret_file, secret_command"},
+		"another cloud":    {start + "cloud = \"us-gov\"\n", "c.toml:4: profile c: the tracing API is not in cloud us-gov"},
+		"an address":       {start + "base_url = \"graph\"\n", "c.toml:4: profile c: base_url must be like https://"},
+		"a time":           {start + "form.since = \"soon\"\n", `c.toml:4: profile c: cannot read "soon" as a time`},
+		"a status":         {start + "form.status = \"faild\"\n", `c.toml:4: profile c: form.status "faild" must be`},
+		"a profile":        {"profile = \"d\"\n" + start, `c.toml:1: there is no profile "d"`},
+		"a name":           {"[profiles.\"a b\"]\n", `c.toml:1: profile "a b": a name has letters`},
+		"an odd table":     {"[profile.c]\ntenant = \"x\"\n", "c.toml:1: profile must be a text in quotation marks, not a table"},
+		"a table":          {"profiles = 1\n", "c.toml:1: profiles must be tables"},
+		"keys":             {"[keys]\nopen = 1\n", "c.toml:2: open must be a list"},
+		"an action":        {"[keys]\nfind = \"/\"\nzom = \"Z\"\n", `c.toml:3: there is no action "zom": did you mean "zoom"?`},
+		"no key":           {"[keys]\nzoom = [\"z\", \"PgDn\"]\n", `c.toml:2: action "zoom": no key "PgDn"`},
+		"a letter in text": {"[keys]\n\nredraw = \"L\"\n", `c.toml:3: "L" cannot do "redraw"`},
+		"a taken key":      {"[keys]\ntimes = \"T\"\nsort = \"q\"\n", `c.toml:3: "q" does both "sort" and "quit"`},
+		"a key twice":      {"[keys]\nzoom = \"f5\"\nsort = \"f5\"\n", `c.toml:2: "f5" does both "sort" and "zoom"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Parse("c.toml", []byte(test.document))
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestParseTellsEveryProblemInOrder(t *testing.T) {
+	_, err := config.Parse("c.toml", []byte("tehme = 1\n[profiles.c]\nclient_id = \"x\"\napi = \"y\"\n"))
+	want := "c.toml:1: unknown key \"tehme\": did you mean \"theme\"?\n" +
+		"c.toml:2: profile c: tenant is missing: the id of the tenant, or one of its domains\n" +
+		"c.toml:4: api must be tracing or message-traces"
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// A conflict in several panes is one problem, and a key that gave up its place
+// can be used elsewhere.
+func TestKeysAreOneMap(t *testing.T) {
+	_, err := config.Parse("c.toml", []byte("[keys]\ntimes = \"j\"\n"))
+	if want := `c.toml:2: "j" does both "down" and "times"`; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	c, err := config.Parse("c.toml", []byte("[keys]\nzoom = \"s\"\nsort = []\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if chosen, err := c.Choose(config.Flags{}, environment()); err != nil || chosen.Keymap.Key(action.Zoom) != "s" {
+		t.Errorf("zoom is not on s: %v", err)
+	}
+}
+
+func environment(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestLoad(t *testing.T) {
+	folder := t.TempDir()
+	c, err := config.Load(environment("XDG_CONFIG_HOME", folder))
+	if err != nil || c.Read || c.Path != filepath.Join(folder, "msgtrace", "config.toml") {
+		t.Errorf("no file: %+v, %v", c, err)
+	}
+	named := filepath.Join(folder, "mine.toml")
+	if _, err := config.Load(environment("MSGTRACE_CONFIG", named)); err == nil {
+		t.Error("a file that is named must exist")
+	}
+	if err := os.WriteFile(named, []byte(good), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := config.Load(environment("MSGTRACE_CONFIG", named)); err != nil || !c.Read {
+		t.Errorf("named file: %+v, %v", c, err)
+	}
+	if err := os.Chmod(named, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := config.Load(environment("MSGTRACE_CONFIG", named)); err == nil || !strings.Contains(err.Error(), "can be written by others: chmod 600") {
+		t.Errorf("a file that others can write: %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add([]byte("profiles = {a = {form = {since = 1}}}"))
+	f.Fuzz(func(t *testing.T, document []byte) {
+		if c, err := config.Parse("c.toml", document); err == nil && c == nil {
+			t.Error("neither a result nor an error")
+		}
+	})
+}

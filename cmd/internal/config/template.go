@@ -1,0 +1,124 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"msgtrace/cmd/internal/files"
+	"msgtrace/ui/action"
+)
+
+// Answers are the settings of a new profile by name; what is not among them is
+// written as a comment with an example.
+type Answers map[string]any
+
+// Write puts a new profile into the configuration file, which is made with
+// mode 0600 if there is none. What is already in the file stays as it is, and
+// a profile that is already there is refused. A result that could not be read
+// again is not written.
+func Write(path, profile string, answers Answers) error {
+	if !plain(profile) {
+		return fmt.Errorf("profile %q: a name has letters, digits, - and _ only", profile)
+	}
+	document, err := readOwn(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		document = []byte(head(profile) + section(profile, answers) + keys())
+	case err != nil:
+		return err
+	default:
+		c, err := Parse(path, document)
+		if err != nil {
+			return err
+		}
+		if c.Profiles[profile] != nil {
+			return fmt.Errorf("%s: profile %s is already there: edit it, or choose another name", c.where("profiles."+profile), profile)
+		}
+		document = append(document, section(profile, answers)...)
+	}
+	if _, err := Parse(path, document); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return files.Replace(path, document)
+}
+
+// head is what a new file has above its profiles.
+func head(profile string) string {
+	text := &strings.Builder{}
+	text.WriteString("# msgtrace. No secret belongs in this file, only where it is.\n")
+	for _, s := range general {
+		var given any
+		if s.name == "profile" {
+			given = profile
+		}
+		entry(text, s.name, s.help, s.sample, given)
+	}
+	return text.String()
+}
+
+// keys is what a new file has below its profile: every action of the explorer
+// with the keys it has by itself.
+func keys() string {
+	text := &strings.Builder{}
+	text.WriteString(`
+# The explorer's keys: an action, and the keys that do it in place of these; []
+# takes them away. A key that does something else where it would be in force is
+# refused.
+# [keys]
+`)
+	for _, a := range action.Catalogue() {
+		quoted := make([]string, len(a.Keys))
+		for i, key := range a.Keys {
+			quoted[i] = literal(key)
+		}
+		entry(text, string(a.ID), "", "["+strings.Join(quoted, ", ")+"]", nil)
+	}
+	return text.String()
+}
+
+// section is one profile.
+func section(profile string, answers Answers) string {
+	text := &strings.Builder{}
+	fmt.Fprintf(text, "\n[profiles.%s]\n", profile)
+	for _, s := range profiles {
+		entry(text, s.name, s.help, s.sample, answers[s.name])
+	}
+	return text.String()
+}
+
+func entry(text *strings.Builder, name, help, sample string, given any) {
+	if help != "" {
+		text.WriteString("\n# " + strings.ReplaceAll(help, "\n", "\n# ") + "\n")
+	}
+	if given == nil {
+		fmt.Fprintf(text, "# %s = %s\n", name, sample)
+		return
+	}
+	fmt.Fprintf(text, "%s = %s\n", name, literal(given))
+}
+
+// literal writes a value as TOML.
+func literal(given any) string {
+	s, ok := given.(string)
+	if !ok {
+		return fmt.Sprint(given)
+	}
+	if quoted := strconv.Quote(s); quoted == `"`+s+`"` {
+		return quoted
+	}
+	line, err := toml.Marshal(map[string]string{"v": s})
+	if err != nil {
+		return strconv.QuoteToASCII(s)
+	}
+	return strings.TrimSpace(strings.TrimPrefix(string(line), "v = "))
+}

@@ -1,0 +1,82 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"msgtrace/cmd/internal/config"
+)
+
+var contoso = config.Answers{"tenant": "contoso.com", "client_id": "11111111-2222-3333-4444-555555555555", "method": "browser", "port": 18401}
+
+func TestWriteAndReadAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "config.toml")
+	if err := config.Write(path, "contoso", contoso); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	answers := config.Answers{"tenant": "fabrikam.com", "client_id": "x", "method": "client-secret", "secret_command": `pass show "a b"\n`}
+	if err := config.Write(path, "fabrikam", answers); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(environment("MSGTRACE_CONFIG", path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := c.Profiles["contoso"]; c.Profile != "contoso" || p.Tenant != "contoso.com" || p.Port != 18401 {
+		t.Errorf("%q, %+v", c.Profile, p)
+	}
+	if got := c.Profiles["fabrikam"].Secret.Command; got != `pass show "a b"\n` {
+		t.Errorf("secret_command = %q", got)
+	}
+	if err := config.Write(path, "fabrikam", answers); err == nil || !strings.Contains(err.Error(), "already there") {
+		t.Errorf("twice: %v", err)
+	}
+}
+
+func TestWriteRefusesWhatCouldNotBeRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	for name, answers := range map[string]config.Answers{"contoso": {"tenant": "common", "client_id": "x"}, "a b": contoso} {
+		if err := config.Write(path, name, answers); err == nil {
+			t.Errorf("%s %v: written", name, answers)
+		}
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("the file is there: %v", err)
+	}
+}
+
+// Every commented example must be a setting that is accepted.
+func TestWrittenExamplesAreRight(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com"}); err == nil {
+		t.Fatal("written without a client_id")
+	}
+	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com", "client_id": "x"}); err != nil {
+		t.Fatal(err)
+	}
+	document, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(document), "\n")
+	sample := regexp.MustCompile(`^# ([a-z0-9_.-]+ = .*|\[.*\])$`)
+	for i, line := range lines {
+		if len(line) > 100 {
+			t.Errorf("line %d is %d columns wide: %s", i+1, len(line), line)
+		}
+		parts := sample.FindStringSubmatch(line)
+		if parts == nil || strings.HasPrefix(parts[1], "secret_") || strings.HasPrefix(parts[1], "certificate_password_") {
+			continue
+		}
+		lines[i] = parts[1]
+	}
+	if _, err := config.Parse("c.toml", []byte(strings.Join(lines, "\n"))); err != nil {
+		t.Errorf("with every example in force: %v", err)
+	}
+}

@@ -1,0 +1,114 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"msgtrace/theme/nearest"
+)
+
+// value is one setting of one profile: it takes what the file says and tells
+// what it holds.
+type value interface {
+	put(any) error
+	fmt.Stringer
+}
+
+type text struct{ held *string }
+
+func (v text) String() string { return *v.held }
+
+func (v text) put(given any) error {
+	if _, table := given.(map[string]any); table {
+		return fmt.Errorf("must be a text in quotation marks, not a table")
+	}
+	s, ok := given.(string)
+	if !ok {
+		return fmt.Errorf("must be a text in quotation marks")
+	}
+	*v.held = s
+	return nil
+}
+
+// choice is a text that must be one of a few words.
+type choice struct {
+	held  *string
+	words []string
+}
+
+func (v choice) String() string { return *v.held }
+
+func (v choice) put(given any) error {
+	s, _ := given.(string)
+	if !slices.Contains(v.words, s) {
+		return fmt.Errorf("must be %s%s", oneOf(v.words), nearest.Hint(s, v.words))
+	}
+	*v.held = s
+	return nil
+}
+
+// oneOf writes a, b or c.
+func oneOf(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+type yesNo struct{ held *bool }
+
+func (v yesNo) String() string { return strconv.FormatBool(*v.held) }
+
+func (v yesNo) put(given any) error {
+	b, ok := given.(bool)
+	if !ok {
+		return fmt.Errorf("must be true or false, without quotation marks")
+	}
+	*v.held = b
+	return nil
+}
+
+type number struct {
+	held        *int
+	least, most int
+}
+
+func (v number) String() string { return strconv.Itoa(*v.held) }
+
+func (v number) put(given any) error {
+	n, ok := given.(int64)
+	if !ok || n < int64(v.least) || n > int64(v.most) {
+		return fmt.Errorf("must be a number from %d to %d", v.least, v.most)
+	}
+	*v.held = int(n)
+	return nil
+}
+
+// list is one text or several.
+type list struct{ held *[]string }
+
+func (v list) String() string { return strings.Join(*v.held, ", ") }
+
+func (v list) put(given any) error {
+	if s, ok := given.(string); ok {
+		*v.held = []string{s}
+		return nil
+	}
+	items, ok := given.([]any)
+	if !ok {
+		return fmt.Errorf(`must be a list: ["one", "two"]`)
+	}
+	var texts []string
+	for _, item := range items {
+		s, ok := item.(string)
+		if !ok {
+			return fmt.Errorf(`must be a list of texts: ["one", "two"]`)
+		}
+		texts = append(texts, s)
+	}
+	*v.held = texts
+	return nil
+}

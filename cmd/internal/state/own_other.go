@@ -1,0 +1,8 @@
+//go:build !unix
+
+package state
+
+import "os"
+
+// openOwn opens the file: the folder of the user's profile guards it.
+func openOwn(path string) (*os.File, error) { return os.Open(path) }
