@@ -1,0 +1,176 @@
+package doctor_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/cmd/internal/doctor"
+)
+
+// expect checks a finding: its result, and what it says with its mend.
+func expect(t *testing.T, name string, got doctor.Finding, result doctor.Result, text string) {
+	t.Helper()
+	if all := got.Says + " | " + got.Mend; got.Result != result || !strings.Contains(all, text) {
+		t.Errorf("%s: %s, %s; want %s with %q", name, got.Result, all, result, text)
+	}
+	if got.Result == doctor.Failed && got.Mend == "" {
+		t.Errorf("%s: no mend for %s", name, got.Says)
+	}
+	if strings.Contains(got.Says+got.Mend, "\n") {
+		t.Errorf("%s: more than one line: %s", name, got.Says)
+	}
+}
+
+func TestConfig(t *testing.T) {
+	expect(t, "none", doctor.Config("c.toml", false, "", nil), doctor.Failed, "msgtrace config init")
+	expect(t, "no choice", doctor.Config("c.toml", true, "", nil), doctor.Failed, "set profile in it")
+	expect(t, "broken", doctor.Config("c.toml", true, "", errors.New("c.toml:3: unknown key\nc.toml:4: x")), doctor.Failed, "c.toml:3: unknown key c.toml:4: x")
+	expect(t, "good", doctor.Config("c.toml", true, "contoso", nil), doctor.OK, "profile contoso")
+}
+
+func TestTerminals(t *testing.T) {
+	for name, test := range map[string]struct {
+		env    map[string]string
+		change func(*doctor.Terminal)
+		check  string
+		result doctor.Result
+		text   string
+	}{
+		"good":             {nil, nil, "terminal", doctor.OK, "xterm-256color"},
+		"dumb":             {map[string]string{"TERM": "dumb"}, nil, "terminal", doctor.Failed, "export TERM"},
+		"none":             {map[string]string{"TERM": ""}, nil, "terminal", doctor.Failed, "TERM is not set"},
+		"small":            {nil, func(t *doctor.Terminal) { t.Columns = 30 }, "size", doctor.Failed, "at least 40 x 10"},
+		"narrow":           {nil, func(t *doctor.Terminal) { t.Columns = 80 }, "size", doctor.OK, "one pane at a time"},
+		"256 colors":       {nil, nil, "colors", doctor.OK, "256"},
+		"all colors":       {map[string]string{"COLORTERM": "truecolor"}, nil, "colors", doctor.OK, "16 million"},
+		"no colors wanted": {map[string]string{"NO_COLOR": "1"}, nil, "colors", doctor.OK, "NO_COLOR"},
+		"vt100":            {map[string]string{"TERM": "vt100"}, nil, "colors", doctor.Warning, "none on a vt100"},
+		"16 colors":        {map[string]string{"TERM": "xterm"}, nil, "colors", doctor.OK, "16"},
+		"UTF-8":            {nil, nil, "letters", doctor.OK, "LANG=C.UTF-8"},
+		"latin":            {map[string]string{"LC_ALL": "de_DE.ISO-8859-1"}, nil, "letters", doctor.Warning, "--ascii"},
+		"no locale":        {map[string]string{"LANG": ""}, nil, "letters", doctor.Warning, "export LC_ALL=C.UTF-8"},
+		"OSC 52":           {nil, nil, "clipboard", doctor.OK, "OSC 52"},
+		"tmux":             {map[string]string{"TMUX": "/t"}, func(t *doctor.Terminal) { t.TmuxClipboard = "external" }, "clipboard", doctor.Warning, "tmux set -g set-clipboard on"},
+		"quiet tmux":       {map[string]string{"TMUX": "/t"}, nil, "clipboard", doctor.Warning, "did not say"},
+		"good tmux":        {map[string]string{"TMUX": "/t"}, func(t *doctor.Terminal) { t.TmuxClipboard = "on" }, "clipboard", doctor.OK, "OSC 52"},
+		"screen":           {map[string]string{"STY": "1"}, nil, "clipboard", doctor.Warning, "screen"},
+		"console":          {map[string]string{"TERM": "linux"}, nil, "clipboard", doctor.Warning, "console"},
+		"synchronized":     {nil, nil, "frames", doctor.OK, "synchronized output"},
+		"plain frames":     {nil, func(t *doctor.Terminal) { t.Synchronized = false }, "frames", doctor.OK, "no synchronized output"},
+		"silent":           {nil, func(t *doctor.Terminal) { t.Answered = false }, "frames", doctor.Warning, "answers no questions"},
+	} {
+		env := map[string]string{"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+		for key, value := range test.env {
+			env[key] = value
+		}
+		terminal := doctor.Terminal{Getenv: func(key string) string { return env[key] }, Is: true, Columns: 120, Rows: 40, Answered: true, Synchronized: true}
+		if test.change != nil {
+			test.change(&terminal)
+		}
+		for _, finding := range doctor.Terminals(terminal) {
+			if finding.Check == test.check {
+				expect(t, name, finding, test.result, test.text)
+			}
+		}
+	}
+	if got := doctor.Terminals(doctor.Terminal{}); len(got) != 1 || got[0].Result != doctor.Skipped {
+		t.Errorf("no terminal: %v", got)
+	}
+}
+
+func TestNetwork(t *testing.T) {
+	const host = "graph.microsoft.com"
+	lost := fmt.Errorf("%w: dial tcp: i/o timeout", client.ErrNetwork)
+	untrusted := fmt.Errorf("%w: x509: unknown authority", client.ErrTLS)
+	expect(t, "known", doctor.Lookup(host, "", []string{"20.1.2.3"}, nil), doctor.OK, "20.1.2.3")
+	expect(t, "unknown", doctor.Lookup(host, "", nil, errors.New("no such host")), doctor.Failed, "/etc/resolv.conf")
+	expect(t, "by proxy", doctor.Lookup(host, "proxy:3128", nil, errors.New("no such host")), doctor.OK, "looked up by the proxy")
+	expect(t, "an address", doctor.Lookup("127.0.0.1", "", nil, errors.New("x")), doctor.OK, "is an address")
+	expect(t, "reached", doctor.Connection("Graph", "https://"+host, "", nil), doctor.OK, "https://graph.microsoft.com answers")
+	expect(t, "lost", doctor.Connection("Graph", "https://"+host, "", lost), doctor.Failed, "let this host reach graph.microsoft.com")
+	expect(t, "lost by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", lost), doctor.Failed, "check HTTPS_PROXY")
+	expect(t, "untrusted", doctor.Connection("Graph", "https://"+host, "", untrusted), doctor.Failed, "SSL_CERT_FILE")
+	expect(t, "right", doctor.Clock(-20*time.Second), doctor.OK, "right")
+	expect(t, "late", doctor.Clock(-2*time.Minute), doctor.Warning, "2m0s behind")
+	expect(t, "wrong", doctor.Clock(10*time.Minute), doctor.Failed, "10m0s ahead of the server | timedatectl")
+}
+
+func TestAuthority(t *testing.T) {
+	probe := auth.Probe{Host: "login.microsoftonline.com", TenantID: "t1"}
+	expect(t, "good", doctor.Authority(probe, nil), doctor.OK, "knows the tenant t1")
+	expect(t, "wrong tenant", doctor.Authority(probe, &auth.Error{Kind: auth.KindTenant, Message: "the tenant was not found"}), doctor.Failed, "correct tenant")
+	expect(t, "network", doctor.Authority(probe, &auth.Error{Kind: auth.KindNetwork, Message: "no answer"}), doctor.Failed, "let this host reach login")
+	expect(t, "TLS", doctor.Authority(probe, &auth.Error{Kind: auth.KindTLS, Message: "not trusted"}), doctor.Failed, "SSL_CERT_FILE")
+	expect(t, "other", doctor.Authority(probe, &auth.Error{Kind: auth.KindConfig, Message: "no", Mend: "this"}), doctor.Failed, "this")
+}
+
+func TestSignIn(t *testing.T) {
+	expect(t, "person", doctor.SignIn("ann@contoso.com", nil), doctor.OK, "ann@contoso.com")
+	expect(t, "application", doctor.SignIn("", nil), doctor.OK, "the application")
+	expect(t, "nobody", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn}), doctor.Failed, "msgtrace login")
+	expect(t, "secret", doctor.SignIn("", &auth.Error{Kind: auth.KindCredential, Message: "expired", Mend: "make another"}), doctor.Failed, "make another")
+}
+
+func TestToken(t *testing.T) {
+	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
+	good := auth.Claims{Tenant: "t1", Audience: "https://graph.microsoft.com", Account: "ann@contoso.com",
+		Scopes: []string{"ExchangeMessageTrace.Read.All"}, DirectoryRoles: []string{"Global Reader"}, Expires: now.Add(time.Hour)}
+	for name, test := range map[string]struct {
+		change func(*auth.Claims)
+		api    client.Dialect
+		check  string
+		result doctor.Result
+		text   string
+	}{
+		"tenant":         {nil, client.Tracing, "tenant", doctor.OK, "t1"},
+		"another tenant": {func(c *auth.Claims) { c.Tenant = "t2" }, client.Tracing, "tenant", doctor.Failed, "for tenant t2, the profile's is T1"},
+		"audience":       {nil, client.Tracing, "audience", doctor.OK, "graph"},
+		"by app id":      {func(c *auth.Claims) { c.Audience = "00000003-0000-0000-c000-000000000000" }, client.Tracing, "audience", doctor.OK, "00000003"},
+		"for another":    {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "not for https://graph"},
+		"alive":          {nil, client.Tracing, "lifetime", doctor.OK, "until"},
+		"ended":          {func(c *auth.Claims) { c.Expires = now }, client.Tracing, "lifetime", doctor.Failed, "ended"},
+		"permission":     {nil, client.Tracing, "permission", doctor.OK, "ExchangeMessageTrace.Read.All"},
+		"another API":    {nil, client.MessageTraces, "permission", doctor.Failed, "MessageTrace.Read.All is missing; the token has ExchangeMessageTrace.Read.All"},
+		"none":           {func(c *auth.Claims) { c.Scopes = nil }, client.Tracing, "permission", doctor.Failed, "has none"},
+		"role":           {nil, client.Tracing, "roles", doctor.OK, "Global Reader"},
+		"another's role": {nil, client.MessageTraces, "roles", doctor.Warning, "Global Administrator, Security Administrator, Security Reader"},
+		"no role":        {func(c *auth.Claims) { c.DirectoryRoles = nil }, client.Tracing, "roles", doctor.Warning, "Exchange Administrator"},
+		"an application": {func(c *auth.Claims) { c.Account, c.Roles = "", []string{"ExchangeMessageTrace.Read.All"} }, client.Tracing, "roles", doctor.OK, "an application"},
+	} {
+		claims := good
+		if test.change != nil {
+			test.change(&claims)
+		}
+		for _, finding := range doctor.Token(claims, nil, test.api, "T1", "https://graph.microsoft.com/", now) {
+			if finding.Check == test.check {
+				expect(t, name, finding, test.result, test.text)
+			}
+		}
+	}
+	findings := doctor.Token(auth.Claims{}, errors.New("not a token"), client.Tracing, "t1", "", now)
+	expect(t, "unreadable", findings[0], doctor.Warning, "cannot be looked into")
+}
+
+func TestRequest(t *testing.T) {
+	told := func(kind error) error { return &client.Error{Kind: kind, RequestID: "r1", Message: "no"} }
+	expect(t, "answered", doctor.Request(nil, client.Tracing, 3), doctor.OK, "3")
+	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "no wrong password | New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373")
+	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), client.Tracing, 0), doctor.Skipped, "service principal")
+	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has that")
+	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")
+	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), client.MessageTraces, 0), doctor.Failed, "MessageTrace.Read.All with admin consent, and for a person one of the roles Global Administrator, Security Administrator, Security Reader; personal Microsoft accounts are not supported")
+	expect(t, "refused", doctor.Request(told(client.ErrSignIn), client.Tracing, 0), doctor.Failed, "the token was refused (401) [request r1]")
+	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0), doctor.Warning, "wait five minutes")
+	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0), doctor.Failed, "base_url and api")
+	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0), doctor.Failed, "no answer in time")
+	expect(t, "broken", doctor.Request(told(client.ErrUnavailable), client.Tracing, 0), doctor.Failed, "--log-file")
+	expect(t, "left", doctor.Budget(12, 100), doctor.OK, "12 of 100")
+	expect(t, "used up", doctor.Budget(100, 100), doctor.Warning, "wait")
+	expect(t, "no limit", doctor.Budget(100, 0), doctor.OK, "no limit")
+}

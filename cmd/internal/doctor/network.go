@@ -1,0 +1,83 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+)
+
+// Lookup checks that a name can be resolved. Behind a proxy that is the
+// proxy's business.
+func Lookup(host, proxy string, addresses []string, err error) Finding {
+	switch {
+	case net.ParseIP(host) != nil:
+		return ok("DNS", host+" is an address")
+	case proxy != "":
+		return ok("DNS", host+" is looked up by the proxy "+proxy)
+	case err != nil:
+		return failed("DNS", "the name "+host+" is not known here: "+plain(err), "check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy")
+	}
+	return ok("DNS", fmt.Sprintf("%s is %s", host, strings.Join(addresses, ", ")))
+}
+
+// Connection checks that a server, given as scheme://host[:port], can be reached
+// and is trusted.
+func Connection(check, server, proxy string, err error) Finding {
+	via := ""
+	if proxy != "" {
+		via = " by the proxy " + proxy
+	}
+	_, host, _ := strings.Cut(server, "://")
+	switch {
+	case err == nil:
+		return ok(check, server+" answers"+via)
+	case errors.Is(err, client.ErrTLS):
+		return failed(check, "the certificate of "+host+" is not trusted"+via+": "+plain(err),
+			"if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE")
+	case proxy != "":
+		return failed(check, host+" cannot be reached"+via+": "+plain(err), "check HTTPS_PROXY and NO_PROXY")
+	}
+	return failed(check, host+" cannot be reached: "+plain(err), "let this host reach "+host+", or set HTTPS_PROXY")
+}
+
+// Authority checks where to sign in, and whether the tenant is there.
+func Authority(probe auth.Probe, err error) Finding {
+	var told *auth.Error
+	switch {
+	case err == nil:
+		return ok("authority", probe.Host+" knows the tenant "+probe.TenantID)
+	case errors.As(err, &told) && told.Kind == auth.KindTenant:
+		return failed("authority", plain(err), "correct tenant in the profile: Entra admin center, Overview, Tenant ID")
+	case errors.As(err, &told) && told.Kind != auth.KindNetwork && told.Kind != auth.KindTLS:
+		return failed("authority", plain(err), told.Mend)
+	}
+	return Connection("authority", "https://"+probe.Host, probe.Proxy, err)
+}
+
+// mostSkew is the difference of clocks that Entra forgives.
+const mostSkew = 5 * time.Minute
+
+// Clock checks this host's clock against a server's.
+func Clock(skew time.Duration) Finding {
+	side := "ahead of"
+	off := skew
+	if skew < 0 {
+		side, off = "behind", -skew
+	}
+	says := fmt.Sprintf("this host is %s %s the server", off.Round(time.Second), side)
+	switch {
+	case off >= mostSkew:
+		return failed("clock", says, "timedatectl set-ntp true, or set the clock")
+	case off >= time.Minute:
+		return warning("clock", says, "timedatectl set-ntp true")
+	}
+	return ok("clock", "right to the minute")
+}
+
+// plain is an error's own text on one line.
+func plain(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -1,0 +1,106 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+)
+
+// Config checks the configuration: err is why it cannot be used, profile the
+// one in force.
+func Config(path string, read bool, profile string, err error) Finding {
+	switch {
+	case err != nil:
+		return failed("configuration", plain(err), "correct it in an editor: "+path)
+	case profile == "" && !read:
+		return failed("configuration", "there is none at "+path, "msgtrace config init")
+	case profile == "":
+		return failed("configuration", path+" does not say which profile to use", "set profile in it, or give --profile")
+	}
+	return ok("configuration", "profile "+profile+" of "+path)
+}
+
+// SignIn checks that there is a token.
+func SignIn(account string, err error) Finding {
+	var told *auth.Error
+	switch {
+	case err == nil && account == "":
+		return ok("sign-in", "signed in as the application")
+	case err == nil:
+		return ok("sign-in", "signed in as "+account)
+	case errors.As(err, &told) && told.Kind == auth.KindSignIn:
+		return failed("sign-in", "nobody is signed in", "msgtrace login")
+	case errors.As(err, &told):
+		return failed("sign-in", plain(err), told.Mend)
+	}
+	return failed("sign-in", plain(err), "msgtrace login")
+}
+
+// Token checks what a token says of itself. A tenant id or an audience that is
+// empty is not known, and not compared.
+func Token(claims auth.Claims, err error, api client.Dialect, tenantID, audience string, now time.Time) []Finding {
+	if err != nil {
+		return []Finding{warning("token", "it cannot be looked into: "+plain(err), "nothing, if the request below works")}
+	}
+	return []Finding{tokenTenant(claims, tenantID), tokenAudience(claims, audience), tokenTime(claims, now),
+		permission(claims, api), roles(claims, api)}
+}
+
+func tokenTenant(claims auth.Claims, tenantID string) Finding {
+	if tenantID != "" && !strings.EqualFold(claims.Tenant, tenantID) {
+		return failed("tenant", fmt.Sprintf("the token is for tenant %s, the profile's is %s", claims.Tenant, tenantID),
+			"msgtrace logout, then msgtrace login with an account of the right tenant")
+	}
+	return ok("tenant", claims.Tenant)
+}
+
+// graphApp is the application id of Microsoft Graph, by which some tokens name
+// their audience.
+const graphApp = "00000003-0000-0000-c000-000000000000"
+
+func tokenAudience(claims auth.Claims, audience string) Finding {
+	given := strings.TrimSuffix(claims.Audience, "/")
+	if audience != "" && given != graphApp && !strings.EqualFold(given, strings.TrimSuffix(audience, "/")) {
+		return failed("audience", fmt.Sprintf("the token is for %s, not for %s", given, audience),
+			"get a token for "+audience+"/.default, or let msgtrace login do it")
+	}
+	return ok("audience", given)
+}
+
+func tokenTime(claims auth.Claims, now time.Time) Finding {
+	if !claims.Expires.IsZero() && !claims.Expires.After(now) {
+		return failed("lifetime", "the token ended at "+claims.Expires.UTC().Format(time.RFC3339), "msgtrace login, or a fresh token in MSGTRACE_TOKEN")
+	}
+	return ok("lifetime", "until "+claims.Expires.UTC().Format(time.RFC3339))
+}
+
+func permission(claims auth.Claims, api client.Dialect) Finding {
+	needed := api.Limits().Permission
+	if claims.May(needed) {
+		return ok("permission", needed)
+	}
+	has := strings.Join(slices.Concat(claims.Scopes, claims.Roles), ", ")
+	if has == "" {
+		has = "none"
+	}
+	return failed("permission", needed+" is missing; the token has "+has,
+		"Entra admin center, App registrations, API permissions: add Microsoft Graph "+needed+", grant admin consent; then msgtrace login")
+}
+
+// roles checks a person's roles, where the token names any. An application
+// needs none.
+func roles(claims auth.Claims, api client.Dialect) Finding {
+	known := api.Roles()
+	switch {
+	case claims.Account == "" && len(claims.Roles) > 0:
+		return ok("roles", "an application needs none")
+	case slices.ContainsFunc(claims.DirectoryRoles, func(role string) bool { return slices.Contains(known, role) }):
+		return ok("roles", strings.Join(claims.DirectoryRoles, ", "))
+	}
+	return warning("roles", "the token names no role that is known to read message traces", "if the request below is refused: one of "+strings.Join(known, ", "))
+}
