@@ -1,0 +1,317 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"msgtrace/client/simulator/authority"
+	"msgtrace/cmd/internal/cli"
+)
+
+func TestEveryHelp(t *testing.T) {
+	commands := []string{"", "demo", "demo search", "demo show", "demo approve", "search", "show", "simulate",
+		"login", "logout", "status", "doctor", "config", "config init", "config show", "version"}
+	for _, command := range commands {
+		t.Run(command, func(t *testing.T) {
+			o := newHost(t).run(append(strings.Fields(command), "--help")...).want(t, 0)
+			for line := range strings.Lines(o.out) {
+				if width := utf8.RuneCountInString(strings.TrimRight(line, "\n")); width > 80 && !strings.HasPrefix(line, "  msgtrace") {
+					t.Errorf("%d columns: %s", width, line)
+				}
+			}
+			for _, part := range []string{"Usage:", "Examples:", "Flags:", "Global flags:"} {
+				if !strings.Contains(o.out, part) {
+					t.Errorf("no %q in\n%s", part, o.out)
+				}
+			}
+			golden(t, "help"+strings.ReplaceAll(" "+command, " ", "-")+".txt", o.out)
+		})
+	}
+}
+
+// The lists in the help, in the errors and in the completion are made from the
+// commands there are; this holds them to be all of them.
+func TestEveryCommandIsThere(t *testing.T) {
+	o := newHost(t).run("--help").want(t, 0)
+	var listed []string
+	_, list, _ := strings.Cut(o.out, "Commands:\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	for line := range strings.Lines(list) {
+		listed = append(listed, strings.Fields(line)[0])
+	}
+	want := []string{"completion", "config", "demo", "doctor", "login", "logout", "search", "show", "simulate", "status", "version"}
+	if listed = slices.DeleteFunc(listed, func(s string) bool { return s == "help" }); !slices.Equal(listed, want) {
+		t.Errorf("commands: %v", listed)
+	}
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		if o := newHost(t).run("completion", shell).want(t, 0); !strings.Contains(o.out, "msgtrace") {
+			t.Errorf("completion %s: %s", shell, o.out)
+		}
+	}
+}
+
+func TestMistakesAreOneLine(t *testing.T) {
+	for args, want := range map[string]string{
+		"serch":                      `msgtrace: unknown command "serch" for "msgtrace": did you mean "search"?`,
+		"demo serch":                 `msgtrace: unknown command "serch" for "msgtrace demo": did you mean "search"?`,
+		"config sho":                 `msgtrace: unknown command "sho" for "msgtrace config": did you mean "show"?`,
+		"frobnicate":                 `msgtrace: unknown command "frobnicate" for "msgtrace"`,
+		"search --recipent":          `msgtrace: unknown flag --recipent: did you mean "--recipient"?`,
+		"version now":                "msgtrace: msgtrace version takes no arguments, got \"now\"; see `msgtrace version --help`",
+		"simulate --fault throtle=3": `msgtrace: --fault: unknown fault "throtle": did you mean "throttle"?`,
+		"simulate --fault cut=x":     "msgtrace: --fault: fault cut=x: want a count such as 3, or 1/5 for each fifth request",
+		"simulate --now soon":        "msgtrace: --now: cannot read \"soon\" as a time: write 2h, yesterday 14:00, 2026-11-20 09:30 or 2026-11-20T09:30:00Z",
+		"simulate --messages -1":     "msgtrace: --messages and --late-rows must be 0 or more",
+		"simulate --seed x":          "msgtrace: --seed x: must be a number",
+	} {
+		o := newHost(t).run(strings.Fields(args)...).want(t, 1)
+		if o.err != want+"\n" || o.out != "" {
+			t.Errorf("%s: %q, want %q", args, o.err, want)
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	o := newHost(t).run("version").want(t, 0)
+	if !strings.HasPrefix(o.out, "msgtrace ") || !strings.Contains(o.out, runtime.Version()) {
+		t.Errorf("%s", o.out)
+	}
+}
+
+func TestExplorerSaysWhatItNeeds(t *testing.T) {
+	newHost(t).run().want(t, 1, "no tenant is set up", "msgtrace demo", "msgtrace config init")
+	newHost(t).run("--base-url", "http://127.0.0.1:1").want(t, 1, "there is no token for http://127.0.0.1:1: set MSGTRACE_TOKEN")
+	newHost(t, "MSGTRACE_TOKEN=x").run("--base-url", "http://127.0.0.1:1").want(t, 1, "the explorer needs a terminal", "msgtrace search")
+	newHost(t).run("demo").want(t, 1, "the explorer needs a terminal")
+	newHost(t).run("demo").want(t, 1, "with --plain the explorer itself goes line by line")
+}
+
+func TestTokenStaysAtHome(t *testing.T) {
+	const token = "very-secret-token"
+	h := newHost(t, "MSGTRACE_TOKEN="+token)
+	url := graph(t) // which takes another token
+	log := filepath.Join(h.home, "log")
+	h.run("search", "--base-url", "http://graph.example").want(t, 1, "must be https")
+	o := h.run("search", "--base-url", url, "--log-file", log)
+	o.want(t, 1, "not signed in")
+	written, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(o.out+o.err+string(written), token) {
+		t.Errorf("the token came out: %s%s%s", o.out, o.err, written)
+	}
+	if info, err := os.Stat(log); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("log: %v, %v", info.Mode(), err)
+	}
+	if err := os.Chmod(log, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	h.run("search", "--base-url", url, "--log-file", log).want(t, 1, "is open to others: chmod 600")
+	if strings.Contains(h.run("config", "show").out, token) {
+		t.Error("config show tells the token")
+	}
+}
+
+// simulating is `simulate` under way.
+type simulating struct {
+	url  string
+	err  *bytes.Buffer
+	stop func() int
+}
+
+func simulate(t *testing.T, h *host, args ...string) *simulating {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	var said bytes.Buffer
+	out, in := io.Pipe()
+	system := h.system(nil, &said)
+	system.Out = in
+	ended := make(chan int, 1)
+	go func() {
+		ended <- cli.Run(ctx, system, append([]string{"simulate"}, args...))
+		_ = in.Close()
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	url, ready := strings.CutPrefix(strings.TrimSpace(line), "ready ")
+	if !ready {
+		cancel()
+		t.Fatalf("%q, %v, %s", line, err, said.String())
+	}
+	s := &simulating{url: url, err: &said}
+	s.stop = func() int { cancel(); return <-ended }
+	t.Cleanup(cancel)
+	return s
+}
+
+func TestSimulate(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=abc")
+	s := simulate(t, h, "--messages", "50", "--api-token", "abc", "--log", "--quota", "0", "--fault", "forbidden=1")
+	h.run("search", "--base-url", s.url).want(t, 1, "not allowed")
+	for _, api := range []string{"message-traces", "tracing"} {
+		o := h.run("search", "--base-url", s.url, "--api", api, "--since", "10d", "-o", "ndjson").want(t, 0, "50 messages", "complete")
+		if got := len(traces(t, o.out)); got != 50 {
+			t.Errorf("%s: %d messages", api, got)
+		}
+	}
+	newHost(t, "MSGTRACE_TOKEN=other").run("search", "--base-url", s.url).want(t, 1, "not signed in", "MSGTRACE_TOKEN")
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	for _, line := range []string{" 403 GET /", " 200 GET /beta/admin/exchange/messageTraces?", " 200 GET /v1.0/admin/exchange/tracing/messageTraces?", " 401 GET /"} {
+		if !strings.Contains(s.err.String(), line) {
+			t.Errorf("the log lacks %q:\n%s", line, s.err.String())
+		}
+	}
+}
+
+func TestSimulateOverTLS(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	folder := filepath.Join(h.home, "ca")
+	s := simulate(t, h, "--tls-dir", folder, "--now", "2026-11-01T00:00:00Z")
+	defer s.stop()
+	if !strings.HasPrefix(s.url, "https://127.0.0.1:") {
+		t.Errorf("url %s", s.url)
+	}
+	if pem, err := os.ReadFile(filepath.Join(folder, "ca.pem")); err != nil || !bytes.Contains(pem, []byte("BEGIN CERTIFICATE")) {
+		t.Errorf("%s, %v", pem, err)
+	}
+	h.run("search", "--base-url", s.url).want(t, 1, "no trusted connection")
+}
+
+func TestSimulateWithAnAuthority(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	h.run("simulate", "--sign-in").want(t, 1, "--sign-in needs --tls-dir")
+	folder := filepath.Join(h.home, "ca")
+	s := simulate(t, h, "--tls-dir", folder, "--sign-in")
+	pem, err := os.ReadFile(filepath.Join(folder, "ca.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
+	defer transport.CloseIdleConnections()
+	for path, want := range map[string]int{
+		"/beta/admin/exchange/messageTraces": http.StatusUnauthorized, "/v1.0/admin/exchange/tracing/messageTraces": http.StatusUnauthorized,
+		"/" + authority.DefaultTenant + "/v2.0/.well-known/openid-configuration": http.StatusOK, "/device": http.StatusOK,
+	} {
+		response, err := (&http.Client{Transport: transport}).Get(s.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s: %d, want %d", path, response.StatusCode, want)
+		}
+	}
+	h.run("demo", "approve", "ABCDEFGHI").want(t, 1)
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	h.run("demo", "approve", "ABCDEFGHI").want(t, 1, "no sign-in waits")
+}
+
+func TestInterruptedSearch(t *testing.T) {
+	h := newHost(t)
+	search := []string{"demo", "search", "--latency", "1h"}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("enough"))
+	if o := h.runWith(ctx, search...); o.code == 0 || o.out != "" {
+		t.Errorf("%+v", o)
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	h.runWith(ctx, search...).want(t, 130)
+}
+
+func TestSearchThatBreaksOff(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	s := simulate(t, h, "--fault", "forbidden=1/2")
+	o := h.run("search", "--base-url", s.url, "--api", "tracing", "--since", "10d", "--page-size", "100", "-o", "ndjson")
+	o.want(t, 2, "incomplete: all of them back to", "not allowed", "ExchangeMessageTrace.Read.All")
+	if len(traces(t, o.out)) == 0 {
+		t.Error("what came was not written")
+	}
+	s = simulate(t, h, "--fault", "forbidden")
+	if o := h.run("search", "--base-url", s.url).want(t, 1, "not allowed"); o.out != "" {
+		t.Errorf("%s", o.out)
+	}
+	s = simulate(t, h, "--fault", "no-principal")
+	h.run("search", "--base-url", s.url).want(t, 1, "this is no wrong password", "New-MgServicePrincipal")
+}
+
+// brokenPipe is an output whose reader went away.
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestReaderThatWentAway(t *testing.T) {
+	for _, format := range []string{"table", "json", "ndjson", "csv"} {
+		h := newHost(t)
+		var said bytes.Buffer
+		system := h.system(nil, &said)
+		system.Out = brokenPipe{}
+		if code := cli.Run(t.Context(), system, []string{"demo", "search", "-o", format}); code != 2 || said.Len() > 0 {
+			t.Errorf("%s: code %d, %s", format, code, said.String())
+		}
+	}
+}
+
+func TestBudgetIsKeptBetweenRuns(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	s := simulate(t, h)
+	for range 3 {
+		h.run("search", "--base-url", s.url).want(t, 0)
+	}
+	files, err := filepath.Glob(filepath.Join(h.home, ".local", "state", "msgtrace", "budget-*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	var kept struct{ Data []time.Time }
+	content, err := os.ReadFile(files[0])
+	if err != nil || json.Unmarshal(content, &kept) != nil || len(kept.Data) < 3 {
+		t.Errorf("%s, %v", content, err)
+	}
+	if files, _ := filepath.Glob(filepath.Join(newHost(t).home, "*")); len(files) != 0 {
+		t.Errorf("%v", files)
+	}
+	demo := newHost(t)
+	demo.run("demo", "search").want(t, 0)
+	if files, _ := filepath.Glob(filepath.Join(demo.home, ".local", "state", "msgtrace", "*")); len(files) != 0 {
+		t.Errorf("the demo remembers: %v", files)
+	}
+}
+
+func TestConfigInitAndShow(t *testing.T) {
+	h := newHost(t)
+	h.run("config", "init").want(t, 1, "there is no terminal to ask on: give --tenant, --client-id")
+	h.run("config", "init", "--tenant", "common", "--client-id", "x").want(t, 1, "is nobody's")
+	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", "11111111-2222-3333-4444-555555555555").
+		want(t, 0, "wrote profile contoso to", "msgtrace login --profile contoso")
+	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", "x").want(t, 1, "already there")
+	h.run("config", "init", "--name", "app", "--tenant", "fabrikam.com", "--client-id", "x", "--method", "client-secret").want(t, 1, "--secret-file")
+	h.run("config", "init", "--name", "app", "--tenant", "fabrikam.com", "--client-id", "x", "--method", "client-secret", "--secret-command", "pass x").want(t, 0)
+	o := h.run("config", "show", "--profile", "app", "--api", "message-traces").want(t, 0)
+	golden(t, "config-show.txt", strings.ReplaceAll(o.out, h.home, "~"))
+	var values []struct{ Name, Value, Origin string }
+	if err := json.Unmarshal([]byte(h.run("config", "show", "-o", "json").want(t, 0).out), &values); err != nil || values[0].Value != "contoso" {
+		t.Errorf("%v, %v", values, err)
+	}
+	h.run("config", "show", "--profile", "ap").want(t, 1, `there is no profile "ap"`, `did you mean "app"?`)
+}

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"msgtrace/client"
+	"msgtrace/client/when"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/theme/nearest"
+)
+
+// conditions are the flags that say which messages are wanted, in the words of
+// the form.
+type conditions struct {
+	since, start, end string
+	latest            bool
+
+	senders, recipients, statuses   []string
+	messageIDs, ids, fromIPs, toIPs []string
+	subject, subjectMatch           string
+}
+
+func (c *conditions) add(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.StringVar(&c.since, "since", "", "from `TIME` until now: 48h, 10d, yesterday 14:00; without any time: 48h")
+	flags.StringVar(&c.start, "start", "", "from `TIME` on: 2026-11-20 09:30, with a zone if need be")
+	flags.StringVar(&c.end, "end", "", "until `TIME`; a day without a time is all of that day")
+	flags.BoolVar(&c.latest, "latest", false, "the most recent that the service has, without any bounds")
+	flags.StringArrayVar(&c.senders, "sender", nil, "from `ADDRESS` or *@domain, as in SMTP MAIL FROM")
+	flags.StringArrayVar(&c.recipients, "recipient", nil, "to `ADDRESS` or *@domain")
+	flags.StringVar(&c.subject, "subject", "", "with `TEXT` in the subject")
+	flags.StringVar(&c.subjectMatch, "subject-match", "contains", "compare the subject by `HOW`: "+strings.Join(subjectMatches, ", "))
+	flags.StringArrayVar(&c.statuses, "status", nil, "with `STATUS`: delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled")
+	flags.StringArrayVar(&c.messageIDs, "message-id", nil, "with the Message-ID `ID`, with or without <>")
+	flags.StringArrayVar(&c.ids, "id", nil, "with the network message ID `ID`")
+	flags.StringArrayVar(&c.fromIPs, "from-ip", nil, "that came from `IP`")
+	flags.StringArrayVar(&c.toIPs, "to-ip", nil, "that went to `IP`")
+}
+
+var subjectMatches = []string{
+	string(client.SubjectContains), string(client.SubjectStarts), string(client.SubjectEnds), string(client.SubjectEquals),
+}
+
+// query reads the flags. Every problem is in the error, one a line.
+func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, error) {
+	var problems []error
+	q := client.Query{
+		Latest: c.latest, Senders: lists(c.senders), Recipients: lists(c.recipients), Subject: c.subject,
+		MessageIDs: c.messageIDs, IDs: lists(c.ids), FromIPs: lists(c.fromIPs), ToIPs: lists(c.toIPs),
+	}
+	problems = append(problems, c.window(&q, now, zone))
+	q.SubjectMatch = client.SubjectMatch(c.subjectMatch)
+	if !slices.Contains(subjectMatches, c.subjectMatch) {
+		problems = append(problems, fmt.Errorf("--subject-match %s: use %s%s",
+			c.subjectMatch, strings.Join(subjectMatches, ", "), nearest.Hint(c.subjectMatch, subjectMatches)))
+	}
+	for _, word := range lists(c.statuses) {
+		status, err := config.ParseStatus(word)
+		if err != nil {
+			err = fmt.Errorf("--status %w", err)
+		}
+		q.Statuses = append(q.Statuses, status)
+		problems = append(problems, err)
+	}
+	return q, errors.Join(problems...)
+}
+
+// window reads the times. Without any the client takes the last 48 hours.
+func (c *conditions) window(q *client.Query, now time.Time, zone *time.Location) error {
+	given := c.since != "" || c.start != "" || c.end != ""
+	switch {
+	case c.latest && given:
+		return errors.New("--latest has no bounds: leave out --since, --start and --end")
+	case c.since != "" && c.start != "":
+		return errors.New("--since and --start both say where to begin: give one")
+	}
+	begin, flag := c.start, "--start"
+	if c.since != "" {
+		begin, flag = c.since, "--since"
+	}
+	var err, ended error
+	if begin != "" {
+		if q.Start, err = when.Parse(begin, now, zone); err != nil {
+			err = fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	if c.end != "" {
+		if q.End, ended = when.ParseEnd(c.end, now, zone); ended != nil {
+			ended = fmt.Errorf("--end: %w", ended)
+		}
+	} else if begin != "" {
+		q.End = now
+	}
+	return errors.Join(err, ended)
+}
+
+// lists takes "a,b" apart, but no comma inside quotation marks.
+func lists(values []string) []string {
+	var all []string
+	for _, value := range values {
+		quoted := false
+		parts := strings.FieldsFunc(value, func(r rune) bool {
+			if r == '"' {
+				quoted = !quoted
+			}
+			return r == ',' && !quoted
+		})
+		for _, part := range parts {
+			if part = strings.TrimSpace(part); part != "" {
+				all = append(all, part)
+			}
+		}
+	}
+	return all
+}
+
+// fieldFlags names the flag that a problem of a query is about.
+var fieldFlags = map[client.Field]string{
+	client.FieldWindow: "time", client.FieldSender: "--sender", client.FieldRecipient: "--recipient",
+	client.FieldSubject: "--subject", client.FieldStatus: "--status", client.FieldMessageID: "--message-id",
+	client.FieldID: "--id", client.FieldFromIP: "--from-ip", client.FieldToIP: "--to-ip",
+}
+
+// inFlags puts the problems of a query in the words of the command line.
+func inFlags(err error) error {
+	var problems client.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	var all []error
+	for _, problem := range problems {
+		all = append(all, fmt.Errorf("%s: %s", fieldFlags[problem.Field], problem.Message))
+	}
+	return errors.Join(all...)
+}

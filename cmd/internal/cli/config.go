@@ -1,0 +1,222 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"msgtrace/cmd/internal/config"
+	"msgtrace/ui/text"
+)
+
+// config sets up profiles and shows them.
+func (a *app) config() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Set up a tenant, or show what is in force",
+		Long: `The configuration is a TOML file with one table for each profile, which is a
+tenant and a way to sign in to it: $MSGTRACE_CONFIG, or msgtrace/config.toml
+below $XDG_CONFIG_HOME or ~/.config. Flags come before environment variables,
+those before the file, and the file before what is built in.`,
+		Example: `  msgtrace config init
+  msgtrace config show`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.configInit(), a.configShow())
+	return cmd
+}
+
+// initFlags answer what config init would ask.
+type initFlags struct {
+	name, tenant, clientID, method, authority, certificate, secretFile, secretCommand string
+}
+
+func (a *app) configInit() *cobra.Command {
+	var f initFlags
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Write a profile, asking for what it needs",
+		Long: `Asks for tenant, application and method, and writes them as a profile into the
+configuration file (mode 0600), with every other setting as a comment. A file
+that is there is added to. Without a terminal the flags must say all of it.`,
+		Example: `  msgtrace config init
+  msgtrace config init --name contoso --tenant contoso.onmicrosoft.com \
+    --client-id 11111111-2222-3333-4444-555555555555 --method device-code`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runInit(f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.name, "name", "", "call the profile `NAME`")
+	flags.StringVar(&f.tenant, "tenant", "", "of the tenant `ID`, or one of its domains")
+	flags.StringVar(&f.clientID, "client-id", "", "as the application `ID` of the app registration")
+	flags.StringVar(&f.method, "method", "", "sign in by `METHOD`: "+strings.Join(config.Methods(), ", "))
+	flags.StringVar(&f.authority, "authority", "", "sign in at `URL` instead of Microsoft's")
+	flags.StringVar(&f.certificate, "certificate", "", "method certificate: a PEM or PFX `FILE`")
+	flags.StringVar(&f.secretFile, "secret-file", "", "method client-secret: a `FILE` of mode 0600 with the secret")
+	flags.StringVar(&f.secretCommand, "secret-command", "", "method client-secret: a `COMMAND` that prints the secret")
+	return cmd
+}
+
+// runInit asks, writes, and says what comes next.
+func (a *app) runInit(f initFlags) error {
+	path, err := config.Path(a.sys.getenv)
+	if err != nil {
+		return err
+	}
+	if err := a.interview(&f); err != nil {
+		return err
+	}
+	answers := config.Answers{"tenant": f.tenant, "method": f.method}
+	for name, value := range map[string]string{
+		"client_id": f.clientID, "certificate": f.certificate, "secret_file": f.secretFile, "secret_command": f.secretCommand,
+		"api": a.flags.API, "base_url": a.flags.BaseURL, "authority": f.authority,
+	} {
+		if value != "" {
+			answers[name] = value
+		}
+	}
+	if err := config.Write(path, f.name, answers); err != nil {
+		return err
+	}
+	a.note("wrote profile %s to %s", f.name, path)
+	a.note("next: `msgtrace login --profile %s`, then `msgtrace doctor --profile %s`", f.name, f.name)
+	return nil
+}
+
+// interview asks for what the flags left out.
+func (a *app) interview(f *initFlags) error {
+	questions := []struct {
+		flag, question, usual string
+		answer                *string
+		needed                func() bool
+	}{
+		{"tenant", "Tenant (its id, or a domain of it)", "", &f.tenant, always},
+		{"name", "Name of the profile", "", &f.name, always},
+		{"method", "How to sign in (" + strings.Join(config.Methods(), ", ") + ")", string(config.DeviceCode), &f.method, always},
+		{"client-id", "Application (client) id", "", &f.clientID, func() bool { return f.method != string(config.ManagedIdentity) }},
+		{"certificate", "Certificate file (PEM or PFX)", "", &f.certificate, func() bool { return f.method == string(config.CertificateAuth) }},
+		{"secret-file", "File with the client secret (mode 0600)", "", &f.secretFile, func() bool {
+			return f.method == string(config.ClientSecret) && f.secretCommand == ""
+		}},
+	}
+	in := bufio.NewReader(a.sys.In)
+	var missing []string
+	for _, q := range questions {
+		if *q.answer != "" || !q.needed() {
+			continue
+		}
+		if q.flag == "name" {
+			q.usual = profileName(f.tenant)
+		}
+		if !terminal(a.sys.In) {
+			if *q.answer = q.usual; q.usual == "" {
+				missing = append(missing, "--"+q.flag)
+			}
+			continue
+		}
+		answer, err := a.ask(in, q.question, q.usual)
+		if err != nil {
+			return err
+		}
+		*q.answer = answer
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("there is no terminal to ask on: give %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+func always() bool { return true }
+
+// ask puts one question until it is answered.
+func (a *app) ask(in *bufio.Reader, question, usual string) (string, error) {
+	for {
+		hint := ""
+		if usual != "" {
+			hint = " [" + usual + "]"
+		}
+		_, _ = fmt.Fprintf(a.sys.Err, "%s%s: ", question, hint)
+		line, err := in.ReadString('\n')
+		if answer := strings.TrimSpace(line); answer != "" {
+			return answer, nil
+		}
+		if errors.Is(err, io.EOF) {
+			return "", errors.New("nothing was written: the questions were not answered")
+		}
+		if err != nil {
+			return "", err
+		}
+		if usual != "" {
+			return usual, nil
+		}
+	}
+}
+
+// profileName makes a name of a tenant's domain: its first part.
+func profileName(tenant string) string {
+	name, _, _ := strings.Cut(tenant, ".")
+	name = strings.Map(func(r rune) rune {
+		if r < 128 && (r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
+			return r
+		}
+		return -1
+	}, name)
+	if len(name) > 30 || name == "" {
+		return "tenant"
+	}
+	return name
+}
+
+func (a *app) configShow() *cobra.Command {
+	output := "table"
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Show each setting in force and where it is from",
+		Example: `  msgtrace config show
+  msgtrace config show --profile fabrikam -o json`,
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+				return err
+			}
+			chosen, err := a.settle()
+			if err != nil {
+				return err
+			}
+			values := append(chosen.Values, a.tokenValue())
+			if output == "json" {
+				return a.encode(values)
+			}
+			return a.printValues(values)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
+	return cmd
+}
+
+// tokenValue tells that there is a token in the environment, not which.
+func (a *app) tokenValue() config.Value {
+	if a.sys.getenv(tokenVariable) == "" {
+		return config.Value{Name: "token", Value: "of the profile's sign-in", Origin: "default"}
+	}
+	return config.Value{Name: "token", Value: "[secret]", Origin: "$" + tokenVariable}
+}
+
+func (a *app) printValues(values []config.Value) error {
+	names, texts := 0, 0
+	for _, v := range values {
+		names, texts = max(names, text.Width(v.Name)), max(texts, text.Width(clean(v.Value)))
+	}
+	var page strings.Builder
+	for _, v := range values {
+		fmt.Fprintf(&page, "%s  %s  %s\n", text.Pad(v.Name, names), text.Pad(clean(v.Value), texts), clean(v.Origin))
+	}
+	_, err := io.WriteString(a.sys.Out, page.String())
+	return err
+}

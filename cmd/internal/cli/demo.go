@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator"
+	"msgtrace/cmd/internal/config"
+)
+
+// demoFlags choose what is simulated.
+type demoFlags struct {
+	messages int
+	seed     int64
+	latency  time.Duration
+	signIn   bool
+}
+
+func (d *demoFlags) add(flags *pflag.FlagSet) {
+	flags.IntVar(&d.messages, "messages", simulator.DefaultMessages, "make up `N` messages")
+	flags.Int64Var(&d.seed, "seed", 1, "make up other mail for another `N`")
+	flags.DurationVar(&d.latency, "latency", 0, "wait `TIME` before each answer: 300ms")
+}
+
+// words are the flags that make up the same mail on another command line.
+func (d demoFlags) words() []string {
+	var words []string
+	if d.messages != simulator.DefaultMessages {
+		words = append(words, "--messages", strconv.Itoa(d.messages))
+	}
+	if d.seed != 1 {
+		words = append(words, "--seed", strconv.FormatInt(d.seed, 10))
+	}
+	return words
+}
+
+// demo runs msgtrace on the embedded simulator.
+func (a *app) demo() *cobra.Command {
+	var d demoFlags
+	open := a.demonstration(&d)
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Explore simulated mail; nothing to set up",
+		Long: `Opens the explorer on an embedded simulator of the message trace API, which
+answers over real HTTP on a loopback port. The mail of ten days is made up:
+deliveries, bounces, quarantines, mailing lists, attacks, odd subjects.
+
+"demo search" and "demo show" are the commands of the same names on it.`,
+		Example: `  msgtrace demo
+  msgtrace demo --api tracing --messages 200000
+  msgtrace demo search --since 10d --status failed
+  msgtrace demo --sign-in`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.explore(cmd.Context(), open) },
+	}
+	d.add(cmd.PersistentFlags())
+	cmd.PersistentFlags().BoolVar(&d.signIn, "sign-in", false, "sign in to a simulated authority before")
+	cmd.AddCommand(a.search(open, "msgtrace demo search"), a.show(open, "msgtrace demo show"), a.approve())
+	return cmd
+}
+
+// demonstration opens the simulator that the flags describe.
+func (a *app) demonstration(d *demoFlags) opener {
+	return opener{
+		settle: func() (config.Chosen, error) { return a.settleDemo(*d) },
+		open: func(ctx context.Context, chosen config.Chosen, ask asking) (*source, error) {
+			if d.signIn {
+				return a.openSignIn(ctx, chosen, ask, *d)
+			}
+			return a.openDemo(chosen, ask, *d)
+		},
+	}
+}
+
+// openDemo starts a simulator on a free loopback port and makes a source for it.
+func (a *app) openDemo(chosen config.Chosen, ask asking, d demoFlags) (*source, error) {
+	s := &source{chosen: chosen, demo: true, made: d.words(), tenant: simulator.Domain, account: "ann@" + simulator.Domain}
+	if err := a.openLog(s); err != nil {
+		return nil, err
+	}
+	simulated := simulator.New(d.simulated(a))
+	url, err := s.serve(freePort, simulated, nil)
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	s.client, err = client.New(client.Options{
+		BaseURL: url, Dialect: chosen.API, Tokens: client.StaticToken(client.Secret(simulated.Token())), PageSize: ask.pageSize,
+		Budget: client.NewBudget(a.flags.quota, client.ServiceWindow), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now,
+	})
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	s.log.Info("demo", slog.String("url", url), slog.String("api", string(chosen.API)))
+	return s, nil
+}
+
+// simulated are the options of the simulator.
+func (d demoFlags) simulated(a *app) simulator.Options {
+	made := d.messages
+	if made == 0 {
+		made = -1 // none; the simulator's zero is its default
+	}
+	return simulator.Options{
+		Messages: made, Seed: d.seed, Now: a.sys.Now, Quota: a.flags.quota, Faults: simulator.Faults{Latency: d.latency},
+	}
+}
+
+// settleDemo is what is in force in the demo. The configuration is not read, and
+// what names a tenant has no place here.
+func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
+	chosen := config.Chosen{API: client.MessageTraces, Theme: a.flags.Theme, ASCII: a.flags.ASCII, UTC: a.flags.UTC}
+	a.ascii = a.flags.ASCII
+	switch {
+	case a.flags.BaseURL != "" || a.flags.Profile != "":
+		return chosen, errors.New("demo runs on its own simulator: leave out --base-url and --profile")
+	case d.messages < 0:
+		return chosen, errors.New("--messages must be 0 or more")
+	case a.flags.API == "":
+		return chosen, nil
+	}
+	var err error
+	chosen.API, err = config.ParseAPI(a.flags.API)
+	return chosen, err
+}

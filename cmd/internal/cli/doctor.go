@@ -1,0 +1,237 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/doctor"
+	"msgtrace/cmd/internal/state"
+)
+
+// patience is how long one check may take.
+const patience = 20 * time.Second
+
+// doctor finds out why msgtrace does not work.
+func (a *app) doctor() *cobra.Command {
+	output := "table"
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Find out why it does not work, and how to mend it",
+		Long: `Checks, one after the other, what msgtrace stands on: configuration, terminal,
+network, clock, the place to sign in at, the token with its permission, the
+tenant's service principal, and one real request. Each check is one line; what
+failed comes with its mend. It asks nobody to sign in, and spends one request.
+
+Exit codes: 0 nothing failed; 1 something did.`,
+		Example: `  msgtrace doctor
+  msgtrace doctor --profile fabrikam -o json`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+				return err
+			}
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			findings := a.examine(ctx)
+			if cause := context.Cause(ctx); cause != nil {
+				return cause
+			}
+			print := a.printFindings
+			if output == "json" {
+				print = func(findings []doctor.Finding) error { return a.encode(findings) }
+			}
+			if err := print(findings); err != nil {
+				return err
+			}
+			if !doctor.Healthy(findings) {
+				return exitError{code: codeError}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
+	return cmd
+}
+
+// printFindings writes a line for each finding, and one for its mend.
+func (a *app) printFindings(findings []doctor.Finding) error {
+	var page strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&page, "%-8s %-14s %s\n", f.Result, f.Check, clean(f.Says))
+		if f.Mend != "" {
+			fmt.Fprintf(&page, "%-8s %-14s mend: %s\n", "", "", clean(f.Mend))
+		}
+	}
+	_, err := io.WriteString(a.sys.Out, page.String())
+	return err
+}
+
+// examine makes every check. What stands on a check that failed is skipped.
+func (a *app) examine(ctx context.Context) []doctor.Finding {
+	chosen, findings := a.examineConfig()
+	findings = append(findings, doctor.Terminals(a.lookAtTerminal())...)
+	if !doctor.Healthy(findings[:1]) {
+		return append(findings, doctor.Skip("tenant", "no tenant is known"))
+	}
+	s := &source{chosen: chosen}
+	if err := a.openLog(s); err != nil {
+		return append(findings, doctor.Finding{Check: "log", Result: doctor.Failed, Says: err.Error(), Mend: "give another --log-file"})
+	}
+	defer s.close()
+	e := &examination{app: a, source: s, findings: findings}
+	for _, check := range []func(context.Context) bool{e.network, e.authority, e.token, e.request} {
+		if !check(ctx) {
+			break
+		}
+	}
+	return append(e.findings, e.budget())
+}
+
+// examineConfig reads the configuration.
+func (a *app) examineConfig() (config.Chosen, []doctor.Finding) {
+	path, err := config.Path(a.sys.getenv)
+	c := &config.Config{}
+	var chosen config.Chosen
+	if err == nil {
+		c, err = config.Load(a.sys.getenv)
+	}
+	if err == nil {
+		chosen, err = c.Choose(a.flags.Flags, a.sys.getenv)
+	}
+	name := ""
+	read := err == nil && c.Read
+	if chosen.Profile != nil {
+		name = chosen.Profile.Name
+	} else if err == nil && a.sys.getenv(tokenVariable) != "" {
+		return chosen, []doctor.Finding{{Check: "configuration", Result: doctor.OK, Says: "no profile; a token in " + tokenVariable}}
+	}
+	return chosen, []doctor.Finding{doctor.Config(path, read, name, err)}
+}
+
+// examination gathers what the checks of a tenant find.
+type examination struct {
+	*app
+	source   *source
+	findings []doctor.Finding
+	signer   *auth.Source
+	probe    auth.Probe
+}
+
+// add takes findings, and tells whether one of them has failed.
+func (e *examination) add(findings ...doctor.Finding) bool {
+	e.findings = append(e.findings, findings...)
+	return doctor.Healthy(findings)
+}
+
+// network looks up Graph, and asks it for nothing.
+func (e *examination) network(ctx context.Context) bool {
+	base := cmp.Or(e.source.chosen.BaseURL, client.DefaultBaseURL)
+	u, err := url.Parse(base)
+	if err != nil || u.Hostname() == "" {
+		return e.add(doctor.Connection("Graph", base, "", fmt.Errorf("%s is no URL", base)))
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	reached := e.reach(ctx, u)
+	addresses, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
+	if !e.add(doctor.Lookup(u.Hostname(), reached.proxy, addresses, err)) {
+		return false
+	}
+	if !e.add(doctor.Connection("Graph", base, reached.proxy, reached.err)) || reached.date.IsZero() {
+		return reached.err == nil
+	}
+	return e.add(doctor.Clock(e.sys.Now().Sub(reached.date)))
+}
+
+// authority asks where to sign in. A token from the environment needs none.
+func (e *examination) authority(ctx context.Context) bool {
+	if e.source.chosen.Profile == nil || e.sys.getenv(tokenVariable) != "" {
+		return true
+	}
+	options := e.authOptions(e.source.chosen.Profile)
+	options.Ask, options.Log = nil, e.source.log
+	err := e.keepsHome()
+	if err == nil {
+		e.signer, err = auth.New(options)
+	}
+	if err == nil {
+		e.probe, err = e.signer.Probe(ctx)
+	}
+	return e.add(doctor.Authority(e.probe, err))
+}
+
+// token gets a token without asking anybody, and looks into it.
+func (e *examination) token(ctx context.Context) bool {
+	raw := e.sys.getenv(tokenVariable)
+	if e.signer != nil && raw == "" {
+		token, err := e.signer.Token(ctx, client.TokenRequest{})
+		if !e.add(doctor.SignIn(e.signer.Status(ctx).Account, err)) {
+			return false
+		}
+		raw = token.Value.Reveal()
+	}
+	claims, err := auth.ReadClaims(raw)
+	audience := config.Resource(e.source.chosen.BaseURL)
+	return e.add(doctor.Token(claims, err, e.source.chosen.API, e.probe.TenantID, audience, e.sys.Now())...)
+}
+
+// request makes one real search: the last hour, one row.
+func (e *examination) request(ctx context.Context) bool {
+	var tokens client.TokenSource = client.StaticToken(client.Secret(e.sys.getenv(tokenVariable)))
+	if e.signer != nil {
+		tokens = e.signer
+	}
+	asked, err := client.New(client.Options{
+		BaseURL: e.source.chosen.BaseURL, Dialect: e.source.chosen.API, Tokens: tokens, PageSize: 1, Budget: e.app.budget(e.source),
+		UserAgent: userAgent(), Log: e.source.log, Now: e.sys.Now, Transport: e.sys.Transport,
+	})
+	messages := 0
+	if err == nil {
+		messages, err = searchOnce(ctx, asked, e.sys.Now())
+	}
+	principal := doctor.Principal(err)
+	return e.add(principal, doctor.Request(err, e.source.chosen.API, messages))
+}
+
+func searchOnce(ctx context.Context, c *client.Client, now time.Time) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	plan, err := c.Plan(client.Query{Start: now.Add(-time.Hour), End: now})
+	if err != nil {
+		return 0, err
+	}
+	result := c.Search(plan)
+	err = result.EnsureWithin(ctx, 1, 1)
+	return len(result.Snapshot().Traces), err
+}
+
+// budget tells how many requests this user's processes have spent.
+func (e *examination) budget() doctor.Finding {
+	limit := e.app.flags.quota
+	dir, err := state.Open(e.sys.getenv, e.sys.Now)
+	if err != nil {
+		return doctor.Skip("requests", err.Error())
+	}
+	stamps, err := dir.Budget(budgetKey(e.source.chosen)).Stamps()
+	if err != nil {
+		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: err.Error(), Mend: "remove the file; it is made anew"}
+	}
+	used := 0
+	for _, stamp := range stamps {
+		if e.sys.Now().Sub(stamp) < client.ServiceWindow {
+			used++
+		}
+	}
+	return doctor.Budget(used, limit)
+}

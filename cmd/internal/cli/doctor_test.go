@@ -1,0 +1,106 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client/simulator"
+	"msgtrace/client/simulator/authority"
+	"msgtrace/cmd/internal/doctor"
+)
+
+// diagnose runs doctor and returns what has failed.
+func (x *tenant) diagnose(t *testing.T) (failed []doctor.Finding) {
+	t.Helper()
+	o := x.run("", "doctor", "-o", "json")
+	var findings []doctor.Finding
+	if err := json.Unmarshal([]byte(o.out), &findings); err != nil {
+		t.Fatalf("%v: %s %s", err, o.out, o.err)
+	}
+	for _, f := range findings {
+		if f.Result == doctor.Failed {
+			failed = append(failed, f)
+		}
+	}
+	if want := min(len(failed), 1); o.code != want {
+		t.Errorf("exit code %d, want %d", o.code, want)
+	}
+	return failed
+}
+
+func TestDoctorNamesTheOneThing(t *testing.T) {
+	for name, test := range map[string]struct {
+		options authority.Options
+		profile string
+		spoil   func(*tenant)
+		check   string // what fails; empty: nothing
+		text    string
+	}{
+		"all well":               {profile: byApplication},
+		"a broken configuration": {spoil: func(x *tenant) { x.configure("tenannt = 1\n") }, check: "configuration", text: `unknown key "tenannt"`},
+		"nobody signed in":       {check: "sign-in", text: "msgtrace login"},
+		"a wrong tenant": {profile: byApplication, options: authority.Options{TokenTenant: "99999999-0000-0000-0000-000000000000"},
+			check: "sign-in", text: "tenant"},
+		"an unknown tenant": {profile: byApplication, spoil: func(x *tenant) {
+			x.configure(strings.ReplaceAll(x.profileText(), x.authority.Tenant(), "nobody.example"))
+		}, check: "authority", text: "tenant"},
+		"a missing permission": {profile: byApplication, options: authority.Options{Roles: []string{"MessageTrace.Read.All"}},
+			check: "permission", text: "ExchangeMessageTrace.Read.All is missing"},
+		"no service principal": {profile: byApplication, spoil: func(x *tenant) {
+			x.simulator.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Every: 1}})
+		}, check: "principal", text: "no wrong password"},
+		"no role": {profile: byApplication, spoil: func(x *tenant) {
+			x.simulator.SetFaults(simulator.Faults{Forbidden: simulator.When{Every: 1}})
+		}, check: "request", text: "refused (403)"},
+		"a wrong clock":            {profile: byApplication, spoil: func(x *tenant) { x.transport = dated{x.transport, -10 * time.Minute} }, check: "clock", text: "ahead of the server"},
+		"an untrusted certificate": {profile: byApplication, spoil: func(x *tenant) { x.transport = http.DefaultTransport }, check: "Graph", text: "not trusted"},
+		"no network": {profile: byApplication, spoil: func(x *tenant) {
+			x.configure(strings.ReplaceAll(x.profileText(), x.graph, "https://127.0.0.1:1"))
+		}, check: "Graph", text: "cannot be reached"},
+		"a wrong secret": {profile: byApplication, options: authority.Options{Secrets: []string{"another"}}, check: "sign-in", text: "secret"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newTenant(t, test.options, test.profile)
+			if test.spoil != nil {
+				test.spoil(x)
+			}
+			failed := x.diagnose(t)
+			for _, f := range failed {
+				t.Logf("%s: %s | mend: %s", f.Check, f.Says, f.Mend)
+			}
+			if test.check == "" {
+				if len(failed) > 0 {
+					t.Errorf("failed: %+v", failed)
+				}
+				return
+			}
+			if len(failed) != 1 || failed[0].Check != test.check || !strings.Contains(failed[0].Says+failed[0].Mend, test.text) || failed[0].Mend == "" {
+				t.Errorf("failed: %+v; want %s with %q", failed, test.check, test.text)
+			}
+		})
+	}
+}
+
+// dated sets every server's clock.
+type dated struct {
+	http.RoundTripper
+	ahead time.Duration
+}
+
+func (d dated) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := d.RoundTripper.RoundTrip(request)
+	if err == nil {
+		response.Header.Set("Date", time.Now().Add(d.ahead).UTC().Format(http.TimeFormat))
+	}
+	return response, err
+}
+
+func TestDoctorWithoutAnything(t *testing.T) {
+	o := newHost(t).run("doctor").want(t, 1)
+	if !strings.Contains(o.out, "mend: msgtrace config init") || !strings.Contains(o.out, "skipped  terminal") {
+		t.Errorf("%s", o.out)
+	}
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"msgtrace/client"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/theme"
+	"msgtrace/ui"
+)
+
+// explore opens the explorer.
+func (a *app) explore(ctx context.Context, open opener) error {
+	chosen, err := open.settle()
+	if err != nil {
+		return err
+	}
+	if err := a.canExplore(); err != nil {
+		return err
+	}
+	s, err := a.openFirst(ctx, open, chosen)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if a.flags.plain {
+		return a.exploreLines(ctx, s)
+	}
+	options, err := a.explorer(s)
+	if err != nil {
+		return err
+	}
+	if s.signing != nil {
+		s.signing.takeScreen()
+		options.SignIns, options.Identity, options.Renew = &s.signing.explorer, s.signing.identity, s.signing.renew
+	}
+	var last *client.Query
+	options.Searched = func(q client.Query) { last = &q }
+	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)
+	s.remember(last)
+	if err != nil {
+		return a.ended(err)
+	}
+	return nil
+}
+
+// remember keeps the last search for the form of the next run. Nothing depends
+// on it, so that it cannot be kept is for the log.
+func (s *source) remember(last *client.Query) {
+	if s.searches == nil || last == nil {
+		return
+	}
+	if err := s.searches.Keep(s.client.Dialect(), *last); err != nil {
+		s.log.Warn("the search is not remembered", "error", err)
+	}
+}
+
+// openFirst opens the source, which may ask for a secret, before the explorer
+// looks after signals itself.
+func (a *app) openFirst(ctx context.Context, open opener, chosen config.Chosen) (*source, error) {
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	s, err := open.open(ctx, chosen, asking{explorer: !a.flags.plain})
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause
+	}
+	return s, err
+}
+
+// canExplore refuses what the explorer cannot be drawn on, and says what to use
+// there.
+func (a *app) canExplore() error {
+	const instead = "use `msgtrace search` and `msgtrace show`, or the same below `msgtrace demo`;\nwith --plain the explorer itself goes line by line"
+	switch {
+	case a.flags.plain:
+		return nil
+	case !terminal(a.sys.In) || !terminal(a.sys.Out):
+		return advice{errors.New("the explorer needs a terminal"), instead}
+	case a.sys.getenv("TERM") == "dumb":
+		return advice{errors.New("the explorer cannot be drawn on a dumb terminal (TERM=dumb)"), instead}
+	}
+	return nil
+}
+
+// explorer is what the explorer begins with.
+func (a *app) explorer(s *source) (ui.Options, error) {
+	look, err := loadTheme(s.chosen.Theme, s.chosen.ASCII)
+	if err != nil {
+		return ui.Options{}, err
+	}
+	if p := s.chosen.Profile; p != nil {
+		if look, err = look.ForTenant(p.Color); err != nil {
+			return ui.Options{}, err
+		}
+	}
+	return ui.Options{
+		Client: s.client, Theme: look, Keymap: s.chosen.Keymap, Tenant: s.tenant, Account: s.account, Demo: s.demo,
+		Command: a.searching(s),
+		Zone:    a.zone(), Query: s.form, Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
+	}, nil
+}
+
+// searching is how a command line begins that searches what the explorer does:
+// with the flags that say where the traces are from.
+func (a *app) searching(s *source) []string {
+	command := []string{"msgtrace", "search"}
+	if s.demo {
+		command = []string{"msgtrace", "demo", "search"}
+	}
+	command = append(command, s.made...)
+	for _, flag := range []struct{ name, value string }{
+		{"--profile", a.flags.Profile}, {"--api", a.flags.API}, {"--base-url", a.flags.BaseURL},
+	} {
+		if flag.value != "" {
+			command = append(command, flag.name, flag.value)
+		}
+	}
+	return command
+}
+
+// loadTheme takes a built-in theme by its name, and anything that looks like a
+// path from a file.
+func loadTheme(name string, ascii bool) (theme.Theme, error) {
+	if name != "" && !slices.Contains(theme.Names(), name) && strings.ContainsAny(name, `/\.`) {
+		return theme.Load(name, ascii)
+	}
+	return theme.Builtin(name, ascii)
+}
+
+// ended turns the end of the explorer into an exit code. A person who closed
+// the line is not told about it.
+func (a *app) ended(err error) error {
+	code := ui.ExitCode(err)
+	var signaled *ui.SignalError
+	if errors.As(err, &signaled) || errors.Is(err, ui.ErrHangup) || errors.Is(err, context.Canceled) {
+		return exitError{code: code}
+	}
+	return exitError{code, err}
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"msgtrace/client/auth"
+	"msgtrace/ui/text"
+)
+
+// login signs in to the tenant of the profile.
+func (a *app) login() *cobra.Command {
+	return &cobra.Command{
+		Use:   "login",
+		Short: "Sign in to the tenant of the profile",
+		Long: `Signs in to the tenant of the profile by the profile's method, whatever is
+saved already. With device-code it prints an address and a code, to be used in
+any browser on any host; with browser it prints an address, and the browser
+must reach a port of this host (ssh -L). Applications sign in without asking.`,
+		Example: `  msgtrace login
+  msgtrace login --profile fabrikam`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			return a.withSigner(func(signer *auth.Source) error {
+				status, err := a.signIn(ctx, signer)
+				if err != nil {
+					return err
+				}
+				return a.printStatus(status)
+			})
+		},
+	}
+}
+
+// logout forgets the tokens of the profile.
+func (a *app) logout() *cobra.Command {
+	return &cobra.Command{
+		Use:   "logout",
+		Short: "Forget the sign-in of the profile",
+		Long: `Removes the saved tokens of the profile from this host: the file, its key and
+its lock. Microsoft's own sessions are ended in a browser.`,
+		Example: "  msgtrace logout --profile contoso",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withSigner(func(signer *auth.Source) error {
+				removed, err := signer.SignOut(cmd.Context())
+				for _, path := range removed {
+					a.note("removed %s", path)
+				}
+				if err == nil && len(removed) == 0 {
+					a.note("nothing was saved")
+				}
+				return withMend(err)
+			})
+		},
+	}
+}
+
+// status tells who is signed in.
+func (a *app) status() *cobra.Command {
+	output := "table"
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Tell who is signed in, and until when",
+		Long: `Tells, without sending anything, who is signed in to the tenant of the profile,
+what the token at hand allows, when it ends, and where it is kept. Exit codes:
+0 signed in, or an application, which signs in by itself; 2 not signed in; 1
+error.`,
+		Example: `  msgtrace status
+  msgtrace status -o json | jq .claims.scopes`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+				return err
+			}
+			return a.withSigner(func(signer *auth.Source) error {
+				status := signer.Status(cmd.Context())
+				var err error
+				if output == "json" {
+					err = a.encode(status)
+				} else {
+					err = a.printStatus(status)
+				}
+				if err != nil {
+					return err
+				}
+				if !status.SignedIn && status.Method.Person() {
+					return exitError{code: codeIncomplete}
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
+	return cmd
+}
+
+// withSigner hands the sign-in of the profile to a command.
+func (a *app) withSigner(use func(*auth.Source) error) error {
+	chosen, err := a.settle()
+	if err != nil {
+		return err
+	}
+	if chosen.Profile == nil {
+		return fmt.Errorf("no profile is set up to sign in with; `msgtrace config init` writes one")
+	}
+	s := &source{chosen: chosen}
+	if err := a.openLog(s); err != nil {
+		return err
+	}
+	defer s.close()
+	options := a.authOptions(chosen.Profile)
+	options.Log = s.log
+	signing, err := a.newSigning(options)
+	if err != nil {
+		return err
+	}
+	return use(signing.source)
+}
+
+func (a *app) encode(value any) error {
+	encoder := json.NewEncoder(a.sys.Out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}
+
+// printStatus writes the status for people, a line each.
+func (a *app) printStatus(status auth.Status) error {
+	signed := "no; sign in with `msgtrace login`"
+	if !status.Method.Person() {
+		signed = "by itself, as the application"
+	} else if status.SignedIn {
+		signed = cmp.Or(status.Account, "yes")
+	}
+	lines := []struct{ label, value string }{
+		{"Signed in", signed}, {"Tenant", status.Tenant}, {"Client id", status.ClientID}, {"Method", string(status.Method)},
+		{"Token for", status.Claims.Audience}, {"Permissions", strings.Join(append(status.Claims.Scopes, status.Claims.Roles...), ", ")},
+		{"Roles", strings.Join(status.Claims.DirectoryRoles, ", ")}, {"Token ends", a.ends(status.Expires)},
+		{"Kept in", strings.TrimSpace(string(status.Place) + " " + status.Path)}, {"Not used", status.Refused},
+	}
+	for _, line := range lines {
+		if line.value == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(a.sys.Out, "%-12s %s\n", line.label, clean(line.value)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) ends(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	left := at.Sub(a.sys.Now())
+	return fmt.Sprintf("%s (%s)", at.In(a.zone()).Format("2006-01-02 15:04:05 MST"), text.Ago(-left))
+}

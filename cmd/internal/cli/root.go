@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"msgtrace/client"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/theme/nearest"
+)
+
+// globals are the flags of every command.
+type globals struct {
+	config.Flags
+	plain   bool
+	logFile string
+	quota   int
+}
+
+func (g *globals) add(flags *pflag.FlagSet) {
+	flags.StringVar(&g.Profile, "profile", "", "use profile `NAME` of the configuration")
+	flags.StringVar(&g.API, "api", "", "ask the API `NAME`: tracing, as tenants have it, or message-traces, as the demo does unless told otherwise")
+	flags.StringVar(&g.BaseURL, "base-url", "", "ask Graph at `URL`: scheme, host and port")
+	flags.StringVar(&g.Theme, "theme", "", "draw with theme `NAME`: ansi16, dark, light, none, or the path of a file")
+	flags.BoolVar(&g.ASCII, "ascii", false, "draw with ASCII only")
+	flags.BoolVar(&g.plain, "plain", false, "go line by line, for screen readers; no full screen")
+	flags.StringVar(&g.logFile, "log-file", "", "append a log to `FILE`, which gets mode 0600")
+	flags.IntVar(&g.quota, "quota", client.ServiceLimit, "send at most `N` requests in any 5 minutes; 0 is no limit")
+	flags.BoolVar(&g.UTC, "utc", false, "show times in UTC, and read them so")
+}
+
+// root is the command without a name: the explorer.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "msgtrace",
+		Short: "Find out what became of a mail, in Microsoft 365 message traces",
+		Long: `msgtrace finds out what became of a mail, in the message traces of a
+Microsoft 365 tenant. Without a command it opens the explorer: a search form,
+the messages, their recipients, and the events of each copy. It only reads.
+
+Data comes from the tenant of a profile (see "msgtrace config init") or, with
+a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
+		Example: `  msgtrace demo                       try it on simulated mail
+  msgtrace config init                set up a tenant
+  msgtrace                            explore the tenant's traces
+  msgtrace search --since 10d --recipient bob@contoso.com
+  msgtrace show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe`,
+		Args: unknownCommand,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if a.flags.quota < 0 {
+				return errors.New("--quota must be 0 or more")
+			}
+			return nil
+		},
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.begin(cmd.Context()) },
+	}
+	root.SetIn(a.sys.In)
+	root.SetOut(a.sys.Out)
+	root.SetErr(a.sys.Err)
+	a.flags.add(root.PersistentFlags())
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(
+		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.simulate(),
+		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.version(),
+	)
+	root.InitDefaultCompletionCmd()
+	style(root)
+	return root
+}
+
+// unknownCommand names the command that was probably meant.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("unknown command %q for %q%s", args[0], cmd.CommandPath(), nearest.Hint(args[0], commandNames(cmd)))
+}
+
+func commandNames(cmd *cobra.Command) []string {
+	var names []string
+	for _, command := range cmd.Commands() {
+		if command.IsAvailableCommand() {
+			names = append(names, command.Name())
+		}
+	}
+	return names
+}
+
+// flagError says in one line what is wrong with a flag, and which was probably
+// meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var bare *pflag.ValueRequiredError
+	help := "; see `" + cmd.CommandPath() + " --help`"
+	switch {
+	case errors.As(err, &invalid):
+		return fmt.Errorf("--%s %s: must be %s", invalid.GetFlag().Name, invalid.GetValue(), kindOf(invalid.GetFlag()))
+	case errors.As(err, &bare):
+		return fmt.Errorf("--%s needs a value%s", bare.GetFlag().Name, help)
+	case !errors.As(err, &unknown):
+		return fmt.Errorf("%w%s", err, help)
+	case unknown.GetSpecifiedShortnames() != "":
+		return fmt.Errorf("unknown flag -%s%s", unknown.GetSpecifiedName(), help)
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			known = append(known, "--"+f.Name)
+		}
+	})
+	written := "--" + unknown.GetSpecifiedName()
+	return fmt.Errorf("unknown flag %s%s", written, cmp.Or(nearest.Hint(written, known), help))
+}
+
+// kindOf says what a flag takes.
+func kindOf(flag *pflag.Flag) string {
+	switch flag.Value.Type() {
+	case "int", "int64":
+		return "a number"
+	case "duration":
+		return "a length of time, such as 300ms or 2h"
+	case "bool":
+		return "true or false"
+	}
+	return flag.Value.Type()
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/ui/text"
+)
+
+// The exit codes of the contract.
+const (
+	codeComplete    = 0
+	codeError       = 1
+	codeIncomplete  = 2
+	codeInterrupted = 130
+)
+
+// exitError ends the process with a code. What had to be said has been said
+// when err is nil.
+type exitError struct {
+	code int
+	err  error
+}
+
+// Error is the error that is shown, if any.
+func (e exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+// Unwrap gives what lies below.
+func (e exitError) Unwrap() error { return e.err }
+
+// app is one run of the command line.
+type app struct {
+	sys   System
+	flags globals
+	// In force, from the flag or the configuration.
+	ascii, utc bool
+}
+
+// glyph chooses between a sign and its stand-in in ASCII.
+func (a *app) glyph(sign, ascii string) string {
+	if a.ascii {
+		return ascii
+	}
+	return sign
+}
+
+// Run runs the arguments and returns the exit code.
+func Run(ctx context.Context, sys System, args []string) int {
+	a := &app{sys: sys}
+	root := a.root()
+	root.SetArgs(append([]string{}, args...)) // nil would stand for the process's own
+	return a.finish(root.ExecuteContext(ctx))
+}
+
+// finish says what went wrong and chooses the code.
+func (a *app) finish(err error) int {
+	var exit exitError
+	var signaled interrupted
+	switch {
+	case err == nil:
+		return codeComplete
+	case readerGone(err):
+		return codeIncomplete
+	case errors.As(err, &exit):
+		if exit.err != nil {
+			a.complain(exit.err)
+		}
+		return exit.code
+	case errors.As(err, &signaled):
+		return signaled.code()
+	case errors.Is(err, context.Canceled):
+		return codeInterrupted
+	}
+	a.complain(err)
+	return codeError
+}
+
+// readerGone tells whether whoever read the output has enough of it. A broken
+// connection to the service gives the same error, in one of the client's own.
+func readerGone(err error) bool {
+	var asked *client.Error
+	return !errors.As(err, &asked) && (errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe))
+}
+
+// complain writes an error, each of its lines with the program's name, and what
+// can be done about it. Errors carry texts from outside, so they are cleaned.
+func (a *app) complain(err error) {
+	for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
+		a.note("msgtrace: %s", line)
+	}
+	var advised advice
+	if errors.As(err, &advised) {
+		for _, line := range strings.Split(advised.advice, "\n") {
+			a.note("  %s", line)
+		}
+	}
+}
+
+// advice is an error with what can be done about it, in lines of its own.
+type advice struct {
+	error
+	advice string
+}
+
+// Unwrap gives the error itself.
+func (a advice) Unwrap() error { return a.error }
+
+// note writes a line to standard error.
+func (a *app) note(format string, args ...any) {
+	_, _ = fmt.Fprintln(a.sys.Err, text.Clean(fmt.Sprintf(format, args...)))
+}
+
+// mend adds to an error of the service what can be done about it.
+func mend(err error, dialect client.Dialect) error {
+	var signIn *auth.Error
+	hint := ""
+	switch {
+	case errors.As(err, &signIn):
+		return withMend(err)
+	case errors.Is(err, client.ErrNotProvisioned):
+		hint = "this is no wrong password: create the service principal of " + client.ServicePrincipal + " in the tenant,\n" +
+			"`New-MgServicePrincipal -AppId " + client.ServicePrincipal + "`, and wait, up to some hours"
+	case errors.Is(err, client.ErrSignIn):
+		hint = "sign in with `msgtrace login`, or give a fresh token in MSGTRACE_TOKEN"
+	case errors.Is(err, client.ErrForbidden):
+		hint = "the token needs the permission " + dialect.Limits().Permission + " with admin consent,\nand the person a role; `msgtrace doctor` tells which is missing"
+	}
+	if hint == "" {
+		return err
+	}
+	return advice{err, hint}
+}
+
+// noArguments refuses positional arguments in one line.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no arguments, got %q; see `%s --help`", cmd.CommandPath(), args[0], cmd.CommandPath())
+	}
+	return nil
+}
+
+// openLog opens the file for the log, 0600. One that others can read is
+// refused.
+func openLog(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("--log-file: %w", err)
+	}
+	info, err := file.Stat()
+	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
+		err = fmt.Errorf("--log-file: %s is open to others: chmod 600 %s", path, path)
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return file, nil
+}

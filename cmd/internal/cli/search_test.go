@@ -1,0 +1,225 @@
+package cli_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/simulator"
+)
+
+// generated are the ids that the demo's simulator makes up.
+func generated(messages int) map[string]int {
+	ids := map[string]int{}
+	made := simulator.New(simulator.Options{Messages: messages, Now: func() time.Time { return now }})
+	for _, m := range made.Messages() {
+		ids[m.ID] = len(m.Recipients)
+	}
+	return ids
+}
+
+func traces(t *testing.T, ndjson string) []client.Trace {
+	t.Helper()
+	var all []client.Trace
+	for line := range strings.Lines(ndjson) {
+		var one client.Trace
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func TestSearchFindsEveryMessageOnce(t *testing.T) {
+	want := generated(simulator.DefaultMessages)
+	for _, api := range []string{"message-traces", "tracing"} {
+		for _, page := range []string{"10", "100", "1000"} {
+			t.Run(api+" "+page, func(t *testing.T) {
+				args := []string{"demo", "search", "--api", api, "--since", "10d", "-o", "ndjson", "--page-size", page}
+				if page == "10" {
+					args = append(args, "--quota", "0")
+				}
+				o := newHost(t).run(args...).want(t, 0, "2,000 messages", "complete")
+				got := map[string]int{}
+				previous := ""
+				for _, one := range traces(t, o.out) {
+					if _, twice := got[one.ID]; twice {
+						t.Errorf("%s came twice", one.ID)
+					}
+					got[one.ID] = len(one.Recipients)
+					if received := one.Received.UTC().Format(time.RFC3339Nano); previous != "" && received > previous {
+						t.Errorf("%s at %s is newer than the one before", one.ID, received)
+					} else {
+						previous = received
+					}
+				}
+				if !maps.Equal(got, want) {
+					t.Errorf("%d messages, want %d with the same recipients", len(got), len(want))
+				}
+			})
+		}
+	}
+}
+
+func TestSearchOutputs(t *testing.T) {
+	for _, api := range []string{"message-traces", "tracing"} {
+		h := newHost(t, "MSGTRACE_TOKEN=token")
+		for _, format := range []string{"table", "json", "ndjson", "csv"} {
+			t.Run(api+" "+format, func(t *testing.T) {
+				o := h.run("search", "--base-url", graph(t), "--api", api, "-o", format)
+				o.want(t, 0, "4 messages · 1 request · complete · 2 may still change")
+				golden(t, fmt.Sprintf("search-%s.%s", api, format), o.out)
+			})
+		}
+	}
+}
+
+func TestSearchJSONSaysWhatItIsWorth(t *testing.T) {
+	type document struct {
+		Search struct {
+			Query struct {
+				Start, End string
+				Recipients []string
+			}
+			Plan struct {
+				API        string
+				Conditions []struct {
+					Text  string
+					Local bool
+				}
+			}
+			Requests     int
+			Complete     bool
+			CompleteBack *string
+			Messages     int
+		}
+		Traces []client.Trace
+	}
+	read := func(o outcome) (d document) {
+		t.Helper()
+		if err := json.Unmarshal([]byte(o.out), &d); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	d := read(newHost(t).run("demo", "search", "--recipient", "bob@contoso.com", "-o", "json").want(t, 0))
+	if s := d.Search; !s.Complete || s.CompleteBack != nil || s.Messages != len(d.Traces) || s.Requests == 0 ||
+		s.Query.Start != "2026-11-21T13:02:00Z" || s.Plan.API != "message-traces" || s.Plan.Conditions[0].Text != "to bob@contoso.com" {
+		t.Errorf("complete: %+v", s)
+	}
+	d = read(newHost(t).run("demo", "search", "--limit", "3", "-o", "json").want(t, 2, "incomplete: all of them back to"))
+	if s := d.Search; s.Complete || s.CompleteBack == nil || *s.CompleteBack != d.Traces[2].Received.Truncate(0).Format("2006-01-02T15:04:05Z") || len(d.Traces) != 3 {
+		t.Errorf("limited: %+v", s)
+	}
+	d = read(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").want(t, 0, "0 messages"))
+	if !strings.Contains(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").out, `"traces":[]`) || !d.Search.Complete {
+		t.Errorf("nothing: %+v", d.Search)
+	}
+}
+
+func TestSearchCSVHasARowForEachRecipient(t *testing.T) {
+	o := newHost(t).run("demo", "search", "--since", "10d", "-o", "csv").want(t, 0)
+	rows, err := csv.NewReader(strings.NewReader(o.out)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 1
+	for _, recipients := range generated(simulator.DefaultMessages) {
+		want += max(1, recipients)
+	}
+	if len(rows) != want {
+		t.Errorf("%d rows, want %d", len(rows), want)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				t.Errorf("a formula: %q", cell)
+			}
+		}
+	}
+}
+
+func TestSearchTableIsClean(t *testing.T) {
+	for _, args := range [][]string{{}, {"--plain"}} {
+		o := newHost(t).run(append([]string{"demo", "search", "--since", "10d"}, args...)...).want(t, 0)
+		for _, r := range o.out {
+			if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+				t.Fatalf("%v: %U came through", args, r)
+			}
+		}
+	}
+}
+
+func TestSearchPlain(t *testing.T) {
+	o := newHost(t, "MSGTRACE_TOKEN=token").run("search", "--base-url", graph(t), "--plain", "--limit", "2")
+	golden(t, "search-plain.txt", o.want(t, 2, "incomplete: all of them back to 2026-11-23 13:55:21 CET").out)
+}
+
+func TestSearchRefuses(t *testing.T) {
+	for name, test := range map[string]struct {
+		args []string
+		want []string
+	}{
+		"a time":          {[]string{"--since", "soon"}, []string{`--since: cannot read "soon" as a time`}},
+		"a status":        {[]string{"--status", "faild"}, []string{`--status "faild"`, `did you mean "failed"?`}},
+		"a comparison":    {[]string{"--subject-match", "strts"}, []string{`--subject-match strts`, `did you mean "starts"?`}},
+		"a format":        {[]string{"-o", "tabel"}, []string{`-o tabel`, `did you mean "table"?`}},
+		"a number":        {[]string{"--limit", "x"}, []string{"--limit x: must be a number"}},
+		"below nothing":   {[]string{"--limit", "-1"}, []string{"--limit must be 1 or more"}},
+		"a page":          {[]string{"--page-size", "6000"}, []string{"--page-size must be from 1 to 5000"}},
+		"two begins":      {[]string{"--since", "2h", "--start", "3h"}, []string{"--since and --start both"}},
+		"bounds":          {[]string{"--latest", "--since", "2h"}, []string{"--latest has no bounds"}},
+		"too old":         {[]string{"--since", "20d"}, []string{"this API keeps 10 days"}},
+		"all at once":     {[]string{"--since", "soon", "--status", "x", "--end", "later"}, []string{"--since:", `--status "x"`, "--end:"}},
+		"an address":      {[]string{"--sender", "bob", "--recipient", "@"}, []string{"--sender:", "--recipient:"}},
+		"an API":          {[]string{"--api", "traces"}, []string{"--api traces must be tracing or message-traces"}},
+		"an unknown flag": {[]string{"--sinec", "2h"}, []string{`unknown flag --sinec: did you mean "--since"?`}},
+		"a stranger":      {[]string{"--frobnicate"}, []string{"unknown flag --frobnicate; see `msgtrace demo search --help`"}},
+		"no value":        {[]string{"--limit"}, []string{"--limit needs a value"}},
+		"an argument":     {[]string{"bob@contoso.com"}, []string{`takes no arguments, got "bob@contoso.com"`}},
+		"another tenant":  {[]string{"--base-url", "http://127.0.0.1:1"}, []string{"leave out --base-url and --profile"}},
+		"a quota":         {[]string{"--quota", "-1"}, []string{"--quota must be 0 or more"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newHost(t).run(append([]string{"demo", "search"}, test.args...)...).want(t, 1, test.want...)
+			if o.out != "" {
+				t.Errorf("standard output: %s", o.out)
+			}
+			if strings.Contains(o.err, "Usage") {
+				t.Errorf("the whole help came: %s", o.err)
+			}
+		})
+	}
+}
+
+func TestConditionsReachTheQuery(t *testing.T) {
+	o := newHost(t).run("demo", "search", "--api", "tracing", "-o", "json",
+		"--start", "2026-11-20 09:30 America/New_York", "--end", "2026-11-21",
+		"--sender", "a@x.com, b@x.com", "--sender", "*@y.com", "--recipient", "c@z.com",
+		"--subject", "inv", "--subject-match", "starts", "--status", "Failed,filtered as spam",
+		"--message-id", "m@x.com", "--id", "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "--from-ip", "192.0.2.1", "--to-ip", "2001:DB8::1").want(t, 0)
+	var got struct{ Search struct{ Query client.Query } }
+	if err := json.Unmarshal([]byte(o.out), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := client.Query{
+		Start: time.Date(2026, 11, 20, 14, 30, 0, 0, time.UTC), End: time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC),
+		Senders: []string{"a@x.com", "b@x.com", "*@y.com"}, Recipients: []string{"c@z.com"},
+		Subject: "inv", SubjectMatch: client.SubjectStarts, Statuses: []client.Status{client.StatusFailed, client.StatusFilteredAsSpam},
+		MessageIDs: []string{"<m@x.com>"}, IDs: []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
+		FromIPs: []string{"192.0.2.1"}, ToIPs: []string{"2001:db8::1"},
+	}
+	if fmt.Sprint(got.Search.Query) != fmt.Sprint(want) {
+		t.Errorf("got  %+v\nwant %+v", got.Search.Query, want)
+	}
+	if !slices.Equal(got.Search.Query.Senders, want.Senders) {
+		t.Errorf("senders: %v", got.Search.Query.Senders)
+	}
+}

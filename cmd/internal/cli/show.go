@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"msgtrace/client"
+	"msgtrace/client/export"
+)
+
+// showFlags are the flags of show.
+type showFlags struct {
+	asking
+	recipients []string
+	output     string
+}
+
+// everyRecipient asks for the events of all, whatever it costs.
+const everyRecipient = "*"
+
+// fewRecipients is up to how many recipients the events of all are shown
+// unasked: each costs a request.
+const fewRecipients = 10
+
+// show tells everything about one message.
+func (a *app) show(open opener, path string) *cobra.Command {
+	var f showFlags
+	cmd := &cobra.Command{
+		Use:   "show ID",
+		Short: "Show one message, its recipients and their events",
+		Long: fmt.Sprintf(`Shows a message by its network message ID: its recipients with their status,
+and what happened on the way to each of them. The events of one recipient cost
+one request. Of a message with more than %d recipients they are shown for those
+of --recipient only; --recipient '*' stands for all of them.
+
+Exit codes: 0 complete; 2 some events could not be had; 1 error; 130
+interrupted.`, fewRecipients),
+		Example: strings.ReplaceAll(`  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe
+  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe --recipient user2@contoso.com
+  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe -o json | jq .recipients`, "PATH", path),
+		Args: oneID,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(f.output, []string{"table", "json"}); err != nil {
+				return err
+			}
+			return a.runShow(cmd.Context(), open, &f, args[0])
+		},
+	}
+	cmd.Flags().StringArrayVar(&f.recipients, "recipient", nil, "with the events of `ADDRESS`; '*' is everybody")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "write `FORMAT`: table, json")
+	return cmd
+}
+
+func oneID(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return fmt.Errorf("which message? give its network message ID: %s ID", cmd.CommandPath())
+	case len(args) > 1:
+		return fmt.Errorf("%s takes one network message ID, got %d", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
+// runShow asks and writes. Events that could not be had do not keep back the
+// rest.
+func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	chosen, err := open.settle()
+	if err != nil {
+		return err
+	}
+	s, err := open.open(ctx, chosen, f.asking)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	progress := a.progress()
+	defer progress.stop()
+	ctx = client.WithProgress(ctx, progress.report)
+	trace, err := s.client.Message(ctx, id)
+	if err != nil {
+		return a.failed(ctx, s, err)
+	}
+	wanted, err := f.wanted(&trace)
+	if err != nil {
+		return err
+	}
+	asked := s.events(ctx, &trace, wanted)
+	progress.stop()
+	if f.output == "json" {
+		err = export.JSON(a.sys.Out, trace)
+	} else {
+		err = a.showText(&trace, wanted)
+	}
+	switch {
+	case err != nil:
+		return err
+	case asked != nil:
+		return a.incomplete(ctx, s, asked)
+	case len(wanted) == 0 && len(trace.Recipients) > 0:
+		a.note("%d recipients: give --recipient ADDRESS for the events of one, or '*' for all (%d requests)",
+			len(trace.Recipients), len(trace.Recipients))
+	}
+	return nil
+}
+
+// failed is the error of a call that brought nothing.
+func (a *app) failed(ctx context.Context, s *source, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return mend(err, s.client.Dialect())
+}
+
+// incomplete is the error of a call that left something out.
+func (a *app) incomplete(ctx context.Context, s *source, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return exitError{codeIncomplete, fmt.Errorf("some events are missing: %w", mend(err, s.client.Dialect()))}
+}
+
+// wanted are the addresses whose events are shown.
+func (f *showFlags) wanted(trace *client.Trace) ([]string, error) {
+	all := make([]string, len(trace.Recipients))
+	for i, r := range trace.Recipients {
+		all[i] = r.Address
+	}
+	given := lists(f.recipients)
+	if len(given) == 0 && len(all) <= fewRecipients || slices.Contains(given, everyRecipient) {
+		return all, nil
+	}
+	var wanted []string
+	var missing []error
+	for _, address := range given {
+		r, ok := trace.Recipient(address)
+		if !ok {
+			missing = append(missing, fmt.Errorf("the message did not go to %s", address))
+			continue
+		}
+		wanted = append(wanted, r.Address)
+	}
+	return wanted, errors.Join(missing...)
+}
+
+// events puts the events into the message, until an error.
+func (s *source) events(ctx context.Context, trace *client.Trace, wanted []string) error {
+	trace.Recipients = slices.Clone(trace.Recipients)
+	for i := range trace.Recipients {
+		r := &trace.Recipients[i]
+		if !slices.Contains(wanted, r.Address) {
+			continue
+		}
+		events, err := s.client.Events(ctx, *trace, r.Address)
+		if err != nil {
+			return err
+		}
+		r.Events = events
+	}
+	return nil
+}

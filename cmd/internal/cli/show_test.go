@@ -1,0 +1,119 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+)
+
+// graph is a service with four messages that never change, and returns its URL.
+func graph(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		name := "message-traces"
+		if strings.Contains(r.URL.Path, "/tracing/") {
+			name = "tracing"
+		}
+		asked := r.URL.Path + r.URL.RawQuery
+		switch {
+		case r.Header.Get("Authorization") != "Bearer token":
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		case strings.Contains(asked, "expand=events"), strings.Contains(asked, "getDetailsByRecipient"):
+			name += "-events"
+		case strings.Contains(asked, "(id="), strings.Contains(asked, "$filter=id%20eq"), strings.Contains(asked, "%20id%20eq"):
+			name += "-one"
+		}
+		content, err := os.ReadFile(filepath.Join("testdata", "graph", name+".json"))
+		if err != nil {
+			t.Error(err)
+		}
+		_, _ = w.Write(content)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+const invoice = "c862609d-11b5-172c-6c1b-6d8807a705b9"
+
+func TestShowOutputs(t *testing.T) {
+	for _, api := range []string{"message-traces", "tracing"} {
+		for format, name := range map[string]string{"table": ".txt", "json": ".json"} {
+			t.Run(api+" "+format, func(t *testing.T) {
+				h := newHost(t, "MSGTRACE_TOKEN=token")
+				o := h.run("show", invoice, "--base-url", graph(t), "--api", api, "--recipient", "Bob@contoso.com", "-o", format)
+				golden(t, "show-"+api+name, o.want(t, 0).out)
+			})
+		}
+	}
+}
+
+func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
+	events := func(o outcome) (with, all int) {
+		t.Helper()
+		var one client.Trace
+		if err := json.Unmarshal([]byte(o.out), &one); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range one.Recipients {
+			if len(r.Events) > 0 {
+				with++
+			}
+		}
+		return with, len(one.Recipients)
+	}
+	const example = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe" // of Microsoft's page
+	if with, all := events(newHost(t).run("demo", "show", example, "-o", "json").want(t, 0)); with != 2 || all != 2 {
+		t.Errorf("events of %d of %d recipients", with, all)
+	}
+	many := manyRecipients(t)
+	o := newHost(t).run("demo", "show", many, "-o", "json").want(t, 0, "give --recipient ADDRESS for the events of one")
+	with, all := events(o)
+	if with != 0 || all <= 10 {
+		t.Errorf("events of %d of %d recipients", with, all)
+	}
+	if with, all := events(newHost(t).run("demo", "show", many, "-o", "json", "--recipient", "*").want(t, 0)); with != all {
+		t.Errorf("events of %d of %d recipients", with, all)
+	}
+}
+
+// manyRecipients is the id of a message to more than ten, but not many more.
+func manyRecipients(t *testing.T) string {
+	t.Helper()
+	for id, recipients := range generated(2000) {
+		if recipients > 10 && recipients < 50 {
+			return id
+		}
+	}
+	t.Fatal("no message to more than ten")
+	return ""
+}
+
+func TestShowRefuses(t *testing.T) {
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"nothing":           {nil, "which message? give its network message ID"},
+		"two":               {[]string{"a", "b"}, "takes one network message ID, got 2"},
+		"an unknown one":    {[]string{"00000000-0000-0000-0000-000000000000"}, "not found"},
+		"another recipient": {[]string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "--recipient", "eve@contoso.com"}, "the message did not go to eve@contoso.com"},
+		"a format":          {[]string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "-o", "csv"}, "-o csv: use table, json"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, api := range []string{"message-traces", "tracing"} {
+				if api == "tracing" && name == "another recipient" {
+					continue // the example is older than what tracing keeps
+				}
+				newHost(t).run(append([]string{"demo", "show", "--api", api}, test.args...)...).want(t, 1, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"msgtrace/client"
+	"msgtrace/client/explain"
+	"msgtrace/ui/text"
+)
+
+// showText writes a message for people.
+func (a *app) showText(trace *client.Trace, wanted []string) error {
+	v := view{app: a, zone: a.zone()}
+	var page strings.Builder
+	writePlain(&page, v, trace)
+	fmt.Fprintf(&page, "\n%s: %s\n", text.Counted(len(trace.Recipients), "recipient"), countStatuses(trace.Recipients))
+	wide := 0
+	for _, r := range trace.Recipients {
+		wide = max(wide, text.Width(statusWord(r.Status)))
+	}
+	for _, r := range trace.Recipients {
+		fmt.Fprintf(&page, "  %s  %s\n", text.Pad(statusWord(r.Status), wide), clean(r.Address))
+	}
+	for _, r := range trace.Recipients {
+		if slices.Contains(wanted, r.Address) && (len(r.Events) > 0 || r.Status != "") {
+			v.timeline(&page, r)
+		}
+	}
+	_, err := io.WriteString(a.sys.Out, page.String())
+	return err
+}
+
+// countStatuses is "13 Delivered, 1 Failed", in the order of the form.
+func countStatuses(recipients []client.Recipient) string {
+	counts := map[client.Status]int{}
+	var order []client.Status
+	for _, r := range recipients {
+		if counts[r.Status]++; counts[r.Status] == 1 {
+			order = append(order, r.Status)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b client.Status) int { return rank(a) - rank(b) })
+	var parts []string
+	for _, status := range order {
+		parts = append(parts, text.Count(counts[status])+" "+statusWord(status))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// rank is a status's place in the form; the unknown ones come last.
+func rank(status client.Status) int {
+	if i := slices.Index(client.Statuses, status); i >= 0 {
+		return i
+	}
+	return len(client.Statuses)
+}
+
+// timeline writes what happened on the way to one recipient, and whose move it
+// is.
+func (v view) timeline(w io.Writer, r client.Recipient) {
+	verdict := explain.Explain(r.Events, r.Status, r.Address)
+	_, _ = fmt.Fprintf(w, "\n%s: %s\n", clean(r.Address), clean(verdict.Headline))
+	wide := 0
+	for _, e := range r.Events {
+		wide = max(wide, text.Width(clean(e.Kind.Name())))
+	}
+	for i, e := range r.Events {
+		since := "0s"
+		if i > 0 {
+			since = text.Elapsed(e.Time.Sub(r.Events[i-1].Time.Time))
+		}
+		line := fmt.Sprintf("  %s  %s  %s  %s", v.time(e.Time.Time), text.PadLeft(since, 7),
+			text.Pad(clean(e.Kind.Name()), wide), clean(explain.Detail(e)))
+		_, _ = fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+	if len(r.Events) == 0 {
+		_, _ = fmt.Fprintln(w, "  no events")
+	}
+	if verdict.Whose != "" {
+		_, _ = fmt.Fprintf(w, "  Whose move: %s\n", clean(verdict.Whose))
+	}
+	if verdict.Next != "" {
+		_, _ = fmt.Fprintf(w, "  Next: %s\n", clean(verdict.Next))
+	}
+}

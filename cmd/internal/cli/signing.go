@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/ui"
+)
+
+// signing stands between a sign-in and the person. On the command line it
+// prints what is asked; while the explorer has the screen, the explorer shows
+// it.
+type signing struct {
+	app       *app
+	source    *auth.Source
+	explorer  ui.SignIns
+	simulated bool // somebody approves it with `demo approve`
+
+	mu      sync.Mutex
+	taken   bool // the explorer has the screen
+	secrets map[string]client.Secret
+}
+
+// newSigning makes the sign-in that the options describe.
+func (a *app) newSigning(options auth.Options) (*signing, error) {
+	s := &signing{app: a, secrets: map[string]client.Secret{}}
+	options.Ask, options.Notice, options.AskSecret = s.ask, s.notice, s.askSecret
+	source, err := auth.New(options)
+	s.source = source
+	return s, withMend(err)
+}
+
+// takeScreen begins the time in which nothing is printed.
+func (s *signing) takeScreen() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.taken = true
+}
+
+func (s *signing) screenTaken() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.taken
+}
+
+// ask shows what the person has to do.
+func (s *signing) ask(event auth.Event) {
+	if s.simulated && event.Kind == auth.EventPrompted {
+		event.Prompt.Message = "Simulated. In another terminal: msgtrace demo approve " + event.Prompt.Code
+	}
+	if s.screenTaken() {
+		s.explorer.Tell(forExplorer(event))
+		return
+	}
+	s.app.prompt(event)
+}
+
+func (s *signing) notice(text string) {
+	if s.screenTaken() {
+		s.explorer.Tell(ui.SignInEvent{Step: ui.SignInNoted, Note: text})
+		return
+	}
+	s.app.note("%s", text)
+}
+
+// askSecret asks for a secret, once: it is kept in memory for the time that a
+// token has to be renewed while the explorer has the screen.
+func (s *signing) askSecret(ctx context.Context, label string) (client.Secret, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if secret, known := s.secrets[label]; known {
+		return secret, nil
+	}
+	if s.taken {
+		return "", errors.New("the " + label + " cannot be asked for while the explorer has the screen")
+	}
+	secret, err := s.app.askForSecret(ctx, label)
+	if err == nil {
+		s.secrets[label] = secret
+	}
+	return secret, err
+}
+
+// identity names who is signed in, for the first line of the explorer. The
+// tenant stands there by the name that the profile has for it.
+func (s *signing) identity(ctx context.Context) (tenant, account string) {
+	return "", s.source.Status(ctx).Account
+}
+
+// renew gets another token in place of one that lacks a permission.
+func (s *signing) renew(ctx context.Context) error {
+	_, err := s.source.Token(ctx, client.TokenRequest{Refresh: true})
+	return err
+}
+
+// steps are the explorer's words for what happens to a sign-in.
+var steps = map[auth.EventKind]ui.SignInStep{
+	auth.EventPrompted: ui.SignInPrompted, auth.EventTroubled: ui.SignInTroubled,
+	auth.EventRecovered: ui.SignInRecovered, auth.EventEnded: ui.SignInEnded,
+}
+
+func forExplorer(event auth.Event) ui.SignInEvent {
+	p := event.Prompt
+	return ui.SignInEvent{Step: steps[event.Kind], Err: event.Err, Prompt: ui.SignInPrompt{
+		Message: p.Message, URL: p.URL, Code: p.Code, Expires: p.Expires, Forward: p.Forward, Answer: p.Answer,
+	}}
+}

@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"msgtrace/client"
+	"msgtrace/client/when"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/state"
+)
+
+// source is where a command gets its traces from, ready to be asked.
+type source struct {
+	client   *client.Client
+	chosen   config.Chosen
+	tenant   string
+	account  string
+	demo     bool
+	made     []string     // the flags that make up the same mail again
+	signing  *signing     // nil where tokens need no sign-in
+	form     client.Query // what the form begins with
+	searches *state.Searches
+	log      *slog.Logger
+	closers  []io.Closer
+}
+
+// close ends what the source started.
+func (s *source) close() {
+	for _, closer := range s.closers {
+		_ = closer.Close()
+	}
+}
+
+// asking are the flags of the commands that ask the service.
+type asking struct {
+	pageSize int
+	explorer bool // who asks is the explorer, which shows sign-ins itself
+}
+
+// opener makes a source in two steps: what is in force, which costs nothing and
+// may be wrong, and then the source itself.
+type opener struct {
+	settle func() (config.Chosen, error)
+	open   func(context.Context, config.Chosen, asking) (*source, error)
+}
+
+// configured opens the tenant that the configuration and the flags name.
+func (a *app) configured() opener {
+	settle := func() (config.Chosen, error) {
+		chosen, err := a.settle()
+		if err == nil && chosen.Profile == nil && a.sys.getenv(tokenVariable) == "" {
+			err = nothingToAsk(chosen)
+		}
+		return chosen, err
+	}
+	return opener{settle, a.openTenant}
+}
+
+// settle reads the configuration and puts the flags over it.
+func (a *app) settle() (config.Chosen, error) {
+	c, err := config.Load(a.sys.getenv)
+	if err != nil {
+		return config.Chosen{}, err
+	}
+	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
+	a.ascii, a.utc = chosen.ASCII, chosen.UTC
+	return chosen, err
+}
+
+// zone is the zone that times are read and shown in.
+func (a *app) zone() *time.Location {
+	if a.utc || a.flags.UTC {
+		return time.UTC
+	}
+	return a.sys.Zone
+}
+
+// openTenant makes a source for the tenant of a profile, or for what --base-url
+// and $MSGTRACE_TOKEN name.
+func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) (*source, error) {
+	s := &source{chosen: chosen}
+	if err := a.openLog(s); err != nil {
+		return nil, err
+	}
+	tokens, err := a.tokens(ctx, s, ask)
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	options := client.Options{
+		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize,
+		Budget: a.budget(s), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
+	}
+	if p := chosen.Profile; p != nil {
+		options.RecipientsOnDemand = p.Recipients == "on-demand"
+		options.PageSize = cmp.Or(ask.pageSize, p.PageSize)
+	}
+	if s.client, err = client.New(options); err != nil {
+		s.close()
+		return nil, err
+	}
+	s.form = a.formOf(s)
+	return s, nil
+}
+
+// openLog starts the log that --log-file asks for.
+func (a *app) openLog(s *source) error {
+	s.log = slog.New(slog.DiscardHandler)
+	if a.flags.logFile == "" {
+		return nil
+	}
+	file, err := openLog(a.flags.logFile)
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, file)
+	s.log = slog.New(slog.NewTextHandler(file, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return nil
+}
+
+// errNotSetUp means that msgtrace was never set up.
+var errNotSetUp = errors.New("no tenant is set up")
+
+// nothingToAsk says what to do when neither a token nor a profile is there.
+func nothingToAsk(chosen config.Chosen) error {
+	if chosen.BaseURL != "" {
+		return fmt.Errorf("there is no token for %s: set %s", chosen.BaseURL, tokenVariable)
+	}
+	return advice{errNotSetUp,
+		"to try msgtrace on simulated mail:  msgtrace demo\n" +
+			"to set up a tenant:                 msgtrace config init\n" +
+			"with a token of your own:           MSGTRACE_TOKEN=… msgtrace"}
+}
+
+// budget counts the requests together with the other processes of the user.
+func (a *app) budget(s *source) *client.Budget {
+	dir, err := state.Open(a.sys.getenv, a.sys.Now)
+	if err != nil {
+		s.log.Warn("nothing is remembered between runs", "error", err)
+		return client.NewBudget(a.flags.quota, client.ServiceWindow)
+	}
+	s.searches = dir.Searches()
+	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen))))
+}
+
+// budgetKey names whose limit the requests count against.
+func budgetKey(chosen config.Chosen) string {
+	if chosen.Profile != nil {
+		return "tenant " + strings.ToLower(chosen.Profile.Tenant)
+	}
+	return "token for " + strings.ToLower(cmp.Or(chosen.BaseURL, client.DefaultBaseURL))
+}
+
+// formOf is what the form begins with: the profile's defaults, or else the last
+// search.
+func (a *app) formOf(s *source) client.Query {
+	if p := s.chosen.Profile; p != nil {
+		form := p.Form
+		q := client.Query{Senders: form.Sender, Recipients: form.Recipient}
+		for _, status := range form.Status {
+			q.Statuses = append(q.Statuses, client.ParseStatus(status))
+		}
+		if form.Since != "" {
+			if start, err := when.Parse(form.Since, a.sys.Now(), a.zone()); err == nil {
+				q.Start = start // the end moves with the clock
+			}
+		}
+		if form.Since != "" || len(q.Senders)+len(q.Recipients)+len(q.Statuses) > 0 {
+			return q
+		}
+	}
+	if s.searches == nil {
+		return client.Query{}
+	}
+	last, _ := s.searches.Last(s.client.Dialect())
+	last.Start, last.End = time.Time{}, time.Time{} // of another day
+	return last
+}
+
+func (f *asking) add(flags *pflag.FlagSet) {
+	flags.IntVar(&f.pageSize, "page-size", 0, "ask for `N` rows at once, at most 5000")
+}
+
+func (f *asking) check() error {
+	if most := client.Tracing.Limits().MaxPageSize; f.pageSize < 0 || f.pageSize > most {
+		return fmt.Errorf("--page-size must be from 1 to %d", most)
+	}
+	return nil
+}

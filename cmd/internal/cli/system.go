@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones are named on hosts without a zone database
+
+	"golang.org/x/term"
+)
+
+// System is the process that a command runs in, as the command sees it. Tests
+// give their own.
+type System struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Environ  []string // "NAME=value"
+	Now      func() time.Time
+	Zone     *time.Location
+	// Transport carries every request; nil: the default, with its proxy and its
+	// trust in certificates.
+	Transport http.RoundTripper
+	// Wait waits between two looks at whether a person has signed in; nil: real
+	// time.
+	Wait func(context.Context, time.Duration) error
+}
+
+// Main runs the command line of this process and returns its exit code.
+func Main() int {
+	// A reader that goes away is an error of the write, not the end of the
+	// process: what is under way is put in order first.
+	// It is taken and not ignored, which the commands that are run would inherit.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	return Run(context.Background(), System{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now, Zone: time.Local,
+	}, os.Args[1:])
+}
+
+// getenv returns the value of a variable, or nothing.
+func (s System) getenv(name string) string {
+	for _, pair := range s.Environ {
+		if value, found := strings.CutPrefix(pair, name+"="); found {
+			return value
+		}
+	}
+	return ""
+}
+
+// terminal tells whether a stream is a terminal.
+func terminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// width is the number of columns of a terminal, or otherwise for other streams.
+func width(stream any, otherwise int) int {
+	if file, ok := stream.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return otherwise
+}
+
+// interrupted is why a context ended by a signal.
+type interrupted struct{ signal os.Signal }
+
+// Error names the signal.
+func (i interrupted) Error() string { return fmt.Sprintf("ended by a signal: %v", i.signal) }
+
+// code is the exit status that the shell expects: 128 and the signal's number.
+func (i interrupted) code() int {
+	if number, ok := i.signal.(syscall.Signal); ok {
+		return 128 + int(number)
+	}
+	return codeInterrupted
+}
+
+// interruptible returns a context that ends with the first signal that asks the
+// process to end. A second one ends it at once.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		select {
+		case s := <-signals:
+			cancel(interrupted{s})
+		case <-ctx.Done():
+		}
+		signal.Stop(signals)
+	}()
+	return ctx, func() { cancel(context.Canceled) }
+}

@@ -1,0 +1,206 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client/simulator"
+	"msgtrace/client/simulator/authority"
+	"msgtrace/cmd/internal/cli"
+)
+
+// tenant is a simulated tenant over TLS: Graph, and where to sign in.
+type tenant struct {
+	*host
+	simulator    *simulator.Simulator
+	authority    *authority.Authority
+	graph, login string
+	transport    http.RoundTripper
+}
+
+// newTenant starts a tenant and writes a profile for it.
+func newTenant(t *testing.T, options authority.Options, profile string) *tenant {
+	t.Helper()
+	entra := authority.New(options)
+	graph := simulator.New(simulator.Options{Check: entra.Check, Messages: 100})
+	certificates, err := simulator.NewCertificates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	serve := func(handler http.Handler) string {
+		server, err := simulator.Listen("127.0.0.1:0", handler, certificates)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = server.Close() })
+		return server.URL
+	}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: certificates.Pool(), MinVersion: tls.VersionTLS12}}
+	t.Cleanup(transport.CloseIdleConnections)
+	x := &tenant{host: newHost(t), simulator: graph, authority: entra, graph: serve(graph), login: serve(entra), transport: transport}
+	secret := filepath.Join(x.home, "secret")
+	write(t, secret, authority.DefaultSecret+"\n")
+	x.environ = append(x.environ, "MSGTRACE_CONFIG="+filepath.Join(x.home, "config.toml"))
+	x.configure(fmt.Sprintf("[profiles.contoso]\ntenant = %q\nclient_id = %q\nbase_url = %q\nauthority = %q\ntoken_cache = \"file\"\n",
+		entra.Tenant(), entra.ClientID(), x.graph, x.login) + strings.ReplaceAll(profile, "SECRET", secret))
+	return x
+}
+
+// profileText is the configuration as it is.
+func (x *tenant) profileText() string {
+	content, err := os.ReadFile(filepath.Join(x.home, "config.toml"))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return string(content)
+}
+
+// configure replaces the configuration.
+func (x *tenant) configure(document string) {
+	write(x.t, filepath.Join(x.home, "config.toml"), document)
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs a command against the tenant. A person decides about every code.
+func (x *tenant) run(decision authority.Decision, args ...string) outcome {
+	x.t.Helper()
+	ctx, cancel := context.WithCancel(x.t.Context())
+	defer cancel()
+	var out, said bytes.Buffer
+	watched := &watchedBuffer{Buffer: &said, see: func(text string) {
+		if _, code, found := strings.Cut(text, "enter  "); found {
+			if err := x.authority.Decide(strings.TrimSpace(code), decision); err != nil {
+				x.t.Error(err)
+			}
+		}
+	}}
+	system := x.system(&out, &said)
+	system.Err, system.Transport = watched, x.transport
+	system.Now = time.Now // the sign-in library has a clock of its own
+	return outcome{cli.Run(ctx, system, args), out.String(), said.String()}
+}
+
+// watchedBuffer shows each write to a function.
+type watchedBuffer struct {
+	*bytes.Buffer
+	see func(string)
+}
+
+func (w *watchedBuffer) Write(text []byte) (int, error) {
+	w.see(string(text))
+	return w.Buffer.Write(text)
+}
+
+const byApplication = "method = \"client-secret\"\nsecret_file = \"SECRET\"\n"
+
+func TestLoginSearchStatusLogout(t *testing.T) {
+	for name, profile := range map[string]string{"a person": "", "an application": byApplication} {
+		t.Run(name, func(t *testing.T) {
+			x := newTenant(t, authority.Options{}, profile)
+			if name == "a person" {
+				x.run("", "status").want(t, 2)
+			}
+			o := x.run(authority.Approve, "login").want(t, 0)
+			if !strings.Contains(o.out, "ExchangeMessageTrace.Read.All") || !strings.Contains(o.out, x.authority.Tenant()) {
+				t.Errorf("login says %s", o.out)
+			}
+			o = x.run("", "search", "--since", "10d", "-o", "ndjson").want(t, 0, "100 messages", "complete")
+			if got := len(traces(t, o.out)); got != 100 {
+				t.Errorf("%d messages", got)
+			}
+			var status struct {
+				SignedIn bool
+				Account  string
+			}
+			if err := json.Unmarshal([]byte(x.run("", "status", "-o", "json").want(t, 0).out), &status); err != nil {
+				t.Error(err)
+			}
+			if name == "a person" && (!status.SignedIn || status.Account != authority.DefaultAccount) {
+				t.Errorf("status: %+v", status)
+			}
+			x.run("", "logout").want(t, 0, "removed ")
+			x.run("", "logout").want(t, 0, "nothing was saved")
+			if name == "a person" {
+				x.run("", "status").want(t, 2)
+			}
+		})
+	}
+}
+
+func TestSearchSignsInFirst(t *testing.T) {
+	x := newTenant(t, authority.Options{}, "")
+	x.run(authority.Approve, "search", "--limit", "1").want(t, 2, "enter ", "1 message")
+}
+
+func TestSignInThatIsRefused(t *testing.T) {
+	for decision, want := range map[authority.Decision]string{
+		authority.Decline: "consent", authority.Expire: "expired", authority.Block: "Conditional Access",
+	} {
+		t.Run(string(decision), func(t *testing.T) {
+			x := newTenant(t, authority.Options{}, "")
+			o := x.run(decision, "login")
+			o.want(t, 1)
+			if !strings.Contains(strings.ToLower(o.err), strings.ToLower(want)) {
+				t.Errorf("%s", o.err)
+			}
+			if lines := strings.Split(strings.TrimSpace(o.err), "\n"); !strings.HasPrefix(lines[len(lines)-1], "  ") {
+				t.Errorf("no way on: %s", o.err)
+			}
+		})
+	}
+}
+
+func TestTokensOfAProfileStayAtHome(t *testing.T) {
+	x := newTenant(t, authority.Options{}, byApplication)
+	x.run("", "search", "--base-url", "https://graph.example").want(t, 1, "not sent to --base-url", "set base_url in the profile")
+	o := x.run("", "doctor", "--base-url", x.graph).want(t, 1)
+	if !strings.Contains(o.out, "not sent to --base-url") {
+		t.Errorf("doctor: %s", o.out)
+	}
+}
+
+func TestNothingToSignInWith(t *testing.T) {
+	for _, command := range []string{"login", "logout", "status"} {
+		newHost(t).run(command).want(t, 1, "no profile is set up", "msgtrace config init")
+	}
+}
+
+func TestDemoSignIn(t *testing.T) {
+	h := newHost(t)
+	h.run("demo", "approve", "ABCD").want(t, 1, "no sign-in waits")
+	h.run("demo", "approve").want(t, 1, "which sign-in?")
+	for flag, want := range map[string]int{"": 2, "--decline": 1, "--expire": 1, "--block": 1} {
+		var out, said bytes.Buffer
+		system := h.system(&out, &said)
+		approved := make(chan outcome, 1)
+		system.Err = &watchedBuffer{&said, func(text string) {
+			if _, code, found := strings.Cut(text, "enter  "); found {
+				args := []string{"demo", "approve", strings.TrimSpace(code)}
+				if flag != "" {
+					args = append(args, flag)
+				}
+				approved <- h.run(args...)
+			}
+		}}
+		code := cli.Run(t.Context(), system, []string{"demo", "--sign-in", "search", "--limit", "3"})
+		if code != want {
+			t.Errorf("%s: code %d, %s", flag, code, said.String())
+		}
+		(<-approved).want(t, 0, "done")
+	}
+}

@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"msgtrace/client/simulator"
+	"msgtrace/ui"
+)
+
+// begin opens the explorer, or, where nothing is set up and a person sits at a
+// terminal, the screen that offers what to do about it.
+func (a *app) begin(ctx context.Context) error {
+	err := a.explore(ctx, a.configured())
+	if !errors.Is(err, errNotSetUp) || a.flags.plain || a.canExplore() != nil {
+		return err
+	}
+	choice, err := a.welcome(ctx)
+	switch {
+	case err != nil:
+		return a.ended(err)
+	case choice == ui.ChoseDemo:
+		return a.explore(ctx, a.demonstration(&demoFlags{messages: simulator.DefaultMessages, seed: 1}))
+	case choice == ui.ChoseSetUp:
+		return a.runInit(initFlags{})
+	}
+	return nil
+}
+
+// welcome shows the first screen.
+func (a *app) welcome(ctx context.Context) (ui.Choice, error) {
+	chosen, err := a.settle()
+	if err != nil {
+		return ui.ChoseNothing, err
+	}
+	look, err := loadTheme(chosen.Theme, chosen.ASCII)
+	if err != nil {
+		return ui.ChoseNothing, err
+	}
+	return ui.Welcome(ctx, ui.WelcomeOptions{
+		Theme: look, Keymap: chosen.Keymap, Environ: a.sys.Environ, Version: buildVersion(),
+	}, a.sys.In, a.sys.Out)
+}

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"io"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/export"
+	"msgtrace/ui/text"
+)
+
+// writer puts messages out in one format. Each gets all messages, then the end;
+// a message is not changed after it was handed on.
+type writer interface {
+	trace(*client.Trace) error
+	end(summary) error
+}
+
+// writer makes the writer for a format that was checked.
+func (a *app) writer(format string) writer {
+	out := a.sys.Out
+	switch {
+	case format == "json":
+		return &documentWriter{out: out}
+	case format == "ndjson":
+		return ndjsonWriter{out}
+	case format == "csv":
+		return &csvWriter{out: out}
+	}
+	v := view{app: a, zone: a.zone(), width: width(out, 0)}
+	if a.flags.plain {
+		return &plainWriter{view: v, out: out}
+	}
+	return &tableWriter{view: v, out: out}
+}
+
+type ndjsonWriter struct{ out io.Writer }
+
+func (w ndjsonWriter) trace(t *client.Trace) error { return export.NDJSON(w.out, t) }
+func (w ndjsonWriter) end(summary) error           { return nil }
+
+// documentWriter keeps the messages: how complete they are stands before them.
+type documentWriter struct {
+	out    io.Writer
+	traces []*client.Trace
+}
+
+func (w *documentWriter) trace(t *client.Trace) error {
+	w.traces = append(w.traces, t)
+	return nil
+}
+
+func (w *documentWriter) end(s summary) error { return export.Document(w.out, s, w.traces) }
+
+type csvWriter struct {
+	out  io.Writer
+	rows *export.CSV
+}
+
+func (w *csvWriter) trace(t *client.Trace) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	return w.rows.Write(t)
+}
+
+func (w *csvWriter) begin() (err error) {
+	if w.rows == nil {
+		if w.rows, err = export.NewCSV(w.out); err == nil && terminal(w.out) {
+			w.rows.Clean = clean
+		}
+	}
+	return err
+}
+
+// end writes the heads of the columns even when no message came.
+func (w *csvWriter) end(summary) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	return w.rows.Flush()
+}
+
+// view is what texts for people depend on.
+type view struct {
+	app   *app
+	zone  *time.Location
+	width int // columns of the terminal, 0: as wide as need be
+}
+
+// stamp is the time for a table: shorter on a terminal, where it is looked at
+// soon.
+func (v view) stamp(t time.Time) string {
+	if v.width == 0 {
+		return v.time(t)
+	}
+	return text.Stamp(t, v.zone, text.TimesLocal, v.app.sys.Now())
+}
+
+func (v view) time(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(v.zone).Format("2006-01-02 15:04:05")
+}
