@@ -113,26 +113,49 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-func TestElapsedAndAgo(t *testing.T) {
+func TestElapsedAgreesWithTheClockBesideIt(t *testing.T) {
+	from := time.Date(2020, 6, 15, 23, 55, 23, 817e6, time.UTC)
 	for _, test := range []struct {
-		d             time.Duration
-		elapsed, past string
+		to   time.Time
+		want string
 	}{
-		{0, "0s", "now"},
-		{999 * time.Millisecond, "0s", "now"},
-		{-999 * time.Millisecond, "0s", "now"},
-		{2 * time.Second, "+2s", "2s ago"},
-		{-3 * time.Second, "-3s", "in 3s"},
-		{65 * time.Second, "+1m05s", "1m 05s ago"},
-		{2*time.Hour + 3*time.Minute + 59*time.Second, "+2h03m", "2h 03m ago"},
-		{28 * time.Hour, "+1d04h", "1d 04h ago"},
-		{100 * 24 * time.Hour, "+100d00h", "100d 00h ago"},
+		{from, "0s"},
+		{from.Add(182 * time.Millisecond), "0s"},
+		{from.Add(183 * time.Millisecond), "+1s"},
+		{from.Add(-818 * time.Millisecond), "-1s"},
+		{from.Add(2 * time.Second), "+2s"},
+		{from.Add(-3 * time.Second), "-3s"},
+		{from.Add(65 * time.Second), "+1m05s"},
+		{from.Add(2*time.Hour + 3*time.Minute + 59*time.Second), "+2h03m"},
+		{from.Add(28 * time.Hour), "+1d04h"},
+		{time.Time{}, ""},
 	} {
-		if got := Elapsed(test.d); got != test.elapsed {
-			t.Errorf("Elapsed(%v) = %q, want %q", test.d, got, test.elapsed)
+		if got := Elapsed(from, test.to); got != test.want {
+			t.Errorf("Elapsed from %v to %v = %q, want %q", from, test.to, got, test.want)
 		}
-		if got := Ago(test.d); got != test.past {
-			t.Errorf("Ago(%v) = %q, want %q", test.d, got, test.past)
+	}
+	if got := Elapsed(time.Time{}, from); got != "" {
+		t.Errorf("Elapsed from an unknown time = %q", got)
+	}
+}
+
+func TestAgo(t *testing.T) {
+	for _, test := range []struct {
+		d    time.Duration
+		want string
+	}{
+		{0, "now"},
+		{999 * time.Millisecond, "now"},
+		{-999 * time.Millisecond, "now"},
+		{2 * time.Second, "2s ago"},
+		{-3 * time.Second, "in 3s"},
+		{65 * time.Second, "1m 05s ago"},
+		{2*time.Hour + 3*time.Minute + 59*time.Second, "2h 03m ago"},
+		{28 * time.Hour, "1d 04h ago"},
+		{100 * 24 * time.Hour, "100d 00h ago"},
+	} {
+		if got := Ago(test.d); got != test.want {
+			t.Errorf("Ago(%v) = %q, want %q", test.d, got, test.want)
 		}
 	}
 }

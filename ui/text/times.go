@@ -86,17 +86,21 @@ func Zone(t time.Time, zone *time.Location, mode TimeMode) string {
 	return fmt.Sprintf("UTC%c%02d", sign, offset/3600)
 }
 
-// Elapsed returns the time between two events in whole seconds: "0s", "+2s",
-// "+1m05s", "+2h03m", "+1d04h", and "-3s" when the clocks of two servers
-// disagree.
-func Elapsed(d time.Duration) string {
-	switch {
-	case d <= -time.Second:
-		return "-" + span(-d, "")
-	case d < time.Second:
-		return "0s"
+// Elapsed returns the time from one event to another: "0s", "+2s", "+1m05s",
+// "+2h03m", "+1d04h", "-3s" when the clocks of two servers disagree, and nothing
+// when one of the times is unknown. It counts between whole seconds, so that it
+// agrees with the clock times beside it.
+func Elapsed(from, to time.Time) string {
+	if from.IsZero() || to.IsZero() {
+		return ""
 	}
-	return "+" + span(d, "")
+	switch d := to.Truncate(time.Second).Sub(from.Truncate(time.Second)); {
+	case d < 0:
+		return "-" + span(-d, "")
+	case d > 0:
+		return "+" + span(d, "")
+	}
+	return "0s"
 }
 
 // Ago returns an age: "12s ago", "3m 05s ago", "2h 05m ago", "3d 04h ago", and

@@ -95,7 +95,7 @@ func (m *Model) draw(s step, dated bool) []string {
 		name = text.Clean(cmp.Or(e.Name, e.Kind.Name())).String()
 	}
 	clock := m.clock(e, dated)
-	elapsed := text.PadLeft(text.Elapsed(e.Time.Sub(m.events[0].Time.Time)), elapsedWidth)
+	elapsed := text.PadLeft(text.Elapsed(m.events[0].Time.Time, e.Time.Time), elapsedWidth)
 	head := clock + " " + m.theme.Faint.Render(elapsed) + "  "
 	headWidth := text.Width(clock) + 1 + elapsedWidth + 2
 	detail := clip(text.Clean(explain.Detail(e)).String())

@@ -67,11 +67,8 @@ func (v view) timeline(w io.Writer, r client.Recipient) {
 	for _, e := range r.Events {
 		wide = max(wide, text.Width(clean(e.Kind.Name())))
 	}
-	for i, e := range r.Events {
-		since := "0s"
-		if i > 0 {
-			since = text.Elapsed(e.Time.Sub(r.Events[i-1].Time.Time))
-		}
+	for _, e := range r.Events {
+		since := text.Elapsed(r.Events[0].Time.Time, e.Time.Time)
 		line := fmt.Sprintf("  %s  %s  %s  %s", v.time(e.Time.Time), text.PadLeft(since, 7),
 			text.Pad(clean(e.Kind.Name()), wide), clean(explain.Detail(e)))
 		_, _ = fmt.Fprintln(w, strings.TrimRight(line, " "))
