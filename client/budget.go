@@ -21,7 +21,8 @@ type Budget struct {
 	disk sync.Mutex // held around the store, so that mu never waits for a file
 
 	mu      sync.Mutex
-	done    []time.Time // finished requests, and those of others; sorted
+	done    []time.Time // finished requests, those of others too; sorted
+	own     []time.Time // those of done that are this process's
 	started []time.Time // our requests under way
 	blocked time.Time
 	changed chan struct{} // closed at every change that may end a wait
@@ -38,8 +39,8 @@ type BudgetStore interface {
 type BudgetOption func(*Budget)
 
 // WithBudgetStore shares the budget with other processes, and keeps it from one
-// run to the next. A store that fails is done without: then only this process's
-// requests are counted.
+// run to the next. A store that fails is done without: then this process's
+// requests are counted, and what was last seen of others.
 func WithBudgetStore(store BudgetStore) BudgetOption {
 	return func(b *Budget) { b.store = store }
 }
@@ -90,31 +91,14 @@ func (b *Budget) State() BudgetState {
 	return state
 }
 
-// Stamps are the instants that are counted now, oldest first, to be kept for a
-// later run.
-func (b *Budget) Stamps() []time.Time {
+// stamps are the instants that are counted now, oldest first, to be stored.
+func (b *Budget) stamps() []time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.prune(time.Now())
 	stamps := append(slices.Clone(b.done), b.started...)
 	slices.SortFunc(stamps, time.Time.Compare)
 	return stamps
-}
-
-// Restore counts the requests of an earlier run as well. Instants in the future
-// are a clock that was set back; they count as now.
-func (b *Budget) Restore(stamps []time.Time) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	now := time.Now()
-	for _, stamp := range stamps {
-		if stamp.After(now) {
-			stamp = now
-		}
-		b.done = append(b.done, stamp)
-	}
-	slices.SortFunc(b.done, time.Time.Compare)
-	b.prune(now)
 }
 
 // Block makes every call wait until then: the service has said that the limit is
@@ -141,14 +125,17 @@ func (s slot) spent() { s.budget.finish(s.start, time.Now()) }
 func (s slot) returned() { s.budget.finish(s.start, time.Time{}) }
 
 // acquire takes a slot and waits for one. Each time it has to wait, waiting is
-// told until when; zero stands for as long as requests under way take.
-func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time)) (slot, error) {
+// told until when, and may refuse; zero stands for as long as requests under way
+// take.
+func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) error) (slot, error) {
 	for {
 		s, wait, ok := b.try(0)
 		if ok {
 			return s, nil
 		}
-		waiting(wait.until)
+		if err := waiting(wait.until); err != nil {
+			return slot{}, err
+		}
 		if err := wait.wait(ctx); err != nil {
 			return slot{}, err
 		}
@@ -198,7 +185,7 @@ func (b *Budget) try(reserve int) (s slot, wait budgetWait, ok bool) {
 	err := b.store.Update(func(stored []time.Time) []time.Time {
 		b.adopt(stored)
 		s, wait, ok = b.tryLocal(reserve)
-		return b.Stamps()
+		return b.stamps()
 	})
 	if err != nil && !ok {
 		return b.tryLocal(reserve)
@@ -225,7 +212,7 @@ func (b *Budget) finish(start, end time.Time) {
 		defer b.mu.Unlock()
 		b.started = without(b.started, start)
 		if !end.IsZero() {
-			b.done = append(b.done, end)
+			b.done, b.own = append(b.done, end), append(b.own, end)
 		}
 		b.wake()
 	}
@@ -240,29 +227,32 @@ func (b *Budget) finish(start, end time.Time) {
 		b.adopt(stored)
 		finish()
 		finished = true
-		return b.Stamps()
+		return b.stamps()
 	})
 	if err != nil && !finished {
 		finish()
 	}
 }
 
-// adopt takes over what is stored, in which our own requests under way are
-// counted from their start.
+// adopt takes over what is stored. What is ours is known better here: a store
+// counts our requests under way from their start, and lacks those that could not
+// be written to it.
 func (b *Budget) adopt(stored []time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	b.done = b.done[:0]
-	for _, stamp := range stored {
-		if stamp.After(now) {
-			stamp = now
+	b.done = append(b.done[:0], stored...)
+	for _, ours := range [][]time.Time{b.started, b.own} {
+		for _, stamp := range ours {
+			b.done = without(b.done, stamp)
 		}
-		b.done = append(b.done, stamp)
 	}
-	for _, start := range b.started {
-		b.done = without(b.done, start)
+	for i, stamp := range b.done {
+		if stamp.After(now) { // a clock was set back
+			b.done[i] = now
+		}
 	}
+	b.done = append(b.done, b.own...)
 	slices.SortFunc(b.done, time.Time.Compare)
 	b.prune(now)
 }
@@ -277,12 +267,9 @@ func without(stamps []time.Time, t time.Time) []time.Time {
 
 // prune forgets what has left the window.
 func (b *Budget) prune(now time.Time) {
-	edge := now.Add(-b.per)
-	gone := 0
-	for gone < len(b.done) && !b.done[gone].After(edge) {
-		gone++
-	}
-	b.done = slices.Delete(b.done, 0, gone)
+	left := func(stamp time.Time) bool { return !stamp.After(now.Add(-b.per)) }
+	b.done = slices.DeleteFunc(b.done, left)
+	b.own = slices.DeleteFunc(b.own, left)
 }
 
 func (b *Budget) free(reserve int, now time.Time) bool {

@@ -34,7 +34,7 @@ func TestBudgetIsExactOverAnyWindow(t *testing.T) {
 		for range 3 {
 			workers.Go(func() {
 				for range 100 {
-					s, err := b.acquire(t.Context(), func(time.Time) {})
+					s, err := b.acquire(t.Context(), patiently)
 					if err != nil {
 						t.Error(err)
 						return
@@ -70,17 +70,21 @@ func TestBudgetWaits(t *testing.T) {
 		// While all slots are under way, nobody knows when one will be free.
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := b.acquire(ctx, func(until time.Time) {
+		if _, err := b.acquire(ctx, func(until time.Time) error {
 			if !until.IsZero() {
 				t.Errorf("until %v", until)
 			}
+			return nil
 		}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%v", err)
 		}
 		first.spent()
 		end := time.Now()
 		var told time.Time
-		third, err := b.acquire(t.Context(), func(until time.Time) { told = until })
+		third, err := b.acquire(t.Context(), func(until time.Time) error {
+			told = until
+			return nil
+		})
 		if err != nil || !told.Equal(end.Add(time.Minute)) || !time.Now().Equal(told) {
 			t.Errorf("%v, told %v, went on at %v, want %v", err, told, time.Now(), end.Add(time.Minute))
 		}
@@ -111,7 +115,7 @@ func TestBudgetReserveAndBlock(t *testing.T) {
 		if state := b.State(); !state.Blocked.Equal(until) || !state.Next.Equal(until) {
 			t.Errorf("%+v", state)
 		}
-		if _, err := b.acquire(t.Context(), func(time.Time) {}); err != nil || !time.Now().Equal(until) {
+		if _, err := b.acquire(t.Context(), patiently); err != nil || !time.Now().Equal(until) {
 			t.Errorf("%v at %v", err, time.Now())
 		}
 		pass(time.Minute)
@@ -135,24 +139,30 @@ func TestBudgetWithoutLimit(t *testing.T) {
 	}
 }
 
-func TestBudgetIsRestored(t *testing.T) {
+// patiently waits as long as it takes.
+func patiently(time.Time) error { return nil }
+
+func TestBudgetCountsAnEarlierRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		old := NewBudget(3, time.Minute)
+		store := &memoryStore{}
+		old := NewBudget(3, time.Minute, WithBudgetStore(store))
 		for range 3 {
 			s, _ := old.acquire(t.Context(), nil)
 			s.spent()
 			pass(10 * time.Second)
 		}
-		b := NewBudget(3, time.Minute)
-		b.Restore(append(old.Stamps(), time.Now().Add(-time.Hour)))
+		store.stamps = append(store.stamps, time.Now().Add(-time.Hour))
+		b := NewBudget(3, time.Minute, WithBudgetStore(store))
+		if _, ok := b.tryAcquire(); ok {
+			t.Error("a fourth in one window")
+		}
 		if state := b.State(); state.Used != 3 || time.Until(state.Next) != 30*time.Second {
 			t.Errorf("%+v", state)
 		}
-		b = NewBudget(3, time.Minute)
-		b.Restore([]time.Time{time.Now().Add(time.Hour)}) // a clock set back
-		pass(time.Minute)
-		if state := b.State(); state.Used != 0 {
-			t.Errorf("%+v", state)
+		ahead := NewBudget(1, time.Minute, WithBudgetStore(&memoryStore{stamps: []time.Time{time.Now().Add(time.Hour)}}))
+		started := time.Now() // a clock was set back by an hour
+		if _, err := ahead.acquire(t.Context(), patiently); err != nil || time.Since(started) != time.Minute {
+			t.Errorf("%v after %v", err, time.Since(started))
 		}
 	})
 }
@@ -161,7 +171,8 @@ func TestBudgetIsRestored(t *testing.T) {
 type memoryStore struct {
 	mu     sync.Mutex
 	stamps []time.Time
-	broken bool
+	broken bool // neither read nor written
+	full   bool // read, but not written
 }
 
 func (m *memoryStore) Update(change func([]time.Time) []time.Time) error {
@@ -170,7 +181,11 @@ func (m *memoryStore) Update(change func([]time.Time) []time.Time) error {
 	if m.broken {
 		return errors.New("disk full")
 	}
-	m.stamps = slices.Clone(change(slices.Clone(m.stamps)))
+	stamps := slices.Clone(change(slices.Clone(m.stamps)))
+	if m.full {
+		return errors.New("disk full")
+	}
+	m.stamps = stamps
 	return nil
 }
 
@@ -184,7 +199,7 @@ func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
 			b := NewBudget(10, time.Minute, WithBudgetStore(store))
 			processes.Go(func() {
 				for range 15 {
-					s, err := b.acquire(t.Context(), func(time.Time) {})
+					s, err := b.acquire(t.Context(), patiently)
 					if err != nil {
 						t.Error(err)
 						return
@@ -209,7 +224,7 @@ func TestBudgetDoesWithoutABrokenStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(1, time.Minute, WithBudgetStore(&memoryStore{broken: true}))
 		for range 3 {
-			s, err := b.acquire(t.Context(), func(time.Time) {})
+			s, err := b.acquire(t.Context(), patiently)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,6 +232,41 @@ func TestBudgetDoesWithoutABrokenStore(t *testing.T) {
 		}
 		if state := b.State(); state.Used != 1 {
 			t.Errorf("%+v", state)
+		}
+	})
+}
+
+func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &memoryStore{full: true}
+		b := NewBudget(100, 5*time.Minute, WithBudgetStore(store))
+		spend := func(n int) (let int) {
+			for range n {
+				if s, _, ok := b.try(0); ok {
+					pass(time.Millisecond)
+					s.spent()
+					let++
+				}
+			}
+			return let
+		}
+		if let := spend(90); let != 90 {
+			t.Fatalf("%d of 90", let)
+		}
+		store.full = false // what could not be written before still counts
+		if let := spend(90); let != 10 || b.State().Used != 100 {
+			t.Errorf("%d more were let through, %+v", let, b.State())
+		}
+		if len(store.stamps) != 100 {
+			t.Errorf("%d are stored", len(store.stamps))
+		}
+		store.stamps = nil // the file was deleted
+		if let := spend(1); let != 0 {
+			t.Error("a lost file lifts the limit")
+		}
+		pass(5 * time.Minute)
+		if let := spend(1); let != 1 || b.State().Used != 1 {
+			t.Errorf("after the window: %d, %+v", let, b.State())
 		}
 	})
 }

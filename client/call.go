@@ -98,12 +98,16 @@ func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
 		}
 		return slot{}, errNoSlot
 	}
-	return c.budget.acquire(ctx, func(until time.Time) {
+	return c.budget.acquire(ctx, func(until time.Time) error {
 		state := StateWaitingBudget
 		if blocked := c.budget.State().Blocked; !blocked.IsZero() && blocked.Equal(until) {
 			state = StateWaitingThrottle
 		}
+		if state == StateWaitingThrottle && time.Until(until) > maxWait {
+			return &Error{Kind: ErrThrottled, Request: "GET " + a.call.template, Tries: a.call.sent, Until: until}
+		}
 		a.tell(Progress{State: state, Until: until})
+		return nil
 	})
 }
 

@@ -51,7 +51,7 @@ func challengeHeader(claims string) string {
 func TestHeaders(t *testing.T) {
 	c, s := newTestClient(t, Tracing, answers(emptyPage, emptyPage), func(o *Options) { o.UserAgent = "msgtrace/1" })
 	for range 2 {
-		if _, err := c.Latest(t.Context()); err != nil {
+		if err := askLatest(t.Context(), t, c); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,7 +119,7 @@ func TestRetries(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c, s := newTestClient(t, Tracing, play(test.play...))
 				started := time.Now()
-				_, err := c.Latest(t.Context())
+				err := askLatest(t.Context(), t, c)
 				if !errors.Is(err, test.kind) {
 					t.Fatalf("%v, want %v", err, test.kind)
 				}
@@ -178,7 +178,7 @@ func TestRefusedTokens(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			source := &tokens{}
 			c, s := newTestClient(t, Tracing, play(test.play...), func(o *Options) { o.Tokens = source })
-			_, err := c.Latest(t.Context())
+			err := askLatest(t.Context(), t, c)
 			if !errors.Is(err, test.kind) || !slices.Equal(source.asked, test.asked) {
 				t.Errorf("%v, asked for %+v", err, source.asked)
 			}
@@ -194,13 +194,13 @@ func TestSignInErrors(t *testing.T) {
 		o.Tokens = &tokens{err: errors.New("nobody signed in")}
 		o.Budget = NewBudget(5, time.Minute)
 	})
-	_, err := c.Latest(t.Context())
+	err := askLatest(t.Context(), t, c)
 	if !errors.Is(err, ErrSignIn) || s.count() != 0 || c.Budget().State().Used != 0 {
 		t.Errorf("%v, %d requests, %+v", err, s.count(), c.Budget().State())
 	}
 	// With one token and no other, what Graph said is the news.
 	c, s = newTestClient(t, Tracing, play(status(401, `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed"}}`)))
-	_, err = c.Latest(t.Context())
+	err = askLatest(t.Context(), t, c)
 	var e *Error
 	if !errors.Is(err, ErrSignIn) || !errors.Is(err, ErrTokenRefused) || !errors.As(err, &e) || e.Message != "Lifetime validation failed" || s.count() != 1 {
 		t.Errorf("%v", err)
@@ -210,7 +210,7 @@ func TestSignInErrors(t *testing.T) {
 func TestErrorDetails(t *testing.T) {
 	body := `{"error":{"code":"TooManyRequests","message":"Please retry again later.","innerError":{"code":"429","date":"2020-08-18T12:51:51","message":"Please retry after","request-id":"94fb3b52","client-request-id":"abc","innerError":{"code":"throttledRequest"}}}}`
 	c, _ := newTestClient(t, Tracing, play(status(429, body, "Retry-After", "9999", "request-id", "header-id")))
-	_, err := c.Latest(t.Context())
+	err := askLatest(t.Context(), t, c)
 	var e *Error
 	if !errors.As(err, &e) {
 		t.Fatal(err)
@@ -234,7 +234,7 @@ func TestProgress(t *testing.T) {
 		var steps []Progress
 		started := time.Now()
 		ctx := WithProgress(t.Context(), func(p Progress) { steps = append(steps, p) })
-		if _, err := c.Latest(ctx); err != nil {
+		if err := askLatest(ctx, t, c); err != nil {
 			t.Fatal(err)
 		}
 		var states []State
@@ -280,7 +280,7 @@ func TestCancelEndsEveryWait(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				time.AfterFunc(400*time.Millisecond, func() { cancel(errors.New("esc")) })
 				started := time.Now()
-				_, err := c.Latest(ctx)
+				err := askLatest(ctx, t, c)
 				if !errors.Is(err, context.Canceled) || time.Since(started) != 400*time.Millisecond {
 					t.Errorf("%v after %v", err, time.Since(started))
 				}
@@ -303,7 +303,7 @@ func TestSlowServerIsGivenUp(t *testing.T) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		})
-		if _, err := c.Latest(t.Context()); !errors.Is(err, ErrNetwork) || s.count() != maxTries {
+		if err := askLatest(t.Context(), t, c); !errors.Is(err, ErrNetwork) || s.count() != maxTries {
 			t.Errorf("%v after %d requests", err, s.count())
 		}
 	})

@@ -132,7 +132,18 @@ func checkID(id string) string {
 			return fmt.Sprintf("%q is no network message ID", clip(id, 80))
 		}
 	}
+	if id == "" {
+		return "a network message ID is missing"
+	}
 	return ""
+}
+
+// wellFormedID is checkID as an error, for calls that nothing is sent for.
+func wellFormedID(id string) error {
+	if problems := addProblem(nil, FieldID, checkID(id)); problems != nil {
+		return Problems(problems)
+	}
+	return nil
 }
 
 func checkIP(ip string) string {

@@ -2,8 +2,10 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Message returns one message with all its recipients, by its network message
@@ -26,8 +28,8 @@ func (c *Client) Recipients(ctx context.Context, t Trace) ([]Recipient, error) {
 }
 
 func (c *Client) message(ctx context.Context, id string, received Time) (Trace, error) {
-	if problem := checkID(id); problem != "" || id == "" {
-		return Trace{}, &Error{Kind: ErrBadRequest, Message: problem}
+	if err := wellFormedID(id); err != nil {
+		return Trace{}, err
 	}
 	return c.messages.do(ctx, strings.ToLower(id), func(ctx context.Context) (Trace, error) {
 		if c.Dialect() == MessageTraces {
@@ -44,11 +46,11 @@ func (c *Client) messageByKey(ctx context.Context, id string) (Trace, error) {
 		return Trace{}, err
 	}
 	for i := range items {
-		more, err := c.moreRecipients(ctx, &items[i])
+		whole, err := c.wholeRecipients(ctx, &items[i])
 		if err != nil {
 			return Trace{}, err
 		}
-		items[i].Recipients, items[i].MoreRecipients = append(items[i].Recipients, more...), nil
+		items[i].Recipients, items[i].MoreRecipients = whole, nil
 	}
 	page, err := takeMessages(items, s, c.words)
 	if err != nil || len(page.traces) == 0 {
@@ -57,39 +59,48 @@ func (c *Client) messageByKey(ctx context.Context, id string) (Trace, error) {
 	return page.traces[0], nil
 }
 
-// moreRecipients follows the link of an expansion that the service has cut into
-// pages, which OData allows.
-func (c *Client) moreRecipients(ctx context.Context, item *messageWire) ([]recipientWire, error) {
-	if emptyJSON(item.MoreRecipients) {
-		return nil, nil
-	}
-	next, err := linkText(item.MoreRecipients)
+// wholeRecipients are the recipients of an item, with those that the service has
+// left to a link: OData allows it to cut an expansion into pages.
+func (c *Client) wholeRecipients(ctx context.Context, item *messageWire) ([]recipientWire, error) {
+	more, err := askRest[recipientWire](ctx, c, item.MoreRecipients, "recipients")
+	return append(item.Recipients, more...), err
+}
+
+// askRest reads what an expansion of one message leaves to its next link.
+func askRest[T any](ctx context.Context, c *Client, link json.RawMessage, what string) ([]T, error) {
+	template := c.Dialect().collection() + "(id)/" + what
+	next, err := linkText(link)
 	if err != nil {
-		return nil, &Error{Kind: ErrBadAnswer, Err: err}
+		return nil, &Error{Kind: ErrBadAnswer, Request: "GET " + template, Err: err}
 	}
-	template := c.Dialect().collection() + "(id)/recipients"
-	return ask[recipientWire](ctx, c, question{link: next, foreign: true, what: "recipients", template: template})
+	return ask[T](ctx, c, question{link: repaired(next), foreign: true, what: what, template: template})
 }
 
 func noSuchMessage(template, words string) error {
 	return &Error{Kind: ErrNotFound, Request: "GET " + template, Message: words}
 }
 
-// messageByFilter reads all rows of an id.
+// messageByFilter reads all rows of an id, which share the time of receipt and so
+// the window: the first that has any has all.
 func (c *Client) messageByFilter(ctx context.Context, id string, received Time) (Trace, error) {
 	p := c.planByID(id, received)
-	t, err := c.Search(p).next(withWhat(ctx, "recipients"), 0)
-	if err != nil {
-		return Trace{}, err
-	}
-	if t == nil {
-		words := "no message has this id"
-		if received.IsZero() {
-			words = fmt.Sprintf("no message of the last %d days has this id", c.Dialect().days())
+	for _, window := range p.Windows {
+		one := *p.streams[0]
+		one.windows = []Window{window}
+		p.streams = []*stream{&one}
+		t, err := c.Search(p).next(withWhat(ctx, "recipients"), 0)
+		if err != nil {
+			return Trace{}, err
 		}
-		return Trace{}, noSuchMessage(c.Dialect().collection(), words)
+		if t != nil {
+			return *t, nil
+		}
 	}
-	return *t, nil
+	words := "no message has this id"
+	if received.IsZero() {
+		words = fmt.Sprintf("no message of the last %d days has this id", c.Dialect().days())
+	}
+	return Trace{}, noSuchMessage(c.Dialect().collection(), words)
 }
 
 // planByID finds the rows of an id. When the time of receipt is known a day
@@ -106,7 +117,9 @@ func (c *Client) planByID(id string, received Time) Plan {
 			q.End = around.End
 		}
 	}
-	return newPlan(c.Dialect(), q, now, planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
+	p := newPlan(c.Dialect(), q, now, planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
+	p.streams[0].match.start, p.streams[0].match.end = time.Time{}, time.Time{}
+	return p
 }
 
 // withWhat renames what the calls below are for.

@@ -49,7 +49,8 @@ func TestMessageIsLookedForInEveryWindow(t *testing.T) {
 		before := s.count()
 		_, err := c.Message(t.Context(), bad)
 		_, events := c.Events(t.Context(), Trace{ID: bad}, "a@x")
-		if !errors.Is(err, ErrBadRequest) || !errors.Is(events, ErrBadRequest) || s.count() != before {
+		var problems Problems
+		if !errors.As(err, &problems) || !errors.As(events, &problems) || s.count() != before {
 			t.Errorf("%q: %v, %v", bad, err, events)
 		}
 	}
@@ -153,5 +154,58 @@ func TestEventOrder(t *testing.T) {
 	mixed := list(event("2026-11-23T10:00:00", EventDeliver), event("2026-11-23T10:00:00.800", EventReceive), event("2026-11-23T10:00:00.900", EventSpam))
 	if got := kinds(mixed); got != "receive spam deliver" {
 		t.Error(got)
+	}
+}
+
+// TestExpansionsInPagesAreReadToTheirEnd is about what OData allows a service to
+// do with a nested list. Its links are as odd as those of the documentation.
+func TestExpansionsInPagesAreReadToTheirEnd(t *testing.T) {
+	const home = "https://graph.microsoft.com/beta/admin/exchange/messageTraces('a')/recipients"
+	c, s := newTestClient(t, MessageTraces, answers(
+		`{"id":"a","recipients":[{"recipientEmail":"a@x","events":[{"eventType":"receive"}]}],"recipients@odata.nextLink":"`+home+`??$skiptoken=b c"}`,
+		`{"value":[{"recipientEmail":"b@x","events":[{"eventType":"receive"}],"events@odata.nextLink":"`+home+`/events?$skiptoken=d"}]}`,
+		`{"value":[{"eventType":"deliver"}]}`))
+	events, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x")
+	if err != nil || len(events) != 2 || events[1].Kind != EventDeliver {
+		t.Errorf("%v, %v", events, err)
+	}
+	if s.count() != 3 {
+		t.Fatalf("%d requests: %q", s.count(), s.requests())
+	}
+	if raw := s.asked[1].URL.RequestURI(); strings.ContainsAny(raw, " ") || strings.Contains(raw, "??") {
+		t.Errorf("not fit for the wire: %s", raw)
+	}
+}
+
+func TestARecipientThatWasCutOffMayMatch(t *testing.T) {
+	c, _ := newTestClient(t, MessageTraces, answers(`{"value":[
+		{"id":"a","recipients":[{"recipientEmail":"a@x","deliveryStatus":"delivered"}],"recipients@odata.nextLink":"https://graph.microsoft.com/beta/x"},
+		{"id":"b","recipients":[{"recipientEmail":"a@x","deliveryStatus":"delivered"}]}]}`))
+	r := c.Search(mustPlan(t, c, Query{Statuses: []Status{StatusFailed}}))
+	if err := r.Ensure(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := shape(r.Snapshot()); got != "a: a@x (matching)" {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestAnAddressWithoutEventsHasNone(t *testing.T) {
+	notFound := `{"error":{"code":"ResourceNotFound","message":"no details"}}`
+	c, _ := newTestClient(t, Tracing, play(status(404, notFound), status(404, "<html>no such page</html>")))
+	if events, err := c.Events(t.Context(), Trace{ID: "a"}, "a@x"); err != nil || len(events) != 0 {
+		t.Errorf("%v, %v", events, err)
+	}
+	if _, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a 404 of something else: %v", err)
+	}
+}
+
+// TestTheIDDecides is about a service that answers for an id outside the window
+// that it was given.
+func TestTheIDDecides(t *testing.T) {
+	c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 3*365*24*60, "a@x", "failed"))))
+	if trace, err := c.Message(t.Context(), "1"); err != nil || trace.ID != "1" || s.count() != 1 {
+		t.Errorf("%+v, %v after %d requests", trace, err, s.count())
 	}
 }

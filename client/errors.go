@@ -79,6 +79,13 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Err}
 }
 
+// saysNotFound tells Graph's own answer that something is not there from a 404
+// of whatever else stands at the address.
+func saysNotFound(err error) bool {
+	var known *Error
+	return errors.As(err, &known) && known.Kind == ErrNotFound && known.Code != ""
+}
+
 const longestLine = 500
 
 // oneLine makes a text from outside fit for one line of a log: no control

@@ -13,8 +13,8 @@ import (
 // Forget drops them. An address that the message did not go to has none. The
 // list may not be written to.
 func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, error) {
-	if problem := checkID(t.ID); problem != "" || t.ID == "" {
-		return nil, &Error{Kind: ErrBadRequest, Message: problem}
+	if err := wellFormedID(t.ID); err != nil {
+		return nil, err
 	}
 	return c.events.do(ctx, eventsKey(t.ID, address), func(ctx context.Context) ([]Event, error) {
 		events, err := c.askEvents(ctx, t.ID, address)
@@ -49,19 +49,45 @@ func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, er
 	if c.Dialect() == Tracing {
 		q.template += "/id/getDetailsByRecipient"
 		wires, err := ask[eventWire](ctx, c, q)
+		if saysNotFound(err) {
+			err = nil // it is not known whether the service has this or an empty list for none
+		}
 		return eventsOf(wires), err
 	}
 	q.template += "(id)"
 	items, err := ask[messageWire](ctx, c, q)
-	var wires []eventWire
-	for _, item := range items {
-		for _, r := range item.Recipients {
-			if strings.EqualFold(r.Address, address) {
-				wires = append(wires, r.Events...)
-			}
-		}
+	if err != nil {
+		return nil, err
 	}
-	return eventsOf(wires), err
+	var all []eventWire
+	for i := range items {
+		wires, err := c.nestedEvents(ctx, &items[i], address)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, wires...)
+	}
+	return eventsOf(all), nil
+}
+
+// nestedEvents are the events of one recipient of an item.
+func (c *Client) nestedEvents(ctx context.Context, item *messageWire, address string) ([]eventWire, error) {
+	recipients, err := c.wholeRecipients(ctx, item)
+	if err != nil {
+		return nil, err
+	}
+	var all []eventWire
+	for _, r := range recipients {
+		if !strings.EqualFold(r.Address, address) {
+			continue
+		}
+		more, err := askRest[eventWire](ctx, c, r.MoreEvents, "events")
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, r.Events...), more...)
+	}
+	return all, nil
 }
 
 // question is a request for a whole list.

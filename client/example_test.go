@@ -95,7 +95,11 @@ func ExampleWithProgress() {
 	ctx := client.WithProgress(context.Background(), func(p client.Progress) {
 		fmt.Println(p.What, "-", p.State)
 	})
-	if _, err := c.Latest(ctx); err != nil {
+	plan, err := c.Plan(client.Query{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := c.Search(plan).Ensure(ctx, 20); err != nil {
 		log.Fatal(err)
 	}
 	// Output:

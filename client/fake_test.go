@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -106,6 +107,13 @@ func mustPlan(t *testing.T, c *Client, q Query) Plan {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// askLatest sends the shortest request there is.
+func askLatest(ctx context.Context, t *testing.T, c *Client) error {
+	t.Helper()
+	_, err := c.Page(ctx, mustPlan(t, c, Query{Latest: true}).Cursors()[0])
+	return err
 }
 
 // pass lets fake time go by, inside testing/synctest.

@@ -197,7 +197,7 @@ func TestOverTLS(t *testing.T) {
 			t.Errorf("%v, %v", events, err)
 		}
 		untrusting := newClient(t, s, client.Options{Dialect: dialect, BaseURL: server.URL, Transport: &http.Transport{}})
-		_, err := untrusting.Latest(t.Context())
+		err := untrusting.Search(plan(t, untrusting, tenDays)).Ensure(t.Context(), 1)
 		if !errors.Is(err, client.ErrTLS) {
 			t.Errorf("an unknown certificate: %v", err)
 		}

@@ -10,6 +10,7 @@ type lane struct {
 	buffer   []Trace // newest first
 	// bound is the latest instant that a row still to come can have.
 	bound time.Time
+	mixed bool // rows do not come newest first, so that none bounds the next
 }
 
 // distantFuture bounds what is asked for without a window.
@@ -29,20 +30,33 @@ func windowBound(cursor Cursor) time.Time {
 	return w.End.Add(time.Second)
 }
 
-// land takes a page in.
+// land takes a page in. That rows come newest first is how the service was seen
+// to do it in one dialect and is promised in neither: where they do not, only the
+// windows bound what is still to come.
 func (l *lane) land(page Page) {
 	l.buffer = page.Traces
-	if !page.oldest.IsZero() && page.oldest.Before(l.bound) {
-		l.bound = page.oldest.Time
-	}
+	l.mixed = l.mixed || page.mixed || page.newest.After(l.bound)
 	if !page.More {
 		l.finished = true
 		return
 	}
 	l.cursor = page.Next
-	if bound := windowBound(l.cursor); bound.Before(l.bound) {
-		l.bound = bound
+	window := windowBound(l.cursor)
+	switch {
+	case l.mixed:
+		l.bound = window
+	case !page.oldest.IsZero():
+		l.bound = earlier(earlier(l.bound, page.oldest.Time), window)
+	default:
+		l.bound = earlier(l.bound, window)
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // lanes are merged newest first.

@@ -8,9 +8,10 @@ import (
 
 // MessageURL returns the request that shows one message with its recipients, for
 // a person who goes on in Graph Explorer or in a script. In Tracing it asks for a
-// day around the time of receipt: left to itself the service looks back two days. A damaged id has no URL.
+// day around the time of receipt: left to itself the service looks back two
+// days. A damaged id has no URL.
 func (c *Client) MessageURL(t Trace) string {
-	if t.ID == "" || checkID(t.ID) != "" {
+	if wellFormedID(t.ID) != nil {
 		return ""
 	}
 	var s *stream
@@ -27,7 +28,7 @@ func (c *Client) MessageURL(t Trace) string {
 // EventsURL returns the request that shows what happened to a message on its way
 // to one recipient. A damaged id has no URL.
 func (c *Client) EventsURL(id, address string) string {
-	if id == "" || checkID(id) != "" {
+	if wellFormedID(id) != nil {
 		return ""
 	}
 	return c.BaseURL() + eventsLink(c.Dialect(), id, address)

@@ -6,15 +6,6 @@ import (
 	"time"
 )
 
-// Match tells whether a message and one of its recipients satisfy every
-// condition of the query. With a nil recipient, only what is said of the message
-// itself is compared.
-func (q Query) Match(t *Trace, r *Recipient) bool {
-	m := newMatcher(q.tidied())
-	m.toPerRow = slices.ContainsFunc(t.Recipients, func(r Recipient) bool { return r.ToIP != "" })
-	return m.message(t) && (r == nil || m.recipient(r))
-}
-
 // matcher is a query made ready to be compared with many rows. Everything is
 // compared here again, whatever was sent to the server: the service ignores
 // conditions it does not like without a word (measured in one public lab).

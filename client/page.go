@@ -39,7 +39,8 @@ type Page struct {
 	Next Cursor
 	More bool
 
-	oldest Time
+	newest, oldest Time
+	mixed          bool // its items did not come newest first
 }
 
 // Cursors returns where each series of requests begins. Following Page.Next from
@@ -57,17 +58,6 @@ func (p Plan) Cursors() []Cursor {
 func (c *Client) Page(ctx context.Context, cursor Cursor) (Page, error) {
 	page, _, err := c.fetch(ctx, cursor, false)
 	return page, err
-}
-
-// Latest asks the shortest question there is: the first page of whatever the
-// service holds for the most recent messages, without recipients. It shows
-// whether sign-in, permission and network work.
-func (c *Client) Latest(ctx context.Context) (Page, error) {
-	s := &stream{dialect: c.Dialect(), match: newMatcher(Query{}), windows: []Window{{}}}
-	if c.Dialect() == Tracing {
-		s.top = 1
-	}
-	return c.Page(ctx, Cursor{stream: s, number: 1})
 }
 
 // fetch asks for one page and says how many requests that took.
@@ -89,7 +79,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Pag
 			if err != nil {
 				return err
 			}
-			page = Page{Traces: items.traces, Rows: items.rows, oldest: items.oldest}
+			page = Page{Traces: items.traces, Rows: items.rows, newest: items.newest, oldest: items.oldest, mixed: items.mixed}
 			page.Next, page.More = cursor.next(next)
 			return nil
 		},

@@ -118,12 +118,19 @@ func (r *Result) load(ctx context.Context, n, pages int, background bool) error 
 		case err == nil:
 		case errors.Is(err, errNoSlot) && background:
 			return nil
-		case f.background && !background && (errors.Is(err, errNoSlot) || errors.Is(err, ErrThrottled)):
-			// It gave up sooner than who waits for the answer would.
+		case f.background && !background && gaveUp(err):
+			read-- // nothing was
 		default:
 			return err
 		}
 	}
+}
+
+// gaveUp tells that a background call ended where one that somebody waits for
+// would have waited.
+func gaveUp(err error) bool {
+	var known *Error
+	return errors.Is(err, errNoSlot) || errors.As(err, &known) && !known.Until.IsZero()
 }
 
 // read starts a flight that brings the next page.
@@ -139,7 +146,7 @@ func (r *Result) read(ctx context.Context, background bool) *flight[landing] {
 	}
 	f = depart(ctx, &r.mu, func(ctx context.Context) (landing, error) {
 		page, requests, err := r.client.fetch(withWhat(ctx, what), cursor, background)
-		if cursor.stream.key != "" && errors.Is(err, ErrNotFound) {
+		if cursor.stream.key != "" && saysNotFound(err) {
 			err = nil // one of several ids that is not there is an answer
 		}
 		return landing{page, requests}, err

@@ -321,7 +321,7 @@ func TestSeedMessagesWithoutTheRecipientDoNotMatch(t *testing.T) {
 }
 
 func TestOneOfSeveralIDsMayBeUnknown(t *testing.T) {
-	c, s := newTestClient(t, MessageTraces, play(status(404, ""), status(200, seedMessage)))
+	c, s := newTestClient(t, MessageTraces, play(status(404, `{"error":{"code":"ResourceNotFound"}}`), status(200, seedMessage)))
 	r := c.Search(mustPlan(t, c, Query{IDs: []string{"no-such", seedID}}))
 	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 		t.Fatal(err)

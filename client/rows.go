@@ -10,7 +10,9 @@ import (
 type pageItems struct {
 	traces []Trace
 	rows   int  // items that came
-	oldest Time // the least time of receipt that came; zero: none did
+	newest Time // the time of receipt that came first; zero: none did
+	oldest Time // the least one
+	mixed  bool // they did not come newest first
 }
 
 // errNoID is an item that nothing could be asked about.
@@ -19,7 +21,13 @@ var errNoID = errors.New("an item without an id")
 // saw keeps the time of an item that came, whether it matches or not.
 func (p *pageItems) saw(received Time) {
 	p.rows++
-	if !received.IsZero() && (p.oldest.IsZero() || received.Before(p.oldest.Time)) {
+	switch {
+	case received.IsZero():
+	case p.oldest.IsZero():
+		p.newest, p.oldest = received, received
+	case received.After(p.oldest.Time):
+		p.mixed = true
+	default:
 		p.oldest = received
 	}
 }
@@ -141,11 +149,13 @@ func (item *messageWire) trace(words *interner) Trace {
 
 // takeRecipients fills the recipients and tells whether the message matches. A
 // message keeps all recipients it came with when all were asked for, so that
-// opening it costs nothing; else those that match.
+// opening it costs nothing; else those that match. One whose list the service has
+// cut may match by what was cut off.
 func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bool {
 	if item.Recipients == nil {
 		return !s.match.perRecipient()
 	}
+	cut := !emptyJSON(item.MoreRecipients)
 	all := make([]Recipient, 0, len(item.Recipients))
 	var matching []Recipient
 	for _, wire := range item.Recipients {
@@ -158,8 +168,8 @@ func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bo
 	t.Recipients, t.RecipientsKnown = all, KnownAll
 	if s.expand.filter != "" {
 		t.Recipients, t.RecipientsKnown = matching, KnownMatching
-	} else if !emptyJSON(item.MoreRecipients) {
+	} else if cut {
 		t.RecipientsKnown = KnownMatching
 	}
-	return !s.match.perRecipient() || len(matching) > 0
+	return !s.match.perRecipient() || len(matching) > 0 || cut
 }

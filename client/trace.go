@@ -113,17 +113,6 @@ func (t Trace) MarshalJSON() ([]byte, error) {
 	return marshal(out)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
-func (t *Trace) UnmarshalJSON(data []byte) error {
-	var in traceJSON
-	if err := json.Unmarshal(data, &in); err != nil {
-		return err
-	}
-	*t = Trace{in.ID, in.MessageID, in.Received, in.Sender, in.Subject, in.Size,
-		value(in.FromIP), value(in.ToIP), in.RecipientsKnown, in.Recipients}
-	return nil
-}
-
 // MarshalJSON writes the event; its data are a list even when there are none.
 func (e Event) MarshalJSON() ([]byte, error) {
 	type plain Event
@@ -148,11 +137,4 @@ func optional(s string) *string {
 		return nil
 	}
 	return &s
-}
-
-func value(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

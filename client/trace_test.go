@@ -26,10 +26,6 @@ func TestTraceJSON(t *testing.T) {
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v, want\n%s", got, err, want)
 	}
-	var back Trace
-	if err := json.Unmarshal(got, &back); err != nil || !reflect.DeepEqual(back, trace) {
-		t.Errorf("read again: %+v, %v", back, err)
-	}
 	empty, err := json.Marshal(Trace{RecipientsKnown: KnownNone, FromIP: "192.0.2.1"})
 	if err != nil || !strings.Contains(string(empty), `"received":null`) || !strings.HasSuffix(string(empty), `"fromIP":"192.0.2.1","toIP":null,"recipientsKnown":"none","recipients":[]}`) {
 		t.Errorf("%s, %v", empty, err)

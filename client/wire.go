@@ -40,9 +40,10 @@ type messageWire struct {
 
 // recipientWire has an id too, but a random one that is no key.
 type recipientWire struct {
-	Address string      `json:"recipientEmail"`
-	Status  string      `json:"deliveryStatus"`
-	Events  []eventWire `json:"events"`
+	Address    string          `json:"recipientEmail"`
+	Status     string          `json:"deliveryStatus"`
+	Events     []eventWire     `json:"events"`
+	MoreEvents json.RawMessage `json:"events@odata.nextLink"`
 }
 
 // eventWire is an event of either dialect.

@@ -121,8 +121,7 @@ func (a *App) words(err error) string {
 	if e.Status != 0 {
 		code = fmt.Sprintf(" (%d)", e.Status)
 	}
-	switch {
-	case errors.Is(err, client.ErrThrottled) && !e.Until.IsZero():
+	if errors.Is(err, client.ErrThrottled) && !e.Until.IsZero() {
 		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", code, text.Clock(e.Until, a.options.Zone, a.clockMode(), time.Now()))
 	}
 	words := capital(e.Kind.Error()) + code

@@ -16,7 +16,6 @@ import (
 type Reason struct {
 	Reply           // LED, the last error
 	Host, IP string // the server that was talked to, empty when not named
-	LastTry  string // as it came: the date format follows the server's culture
 	Cut      bool   // the service cut the text off
 }
 
@@ -80,7 +79,6 @@ func ParseReason(description string) Reason {
 	led, quoted := quotedParts(led)
 	reason.Reply = ParseReply(led)
 	reason.Inner = quoted["Message"]
-	reason.LastTry = fields["LRT"]
 	reason.Host = cmp.Or(reason.Host, fields["FQDN"], quoted["LastAttemptedServerName"])
 	reason.IP = cmp.Or(reason.IP, fields["IP"], quoted["LastAttemptedIP"])
 	return reason

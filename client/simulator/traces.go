@@ -153,7 +153,7 @@ func (c *call) traces(options odata.Options) (any, *refusal) {
 }
 
 // traceByKey answers one message. The page shows a bare object, and a context
-// that ends in /$entity only with events.
+// that ends in /$entity with events, but not with recipients alone.
 func (c *call) traceByKey(id string, options odata.Options) (any, *refusal) {
 	wanted, refused := readExpansion(options.Expand)
 	if refused != nil {

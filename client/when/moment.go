@@ -53,7 +53,7 @@ func (m moment) end(now time.Time, zone *time.Location) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	end := time.Date(day.year, day.month, day.day+1, 0, 0, 0, 0, zone)
+	end := midnight(before(day, -1), zone)
 	if end.After(now) {
 		end = now
 	}
@@ -97,9 +97,7 @@ func latestYear(day, today date) int {
 // onClock puts a day and a time of it into the zone.
 func onClock(day date, at *clock, zone *time.Location) (time.Time, error) {
 	if at == nil {
-		// Where the clocks change at midnight the day begins later than 00:00,
-		// and time.Date finds that beginning.
-		return time.Date(day.year, day.month, day.day, 0, 0, 0, 0, zone).UTC(), nil
+		return midnight(day, zone).UTC(), nil
 	}
 	t := time.Date(day.year, day.month, day.day, at.hour, at.minute, at.second, at.nanosecond, zone)
 	if t.Hour() != at.hour || t.Minute() != at.minute {
@@ -107,6 +105,17 @@ func onClock(day date, at *clock, zone *time.Location) (time.Time, error) {
 			at.hour, at.minute, day.day, day.month, zone)
 	}
 	return firstOfTwo(t).UTC(), nil
+}
+
+// midnight is when a day begins. Where the clocks go forward at midnight that is
+// later than 00:00, for which time.Date may give an instant of the day before.
+func midnight(day date, zone *time.Location) time.Time {
+	t := time.Date(day.year, day.month, day.day, 0, 0, 0, 0, zone)
+	if t.Day() != day.day {
+		_, changed := t.ZoneBounds()
+		return changed
+	}
+	return firstOfTwo(t)
 }
 
 // firstOfTwo returns the earlier instant with the wall clock of t, where the
@@ -128,6 +137,7 @@ func dateOf(t time.Time) *date {
 	return &date{year: year, month: month, day: day}
 }
 
+// before is the day that lies so many days before, or after when negative.
 func before(day date, days int) date {
 	return *dateOf(time.Date(day.year, day.month, day.day-days, 12, 0, 0, 0, time.UTC))
 }

@@ -114,6 +114,26 @@ func TestParseEndTakesTheWholeDay(t *testing.T) {
 	}
 }
 
+func TestADayBeginsWhereTheClocksChangeAtMidnight(t *testing.T) {
+	for _, test := range []struct{ place, day, start, end string }{
+		{"America/Havana", "2026-03-07", "2026-03-07T05:00:00Z", "2026-03-08T05:00:00Z"}, // 00:00 to 01:00 the night after
+		{"America/Havana", "2026-03-08", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z"},
+		{"America/Havana", "2025-11-02", "2025-11-02T04:00:00Z", "2025-11-03T05:00:00Z"}, // 01:00 to 00:00
+		{"America/Santiago", "2026-09-06", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z"},
+		{"America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z"},
+		{"Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z"},
+	} {
+		start, err := when.Parse(test.day, now, zone(t, test.place))
+		if err != nil || start.Format(time.RFC3339) != test.start {
+			t.Errorf("%s in %s begins %v, %v, want %s", test.day, test.place, start, err, test.start)
+		}
+		end, err := when.ParseEnd(test.day, now, zone(t, test.place))
+		if err != nil || end.Format(time.RFC3339) != test.end {
+			t.Errorf("%s in %s ends %v, %v, want %s", test.day, test.place, end, err, test.end)
+		}
+	}
+}
+
 func TestParseRange(t *testing.T) {
 	for text, want := range map[string]string{
 		"last 48 hours":              "2026-11-21T13:02:00Z 2026-11-23T13:02:00Z",
