@@ -12,7 +12,7 @@ func pageExample() *message {
 	tick := func(second, millisecond int) time.Duration {
 		return time.Date(2020, 6, 15, 23, 55, second, millisecond*int(time.Millisecond), time.UTC).Sub(at)
 	}
-	told := &fate{"page example", []step{
+	told := &fate{[]step{
 		{after: tick(23, 817), event: "Receive", text: "Message received by: BL2SR01MB606"},
 		{after: tick(24, 453), event: "Spam", text: "Sent to Junk Folder"},
 		{after: tick(25, 403), event: "Deliver", status: delivered, text: "The message was successfully delivered."},

@@ -22,10 +22,7 @@ const (
 )
 
 // fate is what becomes of one recipient's copy of a message.
-type fate struct {
-	name  string
-	steps []step
-}
+type fate struct{ steps []step }
 
 // step is one event of a fate. Text and data hold names in braces, which
 // filler fills in.
