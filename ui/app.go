@@ -31,10 +31,9 @@ type Options struct {
 	// SignIns tells of sign-ins that the person takes part in; nil when there
 	// are none.
 	SignIns *SignIns
-	// Identity says who is signed in, as far as that is known, with "" for what
-	// is not. It is asked after a sign-in, beside the screen. Nil: Tenant and
-	// Account stay.
-	Identity func(context.Context) (tenant, account string)
+	// Identity says who is signed in, "" if that is not known. It is asked after a
+	// sign-in, beside the screen. Nil: Account stays.
+	Identity func(context.Context) (account string)
 	// Renew gets another access token in place of one that lacks a permission,
 	// before what was refused is asked for again. Nil: there is no other.
 	Renew func(context.Context) error

@@ -69,7 +69,7 @@ func (d *desk) open(e *explorer) client.TokenSource {
 
 func (d *desk) equip(o *ui.Options) {
 	o.SignIns, o.Account = &d.signIns, ""
-	o.Identity = func(context.Context) (string, string) { return "", "bob@contoso.com" }
+	o.Identity = func(context.Context) string { return "bob@contoso.com" }
 	o.Renew = func(context.Context) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -109,7 +109,7 @@ func (d *desk) ask(ctx context.Context) error {
 	}
 	if d.browser {
 		prompt = ui.SignInPrompt{
-			Message: "Open the page in a browser on your machine. If the browser cannot reach this host at the end, paste the address that it shows then.",
+			Message: "Open the page in a browser on your machine.",
 			URL:     visited, Expires: expires, Forward: "ssh -L 18400:localhost:18400", Answer: d.answer,
 		}
 	}

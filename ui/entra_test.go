@@ -51,7 +51,7 @@ func (x *entra) open(e *explorer) client.TokenSource {
 
 func (x *entra) equip(o *ui.Options) {
 	o.SignIns, o.Account = &x.signIns, ""
-	o.Identity = func(ctx context.Context) (string, string) { return "", x.source.Status(ctx).Account }
+	o.Identity = func(ctx context.Context) string { return x.source.Status(ctx).Account }
 }
 
 // decide takes a decision about the code on the screen.

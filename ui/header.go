@@ -27,7 +27,7 @@ func (a *App) headerLine(width int) string {
 		}
 		left += "  " + band.Render(text.Clean(tenant).String())
 	}
-	if account := a.options.Account; account != "" && width >= stackedWidth {
+	if account := a.options.Account; account != "" {
 		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(account).String())
 	}
 	right := a.meter(width)

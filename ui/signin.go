@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,6 +72,7 @@ func (a *App) prompt(p SignInPrompt) {
 	dot := " " + a.theme.Glyphs.Dot + " "
 	hint := a.keymap.Key(action.SignInCode) + " copies the code" + dot + a.keymap.Key(action.SignInPage) + " the address"
 	if shown.Answers {
+		shown.Message += " If the browser cannot reach this host at the end, paste the address that it shows then."
 		hint = a.keymap.Key(action.AnswerTake) + " hands over what is pasted" + dot + a.keymap.Key(action.AnswerPage) + " copies the address"
 		if shown.Forward != "" {
 			hint += dot + a.keymap.Key(action.AnswerForward) + " the ssh option"
@@ -198,16 +200,10 @@ func (a *App) identify() tea.Cmd {
 		return nil
 	}
 	a.unknown = false
-	return start(&a.tasks, slotIdentity, "", func(ctx context.Context) ([2]string, error) {
-		tenant, account := who(ctx)
-		return [2]string{tenant, account}, nil
-	}, func(known [2]string, err error) tea.Cmd {
-		if known[0] != "" {
-			a.options.Tenant = known[0]
-		}
-		if known[1] != "" {
-			a.options.Account = known[1]
-		}
+	return start(&a.tasks, slotIdentity, "", func(ctx context.Context) (string, error) {
+		return who(ctx), nil
+	}, func(account string, _ error) tea.Cmd {
+		a.options.Account = cmp.Or(account, a.options.Account)
 		return nil
 	})
 }

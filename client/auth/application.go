@@ -23,20 +23,9 @@ type application struct {
 	client *confidential.Client // nil until there is a credential
 }
 
-// newApplication reads a certificate at once, so that a wrong one is known at
-// once. A secret is read at the first need, because reading it may ask somebody.
-func newApplication(s *Source) (*application, error) {
-	a := &application{source: s}
-	if s.options.Method == MethodSecret {
-		return a, nil
-	}
-	credential, err := s.credential(context.Background())
-	if err != nil {
-		return nil, err
-	}
-	a.client, err = s.prepare(credential)
-	return a, err
-}
+// newApplication reads nothing: what it proves itself with is read at the first
+// need, because that may ask somebody, and signing out needs none of it.
+func newApplication(s *Source) *application { return &application{source: s} }
 
 // prepare makes a client of the library.
 func (s *Source) prepare(credential confidential.Credential) (*confidential.Client, error) {
@@ -111,17 +100,8 @@ func (a *application) silent(ctx context.Context, claims string) (result, error)
 			return got, nil // nobody has to be asked for the secret
 		}
 	}
-	if a.client == nil {
-		if ctx.Value(offline{}) != nil {
-			return result{}, errOffline
-		}
-		credential, err := a.source.credential(ctx)
-		if err != nil {
-			return result{}, err
-		}
-		if a.client, err = a.source.prepare(credential); err != nil {
-			return result{}, err
-		}
+	if err := a.ready(ctx); err != nil {
+		return result{}, err
 	}
 	got, err := a.acquire(ctx, a.client, claims)
 	if kindOf(err) == KindNetwork && a.source.options.Method != MethodSecret {
@@ -132,6 +112,22 @@ func (a *application) silent(ctx context.Context, claims string) (result, error)
 		a.client = nil // the secret may be another one next time
 	}
 	return got, err
+}
+
+// ready reads what the application proves itself with. The caller holds the lock.
+func (a *application) ready(ctx context.Context) error {
+	switch {
+	case a.client != nil:
+		return nil
+	case ctx.Value(offline{}) != nil:
+		return errOffline
+	}
+	credential, err := a.source.credential(ctx)
+	if err != nil {
+		return err
+	}
+	a.client, err = a.source.prepare(credential)
+	return err
 }
 
 // saved looks into the cache only.
@@ -164,7 +160,7 @@ func (a *application) ask(ctx context.Context, claims string) (result, error) {
 	return a.silent(ctx, cmp.Or(claims, anew))
 }
 
-// forget drops the whole cache: it holds nothing but this application.
+// forget drops the whole cache of this tenant and application.
 func (a *application) forget(ctx context.Context, _ result) error {
 	_, err := a.source.cache.remove(ctx)
 	return err
@@ -221,6 +217,10 @@ func (m *managed) silent(ctx context.Context, claims string) (result, error) {
 	if near.Err() != nil && ctx.Err() == nil || kindOf(err) == KindNetwork {
 		return result{}, &Error{Kind: KindNetwork, Message: "this host has no managed identity that answers",
 			Mend: "Managed identity works on hosts in Azure only. Use another method elsewhere."}
+	}
+	if where, unknown := managedidentity.GetSource(); err != nil && unknown == nil && where == managedidentity.AzureArc && kindOf(err) == "" {
+		return result{}, configError("the identity that Azure Arc gives this host could not be used",
+			"Put the user into the group himds, which may read the agent's key; leave out client_id unless the agent knows that identity.")
 	}
 	if err != nil {
 		return result{}, err

@@ -60,7 +60,7 @@ func TestApplicationWithoutConsentGetsATokenThatMayNothing(t *testing.T) {
 	options.Secret.File = l.input("secret", "")
 	s := l.source(options)
 	claims, err := ReadClaims(l.token(s, client.TokenRequest{}).Value.Reveal())
-	if err != nil || claims.May(s.Permission()) {
+	if err != nil || claims.May(options.Dialect.Limits().Permission) {
 		t.Errorf("%+v, %v", claims, err)
 	}
 }
@@ -86,5 +86,26 @@ func TestProxyIsUsedAndItsRefusalNamed(t *testing.T) {
 	_, err = l.source(options).Probe(t.Context())
 	if got := l.seen(err); !strings.HasPrefix(got, "no connection to the proxy: ") {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestAzureArcIsAskedInItsOwnWay is about the one identity endpoint whose first
+// answer is a refusal: it names the key that only the host's users may read.
+func TestAzureArcIsAskedInItsOwnWay(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	asked := 0
+	arc := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.Header().Set("WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/no-such.key")
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	t.Cleanup(arc.Close)
+	t.Setenv("IDENTITY_ENDPOINT", arc.URL+"/metadata/identity/oauth2/token")
+	t.Setenv("IMDS_ENDPOINT", arc.URL)
+	options := l.options(MethodManaged)
+	options.ClientID = ""
+	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
+	if got := l.seen(err); asked != 1 || !strings.Contains(got, "Put the user into the group himds") {
+		t.Errorf("asked %d times: %s", asked, got)
 	}
 }

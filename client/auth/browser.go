@@ -63,8 +63,8 @@ func (p *person) byBrowser(ctx context.Context, claims string) (got result, err 
 	defer cancel()
 	prompt := Prompt{
 		Method: MethodBrowser, URL: address, Expires: p.source.options.Now().Add(p.source.patience),
-		Redirect: v.redirect, Forward: fmt.Sprintf("ssh -L %d:localhost:%d", port, port),
-		Message: "Open the page in a browser on your machine. If the browser cannot reach this host at the end, paste the address that it shows then.",
+		Forward: fmt.Sprintf("ssh -L %d:localhost:%d", port, port),
+		Message: "Open the page in a browser on your machine.",
 		Answer:  v.paste,
 	}
 	p.source.tell(Event{Kind: EventPrompted, Prompt: prompt})

@@ -26,6 +26,8 @@ type tokenCache struct {
 	memory  []byte // the newest content, where it is not in the file
 	unsaved bool   // memory is newer than the file
 	refused error  // the file is not to be touched
+	stored  bool   // the file was there
+	gone    bool   // and was removed: somebody has signed out, which a renewal must not undo
 }
 
 // empty is a cache without content, as the library reads it.
@@ -61,7 +63,7 @@ func (c *tokenCache) Export(ctx context.Context, from cache.Marshaler, _ cache.E
 		return errors.New("the tokens cannot be written down")
 	}
 	c.memory, c.unsaved = ours, true
-	if c.file == nil || c.refused != nil {
+	if c.file == nil || c.refused != nil || c.gone {
 		return nil
 	}
 	err = c.file.locked(ctx, func() error {
@@ -73,7 +75,7 @@ func (c *tokenCache) Export(ctx context.Context, from cache.Marshaler, _ cache.E
 	})
 	switch {
 	case err == nil:
-		c.memory, c.unsaved = nil, false
+		c.memory, c.unsaved, c.stored = nil, false, true
 	case errors.Is(err, errRefused):
 		c.refuse(err)
 	default:
@@ -89,7 +91,11 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 	}
 	content, err := c.file.read()
 	switch {
+	case err == nil && content == nil && c.stored:
+		c.gone = true
+		c.tell("gone", "The saved sign-in was removed meanwhile. This run keeps its own until it ends.")
 	case err == nil:
+		c.stored = content != nil
 		return orEmpty(content)
 	case errors.Is(err, errRefused):
 		c.refuse(err)
@@ -116,6 +122,7 @@ func (c *tokenCache) moveAside(ctx context.Context, bad []byte) {
 		c.memory = nil
 		return
 	}
+	c.stored = false
 	err := c.file.locked(ctx, func() error { return c.file.moveAside(bad) })
 	if err != nil {
 		c.tell("damage", fmt.Sprintf("The saved sign-in is damaged and could not be moved aside (%v).", err))
@@ -143,11 +150,18 @@ func (c *tokenCache) tell(topic, text string) {
 	}
 }
 
+// anew lets the next sign-in be saved, also after somebody has signed out.
+func (c *tokenCache) anew() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stored, c.gone = false, false
+}
+
 // remove deletes what is stored, in every place where it may be.
 func (c *tokenCache) remove(ctx context.Context) ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.base, c.memory, c.unsaved, c.refused = nil, nil, false, nil
+	c.base, c.memory, c.unsaved, c.refused, c.stored, c.gone = nil, nil, false, nil, false, false
 	if c.file == nil {
 		return nil, nil
 	}

@@ -5,6 +5,9 @@ package auth
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -161,6 +164,60 @@ func TestSignOutRemovesEverything(t *testing.T) {
 		if removed, err := s.SignOut(t.Context()); err != nil || len(removed) != 0 {
 			t.Errorf("%s: again: %v %v", place, removed, err)
 		}
+	}
+}
+
+// before calls a function before each request for a token.
+type before struct {
+	http.RoundTripper
+	do func()
+}
+
+func (b before) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(r.URL.Path, "/token") {
+		b.do()
+	}
+	return b.RoundTripper.RoundTrip(r)
+}
+
+func TestSignOutIsNotUndoneByARenewal(t *testing.T) {
+	for _, place := range []Place{PlaceKeyring, PlaceFile} {
+		l, options, path := saved(t, place)
+		other := l.source(options)
+		options.Transport = before{options.Transport, func() {
+			if _, err := other.SignOut(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}}
+		s := l.source(options)
+		for range 2 { // this run goes on
+			l.token(s, client.TokenRequest{Refresh: true})
+		}
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: the file is back: %v", place, err)
+		}
+		if status := l.source(options).Status(t.Context()); status.SignedIn {
+			t.Errorf("%s: the next run is signed in", place)
+		}
+		if got := l.notices(); len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in was removed meanwhile") {
+			t.Errorf("%s: notices: %q", place, got)
+		}
+	}
+}
+
+func TestSigningOutNeedsNoCredential(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	options := l.options(MethodCertificate)
+	options.Certificate = filepath.Join(l.state, "none.pem")
+	s := l.source(options)
+	if _, err := s.SignOut(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if status := s.Status(t.Context()); status.SignedIn {
+		t.Errorf("%+v", status)
+	}
+	if err := s.Ready(t.Context()); kindOf(err) != KindConfig {
+		t.Errorf("ready without its certificate: %v", err)
 	}
 }
 

@@ -1,12 +1,14 @@
 package auth
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,7 +80,7 @@ func TestCertificateFilesThatCannotWork(t *testing.T) {
 		options := l.options(MethodCertificate)
 		options.Certificate = l.inputRaw("certificate", test.content)
 		options.CertificatePassword.File = l.input("password", "wrong")
-		_, err := New(options)
+		err := l.source(options).Ready(t.Context())
 		if got := l.seen(err); !strings.Contains(got, test.want) || kindOf(err) != KindConfig || strings.HasSuffix(got, "| ") {
 			t.Errorf("%s: %s", name, got)
 		}
@@ -152,7 +154,7 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 		"folder":           {SecretSource{File: folder}, "is not a regular file"},
 		"failing command":  {SecretSource{Command: "echo hush; echo hush >&2; exit 3"}, "ended with status 3"},
 		"silent command":   {SecretSource{Command: "true"}, "the client secret is empty"},
-		"no terminal":      {SecretSource{Ask: true}, "must be typed"},
+		"nobody to ask":    {SecretSource{Ask: true}, "has to be typed, and there is nobody to ask here"},
 		"unset variable":   {SecretSource{Env: "MSGTRACE_TEST_UNSET"}, "MSGTRACE_TEST_UNSET is not set"},
 		"no source at all": {SecretSource{}, "nothing says where the client secret is"},
 	} {
@@ -164,5 +166,17 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 		if got := err.Error(); !strings.Contains(got, test.want) || strings.Contains(got, "hush") {
 			t.Errorf("%s: %s", name, got)
 		}
+	}
+}
+
+func TestASecretCommandHasToEnd(t *testing.T) {
+	_, err := runSecretCommand(t.Context(), "sleep 300", "client secret", 10*time.Millisecond)
+	if kindOf(err) != KindConfig || !strings.HasPrefix(err.Error(), "the command for the client secret did not end within 10ms") {
+		t.Errorf("%v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := runSecretCommand(ctx, "sleep 300", "client secret", time.Minute); !errors.Is(err, context.Canceled) {
+		t.Errorf("a person who gave up: %v", err)
 	}
 }

@@ -35,8 +35,7 @@ type Prompt struct {
 	Expires time.Time // when it is too late
 	Message string    // one or two sentences, ours
 
-	Redirect string // MethodBrowser: where the browser ends up, http://localhost:PORT
-	Forward  string // MethodBrowser: what makes that reach this host: ssh -L PORT:localhost:PORT
+	Forward string // MethodBrowser: what makes the browser's way back reach this host: ssh -L PORT:localhost:PORT
 
 	// Answer takes the address at which the browser ended up, pasted by the
 	// person, where nothing forwards the port. An error means that it is not

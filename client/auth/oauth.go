@@ -173,7 +173,7 @@ var hints = map[int]hint{
 	530035:  {"security defaults blocked the sign-in", "Use method = \"browser\" or a certificate."},
 	700016:  {"the application is not known in the tenant", "Check client_id and tenant in the profile; register the application in this tenant."},
 	700021:  {"the assertion names another application", "Check client_id in the profile."},
-	700024:  {"the assertion is outside its time", "Set the clock of this host right (timedatectl), then try again."},
+	700024:  {"the assertion is outside its time", "Renew the federated token, if it is one, or set the clock of this host right (timedatectl); then try again."},
 	700027:  {"the certificate is not registered for the application, or its signature does not verify", "Upload it: " + secretsPage + ", Certificates."},
 	700082:  {"the saved sign-in expired because it was not used", signInAgain},
 	700213:  {"no federated credential of the application matches the token of this workload", "Add it: " + secretsPage + ", Federated credentials; issuer, subject and audience must match."},

@@ -202,7 +202,7 @@ func (p *person) ended(ctx context.Context, got result, err error) error {
 	if err != nil {
 		return p.source.translate(ctx, err)
 	}
-	return p.source.checkTenant(got)
+	return p.source.checkTenant(ctx, got)
 }
 
 // tell hands an event to whoever asks the person.

@@ -54,10 +54,10 @@ func (s SecretSource) read(ctx context.Context, label string, ask PromptSecret) 
 		content, err := readSecretFile(s.File, label)
 		return string(content), err
 	case s.Command != "":
-		return runSecretCommand(ctx, s.Command, label)
+		return runSecretCommand(ctx, s.Command, label, commandPatience)
 	case s.Ask:
 		if ask == nil {
-			return "", configError("the "+label+" must be typed, and there is no terminal", "Use secret_file or secret_command in the profile.")
+			return "", NobodyToAsk(label)
 		}
 		secret, err := ask(ctx, label)
 		return secret.Reveal(), err
@@ -99,33 +99,45 @@ func readSecretFile(path, label string) ([]byte, error) {
 	return content, nil
 }
 
+// NobodyToAsk says that a secret would have to be typed, and that there is
+// nobody who could.
+func NobodyToAsk(label string) *Error {
+	return configError("the "+label+" has to be typed, and there is nobody to ask here", "Use a terminal, or a file or a command for it in the profile.")
+}
+
 func unreadable(label string, err error) *Error {
 	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: plainError(err), Mend: "Check the path in the profile."}
 }
 
 // runSecretCommand takes the first line that a command prints. What it writes
 // to standard error goes nowhere: it may hold what it must not.
-func runSecretCommand(ctx context.Context, command, label string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+func runSecretCommand(ctx context.Context, command, label string, patience time.Duration) (string, error) {
+	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	run := exec.CommandContext(ctx, "/bin/sh", "-c", command)
+	run := exec.CommandContext(limited, "/bin/sh", "-c", command)
 	run.WaitDelay = time.Second
 	var output limitedBuffer
 	run.Stdout = &output
 	err := run.Run()
-	if ctxErr := ctx.Err(); ctxErr != nil {
-		return "", ctxErr
-	}
-	if err != nil {
-		message := "the command for the " + label + " failed"
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case limited.Err() != nil:
+		return "", commandError(label, fmt.Sprintf("did not end within %v", patience))
+	case err != nil:
+		ending := "failed"
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
-			message = fmt.Sprintf("the command for the %s ended with status %d", label, exit.ExitCode())
+			ending = fmt.Sprintf("ended with status %d", exit.ExitCode())
 		}
-		return "", configError(message, "Run it by hand: it must print the secret on its first line.")
+		return "", commandError(label, ending)
 	}
 	line, _, _ := bytes.Cut(output.content, []byte("\n"))
 	return string(line), nil
+}
+
+func commandError(label, ending string) *Error {
+	return configError("the command for the "+label+" "+ending, "Run it by hand: it must print the secret on its first line.")
 }
 
 // limitedBuffer keeps the first bytes of an output.

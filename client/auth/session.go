@@ -3,7 +3,6 @@ package auth
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -34,7 +33,7 @@ func (s *Source) Status(ctx context.Context) Status {
 	out.Account = s.backend.account(quiet)
 	got, err := s.backend.silent(quiet, "")
 	if err == nil {
-		err = s.checkTenant(got)
+		err = s.checkTenant(quiet, got)
 	}
 	if recent, ok := s.recent(); err != nil && ok {
 		got, err = result{value: recent.Value, expires: recent.Expires}, nil
@@ -82,20 +81,16 @@ func (s *Source) SignOut(ctx context.Context) ([]string, error) {
 	return s.cache.remove(ctx)
 }
 
-// Permission returns the permission that the profile's dialect needs.
-func (s *Source) Permission() string { return s.options.Dialect.Limits().Permission }
-
 // Probe is what one request to the authority tells, for a doctor.
 type Probe struct {
-	Authority string        `json:"authority"`
-	Host      string        `json:"host"`
-	TenantID  string        `json:"tenantId"`        // the tenant's id, also where the profile names a domain
-	Proxy     string        `json:"proxy,omitempty"` // host of the proxy that is used, without its credentials
-	Skew      time.Duration `json:"skew"`            // this host's clock minus the authority's
+	Authority string
+	Host      string
+	TenantID  string // the tenant's id, also where the profile names a domain
+	Proxy     string // host of the proxy that is used, without its credentials
 }
 
 // Probe asks the authority for its discovery document: it shows whether DNS,
-// proxy, TLS, the clock and the name of the tenant are right. The Probe holds
+// proxy, TLS and the name of the tenant are right. The Probe holds
 // what was learned even if there is an error.
 func (s *Source) Probe(ctx context.Context) (Probe, error) {
 	out := Probe{Authority: s.options.Authority, Host: s.options.authorityHost()}
@@ -109,7 +104,7 @@ func (s *Source) Probe(ctx context.Context) (Probe, error) {
 	out.Proxy = s.wire.proxyFor(request)
 	response, err := s.wire.Do(request)
 	s.wire.mu.Lock()
-	out.Skew, out.TenantID = s.wire.skew.Round(time.Second), s.wire.tenant
+	out.TenantID = s.wire.tenant
 	s.wire.mu.Unlock()
 	if err != nil {
 		return out, s.translate(ctx, err)
@@ -128,13 +123,4 @@ func (w *wire) proxyFor(request *http.Request) string {
 		return ""
 	}
 	return proxy.Host
-}
-
-// MarshalJSON keeps a Skew readable: in seconds.
-func (p Probe) MarshalJSON() ([]byte, error) {
-	type plain Probe
-	return json.Marshal(struct {
-		plain
-		Skew float64 `json:"skewSeconds"`
-	}{plain(p), p.Skew.Seconds()})
 }

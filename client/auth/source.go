@@ -64,8 +64,8 @@ type result struct {
 // claims that demand nothing.
 const anew = "{}"
 
-// New prepares a source. It sends nothing, but reads the certificate, if the
-// method has one. The errors are about the profile.
+// New prepares a source. It sends nothing and reads no secret. The errors are
+// about the profile.
 func New(options Options) (*Source, error) {
 	options, err := options.complete()
 	if err != nil {
@@ -80,12 +80,28 @@ func New(options Options) (*Source, error) {
 	case options.Method == MethodManaged:
 		s.backend, err = newManaged(s)
 	default:
-		s.backend, err = newApplication(s)
+		s.backend = newApplication(s)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// Ready reads what an application proves itself with, and asks for it where a
+// person has to type it, so that a mistake is known and nobody has to be asked
+// later. For a person it does nothing.
+func (s *Source) Ready(ctx context.Context) error {
+	a, ok := s.backend.(*application)
+	if !ok {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.ready(ctx); err != nil {
+		return s.translate(ctx, err)
+	}
+	return nil
 }
 
 func newWire(options Options, host string) *wire {
@@ -200,6 +216,7 @@ func (s *Source) ask(ctx context.Context, claims string, look bool) (result, err
 	if claims == anew {
 		claims = ""
 	}
+	s.cache.anew()
 	got, err := s.backend.ask(ctx, claims)
 	if err != nil {
 		return result{}, s.translate(ctx, err)
@@ -207,9 +224,16 @@ func (s *Source) ask(ctx context.Context, claims string, look bool) (result, err
 	return s.accept(ctx, got)
 }
 
+// Verify refuses an access token that is another tenant's than the profile's: one
+// that somebody else got. It asks the authority where the profile names the
+// tenant by a domain. A token that cannot be read is not refused.
+func (s *Source) Verify(ctx context.Context, token client.Secret) error {
+	return s.checkTenant(ctx, result{value: token})
+}
+
 // accept refuses a token of another tenant, and keeps the others.
 func (s *Source) accept(ctx context.Context, got result) (result, error) {
-	if err := s.checkTenant(got); err != nil {
+	if err := s.checkTenant(ctx, got); err != nil {
 		if s.backend.forget(ctx, got) != nil {
 			s.options.Log.Warn("token cache", "notice", "a sign-in of another tenant could not be removed")
 		}
@@ -223,12 +247,19 @@ func (s *Source) accept(ctx context.Context, got result) (result, error) {
 
 // checkTenant compares the tenant of a token with the profile's, as far as
 // both are known.
-func (s *Source) checkTenant(got result) error {
-	tenant, want := got.tenant, s.tenantID()
+func (s *Source) checkTenant(ctx context.Context, got result) error {
+	tenant := got.tenant
 	if claims, err := ReadClaims(got.value.Reveal()); err == nil && claims.Tenant != "" {
 		tenant = claims.Tenant
 	}
-	if want == "" || tenant == "" || strings.EqualFold(tenant, want) {
+	if tenant == "" || s.options.Tenant == "" {
+		return nil
+	}
+	want, err := s.tenantID(ctx)
+	if err != nil {
+		return err
+	}
+	if want == "" || strings.EqualFold(tenant, want) {
 		return nil
 	}
 	return otherTenant(tenant, want)
@@ -242,15 +273,20 @@ func otherTenant(got, want string) *Error {
 		Mend: "Sign in with an account of the profile's tenant, or use the profile of the other one: --profile."}
 }
 
-// tenantID is the tenant's id, as far as it is known: a profile may name the
-// tenant by a domain, and then only discovery tells.
-func (s *Source) tenantID() string {
+// tenantID is the tenant's id. A profile may name the tenant by a domain, and
+// then only discovery tells; most sign-ins have made it already.
+func (s *Source) tenantID(ctx context.Context) (string, error) {
 	if plainGUID.MatchString(s.options.Tenant) {
-		return s.options.Tenant
+		return s.options.Tenant, nil
 	}
 	s.wire.mu.Lock()
-	defer s.wire.mu.Unlock()
-	return s.wire.tenant
+	known := s.wire.tenant
+	s.wire.mu.Unlock()
+	if known != "" || ctx.Value(offline{}) != nil {
+		return known, nil
+	}
+	probe, err := s.Probe(ctx)
+	return probe.TenantID, err
 }
 
 // translate turns whatever a backend returned into an *Error or the context's

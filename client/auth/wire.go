@@ -43,7 +43,6 @@ type wire struct {
 	mu     sync.Mutex
 	tenant string // tenant id that discovery named
 	token  string // token endpoint that discovery named
-	skew   time.Duration
 }
 
 // offline marks a context whose requests are not to be sent: what the cache
@@ -197,7 +196,6 @@ func (w *wire) once(request *http.Request) (*http.Response, error) {
 		return nil, w.failed(request, begin, err)
 	}
 	w.log.Debug("sign-in request", "method", request.Method, "path", request.URL.Path, "status", response.StatusCode, "took", w.now().Sub(begin))
-	w.noteDate(response)
 	if err := w.check(request, response, body); err != nil {
 		return nil, err
 	}
@@ -228,10 +226,11 @@ func (w *wire) check(request *http.Request, response *http.Response, body []byte
 		busy := fromOAuth(status, body)
 		busy.after = parseRetryAfter(response.Header.Get("Retry-After"))
 		return busy
+	case status == http.StatusUnauthorized && w.host == "" && strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Basic "):
+		return nil // Azure Arc: the library goes on with the key that this names
+	case status >= 400 && w.host == "":
+		return identityError(status)
 	case status >= 400:
-		if w.host == "" {
-			return identityError(status)
-		}
 		return fromOAuth(status, body)
 	case status != http.StatusOK && status != http.StatusCreated && status != http.StatusAccepted:
 		return fromStatus(status)
@@ -246,17 +245,6 @@ func (w *wire) check(request *http.Request, response *http.Response, body []byte
 		return checkDeviceCode(body)
 	}
 	return checkToken(body)
-}
-
-// noteDate compares the clocks, for the doctor.
-func (w *wire) noteDate(response *http.Response) {
-	date, err := http.ParseTime(response.Header.Get("Date"))
-	if err != nil {
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.skew = w.now().Sub(date)
 }
 
 // parseRetryAfter reads the header as seconds, whole or not. Dates are rare

@@ -2,7 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
+	"os"
+	"strings"
 	"sync"
 
 	"msgtrace/client"
@@ -22,6 +23,7 @@ type signing struct {
 	mu      sync.Mutex
 	taken   bool // the explorer has the screen
 	secrets map[string]client.Secret
+	ended   context.CancelFunc // of the last sign-in that took what is pasted
 }
 
 // newSigning makes the sign-in that the options describe.
@@ -56,6 +58,44 @@ func (s *signing) ask(event auth.Event) {
 		return
 	}
 	s.app.prompt(event)
+	s.listen(event)
+}
+
+// listen takes what the person pastes at the prompt, until the sign-in ends.
+func (s *signing) listen(event auth.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in, ok := s.app.sys.In.(*os.File)
+	switch {
+	case event.Kind == auth.EventPrompted && event.Prompt.Answer != nil && ok && s.app.canBeTyped():
+		var ctx context.Context
+		ctx, s.ended = context.WithCancel(context.Background())
+		go s.app.takePasted(ctx, in, event.Prompt.Answer)
+	case event.Kind == auth.EventEnded && s.ended != nil:
+		s.ended()
+	}
+}
+
+// canBeTyped tells whether a person can answer a sign-in on the terminal.
+func (a *app) canBeTyped() bool { return canReadTyped && terminal(a.sys.In) }
+
+// takePasted hands over each line that is pasted. A terminal gives at most 4,095
+// characters of one, twice what Entra sends.
+func (a *app) takePasted(ctx context.Context, in *os.File, answer func(string) error) {
+	for line := make([]byte, 4096); ctx.Err() == nil; {
+		if !lineTyped(in) || ctx.Err() != nil {
+			continue
+		}
+		n, err := in.Read(line)
+		if err != nil {
+			return
+		}
+		if pasted := strings.TrimSpace(string(line[:n])); pasted != "" {
+			if err := answer(pasted); err != nil {
+				a.note("%v", err)
+			}
+		}
+	}
 }
 
 func (s *signing) notice(text string) {
@@ -75,7 +115,7 @@ func (s *signing) askSecret(ctx context.Context, label string) (client.Secret, e
 		return secret, nil
 	}
 	if s.taken {
-		return "", errors.New("the " + label + " cannot be asked for while the explorer has the screen")
+		return "", auth.NobodyToAsk(label)
 	}
 	secret, err := s.app.askForSecret(ctx, label)
 	if err == nil {
@@ -84,11 +124,8 @@ func (s *signing) askSecret(ctx context.Context, label string) (client.Secret, e
 	return secret, err
 }
 
-// identity names who is signed in, for the first line of the explorer. The
-// tenant stands there by the name that the profile has for it.
-func (s *signing) identity(ctx context.Context) (tenant, account string) {
-	return "", s.source.Status(ctx).Account
-}
+// identity names who is signed in, for the first line of the explorer.
+func (s *signing) identity(ctx context.Context) string { return signedIn(s.source.Status(ctx)) }
 
 // renew gets another token in place of one that lacks a permission.
 func (s *signing) renew(ctx context.Context) error {

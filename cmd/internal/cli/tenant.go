@@ -25,9 +25,9 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 	if token := a.sys.getenv(tokenVariable); token != "" {
 		s.tenant = tenantOf(s.chosen)
 		if claims, err := auth.ReadClaims(token); err == nil {
-			s.account = claims.Account
+			s.account = cmp.Or(claims.Account, claims.Application)
 		}
-		return client.StaticToken(client.Secret(token)), nil
+		return client.StaticToken(client.Secret(token)), a.verify(ctx, s, client.Secret(token))
 	}
 	if err := a.keepsHome(); err != nil {
 		return nil, err
@@ -45,6 +45,33 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 	return s.signing.source, nil
 }
 
+// verify refuses a token that is another tenant's than the profile's.
+func (a *app) verify(ctx context.Context, s *source, token client.Secret) error {
+	if s.chosen.Profile == nil {
+		return nil
+	}
+	options := a.authOptions(s.chosen.Profile)
+	options.Log = s.log
+	signing, err := a.newSigning(options)
+	if err != nil {
+		return err
+	}
+	return ofVariable(signing.source.Verify(ctx, token))
+}
+
+// ofVariable names the variable in an error about a token from it.
+func ofVariable(err error) error {
+	var known *auth.Error
+	switch {
+	case !errors.As(err, &known):
+		return err
+	case known.Kind == auth.KindTenant:
+		return advice{fmt.Errorf("%s: %w", tokenVariable, err), "Set a token of the profile's tenant, or unset the variable to sign in; --profile chooses another tenant."}
+	}
+	return advice{fmt.Errorf("%s: the tenant of the token cannot be compared with the profile's: %w", tokenVariable, err),
+		"Set tenant in the profile to the tenant id: then nobody has to be asked for it."}
+}
+
 // keepsHome refuses to send the tokens of a profile to an address that was
 // merely typed.
 func (a *app) keepsHome() error {
@@ -55,23 +82,34 @@ func (a *app) keepsHome() error {
 		"set base_url in the profile, or give a token for that address in " + tokenVariable}
 }
 
-// signInFirst asks now for what has to be typed on the terminal: a secret in any
-// case, and a person's own sign-in unless the explorer will show it.
+// signInFirst does now what cannot be done once the explorer has the screen: it
+// reads what an application proves itself with, which may ask for a secret. A
+// person's own sign-in the explorer shows; on the command line it is done here.
 func (a *app) signInFirst(ctx context.Context, s *source, ask asking) (err error) {
 	status := s.signing.source.Status(ctx)
-	p := s.chosen.Profile
 	switch {
-	case p != nil && (p.Secret.Ask || p.CertificatePassword.Ask):
-		if _, err := s.signing.source.Token(ctx, client.TokenRequest{}); err != nil {
+	case ask.explorer:
+		if err := s.signing.source.Ready(ctx); err != nil {
 			return withMend(err)
 		}
-	case !status.SignedIn && status.Method.Person() && !ask.explorer:
+	case !status.SignedIn && status.Method.Person():
 		if status, err = a.signIn(ctx, s.signing.source); err != nil {
 			return err
 		}
 	}
-	s.account = status.Account
+	s.account = signedIn(status)
 	return nil
+}
+
+// signedIn names who is signed in, or which application.
+func signedIn(status auth.Status) string {
+	switch {
+	case status.Method.Person():
+		return status.Account
+	case status.Claims.Application == "" && status.ClientID == "":
+		return "managed identity"
+	}
+	return cmp.Or(status.Claims.Application, "application "+status.ClientID)
 }
 
 // tenantOf is what stands for the tenant where only a token is known.
@@ -124,16 +162,35 @@ func withMend(err error) error {
 	return err
 }
 
-// askForSecret reads a secret from the terminal without showing it.
-func (a *app) askForSecret(_ context.Context, label string) (client.Secret, error) {
+// askForSecret reads a secret from the terminal without showing it. Whoever
+// gives up gets the terminal back as it was.
+func (a *app) askForSecret(ctx context.Context, label string) (client.Secret, error) {
 	in, ok := a.sys.In.(*os.File)
 	if !ok || !terminal(in) {
-		return "", errors.New("there is no terminal to ask for the " + label + " on")
+		return "", auth.NobodyToAsk(label)
+	}
+	before, err := term.GetState(int(in.Fd()))
+	if err != nil {
+		return "", auth.NobodyToAsk(label)
 	}
 	_, _ = fmt.Fprintf(a.sys.Err, "%s: ", label)
-	typed, err := term.ReadPassword(int(in.Fd()))
-	_, _ = io.WriteString(a.sys.Err, "\n")
-	return client.Secret(typed), err
+	defer func() { _, _ = io.WriteString(a.sys.Err, "\n") }()
+	type entry struct {
+		typed []byte
+		err   error
+	}
+	entered := make(chan entry, 1)
+	go func() { // goes on reading when the person gives up, until the process ends
+		typed, err := term.ReadPassword(int(in.Fd()))
+		entered <- entry{typed, err}
+	}()
+	select {
+	case e := <-entered:
+		return client.Secret(e.typed), e.err
+	case <-ctx.Done():
+		_ = term.Restore(int(in.Fd()), before)
+		return "", context.Cause(ctx)
+	}
 }
 
 // prompt tells a person on standard error how to sign in.
@@ -148,6 +205,9 @@ func (a *app) prompt(event auth.Event) {
 		}
 		if p.Forward != "" {
 			a.note("  from another host:  %s", p.Forward)
+		}
+		if p.Answer != nil && a.canBeTyped() {
+			a.note("  without that, paste here the address at which the browser ends, and press enter")
 		}
 		if !p.Expires.IsZero() {
 			a.note("  before %s", p.Expires.In(a.zone()).Format("15:04:05 MST"))

@@ -1,0 +1,10 @@
+//go:build !unix
+
+package cli
+
+import "os"
+
+// canReadTyped tells whether lineTyped can look.
+const canReadTyped = false
+
+func lineTyped(*os.File) bool { return false }
