@@ -298,6 +298,8 @@ func (s *Source) translate(ctx context.Context, err error) error {
 		return ours
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, context.Canceled):
+		return context.Canceled // who was asked for a secret has given up
 	case errors.Is(err, context.DeadlineExceeded):
 		return &Error{Kind: KindNetwork, Message: "the sign-in service did not answer in time", Mend: "Check the network and HTTPS_PROXY of this host."}
 	}

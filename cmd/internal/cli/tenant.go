@@ -162,33 +162,38 @@ func withMend(err error) error {
 	return err
 }
 
-// askForSecret reads a secret from the terminal without showing it. Whoever
-// gives up gets the terminal back as it was.
+// askForSecret reads a secret from the terminal without showing it. The terminal
+// is silenced before the question stands there, and given back whatever happens.
 func (a *app) askForSecret(ctx context.Context, label string) (client.Secret, error) {
 	in, ok := a.sys.In.(*os.File)
 	if !ok || !terminal(in) {
 		return "", auth.NobodyToAsk(label)
 	}
-	before, err := term.GetState(int(in.Fd()))
+	before, err := term.MakeRaw(int(in.Fd()))
 	if err != nil {
 		return "", auth.NobodyToAsk(label)
 	}
-	_, _ = fmt.Fprintf(a.sys.Err, "%s: ", label)
-	defer func() { _, _ = io.WriteString(a.sys.Err, "\n") }()
+	defer func() { _ = term.Restore(int(in.Fd()), before) }()
 	type entry struct {
-		typed []byte
+		typed string
 		err   error
 	}
 	entered := make(chan entry, 1)
-	go func() { // goes on reading when the person gives up, until the process ends
-		typed, err := term.ReadPassword(int(in.Fd()))
+	go func() { // after a signal it reads on until the process ends
+		screen := struct {
+			io.Reader
+			io.Writer
+		}{in, a.sys.Err}
+		typed, err := term.NewTerminal(screen, "").ReadPassword(label + ": ")
 		entered <- entry{typed, err}
 	}()
 	select {
 	case e := <-entered:
+		if errors.Is(e.err, io.EOF) { // ctrl+c or ctrl+d
+			return "", context.Canceled
+		}
 		return client.Secret(e.typed), e.err
 	case <-ctx.Done():
-		_ = term.Restore(int(in.Fd()), before)
 		return "", context.Cause(ctx)
 	}
 }

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -172,6 +174,33 @@ func TestTokensOfAProfileStayAtHome(t *testing.T) {
 	if !strings.Contains(o.out, "not sent to --base-url") {
 		t.Errorf("doctor: %s", o.out)
 	}
+}
+
+// tokenOf is an access token of a tenant, as far as it can be read.
+func tokenOf(tenant string) string {
+	claims := fmt.Sprintf(`{"tid":%q,"upn":"eve@fabrikam.com"}`, tenant)
+	return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".x"
+}
+
+func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
+	const other = "99999999-0000-4000-8000-000000000000"
+	x := newTenant(t, authority.Options{}, "")
+	byID := x.profileText()
+	for name, profile := range map[string]string{"by id": byID, "by domain": strings.Replace(byID, x.authority.Tenant(), authority.DefaultDomain, 1)} {
+		x.configure(profile)
+		environ := slices.Clip(x.environ)
+		x.environ = append(environ, "MSGTRACE_TOKEN="+tokenOf(other))
+		o := x.run("", "search").want(t, 1, "MSGTRACE_TOKEN: the sign-in is for another tenant ("+other+")", "Set a token of the profile's tenant")
+		if strings.Contains(o.err, "eve@") {
+			t.Errorf("%s: %s", name, o.err)
+		}
+		x.environ = append(environ, "MSGTRACE_TOKEN="+tokenOf(x.authority.Tenant()))
+		x.run("", "search").want(t, 1, "401") // it is no token of the simulator's
+		x.environ = environ
+	}
+	x.environ = append(x.environ, "MSGTRACE_TOKEN="+tokenOf(other))
+	x.configure(strings.NewReplacer(x.authority.Tenant(), "contoso.com", x.login, "https://127.0.0.1:1").Replace(byID))
+	x.run("", "search").want(t, 1, "cannot be compared with the profile's", "Set tenant in the profile to the tenant id")
 }
 
 func TestNothingToSignInWith(t *testing.T) {

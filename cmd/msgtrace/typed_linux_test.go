@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"msgtrace/client/simulator"
+	"msgtrace/client/simulator/authority"
+)
+
+// startAtTenant starts the program with a profile of a simulated tenant.
+func startAtTenant(t *testing.T, profile string, args ...string) (*session, *authority.Authority) {
+	t.Helper()
+	entra, home := authority.New(authority.Options{}), t.TempDir()
+	certificates, err := simulator.NewCertificates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	serve := func(handler http.Handler) string {
+		server, err := simulator.Listen("127.0.0.1:0", handler, certificates)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = server.Close() })
+		return server.URL
+	}
+	graph := simulator.New(simulator.Options{Check: entra.Check, Messages: 50})
+	write := func(name string, content []byte) string {
+		path := filepath.Join(home, name)
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	document := fmt.Sprintf("[profiles.contoso]\ntenant = %q\nclient_id = %q\nbase_url = %q\nauthority = %q\ntoken_cache = \"memory\"\n%s",
+		entra.Tenant(), entra.ClientID(), serve(graph), serve(entra), profile)
+	return startWith(t, []string{
+		"HOME=" + home, "SSL_CERT_FILE=" + write("ca.pem", certificates.PEM()), "MSGTRACE_CONFIG=" + write("config.toml", []byte(document)),
+	}, args...), entra
+}
+
+func TestTheAddressOfABrowserSignInIsPasted(t *testing.T) {
+	s, entra := startAtTenant(t, "method = \"browser\"\nport = 18431\n", "login")
+	s.await(0, "paste here the address")
+	target, err := entra.DecideURL(s.find(`open +(https://\S+)`), authority.Approve)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.press("http://localhost:18431/?code=x\r")
+	s.await(0, "this is not the address")
+	s.press(target + "\r")
+	s.await(0, authority.DefaultAccount)
+	s.end(0)
+}
+
+func TestGivingUpAtASecretGivesTheTerminalBack(t *testing.T) {
+	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n", "login")
+	s.await(0, "client secret: ")
+	s.press("\x03")
+	s.end(130)
+	state, err := unix.IoctlGetTermios(int(s.terminal.Fd()), unix.TCGETS)
+	if err != nil || state.Lflag&unix.ECHO == 0 {
+		t.Errorf("the terminal does not echo: %v", err)
+	}
+}
+
+// The explorer has the screen when a token has to be renewed, so the secret is
+// asked for before, even if a token is at hand.
+func TestTheExplorerAsksForASecretFirst(t *testing.T) {
+	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n")
+	s.await(0, "client secret: ")
+	s.press(authority.DefaultSecret + "\r")
+	s.await(0, "Recipient")
+	s.press("\r")
+	s.await(0, "messages, complete")
+	s.press("\x03")
+	s.end(0)
+}
