@@ -203,11 +203,12 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 }
 
 // reload asks anew for what the pane with the keys shows: the search, the
-// recipients of the message, the events of the recipient.
+// recipients of the message, the events of the recipient. Recipients that came
+// with the search, only those that match, come with it again.
 func (a *App) reload() tea.Cmd {
 	t := a.recipients.Trace()
 	switch {
-	case a.focus == PaneTraces || t == nil:
+	case a.focus == PaneTraces || t == nil, a.focus == PaneRecipients && t.RecipientsKnown == client.KnownMatching:
 		return a.again()
 	case a.focus == PaneRecipients:
 		a.client.Forget(t.ID)

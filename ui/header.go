@@ -75,7 +75,7 @@ func (a *App) queryLine(width int) string {
 		return ends(a.theme.Accent.Render("Search"), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
 	right := a.loaded(s)
-	if a.layout.Shape == ShapeSingle && !a.layout.Shows(PaneTraces) {
+	if !a.layout.Shows(PaneTraces) {
 		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
 	left := a.theme.Accent.Render("Search") + "  " + a.conditions(s)
@@ -170,11 +170,15 @@ func (a *App) loaded(s *search) string {
 	if busy != "" {
 		return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" ") + a.theme.Spinner.Render(busy)
 	}
-	if s.snapshot.Asked.IsZero() || a.width < stackedWidth {
+	if s.snapshot.Asked.IsZero() {
 		return words
 	}
+	layout := "asked 15:04 MST"
+	if a.width < stackedWidth {
+		layout = "MST"
+	}
 	asked := a.clockMode().In(s.snapshot.Asked, a.options.Zone)
-	return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" "+asked.Format("15:04 MST"))
+	return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" "+asked.Format(layout))
 }
 
 // footerLine is the keys of what has the focus.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
+	"msgtrace/ui/text"
 )
 
 // scope is what has the keys: a window, a line of text, the form, a pane.
@@ -43,7 +44,33 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	if id, ok := a.keymap.Find(key.String(), a.scopes()...); ok {
 		return a.do(id)
 	}
+	if alone, ok := withoutAlt(key); ok && a.escapes() {
+		return tea.Batch(a.press(tea.KeyPressMsg{Code: tea.KeyEscape}), a.press(alone))
+	}
 	return a.typed(key)
+}
+
+// withoutAlt is the second of two keys that came as one: what a terminal sends
+// for esc and then x, at once, is what it sends for alt+x.
+func withoutAlt(key tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
+	alone := tea.Key(key)
+	alone.Mod &^= tea.ModAlt
+	if alone.Mod == 0 && alone.Code > ' ' && alone.Code < 0x7f {
+		alone.Text = string(alone.Code)
+	}
+	return tea.KeyPressMsg(alone), key.Mod&tea.ModAlt != 0
+}
+
+// escapes tells that alt+x can only be esc and then x: no text is edited, where
+// alt moves by words.
+func (a *App) escapes() bool {
+	switch {
+	case a.signing != nil:
+		return a.signing.window.Scope() != action.ScopeAnswer
+	case a.window != nil:
+		return a.window.Scope() == action.ScopeOverlay
+	}
+	return !a.formOpen && a.scope() != action.ScopeText
 }
 
 // typed gives a key that stands for nothing to what text is typed into.
@@ -202,4 +229,12 @@ func (a *App) toggleZoom() {
 func (a *App) nextTimes() {
 	a.times = a.times.Next()
 	a.applyTimes()
+	switch a.times {
+	case text.TimesRelative:
+		a.say("Times as ages.")
+	case text.TimesUTC:
+		a.say("Times in UTC.")
+	default:
+		a.say("Times in your zone: %s.", time.Now().In(a.options.Zone).Format("MST"))
+	}
 }

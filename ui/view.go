@@ -95,7 +95,7 @@ func (a *App) body() []string {
 		return a.alone(list, recipients, timeline)
 	case l.Shape == ShapeWide:
 		right := append([]string{a.rule(a.recipients.Title(), l.RecipientsTitle.W, PaneRecipients)}, recipients...)
-		right = append(right, a.rule(a.timeline.Title(), l.TimelineTitle.W, PaneTimeline))
+		right = append(right, a.rule(a.timeline.Title(titleRoom(l.TimelineTitle.W)), l.TimelineTitle.W, PaneTimeline))
 		right = append(right, timeline...)
 		return a.beside(list, right, func(y int) string {
 			if y == 0 || y == l.RecipientsTitle.H+l.Recipients.H {
@@ -105,7 +105,7 @@ func (a *App) body() []string {
 		})
 	}
 	title := a.rule(a.recipients.Title(), l.RecipientsTitle.W, PaneRecipients) + a.theme.Border.Render(a.theme.Glyphs.TeeDown) +
-		a.rule(a.timeline.Title(), l.TimelineTitle.W, PaneTimeline)
+		a.rule(a.timeline.Title(titleRoom(l.TimelineTitle.W)), l.TimelineTitle.W, PaneTimeline)
 	below := a.beside(recipients, timeline, func(int) string { return a.theme.Glyphs.Vertical })
 	return append(append(list, title), below...)
 }
@@ -121,7 +121,7 @@ func (a *App) alone(list, recipients, timeline []string) []string {
 		return recipients
 	case PaneTimeline:
 		if !l.TimelineTitle.Empty() {
-			return append([]string{a.rule(a.timeline.Title(), l.Width, PaneTimeline)}, timeline...)
+			return append([]string{a.rule(a.timeline.Title(titleRoom(l.Width)), l.Width, PaneTimeline)}, timeline...)
 		}
 		return timeline
 	}
@@ -143,7 +143,7 @@ func (a *App) rule(title string, width int, pane Pane) string {
 	if a.focus == pane {
 		border = a.theme.BorderFocused
 	}
-	title = text.Truncate(title, max(0, width-4), a.theme.Glyphs.Ellipsis)
+	title = text.Truncate(title, titleRoom(width), a.theme.Glyphs.Ellipsis)
 	dash := a.theme.Glyphs.Horizontal
 	if title == "" {
 		return border.Render(strings.Repeat(dash, width))
@@ -151,6 +151,9 @@ func (a *App) rule(title string, width int, pane Pane) string {
 	rest := max(0, width-3-text.Width(title))
 	return border.Render(dash) + " " + words.Render(title) + " " + border.Render(strings.Repeat(dash, rest))
 }
+
+// titleRoom is what a rule leaves to its title.
+func titleRoom(width int) int { return max(0, width-4) }
 
 // cursor is where the terminal's cursor belongs: to a line of text while one is
 // typed, else to the row under the cursor.

@@ -101,6 +101,7 @@ func ChipNumber(id ID) (n int, ok bool) {
 var (
 	lists   = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline}
 	traces  = []Scope{ScopeTraces}
+	rows    = []Scope{ScopeTraces, ScopeRecipients}
 	app     = []Scope{ScopeApp}
 	always  = []Scope{ScopeAlways}
 	form    = []Scope{ScopeForm}
@@ -115,13 +116,13 @@ var (
 // the slice.
 func Catalogue() []Action {
 	actions := []Action{
-		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, a recipient's events.", Scopes: []Scope{ScopeTraces, ScopeRecipients}, Keys: keys("enter", "right"), Footer: 1},
-		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, and not only those that were searched for; costs one request.", Scopes: []Scope{ScopeTraces, ScopeRecipients}, Keys: keys("a"), Footer: 11, Palette: true},
+		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, a recipient's events.", Scopes: rows, Keys: keys("enter", "right"), Footer: 1},
+		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, and not only those that were searched for; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
 		{ID: Find, Title: "find", Help: "Find text in what is loaded.", Scopes: traces, Keys: keys("/"), Footer: 4, Palette: true},
 		{ID: FindNext, Title: "next match", Help: "Go to the next row that was found.", Scopes: traces, Keys: keys("n"), Palette: true},
 		{ID: FindPrev, Title: "previous match", Help: "Go to the previous row that was found.", Scopes: traces, Keys: keys("N"), Palette: true},
-		{ID: NextProblem, Title: "next problem", Help: "Go to the next message with a copy that was not delivered.", Scopes: traces, Keys: keys("e"), Footer: 7, Palette: true},
-		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message with a copy that was not delivered.", Scopes: traces, Keys: keys("E"), Palette: true},
+		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 7, Palette: true},
+		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Order what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Turn the order around.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Raw, Title: "raw", Help: "Show all that the service says of this event, as it came.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r", "enter", "right"), Footer: 1, Palette: true},
@@ -136,7 +137,7 @@ func Catalogue() []Action {
 		{ID: PrevPane, Title: "previous pane", Help: "Give the keys to the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
 		{ID: Zoom, Title: "zoom", Help: "Give the pane the whole screen, or give it back.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as an age.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
-		{ID: RunAgain, Title: "run again", Help: "Run the search again; the cursor stays on its row.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
+		{ID: RunAgain, Title: "ask again", Help: "Ask again for what the pane shows: search, recipients or events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
 		{ID: ErrorDetails, Title: "error details", Help: "Show all that is known of the last error, to read and to copy.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},

@@ -154,12 +154,22 @@ func (m *Model) Current() (client.Event, bool) {
 // Raw tells whether the raw view of an event is open.
 func (m *Model) Raw() bool { return m.raw != nil }
 
-// Title is the line for a frame: "bob@contoso.com ─ Not delivered: mailbox full".
-func (m *Model) Title() string {
+// leastAddress is how much of an address is worth showing in a title.
+const leastAddress = 8
+
+// Title is the line for a frame that has room for it: "bob@contoso.com ─ Not
+// delivered: mailbox full". The address gives way to the verdict, which stands
+// nowhere else.
+func (m *Model) Title(room int) string {
 	if !m.shown {
 		return "Events"
 	}
-	return text.Clean(m.recipient.Address).String() + " " + m.theme.Glyphs.Horizontal + " " + m.headline()
+	rest := " " + m.theme.Glyphs.Horizontal + " " + m.headline()
+	left := room - text.Width(rest)
+	if left < leastAddress {
+		return m.headline()
+	}
+	return text.Truncate(text.Clean(m.recipient.Address).String(), left, m.theme.Glyphs.Ellipsis) + rest
 }
 
 func (m *Model) headline() string { return text.Clean(m.verdict.Headline).String() }

@@ -146,8 +146,7 @@ func clip(detail string) string {
 	return string(runes[:maxDetail]) + " (r: the whole)"
 }
 
-// above is the number of lines over the events, and whose the one with the
-// move that is next.
+// above is the number of lines over the events.
 func (m *Model) above() int {
 	if m.titled && m.height > 0 {
 		return 1
@@ -155,18 +154,38 @@ func (m *Model) above() int {
 	return 0
 }
 
-// whose is the note under the events.
-func (m *Model) whose() []string {
+// advice is the note under the events: whose move it is, and what they can do
+// where that takes no line from an event.
+func (m *Model) advice() []string {
 	if m.verdict.Whose == "" || m.height-m.above() < 5 || m.width < 12 {
 		return nil
 	}
 	lines := text.Wrap("Whose move: "+text.Clean(m.verdict.Whose).String(), m.width-gutter)
-	return lines[:min(len(lines), 3)]
+	lines = lines[:min(len(lines), 3)]
+	next := text.Wrap("Next: "+text.Clean(m.verdict.Next).String(), m.width-gutter)
+	fits := m.verdict.Next != "" && m.drawn()+len(lines)+len(next) <= m.height-m.above()
+	for i, line := range lines {
+		lines[i] = m.theme.Strong.Render(line)
+	}
+	if fits {
+		lines = append(lines, next...)
+	}
+	return lines
+}
+
+// drawn is the number of lines that all events take.
+func (m *Model) drawn() int {
+	m.lay()
+	if len(m.steps) == 0 {
+		return 2 // why there are none
+	}
+	last := m.steps[len(m.steps)-1]
+	return last.line + len(last.lines)
 }
 
 // body is the number of lines for events.
 func (m *Model) body() int {
-	return max(0, m.height-m.above()-len(m.whose()))
+	return max(0, m.height-m.above()-len(m.advice()))
 }
 
 // View draws the pane: exactly as many lines as SetSize said, each at most as
@@ -184,8 +203,8 @@ func (m *Model) View() string {
 	} else {
 		lines = append(lines, m.eventLines()...)
 	}
-	for _, line := range m.whose() {
-		lines = append(lines, m.fit(text.Spaces(gutter)+m.theme.Strong.Render(line)))
+	for _, line := range m.advice() {
+		lines = append(lines, m.fit(text.Spaces(gutter)+line))
 	}
 	return strings.Join(lines[:m.height], "\n")
 }

@@ -19,9 +19,12 @@ func (m *Model) View() string {
 		lines = append(lines, m.chipsLine())
 	}
 	body := m.height - m.above() - m.below()
-	if len(m.snapshot.Traces) == 0 {
+	switch {
+	case len(m.snapshot.Traces) == 0:
 		lines = append(lines, m.emptyLines(body)...)
-	} else {
+	case m.narrowedByChip() && m.table.Len() == 0:
+		lines = append(lines, m.padded(body, "", "None of what is loaded is "+m.chipWord()+". 0 shows all.")...)
+	default:
 		lines = append(lines, strings.Split(m.table.View(), "\n")...)
 	}
 	if m.below() > 0 {
@@ -44,10 +47,15 @@ func (m *Model) emptyLines(height int) []string {
 	case m.state == Loading:
 		words = []string{"", m.loading()}
 	case m.state == Stopped:
-		words = []string{"", "Stopped before a message came. R runs the search again."}
+		words = []string{"", "Stopped before a message came. R goes on."}
 	case m.given && m.snapshot.More:
 		words = []string{"", m.soFar()}
 	}
+	return m.padded(height, words...)
+}
+
+// padded is a body of a few lines of words.
+func (m *Model) padded(height int, words ...string) []string {
 	lines := make([]string, height)
 	for i := range lines {
 		line := ""
@@ -78,7 +86,8 @@ func (m *Model) loading() string {
 	return "Loading " + m.words + " " + m.theme.Glyphs.Ellipsis
 }
 
-// Summary says how much of the answer is loaded: "312 loaded, more below",
+// Summary says how much of the answer is loaded: "312 loaded, all back to 22 Nov
+// 09:14", "312 loaded, more below" where the service gives no order to rely on,
 // "312 messages, complete", "312 of 5,000 loaded match; 4 pages read",
 // "stopped: complete back to 22 Nov 09:14".
 func (m *Model) Summary() string {
@@ -95,8 +104,12 @@ func (m *Model) Summary() string {
 		summary = text.Counted(len(s.Traces), "message") + ", complete"
 	case m.local && s.Scanned > len(s.Traces):
 		summary = text.Count(len(s.Traces)) + " of " + text.Count(s.Scanned) + " loaded match; " + text.Counted(s.Pages, "page") + " read"
-	default:
+	case len(s.Traces) == 0 && m.state == Stopped:
+		summary = "nothing loaded"
+	case s.CompleteBack.IsZero() || m.state == Stopped:
 		summary = text.Count(len(s.Traces)) + " loaded, more below"
+	default:
+		summary = text.Count(len(s.Traces)) + " loaded, all back to " + m.minute(s.CompleteBack)
 	}
 	if m.narrowedByChip() {
 		summary = text.Count(m.table.Len()) + " of " + summary
@@ -111,6 +124,11 @@ func (m *Model) Summary() string {
 		}
 	}
 	return summary
+}
+
+// chipWord names the status that the list is narrowed to.
+func (m *Model) chipWord() string {
+	return shortStatus(m.theme.Status(string(chipStatus[m.chip])).Word)
 }
 
 func (m *Model) narrowedByChip() bool { return m.chip != 0 && m.table.Filtered() }
