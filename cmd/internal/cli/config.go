@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/text"
 )
@@ -98,11 +99,11 @@ func (a *app) interview(f *initFlags) error {
 	}{
 		{"tenant", "Tenant (its id, or a domain of it)", "", &f.tenant, always},
 		{"name", "Name of the profile", "", &f.name, always},
-		{"method", "How to sign in (" + strings.Join(config.Methods(), ", ") + ")", string(config.DeviceCode), &f.method, always},
-		{"client-id", "Application (client) id", "", &f.clientID, func() bool { return f.method != string(config.ManagedIdentity) }},
-		{"certificate", "Certificate file (PEM or PFX)", "", &f.certificate, func() bool { return f.method == string(config.CertificateAuth) }},
+		{"method", "How to sign in (" + strings.Join(config.Methods(), ", ") + ")", string(auth.MethodDeviceCode), &f.method, always},
+		{"client-id", "Application (client) id", "", &f.clientID, func() bool { return f.method != string(auth.MethodManaged) }},
+		{"certificate", "Certificate file (PEM or PFX)", "", &f.certificate, func() bool { return f.method == string(auth.MethodCertificate) }},
 		{"secret-file", "File with the client secret (mode 0600)", "", &f.secretFile, func() bool {
-			return f.method == string(config.ClientSecret) && f.secretCommand == ""
+			return f.method == string(auth.MethodSecret) && f.secretCommand == ""
 		}},
 	}
 	in := bufio.NewReader(a.sys.In)

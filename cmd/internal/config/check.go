@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/auth"
 	"msgtrace/client/when"
 	"msgtrace/theme/nearest"
 )
@@ -37,7 +38,7 @@ func (p *Profile) identity() []complaint {
 	case "common", "organizations", "consumers":
 		wrong = append(wrong, complaint{"tenant", fmt.Sprintf("tenant %q is nobody's: write the id of the tenant, or one of its domains", p.Tenant)})
 	}
-	if p.ClientID == "" && p.Method != ManagedIdentity {
+	if p.ClientID == "" && p.Method != auth.MethodManaged {
 		wrong = append(wrong, complaint{"client_id", "client_id is missing: the application id of the app registration"})
 	}
 	return wrong
@@ -46,10 +47,10 @@ func (p *Profile) identity() []complaint {
 // credential asks for what the method needs.
 func (p *Profile) credential() []complaint {
 	var wrong []complaint
-	if p.Method == ClientSecret && p.Secret.ways() == 0 {
+	if p.Method == auth.MethodSecret && p.Secret.ways() == 0 {
 		wrong = append(wrong, complaint{"method", "method client-secret needs secret_file, secret_command or secret_env"})
 	}
-	if p.Method == CertificateAuth && p.Certificate == "" {
+	if p.Method == auth.MethodCertificate && p.Certificate == "" {
 		wrong = append(wrong, complaint{"method", "method certificate needs certificate: a PEM or PFX file"})
 	}
 	for _, secret := range []struct {
@@ -124,9 +125,6 @@ func ParseStatus(word string) (client.Status, error) {
 	if slices.Contains(client.Statuses, status) {
 		return status, nil
 	}
-	known := make([]string, len(client.Statuses))
-	for i, status := range client.Statuses {
-		known[i] = string(status)
-	}
+	known := words(client.Statuses...)
 	return "", fmt.Errorf("%q must be %s%s", word, oneOf(known), nearest.Hint(word, known))
 }

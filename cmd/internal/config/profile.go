@@ -2,6 +2,7 @@ package config
 
 import (
 	"msgtrace/client"
+	"msgtrace/client/auth"
 	"msgtrace/ui/action"
 )
 
@@ -21,25 +22,12 @@ type Config struct {
 	lines map[string]int // dotted key -> line
 }
 
-// Method is a way to sign in.
-type Method string
-
-// The ways to sign in.
-const (
-	DeviceCode      Method = "device-code"
-	Browser         Method = "browser"
-	ClientSecret    Method = "client-secret"
-	CertificateAuth Method = "certificate"
-	Workload        Method = "workload-identity"
-	ManagedIdentity Method = "managed-identity"
-)
-
 // Profile is a tenant, and how to sign in to it.
 type Profile struct {
 	Name      string
 	Tenant    string // id or domain
 	ClientID  string
-	Method    Method
+	Method    auth.Method
 	API       client.Dialect
 	Cloud     string
 	BaseURL   string // of Graph, where it is not the cloud's own

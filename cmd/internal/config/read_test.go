@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/action"
 )
@@ -44,7 +45,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	contoso, fabrikam := c.Profiles["contoso"], c.Profiles["fabrikam"]
-	if contoso.Method != config.DeviceCode || contoso.API != "tracing" || contoso.TokenCache != "auto" || contoso.Form.Since != "24h" {
+	if contoso.Method != auth.MethodDeviceCode || contoso.API != "tracing" || contoso.TokenCache != "auto" || contoso.Form.Since != "24h" {
 		t.Errorf("contoso: %+v", contoso)
 	}
 	if fabrikam.Secret.Command != "pass show fabrikam" || fabrikam.API != "message-traces" || fabrikam.Recipients != "on-demand" || fabrikam.PageSize != 100 {

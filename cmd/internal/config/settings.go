@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"msgtrace/client"
+	"msgtrace/client/auth"
 )
 
 // setting describes one key: its name in the file, what it is for, an example
@@ -29,13 +30,22 @@ var general = []setting[Config]{
 }
 
 var (
-	methods    = []string{string(DeviceCode), string(Browser), string(ClientSecret), string(CertificateAuth), string(Workload), string(ManagedIdentity)}
+	methods    = words(auth.Methods()...)
 	clouds     = []string{"global", "us-gov", "us-dod", "china"}
-	caches     = []string{"auto", "keyring", "runtime", "memory", "file"}
+	caches     = words(auth.PlaceAuto, auth.PlaceKeyring, auth.PlaceRuntime, auth.PlaceMemory, auth.PlaceFile)
 	colors     = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
 	recipients = []string{"with-list", "on-demand"}
-	apis       = []string{"tracing", "message-traces"}
+	apis       = words(client.Tracing, client.MessageTraces)
 )
+
+// words are the values of a type that is made of them, as the file has them.
+func words[T ~string](values ...T) []string {
+	all := make([]string, len(values))
+	for i, value := range values {
+		all[i] = string(value)
+	}
+	return all
+}
 
 const global = "global"
 
@@ -74,7 +84,7 @@ var profiles = []setting[Profile]{
 		func(p *Profile) value { return text{&p.Tenant} }},
 	{"client_id", "The application (client) id of the app registration. With managed-identity: the client\nid of a user-assigned identity; without one, the identity of the machine.", `"00000000-0000-0000-0000-000000000000"`,
 		func(p *Profile) value { return text{&p.ClientID} }},
-	{"method", "How to sign in: device-code, browser, client-secret, certificate, workload-identity\nor managed-identity.", `"device-code"`,
+	{"method", "How to sign in: device-code, browser, certificate, client-secret, workload-identity\nor managed-identity.", `"device-code"`,
 		func(p *Profile) value { return choice{(*string)(&p.Method), methods} }},
 	{"api", "tracing (what tenants have today) or message-traces (the beta API of 2021).", `"tracing"`,
 		func(p *Profile) value { return choice{(*string)(&p.API), apis} }},
@@ -134,5 +144,5 @@ func names[T any](settings []setting[T]) []string {
 
 // newProfile has the defaults of a real tenant.
 func newProfile(name string) *Profile {
-	return &Profile{Name: name, Method: DeviceCode, API: client.Tracing, Cloud: global, TokenCache: "auto", Recipients: "with-list", Port: 18400}
+	return &Profile{Name: name, Method: auth.MethodDeviceCode, API: client.Tracing, Cloud: global, TokenCache: string(auth.PlaceAuto), Recipients: "with-list", Port: auth.DefaultPort}
 }
