@@ -184,12 +184,20 @@ func (r *reader) profiles(given any) {
 // profile reads the keys of a profile; those of the table form have its name
 // before them.
 func (r *reader) profile(p *Profile, where, prefix string, table map[string]any) {
+	known := names(profiles)
+	if prefix == "" {
+		known = append(known, "form")
+	}
 	for key, given := range table {
-		if inner, ok := given.(map[string]any); ok && prefix == "" && key == "form" {
+		inner, ok := given.(map[string]any)
+		switch {
+		case prefix != "" || key != "form":
+			put(r, profiles, p, where, prefix+key, given, known)
+		case ok:
 			r.profile(p, where, "form.", inner)
-			continue
+		default:
+			r.problem(join(where, key), "form must be a table: [%s.form]", where)
 		}
-		put(r, profiles, p, where, prefix+key, given, names(profiles))
 	}
 }
 

@@ -63,6 +63,8 @@ func TestParseRefuses(t *testing.T) {
 		"a stranger":         {"frobnicate = 1\n", `c.toml:1: unknown key "frobnicate"`},
 		"a key of a profile": {start + "tennant = \"x\"\n", `c.toml:4: unknown key "tennant": did you mean "tenant"?`},
 		"a key of the form":  {start + "[profiles.c.form]\nsinse = \"2h\"\n", `c.toml:5: unknown key "form.sinse": did you mean "form.since"?`},
+		"no table":           {start + "form = 3\n", "c.toml:4: form must be a table: [profiles.c.form]"},
+		"almost a table":     {start + "fom = {since = \"2h\"}\n", `c.toml:4: unknown key "fom": did you mean "form"?`},
 		"broken TOML":        {"theme = \n", `c.toml:1:`},
 		"a word":             {start + "api = \"tracings\"\n", `c.toml:4: api must be tracing or message-traces: did you mean "tracing"?`},
 		"a kind":             {start + "send_chain = \"yes\"\n", "c.toml:4: send_chain must be true or false, without quotation marks"},
