@@ -47,35 +47,33 @@ func (p *Profile) identity() []complaint {
 // credential asks for what the method needs.
 func (p *Profile) credential() []complaint {
 	var wrong []complaint
-	if p.Method == auth.MethodSecret && p.Secret.ways() == 0 {
-		wrong = append(wrong, complaint{"method", "method client-secret needs secret_file, secret_command or secret_env"})
+	secrets, given := p.ways("secret_")
+	if p.Method == auth.MethodSecret && given == 0 {
+		wrong = append(wrong, complaint{"method", "method client-secret needs " + oneOf(secrets)})
 	}
 	if p.Method == auth.MethodCertificate && p.Certificate == "" {
 		wrong = append(wrong, complaint{"method", "method certificate needs certificate: a PEM or PFX file"})
 	}
-	for _, secret := range []struct {
-		prefix string
-		ways   int
-	}{{"secret", p.Secret.ways()}, {"certificate_password", p.CertificatePassword.ways()}} {
-		if secret.ways > 1 {
-			text := fmt.Sprintf("only one of %[1]s_file, %[1]s_command and %[1]s_env can be in force", secret.prefix)
-			wrong = append(wrong, complaint{"method", text})
+	for _, prefix := range []string{"secret_", "certificate_password_"} {
+		if keys, given := p.ways(prefix); given > 1 {
+			wrong = append(wrong, complaint{"method", "only one of " + series(keys, "and") + " can be in force"})
 		}
 	}
 	return wrong
 }
 
-func (s Secret) ways() int {
-	n := 0
-	for _, way := range []string{s.File, s.Command, s.Environment} {
-		if way != "" {
-			n++
+// ways are the keys that say where a secret is, and how many of them are given.
+func (p *Profile) ways(prefix string) (keys []string, given int) {
+	for _, s := range profiles {
+		if !strings.HasPrefix(s.name, prefix) {
+			continue
+		}
+		keys = append(keys, s.name)
+		if held := s.value(p).String(); held != "" && held != "false" {
+			given++
 		}
 	}
-	if s.Ask {
-		n++
-	}
-	return n
+	return keys, given
 }
 
 // reach checks where the requests would go.

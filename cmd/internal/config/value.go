@@ -50,12 +50,15 @@ func (v choice) put(given any) error {
 }
 
 // oneOf writes a, b or c.
-func oneOf(words []string) string {
+func oneOf(words []string) string { return series(words, "or") }
+
+// series writes a, b and c, with that word before the last.
+func series(words []string, conjunction string) string {
 	if len(words) == 1 {
 		return words[0]
 	}
 	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
 type yesNo struct{ held *bool }
