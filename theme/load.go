@@ -13,6 +13,9 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
+// IsPath tells the path of a theme file from the name of a built-in theme.
+func IsPath(name string) bool { return strings.ContainsAny(name, `/\.`) }
+
 // Load reads a theme file: TOML that names the built-in theme it starts from
 // and what is different.
 //

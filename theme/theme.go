@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"msgtrace/theme/nearest"
 )
 
 // Theme is one complete look. It is a value: nothing changes it once made, and
@@ -87,5 +89,5 @@ func Builtin(name string, ascii bool) (Theme, error) {
 			return t, nil
 		}
 	}
-	return Theme{}, fmt.Errorf("no theme %q: there are %s", name, strings.Join(Names(), ", "))
+	return Theme{}, fmt.Errorf("no theme %q: there are %s%s", name, strings.Join(Names(), ", "), nearest.Hint(name, Names()))
 }

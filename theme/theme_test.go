@@ -216,7 +216,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"a wide glyph", "[glyphs]\ncursor = \"発\"\n", `:2: the glyph "発" is not one column wide`},
 		{"two characters", "[glyphs]\ncursor = \"=>\"\n", `:2: the glyph "=>" is not one column wide`},
 		{"a control character", "[glyphs]\ncursor = \"\\u001b\"\n", `:2: the glyph "\x1b" has a control character`},
-		{"an unknown base", "base = \"drak\"\n", `:1: no theme "drak": there are ansi16, dark, light, none`},
+		{"an unknown base", "base = \"drak\"\n", `:1: no theme "drak": there are ansi16, dark, light, none: did you mean "dark"?`},
 		{"no TOML", "base = \n", `:1: `},
 	} {
 		t.Run(test.name, func(t *testing.T) {
