@@ -299,14 +299,15 @@ func TestBudgetIsKeptBetweenRuns(t *testing.T) {
 }
 
 func TestConfigInitAndShow(t *testing.T) {
+	const application = "11111111-2222-3333-4444-555555555555"
 	h := newHost(t)
 	h.run("config", "init").want(t, 1, "there is no terminal to ask on: give --tenant, --client-id")
-	h.run("config", "init", "--tenant", "common", "--client-id", "x").want(t, 1, "is nobody's")
-	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", "11111111-2222-3333-4444-555555555555").
+	h.run("config", "init", "--tenant", "common", "--client-id", application).want(t, 1, "is nobody's")
+	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", application).
 		want(t, 0, "wrote profile contoso to", "msgtrace login --profile contoso")
-	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", "x").want(t, 1, "already there")
-	h.run("config", "init", "--name", "app", "--tenant", "fabrikam.com", "--client-id", "x", "--method", "client-secret").want(t, 1, "--secret-file")
-	h.run("config", "init", "--name", "app", "--tenant", "fabrikam.com", "--client-id", "x", "--method", "client-secret", "--secret-command", "pass x").want(t, 0)
+	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", application).want(t, 1, "already there")
+	h.run("config", "init", "--name", "app", "--tenant", "fabrikam.com", "--client-id", application, "--method", "client-secret").want(t, 1, "--secret-file")
+	h.run("config", "init", "--name", "app", "--tenant", "fabrikam.com", "--client-id", application, "--method", "client-secret", "--secret-command", "pass x").want(t, 0)
 	o := h.run("config", "show", "--profile", "app", "--api", "message-traces").want(t, 0)
 	golden(t, "config-show.txt", strings.ReplaceAll(o.out, h.home, "~"))
 	var values []struct{ Name, Value, Origin string }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -32,11 +31,8 @@ type complaint struct{ key, text string }
 
 func (p *Profile) identity() []complaint {
 	var wrong []complaint
-	switch strings.ToLower(p.Tenant) {
-	case "":
+	if p.Tenant == "" {
 		wrong = append(wrong, complaint{"tenant", "tenant is missing: the id of the tenant, or one of its domains"})
-	case "common", "organizations", "consumers":
-		wrong = append(wrong, complaint{"tenant", fmt.Sprintf("tenant %q is nobody's: write the id of the tenant, or one of its domains", p.Tenant)})
 	}
 	if p.ClientID == "" && p.Method != auth.MethodManaged {
 		wrong = append(wrong, complaint{"client_id", "client_id is missing: the application id of the app registration"})
@@ -78,28 +74,21 @@ func (p *Profile) ways(prefix string) (keys []string, given int) {
 
 // reach checks where the requests would go.
 func (p *Profile) reach() []complaint {
-	var wrong []complaint
-	if err := p.CloudProblem(); err != nil {
-		wrong = append(wrong, complaint{"cloud", err.Error()})
-	}
-	for _, address := range []struct{ key, given string }{{"base_url", p.BaseURL}, {"authority", p.Authority}} {
-		if address.given == "" {
-			continue
-		}
-		if u, err := url.Parse(address.given); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			wrong = append(wrong, complaint{address.key, fmt.Sprintf("%s must be like https://graph.microsoft.com", address.key)})
+	for _, place := range []struct{ key, cloud string }{{"cloud", p.Cloud}, {"base_url", cloudAt(p.BaseURL)}} {
+		if err := offered(p.API, place.cloud); err != nil {
+			return []complaint{{place.key, err.Error()}}
 		}
 	}
-	return wrong
+	return nil
 }
 
-// CloudProblem says why the profile's API cannot be used in its cloud: Graph's
-// deployments table has message tracing in the global service only.
-func (p *Profile) CloudProblem() error {
-	if p.Cloud == global || p.API != client.Tracing {
+// offered says why an API cannot be used in a cloud: Graph's deployments table
+// has message tracing in the global service only.
+func offered(api client.Dialect, cloud string) error {
+	if cloud == global || api != client.Tracing {
 		return nil
 	}
-	return fmt.Errorf("the tracing API is not in cloud %s: Microsoft offers it in the global cloud only (GCC counts as global)", p.Cloud)
+	return fmt.Errorf("the tracing API is not in cloud %s: Microsoft offers it in the global cloud only (GCC counts as global)", cloud)
 }
 
 func (p *Profile) form() []complaint {

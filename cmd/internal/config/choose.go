@@ -108,6 +108,9 @@ func (s *Chosen) profile(c *Config, name string, o *origins) error {
 
 // flags takes over what the command line says.
 func (s *Chosen) flags(flags Flags, o *origins) error {
+	if err := flags.check(); err != nil {
+		return err
+	}
 	where := "profiles."
 	if s.Profile != nil {
 		where += s.Profile.Name + "."
@@ -128,15 +131,45 @@ func (s *Chosen) flags(flags Flags, o *origins) error {
 			s.Profile.BaseURL = flags.BaseURL
 		}
 	}
-	if s.Profile != nil {
-		if err := s.Profile.CloudProblem(); err != nil {
-			return fmt.Errorf("profile %s: %w", s.Profile.Name, err)
-		}
+	if err := s.offered(flags); err != nil {
+		return err
 	}
 	s.Theme = cmp.Or(flags.Theme, s.Theme)
 	s.ASCII, s.UTC = s.ASCII || flags.ASCII, s.UTC || flags.UTC
 	o.add("api", string(s.API), o.of(where+"api", flags.API != "", "--api"))
 	o.add("base_url", cmp.Or(s.BaseURL, client.DefaultBaseURL), o.of(where+"base_url", flags.BaseURL != "", "--base-url"))
+	return nil
+}
+
+// check refuses what would be refused in the file too.
+func (f Flags) check() error {
+	for _, given := range []struct {
+		flag, value string
+		check       func(string) error
+	}{{"--base-url", f.BaseURL, checkBaseURL}, {"--theme", f.Theme, checkTheme}} {
+		if given.value == "" {
+			continue
+		}
+		if err := given.check(given.value); err != nil {
+			return fmt.Errorf("%s %w", given.flag, err)
+		}
+	}
+	return nil
+}
+
+// offered refuses an API that there is not where the requests would go.
+func (s *Chosen) offered(flags Flags) error {
+	if flags.BaseURL != "" {
+		if err := offered(s.API, cloudAt(flags.BaseURL)); err != nil {
+			return fmt.Errorf("--base-url: %w", err)
+		}
+	}
+	if s.Profile == nil {
+		return nil
+	}
+	if wrong := s.Profile.reach(); len(wrong) > 0 {
+		return fmt.Errorf("profile %s: %s", s.Profile.Name, wrong[0].text)
+	}
 	return nil
 }
 

@@ -69,7 +69,8 @@ func TestChooseOverrides(t *testing.T) {
 }
 
 func TestChooseRefuses(t *testing.T) {
-	const gov = "[profiles.gov]\ntenant = \"g\"\nclient_id = \"x\"\ncloud = \"us-gov\"\napi = \"message-traces\"\n"
+	const gov = "[profiles.gov]\ntenant = \"fabrikam.us\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\ncloud = \"us-gov\"\napi = \"message-traces\"\n"
+	graph := strings.Replace(gov, "cloud = \"us-gov\"", "base_url = \"https://graph.microsoft.us:443\"", 1)
 	for name, test := range map[string]struct {
 		document string
 		flags    config.Flags
@@ -78,6 +79,10 @@ func TestChooseRefuses(t *testing.T) {
 		"an unknown profile": {good, config.Flags{Profile: "contosso"}, `there is no profile "contosso" in c.toml: did you mean "contoso"?`},
 		"none configured":    {"", config.Flags{Profile: "x"}, "`msgtrace config init` writes one"},
 		"an unknown API":     {good, config.Flags{API: "traces"}, "--api traces must be tracing or message-traces"},
+		"an unknown theme":   {good, config.Flags{Theme: "ligth"}, `--theme must be ansi16, dark, light or none, or the path of a theme file: did you mean "light"?`},
+		"no base URL":        {good, config.Flags{BaseURL: "https://graph.microsoft.com/v1.0"}, "--base-url must be like https://graph.microsoft.com"},
+		"a national Graph":   {"", config.Flags{BaseURL: "https://dod-graph.microsoft.us"}, "--base-url: the tracing API is not in cloud us-dod"},
+		"its Graph":          {graph, config.Flags{API: "tracing"}, "profile gov: the tracing API is not in cloud us-gov"},
 		"a cloud without it": {gov, config.Flags{API: "tracing"}, "profile gov: the tracing API is not in cloud us-gov"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,11 +95,11 @@ func TestChooseRefuses(t *testing.T) {
 }
 
 func TestChooseANationalCloud(t *testing.T) {
-	chosen, err := choose(t, "[profiles.gov]\ntenant = \"g\"\nclient_id = \"x\"\ncloud = \"us-gov\"\napi = \"message-traces\"\n", config.Flags{}, environment())
+	chosen, err := choose(t, "[profiles.gov]\ntenant = \"fabrikam.us\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\ncloud = \"us-gov\"\napi = \"message-traces\"\n", config.Flags{}, environment())
 	if err != nil || chosen.BaseURL != "https://graph.microsoft.us" || chosen.Profile.Authority != "https://login.microsoftonline.us" {
 		t.Errorf("%+v, %v", chosen, err)
 	}
-	for base, want := range map[string]string{"": "https://graph.microsoft.com", "https://graph.microsoft.us": "https://graph.microsoft.us", "http://127.0.0.1:1": "https://graph.microsoft.com"} {
+	for base, want := range map[string]string{"": "https://graph.microsoft.com", "https://graph.microsoft.us": "https://graph.microsoft.us", "https://Graph.microsoft.us/": "https://graph.microsoft.us", "http://127.0.0.1:1": "https://graph.microsoft.com"} {
 		if got := config.Resource(base); got != want {
 			t.Errorf("Resource(%q) = %s", base, got)
 		}

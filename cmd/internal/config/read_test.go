@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	const start = "[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"x\"\n"
+	const start = "[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n"
 	for name, test := range map[string]struct{ document, want string }{
 		"a typing error":     {"theme = \"dark\"\ntehme = 1\n", `c.toml:2: unknown key "tehme": did you mean "theme"?`},
 		"a stranger":         {"frobnicate = 1\n", `c.toml:1: unknown key "frobnicate"`},
@@ -69,15 +69,17 @@ func TestParseRefuses(t *testing.T) {
 		"a word":             {start + "api = \"tracings\"\n", `c.toml:4: api must be tracing or message-traces: did you mean "tracing"?`},
 		"a kind":             {start + "send_chain = \"yes\"\n", "c.toml:4: send_chain must be true or false, without quotation marks"},
 		"a number":           {start + "page_size = 5001\n", "c.toml:4: page_size must be a number from 1 to 5000"},
-		"no tenant":          {"[profiles.c]\nclient_id = \"x\"\n", "c.toml:1: profile c: tenant is missing"},
-		"nobody's tenant":    {"[profiles.c]\ntenant = \"common\"\nclient_id = \"x\"\n", `c.toml:2: profile c: tenant "common" is nobody's`},
+		"no tenant":          {"[profiles.c]\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n", "c.toml:1: profile c: tenant is missing"},
+		"nobody's tenant":    {"[profiles.c]\ntenant = \"common\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n", `c.toml:2: tenant "common" is nobody's`},
 		"no secret":          {start + "method = \"client-secret\"\n", "c.toml:4: profile c: method client-secret needs secret_file, secret_command, secret_ask or secret_env"},
 		"two secrets": {start + "method = \"client-secret\"\nsecret_file = \"a\"\nsecret_command = \"b\"\n",
 			"c.toml:4: profile c: only one of secret_file, secret_command, secret_ask and secret_env can be in force"},
 		"two passwords": {start + "method = \"certificate\"\ncertificate = \"a\"\ncertificate_password_file = \"a\"\ncertificate_password_env = \"b\"\n",
 			"c.toml:4: profile c: only one of certificate_password_file, certificate_password_command and certificate_password_env can be in force"},
 		"another cloud":    {start + "cloud = \"us-gov\"\n", "c.toml:4: profile c: the tracing API is not in cloud us-gov"},
-		"an address":       {start + "base_url = \"graph\"\n", "c.toml:4: profile c: base_url must be like https://"},
+		"an address":       {start + "base_url = \"graph\"\n", "c.toml:4: base_url must be like https://"},
+		"a national Graph": {start + "base_url = \"https://Microsoftgraph.chinacloudapi.cn/\"\n", "c.toml:4: profile c: the tracing API is not in cloud china"},
+		"a theme":          {"theme = \"drak\"\n", `c.toml:1: theme must be ansi16, dark, light or none, or the path of a theme file: did you mean "dark"?`},
 		"a time":           {start + "form.since = \"soon\"\n", `c.toml:4: profile c: cannot read "soon" as a time`},
 		"a status":         {start + "form.status = \"faild\"\n", `c.toml:4: profile c: form.status "faild" must be`},
 		"a profile":        {"profile = \"d\"\n" + start, `c.toml:1: there is no profile "d"`},
@@ -101,7 +103,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseTellsEveryProblemInOrder(t *testing.T) {
-	_, err := config.Parse("c.toml", []byte("tehme = 1\n[profiles.c]\nclient_id = \"x\"\napi = \"y\"\n"))
+	_, err := config.Parse("c.toml", []byte("tehme = 1\n[profiles.c]\nclient_id = \"11111111-2222-3333-4444-555555555555\"\napi = \"y\"\n"))
 	want := "c.toml:1: unknown key \"tehme\": did you mean \"theme\"?\n" +
 		"c.toml:2: profile c: tenant is missing: the id of the tenant, or one of its domains\n" +
 		"c.toml:4: api must be tracing or message-traces"

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
@@ -22,7 +24,7 @@ var general = []setting[Config]{
 	{"profile", "The profile that is used without --profile or MSGTRACE_PROFILE.", `"contoso"`,
 		func(c *Config) value { return text{&c.Profile} }},
 	{"theme", "ansi16 (the terminal's own colors), dark, light, none, or the path of a theme file.", `"ansi16"`,
-		func(c *Config) value { return text{&c.Theme} }},
+		func(c *Config) value { return shaped{text{&c.Theme}, checkTheme} }},
 	{"ascii", "Draw with ASCII only.", "true",
 		func(c *Config) value { return yesNo{&c.ASCII} }},
 	{"utc", "Show times in UTC instead of the local zone.", "true",
@@ -61,15 +63,22 @@ var national = map[string]cloud{
 	"china":  {"https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn"},
 }
 
+// cloudAt is the cloud that has its Graph at an address: a national one, or else
+// global, as a simulator counts.
+func cloudAt(base string) string {
+	u := address(base)
+	for name, c := range national {
+		if u != nil && strings.EqualFold("https://"+u.Hostname(), c.graph) {
+			return name
+		}
+	}
+	return global
+}
+
 // Resource is what tokens for a Graph are asked for: the Graph of a national
 // cloud itself, and the global one for everything else, a simulator too.
 func Resource(base string) string {
-	for _, c := range national {
-		if base == c.graph {
-			return base
-		}
-	}
-	return client.DefaultBaseURL
+	return cmp.Or(national[cloudAt(base)].graph, client.DefaultBaseURL)
 }
 
 // Methods are the ways to sign in, the default first.
@@ -81,9 +90,9 @@ const maxPage = 5000
 // profiles are the keys of one profile.
 var profiles = []setting[Profile]{
 	{"tenant", "The tenant: its id, or one of its domains.", `"contoso.onmicrosoft.com"`,
-		func(p *Profile) value { return text{&p.Tenant} }},
+		func(p *Profile) value { return shaped{text{&p.Tenant}, checkTenant} }},
 	{"client_id", "The application (client) id of the app registration. With managed-identity: the client\nid of a user-assigned identity; without one, the identity of the machine.", `"00000000-0000-0000-0000-000000000000"`,
-		func(p *Profile) value { return text{&p.ClientID} }},
+		func(p *Profile) value { return shaped{text{&p.ClientID}, checkID} }},
 	{"method", "How to sign in: device-code, browser, certificate, client-secret, workload-identity\nor managed-identity.", `"device-code"`,
 		func(p *Profile) value { return choice{(*string)(&p.Method), methods} }},
 	{"api", "tracing (what tenants have today) or message-traces (the beta API of 2021).", `"tracing"`,
@@ -91,9 +100,9 @@ var profiles = []setting[Profile]{
 	{"cloud", "global (also GCC), us-gov, us-dod or china. Message traces are on Graph in global only.", `"global"`,
 		func(p *Profile) value { return choice{&p.Cloud, clouds} }},
 	{"base_url", "Graph's scheme and host, where it is not the cloud's own.", `"https://graph.microsoft.com"`,
-		func(p *Profile) value { return text{&p.BaseURL} }},
+		func(p *Profile) value { return shaped{text{&p.BaseURL}, checkBaseURL} }},
 	{"authority", "The scheme and host to sign in at, where it is not the cloud's own.", `"https://login.microsoftonline.com"`,
-		func(p *Profile) value { return text{&p.Authority} }},
+		func(p *Profile) value { return shaped{text{&p.Authority}, checkAuthority} }},
 	{"color", "The color of this tenant in the explorer: red, green, yellow, blue, magenta or cyan.", `"blue"`,
 		func(p *Profile) value { return choice{&p.Color, colors} }},
 	{"port", "method browser: the loopback port to come back to (ssh -L 18400:localhost:18400 …).", "18400",

@@ -20,7 +20,7 @@ func TestWriteAndReadAgain(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
-	answers := config.Answers{"tenant": "fabrikam.com", "client_id": "x", "method": "client-secret", "secret_command": `pass show "a b"\n`}
+	answers := config.Answers{"tenant": "fabrikam.com", "client_id": "11111111-2222-3333-4444-555555555555", "method": "client-secret", "secret_command": `pass show "a b"\n`}
 	if err := config.Write(path, "fabrikam", answers); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWriteAndReadAgain(t *testing.T) {
 
 func TestWriteRefusesWhatCouldNotBeRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.toml")
-	for name, answers := range map[string]config.Answers{"contoso": {"tenant": "common", "client_id": "x"}, "a b": contoso} {
+	for name, answers := range map[string]config.Answers{"contoso": {"tenant": "common", "client_id": "11111111-2222-3333-4444-555555555555"}, "a b": contoso} {
 		if err := config.Write(path, name, answers); err == nil {
 			t.Errorf("%s %v: written", name, answers)
 		}
@@ -57,7 +57,7 @@ func TestWrittenExamplesAreRight(t *testing.T) {
 	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com"}); err == nil {
 		t.Fatal("written without a client_id")
 	}
-	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com", "client_id": "x"}); err != nil {
+	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com", "client_id": "11111111-2222-3333-4444-555555555555"}); err != nil {
 		t.Fatal(err)
 	}
 	document, err := os.ReadFile(path)

@@ -32,6 +32,20 @@ func (v text) put(given any) error {
 	return nil
 }
 
+// shaped is a text that not everything can be. What it cannot be is held even
+// so: a key with a wrong value must not be told as missing too.
+type shaped struct {
+	text
+	check func(string) error
+}
+
+func (v shaped) put(given any) error {
+	if err := v.text.put(given); err != nil || *v.held == "" {
+		return err
+	}
+	return v.check(*v.held)
+}
+
 // choice is a text that must be one of a few words.
 type choice struct {
 	held  *string

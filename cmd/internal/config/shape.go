@@ -1,0 +1,96 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"msgtrace/theme"
+	"msgtrace/theme/nearest"
+)
+
+// These are the rules of client/auth and client, which would refuse the same
+// values, but only once the tenant is asked, and without file and line.
+var (
+	guid   = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+	domain = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`)
+	// nobodys are names that stand for any tenant.
+	nobodys = []string{"common", "organizations", "consumers"}
+)
+
+// checkTenant wants an id or a domain.
+func checkTenant(given string) error {
+	switch {
+	case slices.Contains(nobodys, strings.ToLower(given)):
+		return fmt.Errorf("%q is nobody's: write the id of the tenant, or one of its domains", given)
+	case !guid.MatchString(given) && !domain.MatchString(given):
+		return errors.New("must be the id of the tenant, or one of its domains: contoso.onmicrosoft.com")
+	}
+	return nil
+}
+
+// checkID wants the id of an application.
+func checkID(given string) error {
+	if !guid.MatchString(given) {
+		return errors.New("must be the application id, in hexadecimal: 00000000-0000-0000-0000-000000000000")
+	}
+	return nil
+}
+
+// checkTheme wants the name of a theme that there is. Whether a file is there is
+// found out by who draws: most commands do not.
+func checkTheme(given string) error {
+	if slices.Contains(theme.Names(), given) || theme.IsPath(given) {
+		return nil
+	}
+	return fmt.Errorf("must be %s, or the path of a theme file%s", oneOf(theme.Names()), nearest.Hint(given, theme.Names()))
+}
+
+// checkBaseURL wants an address that a token can be sent to.
+func checkBaseURL(given string) error {
+	u := address(given)
+	switch {
+	case u == nil:
+		return errors.New("must be like https://graph.microsoft.com: scheme, host and port, nothing else")
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return errors.New("must be https: plain http would show the token to others (loopback excepted)")
+	}
+	return nil
+}
+
+// checkAuthority wants an address that a secret can be sent to.
+func checkAuthority(given string) error {
+	if u := address(given); u == nil || u.Scheme != "https" {
+		return errors.New("must be like https://login.microsoftonline.com: https, host and port, nothing else")
+	}
+	return nil
+}
+
+// address reads scheme://host[:port], or returns nil. What is refused must not
+// be shown: it may hold a password.
+func address(given string) *url.URL {
+	u, err := url.Parse(given)
+	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return nil
+	}
+	if !strings.EqualFold(u.Scheme+"://"+u.Host, strings.TrimSuffix(given, "/")) {
+		return nil
+	}
+	if _, port, found := strings.Cut(u.Host[strings.LastIndexByte(u.Host, ']')+1:], ":"); found {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return nil
+		}
+	}
+	return u
+}
+
+// loopback tells an address of this machine.
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
+}
