@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -70,16 +71,20 @@ func (a *app) runInit(f initFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.interview(&f); err != nil {
+	begun, err := config.Begun(path)
+	if err != nil {
 		return err
 	}
-	answers := config.Answers{"tenant": f.tenant, "method": f.method}
-	for name, value := range map[string]string{
-		"client_id": f.clientID, "certificate": f.certificate, "secret_file": f.secretFile, "secret_command": f.secretCommand,
-		"api": a.flags.API, "base_url": a.flags.BaseURL, "authority": f.authority,
-	} {
-		if value != "" {
-			answers[name] = value
+	if err := a.checkInit(f, begun); err != nil {
+		return err
+	}
+	if err := a.interview(&f, begun); err != nil {
+		return err
+	}
+	answers := config.Answers{}
+	for _, s := range a.initSettings(f) {
+		if s.value != "" {
+			answers[s.name] = s.value
 		}
 	}
 	if err := config.Write(path, f.name, answers); err != nil {
@@ -90,25 +95,73 @@ func (a *app) runInit(f initFlags) error {
 	return nil
 }
 
-// interview asks for what the flags left out.
-func (a *app) interview(f *initFlags) error {
-	questions := []struct {
-		flag, question, usual string
-		answer                *string
-		needed                func() bool
-	}{
-		{"tenant", "Tenant (its id, or a domain of it)", "", &f.tenant, always},
-		{"name", "Name of the profile", "", &f.name, always},
-		{"method", "How to sign in (" + strings.Join(config.Methods(), ", ") + ")", string(auth.MethodDeviceCode), &f.method, always},
-		{"client-id", "Application (client) id", "", &f.clientID, func() bool { return f.method != string(auth.MethodManaged) }},
-		{"certificate", "Certificate file (PEM or PFX)", "", &f.certificate, func() bool { return f.method == string(auth.MethodCertificate) }},
+// initSetting is a setting of the new profile, and the flag that gives it.
+type initSetting struct{ flag, name, value string }
+
+func (a *app) initSettings(f initFlags) []initSetting {
+	return []initSetting{
+		{"--tenant", "tenant", f.tenant}, {"--client-id", "client_id", f.clientID}, {"--method", "method", f.method},
+		{"--api", "api", a.flags.API}, {"--base-url", "base_url", a.flags.BaseURL}, {"--authority", "authority", f.authority},
+		{"--certificate", "certificate", f.certificate},
+		{"--secret-file", "secret_file", f.secretFile}, {"--secret-command", "secret_command", f.secretCommand},
+	}
+}
+
+// checkInit refuses flags before anything is asked.
+func (a *app) checkInit(f initFlags, begun *config.Config) error {
+	var wrong []error
+	if f.name != "" {
+		if err := begun.CheckName(f.name); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	for _, s := range a.initSettings(f) {
+		if s.value == "" {
+			continue
+		}
+		if err := config.CheckAnswer(s.name, s.value); err != nil {
+			wrong = append(wrong, fmt.Errorf("%s %w", s.flag, err))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// question asks for a flag that was left out.
+type question struct {
+	flag, text, usual string
+	answer            *string
+	needed            func() bool
+	check             func(string) error
+}
+
+func (f *initFlags) questions(begun *config.Config) []question {
+	always := func() bool { return true }
+	by := func(method auth.Method) func() bool { return func() bool { return f.method == string(method) } }
+	is := func(setting string) func(string) error {
+		return func(given string) error {
+			if err := config.CheckAnswer(setting, given); err != nil {
+				return fmt.Errorf("%s %w", setting, err)
+			}
+			return nil
+		}
+	}
+	return []question{
+		{"tenant", "Tenant (its id, or a domain of it)", "", &f.tenant, always, is("tenant")},
+		{"name", "Name of the profile", "", &f.name, always, begun.CheckName},
+		{"method", "How to sign in (" + strings.Join(config.Methods(), ", ") + ")", string(auth.MethodDeviceCode), &f.method, always, is("method")},
+		{"client-id", "Application (client) id", "", &f.clientID, func() bool { return f.method != string(auth.MethodManaged) }, is("client_id")},
+		{"certificate", "Certificate file (PEM or PFX)", "", &f.certificate, by(auth.MethodCertificate), is("certificate")},
 		{"secret-file", "File with the client secret (mode 0600)", "", &f.secretFile, func() bool {
 			return f.method == string(auth.MethodSecret) && f.secretCommand == ""
-		}},
+		}, is("secret_file")},
 	}
+}
+
+// interview asks for what the flags left out.
+func (a *app) interview(f *initFlags, begun *config.Config) error {
 	in := bufio.NewReader(a.sys.In)
 	var missing []string
-	for _, q := range questions {
+	for _, q := range f.questions(begun) {
 		if *q.answer != "" || !q.needed() {
 			continue
 		}
@@ -121,7 +174,7 @@ func (a *app) interview(f *initFlags) error {
 			}
 			continue
 		}
-		answer, err := a.ask(in, q.question, q.usual)
+		answer, err := a.ask(in, q)
 		if err != nil {
 			return err
 		}
@@ -133,28 +186,31 @@ func (a *app) interview(f *initFlags) error {
 	return nil
 }
 
-func always() bool { return true }
-
-// ask puts one question until it is answered.
-func (a *app) ask(in *bufio.Reader, question, usual string) (string, error) {
+// ask puts one question until it is answered with what can be.
+func (a *app) ask(in *bufio.Reader, q question) (string, error) {
+	hint := ""
+	if q.usual != "" {
+		hint = " [" + q.usual + "]"
+	}
 	for {
-		hint := ""
-		if usual != "" {
-			hint = " [" + usual + "]"
-		}
-		_, _ = fmt.Fprintf(a.sys.Err, "%s%s: ", question, hint)
+		_, _ = fmt.Fprintf(a.sys.Err, "%s%s: ", q.text, hint)
 		line, err := in.ReadString('\n')
-		if answer := strings.TrimSpace(line); answer != "" {
-			return answer, nil
+		answer := strings.TrimSpace(line)
+		if err == nil {
+			answer = cmp.Or(answer, q.usual)
+		}
+		if answer != "" {
+			wrong := q.check(answer)
+			if wrong == nil {
+				return answer, nil
+			}
+			a.note("%v", wrong)
 		}
 		if errors.Is(err, io.EOF) {
 			return "", errors.New("nothing was written: the questions were not answered")
 		}
 		if err != nil {
 			return "", err
-		}
-		if usual != "" {
-			return usual, nil
 		}
 	}
 }

@@ -21,13 +21,17 @@ func (r *reader) check(p *Profile, where string) {
 		}
 		return where
 	}
-	for _, wrong := range slices.Concat(p.identity(), p.credential(), p.reach(), p.form()) {
+	for _, wrong := range p.complaints() {
 		r.problem(at(wrong.key), "profile %s: %s", p.Name, wrong.text)
 	}
 }
 
 // complaint is about one key.
 type complaint struct{ key, text string }
+
+func (p *Profile) complaints() []complaint {
+	return slices.Concat(p.identity(), p.credential(), p.reach(), p.form())
+}
 
 func (p *Profile) identity() []complaint {
 	var wrong []complaint

@@ -44,14 +44,29 @@ func Load(getenv func(string) string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := Begun(path)
+	if err == nil && !c.Read && getenv("MSGTRACE_CONFIG") != "" {
+		return nil, fmt.Errorf("MSGTRACE_CONFIG: there is no file %s", path)
+	}
+	return c, err
+}
+
+// Begun reads the file that a profile is to be added to. There may be none yet.
+func Begun(path string) (*Config, error) {
+	c, _, err := begun(path)
+	return c, err
+}
+
+func begun(path string) (*Config, []byte, error) {
 	document, err := readOwn(path)
-	if errors.Is(err, fs.ErrNotExist) && getenv("MSGTRACE_CONFIG") == "" {
-		return &Config{Path: path, Profiles: map[string]*Profile{}}, nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Config{Path: path, Profiles: map[string]*Profile{}}, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return Parse(path, document)
+	c, err := Parse(path, document)
+	return c, document, err
 }
 
 func readOwn(path string) ([]byte, error) {

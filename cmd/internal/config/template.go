@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,32 +18,63 @@ import (
 // written as a comment with an example.
 type Answers map[string]any
 
+// CheckAnswer refuses what the setting of that name cannot be.
+func CheckAnswer(name string, given any) error {
+	for _, s := range profiles {
+		if s.name == name {
+			return s.value(&Profile{}).put(given)
+		}
+	}
+	return errors.New("is no setting of a profile")
+}
+
+// check refuses answers in words that need no line of a file: none is written.
+func (a Answers) check(profile string) error {
+	p := newProfile(profile)
+	var wrong []error
+	for _, s := range profiles {
+		if given := a[s.name]; given != nil {
+			if err := s.value(p).put(given); err != nil {
+				wrong = append(wrong, fmt.Errorf("%s %w", s.name, err))
+			}
+		}
+	}
+	for _, c := range p.complaints() {
+		wrong = append(wrong, fmt.Errorf("profile %s: %s", profile, c.text))
+	}
+	return errors.Join(wrong...)
+}
+
+// CheckName refuses a name that a new profile cannot have.
+func (c *Config) CheckName(profile string) error {
+	switch {
+	case !plain(profile):
+		return fmt.Errorf("profile %q: a name has letters, digits, - and _ only", profile)
+	case c.Profiles[profile] != nil:
+		return fmt.Errorf("%s: profile %s is already there: edit it, or choose another name", c.where("profiles."+profile), profile)
+	}
+	return nil
+}
+
 // Write puts a new profile into the configuration file, which is made with
 // mode 0600 if there is none. What is already in the file stays as it is, and
 // a profile that is already there is refused. A result that could not be read
 // again is not written.
 func Write(path, profile string, answers Answers) error {
-	if !plain(profile) {
-		return fmt.Errorf("profile %q: a name has letters, digits, - and _ only", profile)
-	}
-	document, err := readOwn(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		document = []byte(head(profile) + section(profile, answers) + keys())
-	case err != nil:
+	c, document, err := begun(path)
+	if err != nil {
 		return err
-	default:
-		c, err := Parse(path, document)
-		if err != nil {
-			return err
-		}
-		if c.Profiles[profile] != nil {
-			return fmt.Errorf("%s: profile %s is already there: edit it, or choose another name", c.where("profiles."+profile), profile)
-		}
+	}
+	if err := errors.Join(c.CheckName(profile), answers.check(profile)); err != nil {
+		return err
+	}
+	if c.Read {
 		document = append(document, section(profile, answers)...)
+	} else {
+		document = []byte(head(profile) + section(profile, answers) + keys())
 	}
 	if _, err := Parse(path, document); err != nil {
-		return err
+		return fmt.Errorf("nothing was written, as the file could not be read again: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err

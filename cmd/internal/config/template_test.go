@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,7 +11,7 @@ import (
 	"msgtrace/cmd/internal/config"
 )
 
-var contoso = config.Answers{"tenant": "contoso.com", "client_id": "11111111-2222-3333-4444-555555555555", "method": "browser", "port": 18401}
+var contoso = config.Answers{"tenant": "contoso.com", "client_id": "11111111-2222-3333-4444-555555555555", "method": "browser", "port": int64(18401)}
 
 func TestWriteAndReadAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "config.toml")
@@ -48,6 +49,32 @@ func TestWriteRefusesWhatCouldNotBeRead(t *testing.T) {
 	}
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Errorf("the file is there: %v", err)
+	}
+}
+
+// What is refused is named by itself: a line would be one of a file that there
+// is not.
+func TestRefusedAnswersNameNoLine(t *testing.T) {
+	with := func(name string, given any) config.Answers {
+		answers := maps.Clone(contoso)
+		answers[name] = given
+		return answers
+	}
+	for want, answers := range map[string]config.Answers{
+		"client_id must be the application id": with("client_id", "nonsense"),
+		`method must be device-code, browser, certificate, client-secret, workload-identity or managed-identity: did you mean "device-code"?`: with("method", "devicecode"),
+		"profile contoso: method client-secret needs secret_file":                                                                             with("method", "client-secret"),
+		"profile contoso: the tracing API is not in cloud us-gov":                                                                             with("base_url", "https://graph.microsoft.us"),
+		"base_url must be like https://graph.microsoft.com":                                                                                   with("base_url", "https://u:p@h"),
+		`tenant "common" is nobody's`:                                                                                                         with("tenant", "common"),
+	} {
+		path := filepath.Join(t.TempDir(), "config.toml")
+		if err := config.Write(path, "contoso", answers); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+		if _, err := os.Stat(path); !os.IsNotExist(err) {
+			t.Errorf("%s: the file is there: %v", want, err)
+		}
 	}
 }
 
