@@ -60,7 +60,8 @@ func Begun(path string) (*Config, error) {
 func begun(path string) (*Config, []byte, error) {
 	document, err := readOwn(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &Config{Path: path, Profiles: map[string]*Profile{}}, nil, nil
+		_, err := behind(path) // a link to nothing is a mistake, not a beginning
+		return &Config{Path: path, Profiles: map[string]*Profile{}}, nil, err
 	}
 	if err != nil {
 		return nil, nil, err

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -76,10 +77,27 @@ func Write(path, profile string, answers Answers) error {
 	if _, err := Parse(path, document); err != nil {
 		return fmt.Errorf("nothing was written, as the file could not be read again: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	file, err := behind(path)
+	if err != nil {
 		return err
 	}
-	return files.Replace(path, document)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	return files.Replace(file, document)
+}
+
+// behind is the file that a link leads to, which is replaced in its place: the
+// link is somebody's order, such as a dotfile manager's.
+func behind(path string) (string, error) {
+	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path, nil
+	}
+	file, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s is a link to a file that is not there: make the file, or remove the link", path)
+	}
+	return file, err
 }
 
 // head is what a new file has above its profiles.

@@ -40,6 +40,38 @@ func TestWriteAndReadAgain(t *testing.T) {
 	}
 }
 
+// Who keeps the file elsewhere and links to it must find it there, and the link
+// where it was.
+func TestWriteThroughALink(t *testing.T) {
+	folder := t.TempDir()
+	link, file := filepath.Join(folder, "config.toml"), filepath.Join(folder, "dotfiles", "msgtrace.toml")
+	if err := os.Symlink(filepath.Join("dotfiles", "msgtrace.toml"), link); err != nil {
+		t.Skip(err)
+	}
+	if err := config.Write(link, "contoso", contoso); err == nil || !strings.Contains(err.Error(), link+" is a link to a file that is not there") {
+		t.Errorf("a link to nothing: %v", err)
+	}
+	if _, err := config.Begun(link); err == nil {
+		t.Error("a link to nothing is a mistake before anything is asked")
+	}
+	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("utc = true\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := config.Write(link, "contoso", contoso); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil || !strings.HasPrefix(string(content), "utc = true\n") || !strings.Contains(string(content), "[profiles.contoso]") {
+		t.Errorf("%s, %v", content, err)
+	}
+}
+
 func TestWriteRefusesWhatCouldNotBeRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.toml")
 	for name, answers := range map[string]config.Answers{"contoso": {"tenant": "common", "client_id": "11111111-2222-3333-4444-555555555555"}, "a b": contoso} {
