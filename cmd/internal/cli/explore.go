@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
 	"msgtrace/client"
 	"msgtrace/cmd/internal/config"
@@ -124,7 +122,7 @@ func (a *app) searching(s *source) []string {
 // loadTheme takes a built-in theme by its name, and anything that looks like a
 // path from a file.
 func loadTheme(name string, ascii bool) (theme.Theme, error) {
-	if name != "" && !slices.Contains(theme.Names(), name) && strings.ContainsAny(name, `/\.`) {
+	if theme.IsPath(name) {
 		return theme.Load(name, ascii)
 	}
 	return theme.Builtin(name, ascii)

@@ -108,7 +108,10 @@ func (a *app) withSigner(use func(*auth.Source) error) error {
 	if err != nil {
 		return err
 	}
-	if chosen.Profile == nil {
+	switch {
+	case chosen.Profile == nil && len(chosen.Known) > 0:
+		return whichProfile(chosen)
+	case chosen.Profile == nil:
 		return fmt.Errorf("no profile is set up to sign in with; `msgtrace config init` writes one")
 	}
 	s := &source{chosen: chosen}

@@ -132,13 +132,22 @@ var errNotSetUp = errors.New("no tenant is set up")
 
 // nothingToAsk says what to do when neither a token nor a profile is there.
 func nothingToAsk(chosen config.Chosen) error {
-	if chosen.BaseURL != "" {
+	switch {
+	case chosen.BaseURL != "":
 		return fmt.Errorf("there is no token for %s: set %s", chosen.BaseURL, tokenVariable)
+	case len(chosen.Known) > 0:
+		return whichProfile(chosen)
 	}
 	return advice{errNotSetUp,
 		"to try msgtrace on simulated mail:  msgtrace demo\n" +
 			"to set up a tenant:                 msgtrace config init\n" +
 			"with a token of your own:           MSGTRACE_TOKEN=… msgtrace"}
+}
+
+// whichProfile asks for one of several.
+func whichProfile(chosen config.Chosen) error {
+	return advice{fmt.Errorf("which profile? There are %s", strings.Join(chosen.Known, ", ")),
+		"choose one with --profile NAME or MSGTRACE_PROFILE, or name the usual one in the configuration:\nprofile = \"" + chosen.Known[0] + "\""}
 }
 
 // budget counts the requests together with the other processes of the user.

@@ -209,6 +209,16 @@ func TestNothingToSignInWith(t *testing.T) {
 	}
 }
 
+func TestOneOfSeveralProfilesIsChosen(t *testing.T) {
+	x := newTenant(t, authority.Options{}, byApplication)
+	one := x.profileText()
+	x.configure(one + strings.Replace(one, "profiles.contoso", "profiles.fabrikam", 1))
+	for _, command := range []string{"search", "login", "status"} {
+		x.run("", command).want(t, 1, "which profile? There are contoso, fabrikam", "--profile NAME")
+	}
+	x.run("", "search", "--profile", "fabrikam", "--since", "10d").want(t, 0, "100 messages")
+}
+
 func TestDemoSignIn(t *testing.T) {
 	h := newHost(t)
 	h.run("demo", "approve", "ABCD").want(t, 1, "no sign-in waits")

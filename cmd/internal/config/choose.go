@@ -20,6 +20,7 @@ type Flags struct {
 // Chosen is what is in force.
 type Chosen struct {
 	Profile *Profile // nil: none is configured or named
+	Known   []string // the names of all that are configured
 	API     client.Dialect
 	BaseURL string // empty: Graph's own
 	Theme   string
@@ -38,7 +39,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keymap: c.Keymap, API: client.Tracing}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keymap: c.Keymap, API: client.Tracing, Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -86,11 +87,10 @@ func (s *Chosen) profile(c *Config, name string, o *origins) error {
 	}
 	held, ok := c.Profiles[name]
 	if !ok {
-		known := slices.Sorted(maps.Keys(c.Profiles))
-		if len(known) == 0 {
+		if len(s.Known) == 0 {
 			return fmt.Errorf("there is no profile %q: %s has none; `msgtrace config init` writes one", name, c.Path)
 		}
-		return fmt.Errorf("there is no profile %q in %s%s", name, c.Path, nearest.Hint(name, known))
+		return fmt.Errorf("there is no profile %q in %s%s", name, c.Path, nearest.Hint(name, s.Known))
 	}
 	p := *held
 	p.BaseURL = cmp.Or(p.BaseURL, national[p.Cloud].graph)

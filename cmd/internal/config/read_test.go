@@ -75,7 +75,7 @@ func TestParseRefuses(t *testing.T) {
 		"two secrets": {start + "method = \"client-secret\"\nsecret_file = \"a\"\nsecret_command = \"b\"\n",
 			"c.toml:4: profile c: only one of secret_file, secret_command, secret_ask and secret_env can be in force"},
 		"two passwords": {start + "method = \"certificate\"\ncertificate = \"a\"\ncertificate_password_file = \"a\"\ncertificate_password_env = \"b\"\n",
-			"c.toml:4: profile c: only one of certificate_password_file, certificate_password_command and certificate_password_env can be in force"},
+			"c.toml:4: profile c: only one of certificate_password_file, certificate_password_command, certificate_password_ask and certificate_password_env can be in force"},
 		"another cloud":    {start + "cloud = \"us-gov\"\n", "c.toml:4: profile c: the tracing API is not in cloud us-gov"},
 		"an address":       {start + "base_url = \"graph\"\n", "c.toml:4: base_url must be like https://"},
 		"a national Graph": {start + "base_url = \"https://Microsoftgraph.chinacloudapi.cn/\"\n", "c.toml:4: profile c: the tracing API is not in cloud china"},

@@ -121,6 +121,8 @@ var profiles = []setting[Profile]{
 		func(p *Profile) value { return text{&p.CertificatePassword.File} }},
 	{"certificate_password_command", "method certificate: a command that prints that password.", `"pass show msgtrace-pfx"`,
 		func(p *Profile) value { return text{&p.CertificatePassword.Command} }},
+	{"certificate_password_ask", "method certificate: ask for that password, without showing it.", "true",
+		func(p *Profile) value { return yesNo{&p.CertificatePassword.Ask} }},
 	{"certificate_password_env", "method certificate: the name of a variable that holds it. The last resort.", `"CONTOSO_PFX"`,
 		func(p *Profile) value { return text{&p.CertificatePassword.Environment} }},
 	{"send_chain", "method certificate: send the chain (x5c), for trust by subject name and issuer.", "true",
