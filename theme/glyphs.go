@@ -4,6 +4,7 @@ package theme
 // wide, but for the two boxes of a choice.
 type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
+	Resting  string // the same in a pane that has not the keys
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
 
@@ -28,6 +29,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Cursor:   "▌",
+	Resting:  "▏",
 	Ellipsis: "…",
 	Altered:  "⚠",
 
@@ -52,6 +54,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Cursor:   ">",
+	Resting:  ".",
 	Ellipsis: "~",
 	Altered:  "!",
 

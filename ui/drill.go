@@ -212,7 +212,9 @@ func (a *App) reload() tea.Cmd {
 		return a.again()
 	case a.focus == PaneRecipients:
 		a.client.Forget(t.ID)
-		cmd := a.fetchRecipients(t)
+		anew := *t
+		anew.RecipientsKnown = client.KnownMatching // or nothing would be asked
+		cmd := a.fetchRecipients(&anew)
 		a.showTrace(t)
 		return cmd
 	}

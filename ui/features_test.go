@@ -209,7 +209,9 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 		e.Press("enter")
 		e.Refuse("─ Recipients")
 		e.Press("?")
-		e.Expect("Keys · msgtrace", "Quit; asks only")
+		e.Expect("Keys · msgtrace")
+		e.Press("G")
+		e.Expect("Quit; asks only")
 		e.Press("q")
 		e.Refuse("Keys · msgtrace")
 		if e.Ended() {

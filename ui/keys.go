@@ -125,8 +125,8 @@ func (a *App) pane(id action.ID) tea.Cmd {
 	case s != nil:
 		s.list.SetTimes(a.options.Zone, a.times, time.Now())
 		s.list.Handle(id)
-		if id == action.Bottom || id == action.PageDown {
-			s.short = false // go on reading where little matches
+		if s.short && (id == action.Bottom || id == action.PageDown) {
+			s.short, s.patient = false, id == action.Bottom // go on reading where little matches
 		}
 		if q, chosen := s.list.Wider(); chosen {
 			a.form.Load(q)
@@ -168,6 +168,7 @@ func init() {
 		action.CloseForm: silently((*App).closeForm),
 
 		action.Help:         silently((*App).help),
+		action.FormHelp:     silently((*App).help),
 		action.Palette:      silently((*App).palette),
 		action.ErrorDetails: silently((*App).details),
 	}
@@ -183,6 +184,7 @@ func init() {
 		action.SearchForward: func(a *App) tea.Cmd { return a.wander(1) },
 		action.AllRecipients: (*App).allRecipients,
 		action.Copy:          silently((*App).copyMenu),
+		action.Message:       silently((*App).message),
 	}
 }
 

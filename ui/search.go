@@ -35,6 +35,7 @@ type search struct {
 	local    bool   // some conditions are compared here
 	stopped  bool   // by a person or an error: only R goes on
 	short    bool   // enough was read without finding as much as was wanted
+	patient  bool   // a person has said to read on after that
 	ahead    int    // how many were loaded when more were last fetched ahead
 	job      uint64 // the last filter or order that was begun
 }
@@ -128,15 +129,22 @@ func (a *App) halt(s *search) {
 }
 
 // pagesAtOnce is how many pages are read for one demand when little of them
-// matches a condition that is compared here. Then a person decides.
-const pagesAtOnce = 5
+// matches a condition that is compared here. Then a person decides, and is read
+// for more patiently.
+const (
+	pagesAtOnce   = 5
+	pagesPatience = 20
+)
 
 // pages is how many pages one demand may read, 0 for as many as it takes.
 func (s *search) pages() int {
-	if s.local {
-		return pagesAtOnce
+	switch {
+	case !s.local:
+		return 0
+	case s.patient:
+		return pagesPatience
 	}
-	return 0
+	return pagesAtOnce
 }
 
 // load makes sure that n messages of a search are there.
@@ -144,6 +152,7 @@ func (a *App) load(s *search, n int) tea.Cmd {
 	s.stopped, s.short = false, false
 	a.tasks.remember(slotPage, func() tea.Cmd { return a.load(s, n) })
 	result, pages := s.result, s.pages()
+	s.patient = false
 	return start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, result.EnsureWithin(ctx, n, pages)
 	}, func(_ struct{}, err error) tea.Cmd {

@@ -11,7 +11,6 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
-	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
 )
 
@@ -159,20 +158,8 @@ func (a *App) details() {
 		a.say("There was no error.")
 		return
 	}
-	var lines, plain []string
-	for _, fact := range a.facts(err, at) {
-		value := text.Clean(fact.value).String()
-		lines = append(lines, a.entry(a.theme.Faint, fact.name, value, detailLabel)...)
-		plain = append(plain, text.Fit(fact.name, detailLabel)+value)
-	}
-	hint := fmt.Sprintf("%s copies %s %s closes", a.keymap.Key(action.OverlayCopy), a.theme.Glyphs.Dot, a.keymap.Key(action.OverlayClose))
-	a.open(overlay.NewText(a.theme, "The last error", hint, lines, strings.Join(plain, "\n")), nil)
+	a.show("The last error", a.facts(err, at))
 }
-
-// detailLabel is the width of the names of facts.
-const detailLabel = 18
-
-type fact struct{ name, value string }
 
 // facts are what Microsoft's support asks for, and what lies behind an error.
 func (a *App) facts(err error, at time.Time) []fact {

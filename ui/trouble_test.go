@@ -243,7 +243,11 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 			e.Settle()
 		})
 		e.Expect("No message matched so far", "G reads on")
-		e.costs("reading on", 5, func() {
+		e.costs("a page more", 5, func() {
+			e.Press("pgdown")
+			e.Settle()
+		})
+		e.costs("reading on, as a person says", 20, func() {
 			e.Press("G")
 			e.Settle()
 		})

@@ -36,6 +36,7 @@ const (
 	SearchForward ID = "search-forward"
 	ChipAll       ID = "chip-all"
 	Raw           ID = "raw"
+	Message       ID = "message"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -48,6 +49,8 @@ const (
 	PrevField ID = "previous-field"
 	Run       ID = "run"
 	FormUTC   ID = "form-utc"
+	ClearForm ID = "clear-form"
+	FormHelp  ID = "form-help"
 	CloseForm ID = "close-form"
 
 	Accept ID = "accept"
@@ -125,6 +128,7 @@ func Catalogue() []Action {
 		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Order what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Turn the order around.", Scopes: traces, Keys: keys("S"), Palette: true},
+		{ID: Message, Title: "message", Help: "Show all that is known of the message: its subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
 		{ID: Raw, Title: "raw", Help: "Show all that the service says of this event, as it came.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r", "enter", "right"), Footer: 1, Palette: true},
 	}
 	actions = append(actions, chips()...)
@@ -153,6 +157,8 @@ func Catalogue() []Action {
 		{ID: NextField, Title: "next", Help: "Go to the next field.", Scopes: form, Keys: keys("tab", "down"), Footer: 2},
 		{ID: PrevField, Title: "previous", Help: "Go to the previous field.", Scopes: form, Keys: keys("shift+tab", "up")},
 		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: form, Keys: keys("ctrl+t"), Footer: 4},
+		{ID: ClearForm, Title: "empty", Help: "Empty every field, for another search.", Scopes: form, Keys: keys("ctrl+x"), Footer: 5},
+		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: form, Keys: keys("f1"), Footer: 100},
 		{ID: CloseForm, Title: "close", Help: "Leave the form as it is and go back.", Scopes: form, Keys: keys("esc"), Footer: 3},
 
 		{ID: Accept, Title: "done", Help: "Take what was typed.", Scopes: line, Keys: keys("enter"), Footer: 1},

@@ -38,6 +38,9 @@ func (m *Model) footOf(width, most int, limits bool) []string {
 	if !limits {
 		return lines
 	}
+	if m.focus == stopWhen {
+		lines = append(lines, m.noted("Or type", whenExamples, width, 1)...)
+	}
 	return append(lines, m.noted("Limits", m.limits(), width, 2)...)
 }
 
@@ -45,6 +48,9 @@ func (m *Model) footOf(width, most int, limits bool) []string {
 func (m *Model) plain(summary string) string {
 	return strings.NewReplacer("×", m.theme.Glyphs.Times, "·", m.theme.Glyphs.Dot).Replace(summary)
 }
+
+// whenExamples are spans of time as they can be typed over the choices of When.
+const whenExamples = "2h, yesterday 14:00, 20 Nov 9:00 - 11:00"
 
 // limits says what the dialect cannot do.
 func (m *Model) limits() string {

@@ -166,6 +166,9 @@ func (m *Model) Handle(id action.ID) bool {
 		m.step(-1)
 	case action.FormUTC:
 		m.rezone()
+	case action.ClearForm:
+		m.Load(client.Query{})
+		m.Focus()
 	default:
 		return false
 	}
@@ -229,9 +232,8 @@ func (m *Model) keyMatch(key tea.KeyPressMsg) {
 		m.match = (m.match + len(matches) - 1) % len(matches)
 	case s == "right" || s == "space":
 		m.match = (m.match + 1) % len(matches)
-	case key.Text != "":
+	case m.editors[stopSubject].Key(key): // the text beside it is meant
 		m.focus = stopSubject
-		m.editors[stopSubject].Key(key)
 	}
 }
 

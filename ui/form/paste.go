@@ -30,8 +30,8 @@ var (
 )
 
 // Paste takes text that was pasted. An id, headers or a bounce go to the fields
-// they belong to, whichever has the cursor, and the form says what it took;
-// anything else is typed at the cursor.
+// they belong to, whichever has the cursor, and the form says what it took; so
+// do addresses where none can be typed. Anything else is typed at the cursor.
 func (m *Model) Paste(s string) {
 	m.drawn = nil
 	s = strings.ToValidUTF8(s, "\uFFFD")
@@ -52,7 +52,7 @@ func (m *Model) Paste(s string) {
 		m.focus = stopSubject
 		m.editors[stopSubject].Insert(strings.TrimSpace(s))
 	case stopStatus, stopFold:
-		m.notice = "Nothing in what was pasted is known here: an id, headers or a bounce are."
+		m.notice = "Nothing in what was pasted is known here: an id, an address, headers or a bounce are."
 		return
 	case stopSender, stopRecipient:
 		m.editors[m.focus].Insert(joinLines(s))
@@ -84,6 +84,12 @@ func (m *Model) take(s string) bool {
 	if lonelyID.MatchString(trimmed) && !typesAddresses && m.focus != stopMessageID {
 		m.use(clue{messageID: trimmed})
 		return true
+	}
+	if typesNone := m.focus == stopWhen || m.focus == stopStatus || m.focus == stopFold; typesNone {
+		if found := onlyAddresses(trimmed); len(found) > 0 && len(found) == len(addresses(trimmed)) {
+			m.use(clue{recipients: found})
+			return true
+		}
 	}
 	if !strings.ContainsAny(trimmed, "\r\n") && m.focus != stopStatus && m.focus != stopFold && !strings.Contains(strings.ToLower(trimmed), "message-id:") {
 		return false

@@ -42,11 +42,10 @@ func (m *Model[R]) mark(blank string) string {
 	if blank == "" {
 		return ""
 	}
-	style := m.theme.Cursor
-	if !m.focused {
-		style = m.theme.CursorBlurred
+	if m.focused {
+		return m.theme.Cursor.Render(m.theme.Glyphs.Cursor) + blank[1:]
 	}
-	return style.Render(m.theme.Glyphs.Cursor) + blank[1:]
+	return m.theme.CursorBlurred.Render(m.theme.Glyphs.Resting) + blank[1:]
 }
 
 // line draws a row without its gutter, or returns what was drawn before.

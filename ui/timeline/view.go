@@ -238,11 +238,11 @@ func (m *Model) mark(step, line int) string {
 	if step != m.cursor || line > 0 {
 		return text.Spaces(min(gutter, m.width))
 	}
-	mark := text.Fit(m.theme.Glyphs.Cursor, min(gutter, m.width))
+	room := min(gutter, m.width)
 	if m.focused {
-		return m.theme.Cursor.Render(mark)
+		return m.theme.Cursor.Render(text.Fit(m.theme.Glyphs.Cursor, room))
 	}
-	return m.theme.CursorBlurred.Render(mark)
+	return m.theme.CursorBlurred.Render(text.Fit(m.theme.Glyphs.Resting, room))
 }
 
 // emptyLines say why there are no events.

@@ -139,11 +139,14 @@ func (m *Model) chips(words bool) []string {
 			chip += shortStatus(look.Word) + " "
 		}
 		style := m.chipStyle(n, count)
-		if count > 0 && n != m.chip {
+		switch {
+		case n == m.chip: // no theme has to color it
+			chips = append(chips, style.Render("["+chip+text.Count(count)+"]"))
+		case count > 0:
 			chips = append(chips, look.Style.Render(strings.TrimSuffix(chip, " "))+" "+style.Render(text.Count(count)))
-			continue
+		default:
+			chips = append(chips, style.Render(chip+text.Count(count)))
 		}
-		chips = append(chips, style.Render(chip+text.Count(count)))
 	}
 	return chips
 }

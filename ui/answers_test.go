@@ -1,0 +1,128 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/ui/uitest"
+)
+
+// opened opens the timeline of a message that has failed for one of fifteen.
+func opened(t *testing.T, o setup, script func(*explorer)) {
+	t.Helper()
+	o.query = client.Query{Recipients: []string{"bob@contoso.com"}}
+	listed(t, o, func(e *explorer) {
+		e.Press("enter", "enter")
+		e.Settle()
+		script(e)
+	})
+}
+
+// A line that is slow, or a multiplexer, hands two keys over as one: esc and a
+// key are what alt and that key are.
+func TestKeysThatArriveTogetherAreTwo(t *testing.T) {
+	opened(t, setup{}, func(e *explorer) {
+		e.Send("\x1b\x1b")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "Invoice 6591") {
+			e.Errorf("two escapes lead to %q", e.CursorRow())
+		}
+		e.Press("enter")
+		e.Send("\x1bj")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "Your receipt") {
+			e.Errorf("esc and j lead to %q", e.CursorRow())
+		}
+		e.Press("/")
+		e.Type("one two")
+		e.Send("\x1bb") // by a word, where text is typed
+		e.Settle()
+		e.Type("X")
+		e.Expect("/ one Xtwo")
+	})
+}
+
+func TestTheTimelineEndsInAdvice(t *testing.T) {
+	opened(t, setup{}, func(e *explorer) {
+		e.Expect("Not delivered: mailbox full", "Whose move: bob@contoso.com", "Next: The recipient frees space")
+	})
+}
+
+func TestProblemsAmongRecipients(t *testing.T) {
+	listed(t, setup{query: client.Query{Senders: []string{"cy@contoso.com"}, Subject: "発注書"}}, func(e *explorer) {
+		e.Press("enter", "g", "e")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "Failed") {
+			e.Errorf("e leads to %q", e.CursorRow())
+		}
+	})
+}
+
+// What matches of the recipients came with the search, and comes with it again.
+func TestAskingAgainInAPane(t *testing.T) {
+	opened(t, setup{}, func(e *explorer) {
+		e.costs("the events again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("Whose move")
+		e.Press("esc")
+		e.costs("the search again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("Recipients that match 1")
+		e.costs("all recipients", 1, func() { e.Press("a"); e.Settle() })
+		e.Expect("Recipients 15")
+		e.costs("all recipients again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("Recipients 15")
+	})
+}
+
+func TestAMessageInFull(t *testing.T) {
+	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
+		e.costs("its window", 0, func() {
+			e.Press("r")
+			e.Settle()
+		})
+		e.Expect("Subject           Invoice 6591", "Message-ID        <", "Network ID", "From IP           198.51.100", "Recipients        1 that match", "bytes)")
+		e.Press("esc")
+		e.Refuse("Network ID")
+	})
+}
+
+func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
+	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
+		e.Press("5")
+		e.Settle()
+		e.Expect("[… Pending 0]", "None of what is loaded is Pending. 0 shows all.")
+		e.Press("0")
+		e.Settle()
+		e.Expect("Invoice 6591")
+	})
+}
+
+func TestTheZoneIsSaid(t *testing.T) {
+	narrow := setup{Options: uitest.Options{Width: 80, Height: 24}}
+	listed(t, narrow, func(e *explorer) {
+		e.Expect("complete · CET")
+		e.Press("t")
+		e.Settle()
+		e.Expect("complete · UTC", "Times in UTC.")
+		e.Press("t")
+		e.Expect("Times as ages.")
+		e.Press("t")
+		e.Expect("Times in your zone: CET.")
+	})
+}
+
+func TestTheFormIsEmptiedForTheNextTicket(t *testing.T) {
+	explore(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}, Subject: "first"}}, func(e *explorer) {
+		e.Settle()
+		e.Press("tab", "tab", "tab") // on how the subject is compared
+		e.Press("ctrl+u")
+		e.Type("second")
+		e.Expect("has ›  second")
+		e.Press("ctrl+x")
+		e.Refuse("bob@contoso.com", "second")
+		e.Paste("Bob <bob@contoso.com>") // into When, where no address can be
+		e.Expect("Took recipient.", "--recipient bob@contoso.com")
+		e.Press("f1")
+		e.Expect("Empty every field, for another search.")
+	})
+}

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/text"
+)
+
+// fact is a name and what stands beside it in a window.
+type fact struct{ name, value string }
+
+// factName is the width of the names of facts.
+const factName = 18
+
+// show opens a window of facts, to read and to copy.
+func (a *App) show(title string, facts []fact) {
+	var lines, plain []string
+	for _, fact := range facts {
+		value := text.Clean(fact.value).String()
+		lines = append(lines, a.entry(a.theme.Faint, fact.name, value, factName)...)
+		plain = append(plain, text.Fit(fact.name, factName)+value)
+	}
+	hint := fmt.Sprintf("%s copies %s %s closes", a.keymap.Key(action.OverlayCopy), a.theme.Glyphs.Dot, a.keymap.Key(action.OverlayClose))
+	a.open(overlay.NewText(a.theme, title, hint, lines, strings.Join(plain, "\n")), nil)
+}
+
+// message shows all that is known of the message under the cursor: in the list
+// most of it is cut off.
+func (a *App) message() {
+	t, ok := a.current()
+	if !ok {
+		a.refuse("There is no message here.")
+		return
+	}
+	var facts []fact
+	add := func(name, value string) {
+		if value != "" {
+			facts = append(facts, fact{name, value})
+		}
+	}
+	add("Subject", t.Subject)
+	add("From", t.Sender)
+	if !t.Received.IsZero() {
+		add("Received", t.Received.In(a.zone()).Format("2006-01-02 15:04:05 MST")+t.Received.UTC().Format(" (15:04:05Z)"))
+	}
+	add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))
+	add("Recipients", recipientsIn(t))
+	add("Message-ID", t.MessageID)
+	add("Network ID", t.ID)
+	add("From IP", t.FromIP)
+	add("To IP", t.ToIP)
+	add("Graph", a.client.MessageURL(*t))
+	a.show("Message", facts)
+}
+
+// recipientsIn counts the recipients that a message holds.
+func recipientsIn(t *client.Trace) string {
+	switch n := len(t.Recipients); {
+	case t.RecipientsKnown == client.KnownNone:
+		return "not asked for"
+	case t.RecipientsKnown == client.KnownAll:
+		return text.Count(n)
+	default:
+		return text.Count(n) + " that match"
+	}
+}
