@@ -56,6 +56,28 @@ func TestProblemsAmongRecipients(t *testing.T) {
 		if !strings.Contains(e.CursorRow(), "Failed") {
 			e.Errorf("e leads to %q", e.CursorRow())
 		}
+		e.Press("/")
+		e.Type("LEAV")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "/ LEAV") {
+			e.Errorf("the text is typed at %q", e.CursorRow())
+		}
+		e.Press("enter")
+		first := e.CursorRow()
+		if !strings.Contains(first, "leaver@") {
+			e.Errorf("the text leads to %q", first)
+		}
+		e.Press("n")
+		e.Expect("Went on from the other end.")
+		e.Press("esc")
+		e.Refuse("/ LEAV")
+		e.Press("/")
+		e.Type("nobody")
+		e.Expect("None in what is loaded.")
+		e.Press("esc", "esc")
+		if !strings.Contains(e.CursorRow(), "発注書") {
+			e.Errorf("esc leads to %q", e.CursorRow())
+		}
 	})
 }
 

@@ -19,7 +19,7 @@ func (a *App) scope() action.Scope {
 	case a.formOpen:
 		return action.ScopeForm
 	case a.focus == PaneRecipients:
-		return action.ScopeRecipients
+		return a.recipients.Scope()
 	case a.focus == PaneTimeline:
 		return action.ScopeTimeline
 	}
@@ -83,7 +83,10 @@ func (a *App) typed(key tea.KeyPressMsg) tea.Cmd {
 	case a.formOpen:
 		a.form.Key(key)
 		a.checkForm()
-	case a.scope() == action.ScopeText:
+	case a.scope() != action.ScopeText:
+	case a.focus == PaneRecipients:
+		a.recipients.Key(key)
+	default:
 		a.search().list.Key(key)
 	}
 	return nil

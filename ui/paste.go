@@ -44,10 +44,12 @@ func (a *App) paste(pasted string) tea.Cmd {
 	case a.formOpen:
 		a.form.Paste(pasted)
 		a.checkForm()
-	case a.scope() == action.ScopeText:
-		a.search().list.Paste(pasted)
-	default:
+	case a.scope() != action.ScopeText:
 		a.offer(pasted)
+	case a.focus == PaneRecipients:
+		a.recipients.Paste(pasted)
+	default:
+		a.search().list.Paste(pasted)
 	}
 	return nil
 }

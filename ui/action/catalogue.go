@@ -121,9 +121,9 @@ func Catalogue() []Action {
 	actions := []Action{
 		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, a recipient's events.", Scopes: rows, Keys: keys("enter", "right"), Footer: 1},
 		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, and not only those that were searched for; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
-		{ID: Find, Title: "find", Help: "Find text in what is loaded.", Scopes: traces, Keys: keys("/"), Footer: 4, Palette: true},
-		{ID: FindNext, Title: "next match", Help: "Go to the next row that was found.", Scopes: traces, Keys: keys("n"), Palette: true},
-		{ID: FindPrev, Title: "previous match", Help: "Go to the previous row that was found.", Scopes: traces, Keys: keys("N"), Palette: true},
+		{ID: Find, Title: "find", Help: "Find text in what is loaded.", Scopes: rows, Keys: keys("/"), Footer: 4, Palette: true},
+		{ID: FindNext, Title: "next match", Help: "Go to the next row that was found.", Scopes: rows, Keys: keys("n"), Palette: true},
+		{ID: FindPrev, Title: "previous match", Help: "Go to the previous row that was found.", Scopes: rows, Keys: keys("N"), Palette: true},
 		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 7, Palette: true},
 		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Order what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},

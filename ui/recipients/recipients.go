@@ -9,6 +9,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/find"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
 )
@@ -24,11 +25,12 @@ type Model struct {
 	trace   *client.Trace
 	loading bool
 	title   string
+	find    find.Line
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{titled: true, focused: true}
+	m := &Model{titled: true, focused: true, find: find.New()}
 	m.table = table.New(key, nil, look)
 	m.SetTheme(look)
 	return m
@@ -60,7 +62,8 @@ func (m *Model) SetSize(width, height int) {
 
 func (m *Model) resize() { m.table.SetSize(m.width, max(0, m.height-m.above()-m.below())) }
 
-// above is the number of lines over the table, below the number under it.
+// above is the number of lines over the table, below the number under it: what
+// is not shown, and the text to find.
 func (m *Model) above() int {
 	if m.titled && m.height > 0 {
 		return 1
@@ -68,11 +71,18 @@ func (m *Model) above() int {
 	return 0
 }
 
-func (m *Model) below() int {
-	if m.note() != "" && m.height-m.above() > 2 {
-		return 1
+func (m *Model) below() int { return len(m.lowest()) }
+
+// lowest are the lines under the table, as far as there is room.
+func (m *Model) lowest() []string {
+	var lines []string
+	if note := m.note(); note != "" && m.height-m.above() > 2 {
+		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(note, m.width, m.theme.Glyphs.Ellipsis))))
 	}
-	return 0
+	if m.find.Shown() && m.height-m.above()-len(lines) > 1 {
+		lines = append(lines, m.find.View(m.theme, m.width, false))
+	}
+	return lines
 }
 
 // SetFocused says whether the pane has the keys.
@@ -93,6 +103,7 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 	m.trace, m.loading = trace, loading
 	if other {
 		m.table.Reset()
+		m.find = find.New()
 	}
 	if changed {
 		m.table.SetRows(rows(trace))
@@ -130,25 +141,27 @@ func (m *Model) Current() (client.Recipient, bool) {
 
 // Handle does an action, and returns false for one that is not the pane's.
 func (m *Model) Handle(id action.ID) bool {
+	if m.find.Told() != "" && !m.find.Opened() {
+		m.find.Hush()
+		m.resize()
+	}
 	switch id {
 	case action.NextProblem:
-		m.problem(true)
+		m.seek(problem, true)
 	case action.PrevProblem:
-		m.problem(false)
+		m.seek(problem, false)
 	default:
-		return m.table.Handle(id)
+		return m.table.Handle(id) || m.handleFind(id)
 	}
 	return true
 }
 
-// problem goes to the next copy that was not delivered. A message has a few
-// thousand recipients at the most, which is looked through at once.
-func (m *Model) problem(forward bool) {
-	m.table.Find(func(r *client.Recipient) bool { return r.Status.Problem() }, forward)
-}
-
 // Cursor returns where the terminal's cursor belongs.
 func (m *Model) Cursor() (x, y int, shown bool) {
+	if m.find.Opened() && m.find.Shown() {
+		x = m.find.Cursor(m.width, m.theme.Glyphs.Ellipsis)
+		return x, m.height - 1, x < m.width && m.below() > 0
+	}
 	x, y, shown = m.table.CursorPosition()
 	return x, y + m.above(), shown && m.width > 0 && m.height > m.above()
 }
@@ -167,10 +180,7 @@ func (m *Model) View() string {
 			lines = append(lines, strings.Split(m.table.View(), "\n")...)
 		}
 	}
-	if m.below() > 0 {
-		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(m.note(), m.width, m.theme.Glyphs.Ellipsis))))
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, m.lowest()...), "\n")
 }
 
 func (m *Model) fit(line string) string { return text.Fit(line, m.width) }

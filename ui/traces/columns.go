@@ -157,10 +157,10 @@ func size(t *client.Trace) table.Cell { return table.Cell{Text: text.Size(t.Size
 
 func byReceived(a, b *client.Trace) int { return a.Received.Compare(b.Received.Time) }
 func bySize(a, b *client.Trace) int     { return cmp.Compare(a.Size, b.Size) }
-func bySender(a, b *client.Trace) int   { return compareFold(a.Sender, b.Sender) }
-func bySubject(a, b *client.Trace) int  { return compareFold(a.Subject, b.Subject) }
+func bySender(a, b *client.Trace) int   { return text.CompareFold(a.Sender, b.Sender) }
+func bySubject(a, b *client.Trace) int  { return text.CompareFold(a.Subject, b.Subject) }
 
-func byRecipient(a, b *client.Trace) int { return compareFold(leading(a), leading(b)) }
+func byRecipient(a, b *client.Trace) int { return text.CompareFold(leading(a), leading(b)) }
 
 // leading is the address of the recipient that stands for all.
 func leading(t *client.Trace) string {
@@ -190,26 +190,6 @@ func severity(t *client.Trace) int {
 		worst = min(worst, s)
 	}
 	return worst
-}
-
-// compareFold orders without case, letter by letter and without making copies:
-// it is called millions of times.
-func compareFold(a, b string) int {
-	for len(a) > 0 && len(b) > 0 {
-		x, y := lower(a[0]), lower(b[0])
-		if x != y {
-			return cmp.Compare(x, y)
-		}
-		a, b = a[1:], b[1:]
-	}
-	return cmp.Compare(len(a), len(b))
-}
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
 }
 
 // sortOrder is what the key goes through; "" is as loaded, newest first.

@@ -8,6 +8,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/find"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
 )
@@ -43,14 +44,14 @@ type Model struct {
 	local   bool // some of its conditions are decided here
 	counts  counts
 	chip    int // the one that the list is narrowed to, 0: all
-	find    find
+	find    find.Line
 	hunt    *table.Hunt[*client.Trace]
 	wider   *client.Query // chosen from the suggestions of an empty result
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{theme: look, focused: true, zone: time.UTC, find: newFind()}
+	m := &Model{theme: look, focused: true, zone: time.UTC, find: find.New()}
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.table.SetColumns(m.columns())
 	return m
@@ -87,7 +88,7 @@ func (m *Model) above() int {
 
 // below is the number of lines under it: the text to find.
 func (m *Model) below() int {
-	if m.find.line() && m.height > m.above()+1 {
+	if m.find.Shown() && m.height > m.above()+1 {
 		return 1
 	}
 	return 0
@@ -119,7 +120,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts = counts{}
-	m.chip, m.want, m.find, m.hunt, m.wider = 0, 0, newFind(), nil, nil
+	m.chip, m.want, m.find, m.hunt, m.wider = 0, 0, find.New(), nil, nil
 	m.state, m.words = Idle, ""
 	m.table.Reset()
 	m.resize()
@@ -173,8 +174,8 @@ func (m *Model) Current() (*client.Trace, bool) { return m.table.Cursor() }
 
 // Cursor returns where the terminal's cursor belongs.
 func (m *Model) Cursor() (x, y int, shown bool) {
-	if m.find.open {
-		_, x = m.find.draw(m.width, m.theme.Glyphs.Ellipsis)
+	if m.find.Opened() {
+		x = m.find.Cursor(m.width, m.theme.Glyphs.Ellipsis)
 		return x, m.height - 1, x < m.width && m.below() > 0
 	}
 	x, y, shown = m.table.CursorPosition()
@@ -184,7 +185,7 @@ func (m *Model) Cursor() (x, y int, shown bool) {
 // Scope returns where the keys go: to the line of the text to find while it is
 // open.
 func (m *Model) Scope() action.Scope {
-	if m.find.open {
+	if m.find.Opened() {
 		return action.ScopeText
 	}
 	return action.ScopeTraces
@@ -241,15 +242,15 @@ func (m *Model) Hunt() (table.Hunt[*client.Trace], bool) {
 
 // Land moves the cursor to what a hunt found.
 func (m *Model) Land(hit table.Hit) {
-	m.find.told = outcome(hit)
+	m.find.Tell(hit)
 	m.table.Land(hit)
 	m.resize()
 }
 
 // Handle does an action, and returns false for one that is not the pane's.
 func (m *Model) Handle(id action.ID) bool {
-	if m.find.told != "" && !m.find.open {
-		m.find.told = ""
+	if m.find.Told() != "" && !m.find.Opened() {
+		m.find.Hush()
 		m.resize()
 	}
 	if n, ok := action.ChipNumber(id); ok {
@@ -306,34 +307,23 @@ func (m *Model) seek(match func(*client.Trace) bool, forward bool) {
 	hit, hunt, more := m.table.Find(match, forward)
 	if more {
 		m.hunt = &hunt
-		m.find.told = ""
+		m.find.Hush()
 		return
 	}
-	m.find.told = outcome(hit)
+	m.find.Tell(hit)
 	m.resize()
-}
-
-func outcome(hit table.Hit) string {
-	switch {
-	case !hit.Found:
-		return "None in what is loaded."
-	case hit.Wrapped:
-		return "Went on from the other end."
-	}
-	return ""
 }
 
 // Key takes a key for the text to find.
 func (m *Model) Key(key tea.KeyPressMsg) {
-	if m.find.open && m.find.text.Key(key) {
+	if m.find.Key(key) {
 		m.seekText(true, true)
 	}
 }
 
 // Paste takes text for the text to find.
 func (m *Model) Paste(s string) {
-	if m.find.open {
-		m.find.text.Insert(s)
+	if m.find.Insert(s) {
 		m.seekText(true, true)
 	}
 }

@@ -124,8 +124,8 @@ func TestFind(t *testing.T) {
 		t.Errorf("next is %s", current(t, m))
 	}
 	m.Handle(action.FindNext)
-	if current(t, m) != "m01" || m.find.told != "Went on from the other end." {
-		t.Errorf("around the end: %s, %q", current(t, m), m.find.told)
+	if current(t, m) != "m01" || m.find.Told() != "Went on from the other end." {
+		t.Errorf("around the end: %s, %q", current(t, m), m.find.Told())
 	}
 	m.Handle(action.FindPrev)
 	if current(t, m) != "m03" {
@@ -133,8 +133,8 @@ func TestFind(t *testing.T) {
 	}
 	m.Handle(action.Find)
 	typed(m, "nowhere")
-	if m.find.told != "None in what is loaded." || current(t, m) != "m03" {
-		t.Errorf("nowhere: %q, on %s", m.find.told, current(t, m))
+	if m.find.Told() != "None in what is loaded." || current(t, m) != "m03" {
+		t.Errorf("nowhere: %q, on %s", m.find.Told(), current(t, m))
 	}
 	m.Handle(action.Cancel)
 	m.Handle(action.Find)
@@ -143,8 +143,8 @@ func TestFind(t *testing.T) {
 		t.Errorf("mailing is on %s", current(t, m))
 	}
 	m.Handle(action.Cancel)
-	if m.find.text.String() != "INVoice" || current(t, m) != "m03" {
-		t.Errorf("cancel leaves %q, on %s", m.find.text.String(), current(t, m))
+	if m.find.Text() != "INVoice" || current(t, m) != "m03" {
+		t.Errorf("cancel leaves %q, on %s", m.find.Text(), current(t, m))
 	}
 }
 

@@ -34,7 +34,7 @@ var layers = map[string][]string{
 // ui, but never another pane and never the program that holds them.
 var (
 	panes       = []string{"form", "traces", "recipients", "timeline", "overlay"}
-	foundations = []string{"action", "edit", "table", "text"}
+	foundations = []string{"action", "edit", "find", "table", "text"}
 )
 
 // source is one Go file: the folder it is in, and what it imports.

@@ -1,0 +1,56 @@
+package text
+
+import (
+	"cmp"
+	"strings"
+	"unicode/utf8"
+)
+
+// ContainsFold tells whether s has the text, which is in lower case. It makes no
+// copy of an ASCII s: it is asked of many rows for each key.
+func ContainsFold(s, wanted string) bool {
+	if len(wanted) == 0 {
+		return true
+	}
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return strings.Contains(strings.ToLower(s), wanted)
+		}
+	}
+	first := wanted[0]
+	for i := 0; i+len(wanted) <= len(s); i++ {
+		if lower(s[i]) == first && equalFold(s[i:i+len(wanted)], wanted) {
+			return true
+		}
+	}
+	return false
+}
+
+func equalFold(s, wanted string) bool {
+	for i := range len(s) {
+		if lower(s[i]) != wanted[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// CompareFold orders without the case of ASCII letters, and without making
+// copies: it is called millions of times.
+func CompareFold(a, b string) int {
+	for len(a) > 0 && len(b) > 0 {
+		x, y := lower(a[0]), lower(b[0])
+		if x != y {
+			return cmp.Compare(x, y)
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
