@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -20,7 +19,7 @@ import (
 )
 
 // patience is how long one check may take.
-const patience = 20 * time.Second
+const patience = doctor.Patience
 
 // doctor finds out why msgtrace does not work.
 func (a *app) doctor() *cobra.Command {
@@ -134,21 +133,21 @@ func (e *examination) add(findings ...doctor.Finding) bool {
 	return doctor.Healthy(findings)
 }
 
-// network looks up Graph, and asks it for nothing.
+// network looks up Graph, and asks it for nothing. Each step has its own time:
+// a connection that nobody answers must not look like a name that is not known.
 func (e *examination) network(ctx context.Context) bool {
 	base := cmp.Or(e.source.chosen.BaseURL, client.DefaultBaseURL)
 	u, err := url.Parse(base)
 	if err != nil || u.Hostname() == "" {
 		return e.add(doctor.Connection("Graph", base, "", fmt.Errorf("%s is no URL", base)))
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	reached := e.reach(ctx, u)
-	addresses, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
-	if !e.add(doctor.Lookup(u.Hostname(), reached.proxy, addresses, err)) {
+	proxy := proxyTo(u)
+	addresses, err := lookup(ctx, u.Hostname())
+	if !e.add(doctor.Lookup(u.Hostname(), proxy, addresses, err)) {
 		return false
 	}
-	if !e.add(doctor.Connection("Graph", base, reached.proxy, reached.err)) || reached.date.IsZero() {
+	reached := e.reach(ctx, u)
+	if !e.add(doctor.Connection("Graph", base, proxy, reached.err)) || reached.date.IsZero() {
 		return reached.err == nil
 	}
 	return e.add(doctor.Clock(e.sys.Now().Sub(reached.date)))
@@ -166,6 +165,8 @@ func (e *examination) authority(ctx context.Context) bool {
 		e.signer, err = auth.New(options)
 	}
 	if err == nil {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
 		e.probe, err = e.signer.Probe(ctx)
 	}
 	return e.add(doctor.Authority(e.probe, err))

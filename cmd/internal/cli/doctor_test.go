@@ -1,14 +1,23 @@
 package cli_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/binary"
 	"encoding/json"
+	"io"
+	"net"
 	"net/http"
+	"os"
+	"os/signal"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
+	"msgtrace/cmd/internal/cli"
 	"msgtrace/cmd/internal/doctor"
 )
 
@@ -103,4 +112,63 @@ func TestDoctorWithoutAnything(t *testing.T) {
 	if !strings.Contains(o.out, "mend: msgtrace config init") || !strings.Contains(o.out, "skipped  terminal") {
 		t.Errorf("%s", o.out)
 	}
+}
+
+// dropped is a network that lets no answer through.
+type dropped struct{}
+
+func (dropped) RoundTrip(request *http.Request) (*http.Response, error) {
+	<-request.Context().Done()
+	return nil, request.Context().Err()
+}
+
+// nameServer is a connection to a name server that gives every name the address
+// 192.0.2.1.
+func nameServer(context.Context, string, string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	go func() {
+		defer theirs.Close()
+		length := make([]byte, 2)
+		if _, err := io.ReadFull(theirs, length); err != nil {
+			return
+		}
+		query := make([]byte, binary.BigEndian.Uint16(length))
+		if _, err := io.ReadFull(theirs, query); err != nil {
+			return
+		}
+		question := query[12 : 12+bytes.IndexByte(query[12:], 0)+5]
+		reply := append(query[:2:2], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0)
+		reply = append(append(reply, question...), 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1)
+		_, _ = theirs.Write(append([]byte{0, byte(len(reply))}, reply...)) // who asked may have given up
+	}()
+	return ours, nil
+}
+
+// The wait for a connection that a firewall lets starve must leave the lookup
+// its own time, or silence looks like a name that is not known.
+func TestDoctorTellsSilenceFromDNS(t *testing.T) {
+	usual := net.DefaultResolver
+	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: nameServer}
+	defer func() { net.DefaultResolver = usual }()
+	// What package net and package signal keep for the process must not begin
+	// inside the bubble.
+	if _, err := net.DefaultResolver.LookupHost(t.Context(), "graph.microsoft.com"); err != nil {
+		t.Fatal(err)
+	}
+	woken := make(chan os.Signal, 1)
+	signal.Notify(woken, os.Interrupt)
+	defer signal.Stop(woken)
+	synctest.Test(t, func(t *testing.T) {
+		h := newHost(t, "MSGTRACE_TOKEN=x")
+		var out, said bytes.Buffer
+		system := h.system(&out, &said)
+		system.Transport = dropped{}
+		if code := cli.Run(t.Context(), system, []string{"doctor"}); code != 1 {
+			t.Errorf("exit code %d: %s", code, said.String())
+		}
+		const want = "failed   Graph          no answer from graph.microsoft.com:443 within 20s"
+		if text := out.String(); !strings.Contains(text, want) || !strings.Contains(text, "graph.microsoft.com is 192.0.2.1") {
+			t.Errorf("%s", text)
+		}
+	})
 }

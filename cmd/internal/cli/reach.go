@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -21,28 +22,41 @@ import (
 
 // reached is what a first contact with a server tells.
 type reached struct {
-	proxy string // host of the proxy on the way, if any
-	date  time.Time
-	err   error
+	date time.Time
+	err  error
+}
+
+// proxyTo is the host of the proxy on the way to a server, if there is one.
+func proxyTo(u *url.URL) string {
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u})
+	if err != nil || proxy == nil {
+		return ""
+	}
+	return proxy.Host
+}
+
+// lookup asks for the addresses of a name.
+func lookup(ctx context.Context, host string) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return net.DefaultResolver.LookupHost(ctx, host)
 }
 
 // reach asks a server for its front page, without a token: any answer will do.
 func (a *app) reach(ctx context.Context, u *url.URL) reached {
-	var out reached
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.Scheme+"://"+u.Host+"/", nil)
 	if err != nil {
 		return reached{err: err}
 	}
-	if proxy, err := http.ProxyFromEnvironment(request); err == nil && proxy != nil {
-		out.proxy = proxy.Host
-	}
 	browser := &http.Client{Transport: a.sys.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := browser.Do(request)
 	if err != nil {
-		out.err = contactError(err)
-		return out
+		return reached{err: contactError(err)}
 	}
 	_ = response.Body.Close()
+	var out reached
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		out.date = date
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -86,15 +88,23 @@ func TestTerminals(t *testing.T) {
 
 func TestNetwork(t *testing.T) {
 	const host = "graph.microsoft.com"
-	lost := fmt.Errorf("%w: dial tcp: i/o timeout", client.ErrNetwork)
+	silent := fmt.Errorf("%w: %w", client.ErrNetwork, context.DeadlineExceeded)
+	dialed := fmt.Errorf("%w: %w", client.ErrNetwork, &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded})
+	lost := fmt.Errorf("%w: connect: connection refused", client.ErrNetwork)
 	untrusted := fmt.Errorf("%w: x509: unknown authority", client.ErrTLS)
 	expect(t, "known", doctor.Lookup(host, "", []string{"20.1.2.3"}, nil), doctor.OK, "20.1.2.3")
 	expect(t, "unknown", doctor.Lookup(host, "", nil, errors.New("no such host")), doctor.Failed, "/etc/resolv.conf")
+	expect(t, "no name server", doctor.Lookup(host, "", nil, &net.DNSError{Err: "i/o timeout", Name: host, IsTimeout: true}), doctor.Failed, "no name server answered")
 	expect(t, "by proxy", doctor.Lookup(host, "proxy:3128", nil, errors.New("no such host")), doctor.OK, "looked up by the proxy")
 	expect(t, "an address", doctor.Lookup("127.0.0.1", "", nil, errors.New("x")), doctor.OK, "is an address")
 	expect(t, "reached", doctor.Connection("Graph", "https://"+host, "", nil), doctor.OK, "https://graph.microsoft.com answers")
 	expect(t, "lost", doctor.Connection("Graph", "https://"+host, "", lost), doctor.Failed, "let this host reach graph.microsoft.com")
 	expect(t, "lost by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", lost), doctor.Failed, "check HTTPS_PROXY")
+	expect(t, "silent", doctor.Connection("Graph", "https://"+host, "", silent), doctor.Failed, "no answer from graph.microsoft.com:443 within 20s")
+	expect(t, "silent, and what to do", doctor.Connection("Graph", "https://"+host, "", dialed), doctor.Failed, "open a firewall to graph.microsoft.com:443; or, if this host goes out by a proxy, export HTTPS_PROXY=")
+	expect(t, "silent on a port", doctor.Connection("Graph", "https://"+host+":8443", "", silent), doctor.Failed, "no answer from graph.microsoft.com:8443")
+	expect(t, "silent on loopback", doctor.Connection("Graph", "http://127.0.0.1", "", silent), doctor.Failed, "no answer from 127.0.0.1:80 ")
+	expect(t, "silent by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", silent), doctor.Failed, "by the proxy proxy:3128 within 20s | check HTTPS_PROXY")
 	expect(t, "untrusted", doctor.Connection("Graph", "https://"+host, "", untrusted), doctor.Failed, "SSL_CERT_FILE")
 	expect(t, "right", doctor.Clock(-20*time.Second), doctor.OK, "right")
 	expect(t, "late", doctor.Clock(-2*time.Minute), doctor.Warning, "2m0s behind")

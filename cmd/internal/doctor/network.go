@@ -1,9 +1,11 @@
 package doctor
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -11,14 +13,20 @@ import (
 	"msgtrace/client/auth"
 )
 
+// Patience is how long one check may take.
+const Patience = 20 * time.Second
+
 // Lookup checks that a name can be resolved. Behind a proxy that is the
 // proxy's business.
 func Lookup(host, proxy string, addresses []string, err error) Finding {
+	var told *net.DNSError
 	switch {
 	case net.ParseIP(host) != nil:
 		return ok("DNS", host+" is an address")
 	case proxy != "":
 		return ok("DNS", host+" is looked up by the proxy "+proxy)
+	case errors.As(err, &told) && told.IsTimeout:
+		return failed("DNS", "no name server answered for "+host+": "+plain(err), "check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy")
 	case err != nil:
 		return failed("DNS", "the name "+host+" is not known here: "+plain(err), "check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy")
 	}
@@ -39,10 +47,36 @@ func Connection(check, server, proxy string, err error) Finding {
 	case errors.Is(err, client.ErrTLS):
 		return failed(check, "the certificate of "+host+" is not trusted"+via+": "+plain(err),
 			"if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE")
+	case silent(err) && proxy == "":
+		return failed(check, fmt.Sprintf("no answer from %s within %s, nor a refusal: a firewall may drop packets", endpoint(server), Patience),
+			"open a firewall to "+endpoint(server)+"; or, if this host goes out by a proxy, export HTTPS_PROXY=http://PROXY:PORT")
+	case silent(err):
+		return failed(check, fmt.Sprintf("no answer from %s%s within %s", endpoint(server), via, Patience), "check HTTPS_PROXY and NO_PROXY")
 	case proxy != "":
 		return failed(check, host+" cannot be reached"+via+": "+plain(err), "check HTTPS_PROXY and NO_PROXY")
 	}
 	return failed(check, host+" cannot be reached: "+plain(err), "let this host reach "+host+", or set HTTPS_PROXY")
+}
+
+// silent tells a server that lets everything pass unanswered from one that
+// refuses, which is no matter of firewalls.
+func silent(err error) bool {
+	var dial *net.OpError
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &dial) && dial.Timeout()
+}
+
+// endpoint is where a server, given as scheme://host[:port], is reached.
+func endpoint(server string) string {
+	u, err := url.Parse(server)
+	switch {
+	case err != nil:
+		return server
+	case u.Port() != "":
+		return u.Host
+	case u.Scheme == "http":
+		return net.JoinHostPort(u.Hostname(), "80")
+	}
+	return net.JoinHostPort(u.Hostname(), "443")
 }
 
 // Authority checks where to sign in, and whether the tenant is there.
