@@ -66,6 +66,9 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 		}, check: "request", text: "refused (403)"},
 		"a wrong clock":            {profile: byApplication, spoil: func(x *tenant) { x.transport = dated{x.transport, -10 * time.Minute} }, check: "clock", text: "ahead of the server"},
 		"an untrusted certificate": {profile: byApplication, spoil: func(x *tenant) { x.transport = http.DefaultTransport }, check: "Graph", text: "not trusted"},
+		"an expired certificate": {profile: byApplication, spoil: func(x *tenant) {
+			x.transport.(*http.Transport).TLSClientConfig.Time = func() time.Time { return time.Now().AddDate(1, 0, 0) }
+		}, check: "Graph", text: "if `date -u` is wrong: timedatectl"},
 		"no network": {profile: byApplication, spoil: func(x *tenant) {
 			x.configure(strings.ReplaceAll(x.profileText(), x.graph, "https://127.0.0.1:1"))
 		}, check: "Graph", text: "cannot be reached"},

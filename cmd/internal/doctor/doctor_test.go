@@ -2,6 +2,7 @@ package doctor_test
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -91,7 +92,6 @@ func TestNetwork(t *testing.T) {
 	silent := fmt.Errorf("%w: %w", client.ErrNetwork, context.DeadlineExceeded)
 	dialed := fmt.Errorf("%w: %w", client.ErrNetwork, &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded})
 	lost := fmt.Errorf("%w: connect: connection refused", client.ErrNetwork)
-	untrusted := fmt.Errorf("%w: x509: unknown authority", client.ErrTLS)
 	expect(t, "known", doctor.Lookup(host, "", []string{"20.1.2.3"}, nil), doctor.OK, "20.1.2.3")
 	expect(t, "unknown", doctor.Lookup(host, "", nil, errors.New("no such host")), doctor.Failed, "/etc/resolv.conf")
 	expect(t, "no name server", doctor.Lookup(host, "", nil, &net.DNSError{Err: "i/o timeout", Name: host, IsTimeout: true}), doctor.Failed, "no name server answered")
@@ -105,10 +105,31 @@ func TestNetwork(t *testing.T) {
 	expect(t, "silent on a port", doctor.Connection("Graph", "https://"+host+":8443", "", silent), doctor.Failed, "no answer from graph.microsoft.com:8443")
 	expect(t, "silent on loopback", doctor.Connection("Graph", "http://127.0.0.1", "", silent), doctor.Failed, "no answer from 127.0.0.1:80 ")
 	expect(t, "silent by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", silent), doctor.Failed, "by the proxy proxy:3128 within 20s | check HTTPS_PROXY")
-	expect(t, "untrusted", doctor.Connection("Graph", "https://"+host, "", untrusted), doctor.Failed, "SSL_CERT_FILE")
 	expect(t, "right", doctor.Clock(-20*time.Second), doctor.OK, "right")
 	expect(t, "late", doctor.Clock(-2*time.Minute), doctor.Warning, "2m0s behind")
 	expect(t, "wrong", doctor.Clock(10*time.Minute), doctor.Failed, "10m0s ahead of the server | timedatectl")
+}
+
+func TestCertificates(t *testing.T) {
+	for name, test := range map[string]struct {
+		err  error
+		text string
+	}{
+		"unknown authority": {x509.UnknownAuthorityError{}, "not trusted: no trusted connection to Graph: x509: certificate signed by unknown authority | if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE"},
+		"no authorities":    {x509.SystemRootsError{}, "SSL_CERT_FILE"},
+		"outside its time":  {x509.CertificateInvalidError{Reason: x509.Expired, Detail: "current time 2026 is before 2027"}, "outside its time, or this host's clock is wrong"},
+		"and the mend":      {x509.CertificateInvalidError{Reason: x509.Expired}, "is wrong: timedatectl set-ntp true, or set the clock; if it is right, whoever runs graph.microsoft.com must renew"},
+		"another name":      {x509.HostnameError{Certificate: &x509.Certificate{}, Host: "graph.microsoft.com"}, "for another name"},
+		"no server of one":  {x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}, "no trusted connection to graph.microsoft.com"},
+	} {
+		finding := doctor.Connection("Graph", "https://graph.microsoft.com", "", fmt.Errorf("%w: %w", client.ErrTLS, test.err))
+		expect(t, name, finding, doctor.Failed, test.text)
+		finding = doctor.Authority(auth.Probe{Host: "login.microsoftonline.com"}, &auth.Error{Kind: auth.KindTLS, Message: "no", Err: test.err})
+		expect(t, name+", to sign in", finding, doctor.Failed, "login.microsoftonline.com")
+		if trust := strings.Contains(test.text, "SSL_CERT_FILE"); trust != strings.Contains(finding.Mend, "SSL_CERT_FILE") {
+			t.Errorf("%s: the mend is %s", name, finding.Mend)
+		}
+	}
 }
 
 func TestAuthority(t *testing.T) {
@@ -116,7 +137,7 @@ func TestAuthority(t *testing.T) {
 	expect(t, "good", doctor.Authority(probe, nil), doctor.OK, "knows the tenant t1")
 	expect(t, "wrong tenant", doctor.Authority(probe, &auth.Error{Kind: auth.KindTenant, Message: "the tenant was not found"}), doctor.Failed, "correct tenant")
 	expect(t, "network", doctor.Authority(probe, &auth.Error{Kind: auth.KindNetwork, Message: "no answer"}), doctor.Failed, "let this host reach login")
-	expect(t, "TLS", doctor.Authority(probe, &auth.Error{Kind: auth.KindTLS, Message: "not trusted"}), doctor.Failed, "SSL_CERT_FILE")
+	expect(t, "TLS", doctor.Authority(probe, &auth.Error{Kind: auth.KindTLS, Message: "not trusted", Err: x509.UnknownAuthorityError{}}), doctor.Failed, "SSL_CERT_FILE")
 	expect(t, "other", doctor.Authority(probe, &auth.Error{Kind: auth.KindConfig, Message: "no", Mend: "this"}), doctor.Failed, "this")
 }
 

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -45,8 +46,7 @@ func Connection(check, server, proxy string, err error) Finding {
 	case err == nil:
 		return ok(check, server+" answers"+via)
 	case errors.Is(err, client.ErrTLS):
-		return failed(check, "the certificate of "+host+" is not trusted"+via+": "+plain(err),
-			"if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE")
+		return certificate(check, host, via, err)
 	case silent(err) && proxy == "":
 		return failed(check, fmt.Sprintf("no answer from %s within %s, nor a refusal: a firewall may drop packets", endpoint(server), Patience),
 			"open a firewall to "+endpoint(server)+"; or, if this host goes out by a proxy, export HTTPS_PROXY=http://PROXY:PORT")
@@ -56,6 +56,27 @@ func Connection(check, server, proxy string, err error) Finding {
 		return failed(check, host+" cannot be reached"+via+": "+plain(err), "check HTTPS_PROXY and NO_PROXY")
 	}
 	return failed(check, host+" cannot be reached: "+plain(err), "let this host reach "+host+", or set HTTPS_PROXY")
+}
+
+// certificate says what is wrong with a server's certificate. Only trust is
+// mended by another file of authorities.
+func certificate(check, host, via string, err error) Finding {
+	var invalid x509.CertificateInvalidError
+	var unknown x509.UnknownAuthorityError
+	var none x509.SystemRootsError
+	var name x509.HostnameError
+	whose := "the certificate of " + host
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return failed(check, whose+via+" is outside its time, or this host's clock is wrong: "+plain(err),
+			"if `date -u` is wrong: timedatectl set-ntp true, or set the clock; if it is right, whoever runs "+host+" must renew the certificate")
+	case errors.As(err, &unknown), errors.As(err, &none):
+		return failed(check, whose+" is not trusted"+via+": "+plain(err),
+			"if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE")
+	case errors.As(err, &name):
+		return failed(check, whose+via+" is for another name: "+plain(err), "check base_url and authority in the profile, and whether a proxy answers instead")
+	}
+	return failed(check, "no trusted connection to "+host+via+": "+plain(err), "check base_url and authority in the profile, and HTTPS_PROXY")
 }
 
 // silent tells a server that lets everything pass unanswered from one that
