@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +108,9 @@ func (a *app) examineConfig() (config.Chosen, []doctor.Finding) {
 		c, err = config.Load(a.sys.getenv)
 	}
 	if err == nil {
-		chosen, err = c.Choose(a.flags.Flags, a.sys.getenv)
+		if chosen, err = c.Choose(a.flags.Flags, a.sys.getenv); err != nil {
+			return chosen, []doctor.Finding{a.misled(c, err)}
+		}
 	}
 	name := ""
 	read := err == nil && c.Read
@@ -116,6 +120,16 @@ func (a *app) examineConfig() (config.Chosen, []doctor.Finding) {
 		return chosen, []doctor.Finding{{Check: "configuration", Result: doctor.OK, Says: "no profile; a token in " + tokenVariable}}
 	}
 	return chosen, []doctor.Finding{doctor.Config(path, read, name, err)}
+}
+
+// misled says what of the command line or the environment does not fit the
+// configuration, which is good by itself: the profile, or else a flag.
+func (a *app) misled(c *config.Config, err error) doctor.Finding {
+	name := cmp.Or(a.flags.Profile, a.sys.getenv("MSGTRACE_PROFILE"))
+	if name != "" && c.Profiles[name] == nil {
+		return doctor.NoProfile(err, slices.Sorted(maps.Keys(c.Profiles)))
+	}
+	return doctor.WrongFlag(err)
 }
 
 // examination gathers what the checks of a tenant find.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -114,6 +115,44 @@ func TestDoctorWithoutAnything(t *testing.T) {
 	o := newHost(t).run("doctor").want(t, 1)
 	if !strings.Contains(o.out, "mend: msgtrace config init") || !strings.Contains(o.out, "skipped  terminal") {
 		t.Errorf("%s", o.out)
+	}
+}
+
+// The mend must be that of the mistake: the file itself is good here.
+func TestDoctorMendsTheChoice(t *testing.T) {
+	for name, test := range map[string]struct {
+		args  []string
+		spoil func(*tenant)
+		mend  string
+	}{
+		"an unknown profile": {args: []string{"--profile", "nope"}, mend: "choose one that exists: --profile contoso"},
+		"one of the environment": {spoil: func(x *tenant) { x.environ = append(x.environ, "MSGTRACE_PROFILE=nope") },
+			mend: "choose one that exists: --profile contoso"},
+		"an unknown API": {args: []string{"--api", "bogus"}, mend: "correct --api, or leave it out"},
+		"no URL":         {args: []string{"--base-url", "nonsense"}, mend: "correct --base-url, or leave it out"},
+		"no such theme":  {args: []string{"--theme", "nope"}, mend: "correct --theme, or leave it out"},
+		"not in a cloud": {args: []string{"--base-url", "https://graph.microsoft.us"}, mend: "mend: --api message-traces"},
+		"a file for all": {spoil: func(x *tenant) {
+			if err := os.Chmod(filepath.Join(x.home, "config.toml"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}, mend: "mend: chmod 600 "},
+		"a missing file": {spoil: func(x *tenant) {
+			if err := os.Remove(filepath.Join(x.home, "config.toml")); err != nil {
+				t.Fatal(err)
+			}
+		}, mend: "export MSGTRACE_CONFIG=FILE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newTenant(t, authority.Options{}, byApplication)
+			if test.spoil != nil {
+				test.spoil(x)
+			}
+			o := x.run("", append([]string{"doctor"}, test.args...)...).want(t, 1)
+			if !strings.Contains(o.out, test.mend) || strings.Contains(o.out, "editor") {
+				t.Errorf("want the mend %q:\n%s", test.mend, o.out)
+			}
+		})
 	}
 }
 

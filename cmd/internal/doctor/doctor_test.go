@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"strings"
@@ -34,6 +35,13 @@ func TestConfig(t *testing.T) {
 	expect(t, "none", doctor.Config("c.toml", false, "", nil), doctor.Failed, "msgtrace config init")
 	expect(t, "no choice", doctor.Config("c.toml", true, "", nil), doctor.Failed, "set profile in it")
 	expect(t, "broken", doctor.Config("c.toml", true, "", errors.New("c.toml:3: unknown key\nc.toml:4: x")), doctor.Failed, "c.toml:3: unknown key c.toml:4: x")
+	expect(t, "nowhere", doctor.Config("", false, "", errors.New("there is no folder")), doctor.Failed, "there is no folder | export MSGTRACE_CONFIG=FILE")
+	expect(t, "not there", doctor.Config("c.toml", false, "", errors.New("MSGTRACE_CONFIG: there is no file c.toml")), doctor.Failed, "no file c.toml | export MSGTRACE_CONFIG=FILE")
+	expect(t, "locked", doctor.Config("c.toml", false, "", &fs.PathError{Op: "open", Path: "c.toml", Err: fs.ErrPermission}), doctor.Failed, "ls -l c.toml")
+	expect(t, "no such profile", doctor.NoProfile(errors.New("there is no profile x"), []string{"a", "b"}), doctor.Failed, "choose one that exists: --profile a or --profile b")
+	expect(t, "no profile at all", doctor.NoProfile(errors.New("there is no profile x"), nil), doctor.Failed, "msgtrace config init")
+	expect(t, "no such theme", doctor.WrongFlag(errors.New("--theme x must be dark")), doctor.Failed, "correct --theme, or leave it out")
+	expect(t, "not in the cloud", doctor.WrongFlag(errors.New("--base-url: the tracing API is not in cloud us-gov")), doctor.Failed, "| --api message-traces")
 	expect(t, "good", doctor.Config("c.toml", true, "contoso", nil), doctor.OK, "profile contoso")
 }
 

@@ -16,13 +16,51 @@ import (
 func Config(path string, read bool, profile string, err error) Finding {
 	switch {
 	case err != nil:
-		return failed("configuration", plain(err), "correct it in an editor: "+path)
+		return unusable(path, err)
 	case profile == "" && !read:
 		return failed("configuration", "there is none at "+path, "msgtrace config init")
 	case profile == "":
 		return failed("configuration", path+" does not say which profile to use", "set profile in it, or give --profile")
 	}
 	return ok("configuration", "profile "+profile+" of "+path)
+}
+
+// unusable says what is wrong with the file of the configuration: its place,
+// its mode, or what stands in it.
+func unusable(path string, err error) Finding {
+	says, mode, open := strings.Cut(plain(err), ": chmod ")
+	switch {
+	case path == "":
+		return failed("configuration", says, "export MSGTRACE_CONFIG=FILE")
+	case strings.HasPrefix(says, "MSGTRACE_CONFIG: "):
+		return failed("configuration", says,
+			"export MSGTRACE_CONFIG=FILE with a file that is there, or let msgtrace config init write this one")
+	case open:
+		return failed("configuration", says, "chmod "+mode)
+	case !strings.HasPrefix(says, path+":"): // what stands in the file is told with its line
+		return failed("configuration", says, "make it a file of your own that you can read: ls -l "+path+" shows what it is")
+	}
+	return failed("configuration", says, "correct it in an editor: "+path)
+}
+
+// NoProfile is the finding of a profile that was asked for by name and that is
+// not among those known.
+func NoProfile(err error, known []string) Finding {
+	if len(known) == 0 {
+		return failed("configuration", plain(err), "msgtrace config init")
+	}
+	return failed("configuration", plain(err), "choose one that exists: --profile "+strings.Join(known, " or --profile "))
+}
+
+// WrongFlag is the finding of a flag whose value cannot be, or that asks for the
+// tracing API in a cloud that has the other one only.
+func WrongFlag(err error) Finding {
+	says := plain(err)
+	flag, _, _ := strings.Cut(says, " ")
+	if !strings.HasPrefix(flag, "--") || strings.HasSuffix(flag, ":") {
+		return failed("configuration", says, "--api message-traces")
+	}
+	return failed("configuration", says, "correct "+flag+", or leave it out")
 }
 
 // SignIn checks that there is a token.
