@@ -156,11 +156,17 @@ func (e *examination) network(ctx context.Context) bool {
 		return e.add(doctor.Connection("Graph", base, "", fmt.Errorf("%s is no URL", base)))
 	}
 	proxy := proxyTo(u)
-	addresses, err := lookup(ctx, u.Hostname())
+	addresses, err := lookup(ctx, u.Hostname(), proxy)
+	reached := reached{err: err}
+	if err == nil {
+		reached = e.reach(ctx, u)
+	}
+	if variable := brokenProxy(u.Scheme, e.sys.getenv); variable != "" && !e.add(doctor.NoProxy(variable, reached.err)) {
+		return false
+	}
 	if !e.add(doctor.Lookup(u.Hostname(), proxy, addresses, err)) {
 		return false
 	}
-	reached := e.reach(ctx, u)
 	if !e.add(doctor.Connection("Graph", base, proxy, reached.err)) || reached.date.IsZero() {
 		return reached.err == nil
 	}

@@ -156,6 +156,39 @@ func TestDoctorMendsTheChoice(t *testing.T) {
 	}
 }
 
+// net/http ignores a proxy that it cannot read, and so only doctor can tell.
+func TestDoctorReadsTheProxy(t *testing.T) {
+	for name, test := range map[string]struct {
+		set, want string // want is empty: nothing is wrong with it
+	}{
+		"a bare %":          {"HTTPS_PROXY=http://ann:hush%@proxy.example:3128", "failed   proxy          HTTPS_PROXY is no URL"},
+		"in small letters":  {"https_proxy=ann:hush%@proxy.example:3128", "failed   proxy          https_proxy is no URL"},
+		"a bare #":          {"HTTPS_PROXY=http://ann:12#hush@proxy.example:3128", "failed   proxy          HTTPS_PROXY is no URL"},
+		"a bare /":          {"HTTPS_PROXY=http://ann:12/hush@proxy.example:3128", "failed   proxy          HTTPS_PROXY is no URL"},
+		"not needed":        {"HTTPS_PROXY=http://ann:hush%@proxy.example:3128", "warning  proxy          HTTPS_PROXY is no URL"},
+		"encoded":           {"HTTPS_PROXY=http://ann:hush%25@proxy.example:3128", ""},
+		"a host and port":   {"HTTPS_PROXY=proxy.example:3128", ""},
+		"of another scheme": {"HTTP_PROXY=http://ann:hush%@proxy.example:3128", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newTenant(t, authority.Options{}, byApplication)
+			x.environ = append(x.environ, test.set)
+			failures := 0
+			if !strings.HasPrefix(test.want, "warning") {
+				x.configure(strings.ReplaceAll(x.profileText(), x.graph, "https://127.0.0.1:1"))
+				failures = 1
+			}
+			o := x.run("", "doctor")
+			if !strings.Contains(o.out, test.want) || test.want == "" && strings.Contains(o.out, "is no URL") || strings.Count(o.out, "failed ") != failures {
+				t.Errorf("want %q, and %d failures:\n%s", test.want, failures, o.out)
+			}
+			if strings.Contains(o.out+o.err, "hush") {
+				t.Errorf("the password is told:\n%s%s", o.out, o.err)
+			}
+		})
+	}
+}
+
 // dropped is a network that lets no answer through.
 type dropped struct{}
 

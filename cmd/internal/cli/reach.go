@@ -35,8 +35,32 @@ func proxyTo(u *url.URL) string {
 	return proxy.Host
 }
 
-// lookup asks for the addresses of a name.
-func lookup(ctx context.Context, host string) ([]string, error) {
+// brokenProxy is the variable for the proxy of a scheme if its value is no URL.
+// net/http tells nobody: it leaves the proxy out, or takes a piece of the
+// password for its name.
+func brokenProxy(scheme string, getenv func(string) string) string {
+	for _, name := range []string{strings.ToUpper(scheme) + "_PROXY", scheme + "_proxy"} {
+		value := getenv(name)
+		if value == "" {
+			continue
+		}
+		if !strings.Contains(value, "://") {
+			value = "http://" + value
+		}
+		u, err := url.Parse(value)
+		if err != nil || u.Host == "" || strings.Contains(u.Path+u.RawQuery+u.Fragment, "@") {
+			return name
+		}
+		return ""
+	}
+	return ""
+}
+
+// lookup asks for the addresses of a name, unless the proxy does so.
+func lookup(ctx context.Context, host, proxy string) ([]string, error) {
+	if proxy != "" {
+		return nil, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return net.DefaultResolver.LookupHost(ctx, host)

@@ -34,6 +34,17 @@ func Lookup(host, proxy string, addresses []string, err error) Finding {
 	return ok("DNS", fmt.Sprintf("%s is %s", host, strings.Join(addresses, ", ")))
 }
 
+// NoProxy is the finding of a variable that names no proxy that can be used. Its
+// value is not told: a password may stand in it. err is what came of going on
+// as if it were not there.
+func NoProxy(variable string, err error) Finding {
+	says, mend := variable+" is no URL", "export "+variable+"=http://USER:PASSWORD@HOST:PORT with the password percent-encoded: %25 for %, %40 for @, %23 for #, %2F for /"
+	if err == nil {
+		return warning("proxy", says+"; it works without", mend)
+	}
+	return failed("proxy", says, mend)
+}
+
 // Connection checks that a server, given as scheme://host[:port], can be reached
 // and is trusted.
 func Connection(check, server, proxy string, err error) Finding {
