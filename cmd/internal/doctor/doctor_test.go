@@ -199,7 +199,7 @@ func TestToken(t *testing.T) {
 func TestRequest(t *testing.T) {
 	told := func(kind error) error { return &client.Error{Kind: kind, RequestID: "r1", Message: "no"} }
 	expect(t, "answered", doctor.Request(nil, client.Tracing, 3), doctor.OK, "3")
-	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "no wrong password | New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373")
+	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "no wrong password | as an administrator: Connect-MgGraph -Scopes Application.ReadWrite.All, then New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373 (or az login, then az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373)")
 	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), client.Tracing, 0), doctor.Skipped, "service principal")
 	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has that")
 	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")

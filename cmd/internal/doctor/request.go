@@ -13,7 +13,8 @@ import (
 func Principal(err error) Finding {
 	if errors.Is(err, client.ErrNotProvisioned) {
 		return failed("principal", "the tenant lacks the service principal of message trace; this is no wrong password",
-			"New-MgServicePrincipal -AppId "+client.ServicePrincipal+" (or POST /v1.0/servicePrincipals), then wait, up to some hours")
+			"as an administrator: Connect-MgGraph -Scopes Application.ReadWrite.All, then New-MgServicePrincipal -AppId "+client.ServicePrincipal+
+				" (or az login, then az ad sp create --id "+client.ServicePrincipal+"); then wait, up to some hours")
 	}
 	if err != nil {
 		return Skip("principal", "only a request that is let in can tell")
