@@ -115,7 +115,7 @@ func encode(value any) []byte {
 func (c *call) headers() http.Header {
 	header := http.Header{}
 	header.Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
-	header.Set("Date", c.now.Format(http.TimeFormat))
+	header.Set("Date", c.now.Add(c.faults.clock()).Format(http.TimeFormat))
 	header.Set("request-id", c.id)
 	header.Set("client-request-id", c.clientID())
 	header.Set("x-ms-ags-diagnostic", `{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"5","ScaleUnit":"003","RoleInstance":"AM4PEPF000259C1"}}`)

@@ -19,6 +19,7 @@ type When struct {
 // begins all counts again.
 type Faults struct {
 	Latency time.Duration // before each answer
+	Clock   time.Duration // how far the Date header of each answer is ahead
 
 	Throttle    When   // 429
 	Unavailable When   // Status, 503 unless set
@@ -78,6 +79,12 @@ func (f *faultState) latency() time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.faults.Latency
+}
+
+func (f *faultState) clock() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.faults.Clock
 }
 
 func (f *faultState) cut() bool          { return f.hit(&f.faults.Cut) }

@@ -60,6 +60,8 @@ func TestFaultsOfTheService(t *testing.T) {
 		{Faults{Unavailable: When{Every: 1}, Status: 502, Gateway: true}, 502, "Content-Type", "text/html", "<h2>Bad Gateway</h2>"},
 		{Faults{Expired: When{Every: 1}}, 401, "WWW-Authenticate", ExpiredToken().Challenge, "the token is expired"},
 		{Faults{NoPrincipal: When{Every: 1}}, 401, "WWW-Authenticate", "", "Service principal-less Authentication failed"},
+		{Faults{Clock: -10 * time.Minute}, 200, "Date", "Mon, 23 Nov 2026 11:50:00 GMT", "value"},
+		{Faults{Clock: time.Hour, Forbidden: When{Every: 1}}, 403, "Date", "Mon, 23 Nov 2026 13:00:00 GMT", "Insufficient privileges"},
 		{Faults{Forbidden: When{Every: 1}}, 403, "WWW-Authenticate", "", "Insufficient privileges"},
 	} {
 		s.SetFaults(test.faults)
@@ -151,18 +153,18 @@ func TestLatencyPassesInFakeTimeAndEndsWithTheRequest(t *testing.T) {
 
 func TestParseFault(t *testing.T) {
 	var faults Faults
-	for _, spec := range []string{"throttle=3", "cut=1/5", "forbidden", "latency=300ms", "retry-after=2.5", "status=502", "gateway", "no-retry-after"} {
+	for _, spec := range []string{"throttle=3", "cut=1/5", "forbidden", "latency=300ms", "clock=-10m", "retry-after=2.5", "status=502", "gateway", "no-retry-after"} {
 		if err := ParseFault(spec, &faults); err != nil {
 			t.Errorf("%s: %v", spec, err)
 		}
 	}
 	want := Faults{Throttle: When{Next: 3}, Cut: When{Every: 5}, Forbidden: When{Every: 1}, Latency: 300 * time.Millisecond,
-		RetryAfter: "2.5", Status: 502, Gateway: true, NoRetry: true}
-	if faults.Throttle != want.Throttle || faults.Cut != want.Cut || faults.Forbidden != want.Forbidden || faults.Latency != want.Latency ||
+		Clock: -10 * time.Minute, RetryAfter: "2.5", Status: 502, Gateway: true, NoRetry: true}
+	if faults.Throttle != want.Throttle || faults.Cut != want.Cut || faults.Forbidden != want.Forbidden || faults.Latency != want.Latency || faults.Clock != want.Clock ||
 		faults.RetryAfter != want.RetryAfter || faults.Status != want.Status || !faults.Gateway || !faults.NoRetry {
 		t.Errorf("got %+v", faults)
 	}
-	for _, spec := range []string{"", "nonsense", "throttle=", "throttle=-1", "cut=2/5", "latency=soon", "status=999"} {
+	for _, spec := range []string{"", "nonsense", "throttle=", "throttle=-1", "cut=2/5", "latency=soon", "clock=", "status=999"} {
 		if err := ParseFault(spec, &faults); err == nil {
 			t.Errorf("%q was taken", spec)
 		}

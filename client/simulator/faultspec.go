@@ -34,6 +34,7 @@ func FaultNames() []string { return slices.Sorted(maps.Keys(whens)) }
 //	cut=1/5             each fifth request
 //	forbidden           all requests
 //	latency=300ms       a wait before each answer
+//	clock=-10m          a Date header that is so far ahead, or behind
 //	retry-after=2.5     the header of throttle and unavailable, as it is to be sent
 //	no-retry-after      the request limit's own 429 has no such header
 //	status=502          what unavailable answers
@@ -54,6 +55,8 @@ func ParseFault(spec string, faults *Faults) error {
 	switch name {
 	case "latency":
 		faults.Latency, err = time.ParseDuration(value)
+	case "clock":
+		faults.Clock, err = time.ParseDuration(value)
 	case "status":
 		faults.Status, err = strconv.Atoi(value)
 		if err == nil && http.StatusText(faults.Status) == "" {
@@ -66,7 +69,7 @@ func ParseFault(spec string, faults *Faults) error {
 	case "gateway":
 		faults.Gateway = true
 	default:
-		err = fmt.Errorf("unknown; there are latency, status, retry-after, no-retry-after, gateway, %s", strings.Join(FaultNames(), ", "))
+		err = fmt.Errorf("unknown; there are latency, clock, status, retry-after, no-retry-after, gateway, %s", strings.Join(FaultNames(), ", "))
 	}
 	if err != nil {
 		return fmt.Errorf("fault %s: %w", spec, err)

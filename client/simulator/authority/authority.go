@@ -45,6 +45,7 @@ type Options struct {
 	TokenTenant  string                // tenant id written into tokens, when it is to be the wrong one
 	BlockDevice  bool                  // Conditional Access blocks the device code flow
 	Now          func() time.Time      // nil: time.Now
+	DateAhead    time.Duration         // how far the Date header of each answer is ahead of Now; 0: net/http writes it
 	Interval     time.Duration         // between two polls, at least; 0: 5 seconds
 	CodeLifetime time.Duration         // of device and authorization codes; 0: 15 minutes
 	TokenLife    time.Duration         // of access tokens; 0: 1 hour
@@ -152,7 +153,12 @@ func (o Options) withDefaults() Options {
 }
 
 // ServeHTTP implements http.Handler.
-func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
+func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if ahead := a.options.DateAhead; ahead != 0 {
+		w.Header().Set("Date", a.options.Now().Add(ahead).UTC().Format(http.TimeFormat))
+	}
+	a.mux.ServeHTTP(w, r)
+}
 
 // route answers one pattern, after the faults that were ordered for its point.
 func (a *Authority) route(pattern string, point Point, answer func(*http.Request) reply) {

@@ -220,3 +220,17 @@ func TestUnknownTenantsAndClientsAreRefused(t *testing.T) {
 		t.Errorf("the device code does not come before the consent: %v", body)
 	}
 }
+
+func TestDateIsAheadInEveryAnswer(t *testing.T) {
+	_, server, _ := serve(t, Options{DateAhead: -10 * time.Minute})
+	for _, path := range []string{"/", "/device", "/" + DefaultTenant + "/v2.0/.well-known/openid-configuration"} {
+		response, err := server.Client().Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if date := response.Header.Get("Date"); date != "Wed, 04 Mar 2026 04:56:07 GMT" {
+			t.Errorf("%s: %s", path, date)
+		}
+	}
+}

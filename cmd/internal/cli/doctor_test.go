@@ -3,8 +3,11 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -187,6 +190,51 @@ func TestDoctorReadsTheProxy(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What doctor finds can be had from the simulator by its switches alone.
+func TestDoctorOfASimulatedTenant(t *testing.T) {
+	for name, test := range map[string]struct {
+		args        []string
+		check, text string // what fails; empty: nothing
+	}{
+		"all well":             {},
+		"a clock that is late": {[]string{"--fault", "clock=10m"}, "clock", "behind the server"},
+		"one that is early":    {[]string{"--fault", "clock=-10m"}, "clock", "ahead of the server"},
+		"no service principal": {[]string{"--fault", "no-principal"}, "principal", "no wrong password"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := simulateTenant(t, test.args...)
+			failed := x.diagnose(t)
+			switch {
+			case test.check == "" && len(failed) > 0:
+				t.Errorf("failed: %+v", failed)
+			case test.check != "" && (len(failed) != 1 || failed[0].Check != test.check || !strings.Contains(failed[0].Says, test.text)):
+				t.Errorf("failed: %+v; want %s with %q", failed, test.check, test.text)
+			}
+		})
+	}
+}
+
+// simulateTenant is a tenant of the command simulate, and a profile for it.
+func simulateTenant(t *testing.T, args ...string) *tenant {
+	t.Helper()
+	h := newHost(t)
+	ca, secret, file := filepath.Join(h.home, "ca"), filepath.Join(h.home, "secret"), filepath.Join(h.home, "config.toml")
+	s := simulate(t, h, append([]string{"--tls-dir", ca, "--sign-in", "--now", time.Now().Format(time.RFC3339)}, args...)...)
+	pem, err := os.ReadFile(filepath.Join(ca, simulator.CAFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
+	t.Cleanup(transport.CloseIdleConnections)
+	write(t, secret, authority.DefaultSecret)
+	write(t, file, fmt.Sprintf("[profiles.contoso]\ntenant = %q\nclient_id = %q\nbase_url = %q\nauthority = %q\nmethod = \"client-secret\"\nsecret_file = %q\n",
+		authority.DefaultTenant, authority.DefaultClientID, s.url, s.url, secret))
+	h.environ = append(h.environ, "MSGTRACE_CONFIG="+file)
+	return &tenant{host: h, transport: transport}
 }
 
 // dropped is a network that lets no answer through.

@@ -42,8 +42,9 @@ token of --api-token. Stop it with an interrupt.
 Faults: each --fault is NAME (every request), NAME=3 (the next three) or
 NAME=1/5 (each fifth). The names are
   ` + fill(simulator.FaultNames(), helpWidth-4, ", ", "\n  ") + `.
-Besides: latency=300ms, retry-after=2.5 (of throttle and unavailable),
-no-retry-after (of the request limit), status=502 and gateway (of unavailable).`,
+Besides: latency=300ms, clock=-10m (of the Date header), retry-after=2.5 (of
+throttle and unavailable), no-retry-after (of the request limit), status=502 and
+gateway (of unavailable).`,
 		Example: `  msgtrace simulate --listen 127.0.0.1:8080
   MSGTRACE_TOKEN=simulator msgtrace search --base-url http://127.0.0.1:8080
 
@@ -123,7 +124,7 @@ func (f simulateFlags) handler(options simulator.Options) (http.Handler, *author
 	if !f.signIn {
 		return simulator.New(options), nil
 	}
-	entra := authority.New(authority.Options{Now: options.Now, Interval: time.Second})
+	entra := authority.New(authority.Options{Now: options.Now, Interval: time.Second, DateAhead: options.Faults.Clock})
 	options.Check = entra.Check
 	graph := simulator.New(options)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -181,7 +182,7 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 }
 
 func parseFault(spec string, faults *simulator.Faults) error {
-	known := append(simulator.FaultNames(), "latency", "status", "retry-after", "no-retry-after", "gateway")
+	known := append(simulator.FaultNames(), "latency", "clock", "status", "retry-after", "no-retry-after", "gateway")
 	name, _, _ := strings.Cut(spec, "=")
 	for _, one := range known {
 		if one == name {
