@@ -77,6 +77,8 @@ func TestMistakesAreOneLine(t *testing.T) {
 		"simulate --fault cut=x":     "msgtrace: --fault: fault cut=x: want a count such as 3, or 1/5 for each fifth request",
 		"simulate --now soon":        "msgtrace: --now: cannot read \"soon\" as a time: write 2h, yesterday 14:00, 2026-11-20 09:30 or 2026-11-20T09:30:00Z",
 		"simulate --messages -1":     "msgtrace: --messages and --late-rows must be 0 or more",
+		"simulate --permissions x":   "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
+		"simulate --token-tenant x":  "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
 		"simulate --seed x":          "msgtrace: --seed x: must be a number",
 	} {
 		o := newHost(t).run(strings.Fields(args)...).want(t, 1)

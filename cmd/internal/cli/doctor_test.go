@@ -202,6 +202,9 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 		"a clock that is late": {[]string{"--fault", "clock=10m"}, "clock", "behind the server"},
 		"one that is early":    {[]string{"--fault", "clock=-10m"}, "clock", "ahead of the server"},
 		"no service principal": {[]string{"--fault", "no-principal"}, "principal", "no wrong password"},
+		"no permission":        {[]string{"--permissions", "none"}, "permission", "the token has none"},
+		"another permission":   {[]string{"--permissions", "MessageTrace.Read.All,Mail.Read"}, "permission", "the token has MessageTrace.Read.All, Mail.Read"},
+		"another tenant":       {[]string{"--token-tenant", "99999999-0000-0000-0000-000000000000"}, "sign-in", "another tenant (99999999"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := simulateTenant(t, test.args...)

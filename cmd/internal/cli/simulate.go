@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +27,8 @@ type simulateFlags struct {
 	late                       int
 	separate, log, signIn      bool
 	faults                     []string
+	permissions                []string
+	tokenTenant                string
 	variants                   simulator.Variants
 }
 
@@ -52,7 +55,8 @@ gateway (of unavailable).`,
   SSL_CERT_FILE=ca/ca.pem MSGTRACE_TOKEN=simulator \
     msgtrace --base-url https://127.0.0.1:PORT
 
-  msgtrace simulate --tls-dir ca --sign-in`,
+  msgtrace simulate --tls-dir ca --sign-in
+  msgtrace simulate --tls-dir ca --sign-in --permissions none`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), f) },
 	}
@@ -62,6 +66,8 @@ gateway (of unavailable).`,
 	flags.StringVar(&f.token, "api-token", simulator.DefaultToken, "take the bearer token `TEXT`")
 	flags.StringVar(&f.tlsDir, "tls-dir", "", "speak TLS, and write the certificate to trust into `DIR`/"+simulator.CAFile)
 	flags.BoolVar(&f.signIn, "sign-in", false, "take the tokens of a simulated authority at the same address; needs --tls-dir")
+	flags.StringSliceVar(&f.permissions, "permissions", nil, "give tokens the permissions `NAMES` only, or none; needs --sign-in")
+	flags.StringVar(&f.tokenTenant, "token-tenant", "", "give tokens of the tenant `ID` in place of its own; needs --sign-in")
 	f.add(flags)
 	flags.DurationVar(&f.span, "span", 240*time.Hour, "spread the mail over `TIME`, at most 2160h")
 	flags.StringVar(&f.now, "now", "", "begin with the clock at `TIME`: 2026-11-23T13:02:00Z")
@@ -124,7 +130,10 @@ func (f simulateFlags) handler(options simulator.Options) (http.Handler, *author
 	if !f.signIn {
 		return simulator.New(options), nil
 	}
-	entra := authority.New(authority.Options{Now: options.Now, Interval: time.Second, DateAhead: options.Faults.Clock})
+	granted := f.granted()
+	entra := authority.New(authority.Options{
+		Now: options.Now, Interval: time.Second, DateAhead: options.Faults.Clock, Scopes: granted, Roles: granted, TokenTenant: f.tokenTenant,
+	})
 	options.Check = entra.Check
 	graph := simulator.New(options)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -134,6 +143,14 @@ func (f simulateFlags) handler(options simulator.Options) (http.Handler, *author
 		}
 		entra.ServeHTTP(w, r)
 	}), entra
+}
+
+// granted are the permissions that have consent; nil: those of both dialects.
+func (f simulateFlags) granted() []string {
+	if slices.Equal(f.permissions, []string{"none"}) {
+		return []string{}
+	}
+	return f.permissions
 }
 
 func certificatesFor(listen, folder string) (*simulator.Certificates, error) {
@@ -162,6 +179,8 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 	switch {
 	case f.signIn && f.tlsDir == "":
 		return options, errors.New("--sign-in needs --tls-dir: nobody signs in over plain HTTP")
+	case !f.signIn && (f.permissions != nil || f.tokenTenant != ""):
+		return options, errors.New("--permissions and --token-tenant need --sign-in: they are about its tokens")
 	case f.messages < 0 || f.late < 0:
 		return options, errors.New("--messages and --late-rows must be 0 or more")
 	case f.messages == 0:
