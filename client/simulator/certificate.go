@@ -31,7 +31,15 @@ type Certificates struct {
 // NewCertificates makes a certificate for localhost, the loopback addresses and
 // the other names given. It is valid for ten days by the real clock.
 func NewCertificates(names ...string) (*Certificates, error) {
-	from := time.Now().Add(-time.Hour)
+	return newCertificates(time.Now().Add(-time.Hour), names)
+}
+
+// ExpiredCertificates is NewCertificates of long ago: no client takes them.
+func ExpiredCertificates(names ...string) (*Certificates, error) {
+	return newCertificates(time.Now().Add(-20*day), names)
+}
+
+func newCertificates(from time.Time, names []string) (*Certificates, error) {
 	authority := &x509.Certificate{
 		SerialNumber: big.NewInt(from.UnixNano()), Subject: pkix.Name{CommonName: "message trace simulator CA"},
 		NotBefore: from, NotAfter: from.Add(10 * day), IsCA: true, BasicConstraintsValid: true,

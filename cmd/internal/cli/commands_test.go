@@ -79,6 +79,7 @@ func TestMistakesAreOneLine(t *testing.T) {
 		"simulate --messages -1":     "msgtrace: --messages and --late-rows must be 0 or more",
 		"simulate --permissions x":   "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
 		"simulate --token-tenant x":  "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
+		"simulate --tls-expired":     "msgtrace: --tls-expired needs --tls-dir",
 		"simulate --seed x":          "msgtrace: --seed x: must be a number",
 	} {
 		o := newHost(t).run(strings.Fields(args)...).want(t, 1)

@@ -204,6 +204,7 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 		"no service principal": {[]string{"--fault", "no-principal"}, "principal", "no wrong password"},
 		"no permission":        {[]string{"--permissions", "none"}, "permission", "the token has none"},
 		"another permission":   {[]string{"--permissions", "MessageTrace.Read.All,Mail.Read"}, "permission", "the token has MessageTrace.Read.All, Mail.Read"},
+		"an old certificate":   {[]string{"--tls-expired"}, "Graph", "outside its time"},
 		"another tenant":       {[]string{"--token-tenant", "99999999-0000-0000-0000-000000000000"}, "sign-in", "another tenant (99999999"},
 	} {
 		t.Run(name, func(t *testing.T) {

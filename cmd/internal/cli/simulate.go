@@ -26,6 +26,7 @@ type simulateFlags struct {
 	span                       time.Duration
 	late                       int
 	separate, log, signIn      bool
+	expired                    bool
 	faults                     []string
 	permissions                []string
 	tokenTenant                string
@@ -65,6 +66,7 @@ gateway (of unavailable).`,
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "answer at `HOST:PORT`; port 0 is a free one")
 	flags.StringVar(&f.token, "api-token", simulator.DefaultToken, "take the bearer token `TEXT`")
 	flags.StringVar(&f.tlsDir, "tls-dir", "", "speak TLS, and write the certificate to trust into `DIR`/"+simulator.CAFile)
+	flags.BoolVar(&f.expired, "tls-expired", false, "speak TLS with a certificate whose time is over; needs --tls-dir")
 	flags.BoolVar(&f.signIn, "sign-in", false, "take the tokens of a simulated authority at the same address; needs --tls-dir")
 	flags.StringSliceVar(&f.permissions, "permissions", nil, "give tokens the permissions `NAMES` only, or none; needs --sign-in")
 	flags.StringVar(&f.tokenTenant, "token-tenant", "", "give tokens of the tenant `ID` in place of its own; needs --sign-in")
@@ -89,7 +91,7 @@ func (a *app) serve(ctx context.Context, f simulateFlags) error {
 	if err != nil {
 		return err
 	}
-	certificates, err := certificatesFor(f.listen, f.tlsDir)
+	certificates, err := f.certificates()
 	if err != nil {
 		return err
 	}
@@ -153,15 +155,19 @@ func (f simulateFlags) granted() []string {
 	return f.permissions
 }
 
-func certificatesFor(listen, folder string) (*simulator.Certificates, error) {
-	if folder == "" {
+// certificates are those of --tls-dir, for the host that is listened on.
+func (f simulateFlags) certificates() (*simulator.Certificates, error) {
+	if f.tlsDir == "" {
 		return nil, nil
 	}
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil || host == "" {
-		return simulator.NewCertificates()
+	var names []string
+	if host, _, err := net.SplitHostPort(f.listen); err == nil && host != "" {
+		names = []string{host}
 	}
-	return simulator.NewCertificates(host)
+	if f.expired {
+		return simulator.ExpiredCertificates(names...)
+	}
+	return simulator.NewCertificates(names...)
 }
 
 // simulated turns the flags into options.
@@ -179,6 +185,8 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 	switch {
 	case f.signIn && f.tlsDir == "":
 		return options, errors.New("--sign-in needs --tls-dir: nobody signs in over plain HTTP")
+	case f.expired && f.tlsDir == "":
+		return options, errors.New("--tls-expired needs --tls-dir")
 	case !f.signIn && (f.permissions != nil || f.tokenTenant != ""):
 		return options, errors.New("--permissions and --token-tenant need --sign-in: they are about its tokens")
 	case f.messages < 0 || f.late < 0:
