@@ -205,6 +205,8 @@ func TestRequest(t *testing.T) {
 	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")
 	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), client.MessageTraces, 0), doctor.Failed, "MessageTrace.Read.All with admin consent, and for a person one of the roles Global Administrator, Security Administrator, Security Reader; personal Microsoft accounts are not supported")
 	expect(t, "refused", doctor.Request(told(client.ErrSignIn), client.Tracing, 0), doctor.Failed, "the token was refused (401) [request r1]")
+	another := &client.Error{Kind: client.ErrSignIn, Err: &auth.Error{Kind: auth.KindTenant, Message: "the sign-in is for another tenant", Mend: "sign in with another account"}}
+	expect(t, "no other token", doctor.Request(another, client.Tracing, 0), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
 	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0), doctor.Warning, "wait five minutes")
 	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0), doctor.Failed, "base_url and api")
 	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0), doctor.Failed, "no answer in time")

@@ -1,12 +1,14 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/auth"
 )
 
 // Principal checks the service principal. Only the answer to a request tells.
@@ -25,6 +27,7 @@ func Principal(err error) Finding {
 // Request checks the answer to one real search.
 func Request(err error, api client.Dialect, messages int) Finding {
 	var told *client.Error
+	var signIn *auth.Error
 	id := ""
 	if errors.As(err, &told) && told.RequestID != "" {
 		id = " [request " + told.RequestID + "]"
@@ -37,6 +40,8 @@ func Request(err error, api client.Dialect, messages int) Finding {
 	case errors.Is(err, client.ErrForbidden):
 		return failed("request", "refused (403)"+id,
 			api.Limits().Permission+" with admin consent, and for a person one of the roles "+strings.Join(api.Roles(), ", ")+"; personal Microsoft accounts are not supported")
+	case errors.As(err, &signIn):
+		return failed("request", "the token was refused (401), and no other came: "+plain(signIn), cmp.Or(signIn.Mend, "msgtrace login"))
 	case errors.Is(err, client.ErrSignIn):
 		return failed("request", "the token was refused (401)"+id, "msgtrace login, or a fresh token in MSGTRACE_TOKEN")
 	case errors.Is(err, client.ErrThrottled):
