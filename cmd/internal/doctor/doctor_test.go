@@ -167,20 +167,21 @@ func TestToken(t *testing.T) {
 		result doctor.Result
 		text   string
 	}{
-		"tenant":         {nil, client.Tracing, "tenant", doctor.OK, "t1"},
-		"another tenant": {func(c *auth.Claims) { c.Tenant = "t2" }, client.Tracing, "tenant", doctor.Failed, "for tenant t2, the profile's is T1"},
-		"audience":       {nil, client.Tracing, "audience", doctor.OK, "graph"},
-		"by app id":      {func(c *auth.Claims) { c.Audience = "00000003-0000-0000-c000-000000000000" }, client.Tracing, "audience", doctor.OK, "00000003"},
-		"for another":    {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "not for https://graph"},
-		"alive":          {nil, client.Tracing, "lifetime", doctor.OK, "until"},
-		"ended":          {func(c *auth.Claims) { c.Expires = now }, client.Tracing, "lifetime", doctor.Failed, "ended"},
-		"permission":     {nil, client.Tracing, "permission", doctor.OK, "ExchangeMessageTrace.Read.All"},
-		"another API":    {nil, client.MessageTraces, "permission", doctor.Failed, "MessageTrace.Read.All is missing; the token has ExchangeMessageTrace.Read.All"},
-		"none":           {func(c *auth.Claims) { c.Scopes = nil }, client.Tracing, "permission", doctor.Failed, "has none"},
-		"role":           {nil, client.Tracing, "roles", doctor.OK, "Global Reader"},
-		"another's role": {nil, client.MessageTraces, "roles", doctor.Warning, "Global Administrator, Security Administrator, Security Reader"},
-		"no role":        {func(c *auth.Claims) { c.DirectoryRoles = nil }, client.Tracing, "roles", doctor.Warning, "Exchange Administrator"},
-		"an application": {func(c *auth.Claims) { c.Account, c.Roles = "", []string{"ExchangeMessageTrace.Read.All"} }, client.Tracing, "roles", doctor.OK, "an application"},
+		"tenant":           {nil, client.Tracing, "tenant", doctor.OK, "t1"},
+		"another tenant":   {func(c *auth.Claims) { c.Tenant = "t2" }, client.Tracing, "tenant", doctor.Failed, "for tenant t2, the profile's is T1"},
+		"audience":         {nil, client.Tracing, "audience", doctor.OK, "graph"},
+		"by app id":        {func(c *auth.Claims) { c.Audience = "00000003-0000-0000-c000-000000000000" }, client.Tracing, "audience", doctor.OK, "00000003"},
+		"for another":      {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "not for https://graph"},
+		"alive":            {nil, client.Tracing, "lifetime", doctor.OK, "until"},
+		"ended":            {func(c *auth.Claims) { c.Expires = now }, client.Tracing, "lifetime", doctor.Failed, "ended"},
+		"permission":       {nil, client.Tracing, "permission", doctor.OK, "ExchangeMessageTrace.Read.All"},
+		"another API":      {nil, client.MessageTraces, "permission", doctor.Failed, "MessageTrace.Read.All is missing; the token has ExchangeMessageTrace.Read.All"},
+		"none":             {func(c *auth.Claims) { c.Scopes = nil }, client.Tracing, "permission", doctor.Failed, "has none"},
+		"role":             {nil, client.Tracing, "roles", doctor.OK, "Global Reader"},
+		"another's role":   {nil, client.MessageTraces, "roles", doctor.Warning, "Global Administrator, Security Administrator, Security Reader"},
+		"no role":          {func(c *auth.Claims) { c.DirectoryRoles = nil }, client.Tracing, "roles", doctor.Warning, "Exchange Administrator"},
+		"one with nothing": {func(c *auth.Claims) { c.Account, c.Scopes, c.DirectoryRoles = "", nil, nil }, client.Tracing, "roles", doctor.OK, "an application"},
+		"an application":   {func(c *auth.Claims) { c.Account, c.Roles = "", []string{"ExchangeMessageTrace.Read.All"} }, client.Tracing, "roles", doctor.OK, "an application"},
 	} {
 		claims := good
 		if test.change != nil {

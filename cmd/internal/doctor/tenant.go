@@ -131,11 +131,11 @@ func permission(claims auth.Claims, api client.Dialect) Finding {
 }
 
 // roles checks a person's roles, where the token names any. An application
-// needs none.
+// needs none, and its token has no scopes.
 func roles(claims auth.Claims, api client.Dialect) Finding {
 	known := api.Roles()
 	switch {
-	case claims.Account == "" && len(claims.Roles) > 0:
+	case claims.Account == "" && (len(claims.Roles) > 0 || len(claims.Scopes) == 0):
 		return ok("roles", "an application needs none")
 	case slices.ContainsFunc(claims.DirectoryRoles, func(role string) bool { return slices.Contains(known, role) }):
 		return ok("roles", strings.Join(claims.DirectoryRoles, ", "))
