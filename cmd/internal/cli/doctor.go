@@ -32,7 +32,8 @@ func (a *app) doctor() *cobra.Command {
 		Long: `Checks, one after the other, what msgtrace stands on: configuration, terminal,
 network, clock, the place to sign in at, the token with its permission, the
 tenant's service principal, and one real request. Each check is one line; what
-failed comes with its mend. It asks nobody to sign in, and spends one request.
+failed comes with its mend. It asks nobody to sign in, only for a secret that
+the profile leaves to be typed, and spends one request.
 
 Exit codes: 0 nothing failed; 1 something did.`,
 		Example: `  msgtrace doctor
@@ -179,7 +180,7 @@ func (e *examination) authority(ctx context.Context) bool {
 		return true
 	}
 	options := e.authOptions(e.source.chosen.Profile)
-	options.Ask, options.Log = nil, e.source.log
+	options.Ask, options.AskSecret, options.Log = nil, e.askForSecret, e.source.log
 	err := e.keepsHome()
 	if err == nil {
 		e.signer, err = auth.New(options)
@@ -201,6 +202,9 @@ func (e *examination) token(ctx context.Context) bool {
 			return false
 		}
 		raw = token.Value.Reveal()
+	}
+	if err := e.verify(ctx, e.source, client.Secret(raw)); e.signer == nil && err != nil {
+		return e.add(doctor.SignIn("", err))
 	}
 	claims, err := auth.ReadClaims(raw)
 	audience := config.Resource(e.source.chosen.BaseURL)

@@ -132,7 +132,7 @@ func mend(err error, dialect client.Dialect) error {
 	case errors.As(err, &signIn):
 		return withMend(err)
 	case errors.Is(err, client.ErrNotProvisioned):
-		hint = "this is no wrong password: create the service principal of " + client.ServicePrincipal + " in the tenant,\n" +
+		hint = "this is no wrong password: as an administrator, `Connect-MgGraph -Scopes Application.ReadWrite.All`, then\n" +
 			"`New-MgServicePrincipal -AppId " + client.ServicePrincipal + "`, and wait, up to some hours"
 	case errors.Is(err, client.ErrSignIn):
 		hint = "sign in with `msgtrace login`, or give a fresh token in MSGTRACE_TOKEN"

@@ -194,6 +194,9 @@ func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
 		if strings.Contains(o.err, "eve@") {
 			t.Errorf("%s: %s", name, o.err)
 		}
+		if o := x.run("", "doctor").want(t, 1); !strings.Contains(o.out, "failed   sign-in        MSGTRACE_TOKEN: the sign-in is for another tenant") {
+			t.Errorf("%s: doctor says %s", name, o.out)
+		}
 		x.environ = append(environ, "MSGTRACE_TOKEN="+tokenOf(x.authority.Tenant()))
 		x.run("", "search").want(t, 1, "401") // it is no token of the simulator's
 		x.environ = environ
