@@ -142,7 +142,8 @@ func readDate(words []string) (*date, int, error) {
 		return nil, 0, fmt.Errorf("there is no day %s", first)
 	}
 	if parts := strings.Split(first, "/"); len(parts) == 3 && allDigits(strings.Join(parts, "")) {
-		return nil, 0, fmt.Errorf("%s can be read in two ways: write the date as 2026-11-20", first)
+		day, err := readSlashes(first)
+		return day, 1, err
 	}
 	if len(words) < 2 {
 		return nil, 0, nil
@@ -163,6 +164,26 @@ func readDate(words []string) (*date, int, error) {
 		return found, 3, nil
 	}
 	return found, 2, nil
+}
+
+// readSlashes reads 11/20/2026 and 20/11/2026, of which one number can only be
+// the day. Which of 11/12/2026 is the day depends on who writes it.
+func readSlashes(word string) (*date, error) {
+	if t, err := time.Parse("2006/1/2", word); err == nil {
+		return dateOf(t), nil
+	}
+	dayFirst, notDayFirst := time.Parse("2/1/2006", word)
+	monthFirst, notMonthFirst := time.Parse("1/2/2006", word)
+	switch {
+	case notDayFirst != nil && notMonthFirst != nil:
+		return nil, fmt.Errorf("cannot read %s as a day: write it as 2026-11-20", word)
+	case notDayFirst != nil:
+		return dateOf(monthFirst), nil
+	case notMonthFirst == nil && !dayFirst.Equal(monthFirst):
+		return nil, fmt.Errorf("%s can be read in two ways: write %s or %s",
+			word, dayFirst.Format(time.DateOnly), monthFirst.Format(time.DateOnly))
+	}
+	return dateOf(dayFirst), nil
 }
 
 func readMonth(word string) (time.Month, bool) {

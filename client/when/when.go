@@ -14,6 +14,7 @@ import (
 //	yesterday 14:00, mon 2pm, 14:00            that time of the day
 //	2026-11-20, 2026-11-20 09:30:15.5          a date, with or without a time
 //	20 Nov, Nov 20 2026 09:30, 20.11.2026      without a year: the latest such day
+//	11/20/2026, 20/11/2026                     where only one number can be the month
 //	2026-11-20T09:30:00Z, Mon, 23 Nov 2026 14:01:12 +0100
 //
 // A zone may follow: UTC, Z, +01:00, Europe/Berlin. A weekday is the latest one,
