@@ -61,7 +61,7 @@ func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, er
 			c.subjectMatch, strings.Join(subjectMatches, ", "), nearest.Hint(c.subjectMatch, subjectMatches)))
 	}
 	for _, word := range lists(c.statuses) {
-		status, err := config.ParseStatus(word)
+		status, err := parseStatus(word)
 		if err != nil {
 			err = fmt.Errorf("--status %w", err)
 		}
@@ -69,6 +69,21 @@ func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, er
 		problems = append(problems, err)
 	}
 	return q, errors.Join(problems...)
+}
+
+// shownStatuses are the words of the screens for a status, and those of the
+// folder that spam is moved to. They are what people say, never the service.
+var shownStatuses = map[string]client.Status{
+	"spam": client.StatusFilteredAsSpam, "junk": client.StatusFilteredAsSpam, "no status yet": client.StatusGettingStatus,
+}
+
+// parseStatus reads a status in the words of the service or of the screens.
+func parseStatus(word string) (client.Status, error) {
+	spaced := strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(word))
+	if status, shown := shownStatuses[spaced]; shown {
+		return status, nil
+	}
+	return config.ParseStatus(word)
 }
 
 // window reads the times. Without any the client takes the last 48 hours.
