@@ -35,9 +35,9 @@ condition, one must match. Conditions on addresses, ids, status and IPs may be
 repeated, and take lists: a@contoso.com,b@contoso.com.
 
 Results go to standard output and everything else to standard error, which
-says at the end what was asked and how far back it is complete. Exit codes:
-0 complete; 2 incomplete: stopped by --limit, an error or a full request
-limit after some messages had come; 1 error; 130 interrupted.
+says at the end which time was asked for and how far back it is complete.
+Exit codes: 0 complete; 2 incomplete: stopped by --limit, an error or a full
+request limit after some messages had come; 1 error; 130 interrupted.
 
 Times are read as people write them: 48h, 10d, yesterday 14:00, 20 Nov,
 "2026-11-20 09:30 America/New_York", 2026-11-20T09:30:00Z.`,
@@ -219,14 +219,14 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written, limit int) s
 
 // tell says on standard error what the result is worth.
 func (a *app) tell(s summary, zone *time.Location) {
-	parts := []string{text.Counted(s.Messages, "message"), text.Counted(s.Requests, "request")}
+	parts := []string{text.Counted(s.Messages, "message") + " " + span(s.Query, zone), text.Counted(s.Requests, "request")}
 	switch {
 	case s.Complete:
 		parts = append(parts, "complete")
 	case s.CompleteBack == nil:
 		parts = append(parts, "incomplete")
 	default:
-		parts = append(parts, "incomplete: all of them back to "+s.CompleteBack.In(zone).Format("2006-01-02 15:04:05 MST"))
+		parts = append(parts, "incomplete: all of them back to "+s.CompleteBack.In(zone).Format(zoned))
 	}
 	if local := localConditions(s.Plan); local != "" {
 		parts = append(parts, fmt.Sprintf("picked here from %s by %s", text.Counted(s.Scanned, "row"), local))
@@ -235,6 +235,23 @@ func (a *app) tell(s summary, zone *time.Location) {
 		parts = append(parts, fmt.Sprintf("%s may still change", text.Count(s.MayChange)))
 	}
 	a.note("%s", strings.Join(parts, a.glyph(" · ", " - ")))
+	if s.Complete && s.Messages == 0 {
+		a.note("Nothing matched. The likely reasons, the first ones first:")
+		for _, reason := range reasons(s) {
+			a.note("  %s", reason)
+		}
+	}
+}
+
+// zoned is a time on standard error, which is read far from the search.
+const zoned = "2006-01-02 15:04:05 MST"
+
+// span says what time the query is about.
+func span(q client.Query, zone *time.Location) string {
+	if q.Start.IsZero() {
+		return "of any time"
+	}
+	return fmt.Sprintf("from %s to %s", q.Start.In(zone).Format(zoned), q.End.In(zone).Format(zoned))
 }
 
 func localConditions(plan client.Plan) string {

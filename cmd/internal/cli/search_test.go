@@ -74,7 +74,7 @@ func TestSearchOutputs(t *testing.T) {
 		for _, format := range []string{"table", "json", "ndjson", "csv"} {
 			t.Run(api+" "+format, func(t *testing.T) {
 				o := h.run("search", "--base-url", graph(t), "--api", api, "-o", format)
-				o.want(t, 0, "4 messages · 1 request · complete · 2 may still change")
+				o.want(t, 0, "4 messages from 2026-11-21 14:02:00 CET to 2026-11-23 14:02:00 CET · 1 request · complete · 2 may still change\n")
 				golden(t, fmt.Sprintf("search-%s.%s", api, format), o.out)
 			})
 		}
@@ -160,6 +160,37 @@ func TestSearchTableIsClean(t *testing.T) {
 func TestSearchPlain(t *testing.T) {
 	o := newHost(t, "MSGTRACE_TOKEN=token").run("search", "--base-url", graph(t), "--plain", "--limit", "2")
 	golden(t, "search-plain.txt", o.want(t, 2, "incomplete: all of them back to 2026-11-23 13:55:21 CET").out)
+}
+
+func TestSearchSaysWhyNothingMatched(t *testing.T) {
+	const window, recipient, sender, pending = "--since 10d is all", "an alias or a group", "leave out --sender", "not indexed yet"
+	for _, test := range []struct {
+		args       []string
+		span       string
+		said, left []string
+	}{
+		{[]string{"--sender", "nobody@nowhere.example"}, "from 2026-11-21 14:02:00 CET to 2026-11-23 14:02:00 CET",
+			[]string{window, sender, pending}, []string{recipient}},
+		{[]string{"--since", "10d", "--recipient", "nobody@nowhere.example", "--utc"}, "from 2026-11-13 13:02:00 UTC to 2026-11-23 13:02:00 UTC",
+			[]string{recipient, pending}, []string{window, sender}},
+		{[]string{"--recipient", "*@nowhere.example", "--subject", "x", "--status", "failed"}, "from 2026-11-21",
+			[]string{"leave out --subject", "leave out --status"}, []string{recipient}},
+		{[]string{"--id", "00000000-0000-0000-0000-000000000000"}, "of any time", []string{pending, "refused at the edge"}, []string{window}},
+	} {
+		o := newHost(t).run(append([]string{"demo", "search"}, test.args...)...)
+		o.want(t, 0, append(test.said, "0 messages "+test.span, "Nothing matched.")...)
+		for _, words := range test.left {
+			if strings.Contains(o.err, words) {
+				t.Errorf("%v: standard error has %q:\n%s", test.args, words, o.err)
+			}
+		}
+		if o.out != "" {
+			t.Errorf("%v: standard output: %s", test.args, o.out)
+		}
+	}
+	if o := newHost(t).run("demo", "search").want(t, 0); strings.Contains(o.err, "Nothing matched") {
+		t.Errorf("%s", o.err)
+	}
 }
 
 func TestSearchRefuses(t *testing.T) {
