@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -133,6 +134,19 @@ func lists(values []string) []string {
 		}
 	}
 	return all
+}
+
+// guid is what Microsoft's examples have for a network message ID. No page says
+// that it must be one, so what is none is asked for all the same.
+var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// doubt says which ids are probably none: the service only finds nothing then.
+func (a *app) doubt(ids []string) {
+	for _, id := range ids {
+		if !guid.MatchString(id) {
+			a.note("--id %s does not look like a network message ID (a GUID); a Message-ID goes with --message-id", id)
+		}
+	}
 }
 
 // fieldFlags names the flag that a problem of a query is about.

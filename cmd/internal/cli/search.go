@@ -101,6 +101,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if err != nil {
 		return inFlags(err)
 	}
+	a.doubt(plan.Query.IDs)
 	out := a.writer(f.output)
 	run := searching{app: a, source: s, result: s.client.Search(plan), out: out, limit: f.limit}
 	return run.all(ctx)
