@@ -35,6 +35,9 @@ const linearCommands = "a number opens that message; enter lists more; s searche
 // off.
 func (a *app) exploreLines(ctx context.Context, s *source) error {
 	l := &linear{app: a, source: s, in: bufio.NewReader(a.sys.In)}
+	progress := a.progress()
+	defer progress.stop()
+	ctx = client.WithProgress(ctx, progress.report)
 	err := l.search(ctx)
 	for question := "Command (" + linearCommands + ")"; err == nil; question = "Command" {
 		var line string
@@ -175,12 +178,12 @@ func (l *linear) open(ctx context.Context, number int) error {
 		return l.trouble(ctx, err)
 	}
 	trace.Recipients, trace.RecipientsKnown = recipients, client.KnownAll
-	var wanted []string
+	m := &shown{Trace: trace}
 	if len(recipients) == 1 {
-		wanted = []string{recipients[0].Address}
-		err = l.source.events(ctx, &trace, wanted)
+		m.wanted = map[string]bool{recipients[0].Address: true}
+		err = l.source.events(ctx, m)
 	}
-	if shown := l.showText(&trace, wanted); shown != nil {
+	if shown := l.showText(m); shown != nil {
 		return shown
 	}
 	if err != nil {

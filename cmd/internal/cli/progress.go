@@ -12,13 +12,14 @@ import (
 )
 
 // progress keeps one line on a terminal up to date while a command waits. On
-// anything else it writes nothing.
+// anything else, and line by line, it only says when a longer wait begins.
 type progress struct {
 	out   io.Writer
 	now   func() time.Time
 	width int
 	zone  *time.Location
 	glyph func(sign, ascii string) string
+	note  func(format string, args ...any) // nil: there is the line
 	done  chan struct{}
 	once  sync.Once
 
@@ -26,13 +27,17 @@ type progress struct {
 	step  client.Progress
 	count int
 	shown bool
+	told  time.Time // until when the wait lasts that was told last
 }
+
+// longWait is from how long on a wait is told.
+const longWait = 5 * time.Second
 
 // progress starts the line.
 func (a *app) progress() *progress {
 	p := &progress{out: a.sys.Err, now: a.sys.Now, width: width(a.sys.Err, helpWidth), zone: a.zone(), glyph: a.glyph, done: make(chan struct{})}
-	if !terminal(a.sys.Err) {
-		p.out = nil
+	if !terminal(a.sys.Err) || a.flags.plain {
+		p.out, p.note = nil, a.note
 		return p
 	}
 	go p.tick()
@@ -59,7 +64,21 @@ func (p *progress) report(step client.Progress) {
 	p.mu.Lock()
 	p.step = step
 	p.mu.Unlock()
+	p.tell()
 	p.draw()
+}
+
+// tell says that a longer wait began, once: it is reported again when the wait
+// is looked over.
+func (p *progress) tell() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now, until := p.now(), p.step.Until
+	if p.note == nil || until.Sub(now) < longWait || until.Sub(p.told) < longWait {
+		return
+	}
+	p.told = until
+	p.note("%s", p.text(now))
 }
 
 // loaded says how many messages there are.
@@ -88,9 +107,13 @@ func (p *progress) draw() {
 	if p.out == nil || p.step.State == "" {
 		return
 	}
-	line := text.Truncate(progressText(p.step, p.count, p.now(), p.glyph(" · ", " - ")), p.width-1, p.glyph("…", "..."))
+	line := text.Truncate(p.text(p.now()), p.width-1, p.glyph("…", "..."))
 	_, _ = fmt.Fprintf(p.out, "\r%s\x1b[K", line)
 	p.shown = true
+}
+
+func (p *progress) text(now time.Time) string {
+	return progressText(p.step, p.count, now, p.glyph(" · ", " - "))
 }
 
 // progressText is the line: what came, what is asked for, how long a wait takes.

@@ -36,7 +36,8 @@ func (a *app) show(open opener, path string) *cobra.Command {
 		Long: fmt.Sprintf(`Shows a message by its network message ID: its recipients with their status,
 and what happened on the way to each of them. The events of one recipient cost
 one request. Of a message with more than %d recipients they are shown for those
-of --recipient only; --recipient '*' stands for all of them.
+of --recipient only; --recipient '*' stands for all of them. In JSON a recipient
+without "events" was not asked for; an empty list means that there are none.
 
 Exit codes: 0 complete; 2 some events could not be had; 1 error; 130
 interrupted.`, fewRecipients),
@@ -87,23 +88,24 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	if err != nil {
 		return a.failed(ctx, s, err)
 	}
-	wanted, err := f.wanted(&trace)
-	if err != nil {
+	m := &shown{Trace: trace}
+	if m.wanted, err = f.wanted(&trace); err != nil {
 		return err
 	}
-	asked := s.events(ctx, &trace, wanted)
+	asked := s.events(ctx, m)
 	progress.stop()
 	if f.output == "json" {
-		err = export.JSON(a.sys.Out, trace)
+		err = export.JSON(a.sys.Out, m)
 	} else {
-		err = a.showText(&trace, wanted)
+		err = a.showText(m)
 	}
 	switch {
 	case err != nil:
 		return err
 	case asked != nil:
+		a.note("%s", m.progress())
 		return a.incomplete(ctx, s, asked)
-	case len(wanted) == 0 && len(trace.Recipients) > 0:
+	case len(m.wanted) == 0 && len(trace.Recipients) > 0:
 		a.note("%d recipients: give --recipient ADDRESS for the events of one, or '*' for all (%d requests)",
 			len(trace.Recipients), len(trace.Recipients))
 	}
@@ -127,16 +129,15 @@ func (a *app) incomplete(ctx context.Context, s *source, err error) error {
 }
 
 // wanted are the addresses whose events are shown.
-func (f *showFlags) wanted(trace *client.Trace) ([]string, error) {
-	all := make([]string, len(trace.Recipients))
-	for i, r := range trace.Recipients {
-		all[i] = r.Address
-	}
+func (f *showFlags) wanted(trace *client.Trace) (map[string]bool, error) {
+	wanted := map[string]bool{}
 	given := lists(f.recipients)
-	if len(given) == 0 && len(all) <= fewRecipients || slices.Contains(given, everyRecipient) {
-		return all, nil
+	if len(given) == 0 && len(trace.Recipients) <= fewRecipients || slices.Contains(given, everyRecipient) {
+		for _, r := range trace.Recipients {
+			wanted[r.Address] = true
+		}
+		return wanted, nil
 	}
-	var wanted []string
 	var missing []error
 	for _, address := range given {
 		r, ok := trace.Recipient(address)
@@ -144,24 +145,7 @@ func (f *showFlags) wanted(trace *client.Trace) ([]string, error) {
 			missing = append(missing, fmt.Errorf("the message did not go to %s", address))
 			continue
 		}
-		wanted = append(wanted, r.Address)
+		wanted[r.Address] = true
 	}
 	return wanted, errors.Join(missing...)
-}
-
-// events puts the events into the message, until an error.
-func (s *source) events(ctx context.Context, trace *client.Trace, wanted []string) error {
-	trace.Recipients = slices.Clone(trace.Recipients)
-	for i := range trace.Recipients {
-		r := &trace.Recipients[i]
-		if !slices.Contains(wanted, r.Address) {
-			continue
-		}
-		events, err := s.client.Events(ctx, *trace, r.Address)
-		if err != nil {
-			return err
-		}
-		r.Events = events
-	}
-	return nil
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // showText writes a message for people.
-func (a *app) showText(trace *client.Trace, wanted []string) error {
+func (a *app) showText(m *shown) error {
+	trace := &m.Trace
 	v := view{app: a, zone: a.zone()}
 	var page strings.Builder
 	writePlain(&page, v, trace)
@@ -22,10 +23,11 @@ func (a *app) showText(trace *client.Trace, wanted []string) error {
 		wide = max(wide, text.Width(statusWord(r.Status)))
 	}
 	for _, r := range trace.Recipients {
-		fmt.Fprintf(&page, "  %s  %s\n", text.Pad(statusWord(r.Status), wide), clean(r.Address))
+		line := fmt.Sprintf("  %s  %s  %s", text.Pad(statusWord(r.Status), wide), clean(r.Address), m.lacks(r))
+		fmt.Fprintln(&page, strings.TrimRight(line, " "))
 	}
 	for _, r := range trace.Recipients {
-		if slices.Contains(wanted, r.Address) && (len(r.Events) > 0 || r.Status != "") {
+		if r.Events != nil && (len(r.Events) > 0 || r.Status != "") {
 			v.timeline(&page, r)
 		}
 	}

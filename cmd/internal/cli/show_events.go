@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"msgtrace/client"
+	"msgtrace/client/export"
+	"msgtrace/ui/text"
+)
+
+// shown is a message with the events that were asked for. A recipient whose
+// events came has a list of them, be it empty; one that was not asked for has
+// nil.
+type shown struct {
+	client.Trace
+	wanted map[string]bool // the addresses whose events are shown
+	failed string          // the one whose events could not be had, which ended the asking
+}
+
+// events puts the events into the message, until an error.
+func (s *source) events(ctx context.Context, m *shown) error {
+	m.Recipients = slices.Clone(m.Recipients)
+	for i := range m.Recipients {
+		r := &m.Recipients[i]
+		if !m.wanted[r.Address] {
+			continue
+		}
+		events, err := s.client.Events(ctx, m.Trace, r.Address)
+		if err != nil {
+			if ctx.Err() == nil {
+				m.failed = r.Address
+			}
+			return err
+		}
+		r.Events = append([]client.Event{}, events...)
+	}
+	return nil
+}
+
+// lacks says what is not known of a recipient's events, if they are wanted.
+func (m *shown) lacks(r client.Recipient) string {
+	switch {
+	case r.Events != nil || !m.wanted[r.Address]:
+		return ""
+	case r.Address == m.failed:
+		return "events could not be had"
+	}
+	return "events not asked for"
+}
+
+// progress says how far the asking came.
+func (m *shown) progress() string {
+	asked, left := 0, 0
+	for _, r := range m.Recipients {
+		switch {
+		case r.Events != nil || r.Address == m.failed:
+			asked++
+		case m.wanted[r.Address]:
+			left++
+		}
+	}
+	return fmt.Sprintf("asked for the events of %s, not of %s others", text.Counted(asked, "recipient"), text.Count(left))
+}
+
+// shownRecipient tells a recipient without events, [], from one whose events
+// were not asked for.
+type shownRecipient struct {
+	client.Recipient
+	Events []client.Event `json:"events,omitzero"`
+}
+
+// MarshalJSON writes the message with its recipients, which come last, as they
+// are shown.
+func (m *shown) MarshalJSON() ([]byte, error) {
+	recipients := make([]shownRecipient, len(m.Recipients))
+	for i, r := range m.Recipients {
+		recipients[i] = shownRecipient{r, r.Events}
+	}
+	bare := m.Trace
+	bare.Recipients = nil
+	var head, list bytes.Buffer
+	if err := export.JSON(&head, bare); err != nil {
+		return nil, err
+	}
+	if err := export.JSON(&list, recipients); err != nil {
+		return nil, err
+	}
+	before, found := bytes.CutSuffix(head.Bytes(), []byte("[]}\n"))
+	if !found {
+		return nil, fmt.Errorf("a message does not end with its recipients: %s", head.Bytes())
+	}
+	return slices.Concat(before, list.Bytes(), []byte("}")), nil
+}
