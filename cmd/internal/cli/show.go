@@ -86,7 +86,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	ctx = client.WithProgress(ctx, progress.report)
 	trace, err := s.client.Message(ctx, id)
 	if err != nil {
-		return a.failed(ctx, s, err)
+		return a.failed(ctx, s, id, err)
 	}
 	m := &shown{Trace: trace}
 	if m.wanted, err = f.wanted(&trace); err != nil {
@@ -113,11 +113,11 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 }
 
 // failed is the error of a call that brought nothing.
-func (a *app) failed(ctx context.Context, s *source, err error) error {
+func (a *app) failed(ctx context.Context, s *source, id string, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	return mend(err, s.client.Dialect())
+	return a.unknown(s, id, err)
 }
 
 // incomplete is the error of a call that left something out.

@@ -117,3 +117,35 @@ func TestShowRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestShowLeadsOnFromAnotherID(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		said []string
+	}{
+		{[]string{"demo", "show", "--seed", "2", "--api", "message-traces", "<m'1@contoso.com>"}, []string{`"<m'1@contoso.com>" is no network message ID`,
+			`msgtrace demo search --seed 2 --api message-traces --message-id '<m'\''1@contoso.com>'`}},
+		{[]string{"demo", "show", "--api", "tracing", "m@contoso.com"}, []string{"msgtrace demo search --api tracing --since 10d --message-id m@contoso.com\n"}},
+		{[]string{"demo", "show", "abc"}, []string{"no message of the last 10 days, which is all that this API keeps, has the network message ID abc",
+			"wanted is the network message ID, a GUID", "msgtrace demo search --message-id abc\n"}},
+		{[]string{"demo", "show", "--api", "tracing", "abc"}, []string{"no message of the last 90 days"}},
+	} {
+		newHost(t).run(test.args...).want(t, 1, test.said...)
+	}
+	if o := newHost(t).run("demo", "show", "00000000-0000-0000-0000-000000000000").want(t, 1, "wanted is the network"); strings.Contains(o.err, "--message-id") {
+		t.Errorf("a GUID is no Message-ID: %s", o.err)
+	}
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	url := simulate(t, h).url
+	h.run("show", "--base-url", url, "--api", "message-traces", "abc").want(t, 1, "msgtrace search --api message-traces --base-url "+url+" --message-id abc\n")
+}
+
+// A service that is not there is no message that is not there.
+func TestShowTellsAMissingServiceFromAMissingMessage(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	o := newHost(t, "MSGTRACE_TOKEN=token").run("show", invoice, "--base-url", server.URL).want(t, 1, "not found (404)")
+	if strings.Contains(o.err, "no message") {
+		t.Errorf("%s", o.err)
+	}
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+)
+
+// unknown leads on from an id that cannot be shown: it is none, or the service
+// has no message with it. Mail programs show another one, the Message-ID.
+func (a *app) unknown(s *source, id string, err error) error {
+	var refused client.Problems
+	dialect := s.client.Dialect()
+	switch {
+	case errors.As(err, &refused):
+		err = fmt.Errorf("%q is no network message ID", id)
+	case noSuchMessage(err):
+		err = fmt.Errorf("not found: no message of the last %d days, which is all that this API keeps, has the network message ID %s",
+			dialect.Limits().MaxAge/(24*time.Hour), id)
+	default:
+		return mend(err, dialect)
+	}
+	hint := "wanted is the network message ID, a GUID, as `search` lists it; what mail programs show is the Message-ID"
+	if guid.MatchString(id) {
+		return advice{err, hint}
+	}
+	command := a.searching(s)
+	if dialect == client.Tracing {
+		command = append(command, "--since", "10d") // without it the last 48 hours are searched
+	}
+	return advice{err, hint + "\nto search for a Message-ID:  " + shellLine(append(command, "--message-id", id))}
+}
+
+// noSuchMessage tells that the service has no such message from an address
+// where there is no such service.
+func noSuchMessage(err error) bool {
+	var asked *client.Error
+	return errors.As(err, &asked) && asked.Kind == client.ErrNotFound && (asked.Status == 0 || asked.Code != "")
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9@%_+=:,./-]+$`)
+
+// shellLine writes a command for a POSIX shell.
+func shellLine(words []string) string {
+	line := make([]string, len(words))
+	for i, word := range words {
+		if line[i] = word; !plainWord.MatchString(word) {
+			line[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(line, " ")
+}
