@@ -41,7 +41,7 @@ type Recipient struct {
 	// Size and ToIP vary by recipient in Tracing; MessageTraces does not tell.
 	Size   int64   `json:"size,omitempty"` // bytes
 	ToIP   string  `json:"toIP,omitempty"`
-	Events []Event `json:"events,omitempty"` // empty until asked for
+	Events []Event `json:"events,omitzero"` // nil until asked for
 }
 
 // Event is one step of a message on its way to one recipient.

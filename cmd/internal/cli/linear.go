@@ -95,42 +95,92 @@ func (l *linear) obey(ctx context.Context, command string) error {
 func (l *linear) search(ctx context.Context) error {
 	for {
 		c := conditions{subjectMatch: string(client.SubjectContains)}
-		if err := l.interview(&c); err != nil {
-			return err
+		for _, q := range linearQuestions {
+			if err := l.interview(&c, q); err != nil {
+				return err
+			}
 		}
-		query, err := c.query(l.sys.Now(), l.zone())
-		var plan client.Plan
-		if err == nil {
-			plan, err = l.source.client.Plan(query)
-		}
+		plan, err := l.plan(&c)
 		if err == nil {
 			l.result, l.shown = l.source.client.Search(plan), 0
 			return l.list(ctx)
 		}
-		for line := range strings.Lines(inFlags(err).Error()) {
-			if err := l.say("Not possible: %s", strings.TrimPrefix(strings.TrimSpace(line), "--")); err != nil {
-				return err
-			}
+		if err := l.refuse(err); err != nil {
+			return err
 		}
 	}
 }
 
-// interview asks for one condition after the other; an empty answer is none.
-func (l *linear) interview(c *conditions) error {
-	answers := map[string]*[]string{"From address": &c.senders, "To address": &c.recipients, "Status": &c.statuses}
-	var err error
-	if c.since, err = l.ask("Search since (48h)"); err != nil {
-		return err
+// linearQuestion asks for one condition; an empty answer is none.
+type linearQuestion struct {
+	words string
+	set   func(c *conditions, answer string)
+}
+
+var linearQuestions = []linearQuestion{
+	{"Search since (48h)", func(c *conditions, answer string) { c.since = answer }},
+	{"From address (any)", func(c *conditions, answer string) { c.senders = []string{answer} }},
+	{"To address (any)", func(c *conditions, answer string) { c.recipients = []string{answer} }},
+	{"Status (any)", func(c *conditions, answer string) { c.statuses = []string{answer} }},
+	{"Subject has (anything)", func(c *conditions, answer string) { c.subject = answer }},
+	{"Id, a Message-ID or a network message ID (any)", (*conditions).setID},
+}
+
+// setID takes either id. A Message-ID has an @, or stands in angle brackets.
+func (c *conditions) setID(id string) {
+	if strings.ContainsAny(id, "@<") {
+		c.messageIDs = []string{id}
+	} else {
+		c.ids = []string{id}
 	}
-	for _, question := range []string{"From address", "To address", "Status"} {
-		answer, err := l.ask(question + " (any)")
+}
+
+// interview puts a question until its answer can run: what is wrong is said
+// before the next question, not after the last.
+func (l *linear) interview(c *conditions, q linearQuestion) error {
+	for {
+		answer, err := l.ask(q.words)
 		if err != nil {
 			return err
 		}
-		*answers[question] = []string{answer}
+		alone := conditions{subjectMatch: c.subjectMatch}
+		q.set(&alone, answer)
+		if _, err = l.plan(&alone); err == nil {
+			q.set(c, answer)
+			return l.doubtIDs(alone.ids)
+		}
+		if err := l.refuse(err); err != nil {
+			return err
+		}
 	}
-	c.subject, err = l.ask("Subject has (anything)")
-	return err
+}
+
+// doubtIDs says which ids are probably none, in the words of the question.
+func (l *linear) doubtIDs(ids []string) error {
+	for _, id := range ids {
+		if id != "" && !guid.MatchString(id) {
+			return l.say("%s does not look like a network message ID (a GUID); a Message-ID without an @ stands in < and >.", id)
+		}
+	}
+	return nil
+}
+
+func (l *linear) plan(c *conditions) (client.Plan, error) {
+	query, err := c.query(l.sys.Now(), l.zone())
+	if err != nil {
+		return client.Plan{}, err
+	}
+	return l.source.client.Plan(query)
+}
+
+// refuse says why conditions cannot run.
+func (l *linear) refuse(err error) error {
+	for line := range strings.Lines(inFlags(err).Error()) {
+		if err := l.say("Not possible: %s", strings.TrimPrefix(strings.TrimSpace(line), "--")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // list loads and lists the next messages, and says how complete the list is.
@@ -195,20 +245,43 @@ func (l *linear) open(ctx context.Context, number int) error {
 	return nil
 }
 
+// openRecipient shows the events of the recipient that is asked for.
 func (l *linear) openRecipient(ctx context.Context, trace client.Trace) error {
-	address, err := l.ask("Events of which address (none)")
-	if err != nil || address == "" {
+	r, err := l.askRecipient(&trace)
+	if err != nil || r.Address == "" {
 		return err
-	}
-	r, ok := trace.Recipient(address)
-	if !ok {
-		return l.say("The message did not go to %s.", address)
 	}
 	if r.Events, err = l.source.client.Events(ctx, trace, r.Address); err != nil {
 		return l.trouble(ctx, err)
 	}
 	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, r)
 	return nil
+}
+
+// none is the answer for no events where there is another for enter.
+const none = "none"
+
+// askRecipient asks for a recipient of the message until it is one, or none.
+// Whoever searched for one address wants that one.
+func (l *linear) askRecipient(trace *client.Trace) (client.Recipient, error) {
+	question, otherwise := "Events of which address ("+none+")", none
+	if searched := l.result.Plan().Query.Recipients; len(searched) == 1 {
+		if r, ok := trace.Recipient(searched[0]); ok {
+			question, otherwise = fmt.Sprintf("Events of which address, or %s (%s)", none, clean(r.Address)), r.Address
+		}
+	}
+	for {
+		address, err := l.ask(question)
+		if address = cmp.Or(address, otherwise); err != nil || strings.EqualFold(address, none) {
+			return client.Recipient{}, err
+		}
+		if r, ok := trace.Recipient(address); ok {
+			return r, nil
+		}
+		if err := l.say("The message did not go to %s.", address); err != nil {
+			return client.Recipient{}, err
+		}
+	}
 }
 
 // lastQuery is the search to remember.

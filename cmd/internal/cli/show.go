@@ -95,7 +95,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	asked := s.events(ctx, m)
 	progress.stop()
 	if f.output == "json" {
-		err = export.JSON(a.sys.Out, m)
+		err = export.JSON(a.sys.Out, m.Trace)
 	} else {
 		err = a.showText(m)
 	}

@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
 
 	"msgtrace/client"
-	"msgtrace/client/export"
 	"msgtrace/ui/text"
 )
 
@@ -63,34 +61,4 @@ func (m *shown) progress() string {
 		}
 	}
 	return fmt.Sprintf("asked for the events of %s, not of %s others", text.Counted(asked, "recipient"), text.Count(left))
-}
-
-// shownRecipient tells a recipient without events, [], from one whose events
-// were not asked for.
-type shownRecipient struct {
-	client.Recipient
-	Events []client.Event `json:"events,omitzero"`
-}
-
-// MarshalJSON writes the message with its recipients, which come last, as they
-// are shown.
-func (m *shown) MarshalJSON() ([]byte, error) {
-	recipients := make([]shownRecipient, len(m.Recipients))
-	for i, r := range m.Recipients {
-		recipients[i] = shownRecipient{r, r.Events}
-	}
-	bare := m.Trace
-	bare.Recipients = nil
-	var head, list bytes.Buffer
-	if err := export.JSON(&head, bare); err != nil {
-		return nil, err
-	}
-	if err := export.JSON(&list, recipients); err != nil {
-		return nil, err
-	}
-	before, found := bytes.CutSuffix(head.Bytes(), []byte("[]}\n"))
-	if !found {
-		return nil, fmt.Errorf("a message does not end with its recipients: %s", head.Bytes())
-	}
-	return slices.Concat(before, list.Bytes(), []byte("}")), nil
 }
