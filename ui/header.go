@@ -207,6 +207,9 @@ func (a *App) useful(id action.ID) bool {
 	case action.AllRecipients:
 		t, ok := a.current()
 		return ok && t.RecipientsKnown != client.KnownAll
+	case action.Open, action.Find, action.Sort, action.NextProblem, action.Message:
+		_, ok := a.current()
+		return ok
 	}
 	return true
 }

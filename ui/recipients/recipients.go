@@ -216,7 +216,7 @@ func (m *Model) note() string {
 		return "  Loading all recipients " + m.theme.Glyphs.Ellipsis
 	}
 	if m.width < 72 {
-		return "  Those that matched. a: all, one request"
+		return "  Matching only. a: all, one request"
 	}
 	return "  Only those that matched the search. a: all recipients, one request"
 }

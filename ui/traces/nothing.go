@@ -108,7 +108,7 @@ func (m *Model) nothingLines() []string {
 	if m.snapshot.Scanned > 0 {
 		lines[1] += " " + m.theme.Faint.Render(text.Count(m.snapshot.Scanned)+" were read and compared here.")
 	}
-	lines = append(lines, "The likely reasons, the first ones first:")
+	lines = append(lines, text.Wrap("The likely reasons, the first ones first; a number runs that search:", m.width-4)...)
 	for i, reason := range m.reasons() {
 		key := text.Spaces(2)
 		if reason.query != nil {

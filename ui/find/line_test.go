@@ -1,0 +1,64 @@
+package find_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/theme"
+	"msgtrace/ui/find"
+	"msgtrace/ui/table"
+)
+
+func typed(l *find.Line, s string) {
+	for _, letter := range s {
+		l.Key(tea.KeyPressMsg{Code: letter, Text: string(letter)})
+	}
+}
+
+func TestTheTextBeforeComesBack(t *testing.T) {
+	l := find.New()
+	if l.Shown() || l.Key(tea.KeyPressMsg{Code: 'a', Text: "a"}) || l.Insert("a") || l.Accept() || l.Cancel() {
+		t.Error("a closed line does something")
+	}
+	l.Open(3)
+	typed(&l, "invoice")
+	if !l.Accept() || l.Opened() || !l.Shown() || l.Text() != "invoice" {
+		t.Errorf("accepted: %q, shown %v", l.Text(), l.Shown())
+	}
+	l.Open(7)
+	typed(&l, "other")
+	if !l.Cancel() || l.Text() != "invoice" || l.From() != 7 {
+		t.Errorf("cancelled: %q, from %d", l.Text(), l.From())
+	}
+}
+
+func TestTheLineSaysWhatCameOfAStep(t *testing.T) {
+	look, err := theme.Builtin("none", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := find.New()
+	l.Open(0)
+	l.Insert("x\x1b[2J") // what is pasted may be hostile
+	for _, test := range []struct {
+		hit     table.Hit
+		looking bool
+		want    string
+	}{
+		{table.Hit{}, false, "None in what is loaded."},
+		{table.Hit{Found: true, Wrapped: true}, false, "Went on from the other end."},
+		{table.Hit{Found: true}, true, "looking …"},
+	} {
+		l.Tell(test.hit)
+		if got := l.View(look, 60, test.looking); !strings.HasPrefix(got, "/ x") || !strings.Contains(got, test.want) || strings.Contains(got, "\x1b[2J") {
+			t.Errorf("%+v: %q", test.hit, got)
+		}
+	}
+	l.Accept()
+	l.Hush()
+	if got := l.View(look, 60, false); !strings.Contains(got, "n next  N previous  esc end") {
+		t.Errorf("%q", got)
+	}
+}
