@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -44,14 +45,26 @@ func startAtTenant(t *testing.T, profile string, args ...string) (*session, *aut
 	}, args...), entra
 }
 
+// freePort is a port that nothing listens on, at this moment.
+func freePort(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
 func TestTheAddressOfABrowserSignInIsPasted(t *testing.T) {
-	s, entra := startAtTenant(t, "method = \"browser\"\nport = 18431\n", "login")
+	port := freePort(t)
+	s, entra := startAtTenant(t, fmt.Sprintf("method = \"browser\"\nport = %d\n", port), "login")
 	s.await(0, "paste here the address")
 	target, err := entra.DecideURL(s.find(`open +(https://\S+)`), authority.Approve)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.press("http://localhost:18431/?code=x\r")
+	s.press(fmt.Sprintf("http://localhost:%d/?code=x\r", port))
 	s.await(0, "this is not the address")
 	s.press(target + "\r")
 	s.await(0, authority.DefaultAccount)
