@@ -81,6 +81,8 @@ func checkAddress(address string) string {
 	switch {
 	case !found || local == "" || domain == "":
 		return fmt.Sprintf("%q is no address: write name@domain or *@domain", clip(address, 80))
+	case strings.Contains(local, "@"):
+		return fmt.Sprintf("%q has more than one @: put a comma between two addresses", clip(address, 80))
 	case strings.ContainsFunc(address, notInAddress):
 		return fmt.Sprintf("%q has a character that no address has", clip(address, 80))
 	case strings.Contains(address, "*") && (local != "*" || strings.Contains(domain, "*")):

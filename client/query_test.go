@@ -11,7 +11,7 @@ import (
 
 func TestCheckNamesEveryProblem(t *testing.T) {
 	q := Query{
-		Start: testNow.Add(-200 * day), Senders: []string{"ann", "*@fabrikam.com"}, Recipients: []string{"john*@contoso.com", "a b@c"},
+		Start: testNow.Add(-200 * day), Senders: []string{"ann", "*@fabrikam.com"}, Recipients: []string{"john*@contoso.com", "a b@c", "bob@contoso.comcy@contoso.com"},
 		Subject: strings.Repeat("s", 257), MessageIDs: []string{"<a b>"}, IDs: []string{"../x"}, FromIPs: []string{"300.1.1.1"}, ToIPs: []string{"::1"},
 	}
 	var fields []Field
@@ -21,7 +21,7 @@ func TestCheckNamesEveryProblem(t *testing.T) {
 			t.Errorf("%s: no message", problem.Field)
 		}
 	}
-	want := []Field{FieldWindow, FieldSender, FieldRecipient, FieldRecipient, FieldSubject, FieldMessageID, FieldID, FieldFromIP}
+	want := []Field{FieldWindow, FieldSender, FieldRecipient, FieldRecipient, FieldRecipient, FieldSubject, FieldMessageID, FieldID, FieldFromIP}
 	if !slices.Equal(fields, want) {
 		t.Errorf("%v, want %v", fields, want)
 	}
