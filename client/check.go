@@ -3,6 +3,7 @@ package client
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -125,6 +126,12 @@ func checkMessageID(id string) string {
 	}
 	return ""
 }
+
+var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// IsGUID tells a GUID as Microsoft writes the ids of tenants, applications and,
+// in every published example, messages.
+func IsGUID(s string) bool { return guid.MatchString(s) }
 
 // checkID keeps what could change the meaning of a path out of it. The ids of
 // both dialects are GUIDs in every published example.

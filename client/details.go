@@ -62,18 +62,19 @@ func (c *Client) messageByKey(ctx context.Context, id string) (Trace, error) {
 // wholeRecipients are the recipients of an item, with those that the service has
 // left to a link: OData allows it to cut an expansion into pages.
 func (c *Client) wholeRecipients(ctx context.Context, item *messageWire) ([]recipientWire, error) {
-	more, err := askRest[recipientWire](ctx, c, item.MoreRecipients, "recipients")
+	more, err := askRest[recipientWire](ctx, c, item.MoreRecipients, question{what: "recipients"})
 	return append(item.Recipients, more...), err
 }
 
 // askRest reads what an expansion of one message leaves to its next link.
-func askRest[T any](ctx context.Context, c *Client, link json.RawMessage, what string) ([]T, error) {
-	template := c.Dialect().collection() + "(id)/" + what
+func askRest[T any](ctx context.Context, c *Client, link json.RawMessage, q question) ([]T, error) {
+	q.template = c.Dialect().collection() + "(id)/" + q.what
 	next, err := linkText(link)
 	if err != nil {
-		return nil, &Error{Kind: ErrBadAnswer, Request: "GET " + template, Err: err}
+		return nil, &Error{Kind: ErrBadAnswer, Request: "GET " + q.template, Err: err}
 	}
-	return ask[T](ctx, c, question{link: repaired(next), foreign: true, what: what, template: template})
+	q.link, q.foreign = repaired(next), true
+	return ask[T](ctx, c, q)
 }
 
 func noSuchMessage(template, words string) error {

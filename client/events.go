@@ -9,9 +9,9 @@ import (
 
 // Events returns what happened to a message on its way to one recipient, in
 // order: by time, and within a second by what comes first in the course of
-// things, since the service sends events of a second in no order. They are kept;
-// Forget drops them. An address that the message did not go to has none. The
-// list may not be written to.
+// things, since the service sends events of a second in no order. They are kept,
+// also that there are none; Forget drops them. An address that the message did
+// not go to has none. The list may not be written to.
 func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, error) {
 	if err := wellFormedID(t.ID); err != nil {
 		return nil, err
@@ -72,16 +72,20 @@ func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, er
 
 // nestedEvents are the events of one recipient of an item.
 func (c *Client) nestedEvents(ctx context.Context, item *messageWire, address string) ([]eventWire, error) {
-	recipients, err := c.wholeRecipients(ctx, item)
-	if err != nil {
-		return nil, err
+	named := func(r recipientWire) bool { return strings.EqualFold(r.Address, address) }
+	recipients := item.Recipients
+	if !slices.ContainsFunc(recipients, named) {
+		var err error
+		if recipients, err = c.wholeRecipients(ctx, item); err != nil {
+			return nil, err
+		}
 	}
 	var all []eventWire
 	for _, r := range recipients {
-		if !strings.EqualFold(r.Address, address) {
+		if !named(r) {
 			continue
 		}
-		more, err := askRest[eventWire](ctx, c, r.MoreEvents, "events")
+		more, err := askRest[eventWire](ctx, c, r.MoreEvents, question{what: "events"})
 		if err != nil {
 			return nil, err
 		}
@@ -94,6 +98,8 @@ func (c *Client) nestedEvents(ctx context.Context, item *messageWire, address st
 type question struct {
 	link, what, template string
 	foreign              bool // the server sent the link
+	background           bool // nobody waits for it
+	spent                *int // counts the requests; nil: nobody does
 }
 
 // ask reads a list to its end, following its links.
@@ -106,11 +112,15 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 		seen[q.link] = true
 		var items []T
 		var next string
-		err := c.get(ctx, &call{link: q.link, foreign: q.foreign, what: q.what, template: q.template,
+		one := &call{link: q.link, foreign: q.foreign, background: q.background, what: q.what, template: q.template,
 			decode: func(body []byte) (err error) {
 				items, next, err = decodeList[T](body)
 				return err
-			}})
+			}}
+		err := c.get(ctx, one)
+		if q.spent != nil {
+			*q.spent += one.sent
+		}
 		if err != nil {
 			return nil, err
 		}

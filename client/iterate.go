@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// Traces yields every message of a plan, newest first, each whole. It asks for
-// pages as they are needed. An error is yielded once, after the messages that
+// Traces yields every message of a plan, in the order of a Snapshot, each whole.
+// It asks for pages as they are needed. An error is yielded once, after the messages that
 // have come before it, and ends the iteration.
 func (c *Client) Traces(ctx context.Context, p Plan) iter.Seq2[Trace, error] {
 	return func(yield func(Trace, error) bool) {

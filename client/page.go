@@ -70,25 +70,46 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Pag
 	if link == "" {
 		link = s.link(s.windows[cursor.window])
 	}
+	var items pageItems
 	var page Page
 	call := &call{
 		link: link, foreign: cursor.link != "", background: background,
 		what: fmt.Sprintf("page %d", cursor.number), template: s.template(),
 		decode: func(body []byte) error {
-			items, next, err := c.decodePage(body, s)
-			if err != nil {
-				return err
-			}
-			page = Page{Traces: items.traces, Rows: items.rows, newest: items.newest, oldest: items.oldest, mixed: items.mixed}
+			var next string
+			var err error
+			items, next, err = c.decodePage(body, s)
 			page.Next, page.More = cursor.next(next)
-			return nil
+			return err
 		},
 	}
 	if cursor.circular() {
 		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + call.template, Message: "the service sent the same next link twice"}
 	}
 	err := c.get(ctx, call)
-	return page, call.sent, err
+	spent := call.sent
+	if err == nil {
+		err = c.decide(ctx, &items, s, background, &spent)
+	}
+	page.Traces, page.Rows, page.newest, page.oldest, page.mixed = items.traces, items.rows, items.newest, items.oldest, items.mixed
+	return page, spent, err
+}
+
+// decide reads the rest of the recipients of those items that none of the first
+// has decided. OData allows a service to cut an expansion; none was seen to.
+func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, background bool, spent *int) error {
+	for i := range items.undecided {
+		item := &items.undecided[i]
+		more, err := askRest[recipientWire](ctx, c, item.MoreRecipients, question{what: "recipients", background: background, spent: spent})
+		if err != nil {
+			return err
+		}
+		item.Recipients, item.MoreRecipients = append(item.Recipients, more...), nil
+	}
+	decided, err := takeMessages(items.undecided, s, c.words)
+	items.traces = append(items.traces, decided.traces...)
+	items.sort()
+	return err
 }
 
 func (c *Client) decodePage(body []byte, s *stream) (pageItems, string, error) {

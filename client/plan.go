@@ -38,7 +38,7 @@ type Condition struct {
 	Local bool `json:"local"`
 }
 
-// stream is one series of requests whose answers come newest first: one
+// stream is one series of requests, whose answers mostly come newest first: one
 // combination of server-side conditions, over every window.
 type stream struct {
 	dialect Dialect

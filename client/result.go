@@ -28,8 +28,8 @@ type Result struct {
 
 // Snapshot is a result at one moment. It never changes.
 type Snapshot struct {
-	// Traces are the messages loaded, newest first. Neither the list nor the
-	// messages may be written to.
+	// Traces are the messages loaded, newest first, as far as the service sends its
+	// pages so. Neither the list nor the messages may be written to.
 	Traces  []*Trace
 	Version uint64 // grows with every change
 	// Complete tells that every message that matches is here.

@@ -13,6 +13,9 @@ type pageItems struct {
 	newest Time // the time of receipt that came first; zero: none did
 	oldest Time // the least one
 	mixed  bool // they did not come newest first
+	// undecided are items that may match by recipients that the service has left to
+	// a link.
+	undecided []messageWire
 }
 
 // errNoID is an item that nothing could be asked about.
@@ -128,11 +131,14 @@ func takeMessages(items []messageWire, s *stream, words *interner) (pageItems, e
 		}
 		t := item.trace(words)
 		page.saw(t.Received)
-		if !s.match.message(&t) || !item.takeRecipients(&t, s, words) {
-			continue
+		switch {
+		case !s.match.message(&t):
+		case item.takeRecipients(&t, s, words):
+			pack(&t.ID, &t.MessageID, &t.Subject)
+			page.traces = append(page.traces, t)
+		case !emptyJSON(item.MoreRecipients):
+			page.undecided = append(page.undecided, *item)
 		}
-		pack(&t.ID, &t.MessageID, &t.Subject)
-		page.traces = append(page.traces, t)
 	}
 	page.traces = exact(page.traces)
 	page.sort()
@@ -149,13 +155,11 @@ func (item *messageWire) trace(words *interner) Trace {
 
 // takeRecipients fills the recipients and tells whether the message matches. A
 // message keeps all recipients it came with when all were asked for, so that
-// opening it costs nothing; else those that match. One whose list the service has
-// cut may match by what was cut off.
+// opening it costs nothing; else those that match.
 func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bool {
 	if item.Recipients == nil {
 		return !s.match.perRecipient()
 	}
-	cut := !emptyJSON(item.MoreRecipients)
 	all := make([]Recipient, 0, len(item.Recipients))
 	var matching []Recipient
 	for _, wire := range item.Recipients {
@@ -168,8 +172,8 @@ func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bo
 	t.Recipients, t.RecipientsKnown = all, KnownAll
 	if s.expand.filter != "" {
 		t.Recipients, t.RecipientsKnown = matching, KnownMatching
-	} else if cut {
+	} else if !emptyJSON(item.MoreRecipients) {
 		t.RecipientsKnown = KnownMatching
 	}
-	return !s.match.perRecipient() || len(matching) > 0 || cut
+	return !s.match.perRecipient() || len(matching) > 0
 }

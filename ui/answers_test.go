@@ -34,7 +34,21 @@ func TestKeysThatArriveTogetherAreTwo(t *testing.T) {
 		if !strings.Contains(e.CursorRow(), "Your receipt") {
 			e.Errorf("esc and j lead to %q", e.CursorRow())
 		}
-		e.Press("/")
+		e.Press("enter")
+		e.Send("\x1bG")
+		e.Settle()
+		last := e.CursorRow()
+		e.Press("G")
+		if e.CursorRow() != last || strings.Contains(last, "Your receipt") {
+			e.Errorf("esc and G lead to %q", last)
+		}
+		e.Press("enter")
+		e.Send("\x1b[1;3B") // alt+down is one key
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "bob@contoso.com") || strings.Contains(e.CursorRow(), "KB") {
+			e.Errorf("alt+down leads to %q", e.CursorRow())
+		}
+		e.Press("esc", "/")
 		e.Type("one two")
 		e.Send("\x1bb") // by a word, where text is typed
 		e.Settle()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,14 +52,22 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 }
 
 // withoutAlt is the second of two keys that came as one: what a terminal sends
-// for esc and then x, at once, is what it sends for alt+x.
+// for esc and then x, at once, is what it sends for alt+x. Keys that are more
+// than one byte, such as arrows, say alt in another way, and mean it.
 func withoutAlt(key tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
 	alone := tea.Key(key)
 	alone.Mod &^= tea.ModAlt
-	if alone.Mod == 0 && alone.Code > ' ' && alone.Code < 0x7f {
-		alone.Text = string(alone.Code)
+	if key.Mod&tea.ModAlt == 0 || alone.Code > unicode.MaxASCII || alone.Mod&^tea.ModShift != 0 {
+		return key, false
 	}
-	return tea.KeyPressMsg(alone), key.Mod&tea.ModAlt != 0
+	if unicode.IsPrint(alone.Code) && alone.Code != ' ' {
+		letter := alone.Code
+		if alone.Mod == tea.ModShift {
+			letter = unicode.ToUpper(letter)
+		}
+		alone.Text = string(letter)
+	}
+	return tea.KeyPressMsg(alone), true
 }
 
 // escapes tells that alt+x can only be esc and then x: no text is edited, where

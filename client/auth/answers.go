@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"os"
 	"strings"
+
+	"msgtrace/client"
 )
 
 // badAnswer is a 200 that is not what it must be. What it held is not told.
@@ -54,7 +56,7 @@ func tenantOf(issuer string) string {
 		return ""
 	}
 	for part := range strings.SplitSeq(parsed.Path, "/") {
-		if plainGUID.MatchString(part) {
+		if client.IsGUID(part) {
 			return strings.ToLower(part)
 		}
 	}

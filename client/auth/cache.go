@@ -24,11 +24,15 @@ type tokenCache struct {
 	told    map[string]bool
 	base    []byte // what the library was last given, for merging
 	memory  []byte // the newest content, where it is not in the file
+	latest  []byte // what the file held when it was last read or written here
 	unsaved bool   // memory is newer than the file
 	refused error  // the file is not to be touched
 	stored  bool   // the file was there
 	gone    bool   // and was removed: somebody has signed out, which a renewal must not undo
 }
+
+// errGone says that the file is not there any more.
+var errGone = errors.New("gone")
 
 // empty is a cache without content, as the library reads it.
 var empty = []byte("{}")
@@ -71,11 +75,21 @@ func (c *tokenCache) Export(ctx context.Context, from cache.Marshaler, _ cache.E
 		if err != nil && !errors.Is(err, errDamaged) && !errors.Is(err, errKeyLost) {
 			return err
 		}
-		return c.file.write(merge(c.base, ours, theirs))
+		if err == nil && theirs == nil && c.stored {
+			return errGone
+		}
+		content := merge(c.base, ours, theirs)
+		if err := c.file.write(content); err != nil {
+			return err
+		}
+		c.latest = content
+		return nil
 	})
 	switch {
 	case err == nil:
 		c.memory, c.unsaved, c.stored = nil, false, true
+	case errors.Is(err, errGone):
+		c.leave()
 	case errors.Is(err, errRefused):
 		c.refuse(err)
 	default:
@@ -92,10 +106,10 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 	content, err := c.file.read()
 	switch {
 	case err == nil && content == nil && c.stored:
-		c.gone = true
-		c.tell("gone", "The saved sign-in was removed meanwhile. This run keeps its own until it ends.")
+		c.memory, c.unsaved = c.latest, true
+		c.leave()
 	case err == nil:
-		c.stored = content != nil
+		c.stored, c.latest = content != nil, content
 		return orEmpty(content)
 	case errors.Is(err, errRefused):
 		c.refuse(err)
@@ -107,6 +121,13 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 		c.tell("read", fmt.Sprintf("The saved sign-in could not be read (%v).", err))
 	}
 	return orEmpty(c.memory)
+}
+
+// leave keeps what this process has to itself, and does not undo what somebody
+// who has signed out did.
+func (c *tokenCache) leave() {
+	c.gone = true
+	c.tell("gone", "The saved sign-in was removed meanwhile. This run keeps its own until it ends.")
 }
 
 func orEmpty(content []byte) []byte {
@@ -161,7 +182,7 @@ func (c *tokenCache) anew() {
 func (c *tokenCache) remove(ctx context.Context) ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.base, c.memory, c.unsaved, c.refused, c.stored, c.gone = nil, nil, false, nil, false, false
+	c.base, c.memory, c.latest, c.unsaved, c.refused, c.stored, c.gone = nil, nil, nil, false, nil, false, false
 	if c.file == nil {
 		return nil, nil
 	}

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
+
 	"msgtrace/client"
 	"msgtrace/client/simulator/authority"
 )
@@ -202,6 +204,51 @@ func TestSignOutIsNotUndoneByARenewal(t *testing.T) {
 		if got := l.notices(); len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in was removed meanwhile") {
 			t.Errorf("%s: notices: %q", place, got)
 		}
+	}
+}
+
+func TestSignOutBetweenTwoRenewals(t *testing.T) {
+	for _, place := range []Place{PlaceKeyring, PlaceFile} {
+		l, options, path := saved(t, place)
+		options.Ask = nil
+		s, other := l.source(options), l.source(options)
+		l.token(s, client.TokenRequest{Refresh: true})
+		if _, err := other.SignOut(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			l.token(s, client.TokenRequest{Refresh: true}) // with what this run has
+		}
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: the file is back: %v", place, err)
+		}
+	}
+}
+
+// contents is a cache of the library's that is what it is.
+type contents []byte
+
+func (c contents) Marshal() ([]byte, error) { return c, nil }
+func (c contents) Unmarshal([]byte) error   { return nil }
+
+func TestSignOutWhileATokenIsSaved(t *testing.T) {
+	_, options, path := saved(t, PlaceFile)
+	c := openCache(options.Cache, &memoryKeys{}, options.Tenant, options.ClientID, func(string) {})
+	held := contents(`{"Account":{"a":{}}}`)
+	if err := c.Replace(t.Context(), held, cache.ReplaceHints{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Export(t.Context(), held, cache.ExportHints{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file is back: %v", err)
+	}
+	if got := c.load(t.Context()); string(got) != string(held) {
+		t.Errorf("this run has %s", got)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+
+	"msgtrace/client"
 )
 
 // oauthBody is the error body of the token endpoint. Its description is never
@@ -19,7 +21,6 @@ type oauthBody struct {
 
 var (
 	plainWord    = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
-	plainGUID    = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	aadstsInText = regexp.MustCompile(`AADSTS(\d{4,9})`)
 )
 
@@ -32,7 +33,7 @@ func fromOAuth(status int, body []byte) *Error {
 	}
 	out := oauthError(parsed.Error, parsed.Suberror, aadsts(parsed))
 	out.Status = status
-	if plainGUID.MatchString(parsed.CorrelationID) {
+	if client.IsGUID(parsed.CorrelationID) {
 		out.CorrelationID = parsed.CorrelationID
 	}
 	if transientStatus(status) {

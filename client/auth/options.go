@@ -144,16 +144,29 @@ func checkTenant(o *Options) error {
 	switch {
 	case o.Tenant == "" && o.Method == MethodManaged:
 		return nil
-	case slices.Contains(severalTenants, o.Tenant):
+	case AnyTenant(o.Tenant):
 		return configError("\""+o.Tenant+"\" does not name one tenant", "Set tenant in the profile to the tenant id: Entra admin center, Overview.")
-	case !plainGUID.MatchString(o.Tenant) && !domainName.MatchString(o.Tenant):
+	case !OneTenant(o.Tenant):
 		return configError("the tenant is neither an id nor a domain", "Set tenant in the profile to the tenant id: Entra admin center, Overview.")
 	}
 	return nil
 }
 
+// OneTenant tells whether a name can be that of one tenant: its id or a domain.
+func OneTenant(name string) bool { return client.IsGUID(name) || domainName.MatchString(name) }
+
+// AnyTenant tells a name that stands for any tenant, and so for none.
+func AnyTenant(name string) bool { return slices.Contains(severalTenants, strings.ToLower(name)) }
+
+// NationalCloud tells whether an authority, scheme://host, is that of a cloud
+// without today's message trace.
+func NationalCloud(authority string) bool {
+	parsed, err := url.Parse(authority)
+	return err == nil && slices.Contains(nationalClouds, strings.ToLower(parsed.Hostname()))
+}
+
 func checkClient(o *Options) error {
-	if o.ClientID == "" && o.Method == MethodManaged || plainGUID.MatchString(o.ClientID) {
+	if o.ClientID == "" && o.Method == MethodManaged || client.IsGUID(o.ClientID) {
 		return nil
 	}
 	return configError("the client id is not an application id", "Set client_id in the profile: Entra admin center, App registrations, the application, Overview.")
@@ -164,7 +177,7 @@ func checkAuthority(o *Options) error {
 	if err != nil || parsed.Scheme != "https" || parsed.Host == "" || parsed.User != nil || parsed.Path != "" || parsed.RawQuery != "" {
 		return configError("the authority is not of the form https://HOST", "Set authority in the profile, or leave it out for Microsoft's.")
 	}
-	if o.Dialect == client.Tracing && slices.Contains(nationalClouds, strings.ToLower(parsed.Hostname())) {
+	if o.Dialect == client.Tracing && NationalCloud(o.Authority) {
 		return configError("message trace does not exist in this national cloud", "Microsoft offers it in the global cloud only, GCC included.")
 	}
 	return nil

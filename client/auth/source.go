@@ -266,7 +266,7 @@ func (s *Source) checkTenant(ctx context.Context, got result) error {
 }
 
 func otherTenant(got, want string) *Error {
-	if !plainGUID.MatchString(got) {
+	if !client.IsGUID(got) {
 		got = "unreadable"
 	}
 	return &Error{Kind: KindTenant, Message: fmt.Sprintf("the sign-in is for another tenant (%s) than the profile's (%s)", got, want),
@@ -276,7 +276,7 @@ func otherTenant(got, want string) *Error {
 // tenantID is the tenant's id. A profile may name the tenant by a domain, and
 // then only discovery tells; most sign-ins have made it already.
 func (s *Source) tenantID(ctx context.Context) (string, error) {
-	if plainGUID.MatchString(s.options.Tenant) {
+	if client.IsGUID(s.options.Tenant) {
 		return s.options.Tenant, nil
 	}
 	s.wire.mu.Lock()

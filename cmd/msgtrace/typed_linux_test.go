@@ -94,3 +94,11 @@ func TestTheExplorerAsksForASecretFirst(t *testing.T) {
 	s.press("\x03")
 	s.end(0)
 }
+
+func TestASearchAsksForASecretWhenItIsNeeded(t *testing.T) {
+	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n", "search", "--limit", "1")
+	s.await(0, "client secret: ")
+	s.press("wrong\x15" + authority.DefaultSecret + "\r") // ctrl+u takes back what was typed
+	s.await(0, "1 message")
+	s.end(2)
+}

@@ -84,8 +84,8 @@ func (c *counts) add(t *client.Trace, n int) {
 // search.
 func (m *Model) digit(n int) {
 	if m.nothing() {
-		if reasons := m.reasons(); n >= 1 && n <= len(reasons) && reasons[n-1].query != nil {
-			m.wider = reasons[n-1].query
+		if guesses := m.guesses(); n >= 1 && n <= len(guesses) && guesses[n-1].Wider != nil {
+			m.wider = guesses[n-1].Wider
 		}
 		return
 	}

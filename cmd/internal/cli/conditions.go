@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -136,14 +135,11 @@ func lists(values []string) []string {
 	return all
 }
 
-// guid is what Microsoft's examples have for a network message ID. No page says
-// that it must be one, so what is none is asked for all the same.
-var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-
-// doubt says which ids are probably none: the service only finds nothing then.
+// doubt says which ids are probably none: no page says that a network message ID
+// must be a GUID, so what is none is asked for all the same, and nothing found.
 func (a *app) doubt(ids []string) {
 	for _, id := range ids {
-		if !guid.MatchString(id) {
+		if !client.IsGUID(id) {
 			a.note("--id %s does not look like a network message ID (a GUID); a Message-ID goes with --message-id", id)
 		}
 	}

@@ -145,9 +145,10 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 		}
 		alone := conditions{subjectMatch: c.subjectMatch}
 		q.set(&alone, answer)
-		if _, err = l.plan(&alone); err == nil {
+		plan, err := l.plan(&alone)
+		if err == nil {
 			q.set(c, answer)
-			return l.doubtIDs(alone.ids)
+			return l.doubtIDs(plan.Query.IDs)
 		}
 		if err := l.refuse(err); err != nil {
 			return err
@@ -158,7 +159,7 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 // doubtIDs says which ids are probably none, in the words of the question.
 func (l *linear) doubtIDs(ids []string) error {
 	for _, id := range ids {
-		if id != "" && !guid.MatchString(id) {
+		if !client.IsGUID(id) {
 			return l.say("%s does not look like a network message ID (a GUID); a Message-ID without an @ stands in < and >.", id)
 		}
 	}

@@ -23,11 +23,12 @@ type progress struct {
 	done  chan struct{}
 	once  sync.Once
 
-	mu    sync.Mutex
-	step  client.Progress
-	count int
-	shown bool
-	told  time.Time // until when the wait lasts that was told last
+	mu     sync.Mutex
+	step   client.Progress
+	count  int
+	shown  bool
+	hushed bool      // somebody else has the line
+	told   time.Time // until when the wait lasts that was told last
 }
 
 // longWait is from how long on a wait is told.
@@ -40,8 +41,33 @@ func (a *app) progress() *progress {
 		p.out, p.note = nil, a.note
 		return p
 	}
+	a.line = p
 	go p.tick()
 	return p
+}
+
+// hush takes the line away for a question, and brings it back after it.
+func (p *progress) hush() (back func()) {
+	if p == nil {
+		return func() {}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	p.hushed = true
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.hushed = false
+	}
+}
+
+// clear empties the line. The caller holds the lock.
+func (p *progress) clear() {
+	if p.shown {
+		_, _ = io.WriteString(p.out, "\r\x1b[K")
+	}
+	p.shown = false
 }
 
 // tick counts down the waits.
@@ -94,9 +120,7 @@ func (p *progress) stop() {
 		close(p.done)
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if p.shown {
-			_, _ = io.WriteString(p.out, "\r\x1b[K")
-		}
+		p.clear()
 		p.out = nil
 	})
 }
@@ -104,7 +128,7 @@ func (p *progress) stop() {
 func (p *progress) draw() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.out == nil || p.step.State == "" {
+	if p.out == nil || p.hushed || p.step.State == "" {
 		return
 	}
 	line := text.Truncate(p.text(p.now()), p.width-1, p.glyph("…", "..."))

@@ -48,6 +48,8 @@ type app struct {
 	flags globals
 	// In force, from the flag or the configuration.
 	ascii, utc bool
+
+	line *progress // on standard error, nil: none
 }
 
 // glyph chooses between a sign and its stand-in in ASCII.

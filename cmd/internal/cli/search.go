@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/theme/nearest"
 	"msgtrace/ui/text"
 )
@@ -202,7 +204,7 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written, limit int) s
 	}
 	back := snapshot.CompleteBack
 	if limit > 0 && written < len(snapshot.Traces) {
-		back = snapshot.Traces[written-1].Received.Time
+		back = writtenBack(snapshot, written)
 	}
 	if !s.Complete && !back.IsZero() {
 		s.CompleteBack = &client.Time{Time: back.UTC()}
@@ -216,6 +218,23 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written, limit int) s
 		}
 	}
 	return s
+}
+
+// writtenBack is the instant after which every message that matches was written:
+// the time of the last one, where what is loaded is in order.
+func writtenBack(snapshot client.Snapshot, written int) time.Time {
+	back := snapshot.CompleteBack
+	if written == 0 || !snapshot.Complete && back.IsZero() {
+		return time.Time{}
+	}
+	last := snapshot.Traces[written-1].Received.Time
+	if slices.ContainsFunc(snapshot.Traces[written:], func(t *client.Trace) bool { return t.Received.After(last) }) {
+		return time.Time{}
+	}
+	if last.Before(back) {
+		return back
+	}
+	return last
 }
 
 // tell says on standard error what the result is worth.
@@ -238,8 +257,8 @@ func (a *app) tell(s summary, zone *time.Location) {
 	a.note("%s", strings.Join(parts, a.glyph(" · ", " - ")))
 	if s.Complete && s.Messages == 0 {
 		a.note("Nothing matched. The likely reasons, the first ones first:")
-		for _, reason := range reasons(s) {
-			a.note("  %s", reason)
+		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time) {
+			a.note("  %s", guess.Words)
 		}
 	}
 }

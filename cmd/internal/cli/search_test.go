@@ -163,7 +163,7 @@ func TestSearchPlain(t *testing.T) {
 }
 
 func TestSearchSaysWhyNothingMatched(t *testing.T) {
-	const window, recipient, sender, pending = "--since 10d is all", "an alias or a group", "leave out --sender", "not indexed yet"
+	const window, recipient, sender, pending = "search the last 10 days", "an alias or a group", "search any sender", "not indexed yet"
 	for _, test := range []struct {
 		args       []string
 		span       string
@@ -174,7 +174,7 @@ func TestSearchSaysWhyNothingMatched(t *testing.T) {
 		{[]string{"--since", "10d", "--recipient", "nobody@nowhere.example", "--utc"}, "from 2026-11-13 13:02:00 UTC to 2026-11-23 13:02:00 UTC",
 			[]string{recipient, pending}, []string{window, sender}},
 		{[]string{"--recipient", "*@nowhere.example", "--subject", "x", "--status", "failed"}, "from 2026-11-21",
-			[]string{"leave out --subject", "leave out --status"}, []string{recipient}},
+			[]string{"search any subject", "search any status"}, []string{recipient}},
 		{[]string{"--id", "00000000-0000-0000-0000-000000000000"}, "of any time", []string{pending, "refused at the edge"}, []string{window}},
 	} {
 		o := newHost(t).run(append([]string{"demo", "search"}, test.args...)...)

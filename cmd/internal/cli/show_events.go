@@ -60,5 +60,5 @@ func (m *shown) progress() string {
 			left++
 		}
 	}
-	return fmt.Sprintf("asked for the events of %s, not of %s others", text.Counted(asked, "recipient"), text.Count(left))
+	return fmt.Sprintf("asked for the events of %s, and not of %s more", text.Counted(asked, "recipient"), text.Count(left))
 }

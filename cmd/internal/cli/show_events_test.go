@@ -71,7 +71,7 @@ func showUntilTheLimit(t *testing.T, args ...string) (o outcome, recipients int)
 
 func TestShowTellsNotAskedFromNoEvents(t *testing.T) {
 	o, recipients := showUntilTheLimit(t)
-	o.want(t, 130, "asked for the events of 3 recipients, not of ")
+	o.want(t, 130, "asked for the events of 3 recipients, and not of ")
 	if wait := regexp.MustCompile(`(?m)^events · waiting for the request limit until \d\d:\d\d:\d\d \(in \dm\d+s\)$`); len(wait.FindAllString(o.err, -1)) != 1 {
 		t.Errorf("the wait is not told once: %s", o.err)
 	}
@@ -94,7 +94,7 @@ func TestShowThatFailsMidway(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h, "--fault", "forbidden=1/4")
 	o := h.run("show", manyRecipients(t), "--base-url", s.url, "--api", "message-traces", "--recipient", "*")
-	o.want(t, 2, "some events are missing", "not allowed", "asked for the events of 3 recipients, not of ")
+	o.want(t, 2, "some events are missing", "not allowed", "asked for the events of 3 recipients, and not of ")
 	if failed := strings.Count(o.out, "  events could not be had\n"); failed != 1 || !strings.Contains(o.out, "  events not asked for\n") {
 		t.Errorf("%d failed: %s", failed, o.out)
 	}

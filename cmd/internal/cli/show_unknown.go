@@ -25,7 +25,7 @@ func (a *app) unknown(s *source, id string, err error) error {
 		return mend(err, dialect)
 	}
 	hint := "wanted is the network message ID, a GUID, as `search` lists it; what mail programs show is the Message-ID"
-	if guid.MatchString(id) {
+	if client.IsGUID(id) {
 		return advice{err, hint}
 	}
 	command := a.searching(s)

@@ -65,14 +65,15 @@ func (s *signing) ask(event auth.Event) {
 func (s *signing) listen(event auth.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.ended != nil && (event.Kind == auth.EventPrompted || event.Kind == auth.EventEnded) {
+		s.ended()
+		s.ended = nil
+	}
 	in, ok := s.app.sys.In.(*os.File)
-	switch {
-	case event.Kind == auth.EventPrompted && event.Prompt.Answer != nil && ok && s.app.canBeTyped():
+	if event.Kind == auth.EventPrompted && event.Prompt.Answer != nil && ok && s.app.canBeTyped() {
 		var ctx context.Context
 		ctx, s.ended = context.WithCancel(context.Background())
 		go s.app.takePasted(ctx, in, event.Prompt.Answer)
-	case event.Kind == auth.EventEnded && s.ended != nil:
-		s.ended()
 	}
 }
 

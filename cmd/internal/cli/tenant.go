@@ -83,8 +83,9 @@ func (a *app) keepsHome() error {
 }
 
 // signInFirst does now what cannot be done once the explorer has the screen: it
-// reads what an application proves itself with, which may ask for a secret. A
-// person's own sign-in the explorer shows; on the command line it is done here.
+// reads what an application proves itself with, which may ask for a secret, and
+// which the command line asks for when it is needed. A person's own sign-in the
+// explorer shows; on the command line it is done here.
 func (a *app) signInFirst(ctx context.Context, s *source, ask asking) (err error) {
 	status := s.signing.source.Status(ctx)
 	switch {
@@ -169,6 +170,7 @@ func (a *app) askForSecret(ctx context.Context, label string) (client.Secret, er
 	if !ok || !terminal(in) {
 		return "", auth.NobodyToAsk(label)
 	}
+	defer a.line.hush()()
 	before, err := term.MakeRaw(int(in.Fd()))
 	if err != nil {
 		return "", auth.NobodyToAsk(label)

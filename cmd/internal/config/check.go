@@ -83,6 +83,9 @@ func (p *Profile) reach() []complaint {
 			return []complaint{{place.key, err.Error()}}
 		}
 	}
+	if p.API == client.Tracing && auth.NationalCloud(p.Authority) {
+		return []complaint{{"authority", "the tracing API is not in the cloud that signs in at " + p.Authority + ": Microsoft offers it in the global cloud only (GCC counts as global)"}}
+	}
 	return nil
 }
 

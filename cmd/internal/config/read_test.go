@@ -79,6 +79,7 @@ func TestParseRefuses(t *testing.T) {
 		"another cloud":    {start + "cloud = \"us-gov\"\n", "c.toml:4: profile c: the tracing API is not in cloud us-gov"},
 		"an address":       {start + "base_url = \"graph\"\n", "c.toml:4: base_url must be like https://"},
 		"a national Graph": {start + "base_url = \"https://Microsoftgraph.chinacloudapi.cn/\"\n", "c.toml:4: profile c: the tracing API is not in cloud china"},
+		"its authority":    {start + "authority = \"https://login.microsoftonline.us\"\n", "c.toml:4: profile c: the tracing API is not in the cloud that signs in at https://login.microsoftonline.us"},
 		"a theme":          {"theme = \"drak\"\n", `c.toml:1: theme must be ansi16, dark, light or none, or the path of a theme file: did you mean "dark"?`},
 		"a time":           {start + "form.since = \"soon\"\n", `c.toml:4: profile c: cannot read "soon" as a time`},
 		"a status":         {start + "form.status = \"faild\"\n", `c.toml:4: profile c: form.status "faild" must be`},

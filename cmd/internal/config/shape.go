@@ -5,30 +5,22 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"msgtrace/client"
+	"msgtrace/client/auth"
 	"msgtrace/theme"
 	"msgtrace/theme/nearest"
-)
-
-// These are the rules of client/auth and client, which would refuse the same
-// values, but only once the tenant is asked, and without file and line.
-var (
-	guid   = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
-	domain = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`)
-	// nobodys are names that stand for any tenant.
-	nobodys = []string{"common", "organizations", "consumers"}
 )
 
 // checkTenant wants an id or a domain.
 func checkTenant(given string) error {
 	switch {
-	case slices.Contains(nobodys, strings.ToLower(given)):
+	case auth.AnyTenant(given):
 		return fmt.Errorf("%q is nobody's: write the id of the tenant, or one of its domains", given)
-	case !guid.MatchString(given) && !domain.MatchString(given):
+	case !auth.OneTenant(given):
 		return errors.New("must be the id of the tenant, or one of its domains: contoso.onmicrosoft.com")
 	}
 	return nil
@@ -36,7 +28,7 @@ func checkTenant(given string) error {
 
 // checkID wants the id of an application.
 func checkID(given string) error {
-	if !guid.MatchString(given) {
+	if !client.IsGUID(given) {
 		return errors.New("must be the application id, in hexadecimal: 00000000-0000-0000-0000-000000000000")
 	}
 	return nil

@@ -1,0 +1,85 @@
+package explain
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+)
+
+// Guess is why a search may have found nothing.
+type Guess struct {
+	Words string
+	Wider *client.Query // the search that would tell; nil: none would
+}
+
+// Nothing lists the likely reasons why a query found nothing, in the order in
+// which they are worth trying. Asked is when it ran.
+func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
+	var guesses []Guess
+	add := func(holds bool, words string, change func(*client.Query)) {
+		if holds {
+			wider := q
+			change(&wider)
+			guesses = append(guesses, Guess{words, &wider})
+		}
+	}
+	limits := dialect.Limits()
+	// With a minute to spare for the time that passes until the search runs.
+	oldest := asked.UTC().Add(-limits.MaxAge).Add(time.Minute).Truncate(time.Minute)
+	days := strconv.Itoa(int(limits.MaxAge / (24 * time.Hour)))
+	add(moreIsKept(dialect, q, oldest), "It came outside of the window: search the last "+days+" days.",
+		func(q *client.Query) { q.Start, q.End = oldest, time.Time{} })
+	add(len(q.Recipients) > 0 && !allDomains(q.Recipients), "It went to another address of the recipient, an alias or a group: search their whole domain.",
+		func(q *client.Query) { q.Recipients = domains(q.Recipients) })
+	add(len(q.Senders) > 0, "The sender of the envelope is not the one in From: search any sender.",
+		func(q *client.Query) { q.Senders = nil })
+	add(q.Subject != "", "The subject reads otherwise: search any subject.",
+		func(q *client.Query) { q.Subject, q.SubjectMatch = "", "" })
+	add(len(q.Statuses) > 0, "It has another status by now: search any status.",
+		func(q *client.Query) { q.Statuses = nil })
+	return append(guesses,
+		Guess{Words: "It is not indexed yet: that takes 5 to 10 minutes after sending. Then search again."},
+		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace."})
+}
+
+// moreIsKept tells that the service keeps more than was searched.
+func moreIsKept(dialect client.Dialect, q client.Query, oldest time.Time) bool {
+	if q.Start.IsZero() && q.End.IsZero() {
+		// Without bounds the last 48 hours were searched, or by an id all there is.
+		byID := dialect == client.MessageTraces && len(q.IDs)+len(q.MessageIDs) > 0
+		return !q.Latest && !byID
+	}
+	start := q.Start
+	if start.IsZero() {
+		start = q.End
+	}
+	return start.Sub(oldest) > time.Hour
+}
+
+func allDomains(addresses []string) bool {
+	for _, address := range addresses {
+		if !strings.HasPrefix(address, "*@") {
+			return false
+		}
+	}
+	return true
+}
+
+// domains turns addresses into the patterns of their domains, each once.
+func domains(addresses []string) []string {
+	var patterns []string
+	seen := map[string]bool{}
+	for _, address := range addresses {
+		pattern := address
+		if at := strings.LastIndexByte(address, '@'); at >= 0 {
+			pattern = "*" + strings.ToLower(address[at:])
+		}
+		if !seen[pattern] {
+			seen[pattern] = true
+			patterns = append(patterns, pattern)
+		}
+	}
+	return patterns
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+)
+
+// The line is kept up to date once a second, but not over a question.
+func TestNothingIsWrittenOverAQuestion(t *testing.T) {
+	var out bytes.Buffer
+	plain := func(_, ascii string) string { return ascii }
+	p := &progress{out: &out, now: time.Now, width: 80, zone: time.UTC, glyph: plain, done: make(chan struct{})}
+	p.report(client.Progress{State: client.StateSigningIn, What: "page 1"})
+	if !strings.Contains(out.String(), "signing in") {
+		t.Fatalf("%q", out.String())
+	}
+	out.Reset()
+	back := p.hush()
+	if out.String() != "\r\x1b[K" {
+		t.Errorf("the line is still there: %q", out.String())
+	}
+	p.draw()
+	p.report(client.Progress{State: client.StateSending})
+	if out.String() != "\r\x1b[K" {
+		t.Errorf("over the question stands %q", out.String())
+	}
+	back()
+	p.draw()
+	if !strings.Contains(out.String(), "sending") {
+		t.Errorf("after it: %q", out.String())
+	}
+	var none *progress
+	none.hush()() // a command without a line
+}
