@@ -162,3 +162,18 @@ func TestTheFormIsEmptiedForTheNextTicket(t *testing.T) {
 		e.Expect("Empty every field, for another search.")
 	})
 }
+
+// Where one pane has the whole screen there is nothing to zoom, and nothing for
+// esc to take back first.
+func TestNoZoomWhereOnePaneIsShown(t *testing.T) {
+	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		e.Press("enter", "z", "esc")
+		if !strings.Contains(e.CursorRow(), "Отчёт") {
+			e.Errorf("esc leads to %q", e.CursorRow())
+		}
+		e.Press("4")
+		e.Expect("esc back", "shown; 560 messages") // a chip is something to go back from
+		e.Press("esc")
+		e.Refuse("esc back", "shown;")
+	})
+}

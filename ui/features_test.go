@@ -178,7 +178,7 @@ func TestChipsFindSortAndTimes(t *testing.T) {
 	listed(t, setup{}, func(e *explorer) {
 		e.Press("4")
 		e.Settle()
-		e.Expect("29 of 560 messages")
+		e.Expect("29 shown; 560 messages")
 		e.Press("4", "/")
 		e.Type("invoice 6591")
 		e.Press("enter")

@@ -192,7 +192,8 @@ func (a *App) footerLine(width int) string {
 func (a *App) useful(id action.ID) bool {
 	switch id {
 	case action.Back:
-		return a.focus != PaneTraces || a.zoom || a.tasks.oldest() != nil
+		s := a.search()
+		return a.focus != PaneTraces || a.zoom || a.tasks.oldest() != nil || s != nil && s.list.Narrowed()
 	case action.SignInCode, action.SignInPage, action.SignInAgain, action.AnswerForward:
 		return a.signing != nil && a.signing.window.Useful(id)
 	case action.OverlayChoose, action.OverlayCopy:

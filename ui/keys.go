@@ -235,7 +235,11 @@ func (a *App) cycle(n int) tea.Cmd {
 	return nil
 }
 
+// toggleZoom does nothing where the pane has the whole screen anyway.
 func (a *App) toggleZoom() {
+	if a.layout.Single && !a.zoom {
+		return
+	}
 	a.zoom = !a.zoom
 	a.relayout()
 }

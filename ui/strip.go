@@ -91,7 +91,7 @@ func (a *App) stripLine(width int) string {
 		return style.Render(text.Truncate(a.strip.notice, width, a.theme.Glyphs.Ellipsis))
 	}
 	f := a.strip.failed
-	if f == nil || a.strip.hidden {
+	if f == nil || a.strip.hidden || a.signing != nil { // its window says what there is to say
 		return ""
 	}
 	keys := ""

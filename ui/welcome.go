@@ -114,6 +114,7 @@ func (w *welcome) press(key tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case !known:
 		outcome = w.menu.Key(key)
+	case id == action.OverlayClose && key.Text == "?": // it closes a help, and there is none
 	case id == action.QuitNow:
 		outcome = overlay.Close
 	case id == action.Redraw:

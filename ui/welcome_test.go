@@ -33,7 +33,7 @@ func TestTheFirstScreenOffersTheDemoAndTheSetUp(t *testing.T) {
 		want Choice
 	}{
 		{[]string{"enter"}, ChoseDemo}, {[]string{"j", "enter"}, ChoseSetUp}, {[]string{"s"}, ChoseSetUp},
-		{[]string{"x", "d"}, ChoseDemo}, {[]string{"esc"}, ChoseNothing}, {[]string{"j", "ctrl+c"}, ChoseNothing}, {[]string{"q"}, ChoseNothing},
+		{[]string{"x", "d"}, ChoseDemo}, {[]string{"?", "d"}, ChoseDemo}, {[]string{"esc"}, ChoseNothing}, {[]string{"j", "ctrl+c"}, ChoseNothing}, {[]string{"q"}, ChoseNothing},
 	} {
 		t.Run(fmt.Sprint(test.keys), func(t *testing.T) {
 			welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {

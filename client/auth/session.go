@@ -19,16 +19,14 @@ type Status struct {
 	Expires  time.Time `json:"expires,omitzero"`  // of the token at hand; zero if there is none
 	Claims   Claims    `json:"claims,omitzero"`   // of the token at hand
 	Place    Place     `json:"place"`             // where tokens are kept
-	Path     string    `json:"path,omitempty"`    // the file, where there is one
+	Path     string    `json:"path,omitempty"`    // the file that the sign-in is in, if it is in one
+	Unsaved  bool      `json:"unsaved,omitempty"` // it should be in a file, and is kept for this run only
 	Refused  string    `json:"refused,omitempty"` // why the file is not used
 }
 
 // Status reads the cache and sends nothing.
 func (s *Source) Status(ctx context.Context) Status {
 	out := Status{Method: s.options.Method, Tenant: s.options.Tenant, ClientID: s.options.ClientID, Place: s.cache.place}
-	if s.cache.file != nil {
-		out.Path = s.cache.file.path()
-	}
 	quiet := context.WithValue(ctx, offline{}, true)
 	out.Account = s.backend.account(quiet)
 	got, err := s.backend.silent(quiet, "")
@@ -50,6 +48,10 @@ func (s *Source) Status(ctx context.Context) Status {
 	defer s.cache.mu.Unlock()
 	if s.cache.refused != nil {
 		out.Refused = s.cache.refused.Error()
+	}
+	out.Unsaved = s.cache.file != nil && s.cache.unsaved
+	if s.cache.stored && !out.Unsaved {
+		out.Path = s.cache.file.path()
 	}
 	return out
 }

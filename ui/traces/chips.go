@@ -103,8 +103,9 @@ func (m *Model) digit(n int) {
 	})
 }
 
-// Chip returns the digit of the chip that the list is narrowed to, 0 for none.
-func (m *Model) Chip() int { return m.chip }
+// Narrowed tells that going back would show more, or other rows: it takes a text
+// to find or a chip away.
+func (m *Model) Narrowed() bool { return m.find.Active() || m.chip != 0 }
 
 // chipForms are the ways to write the chips, from the widest on.
 var chipForms = []struct{ words, wide bool }{{true, true}, {true, false}, {false, true}, {false, false}}

@@ -112,7 +112,7 @@ func (m *Model) Summary() string {
 		summary = text.Count(len(s.Traces)) + " loaded, all back to " + m.minute(s.CompleteBack)
 	}
 	if m.narrowedByChip() {
-		summary = text.Count(m.table.Len()) + " of " + summary
+		summary = text.Count(m.table.Len()) + " shown; " + summary
 	}
 	if m.state == Loading && m.words != "" {
 		summary += " " + m.theme.Glyphs.Dot + " " + m.words + " " + m.theme.Glyphs.Ellipsis

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -19,6 +20,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
 	"msgtrace/cmd/internal/cli"
 )
@@ -318,4 +320,25 @@ func TestConfigInitAndShow(t *testing.T) {
 		t.Errorf("%v, %v", values, err)
 	}
 	h.run("config", "show", "--profile", "ap").want(t, 1, `there is no profile "ap"`, `did you mean "app"?`)
+}
+
+func TestARunThatRemembersNothingSaysSo(t *testing.T) {
+	h := newHost(t)
+	server := httptest.NewServer(simulator.New(simulator.Options{Messages: 10}))
+	t.Cleanup(server.Close)
+	h.environ = append(h.environ, "MSGTRACE_TOKEN=simulator")
+	if err := os.Mkdir(filepath.Join(h.home, ".local"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(h.home, ".local", "state"), nil, 0o600); err != nil { // where a folder would be
+		t.Fatal(err)
+	}
+	h.run("search", "--base-url", server.URL).want(t, 0, "nothing is remembered between runs, requests neither")
+	if o := h.run("doctor", "--base-url", server.URL); !strings.Contains(o.out, "skipped  requests") {
+		t.Errorf("doctor says %s", o.out)
+	}
+}
+
+func TestAThemeThatThereIsNot(t *testing.T) {
+	newHost(t).run("demo", "search", "--theme", "drak").want(t, 1, `did you mean "dark"?`)
 }

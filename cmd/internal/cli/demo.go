@@ -124,7 +124,11 @@ func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
 		return chosen, errors.New("demo runs on its own simulator: leave out --base-url and --profile")
 	case d.messages < 0:
 		return chosen, errors.New("--messages must be 0 or more")
-	case a.flags.API == "":
+	}
+	if err := a.flags.Check(); err != nil {
+		return chosen, err
+	}
+	if a.flags.API == "" {
 		return chosen, nil
 	}
 	var err error

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -94,18 +96,19 @@ func (s *source) serve(address string, handler http.Handler, certificates *simul
 	return server.URL, nil
 }
 
-// sessionFile is where a demo that waits is found.
-func (a *app) sessionFile() (string, error) {
-	folder, err := state.Path(a.sys.getenv)
+// sessions is where what waits for a decision is found: a file for each process.
+func (a *app) sessions() (folder string, err error) {
+	folder, err = state.Path(a.sys.getenv)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(folder, "demo-sign-in.json"), os.MkdirAll(folder, 0o700)
+	folder = filepath.Join(folder, "demo-sign-in")
+	return folder, os.MkdirAll(folder, 0o700)
 }
 
 // announce leaves a note for `demo approve`, for as long as the source is open.
 func (a *app) announce(s *source, session demoSession) error {
-	path, err := a.sessionFile()
+	folder, err := a.sessions()
 	if err != nil {
 		return err
 	}
@@ -113,6 +116,7 @@ func (a *app) announce(s *source, session demoSession) error {
 	if err != nil {
 		return err
 	}
+	path := filepath.Join(folder, fmt.Sprintf("%d-%s.json", os.Getpid(), rand.Text()))
 	if err := files.Replace(path, content); err != nil {
 		return err
 	}
@@ -160,28 +164,44 @@ would.`,
 	return cmd
 }
 
+// decide hands the decision to whichever of those that wait knows the code. One
+// that was killed has left its note behind, and answers no more.
 func (a *app) decide(ctx context.Context, code string, decision authority.Decision) error {
-	path, err := a.sessionFile()
+	folder, err := a.sessions()
 	if err != nil {
 		return err
 	}
+	notes, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil {
+		return err
+	}
+	last := errors.New("no sign-in waits: start `msgtrace demo --sign-in` or `msgtrace simulate --sign-in` in another terminal")
+	for _, path := range notes {
+		switch err := decideAt(ctx, path, strings.TrimSpace(code), decision); {
+		case err == nil:
+			a.note("%s: done", decision)
+			return nil
+		case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, fs.ErrNotExist):
+			_ = os.Remove(path)
+		default:
+			last = err
+		}
+	}
+	return last
+}
+
+// decideAt decides about a code at the authority that a note is of.
+func decideAt(ctx context.Context, path, code string, decision authority.Decision) error {
 	content, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("no sign-in waits: start `msgtrace demo --sign-in` in another terminal")
+	if err != nil {
+		return err
 	}
 	var session demoSession
-	if err == nil {
-		err = json.Unmarshal(content, &session)
-	}
-	if err != nil {
+	if err := json.Unmarshal(content, &session); err != nil {
 		return err
 	}
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM([]byte(session.CA))
 	browser := &http.Client{Timeout: patience, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}}
-	if err := authority.DecideAt(ctx, browser, session.Page, strings.TrimSpace(code), decision); err != nil {
-		return err
-	}
-	a.note("%s: done", decision)
-	return nil
+	return authority.DecideAt(ctx, browser, session.Page, code, decision)
 }

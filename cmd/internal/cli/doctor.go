@@ -197,6 +197,9 @@ func (e *examination) authority(ctx context.Context) bool {
 func (e *examination) token(ctx context.Context) bool {
 	raw := e.sys.getenv(tokenVariable)
 	if e.signer != nil && raw == "" {
+		if err := e.signer.Ready(ctx); err != nil {
+			return e.add(doctor.SignIn("", err))
+		}
 		token, err := e.signer.Token(ctx, client.TokenRequest{})
 		if !e.add(doctor.SignIn(e.signer.Status(ctx).Account, err)) {
 			return false
@@ -250,9 +253,14 @@ func (e *examination) budget() doctor.Finding {
 	if err != nil {
 		return doctor.Skip("requests", err.Error())
 	}
-	stamps, err := dir.Budget(budgetKey(e.source.chosen)).Stamps()
+	store := dir.Budget(budgetKey(e.source.chosen))
+	if err := countable(store); err != nil {
+		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(),
+			Mend: "make room, or remove the file; it is made anew"}
+	}
+	stamps, err := store.Stamps()
 	if err != nil {
-		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: err.Error(), Mend: "remove the file; it is made anew"}
+		return doctor.Skip("requests", err.Error())
 	}
 	used := 0
 	for _, stamp := range stamps {

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +33,9 @@ must reach a port of this host (ssh -L). Applications sign in without asking.`,
 				status, err := a.signIn(ctx, signer)
 				if err != nil {
 					return err
+				}
+				if status.Unsaved {
+					return errors.New("signed in, but it could not be saved, and so ends with this command")
 				}
 				return a.printStatus(status)
 			})
@@ -143,11 +147,18 @@ func (a *app) printStatus(status auth.Status) error {
 	} else if status.SignedIn {
 		signed = cmp.Or(status.Account, "yes")
 	}
+	kept := ""
+	switch {
+	case status.Unsaved:
+		kept = "memory, for this run only"
+	case status.Path != "" || status.SignedIn:
+		kept = strings.TrimSpace(string(status.Place) + " " + status.Path)
+	}
 	lines := []struct{ label, value string }{
 		{"Signed in", signed}, {"Tenant", status.Tenant}, {"Client id", status.ClientID}, {"Method", string(status.Method)},
 		{"Token for", status.Claims.Audience}, {"Permissions", strings.Join(append(status.Claims.Scopes, status.Claims.Roles...), ", ")},
 		{"Roles", strings.Join(status.Claims.DirectoryRoles, ", ")}, {"Token ends", a.ends(status.Expires)},
-		{"Kept in", strings.TrimSpace(string(status.Place) + " " + status.Path)}, {"Not used", status.Refused},
+		{"Kept in", kept}, {"Not used", status.Refused},
 	}
 	for _, line := range lines {
 		if line.value == "" {

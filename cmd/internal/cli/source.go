@@ -154,11 +154,20 @@ func whichProfile(chosen config.Chosen) error {
 func (a *app) budget(s *source) *client.Budget {
 	dir, err := state.Open(a.sys.getenv, a.sys.Now)
 	if err != nil {
-		s.log.Warn("nothing is remembered between runs", "error", err)
+		a.note("nothing is remembered between runs, requests neither: %v", err)
 		return client.NewBudget(a.flags.quota, client.ServiceWindow)
 	}
 	s.searches = dir.Searches()
-	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen))))
+	store := dir.Budget(budgetKey(s.chosen))
+	if err := countable(store); err != nil && a.flags.quota > 0 {
+		a.note("requests are counted for this run only: %v", err)
+	}
+	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(store))
+}
+
+// countable tells whether requests can be counted from one run to the next.
+func countable(store client.BudgetStore) error {
+	return store.Update(func(stamps []time.Time) []time.Time { return stamps })
 }
 
 // budgetKey names whose limit the requests count against.

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -115,7 +116,9 @@ func TestLoginSearchStatusLogout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			x := newTenant(t, authority.Options{}, profile)
 			if name == "a person" {
-				x.run("", "status").want(t, 2)
+				if o := x.run("", "status").want(t, 2); strings.Contains(o.out, "Kept in") {
+					t.Errorf("nobody is signed in, and it is kept: %s", o.out)
+				}
 			}
 			o := x.run(authority.Approve, "login").want(t, 0)
 			if !strings.Contains(o.out, "ExchangeMessageTrace.Read.All") || !strings.Contains(o.out, x.authority.Tenant()) {
@@ -142,6 +145,20 @@ func TestLoginSearchStatusLogout(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A sign-in that ends with the command is none.
+func TestLoginThatCannotBeSaved(t *testing.T) {
+	x := newTenant(t, authority.Options{}, "")
+	if err := os.MkdirAll(filepath.Join(x.home, ".local", "state", "msgtrace"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(x.home, ".local", "state", "msgtrace", "tokens")
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.Chmod(folder, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	x.run(authority.Approve, "login").want(t, 1, "others may", "could not be saved")
+	x.run("", "status").want(t, 2)
 }
 
 func TestSearchSignsInFirst(t *testing.T) {
@@ -222,27 +239,55 @@ func TestOneOfSeveralProfilesIsChosen(t *testing.T) {
 	x.run("", "search", "--profile", "fabrikam", "--since", "10d").want(t, 0, "100 messages")
 }
 
+// demoSignIn runs a simulated sign-in, and hands its code to a function.
+func (h *host) demoSignIn(waits func(code string)) (int, string) {
+	var out, said bytes.Buffer
+	system := h.system(&out, &said)
+	system.Err = &watchedBuffer{&said, func(text string) {
+		if _, code, found := strings.Cut(text, "enter  "); found {
+			waits(strings.TrimSpace(code))
+		}
+	}}
+	return cli.Run(h.t.Context(), system, []string{"demo", "--sign-in", "search", "--limit", "3"}), said.String()
+}
+
+// Two demos may wait at once, and one that was killed leaves its note behind.
+func TestApproveFindsTheSignInThatKnowsTheCode(t *testing.T) {
+	h := newHost(t)
+	folder := filepath.Join(h.home, ".local", "state", "msgtrace", "demo-sign-in")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(folder, "1-KILLED.json"), `{"page":"https://127.0.0.1:1/device","ca":""}`)
+	code, said := h.demoSignIn(func(first string) {
+		code, said := h.demoSignIn(func(second string) { h.run("demo", "approve", second).want(t, 0, "done") })
+		if code != 2 {
+			t.Errorf("the second: code %d, %s", code, said)
+		}
+		h.run("demo", "approve", first).want(t, 0, "done")
+	})
+	if code != 2 {
+		t.Errorf("the first: code %d, %s", code, said)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
+		t.Errorf("left over: %v, %v", left, err)
+	}
+}
+
 func TestDemoSignIn(t *testing.T) {
 	h := newHost(t)
 	h.run("demo", "approve", "ABCD").want(t, 1, "no sign-in waits")
 	h.run("demo", "approve").want(t, 1, "which sign-in?")
 	for flag, want := range map[string]int{"": 2, "--decline": 1, "--expire": 1, "--block": 1} {
-		var out, said bytes.Buffer
-		system := h.system(&out, &said)
-		approved := make(chan outcome, 1)
-		system.Err = &watchedBuffer{&said, func(text string) {
-			if _, code, found := strings.Cut(text, "enter  "); found {
-				args := []string{"demo", "approve", strings.TrimSpace(code)}
-				if flag != "" {
-					args = append(args, flag)
-				}
-				approved <- h.run(args...)
+		code, said := h.demoSignIn(func(code string) {
+			args := []string{"demo", "approve", code}
+			if flag != "" {
+				args = append(args, flag)
 			}
-		}}
-		code := cli.Run(t.Context(), system, []string{"demo", "--sign-in", "search", "--limit", "3"})
+			h.run(args...).want(t, 0, "done")
+		})
 		if code != want {
-			t.Errorf("%s: code %d, %s", flag, code, said.String())
+			t.Errorf("%s: code %d, %s", flag, code, said)
 		}
-		(<-approved).want(t, 0, "done")
 	}
 }

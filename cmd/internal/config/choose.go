@@ -108,7 +108,7 @@ func (s *Chosen) profile(c *Config, name string, o *origins) error {
 
 // flags takes over what the command line says.
 func (s *Chosen) flags(flags Flags, o *origins) error {
-	if err := flags.check(); err != nil {
+	if err := flags.Check(); err != nil {
 		return err
 	}
 	where := "profiles."
@@ -141,8 +141,8 @@ func (s *Chosen) flags(flags Flags, o *origins) error {
 	return nil
 }
 
-// check refuses what would be refused in the file too.
-func (f Flags) check() error {
+// Check refuses what would be refused in the file too.
+func (f Flags) Check() error {
 	for _, given := range []struct {
 		flag, value string
 		check       func(string) error
