@@ -20,7 +20,7 @@ func (h *host) answer(typed []string, args ...string) outcome {
 	h.t.Helper()
 	keyboard, screen, err := pty.Open()
 	if err != nil {
-		h.t.Skip("no pseudo-terminal: ", err)
+		h.t.Fatal("no pseudo-terminal: ", err)
 	}
 	defer keyboard.Close()
 	defer screen.Close()
