@@ -104,7 +104,7 @@ func (m *Model) Summary() string {
 		summary = text.Counted(len(s.Traces), "message") + ", complete"
 	case m.local && s.Scanned > len(s.Traces):
 		summary = text.Count(len(s.Traces)) + " of " + text.Count(s.Scanned) + " loaded match; " + text.Counted(s.Pages, "page") + " read"
-	case len(s.Traces) == 0 && m.state == Stopped:
+	case len(s.Traces) == 0 && s.Scanned == 0:
 		summary = "nothing loaded"
 	case s.CompleteBack.IsZero() || m.state == Stopped:
 		summary = text.Count(len(s.Traces)) + " loaded, more below"
