@@ -177,6 +177,8 @@ func signInWhen(t *testing.T, method Method, when situation) string {
 	if err != nil {
 		return l.seen(err)
 	}
+	sealed := CacheOptions{Place: PlaceKeyring, StateDir: l.state} // what is written is searched for secrets too
+	*s.cache = *openCache(sealed, l.keys, s.options.Tenant, s.options.ClientID, s.notice)
 	token, err := s.Token(t.Context(), client.TokenRequest{})
 	if err == nil {
 		verified(t, l.authority, token, method)
