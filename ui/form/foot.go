@@ -16,14 +16,17 @@ const footLines = 3
 // either every problem or how the search runs and what equals it, in the longest
 // form that leaves room to the fields.
 func (m *Model) foot(width, room int) []string {
-	lines := m.footOf(width, footLines, true)
+	lines := m.footOf(width, footLines, true, true)
+	if len(lines) > room {
+		lines = m.footOf(width, footLines, true, false)
+	}
 	for most := footLines; most > 0 && len(lines) > room; most-- {
-		lines = m.footOf(width, most, false)
+		lines = m.footOf(width, most, false, false)
 	}
 	return lines
 }
 
-func (m *Model) footOf(width, most int, limits bool) []string {
+func (m *Model) footOf(width, most int, limits, examples bool) []string {
 	lines := []string{""}
 	if m.notice != "" {
 		lines = append(lines, m.noted("Pasted", text.Clean(m.notice).String(), width, 2)...)
@@ -35,13 +38,13 @@ func (m *Model) footOf(width, most int, limits bool) []string {
 		lines = append(lines, m.noted("Runs as", m.plain(text.Clean(m.summary).String()), width, max(2, most))...)
 	}
 	lines = append(lines, m.noted("Equals", text.Clean(m.examine().equals).String(), width, most)...)
-	if !limits {
-		return lines
-	}
-	if m.focus == stopWhen {
+	if examples && m.focus == stopWhen {
 		lines = append(lines, m.noted("Or type", whenExamples, width, 1)...)
 	}
-	return append(lines, m.noted("Limits", m.limits(), width, 2)...)
+	if limits {
+		lines = append(lines, m.noted("Limits", m.limits(), width, 2)...)
+	}
+	return lines
 }
 
 // plain puts the theme's signs in place of those of a plan.
