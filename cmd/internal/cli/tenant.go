@@ -51,7 +51,7 @@ func (a *app) verify(ctx context.Context, s *source, token client.Secret) error 
 		return nil
 	}
 	options := a.authOptions(s.chosen.Profile)
-	options.Log = s.log
+	options.Log, options.Cache = s.log, auth.CacheOptions{Place: auth.PlaceMemory} // nobody signs in
 	signing, err := a.newSigning(options)
 	if err != nil {
 		return err
