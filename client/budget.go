@@ -241,12 +241,15 @@ func (b *Budget) adopt(stored []time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	b.done = append(b.done[:0], stored...)
-	for _, ours := range [][]time.Time{b.started, b.own} {
-		for _, stamp := range ours {
-			b.done = without(b.done, stamp)
-		}
+	ours := map[int64]int{}
+	for _, stamp := range slices.Concat(b.started, b.own) {
+		ours[stamp.UnixNano()]++
 	}
+	b.done = slices.DeleteFunc(append(b.done[:0], stored...), func(stamp time.Time) bool {
+		at := stamp.UnixNano()
+		ours[at]--
+		return ours[at] >= 0
+	})
 	for i, stamp := range b.done {
 		if stamp.After(now) { // a clock was set back
 			b.done[i] = now
