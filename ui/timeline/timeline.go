@@ -41,11 +41,12 @@ type Model struct {
 	state     State
 	verdict   explain.Verdict
 
-	steps  []step // what is drawn of the events
-	cursor int    // an index of steps
-	start  int    // the first visible line of the body
-	laid   bool   // steps are drawn for this size, theme and time mode
-	raw    *raw   // the raw view of the event under the cursor, nil while closed
+	steps  []step   // what is drawn of the events
+	cursor int      // an index of steps
+	start  int      // the first visible line of the body
+	note   []string // under the events: whose move it is, and what they can do
+	laid   bool     // steps and note are drawn for this size, theme and time mode
+	raw    *raw     // the raw view of the event under the cursor, nil while closed
 }
 
 // New makes the pane, empty.

@@ -74,6 +74,7 @@ func (m *Model) lay() {
 		m.steps[i].lines = m.draw(m.steps[i], dated)
 		line += len(m.steps[i].lines)
 	}
+	m.note = m.advice(max(line, 2)) // without an event two lines say why
 }
 
 // spansDays tells that the time of day alone would mislead.
@@ -154,16 +155,16 @@ func (m *Model) above() int {
 	return 0
 }
 
-// advice is the note under the events: whose move it is, and what they can do
-// where that takes no line from an event.
-func (m *Model) advice() []string {
+// advice is the note under so many lines of events: whose move it is, and what
+// they can do where that takes no line from an event.
+func (m *Model) advice(above int) []string {
 	if m.verdict.Whose == "" || m.height-m.above() < 5 || m.width < 12 {
 		return nil
 	}
 	lines := text.Wrap("Whose move: "+text.Clean(m.verdict.Whose).String(), m.width-gutter)
 	lines = lines[:min(len(lines), 3)]
 	next := text.Wrap("Next: "+text.Clean(m.verdict.Next).String(), m.width-gutter)
-	fits := m.verdict.Next != "" && m.drawn()+len(lines)+len(next) <= m.height-m.above()
+	fits := m.verdict.Next != "" && above+len(lines)+len(next) <= m.height-m.above()
 	for i, line := range lines {
 		lines[i] = m.theme.Strong.Render(line)
 	}
@@ -173,19 +174,10 @@ func (m *Model) advice() []string {
 	return lines
 }
 
-// drawn is the number of lines that all events take.
-func (m *Model) drawn() int {
-	m.lay()
-	if len(m.steps) == 0 {
-		return 2 // why there are none
-	}
-	last := m.steps[len(m.steps)-1]
-	return last.line + len(last.lines)
-}
-
 // body is the number of lines for events.
 func (m *Model) body() int {
-	return max(0, m.height-m.above()-len(m.advice()))
+	m.lay()
+	return max(0, m.height-m.above()-len(m.note))
 }
 
 // View draws the pane: exactly as many lines as SetSize said, each at most as
@@ -203,7 +195,7 @@ func (m *Model) View() string {
 	} else {
 		lines = append(lines, m.eventLines()...)
 	}
-	for _, line := range m.advice() {
+	for _, line := range m.note {
 		lines = append(lines, m.fit(text.Spaces(gutter)+line))
 	}
 	return strings.Join(lines[:m.height], "\n")
