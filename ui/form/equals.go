@@ -1,13 +1,13 @@
 package form
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/when"
+	"msgtrace/ui/text"
 )
 
 // Equals is the command line that does the same as the form, ready for a shell.
@@ -20,7 +20,7 @@ func (m *Model) Equals() string {
 	args := append([]string{m.command}, m.windowArgs(q)...)
 	list := func(flag string, values []string) {
 		for _, value := range values {
-			args = append(args, flag, quote(value))
+			args = append(args, flag, text.ShellWord(value))
 		}
 	}
 	list("--sender", q.Senders)
@@ -75,14 +75,4 @@ func span(d time.Duration) string {
 		return strconv.Itoa(int(d/time.Minute)) + "m"
 	}
 	return strconv.Itoa(int(d/time.Second)) + "s"
-}
-
-var plainArg = regexp.MustCompile(`^[A-Za-z0-9@%_+=:,./-]+$`)
-
-// quote makes one argument of a value for a POSIX shell.
-func quote(value string) string {
-	if plainArg.MatchString(value) {
-		return value
-	}
-	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }

@@ -10,6 +10,7 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/edit"
+	"msgtrace/ui/text"
 )
 
 // stop is a place that the keys can be at.
@@ -108,11 +109,7 @@ func (m *Model) SetSize(width, height int) {
 // SetCommand says the words that the command line begins with that does the
 // same: msgtrace search.
 func (m *Model) SetCommand(command ...string) {
-	quoted := make([]string, len(command))
-	for i, word := range command {
-		quoted[i] = quote(word)
-	}
-	m.command = strings.Join(quoted, " ")
+	m.command = text.ShellLine(command)
 	m.checked, m.drawn = check{}, nil
 }
 

@@ -3,11 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/ui/text"
 )
 
 // unknown leads on from an id that cannot be shown: it is none, or the service
@@ -32,7 +31,7 @@ func (a *app) unknown(s *source, id string, err error) error {
 	if dialect == client.Tracing {
 		command = append(command, "--since", "10d") // without it the last 48 hours are searched
 	}
-	return advice{err, hint + "\nto search for a Message-ID:  " + shellLine(append(command, "--message-id", id))}
+	return advice{err, hint + "\nto search for a Message-ID:  " + text.ShellLine(append(command, "--message-id", id))}
 }
 
 // noSuchMessage tells that the service has no such message from an address
@@ -40,17 +39,4 @@ func (a *app) unknown(s *source, id string, err error) error {
 func noSuchMessage(err error) bool {
 	var asked *client.Error
 	return errors.As(err, &asked) && asked.Kind == client.ErrNotFound && (asked.Status == 0 || asked.Code != "")
-}
-
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9@%_+=:,./-]+$`)
-
-// shellLine writes a command for a POSIX shell.
-func shellLine(words []string) string {
-	line := make([]string, len(words))
-	for i, word := range words {
-		if line[i] = word; !plainWord.MatchString(word) {
-			line[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-		}
-	}
-	return strings.Join(line, " ")
 }
