@@ -42,7 +42,22 @@ func (c *collection) add(t *Trace) {
 		}
 		return
 	}
+	before := len(c.traces[i].Recipients)
 	c.join(i, t.Recipients)
+	c.weigh(i, before, t)
+}
+
+// weigh settles which recipients of a message are known after it came again. A
+// list that was said to be whole and was not is no longer taken for it; one that
+// was cut is whole once the message came with all of it.
+func (c *collection) weigh(i, before int, again *Trace) {
+	now := c.traces[i]
+	switch {
+	case now.RecipientsKnown == KnownAll && len(now.Recipients) > before:
+		c.change(i).RecipientsKnown = KnownSoFar
+	case now.RecipientsKnown == KnownSoFar && again.RecipientsKnown == KnownAll && len(now.Recipients) == len(again.Recipients):
+		c.change(i).RecipientsKnown = KnownAll
+	}
 }
 
 // repeats tells whether an address comes twice.

@@ -52,8 +52,8 @@ func (c *Client) messageByKey(ctx context.Context, id string) (Trace, error) {
 		}
 		items[i].Recipients, items[i].MoreRecipients = whole, nil
 	}
-	page, err := takeMessages(items, s, c.words)
-	if err != nil || len(page.traces) == 0 {
+	page := takeMessages(items, s, c.words)
+	if len(page.traces) == 0 {
 		return Trace{}, noSuchMessage(s.template(), "no message has this id")
 	}
 	return page.traces[0], nil

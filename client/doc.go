@@ -9,8 +9,8 @@
 // request, because the service silently ignores more. The Plan says what it
 // costs at least and which conditions are compared here. Client.Search makes a
 // Result of it, which sends nothing until Ensure asks for so many messages; a
-// Snapshot is what a table shows, newest first, and says how far back it is
-// complete. Client.Recipients and Client.Events load when a message is opened,
+// Snapshot is what a table shows, newest first, and says how far back it was
+// read and is complete. Client.Recipients and Client.Events load when a message is opened,
 // and are kept.
 //
 // Below that, pages are values: Client.Page takes a Cursor and can be called
@@ -26,9 +26,16 @@
 // statuses and kinds of events in one spelling. What the service says that is
 // not known here stays as it came.
 //
-// Trace.RecipientsKnown tells which recipients a message holds: after a search
-// with conditions on recipients those that match, else all of them once they
-// have come.
+// Trace.RecipientsKnown says which recipients a message holds: after a search
+// with conditions on recipients those that match, else those so far, and all of
+// them once that is proven.
+//
+// # What is claimed
+//
+// That rows come newest first was measured in one dialect and is promised in
+// neither. So Snapshot.Complete, CompleteBack and KnownAll rest on windows that
+// were read to their end, and hold in whatever order rows come. Snapshot.ReadBack
+// rests on the order that was seen. A row that comes late joins its message.
 //
 // # Requests
 //

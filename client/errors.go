@@ -22,6 +22,7 @@ var (
 	ErrNetwork     = errors.New("Graph did not answer")
 	ErrTLS         = errors.New("no trusted connection to Graph")
 	ErrBadAnswer   = errors.New("the answer could not be read")
+	ErrBrokenOff   = errors.New("the answer broke off before its end")
 	ErrForeignLink = errors.New("the answer leads to another place")
 )
 

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -11,18 +12,16 @@ import (
 // order: by time, and within a second by what comes first in the course of
 // things, since the service sends events of a second in no order. They are kept,
 // also that there are none; Forget drops them. An address that the message did
-// not go to has none. The list may not be written to.
+// not go to has none. The list may not be written to. With an error come the
+// events of an answer that broke off; they are not kept.
 func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, error) {
 	if err := wellFormedID(t.ID); err != nil {
 		return nil, err
 	}
 	return c.events.do(ctx, eventsKey(t.ID, address), func(ctx context.Context) ([]Event, error) {
 		events, err := c.askEvents(ctx, t.ID, address)
-		if err != nil {
-			return nil, err
-		}
 		sortEvents(events)
-		return slices.Clip(events), nil
+		return slices.Clip(events), err
 	})
 }
 
@@ -56,42 +55,33 @@ func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, er
 	}
 	q.template += "(id)"
 	items, err := ask[messageWire](ctx, c, q)
-	if err != nil {
-		return nil, err
-	}
 	var all []eventWire
 	for i := range items {
-		wires, err := c.nestedEvents(ctx, &items[i], address)
-		if err != nil {
-			return nil, err
-		}
+		wires, failed := c.nestedEvents(ctx, &items[i], address)
 		all = append(all, wires...)
+		err = cmp.Or(err, failed)
 	}
-	return eventsOf(all), nil
+	return eventsOf(all), err
 }
 
 // nestedEvents are the events of one recipient of an item.
 func (c *Client) nestedEvents(ctx context.Context, item *messageWire, address string) ([]eventWire, error) {
 	named := func(r recipientWire) bool { return strings.EqualFold(r.Address, address) }
 	recipients := item.Recipients
+	var err error
 	if !slices.ContainsFunc(recipients, named) {
-		var err error
-		if recipients, err = c.wholeRecipients(ctx, item); err != nil {
-			return nil, err
-		}
+		recipients, err = c.wholeRecipients(ctx, item)
 	}
 	var all []eventWire
 	for _, r := range recipients {
 		if !named(r) {
 			continue
 		}
-		more, err := askRest[eventWire](ctx, c, r.MoreEvents, question{what: "events"})
-		if err != nil {
-			return nil, err
-		}
+		more, failed := askRest[eventWire](ctx, c, r.MoreEvents, question{what: "events"})
 		all = append(append(all, r.Events...), more...)
+		err = cmp.Or(err, failed)
 	}
-	return all, nil
+	return all, err
 }
 
 // question is a request for a whole list.
@@ -102,7 +92,8 @@ type question struct {
 	spent                *int // counts the requests; nil: nobody does
 }
 
-// ask reads a list to its end, following its links.
+// ask reads a list to its end, following its links. With an error comes what
+// came before it.
 func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 	var all []T
 	for seen := map[string]bool{}; q.link != ""; q.foreign = true {
@@ -121,10 +112,10 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 		if q.spent != nil {
 			*q.spent += one.sent
 		}
-		if err != nil {
-			return nil, err
-		}
 		all, q.link = append(all, items...), repaired(next)
+		if err != nil {
+			return all, err
+		}
 	}
 	return all, nil
 }

@@ -1,6 +1,9 @@
 package client
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // lane is one stream that is being read: what came and is not yet shown, and
 // where to go on.
@@ -8,47 +11,64 @@ type lane struct {
 	cursor   Cursor
 	finished bool
 	buffer   []Trace // newest first
-	// bound is the latest instant that a row still to come can have.
+	// bound is the latest instant that a row still to come has as long as rows
+	// come newest first. That they do is how the service was seen to behave in one
+	// dialect, and is promised in neither.
 	bound time.Time
-	mixed bool // rows do not come newest first, so that none bounds the next
+	// proven is the same in whatever order rows come: the start of the last window
+	// that was read to its end.
+	proven time.Time
+	cut    bool // the service may have left out something before proven
+	mixed  bool // rows have come in another order than newest first
 }
 
 // distantFuture bounds what is asked for without a window.
 var distantFuture = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 func newLane(cursor Cursor) *lane {
-	return &lane{cursor: cursor, bound: windowBound(cursor)}
+	bound := windowBound(cursor)
+	return &lane{cursor: cursor, bound: bound, proven: bound}
 }
 
-// windowBound is the end of the cursor's window; a row of that second may have a
-// fraction.
+// windowBound is the end of the cursor's window. A row of the last second of the
+// newest window may have a fraction; one of another window then came with the
+// window after it, which begins in that second.
 func windowBound(cursor Cursor) time.Time {
-	w := cursor.stream.windows[cursor.window]
-	if w.End.IsZero() {
+	switch w := cursor.span; {
+	case w.End.IsZero():
 		return distantFuture
+	case w.newest:
+		return w.End.Add(time.Second)
+	default:
+		return w.End
 	}
-	return w.End.Add(time.Second)
 }
 
-// land takes a page in. That rows come newest first is how the service was seen
-// to do it in one dialect and is promised in neither: where they do not, only the
-// windows bound what is still to come.
-func (l *lane) land(page Page) {
+// land takes a page in. One that broke off is asked for again.
+func (l *lane) land(page Page, whole bool) {
 	l.buffer = page.Traces
+	if !whole {
+		return
+	}
 	l.mixed = l.mixed || page.mixed || page.newest.After(l.bound)
+	l.cut = l.cut || page.Cut
 	if !page.More {
 		l.finished = true
 		return
 	}
+	divided := page.Next.span != l.cursor.span && page.Next.span.End.Equal(l.cursor.span.End)
 	l.cursor = page.Next
-	window := windowBound(l.cursor)
-	switch {
-	case l.mixed:
-		l.bound = window
-	case !page.oldest.IsZero():
-		l.bound = earlier(earlier(l.bound, page.oldest.Time), window)
-	default:
-		l.bound = earlier(l.bound, window)
+	bound := windowBound(l.cursor)
+	if divided {
+		l.bound = bound
+		return
+	}
+	if !l.cut {
+		l.proven = bound
+	}
+	l.bound = earlier(l.bound, bound)
+	if !page.oldest.IsZero() {
+		l.bound = earlier(l.bound, page.oldest.Time)
 	}
 }
 
@@ -63,8 +83,8 @@ func earlier(a, b time.Time) time.Time {
 type lanes []*lane
 
 // pick says what comes next: a lane whose first message is the newest of all
-// that can still come, or a lane that must be read before that is known. Neither:
-// everything has come.
+// that can still come as long as rows come newest first, or a lane that must be
+// read before that is known. Neither: everything has come.
 func (ls lanes) pick() (show, read *lane) {
 	for _, l := range ls {
 		switch {
@@ -87,17 +107,42 @@ func (ls lanes) pick() (show, read *lane) {
 	return nil, read
 }
 
-// frontier is the latest instant that a message or a recipient still to be shown
-// can have; every message above it is whole. Zero: nothing is still to come.
-func (ls lanes) frontier() time.Time {
-	var frontier time.Time
+// outOfOrder reports whether rows have come in another order than newest first.
+func (ls lanes) outOfOrder() bool {
+	return slices.ContainsFunc(ls, func(l *lane) bool { return l.mixed })
+}
+
+// cut reports whether the service may have left something out that cannot be
+// asked for.
+func (ls lanes) cut() bool {
+	return slices.ContainsFunc(ls, func(l *lane) bool { return l.cut })
+}
+
+// frontiers are the latest instants that a message or a recipient still to be
+// shown can have: as proven, and as long as rows come newest first. Zero: nothing
+// is still to come.
+func (ls lanes) frontiers() (proven, read time.Time) {
 	for _, l := range ls {
-		switch {
-		case len(l.buffer) > 0 && l.buffer[0].Received.After(frontier):
-			frontier = l.buffer[0].Received.Time
-		case len(l.buffer) == 0 && !l.finished && l.bound.After(frontier):
-			frontier = l.bound
+		if len(l.buffer) > 0 {
+			first := l.buffer[0].Received.Time
+			proven, read = later(proven, first), later(read, first)
+		}
+		if !l.finished {
+			proven, read = later(proven, l.proven), later(read, l.bound)
+		}
+		if l.cut {
+			proven, read = later(proven, l.proven), later(read, l.proven)
 		}
 	}
-	return frontier
+	if ls.outOfOrder() {
+		read = proven
+	}
+	return proven, read
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

@@ -32,8 +32,8 @@ func TestNoClaimWithoutOrder(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if s := r.Snapshot(); len(s.Traces) != 4 || !s.CompleteBack.IsZero() || s.Traces[3].RecipientsKnown != KnownMatching {
-				t.Errorf("%s, complete back to %v", shape(s), s.CompleteBack)
+			if s := r.Snapshot(); len(s.Traces) != 4 || !s.CompleteBack.IsZero() || !s.ReadBack.IsZero() || !s.OutOfOrder || s.Traces[3].RecipientsKnown != KnownSoFar {
+				t.Errorf("%s, out of order %v, complete back to %v, read back to %v", shape(s), s.OutOfOrder, s.CompleteBack, s.ReadBack)
 			}
 			if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 				t.Fatal(err)

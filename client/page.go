@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"time"
 
 	"msgtrace/client/odata"
 )
@@ -13,20 +14,29 @@ import (
 // names none.
 type Cursor struct {
 	stream *stream
-	window int
+	span   *span
 	number int    // of the page in its series, from 1
 	link   string // empty: the first page of the window
 	trail  *trail
 }
 
-// trail are the links that led to a cursor, so that a service that goes round
-// in circles is noticed.
-type trail struct {
-	link uint64
-	last *trail
+// span is the window of a cursor, and those that are asked for after it.
+type span struct {
+	Window
+	newest bool
+	older  *span
 }
 
-var linkSeed = maphash.MakeSeed()
+// trail are the pages of a window that led to a cursor, so that a service that
+// goes round in circles is noticed.
+type trail struct {
+	link    uint64 // what led on from the page
+	content uint64 // the items of the page; zero: it had none
+	items   int    // of the window so far, messages or rows
+	last    *trail
+}
+
+var trailSeed = maphash.MakeSeed()
 
 // Page is one answer of a list.
 type Page struct {
@@ -35,9 +45,17 @@ type Page struct {
 	Traces []Trace
 	// Rows is how many items came, before the conditions that are compared here.
 	Rows int
+	// Unread is how many of them could not be read, or not be compared with a
+	// condition on recipients because they came without.
+	Unread int
 	// Next is the page after this one, if there is More.
 	Next Cursor
 	More bool
+	// Cut reports that the service may have left out the rest of the window: it
+	// answered with exactly the number of items asked for and no link to more, and
+	// the window cannot be divided. It is always false in Tracing, where the number
+	// asked for is known to be that of a page.
+	Cut bool
 
 	newest, oldest Time
 	mixed          bool // its items did not come newest first
@@ -48,13 +66,22 @@ type Page struct {
 func (p Plan) Cursors() []Cursor {
 	cursors := make([]Cursor, len(p.streams))
 	for i, s := range p.streams {
-		cursors[i] = Cursor{stream: s, number: 1}
+		cursors[i] = Cursor{stream: s, span: spans(s.windows), number: 1}
 	}
 	return cursors
 }
 
+func spans(windows []Window) *span {
+	var first *span
+	for i := len(windows) - 1; i >= 0; i-- {
+		first = &span{Window: windows[i], newest: i == 0, older: first}
+	}
+	return first
+}
+
 // Page asks for one page. It costs one request, more only if it must be tried
-// again.
+// again. When the answer broke off, the page holds what came before the error,
+// and asking for it again asks for all of it.
 func (c *Client) Page(ctx context.Context, cursor Cursor) (Page, error) {
 	page, _, err := c.fetch(ctx, cursor, false)
 	return page, err
@@ -68,7 +95,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Pag
 	s := cursor.stream
 	link := cursor.link
 	if link == "" {
-		link = s.link(s.windows[cursor.window])
+		link = s.link(cursor.span.Window)
 	}
 	var items pageItems
 	var page Page
@@ -76,22 +103,24 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Pag
 		link: link, foreign: cursor.link != "", background: background,
 		what: fmt.Sprintf("page %d", cursor.number), template: s.template(),
 		decode: func(body []byte) error {
-			var next string
-			var err error
-			items, next, err = c.decodePage(body, s)
-			page.Next, page.More = cursor.next(next)
+			came, next, err := c.decodePage(body, s)
+			items = came.with(items.traces) // of a try that broke off
+			if err == nil {
+				page.Next, page.More, page.Cut = cursor.next(next, &items)
+			}
 			return err
 		},
 	}
-	if cursor.circular() {
-		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + call.template, Message: "the service sent the same next link twice"}
+	if message := cursor.circular(); message != "" {
+		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + call.template, Message: message}
 	}
 	err := c.get(ctx, call)
 	spent := call.sent
 	if err == nil {
 		err = c.decide(ctx, &items, s, background, &spent)
 	}
-	page.Traces, page.Rows, page.newest, page.oldest, page.mixed = items.traces, items.rows, items.newest, items.oldest, items.mixed
+	page.Traces, page.Rows, page.Unread = items.traces, items.rows, items.unread
+	page.newest, page.oldest, page.mixed = items.newest, items.oldest, items.mixed
 	return page, spent, err
 }
 
@@ -106,26 +135,29 @@ func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, backgr
 		}
 		item.Recipients, item.MoreRecipients = append(item.Recipients, more...), nil
 	}
-	decided, err := takeMessages(items.undecided, s, c.words)
+	decided := takeMessages(items.undecided, s, c.words)
 	items.traces = append(items.traces, decided.traces...)
 	items.sort()
-	return err
+	return nil
 }
 
+// decodePage reads the body of an answer. With an error comes what could be read.
 func (c *Client) decodePage(body []byte, s *stream) (pageItems, string, error) {
+	var page pageItems
+	var next string
+	var err error
 	if s.dialect == MessageTraces {
-		items, next, err := decodeList[messageWire](body)
-		if err != nil {
-			return pageItems{}, "", err
-		}
-		page, err := takeMessages(items, s, c.words)
-		return page, next, err
+		var items []messageWire
+		items, next, err = decodeList[messageWire](body)
+		page = takeMessages(items, s, c.words)
+	} else {
+		var rows []rowWire
+		rows, next, err = decodeList[rowWire](body)
+		page = groupRows(rows, s.match, c.words)
 	}
-	rows, next, err := decodeList[rowWire](body)
 	if err != nil {
-		return pageItems{}, "", err
+		page.doubtRecipients()
 	}
-	page, err := groupRows(rows, s.match, c.words)
 	return page, next, err
 }
 
@@ -139,32 +171,92 @@ func (s *stream) template() string {
 
 // next is the cursor after a page: the link that came with it, or the next
 // window. A link is followed as it is, mended only where it could not be sent;
-// where it leads is checked when it is followed.
-func (c Cursor) next(link string) (Cursor, bool) {
-	if link == "" {
-		if c.window+1 >= len(c.stream.windows) {
-			return Cursor{}, false
+// where it leads is checked when it is followed. Cut reports that the page may
+// lack items that cannot be asked for.
+func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool) {
+	next = Cursor{stream: c.stream, span: c.span, number: c.number + 1}
+	if link != "" {
+		next.link = repaired(link)
+		next.trail = &trail{
+			link: maphash.String(trailSeed, next.link), content: items.content,
+			items: c.items() + items.rows, last: c.trail,
 		}
-		return Cursor{stream: c.stream, window: c.window + 1, number: c.number + 1}, true
+		return next, true, false
 	}
-	link = repaired(link)
-	return Cursor{
-		stream: c.stream, window: c.window, number: c.number + 1, link: link,
-		trail: &trail{link: maphash.String(linkSeed, link), last: c.trail},
-	}, true
+	next.span = c.span.older
+	if c.perhapsCut(items) {
+		halves, divided := c.span.halves()
+		if divided {
+			next.span = halves
+		}
+		cut = !divided
+	}
+	return next, next.span != nil, cut
 }
 
-// circular tells whether the cursor's link has been followed before.
-func (c Cursor) circular() bool {
+// items is how many came of the window so far.
+func (c Cursor) items() int {
 	if c.trail == nil {
+		return 0
+	}
+	return c.trail.items
+}
+
+// perhapsCut reports whether a window ended with exactly as many items as were
+// asked for. What $top means in MessageTraces is not known: Microsoft's page calls
+// it the page size, counted in recipients, and in OData it limits the whole answer
+// (https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_SystemQueryOptiontop).
+func (c Cursor) perhapsCut(items *pageItems) bool {
+	top := c.stream.top
+	if c.stream.dialect != MessageTraces || top == 0 {
 		return false
 	}
+	return items.rows == top || c.items()+items.rows == top || items.recipients >= top
+}
+
+// halves divides a window. Its halves share the second they meet in, as
+// neighbours do.
+func (s *span) halves() (*span, bool) {
+	half := s.End.Sub(s.Start) / 2
+	if half < time.Second {
+		return nil, false
+	}
+	middle := s.Start.Add(half.Truncate(time.Second))
+	older := &span{Window: Window{Start: s.Start, End: middle}, older: s.older}
+	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, older: older}, true
+}
+
+const (
+	// samePages is from how many pages with the same items on it is a circle. Fewer
+	// are told apart by the messages on them.
+	samePages = 5
+	// emptyPages is the same for pages without an item, which a service may send
+	// while it searches.
+	emptyPages = 1000
+)
+
+// circular says why the cursor leads round in circles, and nothing when it does
+// not.
+func (c Cursor) circular() string {
+	if c.trail == nil {
+		return ""
+	}
+	same := 1
 	for t := c.trail.last; t != nil; t = t.last {
 		if t.link == c.trail.link {
-			return true
+			return "the service sent the same next link twice"
+		}
+		if t.content == c.trail.content {
+			same++
 		}
 	}
-	return false
+	switch {
+	case c.trail.content != 0 && same >= samePages:
+		return fmt.Sprintf("the service sent the same page %d times", same)
+	case c.trail.content == 0 && same >= emptyPages:
+		return fmt.Sprintf("the service sent %d pages without an item", same)
+	}
+	return ""
 }
 
 // repaired mends a link where it could not be sent as it is. One that cannot be

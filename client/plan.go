@@ -79,6 +79,17 @@ func (p *Plan) unbounded() []Window {
 	return []Window{{}}
 }
 
+// OwnWindow is how far back the service looks by itself where the requests have
+// no bounds, and zero where they have or where it is not known to end. Microsoft
+// documents 48 hours for Tracing
+// (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces).
+func (p Plan) OwnWindow() time.Duration {
+	if p.Dialect == Tracing && len(p.Windows) == 0 {
+		return defaultWindow
+	}
+	return 0
+}
+
 // bounded fills the windows of the plan.
 func (p *Plan) bounded() []Window {
 	p.Windows = split(p.Query.Start, p.Query.End, p.Dialect.Limits().MaxWindow)

@@ -32,8 +32,10 @@ func (p *Plan) planMessages(explicit, onDemand bool) {
 		if !explicit {
 			p.unbounded()
 		}
-	case q.Latest, len(q.MessageIDs) > 0 && !explicit:
+	case q.Latest:
 		base.windows = p.unbounded()
+	case len(q.MessageIDs) > 0 && !explicit:
+		base.windows, base.top = p.unbounded(), 0 // a few messages at most
 	default:
 		base.windows = p.bounded()
 	}

@@ -127,11 +127,17 @@ func boundsOf(start, end, now time.Time) (time.Time, time.Time) {
 	return start.UTC().Truncate(time.Second), ceilSecond(end.UTC(), now)
 }
 
-func ceilSecond(t, now time.Time) time.Time {
-	up := t.Truncate(time.Second)
-	if up.Before(t) {
-		up = up.Add(time.Second)
+// ceil rounds an instant up.
+func ceil(t time.Time, to time.Duration) time.Time {
+	down := t.Truncate(to)
+	if down.Before(t) {
+		return down.Add(to)
 	}
+	return down
+}
+
+func ceilSecond(t, now time.Time) time.Time {
+	up := ceil(t, time.Second)
 	if up.After(now) {
 		up = now.Truncate(time.Second)
 	}

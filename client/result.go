@@ -20,7 +20,8 @@ type Result struct {
 	lanes    lanes
 	flight   *flight[landing]
 	list     *collection
-	whole    int // list.traces[:whole] have all their parts
+	whole    int       // list.traces[:whole] have all their parts
+	proven   time.Time // the messages after it have all their parts
 	progress Snapshot
 
 	snapshot atomic.Pointer[Snapshot]
@@ -28,20 +29,34 @@ type Result struct {
 
 // Snapshot is a result at one moment. It never changes.
 type Snapshot struct {
-	// Traces are the messages loaded, newest first, as far as the service sends its
-	// pages so. Neither the list nor the messages may be written to.
+	// Traces are the messages loaded, newest first as long as the service sends
+	// its rows so. A message keeps its place when more of its recipients come.
+	// Neither the list nor the messages may be written to.
 	Traces  []*Trace
 	Version uint64 // grows with every change
-	// Complete tells that every message that matches is here.
+	// Unsorted reports that Traces are not newest first. OutOfOrder reports that
+	// rows did not come so, those that do not match included.
+	Unsorted, OutOfOrder bool
+	// Complete reports that every message that matches is here.
 	Complete bool
 	// CompleteBack is the instant after which every message that matches is
-	// here: the start of the window when Complete. Zero: not known of any.
+	// here, with all its recipients that match, in whatever order rows come: the
+	// start of the window when Complete. Zero: not known of any.
 	CompleteBack time.Time
-	Asked        time.Time // when the first request was made; zero: none yet
-	Pages        int       // answers read
-	Requests     int       // requests spent, those in vain included
-	Scanned      int       // items that came, before the conditions compared here
-	More         bool      // something may still come: ask with Ensure
+	// ReadBack is the instant after which everything was read if the rows still
+	// to come are older than those that came, as they are while they come newest
+	// first. It is CompleteBack where they do not. Both are rounded up to seconds.
+	ReadBack time.Time
+	Asked    time.Time // when the first request was made; zero: none yet
+	Pages    int       // answers read
+	Requests int       // requests spent, those that failed included
+	Scanned  int       // items that came, before the conditions compared here
+	More     bool      // something may still come: ask with Ensure
+	// Cut reports that the service may have left something out that cannot be
+	// asked for: see Page.Cut. Unread is how many items came that could not be
+	// read: see Page.Unread. With either the result is never Complete.
+	Cut    bool
+	Unread int
 }
 
 // landing is what one request brought.
@@ -57,6 +72,7 @@ func (c *Client) Search(p Plan) *Result {
 		r.lanes = append(r.lanes, newLane(cursor))
 	}
 	r.progress.Complete = len(r.lanes) == 0
+	r.progress.More = !r.progress.Complete
 	r.publish()
 	return r
 }
@@ -99,7 +115,7 @@ func (r *Result) Update(t Trace) {
 func (r *Result) load(ctx context.Context, n, pages int, background bool) error {
 	for read := 0; ; read++ {
 		r.mu.Lock()
-		if len(r.list.traces) >= n || r.progress.Complete || pages > 0 && read >= pages {
+		if len(r.list.traces) >= n || !r.progress.More || pages > 0 && read >= pages {
 			r.mu.Unlock()
 			return nil
 		}
@@ -154,8 +170,8 @@ func (r *Result) read(ctx context.Context, background bool) *flight[landing] {
 		r.progress.Requests += landed.requests
 		// An answer that came just as the last caller left is still good.
 		wanted := r.flight == f || r.flight == nil && l.cursor == cursor
-		if wanted && err == nil {
-			r.land(l, landed.page)
+		if wanted && (err == nil || len(landed.page.Traces) > 0) {
+			r.land(l, landed.page, err == nil)
 		}
 		r.publish()
 		over()
@@ -168,11 +184,14 @@ func (r *Result) read(ctx context.Context, background bool) *flight[landing] {
 	return f
 }
 
-// land takes a page in.
-func (r *Result) land(l *lane, page Page) {
-	r.progress.Pages++
-	r.progress.Scanned += page.Rows
-	l.land(page)
+// land takes a page in, or what came of one before an error.
+func (r *Result) land(l *lane, page Page, whole bool) {
+	if whole {
+		r.progress.Pages++
+		r.progress.Scanned += page.Rows
+		r.progress.Unread += page.Unread
+	}
+	l.land(page, whole)
 	r.merge()
 }
 
@@ -180,27 +199,47 @@ func (r *Result) land(l *lane, page Page) {
 func (r *Result) merge() {
 	show, read := r.lanes.pick()
 	for show != nil {
-		r.list.add(&show.buffer[0])
+		r.show(&show.buffer[0])
 		show.buffer = show.buffer[1:]
 		show, read = r.lanes.pick()
 	}
-	r.progress.Complete = read == nil
-	frontier := r.lanes.frontier()
-	for ; r.whole < len(r.list.traces); r.whole++ {
-		t := r.list.traces[r.whole]
-		if !r.progress.Complete && !t.Received.After(frontier) {
-			break
-		}
-		if t.RecipientsKnown == KnownMatching && r.plan.wholeMessages() {
-			r.list.change(r.whole).RecipientsKnown = KnownAll
-		}
+	r.progress.More = read != nil
+	r.progress.Cut = r.lanes.cut()
+	r.progress.Complete = !r.progress.More && !r.progress.Cut && r.progress.Unread == 0
+	if r.progress.Unread > 0 {
+		return // an item that could not be read may belong to any message
+	}
+	if proven, _ := r.lanes.frontiers(); r.progress.Complete || !proven.Equal(r.proven) {
+		r.proven = proven
+		r.markWhole()
 	}
 }
 
-// wholeMessages tells whether rows that have all come make up a whole message:
-// in Tracing without a condition on recipients.
-func (p *Plan) wholeMessages() bool {
-	return p.Dialect == Tracing && len(p.streams) > 0 && !p.streams[0].match.perRecipient()
+// show adds a message to the list.
+func (r *Result) show(t *Trace) {
+	shown := len(r.list.traces)
+	r.list.add(t)
+	if shown > 0 && len(r.list.traces) > shown && t.Received.After(r.list.traces[shown-1].Received.Time) {
+		r.progress.Unsorted = true
+	}
+}
+
+// markWhole finds the messages that are proven to have all their parts.
+func (r *Result) markWhole() {
+	whole := true
+	for i := r.whole; i < len(r.list.traces); i++ {
+		t := r.list.traces[i]
+		if !r.progress.Complete && !t.Received.After(r.proven) {
+			whole = false
+			continue
+		}
+		if t.RecipientsKnown == KnownSoFar && r.plan.Dialect == Tracing {
+			r.list.change(i).RecipientsKnown = KnownAll
+		}
+		if whole {
+			r.whole = i + 1
+		}
+	}
 }
 
 // publish makes the present state the snapshot.
@@ -208,24 +247,28 @@ func (r *Result) publish() {
 	s := &r.progress
 	s.Version++
 	s.Traces = r.list.publish()
-	s.More = !s.Complete
-	s.CompleteBack = r.completeBack()
+	s.OutOfOrder = r.lanes.outOfOrder()
+	proven, read := r.lanes.frontiers()
+	s.CompleteBack, s.ReadBack = r.back(proven), r.back(read)
 	published := *s
 	r.snapshot.Store(&published)
 }
 
-func (r *Result) completeBack() time.Time {
+// back is how far back a frontier reaches, in whole seconds: never further than
+// it does.
+func (r *Result) back(frontier time.Time) time.Time {
 	if r.progress.Complete {
 		return r.plan.Query.Start
 	}
-	frontier := r.lanes.frontier()
-	if r.progress.Pages == 0 || !frontier.Before(distantFuture) || !r.plan.Query.End.IsZero() && !frontier.Before(r.plan.Query.End) {
+	end := r.plan.Query.End
+	if r.progress.Pages == 0 || r.progress.Unread > 0 || !frontier.Before(distantFuture) || !end.IsZero() && !frontier.Before(end) {
 		return time.Time{}
 	}
-	return frontier
+	return ceil(frontier, time.Second)
 }
 
-// next returns the message at i once it is whole, or nil when there is none.
+// next returns the message at i once it is whole, or all of it that can be had,
+// or nil when there is none.
 func (r *Result) next(ctx context.Context, i int) (*Trace, error) {
 	for {
 		r.mu.Lock()
@@ -234,10 +277,14 @@ func (r *Result) next(ctx context.Context, i int) (*Trace, error) {
 			r.mu.Unlock()
 			return t, nil
 		}
-		complete := r.progress.Complete
+		more := r.progress.More
+		var rest *Trace
+		if !more && i < len(r.list.traces) {
+			rest = r.list.traces[i]
+		}
 		r.mu.Unlock()
-		if complete {
-			return nil, nil
+		if !more {
+			return rest, nil
 		}
 		if err := r.load(ctx, math.MaxInt, 1, false); err != nil {
 			return nil, err

@@ -1,7 +1,7 @@
 package client
 
 import (
-	"errors"
+	"hash/maphash"
 	"slices"
 )
 
@@ -13,17 +13,24 @@ type pageItems struct {
 	newest Time // the time of receipt that came first; zero: none did
 	oldest Time // the least one
 	mixed  bool // they did not come newest first
+	// unread is how many items could not be read: without an id nothing can be
+	// asked about a message, and one without the recipients that were asked for
+	// cannot be compared with a condition on them.
+	unread int
+	// recipients is how many recipients came nested in the items.
+	recipients int
+	// content stands for the items that came; zero: none did.
+	content uint64
 	// undecided are items that may match by recipients that the service has left to
 	// a link.
 	undecided []messageWire
 }
 
-// errNoID is an item that nothing could be asked about.
-var errNoID = errors.New("an item without an id")
-
-// saw keeps the time of an item that came, whether it matches or not.
-func (p *pageItems) saw(received Time) {
+// saw keeps what identifies an item that came and its time, whether it matches or
+// not.
+func (p *pageItems) saw(received Time, id, recipient string) {
 	p.rows++
+	p.content = p.content*31 + maphash.Comparable(trailSeed, [2]string{id, recipient}) | 1
 	switch {
 	case received.IsZero():
 	case p.oldest.IsZero():
@@ -32,6 +39,25 @@ func (p *pageItems) saw(received Time) {
 		p.mixed = true
 	default:
 		p.oldest = received
+	}
+}
+
+// with adds messages that came before.
+func (p pageItems) with(earlier []Trace) pageItems {
+	if len(earlier) > 0 {
+		p.traces = append(p.traces, earlier...)
+		p.sort()
+	}
+	return p
+}
+
+// doubtRecipients takes back that the messages hold all their recipients: the
+// answer broke off somewhere.
+func (p *pageItems) doubtRecipients() {
+	for i := range p.traces {
+		if t := &p.traces[i]; t.RecipientsKnown == KnownAll {
+			t.RecipientsKnown = KnownSoFar
+		}
 	}
 }
 
@@ -47,18 +73,20 @@ func (p *pageItems) sort() {
 // groupRows makes messages of the rows of Tracing: all rows of one id on the
 // page are one message, wherever they stand, since rows of the same instant may
 // come mixed.
-func groupRows(rows []rowWire, match *matcher, words *interner) (pageItems, error) {
+func groupRows(rows []rowWire, match *matcher, words *interner) pageItems {
 	var page pageItems
 	groups := make(map[string]int)
 	kept := make([]int, len(rows)) // the group of each row, or -1
 	var counts []int
 	for i := range rows {
 		row := &rows[i]
+		t, recipient := row.trace(match, words), row.recipient(words)
+		page.saw(t.Received, row.ID, row.Recipient)
 		if row.ID == "" {
-			return pageItems{}, errNoID
+			kept[i] = -1
+			page.unread++
+			continue
 		}
-		t, recipient := row.trace(words), row.recipient(words)
-		page.saw(t.Received)
 		if !match.message(&t) || !match.recipient(&recipient) {
 			kept[i] = -1
 			continue
@@ -76,7 +104,7 @@ func groupRows(rows []rowWire, match *matcher, words *interner) (pageItems, erro
 	page.traces = exact(page.traces)
 	page.fill(rows, kept, counts, words)
 	page.sort()
-	return page, nil
+	return page
 }
 
 // fill gives each message its recipients, all in one allocation.
@@ -105,11 +133,15 @@ func exact(traces []Trace) []Trace {
 	return out
 }
 
-func (row *rowWire) trace(words *interner) Trace {
+func (row *rowWire) trace(match *matcher, words *interner) Trace {
+	known := KnownSoFar
+	if match.perRecipient() {
+		known = KnownMatching
+	}
 	return Trace{
 		ID: row.ID, MessageID: row.MessageID, Received: readTime(row.Received), Sender: words.of(row.Sender),
 		Subject: row.Subject, Size: int64(row.Size), FromIP: words.of(row.FromIP), ToIP: words.of(row.ToIP),
-		RecipientsKnown: KnownMatching,
+		RecipientsKnown: known,
 	}
 }
 
@@ -122,27 +154,29 @@ func (row *rowWire) recipient(words *interner) Recipient {
 
 // takeMessages makes messages of the items of MessageTraces. A filter inside
 // $expand trims recipients and leaves messages with none; those do not match.
-func takeMessages(items []messageWire, s *stream, words *interner) (pageItems, error) {
+func takeMessages(items []messageWire, s *stream, words *interner) pageItems {
 	var page pageItems
 	for i := range items {
 		item := &items[i]
-		if item.ID == "" {
-			return pageItems{}, errNoID
-		}
 		t := item.trace(words)
-		page.saw(t.Received)
+		page.saw(t.Received, item.ID, "")
+		page.recipients += len(item.Recipients)
 		switch {
+		case item.ID == "":
+			page.unread++
 		case !s.match.message(&t):
 		case item.takeRecipients(&t, s, words):
 			pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		case !emptyJSON(item.MoreRecipients):
 			page.undecided = append(page.undecided, *item)
+		case item.Recipients == nil && s.expand.filter == "":
+			page.unread++
 		}
 	}
 	page.traces = exact(page.traces)
 	page.sort()
-	return page, nil
+	return page
 }
 
 func (item *messageWire) trace(words *interner) Trace {
@@ -153,7 +187,7 @@ func (item *messageWire) trace(words *interner) Trace {
 	}
 }
 
-// takeRecipients fills the recipients and tells whether the message matches. A
+// takeRecipients fills the recipients and reports whether the message matches. A
 // message keeps all recipients it came with when all were asked for, so that
 // opening it costs nothing; else those that match.
 func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bool {
@@ -173,7 +207,7 @@ func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bo
 	if s.expand.filter != "" {
 		t.Recipients, t.RecipientsKnown = matching, KnownMatching
 	} else if !emptyJSON(item.MoreRecipients) {
-		t.RecipientsKnown = KnownMatching
+		t.RecipientsKnown = KnownSoFar
 	}
 	return !s.match.perRecipient() || len(matching) > 0
 }

@@ -62,9 +62,29 @@ func receive(response *http.Response, call *call) *failure {
 		return refusal(response, body)
 	}
 	if err := call.decode(body); err != nil {
-		return &failure{err: &Error{Kind: ErrBadAnswer, Status: response.StatusCode, Err: err}}
+		return unreadable(response, body, err)
 	}
 	return nil
+}
+
+// unreadable sorts out what is wrong with a body under the status of success.
+func unreadable(response *http.Response, body []byte, err error) *failure {
+	status := response.StatusCode
+	switch {
+	case errors.Is(err, errInside):
+		f := &failure{err: graphError(status, body), remedy: tryAgain}
+		f.err.Kind, f.err.Err = ErrBrokenOff, err
+		return f
+	case errors.Is(err, errCutBody) && endsWithConnection(response):
+		return &failure{err: &Error{Kind: ErrBrokenOff, Status: status, Err: err}, remedy: tryAgain}
+	}
+	return &failure{err: &Error{Kind: ErrBadAnswer, Status: status, Err: err}}
+}
+
+// endsWithConnection reports whether nothing but the end of the connection told
+// where the body ends, so that net/http could not notice that it was cut.
+func endsWithConnection(response *http.Response) bool {
+	return response.ProtoMajor == 1 && response.ContentLength < 0 && len(response.TransferEncoding) == 0 && !response.Uncompressed
 }
 
 // logged completes the error with what identifies the request, and writes one

@@ -12,10 +12,13 @@ type RecipientsKnown string
 const (
 	// KnownNone: the list was asked for without recipients.
 	KnownNone RecipientsKnown = "none"
-	// KnownMatching: those that matched the search, or those that have come so
-	// far. There may be others.
+	// KnownMatching: those that matched the search. There may be others.
 	KnownMatching RecipientsKnown = "matching"
-	// KnownAll: every recipient the service knows.
+	// KnownSoFar: those that have come so far, in Tracing, where the recipients of
+	// a message come in rows of their own. JSON writes it as KnownMatching.
+	KnownSoFar RecipientsKnown = "so far"
+	// KnownAll: every recipient the service knows. In Tracing that is known once
+	// the window that the message lies in was read to its end.
 	KnownAll RecipientsKnown = "all"
 )
 
@@ -100,6 +103,14 @@ func (t *Trace) Leading() int {
 		}
 	}
 	return 0
+}
+
+// MarshalText writes the word of the JSON contract, which knows three.
+func (k RecipientsKnown) MarshalText() ([]byte, error) {
+	if k == KnownSoFar {
+		k = KnownMatching
+	}
+	return []byte(k), nil
 }
 
 // MarshalJSON writes the message with raw texts. An unknown IP is null, and

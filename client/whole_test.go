@@ -369,8 +369,8 @@ func TestForeignLinksCostNothingButTheRest(t *testing.T) {
 				t.Fatalf("%v", err)
 			}
 		}
-		if s := r.Snapshot(); len(s.Traces) == 0 || s.Complete || !s.More || s.CompleteBack.IsZero() {
-			t.Errorf("%d messages, complete %v, more %v, back to %v", len(s.Traces), s.Complete, s.More, s.CompleteBack)
+		if s := r.Snapshot(); len(s.Traces) == 0 || s.Complete || !s.More || s.ReadBack.IsZero() {
+			t.Errorf("%d messages, complete %v, more %v, read back to %v", len(s.Traces), s.Complete, s.More, s.ReadBack)
 		}
 		if !slices.Equal(hosts, []string{"graph.microsoft.com"}) {
 			t.Errorf("asked %v", hosts)

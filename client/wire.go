@@ -70,10 +70,16 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// errInside is an error under the status of success: OData lets a service that
+// fails while it writes a list say so behind the items
+// (https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_InStreamError).
+var errInside = errors.New("an error under the status of success")
+
 // decodeList reads a page: the items of {"value": …}, or the one item of a bare
 // object, which answers for a single key come as. Members of another type than
 // documented are left empty rather than costing the page; but where more would
-// be hidden by guessing, the page is refused.
+// be hidden by guessing, the page is refused. An error that the service adds to a
+// list comes with the items before it.
 func decodeList[T any](body []byte) (items []T, next string, err error) {
 	body = bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))
 	var page struct {
@@ -84,14 +90,14 @@ func decodeList[T any](body []byte) (items []T, next string, err error) {
 	if err := lenient(json.Unmarshal(body, &page)); err != nil {
 		return nil, "", err
 	}
+	if !emptyJSON(page.Error) {
+		return page.Value, "", errInside
+	}
 	if next, err = linkText(page.Next); err != nil {
-		return nil, "", err
+		return page.Value, "", err
 	}
 	if page.Value != nil {
 		return page.Value, next, nil
-	}
-	if len(page.Error) > 0 && !emptyJSON(page.Error) {
-		return nil, "", errors.New("an error under the status of success")
 	}
 	return decodeBare[T](body, next)
 }
@@ -134,11 +140,19 @@ func emptyJSON(raw json.RawMessage) bool {
 	return len(raw) == 0 || string(raw) == "null" || string(raw) == `""`
 }
 
+// errCutBody is a body that ends too early, which net/http does not notice when
+// the service sends it without its length.
+var errCutBody = errors.New("no JSON: it ends too early")
+
 // lenient lets members of a wrong type pass, which encoding/json leaves empty.
 func lenient(err error) error {
 	var wrongType *json.UnmarshalTypeError
-	if err == nil || errors.As(err, &wrongType) {
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil, errors.As(err, &wrongType):
 		return nil
+	case errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
+		return errCutBody
 	}
 	return fmt.Errorf("no JSON: %w", err)
 }

@@ -189,7 +189,7 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 		shown := a.timeline.Shows(trace.ID, r.Address)
 		switch {
 		case err != nil && shown:
-			a.timeline.SetEvents(&trace, r, nil, timeline.Failed)
+			a.timeline.SetEvents(&trace, r, events, timeline.Failed) // what came before an error
 		case err == nil && shown:
 			a.timeline.SetEvents(&trace, r, events, timeline.Ready)
 		}
@@ -208,7 +208,7 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 func (a *App) reload() tea.Cmd {
 	t := a.recipients.Trace()
 	switch {
-	case a.focus == PaneTraces || t == nil, a.focus == PaneRecipients && t.RecipientsKnown == client.KnownMatching:
+	case a.focus == PaneTraces || t == nil, a.focus == PaneRecipients && (t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownSoFar):
 		return a.again()
 	case a.focus == PaneRecipients:
 		a.client.Forget(t.ID)

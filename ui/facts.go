@@ -64,6 +64,8 @@ func recipientsIn(t *client.Trace) string {
 		return "not asked for"
 	case t.RecipientsKnown == client.KnownAll:
 		return text.Count(n)
+	case t.RecipientsKnown == client.KnownSoFar:
+		return text.Count(n) + " so far"
 	default:
 		return text.Count(n) + " that match"
 	}

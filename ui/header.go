@@ -126,7 +126,9 @@ func (a *App) conditions(s *search) string {
 // is one that ends now.
 func (a *App) span(s *search) string {
 	q := s.plan.Query
-	switch {
+	switch back := s.plan.OwnWindow(); {
+	case back > 0:
+		return "last " + lasting(back)
 	case q.Start.IsZero():
 		return "any time"
 	case s.moving:

@@ -77,7 +77,7 @@ func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
 		}
 		e.WaitUntil("the next page is there", func() bool { return !e.Shows("request limit is used up") })
 		e.Settle()
-		e.Expect("135 loaded, all back to")
+		e.Expect("135 loaded, read back to")
 		spends(e, "an idle minute afterwards", 0, func() { e.Advance(time.Minute) })
 	})
 }
@@ -225,7 +225,7 @@ func TestStoppingTheSecondRunKeepsTheFirst(t *testing.T) {
 		e.Expect("There is no search after this one", "page 1")
 		e.Press("esc")
 		e.Settle()
-		e.Expect("loaded, all back to", "Stopped.")
+		e.Expect("loaded, read back to", "Stopped.")
 		e.Refuse("stopped:")
 		e.sim.SetFaults(simulator.Faults{})
 		e.costs("the next page of the first run", 1, func() {

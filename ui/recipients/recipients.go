@@ -215,7 +215,13 @@ func (m *Model) note() string {
 	case m.loading:
 		return "  Loading all recipients " + m.theme.Glyphs.Ellipsis
 	}
-	if m.width < 72 {
+	soFar := m.trace.RecipientsKnown == client.KnownSoFar
+	switch narrow := m.width < 72; {
+	case soFar && narrow:
+		return "  Those read so far. a: all, one request"
+	case soFar:
+		return "  Those in what was read so far. a: all recipients, one request"
+	case narrow:
 		return "  Matching only. a: all, one request"
 	}
 	return "  Only those that matched the search. a: all recipients, one request"
@@ -233,8 +239,11 @@ func (m *Model) summary() string {
 		return "Recipients"
 	}
 	title := "Recipients " + text.Count(count)
-	if m.trace.RecipientsKnown != client.KnownAll {
+	switch m.trace.RecipientsKnown {
+	case client.KnownMatching:
 		title = "Recipients that match " + text.Count(count)
+	case client.KnownSoFar:
+		title = "Recipients so far " + text.Count(count)
 	}
 	return title + " " + m.theme.Glyphs.Dot + " " + m.counted()
 }

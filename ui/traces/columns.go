@@ -26,7 +26,7 @@ const (
 // draws wider than it is measured moves no other one.
 func (m *Model) columns() []table.Column[*client.Trace] {
 	received := "Received"
-	if column, _ := m.table.Sorted(); column == "" {
+	if column, _ := m.table.Sorted(); column == "" && !m.snapshot.Unsorted {
 		received += " " + m.theme.Glyphs.SortDown
 	}
 	return []table.Column[*client.Trace]{
@@ -192,18 +192,26 @@ func severity(t *client.Trace) int {
 	return worst
 }
 
-// sortOrder is what the key goes through; "" is as loaded, newest first.
-var sortOrder = []string{"", "status", "from", "to", "size", "subject"}
+// sortOrder is what the key goes through. "" is as loaded, which is newest first
+// unless the service sent its rows in another order.
+func (m *Model) sortOrder() []string {
+	order := []string{"", "status", "from", "to", "size", "subject"}
+	if m.snapshot.Unsorted {
+		order = slices.Insert(order, 1, "received")
+	}
+	return order
+}
 
 // sort orders by the next column of those that are drawn: of another nothing
 // on the screen would say what the order is.
 func (m *Model) sort() {
+	order := m.sortOrder()
 	column, _ := m.table.Sorted()
-	next := (slices.Index(sortOrder, column) + 1) % len(sortOrder)
-	for next > 0 && !m.table.Shows(sortOrder[next]) {
-		next = (next + 1) % len(sortOrder)
+	next := (slices.Index(order, column) + 1) % len(order)
+	for next > 0 && !m.table.Shows(order[next]) {
+		next = (next + 1) % len(order)
 	}
-	m.table.Sort(sortOrder[next], sortOrder[next] == "size")
+	m.table.Sort(order[next], order[next] == "size" || order[next] == "received")
 	m.table.SetColumns(m.columns())
 }
 
@@ -213,7 +221,7 @@ func (m *Model) reverse() {
 	switch {
 	case column == "":
 		m.table.Sort("received", false)
-	case column == "received":
+	case column == "received" && !m.snapshot.Unsorted:
 		m.table.Sort("", false)
 	default:
 		m.table.Sort(column, !reversed)

@@ -146,7 +146,11 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 	}
 	m.counts.update(s.Traces)
 	askedAgain := !s.Asked.Equal(m.snapshot.Asked)
+	unsorted := m.snapshot.Unsorted
 	m.snapshot, m.given = s, true
+	if unsorted != s.Unsorted {
+		m.table.SetColumns(m.columns())
+	}
 	if askedAgain {
 		// Which rows may still change counts from there.
 		m.table.Invalidate()

@@ -219,7 +219,7 @@ func TestTheOrderIsAlwaysToBeSeen(t *testing.T) {
 	look := uitest.Theme(t, "none", false)
 	for _, width := range []int{40, 60, 80, 120} {
 		m := pane(look, width, 20, mail())
-		for press := range 2 * len(sortOrder) {
+		for press := range 2 * len(m.sortOrder()) {
 			if head := strings.SplitN(m.View(), "\n", 3)[1]; !strings.Contains(head, look.Glyphs.SortUp) && !strings.Contains(head, look.Glyphs.SortDown) {
 				t.Errorf("after %d at %d columns nothing says the order: %q", press, width, head)
 			}
@@ -235,7 +235,7 @@ func TestSort(t *testing.T) {
 	if column, _ := m.table.Sorted(); column != "status" || m.table.Row(0).ID != "m01" || current(t, m) != "m02" {
 		t.Errorf("sorted by %q, first %s, cursor on %s", column, m.table.Row(0).ID, current(t, m))
 	}
-	for range len(sortOrder) - 1 {
+	for range len(m.sortOrder()) - 1 {
 		m.Handle(action.Sort)
 	}
 	if column, _ := m.table.Sorted(); column != "" {
@@ -336,5 +336,26 @@ func BenchmarkSnapshotMillion(b *testing.B) {
 	b.ResetTimer()
 	for i := range b.N {
 		m.SetSnapshot(client.Snapshot{Traces: all[:500_000+(i*1000)%500_000], Version: uint64(i + 2)})
+	}
+}
+
+func TestTheMarkOfTheOrderStandsOverSortedRowsOnly(t *testing.T) {
+	m := pane(uitest.Theme(t, "none", false), 120, 20, generated(5))
+	head := func() string { return strings.Split(m.View(), "\n")[1] }
+	if got, want := head(), "Received ▾"; !strings.Contains(got, want) {
+		t.Errorf("in order: got %q, want %q in it", got, want)
+	}
+	rows := slices.Clone(m.snapshot.Traces)
+	slices.Reverse(rows)
+	m.SetSnapshot(client.Snapshot{Traces: rows, Version: m.snapshot.Version + 1, More: true, Unsorted: true, OutOfOrder: true})
+	if got := head(); strings.Contains(got, "▾") {
+		t.Errorf("in another order: got %q, want no mark", got)
+	}
+	m.Handle(action.Sort)
+	if got, want := head(), "Received ▾"; !strings.Contains(got, want) {
+		t.Errorf("sorted: got %q, want %q in it", got, want)
+	}
+	if got, want := m.table.Row(0).ID, "g0000000"; got != want {
+		t.Errorf("sorted: got %s first, want %s", got, want)
 	}
 }

@@ -73,8 +73,8 @@ func (m *Model) soFar() string {
 	if m.snapshot.Scanned > 0 {
 		words += ", of " + text.Count(m.snapshot.Scanned) + " read"
 	}
-	if !m.snapshot.CompleteBack.IsZero() {
-		words += ", back to " + m.minute(m.snapshot.CompleteBack)
+	if !m.snapshot.ReadBack.IsZero() {
+		words += ", back to " + m.minute(m.snapshot.ReadBack)
 	}
 	return words + ". G reads on."
 }
@@ -86,10 +86,10 @@ func (m *Model) loading() string {
 	return "Loading " + m.words + " " + m.theme.Glyphs.Ellipsis
 }
 
-// Summary says how much of the answer is loaded: "312 loaded, all back to 22 Nov
+// Summary says how much of the answer is loaded: "312 loaded, read back to 22 Nov
 // 09:14", "312 loaded, more below" where the service gives no order to rely on,
 // "312 messages, complete", "312 of 5,000 loaded match; 4 pages read",
-// "stopped: complete back to 22 Nov 09:14".
+// "stopped: read back to 22 Nov 09:14".
 func (m *Model) Summary() string {
 	if !m.given {
 		if m.state == Loading {
@@ -106,10 +106,15 @@ func (m *Model) Summary() string {
 		summary = text.Count(len(s.Traces)) + " of " + text.Count(s.Scanned) + " loaded match; " + text.Counted(s.Pages, "page") + " read"
 	case len(s.Traces) == 0 && s.Scanned == 0:
 		summary = "nothing loaded"
-	case s.CompleteBack.IsZero() || m.state == Stopped:
+	case !s.More:
+		summary = text.Counted(len(s.Traces), "message") + ", " + m.gaps()
+	case s.ReadBack.IsZero() || m.state == Stopped:
 		summary = text.Count(len(s.Traces)) + " loaded, more below"
 	default:
-		summary = text.Count(len(s.Traces)) + " loaded, all back to " + m.minute(s.CompleteBack)
+		summary = text.Count(len(s.Traces)) + " loaded, read back to " + m.minute(s.ReadBack)
+	}
+	if s.OutOfOrder && !s.Complete {
+		summary += ", not newest first"
 	}
 	if m.narrowedByChip() {
 		summary = text.Count(m.table.Len()) + " shown; " + summary
@@ -117,13 +122,21 @@ func (m *Model) Summary() string {
 	if m.state == Loading && m.words != "" {
 		summary += " " + m.theme.Glyphs.Dot + " " + m.words + " " + m.theme.Glyphs.Ellipsis
 	}
-	if m.state == Stopped && !s.Complete {
+	if m.state == Stopped && s.More {
 		summary += " " + m.theme.Glyphs.Dot + " stopped"
-		if !s.CompleteBack.IsZero() {
-			summary += ": complete back to " + m.minute(s.CompleteBack)
+		if !s.ReadBack.IsZero() {
+			summary += ": read back to " + m.minute(s.ReadBack)
 		}
 	}
 	return summary
+}
+
+// gaps says why an answer that was read to its end is not complete.
+func (m *Model) gaps() string {
+	if n := m.snapshot.Unread; n > 0 {
+		return text.Counted(n, "row") + " could not be read"
+	}
+	return "perhaps cut by the service"
 }
 
 // chipWord names the status that the list is narrowed to.
@@ -133,8 +146,10 @@ func (m *Model) chipWord() string {
 
 func (m *Model) narrowedByChip() bool { return m.chip != 0 && m.table.Filtered() }
 
-// minute writes an instant to the minute, never as an age.
+// minute writes the instant that something was read back to, rounded up to a
+// minute so that no more is said than was read, and never as an age.
 func (m *Model) minute(t time.Time) string {
+	t = t.Add(time.Minute - 1).Truncate(time.Minute)
 	mode := m.mode
 	if mode == text.TimesRelative {
 		mode = text.TimesLocal

@@ -97,7 +97,11 @@ func TestSummary(t *testing.T) {
 		{client.Snapshot{More: true, Scanned: 312, Pages: 1}, Idle, "", "312 loaded, more below"},
 		{client.Snapshot{Complete: true}, Idle, "", "312 messages, complete"},
 		{client.Snapshot{More: true, Scanned: 5000, Pages: 4}, Loading, "page 5", "312 of 5,000 loaded match; 4 pages read · page 5 …"},
-		{client.Snapshot{More: true, CompleteBack: now.Add(-30 * 3600e9), Scanned: 312}, Stopped, "", "312 loaded, more below · stopped: complete back to 22 Nov 08:02"},
+		{client.Snapshot{More: true, ReadBack: now.Add(-30*3600e9 - 1), Scanned: 312}, Stopped, "", "312 loaded, more below · stopped: read back to 22 Nov 08:02"},
+		{client.Snapshot{More: true, ReadBack: now.Add(-30*3600e9 + 1), Scanned: 312}, Idle, "", "312 loaded, read back to 22 Nov 08:03"},
+		{client.Snapshot{More: true, OutOfOrder: true, Scanned: 312}, Idle, "", "312 loaded, more below, not newest first"},
+		{client.Snapshot{Cut: true, Scanned: 312}, Idle, "", "312 messages, perhaps cut by the service"},
+		{client.Snapshot{Unread: 2, Scanned: 312}, Idle, "", "312 messages, 2 rows could not be read"},
 	} {
 		m.SetLocal(test.snapshot.Scanned > 312)
 		test.snapshot.Traces = m.snapshot.Traces

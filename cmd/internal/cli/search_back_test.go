@@ -23,15 +23,25 @@ func TestWrittenBack(t *testing.T) {
 		written  int
 		want     time.Time
 	}{
-		"in order":              {snapshot(true, at(0), 5, 4, 3), 2, at(4)},
-		"out of order":          {snapshot(true, at(0), 4, 5, 3), 1, time.Time{}},
-		"nothing is claimed":    {snapshot(false, time.Time{}, 5, 4), 1, time.Time{}},
-		"beyond what is whole":  {snapshot(false, at(4), 5, 4, 3), 3, at(4)},
-		"nothing was written":   {snapshot(true, at(0), 5), 0, time.Time{}},
-		"all of one instant in": {snapshot(true, at(0), 5, 5), 1, at(5)},
+		"all that is loaded":   {snapshot(false, at(3), 5, 4), 2, at(3)},
+		"cut by the limit":     {snapshot(true, at(0), 5, 4, 3), 2, at(4)},
+		"nothing is claimed":   {snapshot(false, time.Time{}, 5, 4), 1, time.Time{}},
+		"beyond what is whole": {snapshot(false, at(4), 5, 4, 3), 3, at(4)},
+		"nothing was written":  {snapshot(true, at(0), 5), 0, time.Time{}},
 	} {
-		if got := writtenBack(test.snapshot, test.written); !got.Equal(test.want) {
-			t.Errorf("%s: %v, want %v", name, got, test.want)
+		got := writtenBack(test.snapshot, test.snapshot.CompleteBack, test.snapshot.Traces[:test.written])
+		if got == nil && !test.want.IsZero() || got != nil && !got.Equal(test.want) {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
+	}
+}
+
+func TestWrittenBackIsNeverEarlierThanTheTruth(t *testing.T) {
+	last := time.Date(2026, 11, 23, 10, 0, 0, 1, time.UTC)
+	s := client.Snapshot{Complete: true, CompleteBack: last.Add(-time.Hour), Traces: []*client.Trace{
+		{Received: client.Time{Time: last, Digits: 9}}, {Received: client.Time{Time: last.Add(-time.Nanosecond), Digits: 9}},
+	}}
+	if got, want := writtenBack(s, s.CompleteBack, s.Traces[:1]).String(), "2026-11-23T10:00:01Z"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -27,13 +27,15 @@ func (s *source) events(ctx context.Context, m *shown) error {
 			continue
 		}
 		events, err := s.client.Events(ctx, m.Trace, r.Address)
+		if err == nil || len(events) > 0 {
+			r.Events = append([]client.Event{}, events...)
+		}
 		if err != nil {
 			if ctx.Err() == nil {
 				m.failed = r.Address
 			}
 			return err
 		}
-		r.Events = append([]client.Event{}, events...)
 	}
 	return nil
 }
@@ -41,6 +43,8 @@ func (s *source) events(ctx context.Context, m *shown) error {
 // lacks says what is not known of a recipient's events, if they are wanted.
 func (m *shown) lacks(r client.Recipient) string {
 	switch {
+	case r.Events != nil && r.Address == m.failed:
+		return "some events could not be had"
 	case r.Events != nil || !m.wanted[r.Address]:
 		return ""
 	case r.Address == m.failed:

@@ -35,7 +35,7 @@ const (
 	idFits    = 150 // and an id
 )
 
-func (w *tableWriter) trace(t *client.Trace) error {
+func (w *tableWriter) trace(t *client.Trace, _ int) error {
 	w.rows = append(w.rows, []string{
 		w.view.stamp(t.Received.Time), statusText(t), clean(t.Sender), recipientText(t),
 		text.Size(t.Size), clean(t.ID), clean(t.Subject),
@@ -157,7 +157,7 @@ type plainWriter struct {
 	count int
 }
 
-func (w *plainWriter) trace(t *client.Trace) error {
+func (w *plainWriter) trace(t *client.Trace, _ int) error {
 	w.count++
 	var block strings.Builder
 	fmt.Fprintf(&block, "Message %d\n", w.count)

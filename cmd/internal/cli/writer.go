@@ -9,10 +9,11 @@ import (
 	"msgtrace/ui/text"
 )
 
-// writer puts messages out in one format. Each gets all messages, then the end;
-// a message is not changed after it was handed on.
+// writer puts messages out in one format. Each gets all messages, then the end. A
+// message comes again when it has more recipients than those written before, of
+// which there are zero the first time.
 type writer interface {
-	trace(*client.Trace) error
+	trace(t *client.Trace, before int) error
 	end(summary) error
 }
 
@@ -36,8 +37,8 @@ func (a *app) writer(format string) writer {
 
 type ndjsonWriter struct{ out io.Writer }
 
-func (w ndjsonWriter) trace(t *client.Trace) error { return export.NDJSON(w.out, t) }
-func (w ndjsonWriter) end(summary) error           { return nil }
+func (w ndjsonWriter) trace(t *client.Trace, _ int) error { return export.NDJSON(w.out, t) }
+func (w ndjsonWriter) end(summary) error                  { return nil }
 
 // documentWriter keeps the messages: how complete they are stands before them.
 type documentWriter struct {
@@ -45,7 +46,7 @@ type documentWriter struct {
 	traces []*client.Trace
 }
 
-func (w *documentWriter) trace(t *client.Trace) error {
+func (w *documentWriter) trace(t *client.Trace, _ int) error {
 	w.traces = append(w.traces, t)
 	return nil
 }
@@ -57,11 +58,15 @@ type csvWriter struct {
 	rows *export.CSV
 }
 
-func (w *csvWriter) trace(t *client.Trace) error {
+// trace writes a row for each recipient, so that of a message that comes again
+// only the new ones are written.
+func (w *csvWriter) trace(t *client.Trace, before int) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	return w.rows.Write(t)
+	rest := *t
+	rest.Recipients = t.Recipients[before:]
+	return w.rows.Write(&rest)
 }
 
 func (w *csvWriter) begin() (err error) {

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/explain"
+	"msgtrace/ui/text"
+)
+
+// summary says what was asked and how complete the answer is.
+type summary struct {
+	Query    client.Query `json:"query"`
+	Plan     client.Plan  `json:"plan"`
+	Asked    client.Time  `json:"asked"`
+	Requests int          `json:"requests"`
+	Complete bool         `json:"complete"`
+	// CompleteBack is null when the answer is complete, or when nothing is proven
+	// to be.
+	CompleteBack *client.Time `json:"completeBack"`
+	// ReadBack is how far back was read, if rows go on coming newest first.
+	ReadBack   *client.Time `json:"readBack,omitempty"`
+	OutOfOrder bool         `json:"outOfOrder,omitempty"` // rows did not come newest first
+	PerhapsCut bool         `json:"perhapsCut,omitempty"` // see client.Page.Cut
+	Unread     int          `json:"unread,omitempty"`     // rows that could not be read
+	Messages   int          `json:"messages"`
+	Scanned    int          `json:"scanned"`   // rows that came, before what is decided here
+	MayChange  int          `json:"mayChange"` // messages with a status that is not final
+}
+
+// summarize sums up an answer of which these messages were written.
+func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Trace) summary {
+	s := summary{
+		Query: plan.Query, Plan: plan, Asked: client.Time{Time: snapshot.Asked.UTC()}, Requests: snapshot.Requests,
+		Complete: snapshot.Complete && len(written) == len(snapshot.Traces), OutOfOrder: snapshot.OutOfOrder,
+		PerhapsCut: snapshot.Cut, Unread: snapshot.Unread, Messages: len(written), Scanned: snapshot.Scanned,
+	}
+	if !s.Complete {
+		s.CompleteBack = writtenBack(snapshot, snapshot.CompleteBack, written)
+		if !snapshot.OutOfOrder {
+			s.ReadBack = writtenBack(snapshot, snapshot.ReadBack, written)
+		}
+	}
+	for _, trace := range written {
+		for _, recipient := range trace.Recipients {
+			if !recipient.Status.Settled() {
+				s.MayChange++
+				break
+			}
+		}
+	}
+	return s
+}
+
+// writtenBack is the instant after which every message that matches was written,
+// rounded up to seconds, when the answer reaches back to an instant: that, or the
+// time of the last one where --limit left out older ones.
+func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Trace) *client.Time {
+	if back.IsZero() {
+		return nil
+	}
+	if n := len(written); n < len(snapshot.Traces) {
+		if n == 0 {
+			return nil
+		}
+		last := written[n-1].Received.Add(time.Second - 1).Truncate(time.Second)
+		if last.After(back) {
+			back = last
+		}
+	}
+	return &client.Time{Time: back.UTC()}
+}
+
+// tell says on standard error what the result is worth. Again is how many messages
+// were written again.
+func (a *app) tell(s summary, again int, zone *time.Location) {
+	parts := []string{text.Counted(s.Messages, "message") + " " + span(s.Plan, zone), text.Counted(s.Requests, "request"), s.reach(zone)}
+	if local := localConditions(s.Plan); local != "" {
+		parts = append(parts, fmt.Sprintf("picked here from %s by %s", text.Counted(s.Scanned, "row"), local))
+	}
+	if s.MayChange > 0 {
+		parts = append(parts, fmt.Sprintf("%s may still change", text.Count(s.MayChange)))
+	}
+	a.note("%s", strings.Join(parts, a.glyph(" · ", " - ")))
+	for _, caveat := range s.caveats(again) {
+		a.note("%s", caveat)
+	}
+	if s.Complete && s.Messages == 0 {
+		a.note("Nothing matched. The likely reasons, the first ones first:")
+		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time) {
+			a.note("  %s", guess.Words)
+		}
+	}
+}
+
+// reach says how complete the answer is.
+func (s summary) reach(zone *time.Location) string {
+	if s.Complete {
+		return "complete"
+	}
+	words := "incomplete"
+	if s.CompleteBack != nil {
+		words += ": all of them back to " + s.CompleteBack.In(zone).Format(zoned)
+	}
+	if s.ReadBack != nil && (s.CompleteBack == nil || s.ReadBack.Before(s.CompleteBack.Time)) {
+		words += ": read back to " + s.ReadBack.In(zone).Format(zoned)
+	}
+	return words
+}
+
+// caveats are sentences on what is odd about the answer.
+func (s summary) caveats(again int) []string {
+	var caveats []string
+	add := func(applies bool, format string, args ...any) {
+		if applies {
+			caveats = append(caveats, fmt.Sprintf(format, args...))
+		}
+	}
+	add(s.OutOfOrder && !s.Complete, "The service did not send its rows newest first: these may not be the newest messages.")
+	add(s.PerhapsCut, "The service answered with exactly as many rows as one page was to have, and no link to more: some may be missing. Ask again with another --page-size.")
+	add(s.Unread > 0, "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
+	add(again > 0, "%s written again because more recipients came later: of lines with the same id the last one counts.", wasCounted(again, "message"))
+	return caveats
+}
+
+// wasCounted is "1 message was" or "2 messages were".
+func wasCounted(n int, noun string) string {
+	if n == 1 {
+		return text.Counted(n, noun) + " was"
+	}
+	return text.Counted(n, noun) + " were"
+}
+
+// zoned is a time on standard error, which is read far from the search.
+const zoned = "2006-01-02 15:04:05 MST"
+
+// span says what time the query is about.
+func span(plan client.Plan, zone *time.Location) string {
+	q := plan.Query
+	switch back := plan.OwnWindow(); {
+	case back > 0:
+		return fmt.Sprintf("of the last %d hours", int(back.Hours()))
+	case q.Start.IsZero():
+		return "of any time"
+	}
+	return fmt.Sprintf("from %s to %s", q.Start.In(zone).Format(zoned), q.End.In(zone).Format(zoned))
+}
+
+func localConditions(plan client.Plan) string {
+	var names []string
+	for _, condition := range plan.Conditions {
+		if condition.Local {
+			names = append(names, strings.TrimPrefix(fieldFlags[condition.Field], "--"))
+		}
+	}
+	return strings.Join(names, ", ")
+}
