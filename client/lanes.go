@@ -87,17 +87,11 @@ type lanes []*lane
 // read before that is known. Neither: everything has come.
 func (ls lanes) pick() (show, read *lane) {
 	for _, l := range ls {
-		switch {
-		case len(l.buffer) > 0:
-			if show == nil || l.buffer[0].Received.After(show.buffer[0].Received.Time) {
-				show = l
-			}
-		case !l.finished:
-			if read == nil || l.bound.After(read.bound) {
-				read = l
-			}
+		if len(l.buffer) == 0 && !l.finished && (read == nil || l.bound.After(read.bound)) {
+			read = l
 		}
 	}
+	show = ls.newest()
 	if show != nil && read != nil && show.buffer[0].Received.Before(read.bound) {
 		return nil, read
 	}
@@ -105,6 +99,17 @@ func (ls lanes) pick() (show, read *lane) {
 		return show, nil
 	}
 	return nil, read
+}
+
+// newest is the lane with the newest message that came and is not shown.
+func (ls lanes) newest() *lane {
+	var newest *lane
+	for _, l := range ls {
+		if len(l.buffer) > 0 && (newest == nil || l.buffer[0].Received.After(newest.buffer[0].Received.Time)) {
+			newest = l
+		}
+	}
+	return newest
 }
 
 // outOfOrder reports whether rows have come in another order than newest first.

@@ -211,7 +211,7 @@ func (c Cursor) perhapsCut(items *pageItems) bool {
 	if c.stream.dialect != MessageTraces || top == 0 {
 		return false
 	}
-	return items.rows == top || c.items()+items.rows == top || items.recipients >= top
+	return items.rows == top || c.items()+items.rows == top || items.counted >= top
 }
 
 // halves divides a window. Its halves share the second they meet in, as

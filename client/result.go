@@ -113,6 +113,14 @@ func (r *Result) Update(t Trace) {
 
 // load reads pages until n messages are there. Pages of zero is no limit.
 func (r *Result) load(ctx context.Context, n, pages int, background bool) error {
+	err := r.read(ctx, n, pages, background)
+	if err != nil && !background {
+		r.giveUp()
+	}
+	return err
+}
+
+func (r *Result) read(ctx context.Context, n, pages int, background bool) error {
 	for read := 0; ; read++ {
 		r.mu.Lock()
 		if len(r.list.traces) >= n || !r.progress.More || pages > 0 && read >= pages {
@@ -125,7 +133,7 @@ func (r *Result) load(ctx context.Context, n, pages int, background bool) error 
 		}
 		f := r.flight
 		if f == nil {
-			f = r.read(ctx, background)
+			f = r.start(ctx, background)
 		}
 		s := f.board()
 		r.mu.Unlock()
@@ -135,7 +143,7 @@ func (r *Result) load(ctx context.Context, n, pages int, background bool) error 
 		case errors.Is(err, errNoSlot) && background:
 			return nil
 		case f.background && !background && gaveUp(err):
-			read-- // nothing was
+			read-- // no page was read
 		default:
 			return err
 		}
@@ -149,8 +157,8 @@ func gaveUp(err error) bool {
 	return errors.Is(err, errNoSlot) || errors.As(err, &known) && !known.Until.IsZero()
 }
 
-// read starts a flight that brings the next page.
-func (r *Result) read(ctx context.Context, background bool) *flight[landing] {
+// start starts a flight that brings the next page.
+func (r *Result) start(ctx context.Context, background bool) *flight[landing] {
 	_, l := r.lanes.pick()
 	cursor := l.cursor
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
@@ -199,8 +207,7 @@ func (r *Result) land(l *lane, page Page, whole bool) {
 func (r *Result) merge() {
 	show, read := r.lanes.pick()
 	for show != nil {
-		r.show(&show.buffer[0])
-		show.buffer = show.buffer[1:]
+		r.show(show)
 		show, read = r.lanes.pick()
 	}
 	r.progress.More = read != nil
@@ -215,8 +222,26 @@ func (r *Result) merge() {
 	}
 }
 
-// show adds a message to the list.
-func (r *Result) show(t *Trace) {
+// giveUp shows what came and was held back for messages of other lanes: an error
+// costs nothing that came. If those come all the same, the list is Unsorted.
+func (r *Result) giveUp() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.lanes.newest()
+	if l == nil {
+		return
+	}
+	for ; l != nil; l = r.lanes.newest() {
+		r.show(l)
+	}
+	r.merge()
+	r.publish()
+}
+
+// show adds the next message of a lane to the list.
+func (r *Result) show(l *lane) {
+	t := &l.buffer[0]
+	l.buffer = l.buffer[1:]
 	shown := len(r.list.traces)
 	r.list.add(t)
 	if shown > 0 && len(r.list.traces) > shown && t.Received.After(r.list.traces[shown-1].Received.Time) {

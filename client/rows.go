@@ -17,8 +17,9 @@ type pageItems struct {
 	// asked about a message, and one without the recipients that were asked for
 	// cannot be compared with a condition on them.
 	unread int
-	// recipients is how many recipients came nested in the items.
-	recipients int
+	// counted is how many recipients came nested in the items, where one without
+	// any counts as one.
+	counted int
 	// content stands for the items that came; zero: none did.
 	content uint64
 	// undecided are items that may match by recipients that the service has left to
@@ -160,7 +161,7 @@ func takeMessages(items []messageWire, s *stream, words *interner) pageItems {
 		item := &items[i]
 		t := item.trace(words)
 		page.saw(t.Received, item.ID, "")
-		page.recipients += len(item.Recipients)
+		page.counted += max(1, len(item.Recipients))
 		switch {
 		case item.ID == "":
 			page.unread++

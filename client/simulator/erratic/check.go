@@ -1,0 +1,171 @@
+package erratic
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Outcome is what a client made of the answers.
+type Outcome struct {
+	Messages []Seen
+	Complete bool
+	// CompleteBack is the instant after which everything is claimed to be there,
+	// ReadBack the same as long as rows come newest first. Zero: of none.
+	CompleteBack, ReadBack time.Time
+	Requests               int
+	Limit                  int  // at most so many were asked for; zero: all
+	More                   bool // there is more to ask for
+	Failed                 bool // with an error
+	Cut                    bool // said to be perhaps cut
+	Interrupted            bool // answers may have come that nobody waited for
+}
+
+// Seen is a message as the client has it.
+type Seen struct {
+	ID         string
+	Received   time.Time
+	Recipients []string
+	All        bool // said to be all of its recipients
+}
+
+// Check returns what is wrong with an outcome.
+func (s *Server) Check(q Query, o Outcome) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := check{server: s, query: q, outcome: &o, seen: map[string]*Seen{}}
+	c.messages()
+	if o.Failed || !o.More {
+		c.lost()
+	}
+	c.claims()
+	if o.Requests != len(s.requests) {
+		c.wrong("%d requests were counted, %d came", o.Requests, len(s.requests))
+	}
+	if s.Recovers && o.Limit == 0 && !o.Interrupted && !o.More && !o.Cut && (o.Failed || !o.Complete) {
+		c.wrong("every fault passes, yet: failed %v, complete %v", o.Failed, o.Complete)
+	}
+	if o.Cut && s.Dialect == tracing {
+		c.wrong("perhaps cut, where $top is known to be a page's size")
+	}
+	if (o.Failed || o.More) && o.Complete {
+		c.wrong("complete: failed %v, more %v", o.Failed, o.More)
+	}
+	return c.faults
+}
+
+type check struct {
+	server  *Server
+	query   Query
+	outcome *Outcome
+	seen    map[string]*Seen
+	faults  []string
+}
+
+func (c *check) wrong(format string, args ...any) {
+	c.faults = append(c.faults, fmt.Sprintf(format, args...))
+}
+
+func (c *check) truth(id string) *Message {
+	i := slices.IndexFunc(c.server.Messages, func(m Message) bool { return m.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &c.server.Messages[i]
+}
+
+// messages looks for what is doubled, made up, or wrongly said to be whole.
+func (c *check) messages() {
+	for i := range c.outcome.Messages {
+		seen := &c.outcome.Messages[i]
+		m := c.truth(seen.ID)
+		switch {
+		case m == nil || !c.query.matches(m):
+			c.wrong("%s was not asked for", seen.ID)
+			continue
+		case c.seen[seen.ID] != nil:
+			c.wrong("%s came twice", seen.ID)
+		}
+		c.seen[seen.ID] = seen
+		for j, address := range seen.Recipients {
+			if !slices.ContainsFunc(m.Recipients, func(r Recipient) bool { return r.Address == address }) || slices.Contains(seen.Recipients[:j], address) {
+				c.wrong("%s: %s is not one of its recipients, or is there twice", seen.ID, address)
+			}
+		}
+		if seen.All && len(seen.Recipients) != len(m.Recipients) {
+			c.wrong("%s is said to hold all recipients, with %d of %d", seen.ID, len(seen.Recipients), len(m.Recipients))
+		}
+	}
+}
+
+// lost looks for what came and is not there.
+func (c *check) lost() {
+	if c.outcome.Interrupted {
+		return
+	}
+	var came []*Message
+	for i := range c.server.Messages {
+		m := &c.server.Messages[i]
+		if c.query.matches(m) && len(c.came(m)) > 0 {
+			came = append(came, m)
+		}
+	}
+	if n := c.outcome.Limit; n > 0 && len(came) > n {
+		if len(c.seen) != n {
+			c.wrong("%d messages, want %d", len(c.seen), n)
+		}
+		came = slices.DeleteFunc(came, func(m *Message) bool { return !m.Received.After(came[n-1].Received) })
+	}
+	for _, m := range came {
+		seen := c.seen[m.ID]
+		if seen == nil {
+			c.wrong("%s of %s came and is lost", m.ID, m.Received)
+			continue
+		}
+		for _, address := range c.came(m) {
+			if !slices.Contains(seen.Recipients, address) {
+				c.wrong("%s: %s came and is lost", m.ID, address)
+			}
+		}
+	}
+}
+
+// came are the recipients of a message that came and fit the query.
+func (c *check) came(m *Message) []string {
+	return slices.DeleteFunc(c.query.matching(m), func(address string) bool { return !c.server.delivered[m.ID][address] })
+}
+
+// claims holds what is said of completeness against the truth.
+func (c *check) claims() {
+	o := c.outcome
+	if o.Complete {
+		c.whole("complete", time.Time{})
+	}
+	if !o.CompleteBack.IsZero() {
+		c.whole("complete back to "+o.CompleteBack.String(), o.CompleteBack)
+	}
+	if c.server.InOrder && !c.server.topIsLimit && !c.server.circles && !o.ReadBack.IsZero() {
+		c.whole("read back to "+o.ReadBack.String(), o.ReadBack)
+	}
+}
+
+// whole checks that everything after an instant is there.
+func (c *check) whole(claim string, after time.Time) {
+	for i := range c.server.Messages {
+		m := &c.server.Messages[i]
+		matching := c.query.matching(m)
+		if !m.Received.After(after) || !c.query.matches(m) || len(matching) == 0 {
+			continue
+		}
+		seen := c.seen[m.ID]
+		if seen == nil {
+			c.wrong("%s, without %s of %s", claim, m.ID, m.Received)
+			continue
+		}
+		for _, address := range matching {
+			if !slices.Contains(seen.Recipients, address) {
+				c.wrong("%s, without %s of %s", claim, address, m.ID)
+			}
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package erratic
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+)
+
+// item is one element of a list: a row of tracing, or a message of
+// message-traces.
+type item struct {
+	body    map[string]any
+	message *Message
+	held    []string // the addresses in it
+}
+
+// series is the answer to one first request, cut into pages.
+type series struct {
+	pages  [][]item
+	linked bool // pages lead to each other; else only the first one comes
+	circle int  // the page that leads back, or -1
+}
+
+// series makes up the answer to a request.
+func (s *Server) series(a asked) *series {
+	items := s.items(a)
+	s.order(items)
+	top := a.top
+	if top == 0 {
+		top = s.PageSize
+	}
+	if s.repeats {
+		for range len(items)/4 + 1 {
+			if len(items) > 0 {
+				items = slices.Insert(items, s.random.IntN(len(items)+1), items[s.random.IntN(len(items))])
+			}
+		}
+	}
+	out := &series{linked: !s.topIsLimit, circle: -1}
+	for len(items) > 0 {
+		n := min(s.pageLength(items, top), len(items))
+		out.pages = append(out.pages, items[:n])
+		items = items[n:]
+	}
+	if out.pages == nil || s.uneven && out.linked && s.random.IntN(3) == 0 {
+		out.pages = append(out.pages, nil) // an empty page at the end
+	}
+	if s.circles && len(out.pages) > 1 {
+		out.circle = s.random.IntN(len(out.pages))
+	}
+	return out
+}
+
+// pageLength is how many items go on the next page: message-traces fills a page
+// with recipients, as its documentation says, and never splits a message.
+func (s *Server) pageLength(items []item, top int) int {
+	if s.uneven && s.random.IntN(3) == 0 {
+		return s.random.IntN(top + 1)
+	}
+	if s.Dialect == tracing || s.countsMessages {
+		return top
+	}
+	n, recipients := 0, 0
+	for n < len(items) && recipients < top {
+		recipients += max(1, len(items[n].held))
+		n++
+	}
+	return n
+}
+
+// order puts items in the order of this service.
+func (s *Server) order(items []item) {
+	swap := func(i, j int) { items[i], items[j] = items[j], items[i] }
+	switch s.disorder {
+	case shuffled:
+		s.random.Shuffle(len(items), swap)
+	case reversed:
+		slices.Reverse(items)
+	case fewLate:
+		for range len(items)/10 + 1 {
+			if len(items) > 0 {
+				swap(s.random.IntN(len(items)), s.random.IntN(len(items)))
+			}
+		}
+	}
+}
+
+// items are what is asked for, newest first.
+func (s *Server) items(a asked) []item {
+	var items []item
+	for i := range s.Messages {
+		m := &s.Messages[i]
+		if !a.message(m, s.wholeSeconds) {
+			continue
+		}
+		if s.Dialect == tracing {
+			items = append(items, s.rows(m, a)...)
+		} else {
+			items = append(items, s.nested(m, a))
+		}
+	}
+	return items
+}
+
+func (s *Server) rows(m *Message, a asked) []item {
+	var rows []item
+	for _, r := range m.Recipients {
+		if a.recipient(r) {
+			rows = append(rows, item{map[string]any{
+				"id": m.ID, "messageId": m.MessageID, "senderAddress": m.Sender, "subject": m.Subject, "size": 5,
+				"receivedDateTime": m.Received.Format("2006-01-02T15:04:05.999Z"), "recipientAddress": r.Address, "status": r.Status,
+			}, m, []string{r.Address}})
+		}
+	}
+	return rows
+}
+
+func (s *Server) nested(m *Message, a asked) item {
+	body := map[string]any{
+		"id": m.ID, "messageId": m.MessageID, "senderEmail": m.Sender, "subject": m.Subject, "size": 5,
+		"receivedDateTime": m.Received.Format("2006-01-02T15:04:05.999"),
+	}
+	one := item{body: body, message: m}
+	if !a.expand {
+		return one
+	}
+	recipients := []map[string]any{}
+	for _, r := range m.Recipients {
+		if a.nested(r) {
+			recipients = append(recipients, map[string]any{"id": rand.Uint32(), "recipientEmail": r.Address, "deliveryStatus": r.Status})
+			one.held = append(one.held, r.Address)
+		}
+	}
+	body["recipients"] = recipients
+	return one
+}
+
+// encode writes items with other members of the answer.
+func encode(items []item, members map[string]any) string {
+	bodies := make([]map[string]any, len(items))
+	for i := range items {
+		bodies[i] = items[i].body
+	}
+	members["value"] = bodies
+	body, err := json.Marshal(members)
+	if err != nil {
+		panic(err) // texts and numbers can be encoded
+	}
+	return string(body)
+}
