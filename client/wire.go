@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -87,7 +88,7 @@ func decodeList[T any](body []byte) (items []T, next string, err error) {
 		Next  json.RawMessage `json:"@odata.nextLink"`
 		Error json.RawMessage `json:"error"`
 	}
-	if err := lenient(json.Unmarshal(body, &page)); err != nil {
+	if err := lenient(body, json.Unmarshal(body, &page)); err != nil {
 		return nil, "", err
 	}
 	if !emptyJSON(page.Error) {
@@ -118,7 +119,7 @@ func decodeBare[T any](body []byte, next string) ([]T, string, error) {
 		return nil, "", errors.New("neither a list nor an item")
 	}
 	var item T
-	if err := lenient(json.Unmarshal(body, &item)); err != nil {
+	if err := lenient(body, json.Unmarshal(body, &item)); err != nil {
 		return nil, "", err
 	}
 	return []T{item}, next, nil
@@ -145,16 +146,22 @@ func emptyJSON(raw json.RawMessage) bool {
 var errCutBody = errors.New("no JSON: it ends too early")
 
 // lenient lets members of a wrong type pass, which encoding/json leaves empty.
-func lenient(err error) error {
+func lenient(body []byte, err error) error {
 	var wrongType *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
 	switch {
 	case err == nil, errors.As(err, &wrongType):
 		return nil
-	case errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
+	case endsEarly(body):
 		return errCutBody
 	}
 	return fmt.Errorf("no JSON: %w", err)
+}
+
+// endsEarly reports whether a body is the beginning of JSON.
+func endsEarly(body []byte) bool {
+	var all json.RawMessage
+	err := json.NewDecoder(bytes.NewReader(body)).Decode(&all)
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }
 
 // readTime gives the zero time for what is none: a row is worth more than its

@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -159,4 +160,18 @@ func FuzzPage(f *testing.F) {
 			t.Errorf("%q", e.Error())
 		}
 	})
+}
+
+func TestEveryCutOfABodyIsTakenForOne(t *testing.T) {
+	body := `{"value":[{"id":"a","subject":"R\u00e9union \"\\x","size":1.5e3,"fromIP":null}],"ok":true} `
+	for n := range len(body) - 1 {
+		if _, _, err := decodeList[rowWire]([]byte(body[:n])); !errors.Is(err, errCutBody) {
+			t.Errorf("got %v for %q, want %v", err, body[:n], errCutBody)
+		}
+	}
+	for _, other := range []string{"{]", "<html></html>", `{"value":[}]}`} {
+		if _, _, err := decodeList[rowWire]([]byte(other)); err == nil || errors.Is(err, errCutBody) {
+			t.Errorf("got %v for %q, want another error", err, other)
+		}
+	}
 }
