@@ -20,7 +20,7 @@ type call struct {
 	// decode reads the body of an answer. What it refuses is not asked for again: a
 	// body that was cut on its way is noticed before it.
 	decode func(body []byte) error
-	// sent counts the requests that were spent on it.
+	// sent counts the requests that went out for it.
 	sent int
 }
 
@@ -45,7 +45,7 @@ func (c *Client) get(ctx context.Context, call *call) error {
 		case err != nil:
 			return err
 		}
-		failure.err.Tries = call.sent
+		failure.err.Tries = a.tries
 		if err := c.retry(ctx, a, failure); err != nil {
 			return err
 		}
@@ -58,6 +58,7 @@ type attempts struct {
 	report    func(Progress)
 	token     TokenRequest // for the next try
 	refused   *Error       // why the token is asked for anew
+	tries     int          // to send it
 	failures  int          // tries that got no useful answer
 	throttled int          // tries that were told to wait
 	refreshed bool         // a refused token was answered once
@@ -86,9 +87,15 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 		return nil, a.signInError(err)
 	}
 	a.token, a.refused = TokenRequest{}, nil
+	a.tries++
+	failure, sent := c.send(ctx, u, token, a)
+	if !sent {
+		s.returned()
+		return failure, nil
+	}
 	a.call.sent++
-	defer s.spent()
-	return c.send(ctx, u, token, a), nil
+	s.spent()
+	return failure, nil
 }
 
 func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
@@ -104,7 +111,7 @@ func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
 			state = StateWaitingThrottle
 		}
 		if state == StateWaitingThrottle && time.Until(until) > maxWait {
-			return &Error{Kind: ErrThrottled, Request: "GET " + a.call.template, Tries: a.call.sent, Until: until}
+			return &Error{Kind: ErrThrottled, Request: "GET " + a.call.template, Tries: a.tries, Until: until}
 		}
 		a.tell(Progress{State: state, Until: until})
 		return nil
@@ -122,5 +129,5 @@ func (a *attempts) signInError(err error) error {
 		a.refused.Err = err
 		return a.refused
 	}
-	return &Error{Kind: ErrSignIn, Request: "GET " + a.call.template, Tries: a.call.sent, Err: err}
+	return &Error{Kind: ErrSignIn, Request: "GET " + a.call.template, Tries: a.tries, Err: err}
 }

@@ -22,16 +22,18 @@ const (
 	sendTimeout = 3 * time.Minute
 )
 
-// send sends one request and reads the answer. The URL was checked: this is the
-// only place that sees the token, and it sets it on this request and nowhere
-// else. Accept-Encoding is left to net/http, which then inflates by itself.
-func (c *Client) send(ctx context.Context, u *url.URL, token Token, a *attempts) *failure {
+// send sends one request, once, and reads the answer. It reports whether the
+// request went out. The URL was checked: this is the only place that sees the
+// token, and it sets it on this request and nowhere else. Accept-Encoding is left
+// to net/http, which then inflates by itself.
+func (c *Client) send(ctx context.Context, u *url.URL, token Token, a *attempts) (*failure, bool) {
 	started := time.Now()
 	limited, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(limited, http.MethodGet, u.String(), nil)
+	watched, sending := watch(limited, c.http.Transport)
+	request, err := http.NewRequestWithContext(watched, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return &failure{err: &Error{Kind: ErrBadRequest, Request: "GET " + a.call.template, Message: "no URL to ask"}}
+		return &failure{err: &Error{Kind: ErrBadRequest, Request: "GET " + a.call.template, Message: "no URL to ask"}}, false
 	}
 	a.clientRequestID = newGUID()
 	request.Header.Set("Accept", "application/json")
@@ -42,11 +44,11 @@ func (c *Client) send(ctx context.Context, u *url.URL, token Token, a *attempts)
 	a.tell(Progress{State: StateSending})
 	response, err := c.http.Do(request)
 	if err != nil {
-		return c.logged(a, started, nil, networkFailure(err))
+		return c.logged(a, started, nil, networkFailure(sending.cause(err))), sending.sent()
 	}
 	defer response.Body.Close()
 	a.tell(Progress{State: StateReceiving})
-	return c.logged(a, started, response, receive(response, a.call))
+	return c.logged(a, started, response, receive(response, a.call)), true
 }
 
 // receive reads the body and either decodes it or finds out what is wrong.
