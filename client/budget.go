@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -13,26 +14,26 @@ import (
 // the window has passed since its request was finished, because the service
 // counts it somewhere between its start and its end. It is safe for concurrent
 // use, and meant to be shared by everything that talks to one tenant.
+//
+// With a store other processes share the limit, and none waits for another: a
+// request is first written to the store's log and then counted against those
+// that stand before it there. When they are too many, it is taken back. So of
+// two that want the last slot at once the first one in the log gets it.
 type Budget struct {
 	limit int
 	per   time.Duration
 	store BudgetStore
 
-	disk sync.Mutex // held around the store, so that mu never waits for a file
+	trouble func(error)
+	told    sync.Once
+
+	disk chan struct{} // holds an element while the store is used, so that mu never waits for a file
 
 	mu      sync.Mutex
-	done    []time.Time // finished requests, those of others too; sorted
-	own     []time.Time // those of done that are this process's
-	started []time.Time // our requests under way
+	ledger  ledger
+	unsaved []BudgetEntry // what the store could not take
 	blocked time.Time
 	changed chan struct{} // closed at every change that may end a wait
-}
-
-// BudgetStore is where the requests of other processes of the same person are
-// seen. Update hands the stored instants to change and keeps what it returns,
-// and no other process may come between.
-type BudgetStore interface {
-	Update(change func([]time.Time) []time.Time) error
 }
 
 // BudgetOption changes a new Budget.
@@ -40,15 +41,19 @@ type BudgetOption func(*Budget)
 
 // WithBudgetStore shares the budget with other processes, and keeps it from one
 // run to the next. A store that fails is done without: then this process's
-// requests are counted, and what was last seen of others.
-func WithBudgetStore(store BudgetStore) BudgetOption {
-	return func(b *Budget) { b.store = store }
+// requests are counted, and what was last seen of others. Trouble is told so,
+// once, beside whatever goes on; nil for nobody.
+func WithBudgetStore(store BudgetStore, trouble func(error)) BudgetOption {
+	return func(b *Budget) { b.store, b.trouble = store, trouble }
 }
 
 // NewBudget allows limit requests in any span of that length. A limit of zero
 // counts but never refuses.
 func NewBudget(limit int, per time.Duration, options ...BudgetOption) *Budget {
-	b := &Budget{limit: limit, per: per, changed: make(chan struct{})}
+	b := &Budget{
+		limit: limit, per: per, ledger: ledger{per: per},
+		disk: make(chan struct{}, 1), changed: make(chan struct{}),
+	}
 	for _, option := range options {
 		option(b)
 	}
@@ -66,6 +71,10 @@ const (
 // before it.
 const reserveShare = 5
 
+// lastWord is how long the end of a call whose context is over may take to be
+// stored.
+const lastWord = 100 * time.Millisecond
+
 // BudgetState is the budget at one moment.
 type BudgetState struct {
 	Used, Limit int // requests in the window, those under way included
@@ -80,8 +89,7 @@ func (b *Budget) State() BudgetState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	b.prune(now)
-	state := BudgetState{Used: len(b.done) + len(b.started), Limit: b.limit}
+	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit}
 	if b.blocked.After(now) {
 		state.Blocked = b.blocked
 	}
@@ -91,14 +99,11 @@ func (b *Budget) State() BudgetState {
 	return state
 }
 
-// stamps are the instants that are counted now, oldest first, to be stored.
-func (b *Budget) stamps() []time.Time {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.prune(time.Now())
-	stamps := append(slices.Clone(b.done), b.started...)
-	slices.SortFunc(stamps, time.Time.Compare)
-	return stamps
+// Look reads what the other processes have stored, for State. The error is the
+// store's, or the context's.
+func (b *Budget) Look(ctx context.Context) error {
+	_, err := b.record(ctx)
+	return err
 }
 
 // Block makes every call wait until then: the service has said that the limit is
@@ -112,26 +117,33 @@ func (b *Budget) Block(until time.Time) {
 	}
 }
 
-// slot is one request that was let through. Exactly one of its methods is called.
+// slot is one request that was let through. Exactly one of spent and returned is
+// called.
 type slot struct {
 	budget *Budget
+	id     uint64
 	start  time.Time
 }
 
+// stale reports whether the slot was taken so long ago that other processes may
+// not count it until the request has ended: they count from its start, and a
+// request takes up to sendTimeout.
+func (s slot) stale() bool { return time.Since(s.start) > (ServiceWindow-sendTimeout)/2 }
+
 // spent counts the request from its end on.
-func (s slot) spent() { s.budget.finish(s.start, time.Now()) }
+func (s slot) spent(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetEnd) }
 
 // returned gives the slot back: nothing was sent.
-func (s slot) returned() { s.budget.finish(s.start, time.Time{}) }
+func (s slot) returned(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetDrop) }
 
 // acquire takes a slot and waits for one. Each time it has to wait, waiting is
 // told until when, and may refuse; zero stands for as long as requests under way
 // take.
 func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) error) (slot, error) {
 	for {
-		s, wait, ok := b.try(0)
-		if ok {
-			return s, nil
+		s, wait, err := b.try(ctx, 0)
+		if err != nil || wait == nil {
+			return s, err
 		}
 		if err := waiting(wait.until); err != nil {
 			return slot{}, err
@@ -142,10 +154,11 @@ func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) erro
 	}
 }
 
-// tryAcquire takes a slot only if the reserve stays untouched, and never waits.
-func (b *Budget) tryAcquire() (slot, bool) {
-	s, _, ok := b.try(b.limit / reserveShare)
-	return s, ok
+// tryAcquire takes a slot only if the reserve stays untouched, and never waits
+// for one.
+func (b *Budget) tryAcquire(ctx context.Context) (slot, bool) {
+	s, wait, err := b.try(ctx, b.limit/reserveShare)
+	return s, err == nil && wait == nil
 }
 
 // budgetWait is what a refused caller can wait for.
@@ -154,19 +167,15 @@ type budgetWait struct {
 	changed <-chan struct{}
 }
 
-func (w budgetWait) wait(ctx context.Context) error {
-	if w.until.IsZero() {
-		select {
-		case <-w.changed:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+func (w *budgetWait) wait(ctx context.Context) error {
+	var due <-chan time.Time
+	if !w.until.IsZero() {
+		timer := time.NewTimer(time.Until(w.until))
+		defer timer.Stop()
+		due = timer.C
 	}
-	timer := time.NewTimer(time.Until(w.until))
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-due:
 		return nil
 	case <-w.changed:
 		return nil
@@ -175,123 +184,138 @@ func (w budgetWait) wait(ctx context.Context) error {
 	}
 }
 
-// try takes a slot if more than reserve are free, here and in the store.
-func (b *Budget) try(reserve int) (s slot, wait budgetWait, ok bool) {
-	if b.store == nil {
-		return b.tryLocal(reserve)
+// try takes a slot if more than reserve are free, here and in the store. Without
+// one it returns what to wait for. The error is the context's.
+func (b *Budget) try(ctx context.Context, reserve int) (slot, *budgetWait, error) {
+	if b.refuse(reserve) != nil && b.store != nil {
+		if err := b.Look(ctx); err != nil && ctx.Err() != nil { // others may have given some back
+			return slot{}, nil, ctx.Err()
+		}
 	}
-	b.disk.Lock()
-	defer b.disk.Unlock()
-	err := b.store.Update(func(stored []time.Time) []time.Time {
-		b.adopt(stored)
-		s, wait, ok = b.tryLocal(reserve)
-		return b.stamps()
-	})
-	if err != nil && !ok {
-		return b.tryLocal(reserve)
+	if wait := b.refuse(reserve); wait != nil {
+		return slot{}, wait, nil
 	}
-	return s, wait, ok
+	s := slot{budget: b, id: rand.Uint64(), start: time.Now()}
+	before, err := b.record(ctx, BudgetEntry{ID: s.id, Kind: BudgetStart})
+	if err != nil && ctx.Err() != nil {
+		s.returned(ctx)
+		return slot{}, nil, ctx.Err()
+	}
+	if b.limit <= 0 || before+reserve < b.limit {
+		return s, nil, nil
+	}
+	s.returned(ctx)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slot{}, &budgetWait{until: b.next(time.Now()), changed: b.changed}, nil
 }
 
-func (b *Budget) tryLocal(reserve int) (slot, budgetWait, bool) {
+// refuse returns what to wait for when no more than reserve are free, as far as
+// is known here, and else nil.
+func (b *Budget) refuse(reserve int) *budgetWait {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	b.prune(now)
-	if !b.free(reserve, now) {
-		return slot{}, budgetWait{until: b.next(now), changed: b.changed}, false
+	if b.free(reserve, now) {
+		return nil
 	}
-	b.started = append(b.started, now)
-	return slot{budget: b, start: now}, budgetWait{}, true
+	return &budgetWait{until: b.next(now), changed: b.changed}
 }
 
-// finish takes a request off those under way, and counts it unless end is zero.
-func (b *Budget) finish(start, end time.Time) {
-	finish := func() {
+// finish says what became of a request that was let through. When its context is
+// over, nobody waits for the store.
+func (b *Budget) finish(ctx context.Context, id uint64, kind BudgetKind) {
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastWord)
+		defer cancel()
+	}
+	_, _ = b.record(ctx, BudgetEntry{ID: id, Kind: kind}) // what is not stored is kept here
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wake()
+}
+
+// record writes an entry to the store, or none, and takes over what others have
+// written. It returns how many requests count before the entry. What the store
+// does not take counts here, and goes there with the next entry.
+func (b *Budget) record(ctx context.Context, entry ...BudgetEntry) (before int, err error) {
+	if b.store != nil {
+		select {
+		case b.disk <- struct{}{}:
+			defer func() { <-b.disk }()
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	now := time.Now().Round(0) // the time that other processes have too
+	for i := range entry {
+		entry[i].At = now
+	}
+	var stored []BudgetEntry
+	if b.store != nil && err == nil {
+		stored, err = b.exchange(ctx, entry)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now = time.Now()
+	missing := entry
+	for _, e := range stored {
+		ours := len(entry) > 0 && e.ID == entry[0].ID && e.Kind == entry[0].Kind
+		if ours {
+			before, missing = b.ledger.others(e.ID, now), nil
+		}
+		b.ledger.apply(e, now, ours)
+	}
+	for _, e := range missing {
+		before = b.ledger.others(e.ID, now)
+		b.ledger.apply(e, now, true)
+		if b.store != nil {
+			b.unsaved = append(b.unsaved, e)
+		}
+	}
+	return before, err
+}
+
+// exchange hands the store what it lacks and the entries after it, and returns
+// what it had to tell. The caller has the store to itself; others may add to what
+// is unsaved meanwhile.
+func (b *Budget) exchange(ctx context.Context, entries []BudgetEntry) ([]BudgetEntry, error) {
+	b.mu.Lock()
+	now := time.Now()
+	b.unsaved = slices.DeleteFunc(b.unsaved, func(e BudgetEntry) bool { return now.Sub(e.At) > b.per })
+	late := len(b.unsaved)
+	entries = slices.Concat(b.unsaved, entries)
+	b.mu.Unlock()
+	stored, err := b.store.Append(ctx, entries...)
+	switch {
+	case err == nil:
 		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.started = without(b.started, start)
-		if !end.IsZero() {
-			b.done, b.own = append(b.done, end), append(b.own, end)
-		}
-		b.wake()
+		b.unsaved = b.unsaved[late:]
+		b.mu.Unlock()
+	case ctx.Err() == nil && b.trouble != nil:
+		b.told.Do(func() { b.trouble(err) })
 	}
-	if b.store == nil {
-		finish()
-		return
-	}
-	b.disk.Lock()
-	defer b.disk.Unlock()
-	finished := false
-	err := b.store.Update(func(stored []time.Time) []time.Time {
-		b.adopt(stored)
-		finish()
-		finished = true
-		return b.stamps()
-	})
-	if err != nil && !finished {
-		finish()
-	}
+	return stored, err
 }
 
-// adopt takes over what is stored. What is ours is known better here: a store
-// counts our requests under way from their start, and lacks those that could not
-// be written to it.
-func (b *Budget) adopt(stored []time.Time) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	now := time.Now()
-	ours := map[int64]int{}
-	for _, stamp := range slices.Concat(b.started, b.own) {
-		ours[stamp.UnixNano()]++
-	}
-	b.done = slices.DeleteFunc(append(b.done[:0], stored...), func(stamp time.Time) bool {
-		at := stamp.UnixNano()
-		ours[at]--
-		return ours[at] >= 0
-	})
-	for i, stamp := range b.done {
-		if stamp.After(now) { // a clock was set back
-			b.done[i] = now
-		}
-	}
-	b.done = append(b.done, b.own...)
-	slices.SortFunc(b.done, time.Time.Compare)
-	b.prune(now)
-}
-
-// without removes one instant equal to t.
-func without(stamps []time.Time, t time.Time) []time.Time {
-	if i := slices.IndexFunc(stamps, t.Equal); i >= 0 {
-		return slices.Delete(stamps, i, i+1)
-	}
-	return stamps
-}
-
-// prune forgets what has left the window.
-func (b *Budget) prune(now time.Time) {
-	left := func(stamp time.Time) bool { return !stamp.After(now.Add(-b.per)) }
-	b.done = slices.DeleteFunc(b.done, left)
-	b.own = slices.DeleteFunc(b.own, left)
-}
-
+// free reports whether more than reserve are free.
 func (b *Budget) free(reserve int, now time.Time) bool {
 	if b.blocked.After(now) {
 		return false
 	}
-	return b.limit <= 0 || len(b.done)+len(b.started)+reserve < b.limit
+	return b.limit <= 0 || b.ledger.count(now)+reserve < b.limit
 }
 
 // next is when the next slot is free; zero when only the end of a request under
 // way will tell.
 func (b *Budget) next(now time.Time) time.Time {
 	var at time.Time
-	if b.limit > 0 && len(b.done)+len(b.started) >= b.limit {
-		over := len(b.done) + len(b.started) - b.limit
-		if over >= len(b.done) {
+	if over := b.ledger.count(now) - b.limit; b.limit > 0 && over >= 0 {
+		var known bool
+		if at, known = b.ledger.leaves(over); !known {
 			return time.Time{}
 		}
-		at = b.done[over].Add(b.per)
 	}
 	if b.blocked.After(now) && b.blocked.After(at) {
 		at = b.blocked

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,7 +44,7 @@ func TestBudgetIsExactOverAnyWindow(t *testing.T) {
 					mu.Lock()
 					ends = append(ends, time.Now())
 					mu.Unlock()
-					s.spent()
+					s.spent(t.Context())
 				}
 			})
 		}
@@ -78,7 +79,7 @@ func TestBudgetWaits(t *testing.T) {
 		}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%v", err)
 		}
-		first.spent()
+		first.spent(t.Context())
 		end := time.Now()
 		var told time.Time
 		third, err := b.acquire(t.Context(), func(until time.Time) error {
@@ -88,11 +89,11 @@ func TestBudgetWaits(t *testing.T) {
 		if err != nil || !told.Equal(end.Add(time.Minute)) || !time.Now().Equal(told) {
 			t.Errorf("%v, told %v, went on at %v, want %v", err, told, time.Now(), end.Add(time.Minute))
 		}
-		second.returned() // nothing was sent: that slot is free at once
+		second.returned(t.Context()) // nothing was sent: that slot is free at once
 		if state := b.State(); state.Used != 1 {
 			t.Errorf("%+v", state)
 		}
-		third.spent()
+		third.spent(t.Context())
 	})
 }
 
@@ -101,8 +102,8 @@ func TestBudgetReserveAndBlock(t *testing.T) {
 		b := NewBudget(10, time.Minute)
 		got := 0
 		for range 20 {
-			if s, ok := b.tryAcquire(); ok {
-				s.spent()
+			if s, ok := b.tryAcquire(t.Context()); ok {
+				s.spent(t.Context())
 				got++
 			}
 		}
@@ -128,11 +129,11 @@ func TestBudgetReserveAndBlock(t *testing.T) {
 func TestBudgetWithoutLimit(t *testing.T) {
 	b := NewBudget(0, time.Minute)
 	for range 500 {
-		s, ok := b.tryAcquire()
+		s, ok := b.tryAcquire(t.Context())
 		if !ok {
 			t.Fatal("refused")
 		}
-		s.spent()
+		s.spent(t.Context())
 	}
 	if state := b.State(); state.Used != 500 || !state.Next.IsZero() {
 		t.Errorf("%+v", state)
@@ -144,59 +145,91 @@ func patiently(time.Time) error { return nil }
 
 func TestBudgetCountsAnEarlierRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := &memoryStore{}
-		old := NewBudget(3, time.Minute, WithBudgetStore(store))
+		log := &memoryLog{}
+		old := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
 		for range 3 {
 			s, _ := old.acquire(t.Context(), nil)
-			s.spent()
+			s.spent(t.Context())
 			pass(10 * time.Second)
 		}
-		store.stamps = append(store.stamps, time.Now().Add(-time.Hour))
-		b := NewBudget(3, time.Minute, WithBudgetStore(store))
-		if _, ok := b.tryAcquire(); ok {
+		log.entries = append(log.entries, BudgetEntry{ID: 1, Kind: BudgetEnd, At: time.Now().Add(-time.Hour)})
+		b := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
+		if _, ok := b.tryAcquire(t.Context()); ok {
 			t.Error("a fourth in one window")
 		}
 		if state := b.State(); state.Used != 3 || time.Until(state.Next) != 30*time.Second {
-			t.Errorf("%+v", state)
+			t.Errorf("got %+v, want 3 used and a free one in 30 s", state)
 		}
-		ahead := NewBudget(1, time.Minute, WithBudgetStore(&memoryStore{stamps: []time.Time{time.Now().Add(time.Hour)}}))
+		future := &memoryLog{entries: []BudgetEntry{{ID: 1, Kind: BudgetEnd, At: time.Now().Add(time.Hour)}}}
+		ahead := NewBudget(1, time.Minute, WithBudgetStore(future.process(), nil))
 		started := time.Now() // a clock was set back by an hour
 		if _, err := ahead.acquire(t.Context(), patiently); err != nil || time.Since(started) != time.Minute {
-			t.Errorf("%v after %v", err, time.Since(started))
+			t.Errorf("got %v after %v, want a slot after a minute", err, time.Since(started))
 		}
 	})
 }
 
-// memoryStore is what two processes share.
-type memoryStore struct {
-	mu     sync.Mutex
-	stamps []time.Time
-	broken bool // neither read nor written
-	full   bool // read, but not written
+func TestBudgetLooksAtWhatOthersHaveSpent(t *testing.T) {
+	log := &memoryLog{}
+	other := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
+	s, _ := other.acquire(t.Context(), nil)
+	s.spent(t.Context())
+	b := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
+	if err := b.Look(t.Context()); err != nil || b.State().Used != 1 || len(log.entries) != 2 {
+		t.Errorf("got %v, %+v, %d entries, want one used and nothing written", err, b.State(), len(log.entries))
+	}
+	log.broken = true
+	if err := b.Look(t.Context()); err == nil {
+		t.Error("got no error of a broken store")
+	}
 }
 
-func (m *memoryStore) Update(change func([]time.Time) []time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.broken {
-		return errors.New("disk full")
+// memoryLog is what processes share.
+type memoryLog struct {
+	mu      sync.Mutex
+	entries []BudgetEntry
+	broken  bool // neither read nor written
+	full    bool // read, but not written
+	stuck   bool // it answers no more
+}
+
+// memoryStore is the log as one process has it.
+type memoryStore struct {
+	log  *memoryLog
+	read int
+}
+
+func (m *memoryLog) process() *memoryStore { return &memoryStore{log: m} }
+
+func (m *memoryStore) Append(ctx context.Context, entries ...BudgetEntry) ([]BudgetEntry, error) {
+	m.log.mu.Lock()
+	defer m.log.mu.Unlock()
+	switch {
+	case m.log.stuck:
+		<-ctx.Done()
+		return nil, ctx.Err()
+	case m.log.broken:
+		return nil, errors.New("disk broken")
 	}
-	stamps := slices.Clone(change(slices.Clone(m.stamps)))
-	if m.full {
-		return errors.New("disk full")
+	if !m.log.full {
+		m.log.entries = append(m.log.entries, entries...)
 	}
-	m.stamps = stamps
-	return nil
+	added := slices.Clone(m.log.entries[min(m.read, len(m.log.entries)):])
+	m.read = len(m.log.entries)
+	if m.log.full && len(entries) > 0 {
+		return added, errors.New("disk full")
+	}
+	return added, nil
 }
 
 func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := &memoryStore{}
+		log := &memoryLog{}
 		var mu sync.Mutex
 		var ends []time.Time
 		var processes sync.WaitGroup
 		for range 3 {
-			b := NewBudget(10, time.Minute, WithBudgetStore(store))
+			b := NewBudget(10, time.Minute, WithBudgetStore(log.process(), nil))
 			processes.Go(func() {
 				for range 15 {
 					s, err := b.acquire(t.Context(), patiently)
@@ -208,65 +241,172 @@ func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
 					mu.Lock()
 					ends = append(ends, time.Now())
 					mu.Unlock()
-					s.spent()
+					s.spent(t.Context())
 				}
 			})
 		}
 		processes.Wait()
 		slices.SortFunc(ends, time.Time.Compare)
 		if n := densest(ends, time.Minute); n > 10 || len(ends) != 45 {
-			t.Errorf("%d of %d in one window", n, len(ends))
+			t.Errorf("got %d of %d in one window, want 10 of 45", n, len(ends))
 		}
 	})
 }
 
+// Of those that want the last slots at once, as many get one as there are.
+func TestBudgetLetsTheFirstInTheLogThrough(t *testing.T) {
+	for range 20 {
+		log := &memoryLog{}
+		var through atomic.Int32
+		var processes sync.WaitGroup
+		for range 8 {
+			b := NewBudget(10, time.Minute, WithBudgetStore(log.process(), nil))
+			processes.Go(func() {
+				for range 5 {
+					if _, wait, err := b.try(t.Context(), 0); err != nil {
+						t.Error(err)
+					} else if wait == nil {
+						through.Add(1)
+					}
+				}
+			})
+		}
+		processes.Wait()
+		if got := through.Load(); got != 10 {
+			t.Fatalf("got %d through, want 10", got)
+		}
+	}
+}
+
+func TestBudgetCountsARequestOfAKilledProcessFromItsStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &memoryLog{}
+		killed := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
+		if _, err := killed.acquire(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		pass(10 * time.Second)
+		b := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
+		started := time.Now()
+		if _, err := b.acquire(t.Context(), patiently); err != nil || time.Since(started) != 50*time.Second {
+			t.Errorf("got %v after %v, want a slot after 50 s", err, time.Since(started))
+		}
+	})
+}
+
+func TestBudgetTakesUpWhatOthersGiveBack(t *testing.T) {
+	log := &memoryLog{}
+	other := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
+	b := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
+	s, _ := other.acquire(t.Context(), nil)
+	if _, ok := b.tryAcquire(t.Context()); ok {
+		t.Error("two at once")
+	}
+	s.returned(t.Context())
+	if _, ok := b.tryAcquire(t.Context()); !ok {
+		t.Error("what was given back is not free")
+	}
+}
+
+// echo is a store that has each entry twice, with somebody else's between them.
+type echo struct{}
+
+func (echo) Append(_ context.Context, entries ...BudgetEntry) ([]BudgetEntry, error) {
+	other := []BudgetEntry{{ID: 1, Kind: BudgetStart, At: time.Now()}}
+	return slices.Concat(entries, other, entries), nil
+}
+
+func TestBudgetCountsFromTheLastPlaceInTheLog(t *testing.T) {
+	for limit, want := range map[int]bool{1: false, 2: true} {
+		b := NewBudget(limit, time.Minute, WithBudgetStore(echo{}, nil))
+		if _, got := b.tryAcquire(t.Context()); got != want {
+			t.Errorf("limit %d: got a slot: %v, want %v", limit, got, want)
+		}
+	}
+}
+
 func TestBudgetDoesWithoutABrokenStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := NewBudget(1, time.Minute, WithBudgetStore(&memoryStore{broken: true}))
+		var troubles []error
+		b := NewBudget(1, time.Minute, WithBudgetStore((&memoryLog{broken: true}).process(), func(err error) { troubles = append(troubles, err) }))
 		for range 3 {
 			s, err := b.acquire(t.Context(), patiently)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.spent()
+			s.spent(t.Context())
 		}
 		if state := b.State(); state.Used != 1 {
-			t.Errorf("%+v", state)
+			t.Errorf("got %+v, want 1 used", state)
+		}
+		if len(troubles) != 1 || troubles[0].Error() != "disk broken" {
+			t.Errorf("got told %v, want the trouble once", troubles)
+		}
+	})
+}
+
+// A call that is over waits for no store, and what became of it is stored with
+// the next one.
+func TestBudgetWaitsForAStoreNoLongerThanItsCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &memoryLog{}
+		b := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
+		s, _ := b.acquire(t.Context(), nil)
+		log.stuck = true
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		started := time.Now()
+		s.spent(ctx)
+		if took := time.Since(started); took > lastWord {
+			t.Errorf("the end took %v, want at most %v", took, lastWord)
+		}
+		ctx, cancel = context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		if _, err := b.acquire(ctx, patiently); !errors.Is(err, context.Canceled) || time.Since(started) > time.Second+2*lastWord {
+			t.Errorf("got %v after %v, want the end of the context after a second", err, time.Since(started))
+		}
+		log.stuck = false
+		if err := b.Look(t.Context()); err != nil || b.State().Used != 1 {
+			t.Errorf("got %v, %+v, want 1 used", err, b.State())
+		}
+		if got := log.entries[1].Kind; got != BudgetEnd {
+			t.Errorf("got %c stored next, want the end", got)
 		}
 	})
 }
 
 func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := &memoryStore{full: true}
-		b := NewBudget(100, 5*time.Minute, WithBudgetStore(store))
+		log := &memoryLog{full: true}
+		b := NewBudget(100, 5*time.Minute, WithBudgetStore(log.process(), nil))
 		spend := func(n int) (let int) {
 			for range n {
-				if s, _, ok := b.try(0); ok {
+				if s, wait, err := b.try(t.Context(), 0); err == nil && wait == nil {
 					pass(time.Millisecond)
-					s.spent()
+					s.spent(t.Context())
 					let++
 				}
 			}
 			return let
 		}
 		if let := spend(90); let != 90 {
-			t.Fatalf("%d of 90", let)
+			t.Fatalf("got %d let through, want 90", let)
 		}
-		store.full = false // what could not be written before still counts
+		log.full = false // what could not be written before still counts
 		if let := spend(90); let != 10 || b.State().Used != 100 {
-			t.Errorf("%d more were let through, %+v", let, b.State())
+			t.Errorf("got %d more let through, %+v, want 10", let, b.State())
 		}
-		if len(store.stamps) != 100 {
-			t.Errorf("%d are stored", len(store.stamps))
+		other := NewBudget(100, 5*time.Minute, WithBudgetStore(log.process(), nil))
+		if err := other.Look(t.Context()); err != nil || other.State().Used != 100 {
+			t.Errorf("another process sees %+v, %v, want 100 used", other.State(), err)
 		}
-		store.stamps = nil // the file was deleted
+		log.entries = nil // the file was deleted
 		if let := spend(1); let != 0 {
 			t.Error("a lost file lifts the limit")
 		}
 		pass(5 * time.Minute)
 		if let := spend(1); let != 1 || b.State().Used != 1 {
-			t.Errorf("after the window: %d, %+v", let, b.State())
+			t.Errorf("after the window: got %d let through, %+v, want 1", let, b.State())
 		}
 	})
 }

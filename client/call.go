@@ -83,24 +83,30 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 	a.tell(Progress{State: StateSigningIn})
 	token, err := c.options.Tokens.Token(ctx, a.token)
 	if err != nil {
-		s.returned()
+		s.returned(ctx)
 		return nil, a.signInError(err)
+	}
+	if s.stale() {
+		s.returned(ctx)
+		if s, err = c.takeSlot(ctx, a); err != nil {
+			return nil, err
+		}
 	}
 	a.token, a.refused = TokenRequest{}, nil
 	a.tries++
 	failure, sent := c.send(ctx, u, token, a)
 	if !sent {
-		s.returned()
+		s.returned(ctx)
 		return failure, nil
 	}
 	a.call.sent++
-	s.spent()
+	s.spent(ctx)
 	return failure, nil
 }
 
 func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
 	if a.call.background {
-		if s, ok := c.budget.tryAcquire(); ok {
+		if s, ok := c.budget.tryAcquire(ctx); ok {
 			return s, nil
 		}
 		return slot{}, errNoSlot

@@ -207,6 +207,40 @@ func TestSignInErrors(t *testing.T) {
 	}
 }
 
+// slowTokens take a while, as a person does who signs in.
+type slowTokens time.Duration
+
+func (s slowTokens) Token(context.Context, TokenRequest) (Token, error) {
+	pass(time.Duration(s))
+	return Token{Value: "token"}, nil
+}
+
+// Other processes count a request from its start until they know of its end, so
+// it must not start long after it was counted.
+func TestASlotThatWaitedForASignInIsTakenAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &memoryLog{}
+		c, s := newTestClient(t, Tracing, answers(emptyPage), func(o *Options) {
+			o.Tokens = slowTokens(6 * time.Minute)
+			o.Budget = NewBudget(1, ServiceWindow, WithBudgetStore(log.process(), nil))
+		})
+		other := NewBudget(1, ServiceWindow, WithBudgetStore(log.process(), nil))
+		var second time.Time
+		time.AfterFunc(5*time.Minute+time.Second, func() {
+			if s, ok := other.tryAcquire(t.Context()); ok {
+				s.spent(t.Context())
+				second = time.Now()
+			}
+		})
+		if err := askLatest(t.Context(), t, c); err != nil || s.count() != 1 {
+			t.Fatalf("got %v, %d requests, want an answer to one", err, s.count())
+		}
+		if got := time.Since(second); second.IsZero() || got < ServiceWindow {
+			t.Errorf("got a request %v after another one, want %v between them", got, ServiceWindow)
+		}
+	})
+}
+
 func TestErrorDetails(t *testing.T) {
 	body := `{"error":{"code":"TooManyRequests","message":"Please retry again later.","innerError":{"code":"429","date":"2020-08-18T12:51:51","message":"Please retry after","request-id":"94fb3b52","client-request-id":"abc","innerError":{"code":"throttledRequest"}}}}`
 	c, _ := newTestClient(t, Tracing, play(status(429, body, "Retry-After", "9999", "request-id", "header-id")))

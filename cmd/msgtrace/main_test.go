@@ -194,7 +194,7 @@ func TestExplorerRemembersTheSearch(t *testing.T) {
 	s.await(mark, "contoso.com")
 	s.press("q")
 	s.end(0)
-	for _, pattern := range []string{"searches.json", "budget-*.json"} {
+	for _, pattern := range []string{"searches.json", "budget-*.1.log"} {
 		if found, err := filepath.Glob(filepath.Join(home, ".local", "state", "msgtrace", pattern)); err != nil || len(found) != 1 {
 			t.Errorf("%s: %v, %v", pattern, found, err)
 		}

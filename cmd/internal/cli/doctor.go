@@ -97,7 +97,7 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 			break
 		}
 	}
-	return append(e.findings, e.budget())
+	return append(e.findings, e.budget(ctx))
 }
 
 // examineConfig reads the configuration.
@@ -140,6 +140,7 @@ type examination struct {
 	findings []doctor.Finding
 	signer   *auth.Source
 	probe    auth.Probe
+	alone    error // why requests are counted for this run only
 }
 
 // add takes findings, and tells whether one of them has failed.
@@ -223,7 +224,7 @@ func (e *examination) request(ctx context.Context) bool {
 		tokens = e.signer
 	}
 	asked, err := client.New(client.Options{
-		BaseURL: e.source.chosen.BaseURL, Dialect: e.source.chosen.API, Tokens: tokens, PageSize: 1, Budget: e.app.budget(e.source),
+		BaseURL: e.source.chosen.BaseURL, Dialect: e.source.chosen.API, Tokens: tokens, PageSize: 1, Budget: e.app.budget(e.source, func(err error) { e.alone = err }),
 		UserAgent: userAgent(), Log: e.source.log, Now: e.sys.Now, Transport: e.sys.Transport,
 	})
 	messages := 0
@@ -246,27 +247,22 @@ func searchOnce(ctx context.Context, c *client.Client, now time.Time) (int, erro
 	return len(result.Snapshot().Traces), err
 }
 
-// budget tells how many requests this user's processes have spent.
-func (e *examination) budget() doctor.Finding {
-	limit := e.app.flags.quota
+// budget tells how many requests this user's processes have spent. That they can
+// be counted is tried with the end of a request that there was not.
+func (e *examination) budget(ctx context.Context) doctor.Finding {
 	dir, err := state.Open(e.sys.getenv, e.sys.Now)
 	if err != nil {
 		return doctor.Skip("requests", err.Error())
 	}
 	store := dir.Budget(budgetKey(e.source.chosen))
-	if err := countable(store); err != nil {
+	_, err = store.Append(ctx, client.BudgetEntry{Kind: client.BudgetDrop, At: e.sys.Now()})
+	if err := cmp.Or(e.alone, err); err != nil {
 		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(),
 			Mend: "make room, or remove the file; it is made anew"}
 	}
-	stamps, err := store.Stamps()
-	if err != nil {
+	counted := client.NewBudget(e.app.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(e.source.chosen)), nil))
+	if err := counted.Look(ctx); err != nil {
 		return doctor.Skip("requests", err.Error())
 	}
-	used := 0
-	for _, stamp := range stamps {
-		if e.sys.Now().Sub(stamp) < client.ServiceWindow {
-			used++
-		}
-	}
-	return doctor.Budget(used, limit)
+	return doctor.Budget(counted.State().Used, counted.State().Limit)
 }

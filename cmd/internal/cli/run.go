@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -50,6 +51,8 @@ type app struct {
 	ascii, utc bool
 
 	line *progress // on standard error, nil: none
+
+	noting sync.Mutex // held while a line is written to standard error
 }
 
 // glyph chooses between a sign and its stand-in in ASCII.
@@ -123,6 +126,8 @@ func (a advice) Unwrap() error { return a.error }
 
 // note writes a line to standard error.
 func (a *app) note(format string, args ...any) {
+	a.noting.Lock()
+	defer a.noting.Unlock()
 	_, _ = fmt.Fprintln(a.sys.Err, text.Clean(fmt.Sprintf(format, args...)))
 }
 

@@ -98,7 +98,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 	}
 	options := client.Options{
 		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize,
-		Budget: a.budget(s), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
+		Budget: a.budget(s, a.alone), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
 	}
 	if p := chosen.Profile; p != nil {
 		options.RecipientsOnDemand = p.Recipients == "on-demand"
@@ -151,23 +151,24 @@ func whichProfile(chosen config.Chosen) error {
 }
 
 // budget counts the requests together with the other processes of the user.
-func (a *app) budget(s *source) *client.Budget {
+// Trouble is told when it cannot.
+func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 	dir, err := state.Open(a.sys.getenv, a.sys.Now)
 	if err != nil {
 		a.note("nothing is remembered between runs, requests neither: %v", err)
 		return client.NewBudget(a.flags.quota, client.ServiceWindow)
 	}
 	s.searches = dir.Searches()
-	store := dir.Budget(budgetKey(s.chosen))
-	if err := countable(store); err != nil && a.flags.quota > 0 {
-		a.note("requests are counted for this run only: %v", err)
-	}
-	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(store))
+	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen)), trouble))
 }
 
-// countable tells whether requests can be counted from one run to the next.
-func countable(store client.BudgetStore) error {
-	return store.Update(func(stamps []time.Time) []time.Time { return stamps })
+// alone says that requests are counted for this run only. It may come in the
+// middle of a call.
+func (a *app) alone(err error) {
+	if a.flags.quota > 0 {
+		defer a.line.hush()()
+		a.note("requests are counted for this run only: %v", err)
+	}
 }
 
 // budgetKey names whose limit the requests count against.

@@ -18,8 +18,12 @@ import (
 // maxFile bounds what is read: no state file comes near it.
 const maxFile = 1 << 20
 
-// errNewer is what a file of a later msgtrace gives. It is left alone.
-var errNewer = errors.New("written by a newer msgtrace")
+var (
+	// errNewer is what a file of a later msgtrace gives. It is left alone.
+	errNewer = errors.New("written by a newer msgtrace")
+	// errDamaged is what a file gives that msgtrace cannot have written.
+	errDamaged = errors.New("damaged")
+)
 
 // file is one JSON document that all processes of a user share.
 type file[T any] struct {
@@ -34,7 +38,8 @@ type envelope[T any] struct {
 	Data    T   `json:"data"`
 }
 
-func (f file[T]) path() string { return filepath.Join(f.dir.path, f.name+".json") }
+func (f file[T]) path() string     { return filepath.Join(f.dir.path, f.name+".json") }
+func (f file[T]) lockPath() string { return f.path() + ".lock" }
 
 // read returns what the file holds: the zero value when there is none, or when
 // it is damaged.
@@ -65,7 +70,7 @@ func (f file[T]) update(change func(T) T) error {
 // lock waits for the other processes. The lock is a file of its own: the
 // document's own file is replaced, so a lock on it would be of no use.
 func (f file[T]) lock() (unlock func(), err error) {
-	lock := flock.New(f.path()+".lock", flock.SetPermissions(0o600))
+	lock := flock.New(f.lockPath(), flock.SetPermissions(0o600))
 	if err := lock.Lock(); err != nil {
 		return nil, fmt.Errorf("lock %s: %w", f.path(), err)
 	}
@@ -87,14 +92,14 @@ func (f file[T]) load() (T, error) {
 	}
 	if err := json.Unmarshal(raw, &kept); err != nil || kept.Version != f.version {
 		var zero T
-		return zero, f.moveAside()
+		return zero, moveAside(f.path(), f.dir.now())
 	}
 	return kept.Data, nil
 }
 
 // bytes reads the file if it is the user's own and nobody else's.
 func (f file[T]) bytes() ([]byte, error) {
-	open, err := openOwn(f.path())
+	open, err := openOwn(f.path(), os.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
@@ -103,9 +108,8 @@ func (f file[T]) bytes() ([]byte, error) {
 }
 
 // moveAside keeps a damaged file for whoever wants to look at it.
-func (f file[T]) moveAside() error {
-	aside := fmt.Sprintf("%s.damaged-%s", f.path(), f.dir.now().UTC().Format("20060102T150405Z"))
-	return os.Rename(f.path(), aside)
+func moveAside(path string, now time.Time) error {
+	return os.Rename(path, fmt.Sprintf("%s.damaged-%s", path, now.UTC().Format("20060102T150405Z")))
 }
 
 // store replaces the file in one step, so that a reader or a lost connection
@@ -116,15 +120,4 @@ func (f file[T]) store(data T) error {
 		return err
 	}
 	return files.Replace(f.path(), append(raw, '\n'))
-}
-
-// recent drops the instants that are older than the span.
-func recent(stamps []time.Time, now time.Time, span time.Duration) []time.Time {
-	var kept []time.Time
-	for _, stamp := range stamps {
-		if now.Sub(stamp) < span {
-			kept = append(kept, stamp)
-		}
-	}
-	return kept
 }

@@ -5,4 +5,4 @@ package state
 import "os"
 
 // openOwn opens the file: the folder of the user's profile guards it.
-func openOwn(path string) (*os.File, error) { return os.Open(path) }
+func openOwn(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, 0o600) }

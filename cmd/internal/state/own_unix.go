@@ -11,9 +11,9 @@ import (
 )
 
 // openOwn opens a file that is no link, belongs to this user and is open to
-// nobody else.
-func openOwn(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+// nobody else, or makes one with os.O_CREATE.
+func openOwn(path string, flags int) (*os.File, error) {
+	file, err := os.OpenFile(path, flags|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0o600)
 	if err != nil {
 		return nil, err
 	}
