@@ -105,7 +105,7 @@ func TestRetries(t *testing.T) {
 		{"connection lost", list(broken(io.EOF), broken(errors.New("connection reset by peer")), ok), nil, 3, 0},
 		{"body cut", list(cut, ok), nil, 2, 0},
 		{"body without end", list(huge), ErrBadAnswer, 1, 0},
-		{"bad JSON", list(status(200, "<html>")), ErrBadAnswer, 1, 0},
+		{"bad JSON", list(status(200, `{"value":[{"id":`)), ErrBadAnswer, 1, 0},
 		{"400", list(status(400, `{"error":{"code":"BadRequest","message":"|System.ArgumentException|The interval between StartDate and EndDate can't be longer than 10 days."}}`)), ErrBadRequest, 1, 0},
 		{"the window refused with 500", list(status(500, `{"error":{"code":"","message":"","innererror":{"internalexception":{"message":"Invalid StartDate value. The StartDate can't be older than 90 days from today."}}}}`)), ErrBadRequest, 1, 0},
 		{"403", list(status(403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}`)), ErrForbidden, 1, 0},

@@ -196,12 +196,15 @@ func TestARecipientThatWasCutOffMayMatch(t *testing.T) {
 
 func TestAnAddressWithoutEventsHasNone(t *testing.T) {
 	notFound := `{"error":{"code":"ResourceNotFound","message":"no details"}}`
-	c, _ := newTestClient(t, Tracing, play(status(404, notFound), status(404, "<html>no such page</html>")))
+	c, _ := newTestClient(t, Tracing, play(status(404, notFound), status(404, "404 page not found"), status(404, "<html>no such page</html>")))
 	if events, err := c.Events(t.Context(), Trace{ID: "a"}, "a@x"); err != nil || len(events) != 0 {
 		t.Errorf("%v, %v", events, err)
 	}
 	if _, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a 404 of something else: %v", err)
+	}
+	if _, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x"); !errors.Is(err, ErrNotGraph) {
+		t.Errorf("a web page with 404: got %v, want %v", err, ErrNotGraph)
 	}
 }
 

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -24,6 +25,9 @@ var (
 	ErrBadAnswer   = errors.New("the answer could not be read")
 	ErrBrokenOff   = errors.New("the answer broke off before its end")
 	ErrForeignLink = errors.New("the answer leads to another place")
+	// ErrNotGraph is an answer that something on the way gave, a proxy or a web
+	// filter. The message says all there is to say.
+	ErrNotGraph = errors.New("something else answered in place of Graph")
 )
 
 // Error is what went wrong with one call. Code and Message come from outside and
@@ -49,8 +53,11 @@ type Error struct {
 
 // Error is one line: what it means, then what the service said.
 func (e *Error) Error() string {
-	text := "error"
-	if e.Kind != nil {
+	text, message := "error", e.Message
+	switch {
+	case e.Kind == ErrNotGraph:
+		text, message = cmp.Or(message, e.Kind.Error()), ""
+	case e.Kind != nil:
 		text = e.Kind.Error()
 	}
 	if e.Status != 0 {
@@ -61,8 +68,8 @@ func (e *Error) Error() string {
 		text += ")"
 	}
 	switch {
-	case e.Message != "":
-		text += ": " + e.Message
+	case message != "":
+		text += ": " + message
 	case e.Err != nil:
 		text += ": " + e.Err.Error()
 	}

@@ -61,6 +61,8 @@ func TestFaultsThatStay(t *testing.T) {
 		"no service principal": {simulator.Faults{NoPrincipal: every(1)}, client.ErrNotProvisioned, 1},
 		"403":                  {simulator.Faults{Forbidden: every(1)}, client.ErrForbidden, 1},
 		"503":                  {simulator.Faults{Unavailable: every(1)}, client.ErrUnavailable, 4},
+		"503 of a gateway":     {simulator.Faults{Unavailable: every(1), Gateway: true}, client.ErrNotGraph, 4},
+		"403 of a gateway":     {simulator.Faults{Unavailable: every(1), Gateway: true, Status: 403}, client.ErrNotGraph, 1},
 		"bad JSON":             {simulator.Faults{BadJSON: every(1)}, client.ErrBadAnswer, 1},
 		"closed":               {simulator.Faults{Drop: every(1)}, client.ErrNetwork, 4},
 		"throttled for long":   {simulator.Faults{Throttle: every(1), RetryAfter: "86400"}, client.ErrThrottled, 1},

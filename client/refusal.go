@@ -14,6 +14,18 @@ import (
 // The HTTP status decides, not the code: the codes of this service are not
 // reliably known.
 func refusal(response *http.Response, body []byte) *failure {
+	f := answered(response, body)
+	if words := inPlaceOfGraph(response, body); words != "" {
+		f.err = &Error{Kind: ErrNotGraph, Status: response.StatusCode, Message: words}
+		if f.remedy == newToken {
+			f.remedy = hopeless // it was not Graph that refused the token
+		}
+	}
+	return f
+}
+
+// answered is the refusal of an answer that Graph gave.
+func answered(response *http.Response, body []byte) *failure {
 	f := &failure{err: graphError(response.StatusCode, body)}
 	f.after, f.told = retryAfter(response.Header, time.Now())
 	switch status := response.StatusCode; {

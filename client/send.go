@@ -71,12 +71,14 @@ func receive(response *http.Response, call *call) *failure {
 
 // unreadable sorts out what is wrong with a body under the status of success.
 func unreadable(response *http.Response, body []byte, err error) *failure {
-	status := response.StatusCode
+	status, other := response.StatusCode, inPlaceOfGraph(response, body)
 	switch {
 	case errors.Is(err, errInside):
 		f := &failure{err: graphError(status, body), remedy: tryAgain}
 		f.err.Kind, f.err.Err = ErrBrokenOff, err
 		return f
+	case other != "":
+		return &failure{err: &Error{Kind: ErrNotGraph, Status: status, Message: other}}
 	case errors.Is(err, errCutBody) && endsWithConnection(response):
 		return &failure{err: &Error{Kind: ErrBrokenOff, Status: status, Err: err}, remedy: tryAgain}
 	}

@@ -13,13 +13,16 @@ import (
 	"msgtrace/ui/text"
 )
 
-// refusal says on one line what is missing, "" when the call was let in.
+// refusal says on one line what is missing or who did not let the call through,
+// and "" when it was let in.
 func (a *App) refusal(e *client.Error) string {
 	code := ""
 	if e.Status != 0 {
 		code = fmt.Sprintf(" (%d)", e.Status)
 	}
 	switch {
+	case errors.Is(e.Kind, client.ErrNotGraph):
+		return text.Clean(e.Message).String()
 	case errors.Is(e.Kind, client.ErrForbidden):
 		return fmt.Sprintf("Not allowed%s: %s or a role is missing; ask an administrator.", code, a.client.Dialect().Limits().Permission)
 	case errors.Is(e.Kind, client.ErrNotProvisioned):

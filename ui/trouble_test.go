@@ -254,3 +254,27 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 		spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
 	})
 }
+
+func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
+	const said = `A web page answered in place of Graph (title "Forbidden"): a proxy or web filter on the way. Ask who runs it.`
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api, pageSize: 100, Options: uitest.Options{Width: 160, Height: 40}}, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.sim.SetFaults(simulator.Faults{Unavailable: simulator.When{Every: 1}, Gateway: true, Status: http.StatusForbidden})
+				e.Press("G")
+				e.WaitFor(said)
+				e.Expect("loaded", "R goes on")
+				e.Press("!")
+				e.Expect("The last error", said, "403")
+				e.Refuse("permission", "administrator")
+				e.Press("esc")
+				e.sim.SetFaults(simulator.Faults{})
+				e.Press("R")
+				e.Settle()
+				e.Refuse("web page")
+			})
+		})
+	}
+}

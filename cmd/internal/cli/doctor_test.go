@@ -68,6 +68,9 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 		"no role": {profile: byApplication, spoil: func(x *tenant) {
 			x.simulator.SetFaults(simulator.Faults{Forbidden: simulator.When{Every: 1}})
 		}, check: "request", text: "refused (403)"},
+		"a web filter's page": {profile: byApplication, spoil: func(x *tenant) {
+			x.simulator.SetFaults(simulator.Faults{Unavailable: simulator.When{Every: 1}, Gateway: true, Status: 403})
+		}, check: "request", text: `A web page answered in place of Graph (title "Forbidden")`},
 		"a wrong clock":            {profile: byApplication, spoil: func(x *tenant) { x.transport = dated{x.transport, -10 * time.Minute} }, check: "clock", text: "ahead of the server"},
 		"an untrusted certificate": {profile: byApplication, spoil: func(x *tenant) { x.transport = http.DefaultTransport }, check: "Graph", text: "not trusted"},
 		"an expired certificate": {profile: byApplication, spoil: func(x *tenant) {

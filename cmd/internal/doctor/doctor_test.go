@@ -208,6 +208,8 @@ func TestRequest(t *testing.T) {
 	expect(t, "refused", doctor.Request(told(client.ErrSignIn), client.Tracing, 0), doctor.Failed, "the token was refused (401) [request r1]")
 	another := &client.Error{Kind: client.ErrSignIn, Err: &auth.Error{Kind: auth.KindTenant, Message: "the sign-in is for another tenant", Mend: "sign in with another account"}}
 	expect(t, "no other token", doctor.Request(another, client.Tracing, 0), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
+	page := &client.Error{Kind: client.ErrNotGraph, Status: 403, Message: client.WebPageWords("Graph", "Access blocked")}
+	expect(t, "a web page", doctor.Request(page, client.Tracing, 0), doctor.Failed, `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way. Ask who runs it. (403) | ask who runs the proxy`)
 	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0), doctor.Warning, "wait five minutes")
 	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0), doctor.Failed, "base_url and api")
 	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0), doctor.Failed, "no answer in time")
