@@ -1,6 +1,8 @@
 package client
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net/http"
 	"strings"
@@ -115,5 +117,29 @@ func TestAnswersOfGraphAreNotTakenForAProxys(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestAnUntrustedConnectionSaysWhatMendsIt(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, TrustAdvice},
+		{x509.SystemRootsError{}, TrustAdvice},
+		{&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}},
+			"Check the clock of this host: timedatectl. If it is right, whoever runs the server must renew its certificate."},
+		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "graph.example"}, "Check base_url in the profile and HTTPS_PROXY."},
+		{errors.New("http: server gave HTTP response to HTTPS client"), "Check base_url in the profile and HTTPS_PROXY."},
+	} {
+		c, s := newTestClient(t, Tracing, play(broken(test.err)))
+		err := askLatest(t.Context(), t, c)
+		var e *Error
+		if !errors.As(err, &e) || !errors.Is(err, ErrTLS) || s.count() != 1 {
+			t.Fatalf("%v: got %v after %d requests, want %v after 1", test.err, err, s.count(), ErrTLS)
+		}
+		if got := e.Remedy(); got != test.want {
+			t.Errorf("%v: got %q, want %q", test.err, got, test.want)
+		}
 	}
 }

@@ -140,11 +140,12 @@ func untrusted(err error) bool {
 		authority    x509.UnknownAuthorityError
 		hostname     x509.HostnameError
 		invalid      x509.CertificateInvalidError
+		noRoots      x509.SystemRootsError
 		record       tls.RecordHeaderError
 		alert        tls.AlertError
 	)
 	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) ||
-		errors.As(err, &invalid) || errors.As(err, &record) || errors.As(err, &alert) ||
+		errors.As(err, &invalid) || errors.As(err, &noRoots) || errors.As(err, &record) || errors.As(err, &alert) ||
 		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
 }
 

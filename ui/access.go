@@ -23,6 +23,8 @@ func (a *App) refusal(e *client.Error) string {
 	switch {
 	case errors.Is(e.Kind, client.ErrNotGraph):
 		return text.Clean(e.Message).String()
+	case errors.Is(e.Kind, client.ErrTLS) && e.Remedy() == client.TrustAdvice:
+		return "The certificate of Graph is not trusted: name a proxy's authority in SSL_CERT_FILE."
 	case errors.Is(e.Kind, client.ErrForbidden):
 		return fmt.Sprintf("Not allowed%s: %s or a role is missing; ask an administrator.", code, a.client.Dialect().Limits().Permission)
 	case errors.Is(e.Kind, client.ErrNotProvisioned):
@@ -59,6 +61,8 @@ func (a *App) mends(e *client.Error) []fact {
 	permission, roles := a.client.Dialect().Limits().Permission, strings.Join(a.client.Dialect().Roles(), ", ")
 	again := a.keymap.Key(action.RunAgain) + " goes on"
 	switch {
+	case errors.Is(e.Kind, client.ErrTLS):
+		return []fact{{"Then", e.Remedy() + " " + again + "."}}
 	case errors.Is(e.Kind, client.ErrForbidden):
 		return []fact{
 			{"Missing", "the permission " + permission + " with admin consent, or, for a person, one of the roles " + roles},

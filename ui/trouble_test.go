@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net/http"
 	"strings"
@@ -275,6 +277,25 @@ func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
 				e.Settle()
 				e.Refuse("web page")
 			})
+		})
+	}
+}
+
+// untrusting is a line whose other end has a certificate that nobody here knows.
+type untrusting struct{}
+
+func (untrusting) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+}
+
+func TestAnUnknownAuthorityNamesTheFileThatMendsIt(t *testing.T) {
+	for _, api := range dialects {
+		o := setup{api: api, transport: func(http.RoundTripper) http.RoundTripper { return untrusting{} }, Options: uitest.Options{Width: 120, Height: 40}}
+		explore(t, o, func(e *explorer) {
+			e.Press("enter")
+			e.WaitFor("The certificate of Graph is not trusted: name a proxy's authority in SSL_CERT_FILE.")
+			e.Press("!")
+			e.Expect("If a proxy inspects TLS here, put its certificate authority into a file", "certificate signed by unknown authority")
 		})
 	}
 }

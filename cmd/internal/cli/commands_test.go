@@ -19,6 +19,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
 	"msgtrace/cmd/internal/cli"
@@ -195,7 +196,8 @@ func TestSimulateOverTLS(t *testing.T) {
 	if pem, err := os.ReadFile(filepath.Join(folder, "ca.pem")); err != nil || !bytes.Contains(pem, []byte("BEGIN CERTIFICATE")) {
 		t.Errorf("%s, %v", pem, err)
 	}
-	h.run("search", "--base-url", s.url).want(t, 1, "no trusted connection")
+	h.run("search", "--base-url", s.url).want(t, 1, "no trusted connection", client.TrustAdvice)
+	h.run("show", "--base-url", s.url, invoice).want(t, 1, "no trusted connection", client.TrustAdvice)
 }
 
 func TestSimulateWithAnAuthority(t *testing.T) {

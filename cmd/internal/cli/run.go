@@ -134,10 +134,13 @@ func (a *app) note(format string, args ...any) {
 // mend adds to an error of the service what can be done about it.
 func mend(err error, dialect client.Dialect) error {
 	var signIn *auth.Error
+	var asked *client.Error
 	hint := ""
 	switch {
 	case errors.As(err, &signIn):
 		return withMend(err)
+	case errors.Is(err, client.ErrTLS) && errors.As(err, &asked):
+		hint = asked.Remedy()
 	case errors.Is(err, client.ErrNotProvisioned):
 		hint = "this is no wrong password: as an administrator, `Connect-MgGraph -Scopes Application.ReadWrite.All`, then\n" +
 			"`New-MgServicePrincipal -AppId " + client.ServicePrincipal + "`, and wait, up to some hours"

@@ -123,7 +123,7 @@ func TestCertificates(t *testing.T) {
 		err  error
 		text string
 	}{
-		"unknown authority": {x509.UnknownAuthorityError{}, "not trusted: no trusted connection to Graph: x509: certificate signed by unknown authority | if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE"},
+		"unknown authority": {x509.UnknownAuthorityError{}, "not trusted: no trusted connection to Graph: x509: certificate signed by unknown authority | " + client.TrustAdvice},
 		"no authorities":    {x509.SystemRootsError{}, "SSL_CERT_FILE"},
 		"outside its time":  {x509.CertificateInvalidError{Reason: x509.Expired, Detail: "current time 2026 is before 2027"}, "outside its time, or this host's clock is wrong"},
 		"and the mend":      {x509.CertificateInvalidError{Reason: x509.Expired}, "is wrong: timedatectl set-ntp true, or set the clock; if it is right, whoever runs graph.microsoft.com must renew"},
@@ -210,6 +210,8 @@ func TestRequest(t *testing.T) {
 	expect(t, "no other token", doctor.Request(another, client.Tracing, 0), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
 	page := &client.Error{Kind: client.ErrNotGraph, Status: 403, Message: client.WebPageWords("Graph", "Access blocked")}
 	expect(t, "a web page", doctor.Request(page, client.Tracing, 0), doctor.Failed, `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way. Ask who runs it. (403) | ask who runs the proxy`)
+	untrusted := &client.Error{Kind: client.ErrTLS, Err: x509.UnknownAuthorityError{}}
+	expect(t, "another authority", doctor.Request(untrusted, client.Tracing, 0), doctor.Failed, "| "+client.TrustAdvice)
 	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0), doctor.Warning, "wait five minutes")
 	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0), doctor.Failed, "base_url and api")
 	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0), doctor.Failed, "no answer in time")

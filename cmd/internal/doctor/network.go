@@ -83,7 +83,7 @@ func certificate(check, host, via string, err error) Finding {
 			"if `date -u` is wrong: timedatectl set-ntp true, or set the clock; if it is right, whoever runs "+host+" must renew the certificate")
 	case errors.As(err, &unknown), errors.As(err, &none):
 		return failed(check, whose+" is not trusted"+via+": "+plain(err),
-			"if a proxy inspects TLS, put its CA into a file and export SSL_CERT_FILE=FILE")
+			client.TrustAdvice)
 	case errors.As(err, &name):
 		return failed(check, whose+via+" is for another name: "+plain(err), "check base_url and authority in the profile, and whether a proxy answers instead")
 	}

@@ -39,6 +39,8 @@ func Request(err error, api client.Dialect, messages int) Finding {
 		return Skip("request", "refused for want of the service principal"+id)
 	case errors.Is(err, client.ErrNotGraph):
 		return failed("request", plain(err), "ask who runs the proxy or the web filter to let this host reach Graph; if there is another way out, set HTTPS_PROXY or NO_PROXY")
+	case errors.Is(err, client.ErrTLS) && told != nil:
+		return failed("request", plain(err), told.Remedy())
 	case errors.Is(err, client.ErrForbidden):
 		return failed("request", "refused (403)"+id,
 			api.Limits().Permission+" with admin consent, and for a person one of the roles "+strings.Join(api.Roles(), ", ")+"; personal Microsoft accounts are not supported")
