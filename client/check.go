@@ -147,8 +147,12 @@ func checkID(id string) string {
 	return ""
 }
 
-// wellFormedID is checkID as an error, for calls that nothing is sent for.
+// wellFormedID is checkID as an error, for calls that nothing is sent for. An id
+// that the service has spelt in another way is asked for as it came.
 func wellFormedID(id string) error {
+	if _, ok := ParseID(id); ok && !strings.ContainsAny(id, `/\%?#`) {
+		return nil
+	}
 	if problems := addProblem(nil, FieldID, checkID(id)); problems != nil {
 		return Problems(problems)
 	}

@@ -4,16 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
+
+	"msgtrace/client/odata"
 )
 
 // Message returns one message with all its recipients, by its network message
-// ID. In MessageTraces that is one request. In Tracing the service wants a
+// ID in any spelling that ParseID reads. In MessageTraces that is one request. In Tracing the service wants a
 // window too, and the message is looked for ten days at a time, newest first.
 // The answer is kept; Forget drops it.
 func (c *Client) Message(ctx context.Context, id string) (Trace, error) {
-	return c.message(ctx, id, Time{})
+	return c.message(ctx, askedID(id), Time{})
 }
 
 // Recipients returns every recipient of a message, with one request at most: none
@@ -31,7 +32,7 @@ func (c *Client) message(ctx context.Context, id string, received Time) (Trace, 
 	if err := wellFormedID(id); err != nil {
 		return Trace{}, err
 	}
-	return c.messages.do(ctx, strings.ToLower(id), func(ctx context.Context) (Trace, error) {
+	return c.messages.do(ctx, idKey(id), func(ctx context.Context) (Trace, error) {
 		if c.Dialect() == MessageTraces {
 			return c.messageByKey(ctx, id)
 		}
@@ -119,6 +120,7 @@ func (c *Client) planByID(id string, received Time) Plan {
 		}
 	}
 	p := newPlan(c.Dialect(), q, now, planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
+	p.streams[0].terms = []string{odata.Eq(tracingNames.id, odata.Quote(id))} // as the service spells it
 	p.streams[0].match.start, p.streams[0].match.end = time.Time{}, time.Time{}
 	return p
 }

@@ -34,13 +34,13 @@ func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
 func (c *Client) Forget(id string) {
 	prefix := eventsKey(id, "")
 	c.events.forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
-	c.messages.forget(func(key string) bool { return key == strings.ToLower(id) })
+	c.messages.forget(func(key string) bool { return key == idKey(id) })
 }
 
 // eventsKey is what events are kept under. The service's own ids of recipients
 // and events are random and no keys.
 func eventsKey(id, address string) string {
-	return strings.ToLower(id) + "\x00" + strings.ToLower(address)
+	return idKey(id) + "\x00" + strings.ToLower(address)
 }
 
 func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, error) {

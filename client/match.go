@@ -14,6 +14,7 @@ type matcher struct {
 	start, end time.Time // end is exclusive; zero: no bound
 	senders    []addressPattern
 	recipients []addressPattern
+	ids        []string // keys
 	subject    string
 	toPerRow   bool // the other end's IP is told per recipient
 }
@@ -24,6 +25,9 @@ func newMatcher(q Query) *matcher {
 		query: q, start: q.Start,
 		senders: addressPatterns(q.Senders), recipients: addressPatterns(q.Recipients),
 		subject: strings.ToLower(q.Subject),
+	}
+	for _, id := range q.IDs {
+		m.ids = append(m.ids, idKey(id))
 	}
 	if !q.End.IsZero() {
 		// "le 23:59:59Z" means that second, with whatever fraction a row has.
@@ -43,7 +47,7 @@ func (m *matcher) message(t *Trace) bool {
 		matchAddress(m.senders, t.Sender) &&
 		m.matchSubject(t.Subject) &&
 		matchFold(m.query.MessageIDs, t.MessageID) &&
-		matchFold(m.query.IDs, t.ID) &&
+		(len(m.query.IDs) == 0 || slices.Contains(m.ids, idKey(t.ID))) &&
 		matchIP(m.query.FromIPs, t.FromIP) &&
 		(m.toPerRow || matchIP(m.query.ToIPs, t.ToIP))
 }

@@ -39,7 +39,7 @@ type Query struct {
 	SubjectMatch SubjectMatch `json:"subjectMatch,omitempty"`
 	Statuses     []Status     `json:"statuses,omitempty"`
 	MessageIDs   []string     `json:"messageIds,omitempty"` // with or without angle brackets
-	IDs          []string     `json:"ids,omitempty"`        // network message IDs
+	IDs          []string     `json:"ids,omitempty"`        // network message IDs, in any spelling that ParseID reads
 	FromIPs      []string     `json:"fromIPs,omitempty"`
 	ToIPs        []string     `json:"toIPs,omitempty"`
 }
@@ -82,12 +82,12 @@ func (p Problems) Error() string {
 }
 
 // tidied returns the query with spaces trimmed, repeated values dropped, statuses
-// normalised and Message-IDs in their angle brackets.
+// and ids normalised and Message-IDs in their angle brackets.
 func (q Query) tidied() Query {
 	q.Senders = normalizeAll(q.Senders, strings.TrimSpace)
 	q.Recipients = normalizeAll(q.Recipients, strings.TrimSpace)
 	q.MessageIDs = normalizeAll(q.MessageIDs, bracket)
-	q.IDs = normalizeAll(q.IDs, strings.TrimSpace)
+	q.IDs = normalizeAll(q.IDs, askedID)
 	q.FromIPs = normalizeAll(q.FromIPs, normalizeIP)
 	q.ToIPs = normalizeAll(q.ToIPs, normalizeIP)
 	var statuses []Status

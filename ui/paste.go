@@ -16,7 +16,6 @@ import (
 
 var (
 	messageIDPattern = regexp.MustCompile(`<[^<>@\s]+@[^<>@\s]+>`)
-	networkIDPattern = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 	addressPattern   = regexp.MustCompile(`[^\s<>,;:"()\[\]]+@[^\s<>,;:"()\[\]]+\.[^\s<>,;:"()\[\]]+`)
 )
 
@@ -105,10 +104,8 @@ func recognize(pasted string) []found {
 		}
 		ids[strings.Trim(id, "<>")] = idHeaders[header]
 	}
-	for _, id := range networkIDPattern.FindAllString(pasted, -1) {
-		if !strings.Contains(pasted, id+"@") {
-			add("network message ID", id, client.Query{IDs: []string{id}})
-		}
+	for _, id := range networkIDs(pasted) {
+		add("network message ID", id, client.Query{IDs: []string{id}})
 	}
 	for _, address := range addressPattern.FindAllString(pasted, -1) {
 		address = strings.Trim(address, ".'`")
@@ -118,6 +115,15 @@ func recognize(pasted string) []found {
 		}
 	}
 	return things
+}
+
+// networkIDs returns the network message IDs in a text: of a link the one that it
+// leads to, which may have the tenant's id beside it.
+func networkIDs(pasted string) []string {
+	if id, ok := client.ParseID(pasted); ok {
+		return []string{id}
+	}
+	return client.FindIDs(pasted)
 }
 
 // The headers that hold mailboxes, and those that hold ids.

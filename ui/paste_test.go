@@ -11,6 +11,12 @@ func TestRecognize(t *testing.T) {
 		{"Message-ID: <a.1@fabrikam.com>\r\n", "Message-ID <a.1@fabrikam.com>"},
 		{"From: Ann <ann@contoso.com>\nTo: bob@contoso.com\n", "messages to ann@contoso.com, messages from ann@contoso.com, messages to bob@contoso.com, messages from bob@contoso.com"},
 		{"id 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe, please", "network message ID 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe"},
+		{"{2e3c0fac46694e4a266908d5dd529cbe}", "network message ID 2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
+		{"<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>", ""},
+		{"id 2e3c0fac–4669–4e4a–2669–08d5dd529cbe, please", "network message ID 2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
+		{"Message-ID: <2e3c0fac46694e4a266908d5dd529cbe@fabrikam.com>", "Message-ID <2e3c0fac46694e4a266908d5dd529cbe@fabrikam.com>"},
+		{"https://security.microsoft.com/emailentity?f=summary&id=2e3c0fac-4669-4e4a-2669-08d5dd529cbe&tid=3a53c9f2-1a8e-41f0-bb95-58c8029e16f0",
+			"network message ID 2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
 		{"o'neil+x@contoso.com.", "messages to o'neil+x@contoso.com, messages from o'neil+x@contoso.com"},
 		{"nothing here @ all", ""},
 	} {

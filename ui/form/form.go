@@ -272,7 +272,7 @@ func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 		Recipients: addresses(m.editors[stopRecipient].String()),
 		Subject:    strings.TrimSpace(m.editors[stopSubject].String()),
 		MessageIDs: messageIDs(m.editors[stopMessageID].String()),
-		IDs:        words(m.editors[stopID].String()),
+		IDs:        networkIDs(m.editors[stopID].String()),
 		FromIPs:    words(m.editors[stopFromIP].String()),
 		ToIPs:      words(m.editors[stopToIP].String()),
 	}

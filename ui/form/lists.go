@@ -4,6 +4,8 @@ import (
 	"net/mail"
 	"strings"
 	"unicode"
+
+	"msgtrace/client"
 )
 
 // addresses reads a list of addresses as people have them: separated by commas,
@@ -72,6 +74,19 @@ func nonEmpty(s string) []string {
 
 // messageIDs reads a list of Message-IDs, with or without angle brackets.
 func messageIDs(s string) []string { return words(strings.ReplaceAll(s, "><", "> <")) }
+
+// networkIDs reads a list of network message IDs in any spelling.
+func networkIDs(s string) []string {
+	var ids []string
+	for _, id := range client.ReadIDs(s) {
+		if client.IsGUID(id) {
+			ids = append(ids, id)
+		} else {
+			ids = append(ids, words(id)...)
+		}
+	}
+	return unique(ids)
+}
 
 // words reads a list of values that have no spaces in them.
 func words(s string) []string {

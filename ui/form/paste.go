@@ -13,7 +13,8 @@ import (
 
 // clue is what a pasted bounce, a block of headers or an id says of a message.
 type clue struct {
-	messageID, id       string
+	messageID           string
+	ids                 []string // network message IDs
 	senders, recipients []string
 	envelope            bool // the sender is the envelope's
 	subject             string
@@ -22,9 +23,7 @@ type clue struct {
 }
 
 var (
-	guid         = regexp.MustCompile(`(?i)^[{(]?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})[)}]?$`)
 	lonelyID     = regexp.MustCompile(`^<[^<>\s@]+@[^<>\s@]+>$`)
-	anyGUID      = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 	anyMessageID = regexp.MustCompile(`<[^<>\s@]+@[^<>\s@]+>`)
 	headerLine   = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9 -]{1,60}?)[ \t]*:[ \t]*(.*)$`)
 )
@@ -76,8 +75,8 @@ func joinLines(s string) string {
 // take recognizes what was pasted, and returns false when it is only text.
 func (m *Model) take(s string) bool {
 	trimmed := strings.TrimSpace(s)
-	if found := guid.FindStringSubmatch(trimmed); found != nil && m.focus != stopMessageID && m.focus != stopSubject {
-		m.use(clue{id: found[1]})
+	if found := onlyIDs(trimmed); found != nil && m.focus != stopMessageID && m.focus != stopSubject {
+		m.use(clue{ids: found})
 		return true
 	}
 	typesAddresses := m.focus == stopSender || m.focus == stopRecipient
@@ -130,14 +129,14 @@ func (m *Model) useIDs(found clue) (took []string) {
 	for _, one := range []struct {
 		at          stop
 		name, value string
-	}{{stopMessageID, "Message-ID", found.messageID}, {stopID, "network message ID", found.id}} {
+	}{{stopMessageID, "Message-ID", found.messageID}, {stopID, "network message ID", strings.Join(found.ids, " ")}} {
 		if one.value != "" {
 			took = append(took, one.name)
 		}
 	}
 	if len(took) > 0 {
 		m.editors[stopMessageID].Set(found.messageID)
-		m.editors[stopID].Set(found.id)
+		m.editors[stopID].Set(strings.Join(found.ids, " "))
 	}
 	return took
 }
@@ -198,8 +197,8 @@ func (c clue) orElse(other clue) clue {
 	if c.messageID == "" {
 		c.messageID = other.messageID
 	}
-	if c.id == "" {
-		c.id = other.id
+	if len(c.ids) == 0 {
+		c.ids = other.ids
 	}
 	if len(c.senders) == 0 {
 		c.senders, c.envelope = other.senders, other.envelope
@@ -274,7 +273,11 @@ func (c *clue) header(name, value string) bool {
 		return fill(&c.messageID, anyMessageID.FindString(value))
 	case "network message id", "x-ms-exchange-organization-network-message-id",
 		"x-ms-exchange-crosstenant-network-message-id", "x-ms-office365-filtering-correlation-id":
-		return fill(&c.id, anyGUID.FindString(value))
+		id, ok := client.ParseID(value)
+		if ok && len(c.ids) == 0 {
+			c.ids = []string{id}
+		}
+		return ok
 	case "return-path", "sender address":
 		found := realSenders(value)
 		if len(found) > 0 {
@@ -297,6 +300,17 @@ func (c *clue) header(name, value string) bool {
 		return fill(&c.subject, bareSubject(decode(value)))
 	}
 	return c.date(value)
+}
+
+// onlyIDs returns the network message IDs of a text that holds nothing else.
+func onlyIDs(s string) []string {
+	found := client.ReadIDs(s)
+	for _, id := range found {
+		if !client.IsGUID(id) {
+			return nil
+		}
+	}
+	return unique(found)
 }
 
 func fill(field *string, value string) bool {

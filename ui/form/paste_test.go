@@ -65,6 +65,17 @@ func TestPastedMessages(t *testing.T) {
 		{"a network message ID", " 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe \n", func(q *client.Query) {
 			q.IDs = []string{"2E3C0FAC-4669-4e4a-2669-08d5dd529cbe"}
 		}, "Took network message ID."},
+		{"a network message ID in braces", " {2e3c0fac46694e4a266908d5dd529cbe} \n", func(q *client.Query) {
+			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
+		}, "Took network message ID."},
+		{"network message IDs, one a line", "2e3c0fac-4669-4e4a-2669-08d5dd529cbe\r\n{C862609D-11B5-172C-6C1B-6D8807A705B9}\r\n", func(q *client.Query) {
+			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "C862609D-11B5-172C-6C1B-6D8807A705B9"}
+		}, "Took network message ID."},
+		{"a link to a message", "https://security.microsoft.com/emailentity?f=summary&id=2e3c0fac-4669-4e4a-2669-08d5dd529cbe&tid=3a53c9f2-1a8e-41f0-bb95-58c8029e16f0",
+			func(q *client.Query) { q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"} }, "Took network message ID."},
+		{"a header with an id without dashes", "X-MS-Exchange-Organization-Network-Message-Id:\r\n 2e3c0fac46694e4a266908d5dd529cbe\r\n", func(q *client.Query) {
+			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
+		}, "Took network message ID."},
 		{"a Message-ID", "<CAF0001@mail.fabrikam.com>\n", func(q *client.Query) { q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"} }, "Took Message-ID."},
 	} {
 		m := newForm(t, client.MessageTraces)

@@ -38,7 +38,7 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 	flags.StringVar(&c.subjectMatch, "subject-match", "contains", "compare the subject by `HOW`: "+strings.Join(subjectMatches, ", "))
 	flags.StringArrayVar(&c.statuses, "status", nil, "with `STATUS`: delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled")
 	flags.StringArrayVar(&c.messageIDs, "message-id", nil, "with the Message-ID `ID`, with or without <>")
-	flags.StringArrayVar(&c.ids, "id", nil, "with the network message ID `ID`")
+	flags.StringArrayVar(&c.ids, "id", nil, "with the network message ID `ID`, a GUID with or without dashes")
 	flags.StringArrayVar(&c.fromIPs, "from-ip", nil, "that came from `IP`")
 	flags.StringArrayVar(&c.toIPs, "to-ip", nil, "that went to `IP`")
 }
@@ -52,7 +52,7 @@ func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, er
 	var problems []error
 	q := client.Query{
 		Latest: c.latest, Senders: lists(c.senders), Recipients: lists(c.recipients), Subject: c.subject,
-		MessageIDs: c.messageIDs, IDs: lists(c.ids), FromIPs: lists(c.fromIPs), ToIPs: lists(c.toIPs),
+		MessageIDs: c.messageIDs, IDs: ids(c.ids), FromIPs: lists(c.fromIPs), ToIPs: lists(c.toIPs),
 	}
 	problems = append(problems, c.window(&q, now, zone))
 	q.SubjectMatch = client.SubjectMatch(c.subjectMatch)
@@ -131,6 +131,15 @@ func lists(values []string) []string {
 				all = append(all, part)
 			}
 		}
+	}
+	return all
+}
+
+// ids takes lists of network message IDs apart.
+func ids(values []string) []string {
+	var all []string
+	for _, value := range values {
+		all = append(all, client.ReadIDs(value)...)
 	}
 	return all
 }

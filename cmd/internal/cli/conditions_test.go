@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/simulator"
 )
 
 func TestStatusInTheWordsOfTheScreens(t *testing.T) {
@@ -31,5 +33,29 @@ func TestAnIDThatIsNoGUIDIsDoubted(t *testing.T) {
 	newHost(t).run("demo", "search", "--id", "123,2E3C0FAC-4669-4e4a-2669-08d5dd529cbe").want(t, 0, doubt)
 	if o := newHost(t).run("demo", "search", "--id", "2E3C0FAC-4669-4e4a-2669-08d5dd529cbe").want(t, 0); strings.Contains(o.err, "look like") {
 		t.Errorf("%s", o.err)
+	}
+}
+
+func TestAnIDInAnySpellingIsFound(t *testing.T) {
+	id := simulator.New(simulator.Options{Messages: simulator.DefaultMessages, Now: func() time.Time { return now }}).Messages()[5].ID
+	for _, spelt := range []string{
+		id, strings.ToUpper(id), strings.ReplaceAll(id, "-", ""), "{" + id + "}", "{" + strings.ToUpper(strings.ReplaceAll(id, "-", "")) + "}", "  " + id + "\t", `"` + id + `"`,
+		"guid:" + id, "urn:uuid:" + id, strings.ReplaceAll(id, "-", "–"), strings.ReplaceAll(id, "-", "\u2011"), "\u200b" + id + "\ufeff",
+		"https://security.microsoft.com/emailentity?f=summary&id=" + id + "&recipient=bob@contoso.com&tid=3a53c9f2-1a8e-41f0-bb95-58c8029e16f0",
+	} {
+		for _, api := range []string{"message-traces", "tracing"} {
+			o := newHost(t).run("demo", "search", "--api", api, "--id", spelt, "-o", "ndjson").want(t, 0)
+			if got := traces(t, o.out); len(got) != 1 || got[0].ID != id || strings.Contains(o.err, "look like") {
+				t.Errorf("%s --id %q: got %d messages, %s, want 1", api, spelt, len(got), o.err)
+			}
+			o = newHost(t).run("demo", "show", "--api", api, spelt, "-o", "json").want(t, 0)
+			if got := traces(t, o.out); len(got) != 1 || got[0].ID != id {
+				t.Errorf("%s show %q: got %q, want %q", api, spelt, o.out, id)
+			}
+		}
+	}
+	o := newHost(t).run("demo", "search", "--id", "{"+id+"}; c862609d11b5172c6c1b6d8807a705b9", "-o", "json").want(t, 0)
+	if want := `"ids":["` + id + `","c862609d-11b5-172c-6c1b-6d8807a705b9"]`; !strings.Contains(o.out, want) {
+		t.Errorf("got %s, want %s in it", o.out, want)
 	}
 }

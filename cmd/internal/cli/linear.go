@@ -128,7 +128,7 @@ var linearQuestions = []linearQuestion{
 
 // setID takes either id. A Message-ID has an @, or stands in angle brackets.
 func (c *conditions) setID(id string) {
-	if strings.ContainsAny(id, "@<") {
+	if _, network := client.ParseID(id); !network && strings.ContainsAny(id, "@<") {
 		c.messageIDs = []string{id}
 	} else {
 		c.ids = []string{id}

@@ -24,7 +24,7 @@ func (a *app) unknown(s *source, id string, err error) error {
 		return mend(err, dialect)
 	}
 	hint := "wanted is the network message ID, a GUID, as `search` lists it; what mail programs show is the Message-ID"
-	if client.IsGUID(id) {
+	if _, ok := client.ParseID(id); ok {
 		return advice{err, hint}
 	}
 	command := a.searching(s)
