@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -86,23 +87,59 @@ func noSuchMessage(template, words string) error {
 // the window: the first that has any has all.
 func (c *Client) messageByFilter(ctx context.Context, id string, received Time) (Trace, error) {
 	p := c.planByID(id, received)
-	for _, window := range p.Windows {
-		one := *p.streams[0]
-		one.windows = []Window{window}
-		p.streams = []*stream{&one}
-		t, err := c.Search(p).next(withWhat(ctx, "recipients"), 0)
-		if err != nil {
+	if received.IsZero() {
+		return c.messageBack(ctx, p)
+	}
+	t, err := c.messageWithin(ctx, p, p.Windows[0])
+	if errors.Is(err, ErrTooOld) { // of the day around; the message may be kept
+		t, err = c.messageWithin(ctx, p, Window{received.Truncate(time.Second), p.Windows[0].End})
+	}
+	switch {
+	case errors.Is(err, ErrTooOld):
+		return Trace{}, noSuchMessage(c.Dialect().collection(), "the service does not keep this message any more")
+	case err != nil:
+		return Trace{}, err
+	case t == nil:
+		return Trace{}, noSuchMessage(c.Dialect().collection(), "no message has this id")
+	}
+	return *t, nil
+}
+
+// messageBack looks for the message of a plan as far back as the service does. One
+// that does not look as far as was thought has answered all the same, once it has
+// answered at all.
+func (c *Client) messageBack(ctx context.Context, p Plan) (Trace, error) {
+	oldest := p.Query.Start
+	for i, window := range p.Windows {
+		t, err := c.messageWithin(ctx, p, window)
+		switch {
+		case errors.Is(err, ErrTooOld) && i > 0:
+			return Trace{}, c.notFoundSince(window.End, oldest)
+		case err != nil:
 			return Trace{}, err
-		}
-		if t != nil {
+		case t != nil:
 			return *t, nil
 		}
 	}
-	words := "no message has this id"
-	if received.IsZero() {
-		words = fmt.Sprintf("no message of the last %d days has this id", c.Dialect().days())
+	return Trace{}, c.notFoundSince(oldest, oldest)
+}
+
+// notFoundSince says how far back a message was looked for. A part of the oldest
+// day is what the service does not keep, and nothing is missing.
+func (c *Client) notFoundSince(back, oldest time.Time) error {
+	if back.Sub(oldest) <= day {
+		return noSuchMessage(c.Dialect().collection(), fmt.Sprintf("no message of the last %d days has this id", c.Dialect().days()))
 	}
-	return Trace{}, noSuchMessage(c.Dialect().collection(), words)
+	return &Error{Kind: ErrNotFound, Request: "GET " + c.Dialect().collection(), Err: ErrTooOld,
+		Message: "no message since " + back.Format("2 Jan 2006 15:04 UTC") + " has this id, and the service does not look further back"}
+}
+
+// messageWithin looks for the rows of a plan in one window. No message is nil.
+func (c *Client) messageWithin(ctx context.Context, p Plan, window Window) (*Trace, error) {
+	one := *p.streams[0]
+	one.windows = []Window{window}
+	p.streams = []*stream{&one}
+	return c.Search(p).next(withWhat(ctx, "recipients"), 0)
 }
 
 // planByID finds the rows of an id. When the time of receipt is known a day

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -205,6 +206,86 @@ func TestAnAddressWithoutEventsHasNone(t *testing.T) {
 	}
 	if _, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x"); !errors.Is(err, ErrNotGraph) {
 		t.Errorf("a web page with 404: got %v, want %v", err, ErrNotGraph)
+	}
+}
+
+// agedOut answers the windows that begin before an instant with a refusal, and
+// the others with a page.
+func agedOut(limit time.Time, refused func() (*http.Response, error), page string) func(int, *http.Request) (*http.Response, error) {
+	return func(_ int, r *http.Request) (*http.Response, error) {
+		asked := decoded(r.URL)
+		_, begin, _ := strings.Cut(asked, "receivedDateTime ge ")
+		start, err := ParseTime(begin[:min(len(begin), len("2026-11-23T14:02:30Z"))])
+		switch {
+		case err != nil:
+			return nil, err
+		case start.Before(limit):
+			return refused()
+		}
+		return answer(200, page), nil
+	}
+}
+
+var tooOldShapes = map[string]func() (*http.Response, error){
+	"400": status(400, `{"error":{"code":"BadRequest","message":"Invalid StartDate value. The StartDate can't be older than 90 days from today."}}`),
+	"500": status(500, `{"error":{"code":"","message":"","innererror":{"internalexception":{"message":"Invalid StartDate value. The StartDate can't be older than 90 days from today."}}}}`),
+}
+
+func TestAnIDThatNobodyHasIsNotFoundByAServiceThatKeepsLess(t *testing.T) {
+	midnight := testNow.Truncate(day)
+	for shape, refused := range tooOldShapes {
+		for _, test := range []struct {
+			name     string
+			limit    time.Time
+			requests int
+			words    string
+		}{
+			{"to the day", midnight.Add(-90 * day), 10, "no message of the last 90 days has this id"},
+			{"a day that has begun there", midnight.Add(-89 * day), 10, "no message of the last 90 days has this id"},
+			{"to the second", testNow.Add(-90 * day), 10, "no message of the last 90 days has this id"},
+			{"60 days", midnight.Add(-60 * day), 7, "no message since 24 Sep 2026 14:02 UTC has this id, and the service does not look further back"},
+		} {
+			c, s := newTestClient(t, Tracing, agedOut(test.limit, refused, emptyPage))
+			_, err := c.Message(t.Context(), usualID)
+			var e *Error
+			if !errors.As(err, &e) || e.Kind != ErrNotFound || e.Message != test.words || s.count() != test.requests {
+				t.Errorf("%s, %s: got %v after %d requests, want not found, %q, after %d", shape, test.name, err, s.count(), test.words, test.requests)
+			}
+		}
+		// A message that is too old by now is not found either.
+		c, _ := newTestClient(t, Tracing, agedOut(testNow.Add(-88*day), refused, emptyPage))
+		if _, err := c.Recipients(t.Context(), Trace{ID: "1", Received: Time{Time: testNow.Add(-90 * day)}}); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: got %v, want %v", shape, err, ErrNotFound)
+		}
+		// A service that takes no window at all has not been asked.
+		c, _ = newTestClient(t, Tracing, agedOut(testNow, refused, emptyPage))
+		if _, err := c.Message(t.Context(), "1"); !errors.Is(err, ErrTooOld) || errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: got %v, want %v", shape, err, ErrTooOld)
+		}
+		// A message that it still keeps is, though not the whole day around it.
+		received := Time{Time: testNow.Add(-88*day - time.Hour)}
+		c, _ = newTestClient(t, Tracing, agedOut(received.Time.Add(-time.Hour), refused, testPage("", testRow("1", 88*24*60+60, "a@x", "failed"))))
+		if got, err := c.Recipients(t.Context(), Trace{ID: "1", Received: received}); err != nil || len(got) != 1 {
+			t.Errorf("%s: got %d recipients, %v, want 1", shape, len(got), err)
+		}
+	}
+}
+
+func TestASearchKeepsItsRowsWhenTheOldestWindowIsRefused(t *testing.T) {
+	for shape, refused := range tooOldShapes {
+		page := testPage("", testRow("1", 5, "a@x", "failed"))
+		kept := testNow.Truncate(day).Add(-89 * day)
+		c, _ := newTestClient(t, Tracing, agedOut(kept, refused, page))
+		r := c.Search(mustPlan(t, c, Query{Start: testNow.Truncate(day).Add(-90 * day)}))
+		err := r.Ensure(t.Context(), 9)
+		var e *Error
+		const want = "The service keeps 90 days by its own clock. Begin a day later."
+		if !errors.As(err, &e) || !errors.Is(err, ErrTooOld) || !errors.Is(err, ErrBadRequest) || e.Remedy() != want {
+			t.Fatalf("%s: got %v, want %v with %q", shape, err, ErrTooOld, want)
+		}
+		if s := r.Snapshot(); len(s.Traces) != 1 || s.Complete || !s.CompleteBack.Equal(kept.Add(time.Second)) {
+			t.Errorf("%s: got %d messages, complete %v, back to %v, want 1, back to %v", shape, len(s.Traces), s.Complete, s.CompleteBack, kept)
+		}
 	}
 }
 

@@ -31,6 +31,10 @@ var (
 	ErrNotGraph = errors.New("something else answered in place of Graph")
 )
 
+// ErrTooOld is below an ErrBadRequest for a window that begins before what the
+// service keeps, by its own clock and count.
+var ErrTooOld = errors.New("the window begins before what the service keeps")
+
 // Error is what went wrong with one call. Code and Message come from outside and
 // are not fit for a terminal as they are; Error() is.
 type Error struct {
@@ -87,8 +91,11 @@ const TrustAdvice = "If a proxy inspects TLS here, put its certificate authority
 // Remedy says what mends the error as far as that lies on this host, in
 // sentences, or returns "".
 func (e *Error) Remedy() string {
-	if e.Kind == ErrTLS {
+	switch {
+	case e.Kind == ErrTLS:
 		return tlsAdvice(e.Err)
+	case e.Kind == ErrBadRequest && e.Err == ErrTooOld:
+		return fmt.Sprintf("The service keeps %d days by its own clock. Begin a day later.", Tracing.days())
 	}
 	var below interface{ Remedy() string }
 	if errors.As(e.Err, &below) {

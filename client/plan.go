@@ -61,9 +61,9 @@ func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
 	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize}
 	if d == MessageTraces {
-		p.planMessages(explicit, options.onDemand)
+		p.planMessages(now, explicit, options.onDemand)
 	} else {
-		p.planRows()
+		p.planRows(now)
 	}
 	for _, s := range p.streams {
 		p.Requests += len(s.windows)
@@ -90,9 +90,12 @@ func (p Plan) OwnWindow() time.Duration {
 	return 0
 }
 
-// bounded fills the windows of the plan.
-func (p *Plan) bounded() []Window {
-	p.Windows = split(p.Query.Start, p.Query.End, p.Dialect.Limits().MaxWindow)
+// bounded fills the windows of the plan. The oldest day that the service keeps
+// stands alone: by its own clock another day may have begun, or it may count from
+// this hour and not from midnight, and then it refuses that window whole.
+func (p *Plan) bounded(now time.Time) []Window {
+	newer := p.Dialect.oldest(now).Add(day)
+	p.Windows = splitApart(p.Query.Start, p.Query.End, newer, p.Dialect.Limits().MaxWindow)
 	return p.Windows
 }
 

@@ -1,6 +1,8 @@
 package client
 
 import (
+	"time"
+
 	"msgtrace/client/odata"
 )
 
@@ -23,7 +25,7 @@ const maxRecipientFilter = 2000
 // specific condition is used such as query by a message ID". So a search by
 // Message-ID goes without a window unless one was asked for, as in the third
 // example of that page, and a message asked for by key needs none at all.
-func (p *Plan) planMessages(explicit, onDemand bool) {
+func (p *Plan) planMessages(now time.Time, explicit, onDemand bool) {
 	q := &p.Query
 	base := stream{dialect: p.Dialect, top: p.PageSize}
 	switch {
@@ -37,7 +39,7 @@ func (p *Plan) planMessages(explicit, onDemand bool) {
 	case len(q.MessageIDs) > 0 && !explicit:
 		base.windows, base.top = p.unbounded(), 0 // a few messages at most
 	default:
-		base.windows = p.bounded()
+		base.windows = p.bounded(now)
 	}
 	base.match = newMatcher(*q)
 	base.expand = expandFor(q, base.match, onDemand)

@@ -3,6 +3,7 @@ package client
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"msgtrace/client/odata"
 )
@@ -63,13 +64,13 @@ func (q *Query) localRows() []Field {
 
 // planRows plans for Tracing: one stream for each combination of the values that
 // the server filters by, over windows of at most ten days.
-func (p *Plan) planRows() {
+func (p *Plan) planRows(now time.Time) {
 	q := &p.Query
 	base := stream{dialect: p.Dialect, top: p.PageSize}
 	if q.Latest {
 		base.windows = p.unbounded()
 	} else {
-		base.windows = p.bounded()
+		base.windows = p.bounded(now)
 	}
 	base.match = newMatcher(*q)
 	base.match.toPerRow = true

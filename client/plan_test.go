@@ -139,6 +139,33 @@ func TestConditionsInWords(t *testing.T) {
 	}
 }
 
+func TestTheOldestDayStandsAloneIfThatCostsNothing(t *testing.T) {
+	c, _ := newTestClient(t, Tracing, answers())
+	kept := testNow.Truncate(day).Add(-90 * day)
+	for _, test := range []struct {
+		q       Query
+		windows int
+		alone   bool
+	}{
+		{Query{Start: kept}, 10, true},
+		{Query{Start: kept.Add(14 * time.Hour), End: kept.Add(11 * day)}, 2, true},
+		{Query{Start: kept, End: kept.Add(10 * day)}, 1, false},
+		{Query{Start: kept, End: kept.Add(time.Hour)}, 1, false},
+		{Query{Start: kept.Add(day)}, 9, false},
+	} {
+		windows := mustPlan(t, c, test.q).Windows
+		alone := windows[len(windows)-1].End.Equal(kept.Add(day))
+		if len(windows) != test.windows || alone != test.alone {
+			t.Errorf("%+v: got %d windows, the oldest day alone %v, want %d, %v", test.q, len(windows), alone, test.windows, test.alone)
+		}
+		for i := range windows[1:] {
+			if !windows[i].Start.Equal(windows[i+1].End) {
+				t.Errorf("%+v: got a gap between %v and %v, want none", test.q, windows[i], windows[i+1])
+			}
+		}
+	}
+}
+
 func TestSplit(t *testing.T) {
 	start := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 	for _, span := range []time.Duration{time.Second, 10 * day, 10*day + time.Second, 25 * day, 91 * day} {

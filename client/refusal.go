@@ -62,6 +62,9 @@ func answered(response *http.Response, body []byte) *failure {
 	default:
 		f.err.Kind, f.err.Message = ErrBadAnswer, "an answer without content"
 	}
+	if f.err.Kind == ErrBadRequest && refusesAge(f.err.Message) {
+		f.err.Err = ErrTooOld
+	}
 	return f
 }
 
@@ -77,8 +80,13 @@ func notProvisioned(message string) bool {
 // public client has recorded. Trying it again would only cost requests.
 func refusesWindow(message string) bool {
 	message = strings.ToLower(message)
-	return strings.Contains(message, "older than 90 days") || strings.Contains(message, "invalid startdate") ||
-		strings.Contains(message, "longer than 10 days") || strings.Contains(message, "enddate is required")
+	return refusesAge(message) || strings.Contains(message, "invalid startdate") || strings.Contains(message, "longer than 10 days") || strings.Contains(message, "enddate is required")
+}
+
+// refusesAge recognises the refusal of a window that begins too long ago.
+func refusesAge(message string) bool {
+	message = strings.ToLower(message)
+	return strings.Contains(message, "older than 90 days") || strings.Contains(message, "startdate") && strings.Contains(message, "older than")
 }
 
 var (

@@ -31,6 +31,18 @@ func (w Window) terms() []string {
 	return []string{odata.Ge(property, odata.Time(w.Start)), odata.Le(property, odata.Time(w.End))}
 }
 
+// splitApart is split with what comes before an instant in a window of its own,
+// if that takes no more windows.
+func splitApart(start, end, apart time.Time, widest time.Duration) []Window {
+	windows := split(start, end, widest)
+	if start.Before(apart) && apart.Before(end) {
+		if newer := split(apart, end, widest); len(newer) < len(windows) {
+			return append(newer, Window{Start: start, End: apart})
+		}
+	}
+	return windows
+}
+
 // split cuts the span into windows no wider than the widest one allowed, newest
 // first. Neighbours share the second they meet in, since the service may cut
 // fractions off; what comes twice for it is dropped later.

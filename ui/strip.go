@@ -130,7 +130,7 @@ func (a *App) words(err error) string {
 	case e.Err != nil:
 		words += ": " + text.Clean(e.Err.Error()).String()
 	}
-	return strings.TrimSuffix(words, ".") + "."
+	return strings.TrimSpace(sentence(words) + " " + text.Clean(e.Remedy()).String())
 }
 
 // sentence makes one of words that may lack its beginning and its end.

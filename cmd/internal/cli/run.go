@@ -139,7 +139,7 @@ func mend(err error, dialect client.Dialect) error {
 	switch {
 	case errors.As(err, &signIn):
 		return withMend(err)
-	case errors.Is(err, client.ErrTLS) && errors.As(err, &asked):
+	case errors.As(err, &asked) && asked.Remedy() != "":
 		hint = asked.Remedy()
 	case errors.Is(err, client.ErrNotProvisioned):
 		hint = "this is no wrong password: as an administrator, `Connect-MgGraph -Scopes Application.ReadWrite.All`, then\n" +

@@ -13,10 +13,13 @@ import (
 // has no message with it. Mail programs show another one, the Message-ID.
 func (a *app) unknown(s *source, id string, err error) error {
 	var refused client.Problems
+	var asked *client.Error
 	dialect := s.client.Dialect()
 	switch {
 	case errors.As(err, &refused):
 		err = fmt.Errorf("%q is no network message ID", id)
+	case noSuchMessage(err) && errors.Is(err, client.ErrTooOld) && errors.As(err, &asked):
+		err = fmt.Errorf("not found: %s: %s", asked.Message, id)
 	case noSuchMessage(err):
 		err = fmt.Errorf("not found: no message of the last %d days, which is all that this API keeps, has the network message ID %s",
 			dialect.Limits().MaxAge/(24*time.Hour), id)
