@@ -2,7 +2,6 @@ package client
 
 import (
 	"fmt"
-	"net/netip"
 	"regexp"
 	"strings"
 	"time"
@@ -160,7 +159,7 @@ func wellFormedID(id string) error {
 }
 
 func checkIP(ip string) string {
-	if _, err := netip.ParseAddr(ip); err != nil {
+	if _, ok := readIP(ip); !ok {
 		return fmt.Sprintf("%q is no IP address", clip(ip, 60))
 	}
 	return ""

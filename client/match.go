@@ -1,6 +1,7 @@
 package client
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +16,8 @@ type matcher struct {
 	senders    []addressPattern
 	recipients []addressPattern
 	ids        []string // keys
+	fromIPs    []netip.Addr
+	toIPs      []netip.Addr
 	subject    string
 	toPerRow   bool // the other end's IP is told per recipient
 }
@@ -25,6 +28,7 @@ func newMatcher(q Query) *matcher {
 		query: q, start: q.Start,
 		senders: addressPatterns(q.Senders), recipients: addressPatterns(q.Recipients),
 		subject: strings.ToLower(q.Subject),
+		fromIPs: ipsOf(q.FromIPs), toIPs: ipsOf(q.ToIPs),
 	}
 	for _, id := range q.IDs {
 		m.ids = append(m.ids, idKey(id))
@@ -48,14 +52,14 @@ func (m *matcher) message(t *Trace) bool {
 		m.matchSubject(t.Subject) &&
 		matchFold(m.query.MessageIDs, t.MessageID) &&
 		(len(m.query.IDs) == 0 || slices.Contains(m.ids, idKey(t.ID))) &&
-		matchIP(m.query.FromIPs, t.FromIP) &&
-		(m.toPerRow || matchIP(m.query.ToIPs, t.ToIP))
+		matchIP(m.fromIPs, t.FromIP) &&
+		(m.toPerRow || matchIP(m.toIPs, t.ToIP))
 }
 
 func (m *matcher) recipient(r *Recipient) bool {
 	return matchAddress(m.recipients, r.Address) &&
 		(len(m.query.Statuses) == 0 || slices.Contains(m.query.Statuses, r.Status)) &&
-		(!m.toPerRow || matchIP(m.query.ToIPs, r.ToIP))
+		(!m.toPerRow || matchIP(m.toIPs, r.ToIP))
 }
 
 // window lets a row without a readable time through: it must not be lost.
@@ -112,9 +116,4 @@ func matchAddress(patterns []addressPattern, address string) bool {
 
 func matchFold(values []string, s string) bool {
 	return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, s) })
-}
-
-// matchIP compares spellings: IPv6 addresses have several.
-func matchIP(ips []string, s string) bool {
-	return len(ips) == 0 || s != "" && slices.Contains(ips, normalizeIP(s))
 }

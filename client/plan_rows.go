@@ -19,19 +19,20 @@ type dimension struct {
 	property string
 	noun     string
 	values   []string
+	local    bool // the service cannot be asked for these values
 }
 
 // dimensions are the properties that the service compares with eq, those that
 // leave the fewest rows first.
 func (q *Query) dimensions() []dimension {
 	return []dimension{
-		{FieldID, tracingNames.id, "id", q.IDs},
-		{FieldMessageID, tracingNames.messageID, "Message-ID", q.MessageIDs},
-		{FieldRecipient, tracingNames.recipient, "recipient", q.Recipients},
-		{FieldSender, tracingNames.sender, "sender", q.Senders},
-		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs},
-		{FieldToIP, tracingNames.toIP, "to IP", q.ToIPs},
-		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses)},
+		{FieldID, tracingNames.id, "id", q.IDs, false},
+		{FieldMessageID, tracingNames.messageID, "Message-ID", q.MessageIDs, false},
+		{FieldRecipient, tracingNames.recipient, "recipient", q.Recipients, false},
+		{FieldSender, tracingNames.sender, "sender", q.Senders, false},
+		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs, slices.ContainsFunc(q.FromIPs, hasSpellings)},
+		{FieldToIP, tracingNames.toIP, "to IP", q.ToIPs, slices.ContainsFunc(q.ToIPs, hasSpellings)},
+		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses), false},
 	}
 }
 
@@ -43,6 +44,8 @@ func (q *Query) choose() (sent []dimension, local []Field) {
 	for _, d := range q.dimensions() {
 		switch n := len(d.values); {
 		case n == 0:
+		case d.local:
+			local = append(local, d.field)
 		case n == 1, streams == 1, streams*n <= maxStreams:
 			streams *= n
 			sent = append(sent, d)

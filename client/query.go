@@ -1,7 +1,6 @@
 package client
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -165,14 +164,4 @@ func bracket(id string) string {
 		return id
 	}
 	return "<" + strings.Trim(id, "<>") + ">"
-}
-
-// normalizeIP returns the shortest spelling of an address, or s trimmed when it
-// is none.
-func normalizeIP(s string) string {
-	s = strings.Trim(strings.TrimSpace(s), "[]")
-	if ip, err := netip.ParseAddr(s); err == nil {
-		return ip.Unmap().String()
-	}
-	return s
 }

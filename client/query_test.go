@@ -93,7 +93,7 @@ func TestNormalized(t *testing.T) {
 	got := q.normalized(testNow)
 	want := Query{
 		Start: time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 21, 8, 0, 1, 0, time.UTC),
-		Senders: []string{"a@b.c"}, MessageIDs: []string{"<x@y>", "<z@y>"}, FromIPs: []string{"2001:db8::1", "192.0.2.1"},
+		Senders: []string{"a@b.c"}, MessageIDs: []string{"<x@y>", "<z@y>"}, FromIPs: []string{"2001:db8::1", "::ffff:192.0.2.1"},
 		Statuses: []Status{StatusFailed, StatusFilteredAsSpam}, Subject: "x", SubjectMatch: SubjectContains,
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -1,0 +1,57 @@
+package client
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// readIP reads an IP address as people have it: from a log with its port, from a
+// header in brackets, as RFC 5321 writes the literal of one ("[IPv6:2001:db8::1]").
+// The zone of an IPv6 address is of the host that wrote it, and left out.
+func readIP(s string) (netip.Addr, bool) {
+	s = strings.Trim(visible(s), "\"'().,; ")
+	if port, err := netip.ParseAddrPort(s); err == nil {
+		return port.Addr().WithZone(""), true
+	}
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")
+	if len(s) > 5 && strings.EqualFold(s[:5], "IPv6:") {
+		s = s[5:]
+	}
+	ip, err := netip.ParseAddr(s)
+	return ip.WithZone(""), err == nil
+}
+
+// normalizeIP returns the usual spelling of an address, or s trimmed when it is
+// none.
+func normalizeIP(s string) string {
+	if ip, ok := readIP(s); ok {
+		return ip.String()
+	}
+	return strings.TrimSpace(s)
+}
+
+// hasSpellings reports whether an address has several spellings, so that it is
+// compared here: the service compares the text (measured in one public lab), and
+// no page says how it spells an IPv6 address, or an IPv4 address as one.
+func hasSpellings(ip string) bool { return strings.Contains(ip, ":") }
+
+// ipsOf are the addresses to compare by value.
+func ipsOf(values []string) []netip.Addr {
+	var ips []netip.Addr
+	for _, value := range values {
+		if ip, ok := readIP(value); ok {
+			ips = append(ips, ip.Unmap())
+		}
+	}
+	return ips
+}
+
+// matchIP compares values and not spellings.
+func matchIP(ips []netip.Addr, s string) bool {
+	if len(ips) == 0 {
+		return true
+	}
+	ip, ok := readIP(s)
+	return ok && slices.Contains(ips, ip.Unmap())
+}
