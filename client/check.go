@@ -19,7 +19,9 @@ func (q Query) Check(d Dialect, now time.Time) []Problem {
 	n := q.normalized(now)
 	problems := q.checkWindow(d, n, now)
 	for _, address := range n.Senders {
-		problems = addProblem(problems, FieldSender, checkAddress(address))
+		if address != NoSender {
+			problems = addProblem(problems, FieldSender, checkAddress(address))
+		}
 	}
 	for _, address := range n.Recipients {
 		problems = addProblem(problems, FieldRecipient, checkAddress(address))
@@ -79,6 +81,8 @@ func (d Dialect) days() int { return int(d.Limits().MaxAge / day) }
 func checkAddress(address string) string {
 	local, domain, found := cutLast(address, "@")
 	switch {
+	case found && quotedLocal.MatchString(local) && !strings.Contains(address, "*") && !strings.ContainsFunc(domain, notInAddress) && domain != "":
+		return ""
 	case !found || local == "" || domain == "":
 		return fmt.Sprintf("%q is no address: write name@domain or *@domain", clip(address, 80))
 	case strings.Contains(local, "@"):
@@ -90,6 +94,10 @@ func checkAddress(address string) string {
 	}
 	return ""
 }
+
+// quotedLocal is the local part of an address in quotation marks, in which RFC 5321
+// allows nearly everything.
+var quotedLocal = regexp.MustCompile(`^"([^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+"$`)
 
 func notInAddress(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`<>",;:\`, r) || r == utf8.RuneError

@@ -48,7 +48,7 @@ func (m *matcher) perRecipient() bool {
 
 func (m *matcher) message(t *Trace) bool {
 	return m.window(t.Received) &&
-		matchAddress(m.senders, t.Sender) &&
+		matchAddress(m.senders, senderOf(t.Sender)) &&
 		m.matchSubject(t.Subject) &&
 		matchFold(m.query.MessageIDs, t.MessageID) &&
 		(len(m.query.IDs) == 0 || slices.Contains(m.ids, idKey(t.ID))) &&
@@ -112,6 +112,14 @@ func matchAddress(patterns []addressPattern, address string) bool {
 	return slices.ContainsFunc(patterns, func(p addressPattern) bool {
 		return address == p.text || p.domain && strings.HasSuffix(address, p.text)
 	})
+}
+
+// senderOf is a row's sender, with one spelling of none.
+func senderOf(address string) string {
+	if len(address) <= len(" <> ") && strings.Trim(address, "<> ") == "" {
+		return NoSender
+	}
+	return address
 }
 
 func matchFold(values []string, s string) bool {

@@ -19,7 +19,7 @@ type dimension struct {
 	property string
 	noun     string
 	values   []string
-	local    bool // the service cannot be asked for these values
+	local    bool // it is not known that the service can be asked for these values
 }
 
 // dimensions are the properties that the service compares with eq, those that
@@ -29,7 +29,7 @@ func (q *Query) dimensions() []dimension {
 		{FieldID, tracingNames.id, "id", q.IDs, false},
 		{FieldMessageID, tracingNames.messageID, "Message-ID", q.MessageIDs, false},
 		{FieldRecipient, tracingNames.recipient, "recipient", q.Recipients, false},
-		{FieldSender, tracingNames.sender, "sender", q.Senders, false},
+		{FieldSender, tracingNames.sender, "sender", q.Senders, slices.Contains(q.Senders, NoSender)},
 		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs, slices.ContainsFunc(q.FromIPs, hasSpellings)},
 		{FieldToIP, tracingNames.toIP, "to IP", q.ToIPs, slices.ContainsFunc(q.ToIPs, hasSpellings)},
 		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses), false},

@@ -32,7 +32,7 @@ type Query struct {
 	// not consistent with each other while mail comes in.
 	Latest bool `json:"latest,omitempty"`
 
-	Senders      []string     `json:"senders,omitempty"`    // address or *@domain
+	Senders      []string     `json:"senders,omitempty"`    // address, *@domain, or NoSender
 	Recipients   []string     `json:"recipients,omitempty"` // address or *@domain
 	Subject      string       `json:"subject,omitempty"`
 	SubjectMatch SubjectMatch `json:"subjectMatch,omitempty"`
@@ -42,6 +42,10 @@ type Query struct {
 	FromIPs      []string     `json:"fromIPs,omitempty"`
 	ToIPs        []string     `json:"toIPs,omitempty"`
 }
+
+// NoSender asks for messages without a sender, as bounces and receipts travel. It
+// is how SMTP writes their MAIL FROM.
+const NoSender = "<>"
 
 // defaultWindow is what the service itself takes when no time is given.
 const defaultWindow = 48 * time.Hour
@@ -83,7 +87,7 @@ func (p Problems) Error() string {
 // tidied returns the query with spaces trimmed, repeated values dropped, statuses
 // and ids normalised and Message-IDs in their angle brackets.
 func (q Query) tidied() Query {
-	q.Senders = normalizeAll(q.Senders, strings.TrimSpace)
+	q.Senders = normalizeAll(q.Senders, normalizeSender)
 	q.Recipients = normalizeAll(q.Recipients, strings.TrimSpace)
 	q.MessageIDs = normalizeAll(q.MessageIDs, bracket)
 	q.IDs = normalizeAll(q.IDs, askedID)
@@ -155,6 +159,15 @@ func normalizeAll(values []string, normalize func(string) string) []string {
 		}
 	}
 	return kept
+}
+
+// normalizeSender returns an address trimmed, and one spelling of NoSender.
+func normalizeSender(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.Join(strings.Fields(visible(s)), "") == NoSender {
+		return NoSender
+	}
+	return s
 }
 
 // bracket puts a Message-ID into the angle brackets that the service has it in.

@@ -148,6 +148,31 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+func TestTheEmptySenderCanBeTyped(t *testing.T) {
+	for text, want := range map[string][]string{
+		"<>": {"<>"}, " < > ": {"<>"}, "ann@fabrikam.com, <>": {"ann@fabrikam.com", "<>"}, "<>; <ann@fabrikam.com>": {"<>", "ann@fabrikam.com"},
+		`"john doe"@contoso.com`: {`"john doe"@contoso.com`},
+	} {
+		for _, api := range []client.Dialect{client.MessageTraces, client.Tracing} {
+			m := newForm(t, api)
+			typed(m, stopSender, text)
+			q, problems := m.Query(now)
+			if got := q.Senders; len(problems) > 0 || strings.Join(got, " ") != strings.Join(want, " ") {
+				t.Errorf("%s %q: got %q, %v, want %q", api, text, got, problems, want)
+			}
+			m.Load(q)
+			if again, _ := m.Query(now); !slices.Equal(again.Senders, q.Senders) {
+				t.Errorf("%s %q: got %q after loading, want %q", api, text, again.Senders, q.Senders)
+			}
+		}
+	}
+	m := newForm(t, client.Tracing)
+	typed(m, stopSender, "<>")
+	if got, want := m.Equals(), "--sender '<>'"; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q in it", got, want)
+	}
+}
+
 func TestQueryTakesEveryField(t *testing.T) {
 	m := newForm(t, client.Tracing)
 	typed(m, stopSender, "*@fabrikam.com")

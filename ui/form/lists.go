@@ -2,6 +2,7 @@ package form
 
 import (
 	"net/mail"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -30,10 +31,19 @@ func splitList(s string) []string {
 	})
 }
 
+// quotedAddress is an address whose local part is in quotation marks.
+var quotedAddress = regexp.MustCompile(`^"([^"\\]|\\.)+"@[^\s"<>]+$`)
+
 // address reads one entry of a list; several plain addresses may stand in it
 // with spaces between.
 func address(part string) []string {
 	part = strings.TrimSpace(part)
+	switch {
+	case strings.Join(strings.Fields(part), "") == client.NoSender:
+		return []string{client.NoSender}
+	case quotedAddress.MatchString(part):
+		return []string{part}
+	}
 	if open, end := strings.LastIndexByte(part, '<'), strings.LastIndexByte(part, '>'); open >= 0 && end > open {
 		return nonEmpty(bare(part[open+1 : end]))
 	}

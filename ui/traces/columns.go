@@ -120,7 +120,7 @@ func (m *Model) mixed(t *client.Trace) table.Cell {
 func (m *Model) from(t *client.Trace) table.Cell {
 	if t.Sender == "" {
 		// An empty MAIL FROM is how bounces and receipts travel.
-		return table.Cell{Text: "<>", Style: &m.theme.Faint}
+		return table.Cell{Text: client.NoSender, Style: &m.theme.Faint}
 	}
 	return m.foreign(t.Sender)
 }

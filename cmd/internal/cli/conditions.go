@@ -32,7 +32,7 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 	flags.StringVar(&c.start, "start", "", "from `TIME` on: 2026-11-20 09:30, with a zone if need be")
 	flags.StringVar(&c.end, "end", "", "until `TIME`; a day without a time is all of that day")
 	flags.BoolVar(&c.latest, "latest", false, "the most recent that the service has, without bounds; in tracing it looks back 48 hours")
-	flags.StringArrayVar(&c.senders, "sender", nil, "from `ADDRESS` or *@domain, as in SMTP MAIL FROM")
+	flags.StringArrayVar(&c.senders, "sender", nil, "from `ADDRESS` or *@domain, as in SMTP MAIL FROM; '<>' is nobody, as bounces have it")
 	flags.StringArrayVar(&c.recipients, "recipient", nil, "to `ADDRESS` or *@domain")
 	flags.StringVar(&c.subject, "subject", "", "with `TEXT` in the subject")
 	flags.StringVar(&c.subjectMatch, "subject-match", "contains", "compare the subject by `HOW`: "+strings.Join(subjectMatches, ", "))

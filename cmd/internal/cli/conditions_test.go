@@ -36,6 +36,24 @@ func TestAnIDThatIsNoGUIDIsDoubted(t *testing.T) {
 	}
 }
 
+func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
+	for _, api := range []string{"message-traces", "tracing"} {
+		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "picked here from", "by sender")
+		got := traces(t, o.out)
+		for _, one := range got {
+			if one.Sender != "<>" {
+				t.Errorf("%s: got a message of %q, want of nobody", api, one.Sender)
+			}
+		}
+		if len(got) == 0 {
+			t.Errorf("%s: got no message, want the bounces", api)
+		}
+		if o := newHost(t).run("demo", "search", "--api", api, "--sender", "<>").want(t, 0); !strings.Contains(o.out, " <> ") {
+			t.Errorf("%s: got %s, want <> in the table", api, o.out)
+		}
+	}
+}
+
 func TestAnIDInAnySpellingIsFound(t *testing.T) {
 	id := simulator.New(simulator.Options{Messages: simulator.DefaultMessages, Now: func() time.Time { return now }}).Messages()[5].ID
 	for _, spelt := range []string{

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -37,7 +38,7 @@ const (
 
 func (w *tableWriter) trace(t *client.Trace, _ int) error {
 	w.rows = append(w.rows, []string{
-		w.view.stamp(t.Received.Time), statusText(t), clean(t.Sender), recipientText(t),
+		w.view.stamp(t.Received.Time), statusText(t), cmp.Or(clean(t.Sender), client.NoSender), recipientText(t),
 		text.Size(t.Size), clean(t.ID), clean(t.Subject),
 	})
 	return nil
@@ -176,7 +177,7 @@ func (w *plainWriter) end(summary) error { return nil }
 func writePlain(w io.Writer, v view, t *client.Trace) {
 	received := t.Received.In(v.zone)
 	for _, field := range []struct{ label, value string }{
-		{"Subject", clean(t.Subject)}, {"From", clean(t.Sender)},
+		{"Subject", clean(t.Subject)}, {"From", cmp.Or(clean(t.Sender), client.NoSender)},
 		{"Received", v.time(received) + " " + text.Zone(received, v.zone, text.TimesLocal) + utcNote(received)},
 		{"Size", text.Size(t.Size)}, {"Message-ID", clean(t.MessageID)}, {"Network message ID", clean(t.ID)},
 		{"From IP", clean(t.FromIP)}, {"To IP", clean(t.ToIP)},
