@@ -126,14 +126,6 @@ func checkSubject(subject string, match SubjectMatch) string {
 	return ""
 }
 
-func checkMessageID(id string) string {
-	inner := strings.TrimSuffix(strings.TrimPrefix(id, "<"), ">")
-	if inner == "" || strings.ContainsAny(inner, "<> \t\r\n") {
-		return fmt.Sprintf("%q is no Message-ID", clip(id, 80))
-	}
-	return ""
-}
-
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // IsGUID tells a GUID as Microsoft writes the ids of tenants, applications and,

@@ -16,6 +16,7 @@ type matcher struct {
 	senders    []addressPattern
 	recipients []addressPattern
 	ids        []string // keys
+	messageIDs []string // in every spelling
 	fromIPs    []netip.Addr
 	toIPs      []netip.Addr
 	subject    string
@@ -27,8 +28,9 @@ func newMatcher(q Query) *matcher {
 	m := &matcher{
 		query: q, start: q.Start,
 		senders: addressPatterns(q.Senders), recipients: addressPatterns(q.Recipients),
-		subject: strings.ToLower(q.Subject),
-		fromIPs: ipsOf(q.FromIPs), toIPs: ipsOf(q.ToIPs),
+		subject:    strings.ToLower(q.Subject),
+		messageIDs: spellingsOf(q.MessageIDs),
+		fromIPs:    ipsOf(q.FromIPs), toIPs: ipsOf(q.ToIPs),
 	}
 	for _, id := range q.IDs {
 		m.ids = append(m.ids, idKey(id))
@@ -50,7 +52,7 @@ func (m *matcher) message(t *Trace) bool {
 	return m.window(t.Received) &&
 		matchAddress(m.senders, senderOf(t.Sender)) &&
 		m.matchSubject(t.Subject) &&
-		matchFold(m.query.MessageIDs, t.MessageID) &&
+		matchFold(m.messageIDs, strings.TrimSpace(t.MessageID)) &&
 		(len(m.query.IDs) == 0 || slices.Contains(m.ids, idKey(t.ID))) &&
 		matchIP(m.fromIPs, t.FromIP) &&
 		(m.toPerRow || matchIP(m.toIPs, t.ToIP))

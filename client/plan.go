@@ -167,7 +167,7 @@ func (p *Plan) describe() []Condition {
 		add(FieldSubject, "subject "+subjectWords[q.SubjectMatch], []string{`"` + q.Subject + `"`})
 	}
 	add(FieldStatus, "status", statusTexts(q.Statuses))
-	add(FieldMessageID, "Message-ID", q.MessageIDs)
+	add(FieldMessageID, "Message-ID", spellingsOf(q.MessageIDs))
 	add(FieldID, "id", q.IDs)
 	add(FieldFromIP, "from IP", q.FromIPs)
 	add(FieldToIP, "to IP", q.ToIPs)

@@ -93,7 +93,7 @@ func messageStreams(q *Query, base stream) []*stream {
 	if streams != nil {
 		return streams
 	}
-	for _, id := range q.MessageIDs {
+	for _, id := range spellingsOf(q.MessageIDs) {
 		one := base
 		one.terms = []string{odata.Eq(messageNames.messageID, odata.Quote(id))}
 		streams = append(streams, &one)
@@ -110,7 +110,7 @@ func (p *Plan) messageFactors() []string {
 	case len(q.IDs) > 0:
 		return []string{count(len(q.IDs), "id")}
 	case len(q.MessageIDs) > 0:
-		factors = []string{count(len(q.MessageIDs), "Message-ID")}
+		factors = []string{count(len(spellingsOf(q.MessageIDs)), q.messageIDNoun())}
 	}
 	if len(p.Windows) > 0 {
 		factors = append(factors, count(len(p.Windows), "window"))

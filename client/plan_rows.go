@@ -27,7 +27,7 @@ type dimension struct {
 func (q *Query) dimensions() []dimension {
 	return []dimension{
 		{FieldID, tracingNames.id, "id", q.IDs, false},
-		{FieldMessageID, tracingNames.messageID, "Message-ID", q.MessageIDs, false},
+		{FieldMessageID, tracingNames.messageID, q.messageIDNoun(), spellingsOf(q.MessageIDs), false},
 		{FieldRecipient, tracingNames.recipient, "recipient", q.Recipients, false},
 		{FieldSender, tracingNames.sender, "sender", q.Senders, slices.Contains(q.Senders, NoSender)},
 		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs, slices.ContainsFunc(q.FromIPs, hasSpellings)},

@@ -70,7 +70,7 @@ func TestPlans(t *testing.T) {
 		{"ids", MessageTraces, Query{IDs: []string{"a-1", "b-2"}, MessageIDs: []string{"x@y"}},
 			[]string{"(id='a-1')?$expand=recipients", "(id='b-2')?$expand=recipients"}, "2 requests at least: 2 ids · Message-ID filtered here"},
 		{"ids", Tracing, Query{IDs: []string{"a-1"}}, []string{"?$filter=" + lastTwoDays + " and id eq 'a-1'" + top}, "1 request at least: 1 window"},
-		{"Message-ID with a window", MessageTraces, Query{MessageIDs: []string{"x@y"}, Start: testNow.Add(-48 * time.Hour)},
+		{"Message-ID with a window", MessageTraces, Query{MessageIDs: []string{"<x@y>"}, Start: testNow.Add(-48 * time.Hour)},
 			[]string{"?$filter=" + lastTwoDays + " and messageId eq '<x@y>'&$expand=recipients"}, "1 request at least: 1 Message-ID × 1 window"},
 		{"IPs", Tracing, Query{FromIPs: []string{"192.0.2.1"}, ToIPs: []string{"192.0.2.2"}},
 			[]string{"?$filter=" + lastTwoDays + " and fromIP eq '192.0.2.1' and toIP eq '192.0.2.2'" + top}, "1 request at least: 1 window"},

@@ -84,12 +84,12 @@ func (p Problems) Error() string {
 	return oneLine(strings.Join(texts, "; "))
 }
 
-// tidied returns the query with spaces trimmed, repeated values dropped, statuses
-// and ids normalised and Message-IDs in their angle brackets.
+// tidied returns the query with spaces trimmed, repeated values dropped, and
+// statuses, ids and addresses normalised.
 func (q Query) tidied() Query {
 	q.Senders = normalizeAll(q.Senders, normalizeSender)
 	q.Recipients = normalizeAll(q.Recipients, strings.TrimSpace)
-	q.MessageIDs = normalizeAll(q.MessageIDs, bracket)
+	q.MessageIDs = normalizeAll(q.MessageIDs, strings.TrimSpace)
 	q.IDs = normalizeAll(q.IDs, askedID)
 	q.FromIPs = normalizeAll(q.FromIPs, normalizeIP)
 	q.ToIPs = normalizeAll(q.ToIPs, normalizeIP)
@@ -168,13 +168,4 @@ func normalizeSender(s string) string {
 		return NoSender
 	}
 	return s
-}
-
-// bracket puts a Message-ID into the angle brackets that the service has it in.
-func bracket(id string) string {
-	id = strings.TrimSpace(id)
-	if id == "" || strings.HasPrefix(id, "<") && strings.HasSuffix(id, ">") {
-		return id
-	}
-	return "<" + strings.Trim(id, "<>") + ">"
 }

@@ -12,7 +12,7 @@ import (
 func TestCheckNamesEveryProblem(t *testing.T) {
 	q := Query{
 		Start: testNow.Add(-200 * day), Senders: []string{"ann", "*@fabrikam.com"}, Recipients: []string{"john*@contoso.com", "a b@c", "bob@contoso.comcy@contoso.com"},
-		Subject: strings.Repeat("s", 257), MessageIDs: []string{"<a b>"}, IDs: []string{"../x"}, FromIPs: []string{"300.1.1.1"}, ToIPs: []string{"::1"},
+		Subject: strings.Repeat("s", 257), MessageIDs: []string{"<>"}, IDs: []string{"../x"}, FromIPs: []string{"300.1.1.1"}, ToIPs: []string{"::1"},
 	}
 	var fields []Field
 	for _, problem := range q.Check(Tracing, testNow) {
@@ -93,7 +93,7 @@ func TestNormalized(t *testing.T) {
 	got := q.normalized(testNow)
 	want := Query{
 		Start: time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 21, 8, 0, 1, 0, time.UTC),
-		Senders: []string{"a@b.c"}, MessageIDs: []string{"<x@y>", "<z@y>"}, FromIPs: []string{"2001:db8::1", "::ffff:192.0.2.1"},
+		Senders: []string{"a@b.c"}, MessageIDs: []string{"x@y", "<x@y>", "<z@y>"}, FromIPs: []string{"2001:db8::1", "::ffff:192.0.2.1"},
 		Statuses: []Status{StatusFailed, StatusFilteredAsSpam}, Subject: "x", SubjectMatch: SubjectContains,
 	}
 	if !reflect.DeepEqual(got, want) {

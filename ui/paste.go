@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	messageIDPattern = regexp.MustCompile(`<[^<>@\s]+@[^<>@\s]+>`)
+	messageIDPattern = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>`)
 	addressPattern   = regexp.MustCompile(`[^\s<>,;:"()\[\]]+@[^\s<>,;:"()\[\]]+\.[^\s<>,;:"()\[\]]+`)
 )
 

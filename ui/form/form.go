@@ -302,7 +302,7 @@ func (m *Model) Load(q client.Query) {
 	m.editors[stopSender].Set(strings.Join(q.Senders, ", "))
 	m.editors[stopRecipient].Set(strings.Join(q.Recipients, ", "))
 	m.editors[stopSubject].Set(q.Subject)
-	m.editors[stopMessageID].Set(strings.Join(q.MessageIDs, " "))
+	m.editors[stopMessageID].Set(strings.Join(q.MessageIDs, ", "))
 	m.editors[stopID].Set(strings.Join(q.IDs, " "))
 	m.editors[stopFromIP].Set(strings.Join(q.FromIPs, " "))
 	m.editors[stopToIP].Set(strings.Join(q.ToIPs, " "))

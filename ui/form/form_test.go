@@ -173,6 +173,26 @@ func TestTheEmptySenderCanBeTyped(t *testing.T) {
 	}
 }
 
+func TestMessageIDsAreReadAsHeadersHaveThem(t *testing.T) {
+	for text, want := range map[string][]string{
+		"<a@b>": {"<a@b>"}, "a@b": {"a@b"}, "<a@b> <c@d>": {"<a@b>", "<c@d>"}, "<a@b><c@d>": {"<a@b>", "<c@d>"}, "a@b c@d": {"a@b", "c@d"},
+		"<a@b>, c@d; <e@f>": {"<a@b>", "c@d", "<e@f>"}, "<with a blank@b> <c@d>": {"<with a blank@b>", "<c@d>"}, "with a blank@b": {"with a blank@b"},
+		"<a,b;c@d>": {"<a,b;c@d>"}, "<x@y@z>": {"<x@y@z>"}, `"a b"@c`: {`"a b"@c`}, "3a53c9f2-1a8e-41f0-bb95-58c8029e16f0": {"3a53c9f2-1a8e-41f0-bb95-58c8029e16f0"},
+		"<a@b": {"<a@b"}, " , ": nil, "<a@b>\n<A@B>": {"<a@b>"},
+	} {
+		m := newForm(t, client.MessageTraces)
+		m.editors[stopMessageID].Set(text)
+		q, problems := m.Query(now)
+		if got := q.MessageIDs; len(problems) > 0 || strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("%q: got %q, %v, want %q", text, got, problems, want)
+		}
+		m.Load(q)
+		if again, _ := m.Query(now); !slices.Equal(again.MessageIDs, q.MessageIDs) {
+			t.Errorf("%q: got %q after loading, want %q", text, again.MessageIDs, q.MessageIDs)
+		}
+	}
+}
+
 func TestQueryTakesEveryField(t *testing.T) {
 	m := newForm(t, client.Tracing)
 	typed(m, stopSender, "*@fabrikam.com")

@@ -82,8 +82,38 @@ func nonEmpty(s string) []string {
 	return []string{s}
 }
 
-// messageIDs reads a list of Message-IDs, with or without angle brackets.
-func messageIDs(s string) []string { return words(strings.ReplaceAll(s, "><", "> <")) }
+// messageIDs reads a list of Message-IDs as headers have them: in angle brackets
+// anything may stand, and without them blanks are a part of an id, unless each
+// word could be one.
+func messageIDs(s string) []string {
+	var ids []string
+	for s = strings.TrimLeft(s, listMarks); s != ""; s = strings.TrimLeft(s, listMarks) {
+		end := strings.IndexAny(s, ",;\r\n<")
+		if s[0] == '<' {
+			if end = strings.IndexByte(s, '>'); end >= 0 {
+				end++
+			}
+		}
+		if end < 0 {
+			end = len(s)
+		}
+		ids = append(ids, messageIDsOf(strings.TrimSpace(s[:end]))...)
+		s = s[end:]
+	}
+	return unique(ids)
+}
+
+const listMarks = " \t\r\n,;"
+
+func messageIDsOf(part string) []string {
+	words := strings.Fields(part)
+	for _, word := range words {
+		if part[0] == '<' || !strings.Contains(word, "@") {
+			return []string{part}
+		}
+	}
+	return words
+}
 
 // networkIDs reads a list of network message IDs in any spelling.
 func networkIDs(s string) []string {

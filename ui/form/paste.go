@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"mime"
 	"net/mail"
 	"regexp"
@@ -23,9 +24,9 @@ type clue struct {
 }
 
 var (
-	lonelyID     = regexp.MustCompile(`^<[^<>\s@]+@[^<>\s@]+>$`)
-	anyMessageID = regexp.MustCompile(`<[^<>\s@]+@[^<>\s@]+>`)
-	headerLine   = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9 -]{1,60}?)[ \t]*:[ \t]*(.*)$`)
+	lonelyID   = regexp.MustCompile(`^<([^<>\s]+|[^<>\x00-\x1f]*@[^<>\x00-\x1f]*)>$`)
+	bracketed  = regexp.MustCompile(`<[^<>\x00-\x1f]+>`)
+	headerLine = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9 -]{1,60}?)[ \t]*:[ \t]*(.*)$`)
 )
 
 // Paste takes text that was pasted. An id, headers or a bounce go to the fields
@@ -85,7 +86,8 @@ func (m *Model) take(s string) bool {
 		return true
 	}
 	if typesNone := m.focus == stopWhen || m.focus == stopStatus || m.focus == stopFold; typesNone {
-		if found := onlyAddresses(trimmed); len(found) > 0 && len(found) == len(addresses(trimmed)) {
+		found := onlyAddresses(trimmed)
+		if len(found) > 0 && len(found) == len(addresses(trimmed)) && recognize(trimmed).headers == 0 {
 			m.use(clue{recipients: found})
 			return true
 		}
@@ -243,7 +245,7 @@ func unfold(s string) []string {
 		folded := len(lines) > 0 && line != "" && (line[0] == ' ' || line[0] == '\t')
 		if folded {
 			if name, _, ok := headerOf(line); !ok || !known[name] {
-				lines[len(lines)-1] += " " + strings.TrimSpace(line)
+				lines[len(lines)-1] += joint(lines[len(lines)-1]) + strings.TrimSpace(line)
 				continue
 			}
 		}
@@ -251,6 +253,18 @@ func unfold(s string) []string {
 	}
 	return lines
 }
+
+// joint is what stands between a line and the one that goes on with it: a blank,
+// but nothing inside a Message-ID, which has none.
+func joint(line string) string {
+	if name, value, ok := headerOf(line); ok && idHeaders[name] && strings.LastIndexByte(value, '<') > strings.LastIndexByte(value, '>') {
+		return ""
+	}
+	return " "
+}
+
+// idHeaders are the names that a Message-ID goes by.
+var idHeaders = map[string]bool{"message-id": true, "message id": true, "internet message id": true, "original-message-id": true}
 
 // known are the names that are understood. Bounces of Exchange Online and the
 // pages of the admin center have names of their own.
@@ -268,9 +282,10 @@ func (c *clue) header(name, value string) bool {
 	if value == "" || !known[name] {
 		return false
 	}
+	if idHeaders[name] {
+		return fill(&c.messageID, cmp.Or(bracketed.FindString(value), value))
+	}
 	switch name {
-	case "message-id", "message id", "internet message id", "original-message-id":
-		return fill(&c.messageID, anyMessageID.FindString(value))
 	case "network message id", "x-ms-exchange-organization-network-message-id",
 		"x-ms-exchange-crosstenant-network-message-id", "x-ms-office365-filtering-correlation-id":
 		id, ok := client.ParseID(value)

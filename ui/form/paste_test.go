@@ -65,6 +65,21 @@ func TestPastedMessages(t *testing.T) {
 		{"a network message ID", " 2E3C0FAC-4669-4e4a-2669-08d5dd529cbe \n", func(q *client.Query) {
 			q.IDs = []string{"2E3C0FAC-4669-4e4a-2669-08d5dd529cbe"}
 		}, "Took network message ID."},
+		{"a Message-ID with two @", "From: Ann <ann@fabrikam.com>\nMessage-ID: <113c01d86b4a$53bb4230$fa9e45a$@ann@fabrikam.com>\n", func(q *client.Query) {
+			q.MessageIDs = []string{"<113c01d86b4a$53bb4230$fa9e45a$@ann@fabrikam.com>"}
+		}, "Took Message-ID."},
+		{"a Message-ID without brackets", "From: Ann <ann@fabrikam.com>\nMessage-ID: faff5b13bff19cf16f0fbf46edb721e3@fabrikam.com\n", func(q *client.Query) {
+			q.MessageIDs = []string{"faff5b13bff19cf16f0fbf46edb721e3@fabrikam.com"}
+		}, "Took Message-ID."},
+		{"a Message-ID without @", "From: Ann <ann@fabrikam.com>\nMessage-ID: <3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>\n", func(q *client.Query) {
+			q.MessageIDs = []string{"<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>"}
+		}, "Took Message-ID."},
+		{"a Message-ID without @, alone", "<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>\n", func(q *client.Query) {
+			q.MessageIDs = []string{"<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>"}
+		}, "Took Message-ID."},
+		{"a Message-ID folded inside", "From: Ann <ann@fabrikam.com>\r\nMessage-ID: <NMID-105-newsletter_prod-AA==@communication.fab\r\n\trikam.com>\r\n", func(q *client.Query) {
+			q.MessageIDs = []string{"<NMID-105-newsletter_prod-AA==@communication.fabrikam.com>"}
+		}, "Took Message-ID."},
 		{"a network message ID in braces", " {2e3c0fac46694e4a266908d5dd529cbe} \n", func(q *client.Query) {
 			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
 		}, "Took network message ID."},

@@ -37,7 +37,7 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 	flags.StringVar(&c.subject, "subject", "", "with `TEXT` in the subject")
 	flags.StringVar(&c.subjectMatch, "subject-match", "contains", "compare the subject by `HOW`: "+strings.Join(subjectMatches, ", "))
 	flags.StringArrayVar(&c.statuses, "status", nil, "with `STATUS`: delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled")
-	flags.StringArrayVar(&c.messageIDs, "message-id", nil, "with the Message-ID `ID`, with or without <>")
+	flags.StringArrayVar(&c.messageIDs, "message-id", nil, "with the Message-ID `ID`; without its <> both forms are asked for")
 	flags.StringArrayVar(&c.ids, "id", nil, "with the network message ID `ID`, a GUID with or without dashes")
 	flags.StringArrayVar(&c.fromIPs, "from-ip", nil, "that came from `IP`")
 	flags.StringArrayVar(&c.toIPs, "to-ip", nil, "that went to `IP`")

@@ -244,7 +244,7 @@ func TestConditionsReachTheQuery(t *testing.T) {
 		Start: time.Date(2026, 11, 20, 14, 30, 0, 0, time.UTC), End: time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC),
 		Senders: []string{"a@x.com", "b@x.com", "*@y.com"}, Recipients: []string{"c@z.com"},
 		Subject: "inv", SubjectMatch: client.SubjectStarts, Statuses: []client.Status{client.StatusFailed, client.StatusFilteredAsSpam},
-		MessageIDs: []string{"<m@x.com>"}, IDs: []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
+		MessageIDs: []string{"m@x.com"}, IDs: []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
 		FromIPs: []string{"192.0.2.1"}, ToIPs: []string{"2001:db8::1"},
 	}
 	if fmt.Sprint(got.Search.Query) != fmt.Sprint(want) {
