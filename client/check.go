@@ -27,6 +27,9 @@ func (q Query) Check(d Dialect, now time.Time) []Problem {
 		problems = addProblem(problems, FieldRecipient, checkAddress(address))
 	}
 	problems = addProblem(problems, FieldSubject, checkSubject(n.Subject, n.SubjectMatch))
+	for _, status := range n.Statuses {
+		problems = addProblem(problems, FieldStatus, checkStatus(status))
+	}
 	for _, id := range n.MessageIDs {
 		problems = addProblem(problems, FieldMessageID, checkMessageID(id))
 	}

@@ -60,7 +60,7 @@ func (m *matcher) message(t *Trace) bool {
 
 func (m *matcher) recipient(r *Recipient) bool {
 	return matchAddress(m.recipients, r.Address) &&
-		(len(m.query.Statuses) == 0 || slices.Contains(m.query.Statuses, r.Status)) &&
+		matchStatus(m.query.Statuses, r.Status) &&
 		(!m.toPerRow || matchIP(m.toIPs, r.ToIP))
 }
 

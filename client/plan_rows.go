@@ -32,8 +32,14 @@ func (q *Query) dimensions() []dimension {
 		{FieldSender, tracingNames.sender, "sender", q.Senders, slices.Contains(q.Senders, NoSender)},
 		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs, slices.ContainsFunc(q.FromIPs, hasSpellings)},
 		{FieldToIP, tracingNames.toIP, "to IP", q.ToIPs, slices.ContainsFunc(q.ToIPs, hasSpellings)},
-		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses), false},
+		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses), !allKnown(q.Statuses)},
 	}
+}
+
+// allKnown reports whether the service can be asked for all of the statuses: it
+// refuses a word that is none of its enumeration.
+func allKnown(statuses []Status) bool {
+	return !slices.ContainsFunc(statuses, func(s Status) bool { return !s.Known() })
 }
 
 // choose sorts out which properties the server filters by. One request takes one

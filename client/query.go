@@ -36,7 +36,7 @@ type Query struct {
 	Recipients   []string     `json:"recipients,omitempty"` // address or *@domain
 	Subject      string       `json:"subject,omitempty"`
 	SubjectMatch SubjectMatch `json:"subjectMatch,omitempty"`
-	Statuses     []Status     `json:"statuses,omitempty"`
+	Statuses     []Status     `json:"statuses,omitempty"`   // also words that are not known here
 	MessageIDs   []string     `json:"messageIds,omitempty"` // with or without angle brackets
 	IDs          []string     `json:"ids,omitempty"`        // network message IDs, in any spelling that ParseID reads
 	FromIPs      []string     `json:"fromIPs,omitempty"`
@@ -95,7 +95,7 @@ func (q Query) tidied() Query {
 	q.ToIPs = normalizeAll(q.ToIPs, normalizeIP)
 	var statuses []Status
 	for _, status := range q.Statuses {
-		if status = ParseStatus(string(status)); status != "" && !slices.Contains(statuses, status) {
+		if status = askedStatus(status); status != "" && !slices.Contains(statuses, status) {
 			statuses = append(statuses, status)
 		}
 	}

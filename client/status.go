@@ -1,8 +1,11 @@
 package client
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Status is what became of one recipient's copy, in one spelling for both
@@ -48,6 +51,38 @@ var foldedStatuses = func() map[string]Status {
 	return folded
 }()
 
+// Known reports whether the status is one that people can ask the service for.
+func (s Status) Known() bool { return slices.Contains(Statuses, s) }
+
+// longestStatus is far above any word of the service, in characters.
+const longestStatus = 64
+
+func checkStatus(s Status) string {
+	if strings.ContainsFunc(string(s), unicode.IsControl) || utf8.RuneCountInString(string(s)) > longestStatus {
+		return fmt.Sprintf("%q is no status", clip(oneLine(string(s)), longestStatus))
+	}
+	return ""
+}
+
+// askedStatus is a status to compare by: the list shows one word for the statuses
+// that are not told.
+func askedStatus(s Status) Status {
+	if s = ParseStatus(string(s)); strings.EqualFold(string(s), "unknown") {
+		return StatusUnknown
+	}
+	return s
+}
+
+// matchStatus compares a row's status, which may be a word that is not known here.
+func matchStatus(asked []Status, s Status) bool {
+	if len(asked) == 0 || slices.Contains(asked, s) {
+		return true
+	}
+	return !s.Known() && slices.ContainsFunc(asked, func(a Status) bool {
+		return !a.Known() && (fold(string(a)) == fold(string(s)) || a == StatusUnknown && (s == "" || fold(string(s)) == "unknown"))
+	})
+}
+
 // Problem tells whether a person looking for trouble wants to stop here.
 func (s Status) Problem() bool {
 	switch s {
@@ -60,7 +95,7 @@ func (s Status) Problem() bool {
 // Settled tells whether the status is final. Pending and gettingStatus are not,
 // and of a word that is not known nobody can say.
 func (s Status) Settled() bool {
-	return s != StatusPending && s != StatusGettingStatus && slices.Contains(Statuses, s)
+	return s != StatusPending && s != StatusGettingStatus && s.Known()
 }
 
 // fold makes spellings comparable: no case, no spaces, dashes or underscores.

@@ -1,7 +1,11 @@
 package ui_test
 
 import (
+	"bytes"
 	"encoding/base64"
+	"io"
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -309,4 +313,36 @@ func TestTheWayToOneMessageCountsOne(t *testing.T) {
 		e.Press("enter")
 		e.Expect("1 message \u203a")
 	})
+}
+
+// renaming gives the messages of one status another that is not known here.
+type renaming struct{ http.RoundTripper }
+
+func (r renaming) RoundTrip(request *http.Request) (*http.Response, error) {
+	request.Header.Set("Accept-Encoding", "identity")
+	response, err := r.RoundTripper.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(response.Body)
+	body = regexp.MustCompile(`(?i)"pending"`).ReplaceAll(body, []byte(`"tempHeld"`))
+	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	response.Header.Del("Content-Length")
+	return response, err
+}
+
+func TestTheFormOffersAStatusThatTheListShows(t *testing.T) {
+	for _, api := range dialects {
+		o := setup{api: api, pageSize: 1000, transport: func(r http.RoundTripper) http.RoundTripper { return renaming{r} }, Options: uitest.Options{Width: 120, Height: 40}}
+		listed(t, o, func(e *explorer) {
+			e.Press("f")
+			e.Expect("tempHeld")
+			e.Press("tab", "tab", "tab", "tab", "tab", "end", "space")
+			e.Expect(`--status '"tempHeld"'`, "status filtered here")
+			e.Press("enter")
+			e.Settle()
+			e.Expect("tempHeld")
+			e.Refuse("Delivered  ")
+		})
+	}
 }

@@ -31,6 +31,9 @@ func newForm(o Options) *form.Model {
 // openForm opens the form as it was left.
 func (a *App) openForm() {
 	a.formOpen = true
+	if s := a.search(); s != nil {
+		a.form.Offer(s.list.Odd())
+	}
 	a.form.Focus()
 	a.relayout()
 	a.checkForm()

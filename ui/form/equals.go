@@ -32,7 +32,11 @@ func (m *Model) Equals() string {
 		}
 	}
 	for _, status := range q.Statuses {
-		list("--status", []string{string(status)})
+		word := string(status)
+		if !status.Known() {
+			word = `"` + word + `"` // no slip
+		}
+		list("--status", []string{word})
 	}
 	list("--message-id", q.MessageIDs)
 	list("--id", q.IDs)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -64,9 +65,10 @@ type Model struct {
 	preset   int // of presets(), -1: the text of When counts
 	loaded   *stretch
 	editors  [stops]edit.Line
-	match    int // of matches
-	statuses []bool
-	box      int // the status box under the cursor
+	match    int             // of matches
+	odd      []client.Status // that are not known here, after the others
+	statuses []bool          // which of boxes()
+	box      int             // the status box under the cursor
 	open     bool
 	scroll   int
 
@@ -170,6 +172,21 @@ func (m *Model) Handle(id action.ID) bool {
 		return false
 	}
 	return true
+}
+
+// boxes are the statuses that can be chosen.
+func (m *Model) boxes() []client.Status { return slices.Concat(client.Statuses, m.odd) }
+
+// mostOdd bounds the boxes of statuses that are not known here.
+const mostOdd = 8
+
+// Offer adds boxes for statuses that are not known here, as a list shows them.
+func (m *Model) Offer(statuses []client.Status) {
+	for _, status := range statuses {
+		if status != "" && !slices.Contains(m.boxes(), status) && len(m.odd) < mostOdd {
+			m.odd, m.statuses, m.drawn = append(m.odd, status), append(m.statuses, false), nil
+		}
+	}
 }
 
 // step goes to another stop, around the end.
@@ -279,9 +296,9 @@ func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 	if q.Subject != "" {
 		q.SubjectMatch = matches[m.match].match
 	}
-	for i, on := range m.statuses {
-		if on {
-			q.Statuses = append(q.Statuses, client.Statuses[i])
+	for i, status := range m.boxes() {
+		if m.statuses[i] {
+			q.Statuses = append(q.Statuses, status)
 		}
 	}
 	var problems []client.Problem
@@ -312,11 +329,9 @@ func (m *Model) Load(q client.Query) {
 			m.match = i
 		}
 	}
-	for i, status := range client.Statuses {
-		m.statuses[i] = false
-		for _, wanted := range q.Statuses {
-			m.statuses[i] = m.statuses[i] || wanted == status
-		}
+	m.Offer(q.Statuses)
+	for i, status := range m.boxes() {
+		m.statuses[i] = slices.Contains(q.Statuses, status)
 	}
 	m.open = len(q.MessageIDs)+len(q.IDs)+len(q.FromIPs)+len(q.ToIPs) > 0
 	if !m.open && m.focus > stopFold {

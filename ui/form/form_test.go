@@ -193,6 +193,36 @@ func TestMessageIDsAreReadAsHeadersHaveThem(t *testing.T) {
 	}
 }
 
+func TestAStatusThatIsNotKnownHasABox(t *testing.T) {
+	m := newForm(t, client.Tracing)
+	m.Offer([]client.Status{"tempHeld", client.StatusFailed, "", "tempHeld"})
+	m.focus = stopStatus
+	press(m, "end")
+	press(m, "space")
+	q, problems := m.Query(now)
+	if want := []client.Status{"tempHeld"}; !slices.Equal(q.Statuses, want) || len(problems) > 0 || !strings.Contains(m.View(), "tempHeld") {
+		t.Errorf("got %q, %v, want %q", q.Statuses, problems, want)
+	}
+	if got, want := m.Equals(), `--status '"tempHeld"'`; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q in it", got, want)
+	}
+	m = newForm(t, client.Tracing)
+	m.Load(q)
+	if again, _ := m.Query(now); !slices.Equal(again.Statuses, q.Statuses) {
+		t.Errorf("got %q after loading, want %q", again.Statuses, q.Statuses)
+	}
+	m.Offer([]client.Status{"heldForMoon"})
+	m.Load(client.Query{})
+	m.focus = stopStatus
+	m.Paste(" heldForMoon\n")
+	m.Paste("Failed")
+	m.Paste("no status, but words")
+	q, _ = m.Query(now)
+	if want := []client.Status{client.StatusFailed, "heldForMoon"}; !slices.Equal(q.Statuses, want) {
+		t.Errorf("got %q of a paste, want %q", q.Statuses, want)
+	}
+}
+
 func TestQueryTakesEveryField(t *testing.T) {
 	m := newForm(t, client.Tracing)
 	typed(m, stopSender, "*@fabrikam.com")

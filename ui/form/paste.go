@@ -52,6 +52,10 @@ func (m *Model) Paste(s string) {
 		m.focus = stopSubject
 		m.editors[stopSubject].Insert(strings.TrimSpace(s))
 	case stopStatus, stopFold:
+		if at := slices.Index(m.boxes(), client.ParseStatus(s)); m.focus == stopStatus && at >= 0 {
+			m.box, m.statuses[at], m.notice = at, true, "Took status."
+			break
+		}
 		m.notice = "Nothing in what was pasted is known here: an id, an address, headers or a bounce are."
 		return
 	case stopSender, stopRecipient:

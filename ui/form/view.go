@@ -18,6 +18,7 @@ const (
 	hintWidth = 36
 	// framedHeight and framedWidth are the least with a frame around.
 	framedHeight, framedWidth = 12, 40
+	longestStatus             = 24
 	// footHeight is kept free below the fields, so that a problem that comes and
 	// goes while somebody types moves nothing.
 	footHeight = 6
@@ -318,7 +319,7 @@ func (m *Model) statusLines(width int) []line {
 	indent := markWidth + labelWidth
 	current := line{cursor: -1, text: m.label(stopStatus, labels[stopStatus])}
 	var lines []line
-	for i, status := range client.Statuses {
+	for i, status := range m.boxes() {
 		box, style := m.theme.Glyphs.Unchecked, m.theme.Field
 		if m.statuses[i] {
 			box, style = m.theme.Glyphs.Checked, m.theme.Strong
@@ -327,7 +328,7 @@ func (m *Model) statusLines(width int) []line {
 		if focused {
 			style = m.theme.FieldFocused
 		}
-		item := box + " " + m.theme.Status(string(status)).Word
+		item := box + " " + text.Clean(m.theme.Status(string(status)).Word).Truncate(longestStatus, m.theme.Glyphs.Ellipsis)
 		if used := text.Width(current.text); used > indent && used+text.Width(item) > width {
 			lines = append(lines, current)
 			current = line{cursor: -1, text: text.Spaces(indent)}

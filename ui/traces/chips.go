@@ -44,6 +44,7 @@ func chipOf(status client.Status) int {
 type counts struct {
 	of   [len(chipStatus)]int
 	seen []*client.Trace // what is counted
+	odd  []client.Status // the first words that nobody knows
 }
 
 // update counts what has changed since the last time. Rows that only follow cost
@@ -77,8 +78,24 @@ func (c *counts) add(t *client.Trace, n int) {
 			has[chip] = true
 			c.of[chip] += n
 		}
+		if chip == otherChip {
+			c.note(t.Recipients[i].Status)
+		}
 	}
 }
+
+// mostOdd bounds the words that are kept.
+const mostOdd = 8
+
+// note keeps a word that nobody knows.
+func (c *counts) note(status client.Status) {
+	if status != "" && status != client.StatusUnknown && len(c.odd) < mostOdd && !slices.Contains(c.odd, status) {
+		c.odd = append(c.odd, status)
+	}
+}
+
+// Odd returns the statuses of the list that are not known here.
+func (m *Model) Odd() []client.Status { return m.counts.odd }
 
 // digit narrows the list to a chip, or, when nothing matched, chooses a wider
 // search.

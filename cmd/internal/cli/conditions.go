@@ -13,6 +13,7 @@ import (
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme/nearest"
+	"msgtrace/ui/text"
 )
 
 // conditions are the flags that say which messages are wanted, in the words of
@@ -36,7 +37,7 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&c.recipients, "recipient", nil, "to `ADDRESS` or *@domain")
 	flags.StringVar(&c.subject, "subject", "", "with `TEXT` in the subject")
 	flags.StringVar(&c.subjectMatch, "subject-match", "contains", "compare the subject by `HOW`: "+strings.Join(subjectMatches, ", "))
-	flags.StringArrayVar(&c.statuses, "status", nil, "with `STATUS`: delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled")
+	flags.StringArrayVar(&c.statuses, "status", nil, "with `STATUS`: delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled; or another word that a list shows")
 	flags.StringArrayVar(&c.messageIDs, "message-id", nil, "with the Message-ID `ID`; without its <> both forms are asked for")
 	flags.StringArrayVar(&c.ids, "id", nil, "with the network message ID `ID`, a GUID with or without dashes")
 	flags.StringArrayVar(&c.fromIPs, "from-ip", nil, "that came from `IP`")
@@ -75,6 +76,7 @@ func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, er
 // folder that spam is moved to. They are what people say, never the service.
 var shownStatuses = map[string]client.Status{
 	"spam": client.StatusFilteredAsSpam, "junk": client.StatusFilteredAsSpam, "no status yet": client.StatusGettingStatus,
+	"unknown": client.StatusUnknown,
 }
 
 // parseStatus reads a status in the words of the service or of the screens.
@@ -146,12 +148,28 @@ func ids(values []string) []string {
 
 // doubt says which ids are probably none: no page says that a network message ID
 // must be a GUID, so what is none is asked for all the same, and nothing found.
-func (a *app) doubt(ids []string) {
-	for _, id := range ids {
+// Likewise a status may be one that the service has since.
+func (a *app) doubt(q client.Query) {
+	for _, status := range q.Statuses {
+		if !status.Known() {
+			a.note("--status %s is not known here: the service is not asked for it, rows that have it are picked here", status)
+		}
+	}
+	for _, id := range q.IDs {
 		if !client.IsGUID(id) {
 			a.note("--id %s does not look like a network message ID (a GUID); a Message-ID goes with --message-id", id)
 		}
 	}
+}
+
+// spelt adds to the error of a word that looks like a slip how to ask for it all
+// the same.
+func spelt(err error) error {
+	var slip config.StatusSlip
+	if !errors.As(err, &slip) {
+		return err
+	}
+	return advice{err, "a status that is spelt so goes in quotation marks: --status " + text.ShellWord(`"`+slip.Word+`"`)}
 }
 
 // fieldFlags names the flag that a problem of a query is about.

@@ -36,6 +36,30 @@ func TestAnIDThatIsNoGUIDIsDoubted(t *testing.T) {
 	}
 }
 
+func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
+	for _, api := range []string{"message-traces", "tracing"} {
+		h := newHost(t, "MSGTRACE_TOKEN=token")
+		for _, word := range []string{"heldForMoon", "HELDFORMOON", "held for moon", `"heldForMoon"`} {
+			o := h.run("search", "--base-url", graph(t), "--api", api, "--status", word, "-o", "ndjson")
+			o.want(t, 0, "is not known here: the service is not asked for it, rows that have it are picked here")
+			if got := traces(t, o.out); len(got) != 1 || got[0].Recipients[0].Status != "heldForMoon" {
+				t.Errorf("%s --status %s: got %s, want the one message that has it", api, word, o.out)
+			}
+		}
+		h.run("search", "--base-url", graph(t), "--api", api, "--status", "none").want(t, 0, "0 messages", "--status none is not known here")
+		if o := h.run("search", "--base-url", graph(t), "--api", api, "--status", "failed").want(t, 0); strings.Contains(o.err, "not known") {
+			t.Errorf("%s: got %q, want nothing of a status that is not known", api, o.err)
+		}
+	}
+}
+
+func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
+	for word, meant := range map[string]string{"delivred": "delivered", "DELIVRED": "delivered", "faild": "failed", "quarantine": "quarantined", "filtered-as-spma": "filteredAsSpam", "Expired": "expanded"} {
+		newHost(t).run("demo", "search", "--status", word).want(t, 1, `did you mean "`+meant+`"?`, `a status that is spelt so goes in quotation marks: --status '"`+word+`"'`)
+		newHost(t).run("demo", "search", "--status", `"`+word+`"`).want(t, 0, "--status "+word+" is not known here")
+	}
+}
+
 func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
 	for _, api := range []string{"message-traces", "tracing"} {
 		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "picked here from", "by sender")

@@ -148,7 +148,7 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 		plan, err := l.plan(&alone)
 		if err == nil {
 			q.set(c, answer)
-			return l.doubtIDs(plan.Query.IDs)
+			return l.doubt(plan.Query)
 		}
 		if err := l.refuse(err); err != nil {
 			return err
@@ -156,9 +156,17 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 	}
 }
 
-// doubtIDs says which ids are probably none, in the words of the question.
-func (l *linear) doubtIDs(ids []string) error {
-	for _, id := range ids {
+// doubt says which ids and statuses are probably none, in the words of the
+// question.
+func (l *linear) doubt(q client.Query) error {
+	for _, status := range q.Statuses {
+		if !status.Known() {
+			if err := l.say("%s is a status that is not known here: rows that have it are picked here.", status); err != nil {
+				return err
+			}
+		}
+	}
+	for _, id := range q.IDs {
 		if !client.IsGUID(id) {
 			return l.say("%s does not look like a network message ID (a GUID); a Message-ID without an @ stands in < and >.", id)
 		}

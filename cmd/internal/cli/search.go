@@ -98,7 +98,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	}
 	query, err := f.query(a.sys.Now(), a.zone())
 	if err != nil {
-		return err
+		return spelt(err)
 	}
 	s, err := open.open(ctx, chosen, f.asking)
 	if err != nil {
@@ -109,7 +109,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if err != nil {
 		return inFlags(err)
 	}
-	a.doubt(plan.Query.IDs)
+	a.doubt(plan.Query)
 	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output), limit: f.limit}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"

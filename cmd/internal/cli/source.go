@@ -186,7 +186,9 @@ func (a *app) formOf(s *source) client.Query {
 		form := p.Form
 		q := client.Query{Senders: form.Sender, Recipients: form.Recipient}
 		for _, status := range form.Status {
-			q.Statuses = append(q.Statuses, client.ParseStatus(status))
+			if status, err := config.ParseStatus(status); err == nil {
+				q.Statuses = append(q.Statuses, status)
+			}
 		}
 		if form.Since != "" {
 			if start, err := when.Parse(form.Since, a.sys.Now(), a.zone()); err == nil {

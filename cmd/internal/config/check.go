@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -113,12 +114,38 @@ func (p *Profile) form() []complaint {
 	return wrong
 }
 
-// ParseStatus reads a status in any spelling, and refuses what is none.
+// ParseStatus reads a status in any spelling. A word that is not known here may be
+// one that the service has since: it is refused only when it looks like a slip,
+// and never in quotation marks.
 func ParseStatus(word string) (client.Status, error) {
-	status := client.ParseStatus(word)
-	if slices.Contains(client.Statuses, status) {
+	if n := len(word); n > 2 && word[0] == '"' && word[n-1] == '"' {
+		return client.ParseStatus(word[1 : n-1]), nil
+	}
+	status, meant := client.ParseStatus(word), meantStatus(word)
+	if status.Known() || meant == "" && len(status) >= shortestStatus {
 		return status, nil
 	}
-	known := words(client.Statuses...)
-	return "", fmt.Errorf("%q must be %s%s", word, oneOf(known), nearest.Hint(word, known))
+	err := fmt.Errorf("%q must be %s", word, oneOf(words(client.Statuses...)))
+	if meant != "" {
+		err = StatusSlip{fmt.Errorf("%w: did you mean %q?", err, meant), word}
+	}
+	return "", err
+}
+
+// shortestStatus is shorter than any word of the service.
+const shortestStatus = 3
+
+// StatusSlip is the error of a word that looks like a slip of a status.
+type StatusSlip struct {
+	error
+	Word string
+}
+
+// meantStatus is the status that a word is probably a slip of, in any case.
+func meantStatus(word string) client.Status {
+	folded := map[string]client.Status{}
+	for _, status := range client.Statuses {
+		folded[strings.ToLower(string(status))] = status
+	}
+	return folded[nearest.Name(strings.ToLower(word), slices.Sorted(maps.Keys(folded)))]
 }
