@@ -283,7 +283,7 @@ func TestASearchKeepsItsRowsWhenTheOldestWindowIsRefused(t *testing.T) {
 		if !errors.As(err, &e) || !errors.Is(err, ErrTooOld) || !errors.Is(err, ErrBadRequest) || e.Remedy() != want {
 			t.Fatalf("%s: got %v, want %v with %q", shape, err, ErrTooOld, want)
 		}
-		if s := r.Snapshot(); len(s.Traces) != 1 || s.Complete || !s.CompleteBack.Equal(kept.Add(time.Second)) {
+		if s := r.Snapshot(); len(s.Traces) != 1 || s.Complete || !s.CompleteBack.Equal(kept) {
 			t.Errorf("%s: got %d messages, complete %v, back to %v, want 1, back to %v", shape, len(s.Traces), s.Complete, s.CompleteBack, kept)
 		}
 	}
