@@ -50,6 +50,8 @@ type Options struct {
 	// Searched is told of each search that a person runs, so that it can be
 	// remembered; nil for nobody. It must not block.
 	Searched func(client.Query)
+	// Notice stands beside the form until the first key, "" for nothing.
+	Notice string
 	// Environ is the environment as NAME=value, nil for the process's own.
 	Environ []string
 	// Log takes what a person does not see; nil for none.
@@ -119,6 +121,7 @@ func New(o Options) *App {
 	a.recipients.SetTitled(false)
 	a.applyTimes()
 	a.checkForm()
+	a.strip.notice, a.strip.bad = text.Clean(o.Notice).String(), true
 	return a
 }
 

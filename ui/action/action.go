@@ -1,5 +1,11 @@
 package action
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // ID names an action, in the catalogue and in a person's configuration.
 type ID string
 
@@ -86,6 +92,37 @@ type Action struct {
 	// Family is set on actions that differ by one digit: help shows them on
 	// one line, in the words of the first.
 	Family string
+	// Keep is a key that a person's other binding cannot take from the action,
+	// "" for none: without it nobody would find the way back, or out.
+	Keep string
+
+	own bool // a person has chosen its keys
+}
+
+// overlaps reports whether both actions are in force at once, so that a key
+// can do only one of them.
+func (a Action) overlaps(b Action) bool {
+	for _, here := range a.Scopes {
+		for _, there := range b.Scopes {
+			if slices.Contains(Chain(here), there) || slices.Contains(Chain(there), here) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// check returns why the action cannot have a key.
+func (a Action) check(key string) error {
+	if err := checkKey(key); err != nil {
+		return fmt.Errorf("action %q: %w", a.ID, err)
+	}
+	for _, scope := range a.Scopes {
+		if scope.typed() && printable(key) {
+			return fmt.Errorf("%q cannot do %q: it is text where that would be in force (%s)", key, a.ID, strings.ToLower(scope.Title()))
+		}
+	}
+	return nil
 }
 
 // In tells whether the action belongs to the scope.

@@ -28,10 +28,9 @@ func keymap(t *testing.T, overrides map[ID][]string) *Keymap {
 }
 
 // TestCatalogue: no conflict, and nothing without a name, a help, a scope and a
-// key that there is.
+// key that there is and that the action can have.
 func TestCatalogue(t *testing.T) {
-	keymap(t, nil)
-	seen := map[ID]bool{}
+	seen, taken := map[ID]bool{}, holders{}
 	for _, a := range Catalogue() {
 		if seen[a.ID] {
 			t.Errorf("%s is there twice", a.ID)
@@ -49,9 +48,16 @@ func TestCatalogue(t *testing.T) {
 			}
 		}
 		for _, key := range a.Keys {
-			if err := checkKey(key); err != nil {
+			if err := a.check(key); err != nil {
 				t.Errorf("%s: %v", a.ID, err)
 			}
+			if other, both := taken.by(key, a); both {
+				t.Errorf("%q does both %q and %q", key, other.ID, a.ID)
+			}
+			taken[key] = append(taken[key], a)
+		}
+		if a.Keep != "" && !slices.Contains(a.Keys, a.Keep) {
+			t.Errorf("%s keeps %q, which is none of its keys %q", a.ID, a.Keep, a.Keys)
 		}
 	}
 }
@@ -131,12 +137,15 @@ func TestOverridesThatCannotBe(t *testing.T) {
 		overrides map[ID][]string
 		want      []string
 	}{
-		{"unknown action", map[ID][]string{"zom": {"z"}}, []string{`no action "zom": did you mean "zoom"?`}},
-		{"unlike any action", map[ID][]string{"xyzzy": {"z"}}, []string{`no action "xyzzy"`}},
-		{"two at once", map[ID][]string{"zom": {"z"}, Down: {"PgDn"}}, []string{`"zom"`, `action "down": no key "PgDn"`}},
-		{"same scope", map[ID][]string{Sort: {"e"}}, []string{`"e" does both "next-problem" and "sort"`}},
-		{"outer scope", map[ID][]string{Sort: {"q"}}, []string{`"q" does both "sort" and "quit"`}},
-		{"always", map[ID][]string{OverlayCopy: {"ctrl+c"}}, []string{`"ctrl+c" does both "overlay-copy" and "quit-now"`}},
+		{"two at once", map[ID][]string{Sort: {"gg"}, Down: {"PgDn"}}, []string{`no key "gg"`, `action "down": no key "PgDn"`}},
+		{"same scope", map[ID][]string{Sort: {"x"}, NextProblem: {"x"}}, []string{`"x" does both "next-problem" and "sort"`}},
+		{"outer scope", map[ID][]string{Sort: {"x"}, Quit: {"x"}}, []string{`"x" does both "sort" and "quit"`}},
+		{"always", map[ID][]string{Sort: {"f5"}, Redraw: {"f5"}}, []string{`"f5" does both "sort" and "redraw"`}},
+		{"the key of an action that has it written down", map[ID][]string{Sort: {"q"}, Quit: {"q"}}, []string{`"q" does both "sort" and "quit"`}},
+		{"the way back", map[ID][]string{Sort: {"esc"}}, []string{`"esc" cannot do "sort": it has to do "back", unless that gets another key`}},
+		{"the way out of a text", map[ID][]string{Accept: {"esc"}}, []string{`"esc" cannot do "accept": it has to do "cancel"`}},
+		{"the way out from everywhere", map[ID][]string{OverlayCopy: {"ctrl+c"}}, []string{`"ctrl+c" cannot do "overlay-copy": it has to do "quit-now"`}},
+		{"every way back", map[ID][]string{Redraw: {"esc"}}, []string{`it has to do "back"`, `it has to do "close-form"`, `it has to do "overlay-close"`}},
 		{"letter in the form", map[ID][]string{NextField: {"n"}}, []string{`"n" cannot do "next-field": it is text where that would be in force (search form)`}},
 		{"letter always", map[ID][]string{Redraw: {"L"}}, []string{`"L" cannot do "redraw"`}},
 		{"space in a text line", map[ID][]string{Accept: {"space"}}, []string{`"space" cannot do "accept"`}},
@@ -161,6 +170,64 @@ func TestOverridesThatCannotBe(t *testing.T) {
 		if err := checkKey(key); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestAPersonsKeyWins: in the same scope, from a pane over the whole program, and
+// the other way around; where two actions are never in force at once, both keep
+// the key.
+func TestAPersonsKeyWins(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		overrides map[ID][]string
+		key       string
+		scope     Scope
+		want      ID
+		lost      []Loss
+		kept      map[ID][]string // what the losers have still
+	}{
+		{"the same scope", map[ID][]string{Sort: {"e"}}, "e", ScopeTraces, Sort,
+			[]Loss{{NextProblem, "e", Sort}}, map[ID][]string{NextProblem: {}}},
+		{"a pane over the program", map[ID][]string{Sort: {"?"}}, "?", ScopeTraces, Sort,
+			[]Loss{{Help, "?", Sort}}, map[ID][]string{Help: {"f1"}}},
+		{"the program over the panes", map[ID][]string{Zoom: {"r"}}, "r", ScopeTimeline, Zoom,
+			[]Loss{{Message, "r", Zoom}, {Raw, "r", Zoom}}, map[ID][]string{Message: {}, Raw: {"enter", "right"}}},
+		{"always over everything", map[ID][]string{Redraw: {"ctrl+p"}}, "ctrl+p", ScopePalette, Redraw,
+			[]Loss{{Palette, "ctrl+p", Redraw}, {PaletteUp, "ctrl+p", Redraw}}, map[ID][]string{Palette: {":"}, PaletteUp: {"up", "shift+tab"}}},
+		{"a pane over always", map[ID][]string{Sort: {"ctrl+l"}}, "ctrl+l", ScopeTraces, Sort,
+			[]Loss{{Redraw, "ctrl+l", Sort}}, map[ID][]string{Redraw: {}}},
+		{"two keys of one action", map[ID][]string{Sort: {"j"}, Zoom: {"down"}}, "down", ScopeTraces, Zoom,
+			[]Loss{{Down, "j", Sort}, {Down, "down", Zoom}}, map[ID][]string{Down: {}}},
+		{"never in force at once", map[ID][]string{NextField: {"ctrl+d"}}, "ctrl+d", ScopeForm, NextField, nil, map[ID][]string{HalfPageDown: {"ctrl+d"}}},
+		{"a key of the catalogue in place", map[ID][]string{Open: {"enter", "o"}}, "enter", ScopeTraces, Open, nil, map[ID][]string{Raw: {"r", "enter", "right"}}},
+		{"a key taken away", map[ID][]string{Sort: {}}, "s", ScopeTraces, "", nil, nil},
+		{"the way back moved", map[ID][]string{Back: {"backspace"}, Sort: {"esc"}}, "esc", ScopeTraces, Sort, nil, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			k := keymap(t, test.overrides)
+			if got, _ := k.Find(test.key, Chain(test.scope)...); got != test.want {
+				t.Errorf("%q in %s: got %q, want %q", test.key, test.scope, got, test.want)
+			}
+			if got := k.Lost(); !slices.Equal(got, test.lost) {
+				t.Errorf("lost: got %v, want %v", got, test.lost)
+			}
+			for id, want := range test.kept {
+				if a, _ := k.Action(id); !slices.Equal(a.Keys, want) {
+					t.Errorf("keys of %s: got %q, want %q", id, a.Keys, want)
+				}
+			}
+		})
+	}
+}
+
+func TestAnUnknownActionHasNoEffect(t *testing.T) {
+	k := keymap(t, map[ID][]string{"zom": {"z"}, "xyzzy": {"PgDn"}, Zoom: {"Z"}})
+	want := "unknown action \"xyzzy\" has no effect\nunknown action \"zom\" has no effect: did you mean \"zoom\"?"
+	if got := k.Ignored().Error(); got != want {
+		t.Errorf("ignored: got\n%s\nwant\n%s", got, want)
+	}
+	if got := k.Key(Zoom); got != "Z" {
+		t.Errorf("the key of zoom: got %q, want Z", got)
 	}
 }
 
@@ -219,6 +286,24 @@ func TestHelpOfOtherKeys(t *testing.T) {
 			if entry.ID == Zoom {
 				t.Error("an action without a key is in the help")
 			}
+		}
+	}
+}
+
+func TestHelpOfKeysThatWereLost(t *testing.T) {
+	got := map[ID]string{}
+	for _, group := range keymap(t, map[ID][]string{Zoom: {"s"}, Raw: {"?"}, FindNext: {"3"}}).Help(ScopeTraces, ScopeApp) {
+		for _, entry := range group.Entries {
+			got[entry.ID] = strings.Join(entry.Keys, " ") + ": " + entry.Help
+		}
+	}
+	for id, want := range map[ID]string{
+		Sort:    `unbound: Order what is loaded by the next column. Your configuration gives s to "zoom".`,
+		Help:    `f1: Show the keys of this pane. Your configuration gives ? to "raw".`,
+		ChipAll: `0 1 2 4 5 6 7 8 9: Show all messages, or with 1 to 9 only those of one status. Your configuration gives 3 to "find-next".`,
+	} {
+		if got[id] != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", id, got[id], want)
 		}
 	}
 }

@@ -135,7 +135,7 @@ func Catalogue() []Action {
 	actions = append(actions, moves()...)
 	return append(actions, []Action{
 		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
-		{ID: Back, Title: "back", Help: "Go back one step: stop what is loading, leave the search for text, the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Footer: 2},
+		{ID: Back, Title: "back", Help: "Go back one step: stop what is loading, leave the search for text, the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
 		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
 		{ID: NextPane, Title: "next pane", Help: "Give the keys to the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Give the keys to the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
@@ -149,7 +149,7 @@ func Catalogue() []Action {
 		{ID: Help, Title: "help", Help: "Show the keys of this pane.", Scopes: app, Keys: keys("?", "f1"), Footer: 100, Palette: true},
 		{ID: Quit, Title: "quit", Help: "Quit; asks only if something would be lost.", Scopes: app, Keys: keys("q"), Palette: true},
 
-		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c")},
+		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c"), Keep: "ctrl+c"},
 		{ID: Redraw, Title: "redraw", Help: "Draw the screen anew.", Scopes: always, Keys: keys("ctrl+l"), Palette: true},
 		{ID: Suspend, Title: "suspend", Help: "Put the program to sleep and give the terminal to the shell; fg wakes it.", Scopes: always, Keys: keys("ctrl+z"), Palette: true},
 
@@ -159,10 +159,10 @@ func Catalogue() []Action {
 		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: form, Keys: keys("ctrl+t"), Footer: 4},
 		{ID: ClearForm, Title: "empty", Help: "Empty every field, for another search.", Scopes: form, Keys: keys("ctrl+x"), Footer: 5},
 		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: form, Keys: keys("f1"), Footer: 100},
-		{ID: CloseForm, Title: "close", Help: "Leave the form as it is and go back.", Scopes: form, Keys: keys("esc"), Footer: 3},
+		{ID: CloseForm, Title: "close", Help: "Leave the form as it is and go back.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
 
 		{ID: Accept, Title: "done", Help: "Take what was typed.", Scopes: line, Keys: keys("enter"), Footer: 1},
-		{ID: Cancel, Title: "cancel", Help: "Forget what was typed.", Scopes: line, Keys: keys("esc"), Footer: 2},
+		{ID: Cancel, Title: "cancel", Help: "Forget what was typed.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
 		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: overlay, Keys: keys("j", "down")},
 		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: overlay, Keys: keys("k", "up")},
@@ -172,12 +172,12 @@ func Catalogue() []Action {
 		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: overlay, Keys: keys("G", "end")},
 		{ID: OverlayChoose, Title: "choose", Help: "Take the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
-		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: overlay, Keys: keys("esc", "q", "?"), Footer: 2},
+		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: overlay, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},
 		{ID: PaletteChoose, Title: "do it", Help: "Do what is under the cursor.", Scopes: palette, Keys: keys("enter"), Footer: 1},
-		{ID: PaletteClose, Title: "close", Help: "Close the palette.", Scopes: palette, Keys: keys("esc"), Footer: 2},
+		{ID: PaletteClose, Title: "close", Help: "Close the palette.", Scopes: palette, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
 		{ID: SignInAgain, Title: "try again", Help: "Begin the sign-in again, and go on with what was asked for.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
 		{ID: SignInCode, Title: "copy code", Help: "Copy the code that the sign-in page asks for.", Scopes: signIn, Keys: keys("y"), Footer: 2},
@@ -185,7 +185,7 @@ func Catalogue() []Action {
 		{ID: AnswerTake, Title: "hand over", Help: "Hand over the address at which the browser ended.", Scopes: answer, Keys: keys("enter"), Footer: 1},
 		{ID: AnswerPage, Title: "copy address", Help: "Copy the address of the sign-in page.", Scopes: answer, Keys: keys("ctrl+y"), Footer: 2},
 		{ID: AnswerForward, Title: "copy ssh option", Help: "Copy what forwards the browser's last step to this host.", Scopes: answer, Keys: keys("ctrl+f"), Footer: 3},
-		{ID: SignInLeave, Title: "give up", Help: "Give the sign-in up, or put its error away. What is loaded stays.", Scopes: []Scope{ScopeSignIn, ScopeAnswer}, Keys: keys("esc"), Footer: 4},
+		{ID: SignInLeave, Title: "give up", Help: "Give the sign-in up, or put its error away. What is loaded stays.", Scopes: []Scope{ScopeSignIn, ScopeAnswer}, Keys: keys("esc"), Keep: "esc", Footer: 4},
 	}...)
 }
 

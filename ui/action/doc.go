@@ -4,4 +4,6 @@
 // A key goes through a chain of scopes, from what has the keys outward (see
 // [Chain]); the first scope that binds it wins. Where text is typed, the chain
 // leaves out every scope that binds letters.
+//
+// A person's own keys win over those of the catalogue, see [NewKeymap].
 package action

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -82,38 +83,58 @@ type Group struct {
 // Entry is one line of the help.
 type Entry struct {
 	ID    ID
-	Keys  []string // as the screen shows them
+	Keys  []string // as the screen shows them; "unbound" when it lost them all
 	Title string
 	Help  string
 }
 
-// Help returns the help of the scopes, in their order. An action that has no
-// key is left out, and a family of actions is one entry.
+// unbound stands in the help in place of a key.
+const unbound = "unbound"
+
+// Help returns the help of the scopes, in their order. An action whose keys a
+// person has taken away is left out, one that lost them to other actions is not,
+// and a family of actions is one entry.
 func (k *Keymap) Help(scopes ...Scope) []Group {
 	var groups []Group
 	for _, scope := range scopes {
 		group := Group{Scope: scope, Title: scope.Title()}
 		families := map[string]int{}
 		for _, a := range k.actions {
-			if !a.In(scope) || len(a.Keys) == 0 {
+			lost := k.losses(a.ID)
+			if !a.In(scope) || len(a.Keys) == 0 && lost == "" {
 				continue
 			}
 			if at, ok := families[a.Family]; ok && a.Family != "" {
 				entry := &group.Entries[at]
-				entry.Keys = append(entry.Keys, labels(a.Keys)...)
+				entry.Keys, entry.Help = append(entry.Keys, labels(a.Keys)...), entry.Help+lost
 				continue
 			}
 			families[a.Family] = len(group.Entries)
-			group.Entries = append(group.Entries, Entry{ID: a.ID, Keys: labels(a.Keys), Title: a.Title, Help: a.Help})
+			group.Entries = append(group.Entries, Entry{ID: a.ID, Keys: labels(a.Keys), Title: a.Title, Help: a.Help + lost})
 		}
 		for i := range group.Entries {
-			group.Entries[i].Keys = digits(group.Entries[i].Keys)
+			entry := &group.Entries[i]
+			if entry.Keys = digits(entry.Keys); len(entry.Keys) == 0 {
+				entry.Keys = []string{unbound}
+			}
 		}
 		if len(group.Entries) > 0 {
 			groups = append(groups, group)
 		}
 	}
 	return groups
+}
+
+// losses says which keys of an action are a person's for other actions, in
+// sentences that go on from the help.
+func (k *Keymap) losses(id ID) string {
+	var said strings.Builder
+	for _, loss := range k.lost {
+		if loss.Action == id {
+			fmt.Fprintf(&said, " Your configuration gives %s to %q.", Label(loss.Key), loss.To)
+		}
+	}
+	return said.String()
 }
 
 // digits writes a row of digits as one: 0 1 2 3 is 0-3.

@@ -14,6 +14,8 @@ type Keymap struct {
 	actions []Action
 	byID    map[ID]int
 	byKey   map[binding]ID
+	lost    []Loss
+	ignored Problems
 }
 
 type binding struct {
@@ -21,13 +23,21 @@ type binding struct {
 	key   string
 }
 
-// Problem is an override that cannot be.
+// Loss is a key that an action has in the catalogue and a person has given to
+// another one.
+type Loss struct {
+	Action ID
+	Key    string
+	To     ID
+}
+
+// Problem is an override that cannot be, or that has no effect.
 type Problem struct {
 	Action ID // whose override it is
 	Text   string
 }
 
-// Problems are all the overrides that cannot be, one a line.
+// Problems are such overrides, one a line.
 type Problems []Problem
 
 // Error tells what is wrong, one problem a line.
@@ -48,79 +58,117 @@ func (p *Problems) add(action ID, format string, args ...any) {
 }
 
 // NewKeymap makes a keymap. Overrides give an action other keys in place of
-// those of the catalogue; an empty list takes its keys away. The error is
-// [Problems]: every override that names an action or a key that does not exist,
-// puts two actions on one key, or takes a letter where text is typed.
+// those of the catalogue; an empty list takes its keys away. An override wins
+// over the catalogue: an action that is not overridden loses each key that an
+// override takes where both are in force, see [Keymap.Lost]. So a key that a
+// later release adds to the catalogue never breaks a person's keys.
+//
+// The error is [Problems]: every override that names a key that does not exist,
+// puts two overridden actions on one key, takes a letter where text is typed, or
+// takes the key that an action must keep. The keymap is then only good to be
+// shown. An override of an unknown action has no effect, see [Keymap.Ignored].
 func NewKeymap(overrides map[ID][]string) (*Keymap, error) {
-	k := &Keymap{actions: Catalogue(), byID: map[ID]int{}, byKey: map[binding]ID{}}
+	return newKeymap(Catalogue(), overrides)
+}
+
+func newKeymap(catalogue []Action, overrides map[ID][]string) (*Keymap, error) {
+	k := &Keymap{actions: catalogue, byID: map[ID]int{}, byKey: map[binding]ID{}}
 	for i, action := range k.actions {
 		k.byID[action.ID] = i
 	}
 	var problems Problems
-	for _, id := range slices.Sorted(maps.Keys(overrides)) {
-		i, ok := k.byID[id]
-		if !ok {
-			problems.add(id, "there is no action %q%s", id, k.hint(id))
-			continue
-		}
-		for _, key := range overrides[id] {
-			if err := checkKey(key); err != nil {
-				problems.add(id, "action %q: %v", id, err)
-			}
-		}
-		k.actions[i].Keys = slices.Clone(overrides[id])
-	}
-	k.bind(overrides, &problems)
-	k.shadowed(overrides, &problems)
+	taken := k.override(overrides, &problems)
+	k.yield(taken, &problems)
+	k.index()
 	if len(problems) > 0 {
-		return nil, problems
+		return k, problems
 	}
 	return k, nil
 }
 
-// bind fills the index of the keys and tells of every conflict.
-func (k *Keymap) bind(overrides map[ID][]string, problems *Problems) {
+// holders are the overridden actions by the keys that they were given, in the
+// order of the catalogue.
+type holders map[string][]Action
+
+// by returns the first that has a key where another action is in force, too.
+func (h holders) by(key string, other Action) (Action, bool) {
+	for _, holder := range h[key] {
+		if holder.ID != other.ID && holder.overlaps(other) {
+			return holder, true
+		}
+	}
+	return Action{}, false
+}
+
+// override gives the actions the keys that a person wants.
+func (k *Keymap) override(overrides map[ID][]string, problems *Problems) holders {
+	for _, id := range slices.Sorted(maps.Keys(overrides)) {
+		i, ok := k.byID[id]
+		if !ok {
+			k.ignored.add(id, "unknown action %q has no effect%s", id, k.hint(id))
+			continue
+		}
+		k.actions[i].Keys, k.actions[i].own = slices.Clone(overrides[id]), true
+	}
+	taken := holders{}
+	for _, action := range k.actions {
+		if !action.own {
+			continue
+		}
+		for _, key := range action.Keys {
+			if err := action.check(key); err != nil {
+				problems.add(action.ID, "%v", err)
+			}
+			if other, both := taken.by(key, action); both {
+				problems.add(action.ID, "%q does both %q and %q", key, other.ID, action.ID)
+			}
+			taken[key] = append(taken[key], action)
+		}
+	}
+	return taken
+}
+
+// yield takes from every other action the keys that were given away.
+func (k *Keymap) yield(taken holders, problems *Problems) {
+	for i, action := range k.actions {
+		if action.own {
+			continue
+		}
+		k.actions[i].Keys = slices.DeleteFunc(slices.Clone(action.Keys), func(key string) bool {
+			to, lost := taken.by(key, action)
+			switch {
+			case !lost:
+				return false
+			case key == action.Keep:
+				problems.add(to.ID, "%q cannot do %q: it has to do %q, unless that gets another key", key, to.ID, action.ID)
+				return false
+			}
+			k.lost = append(k.lost, Loss{action.ID, key, to.ID})
+			return true
+		})
+	}
+}
+
+// index notes what each key does in each scope.
+func (k *Keymap) index() {
 	for _, action := range k.actions {
 		for _, scope := range action.Scopes {
 			for _, key := range action.Keys {
-				if scope.typed() && printable(key) {
-					problems.add(action.ID, "%q cannot do %q: it is text where that would be in force (%s)",
-						key, action.ID, strings.ToLower(scope.Title()))
-				}
-				if other, taken := k.byKey[binding{scope, key}]; taken && other != action.ID {
-					problems.add(blamed(other, action.ID, overrides), "%q does both %q and %q", key, other, action.ID)
-					continue
-				}
-				k.byKey[binding{scope, key}] = action.ID
-			}
-		}
-	}
-}
-
-// shadowed finds the keys that an inner scope takes from an outer one, where
-// they could never be reached.
-func (k *Keymap) shadowed(overrides map[ID][]string, problems *Problems) {
-	for _, action := range k.actions {
-		for _, scope := range action.Scopes {
-			for _, outer := range Chain(scope)[1:] {
-				for _, key := range action.Keys {
-					if other, taken := k.byKey[binding{outer, key}]; taken {
-						problems.add(blamed(action.ID, other, overrides), "%q does both %q and %q", key, action.ID, other)
-					}
+				if _, known := k.byKey[binding{scope, key}]; !known {
+					k.byKey[binding{scope, key}] = action.ID
 				}
 			}
 		}
 	}
 }
 
-// blamed is the one of two actions on one key whose override is wrong: the
-// second, unless that has its own keys still.
-func blamed(first, second ID, overrides map[ID][]string) ID {
-	if _, overridden := overrides[second]; overridden {
-		return second
-	}
-	return first
-}
+// Lost returns the keys of the catalogue that a person has given to other
+// actions, in the order of the catalogue.
+func (k *Keymap) Lost() []Loss { return slices.Clone(k.lost) }
+
+// Ignored returns the overrides that have no effect, because this release knows
+// no such action: the configuration may be that of another one.
+func (k *Keymap) Ignored() Problems { return slices.Clone(k.ignored) }
 
 // Find returns what a key does, in the first of the scopes that binds it. The
 // key is what Bubble Tea's Key.String gives.

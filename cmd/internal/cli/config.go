@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/ui/action"
 	"msgtrace/ui/text"
 )
 
@@ -235,6 +237,9 @@ func (a *app) configShow() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show",
 		Short: "Show each setting in force and where it is from",
+		Long: `Shows each setting in force and where it is from. A key of yours wins over one
+that msgtrace has by itself: which action lost a key to which stands beside it.
+What of the keys cannot be is told with its line, and is an error.`,
 		Example: `  msgtrace config show
   msgtrace config show --profile fabrikam -o json`,
 		Args: noArguments,
@@ -246,15 +251,37 @@ func (a *app) configShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			values := append(chosen.Values, a.tokenValue())
+			keys, wrong := chosen.Keys.Read()
+			a.noteIgnored(keys.Ignored)
+			values := slices.Concat(chosen.Values, keys.Values, []config.Value{a.tokenValue()})
 			if output == "json" {
-				return a.encode(values)
+				err = a.encode(values)
+			} else {
+				err = a.printValues(values)
 			}
-			return a.printValues(values)
+			return errors.Join(err, wrong)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
 	return cmd
+}
+
+// noteIgnored says what of a file has no effect.
+func (a *app) noteIgnored(ignored []string) {
+	for _, line := range ignored {
+		a.note("%s", line)
+	}
+	a.ignored = append(a.ignored, ignored...)
+}
+
+// keymap is what the keys of the explorer do; nil where it goes line by line.
+func (a *app) keymap(chosen config.Chosen) (*action.Keymap, error) {
+	if a.flags.plain {
+		return nil, nil
+	}
+	keys, err := chosen.Keys.Read()
+	a.noteIgnored(keys.Ignored)
+	return keys.Keymap, err
 }
 
 // tokenValue tells that there is a token in the environment, not which.

@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
 
 	"msgtrace/client"
 	"msgtrace/cmd/internal/config"
@@ -19,6 +22,10 @@ func (a *app) explore(ctx context.Context, open opener) error {
 	if err := a.canExplore(); err != nil {
 		return err
 	}
+	keymap, err := a.keymap(chosen)
+	if err != nil {
+		return err
+	}
 	s, err := a.openFirst(ctx, open, chosen)
 	if err != nil {
 		return err
@@ -31,6 +38,7 @@ func (a *app) explore(ctx context.Context, open opener) error {
 	if err != nil {
 		return err
 	}
+	options.Keymap, options.Notice = keymap, a.notice()
 	if s.signing != nil {
 		s.signing.takeScreen()
 		options.SignIns, options.Identity, options.Renew = &s.signing.explorer, s.signing.identity, s.signing.renew
@@ -95,10 +103,24 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 		}
 	}
 	return ui.Options{
-		Client: s.client, Theme: look, Keymap: s.chosen.Keymap, Tenant: s.tenant, Account: s.account, Demo: s.demo,
+		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo,
 		Command: a.searching(s),
 		Zone:    a.zone(), Query: s.form, Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 	}, nil
+}
+
+// notice is what the explorer shows of what has no effect, in one line that a
+// small screen has room for: standard error is not seen before it has ended.
+func (a *app) notice() string {
+	if len(a.ignored) == 0 {
+		return ""
+	}
+	place, says, _ := strings.Cut(a.ignored[0], ": ")
+	says = filepath.Base(place) + ": " + says
+	if more := len(a.ignored) - 1; more > 0 {
+		says += fmt.Sprintf(" (and %d more: msgtrace config show)", more)
+	}
+	return says
 }
 
 // searching is how a command line begins that searches what the explorer does:

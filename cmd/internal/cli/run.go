@@ -50,6 +50,8 @@ type app struct {
 	// In force, from the flag or the configuration.
 	ascii, utc bool
 
+	ignored []string // what of the configuration has no effect, as it was told
+
 	line *progress // on standard error, nil: none
 
 	noting sync.Mutex // held while a line is written to standard error

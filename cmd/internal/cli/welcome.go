@@ -33,11 +33,15 @@ func (a *app) welcome(ctx context.Context) (ui.Choice, error) {
 	if err != nil {
 		return ui.ChoseNothing, err
 	}
+	keymap, err := a.keymap(chosen)
+	if err != nil {
+		return ui.ChoseNothing, err
+	}
 	look, err := loadTheme(chosen.Theme, chosen.ASCII)
 	if err != nil {
 		return ui.ChoseNothing, err
 	}
 	return ui.Welcome(ctx, ui.WelcomeOptions{
-		Theme: look, Keymap: chosen.Keymap, Environ: a.sys.Environ, Version: buildVersion(),
+		Theme: look, Keymap: keymap, Environ: a.sys.Environ, Version: buildVersion(),
 	}, a.sys.In, a.sys.Out)
 }

@@ -8,7 +8,6 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/theme/nearest"
-	"msgtrace/ui/action"
 )
 
 // Flags are what the command line overrides; empty means not given.
@@ -26,20 +25,20 @@ type Chosen struct {
 	Theme   string
 	ASCII   bool
 	UTC     bool
-	Keymap  *action.Keymap // nil: what is built in
-	Values  []Value        // all of it as text, for people
+	Keys    Keys    // the explorer's
+	Values  []Value // all of it as text, for people, but for the keys
 }
 
 // Value is one setting in force.
 type Value struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`
-	Origin string `json:"origin"` // "default", a file and line, a variable or a flag
+	Origin string `json:"origin"` // "default", a file and line, a variable, a flag, or what key was lost
 }
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keymap: c.Keymap, API: client.Tracing, Known: slices.Sorted(maps.Keys(c.Profiles))}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keys: c.Keys, API: client.Tracing, Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -52,10 +51,6 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("theme", cmp.Or(s.Theme, "ansi16"), o.of("theme", flags.Theme != "", "--theme"))
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
-	for _, id := range slices.Sorted(maps.Keys(c.Keys)) {
-		key := "keys." + string(id)
-		o.add(key, cmp.Or(list{new(c.Keys[id])}.String(), "none"), c.where(key))
-	}
 	s.Values = o.values
 	return s, nil
 }

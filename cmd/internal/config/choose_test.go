@@ -52,7 +52,7 @@ func TestChooseOverrides(t *testing.T) {
 	want := map[string]string{
 		"profile": "contoso c.toml:2", "tenant": "contoso.onmicrosoft.com c.toml:11", "method": "device-code default",
 		"api": "message-traces --api", "base_url": "http://127.0.0.1:1 --base-url", "theme": "none --theme",
-		"ascii": "true --ascii", "utc": "true c.toml:4", "form.since": "24h c.toml:16", "keys.open": "enter, o c.toml:7",
+		"ascii": "true --ascii", "utc": "true c.toml:4", "form.since": "24h c.toml:16",
 	}
 	for _, value := range chosen.Values {
 		if expected, ok := want[value.Name]; ok && expected != value.Value+" "+value.Origin {

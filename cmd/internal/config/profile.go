@@ -3,7 +3,6 @@ package config
 import (
 	"msgtrace/client"
 	"msgtrace/client/auth"
-	"msgtrace/ui/action"
 )
 
 // Config is the whole file.
@@ -15,8 +14,7 @@ type Config struct {
 	Theme    string
 	ASCII    bool
 	UTC      bool
-	Keys     map[action.ID][]string // the explorer's, in place of its own
-	Keymap   *action.Keymap         // with these; nil: what is built in
+	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 
 	lines map[string]int // dotted key -> line

@@ -15,7 +15,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"msgtrace/theme/nearest"
-	"msgtrace/ui/action"
 )
 
 // maxFile bounds what is read as a configuration.
@@ -101,13 +100,15 @@ func Parse(path string, document []byte) (*Config, error) {
 	c := &Config{Path: path, Read: true, Profiles: map[string]*Profile{}, lines: lines(document)}
 	r := reader{config: c}
 	r.general(tree)
-	return c, r.err()
+	_, err := r.outcome()
+	return c, err
 }
 
-// reader gathers what is wrong.
+// reader gathers what is wrong, and what has no effect.
 type reader struct {
 	config   *Config
 	problems []problem
+	ignored  []problem
 }
 
 type problem struct {
@@ -119,22 +120,35 @@ func (r *reader) problem(key, format string, args ...any) {
 	r.problems = append(r.problems, problem{r.config.lines[key], fmt.Sprintf(format, args...)})
 }
 
-func (r *reader) err() error {
-	slices.SortStableFunc(r.problems, func(a, b problem) int {
+func (r *reader) ignore(key, format string, args ...any) {
+	r.ignored = append(r.ignored, problem{r.config.lines[key], fmt.Sprintf(format, args...)})
+}
+
+// outcome returns what was found, in the order of the lines: what has no effect
+// as an error only beside what is wrong, which it may be the reason of.
+func (r *reader) outcome() (ignored []string, err error) {
+	if len(r.problems) > 0 {
+		return nil, errors.New(strings.Join(r.told(append(r.problems, r.ignored...)), "\n"))
+	}
+	return r.told(r.ignored), nil
+}
+
+func (r *reader) told(problems []problem) []string {
+	slices.SortStableFunc(problems, func(a, b problem) int {
 		return cmp.Or(cmp.Compare(a.line, b.line), strings.Compare(a.text, b.text))
 	})
-	var all []error
-	for _, p := range r.problems {
-		all = append(all, fmt.Errorf("%s:%d: %s", r.config.Path, p.line, p.text))
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, fmt.Sprintf("%s:%d: %s", r.config.Path, p.line, p.text))
 	}
-	return errors.Join(all...)
+	return lines
 }
 
 func (r *reader) general(tree map[string]any) {
 	for key, given := range tree {
 		switch key {
 		case "keys":
-			r.keys(given)
+			r.config.Keys = Keys{r.config, given}
 		case "profiles":
 			r.profiles(given)
 		default:
@@ -145,32 +159,6 @@ func (r *reader) general(tree map[string]any) {
 	if name := r.config.Profile; name != "" && r.config.Profiles[name] == nil {
 		known := slices.Sorted(maps.Keys(r.config.Profiles))
 		r.problem("profile", "there is no profile %q%s", name, nearest.Hint(name, known))
-	}
-}
-
-// keys reads the explorer's own keys: action = "key" or ["key", "key"]. What
-// cannot be together is the keymap's to say.
-func (r *reader) keys(given any) {
-	table, ok := given.(map[string]any)
-	if !ok {
-		r.problem("keys", `keys must be a table: [keys]`)
-		return
-	}
-	r.config.Keys = map[action.ID][]string{}
-	for name, given := range table {
-		var keys []string
-		if err := (list{&keys}).put(given); err != nil {
-			r.problem("keys."+name, "%s %v", name, err)
-			continue
-		}
-		r.config.Keys[action.ID(name)] = keys
-	}
-	var err error
-	r.config.Keymap, err = action.NewKeymap(r.config.Keys)
-	var wrong action.Problems
-	errors.As(err, &wrong)
-	for _, p := range wrong {
-		r.problem("keys."+string(p.Action), "%s", p.Text)
 	}
 }
 

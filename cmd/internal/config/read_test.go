@@ -51,8 +51,9 @@ func TestParse(t *testing.T) {
 	if fabrikam.Secret.Command != "pass show fabrikam" || fabrikam.API != "message-traces" || fabrikam.Recipients != "on-demand" || fabrikam.PageSize != 100 {
 		t.Errorf("fabrikam: %+v", fabrikam)
 	}
-	if len(c.Keys["open"]) != 2 || len(c.Keys["help"]) != 1 {
-		t.Errorf("keys: %v", c.Keys)
+	keys, err := c.Keys.Read()
+	if err != nil || keys.Key(action.Open) != "enter" || keys.Key(action.Help) != "f1" {
+		t.Errorf("keys: got %q and %q, %v, want enter and f1", keys.Key(action.Open), keys.Key(action.Help), err)
 	}
 }
 
@@ -87,12 +88,6 @@ func TestParseRefuses(t *testing.T) {
 		"a name":           {"[profiles.\"a b\"]\n", `c.toml:1: profile "a b": a name has letters`},
 		"an odd table":     {"[profile.c]\ntenant = \"x\"\n", "c.toml:1: profile must be a text in quotation marks, not a table"},
 		"a table":          {"profiles = 1\n", "c.toml:1: profiles must be tables"},
-		"keys":             {"[keys]\nopen = 1\n", "c.toml:2: open must be a list"},
-		"an action":        {"[keys]\nfind = \"/\"\nzom = \"Z\"\n", `c.toml:3: there is no action "zom": did you mean "zoom"?`},
-		"no key":           {"[keys]\nzoom = [\"z\", \"PgDn\"]\n", `c.toml:2: action "zoom": no key "PgDn"`},
-		"a letter in text": {"[keys]\n\nredraw = \"L\"\n", `c.toml:3: "L" cannot do "redraw"`},
-		"a taken key":      {"[keys]\ntimes = \"T\"\nsort = \"q\"\n", `c.toml:3: "q" does both "sort" and "quit"`},
-		"a key twice":      {"[keys]\nzoom = \"f5\"\nsort = \"f5\"\n", `c.toml:2: "f5" does both "sort" and "zoom"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Parse("c.toml", []byte(test.document))
@@ -110,22 +105,6 @@ func TestParseTellsEveryProblemInOrder(t *testing.T) {
 		"c.toml:4: api must be tracing or message-traces"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
-	}
-}
-
-// A conflict in several panes is one problem, and a key that gave up its place
-// can be used elsewhere.
-func TestKeysAreOneMap(t *testing.T) {
-	_, err := config.Parse("c.toml", []byte("[keys]\ntimes = \"j\"\n"))
-	if want := `c.toml:2: "j" does both "down" and "times"`; err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
-	}
-	c, err := config.Parse("c.toml", []byte("[keys]\nzoom = \"s\"\nsort = []\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if chosen, err := c.Choose(config.Flags{}, environment()); err != nil || chosen.Keymap.Key(action.Zoom) != "s" {
-		t.Errorf("zoom is not on s: %v", err)
 	}
 }
 

@@ -120,8 +120,8 @@ func keys() string {
 	text := &strings.Builder{}
 	text.WriteString(`
 # The explorer's keys: an action, and the keys that do it in place of these; []
-# takes them away. A key that does something else where it would be in force is
-# refused.
+# takes them away. Your key wins over one of these: the other action loses it.
+# Two of your own actions on one key are refused.
 # [keys]
 `)
 	for _, a := range action.Catalogue() {

@@ -1,0 +1,66 @@
+package cli_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"msgtrace/client/simulator/authority"
+)
+
+// brokenKeys is a table of keys with one of each mistake.
+const brokenKeys = "[keys]\nzoom = \"f5\"\nsort = \"f5\"\nzom = \"z\"\nfind = \"PgDn\"\ntimes = \"esc\"\nredraw = \"L\"\ncopy = 1\n"
+
+// A command that needs no keys must run, and say nothing of them, whatever the
+// table holds: it may stand in a script of years ago.
+func TestCommandsThatNeedNoKeysReadNone(t *testing.T) {
+	commands := []string{
+		"search --since 10d -o ndjson", "show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "login", "status", "doctor", "logout", "status -o json",
+		"version", "completion bash", "help search", "config", "demo search --limit 3", "--plain",
+		"config init --name other --tenant fabrikam.com --method managed-identity",
+	}
+	outcomes := func(keys string) map[string]outcome {
+		x := newTenant(t, authority.Options{}, byApplication)
+		x.in = "q\n"
+		x.configure(x.profileText() + "\n" + keys)
+		got := map[string]outcome{}
+		for _, command := range commands {
+			got[command] = x.run(authority.Approve, strings.Fields(command)...)
+		}
+		return got
+	}
+	want := outcomes("")
+	for command, got := range outcomes(brokenKeys) {
+		want := want[command]
+		if got.code != want.code || lines(got.err) != lines(want.err) || lines(got.out) != lines(want.out) || strings.Contains(got.out+got.err, "config.toml:") {
+			t.Errorf("%s: got %+v, want as without keys: %+v", command, got, want)
+		}
+	}
+}
+
+func lines(text string) int { return strings.Count(text, "\n") }
+
+func TestConfigShowTellsWhatTheKeysAre(t *testing.T) {
+	h := newHost(t)
+	path := filepath.Join(h.home, "config.toml")
+	h.environ = append(h.environ, "MSGTRACE_CONFIG="+path)
+	shown := func(document string, code int, said ...string) string {
+		t.Helper()
+		write(t, path, document)
+		o := h.run("config", "show").want(t, code, said...)
+		if lines(o.err) != len(said) {
+			t.Errorf("got on standard error\n%s\nwant the lines %q", o.err, said)
+		}
+		return strings.Join(strings.Fields(o.out), " ")
+	}
+	for _, want := range []string{"keys.zoom s, Z " + path + ":2", "keys.find none " + path + ":3", "keys.sort none default; s does zoom (" + path + ":2)"} {
+		if got := shown("[keys]\nzoom = [\"s\", \"Z\"]\nfind = []\n", 0); !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	shown("[keys]\nzom = \"s\"\n", 0, path+":2: unknown action \"zom\" has no effect: did you mean \"zoom\"?")
+	if got := shown(brokenKeys, 1, path+`:2: "f5" does both "sort" and "zoom"`, path+`:4: unknown action "zom"`, path+`:5: action "find": no key "PgDn"`,
+		path+`:6: "esc" cannot do "times"`, path+`:7: "L" cannot do "redraw"`, path+`:8: copy must be a list`); !strings.Contains(got, "theme ansi16 default") {
+		t.Errorf("the other settings are not shown: %s", got)
+	}
+}

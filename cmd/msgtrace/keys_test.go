@@ -1,0 +1,62 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"msgtrace/client/simulator"
+)
+
+// keyed starts the explorer on a simulator with a table of keys of a person's
+// own.
+func keyed(t *testing.T, keys string) *session {
+	t.Helper()
+	server, err := simulator.Listen("127.0.0.1:0", simulator.New(simulator.Options{Messages: 100}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	home := t.TempDir()
+	path := filepath.Join(home, "keys.toml")
+	if err := os.WriteFile(path, []byte("[keys]\n"+keys), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return startWith(t, []string{"HOME=" + home, "MSGTRACE_TOKEN=simulator", "MSGTRACE_CONFIG=" + path}, "--base-url", server.URL)
+}
+
+func TestTheExplorerGoesByAPersonsKeys(t *testing.T) {
+	s := keyed(t, "zom = \"z\"\nform = \"q\"\ntimes = \"s\"\nraw = \"?\"\n")
+	s.await(0, "Recipient")
+	drawn := strings.Index(s.text(), enterScreen)
+	const told = `keys.toml:2: unknown action "zom" has no effect: did you mean "zoom"?`
+	s.await(drawn, told)
+	if !strings.Contains(s.text()[:drawn], told) {
+		t.Errorf("nothing of it stays above the prompt: %q", s.text()[:drawn])
+	}
+	mark := len(s.text())
+	s.press("\r")
+	s.await(mark, "contoso.com")
+	for _, step := range []struct{ key, shows string }{
+		{"s", "Times in UTC."},
+		{"\x1bOP", `Your configuration gives s to "times".`},
+		{"\x1b", "Delivered"},
+		{"q", "Runs as"},
+	} {
+		mark = len(s.text())
+		s.press(step.key)
+		s.await(mark, step.shows)
+	}
+	s.press("\x03")
+	s.end(0)
+}
+
+func TestTheExplorerRefusesKeysThatCannotBe(t *testing.T) {
+	s := keyed(t, "zoom = \"f5\"\ntimes = \"f5\"\n")
+	s.await(0, `keys.toml:3: "f5" does both "zoom" and "times"`)
+	s.end(1)
+	if strings.Contains(s.text(), enterScreen) {
+		t.Error("the explorer has begun")
+	}
+}
