@@ -120,8 +120,13 @@ func TestOverrides(t *testing.T) {
 			t.Errorf("%q is %q, want %q", key, got, want)
 		}
 	}
-	if k.Key(Sort) != "f5" || k.Key(Quit) != "" || k.Key("nothing") != "" || k.Key(PageDown) != "pgdn" {
-		t.Errorf("keys %q, %q, %q", k.Key(Sort), k.Key(Quit), k.Key(PageDown))
+	for id, want := range map[ID]string{Sort: "f5", Quit: ":quit", "nothing": "", PageDown: "pgdn"} {
+		if got := k.Key(id); got != want {
+			t.Errorf("the key of %s: got %q, want %q", id, got, want)
+		}
+	}
+	if got := keymap(t, map[ID][]string{Quit: {}, Palette: {}}).Key(Quit); got != "" {
+		t.Errorf("quit without a key, and no palette: got %q, want nothing", got)
 	}
 	if _, ok := k.Action("nothing"); ok {
 		t.Error("there is an action called nothing")

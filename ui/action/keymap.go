@@ -190,14 +190,20 @@ func (k *Keymap) Action(id ID) (Action, bool) {
 	return k.actions[i], true
 }
 
-// Key returns the first key of an action as the screen shows it, and "" when
-// it has none.
+// Key returns the first key of an action as the screen shows it; for one that
+// has none, the key of the palette and its name there, or "" if it is not there
+// either.
 func (k *Keymap) Key(id ID) string {
 	action, ok := k.Action(id)
-	if !ok || len(action.Keys) == 0 {
+	switch {
+	case !ok:
 		return ""
+	case len(action.Keys) > 0:
+		return Label(action.Keys[0])
+	case action.Palette && k.Key(Palette) != "":
+		return k.Key(Palette) + action.Title
 	}
-	return Label(action.Keys[0])
+	return ""
 }
 
 // hint names the action that was probably meant.
