@@ -77,6 +77,7 @@ func (a *app) runInit(f initFlags) error {
 	if err != nil {
 		return err
 	}
+	a.noteIgnored(begun.Ignored)
 	if err := a.checkInit(f, begun); err != nil {
 		return err
 	}
@@ -266,12 +267,14 @@ What of the keys cannot be is told with its line, and is an error.`,
 	return cmd
 }
 
-// noteIgnored says what of a file has no effect.
+// noteIgnored says, once, what of a file has no effect.
 func (a *app) noteIgnored(ignored []string) {
 	for _, line := range ignored {
-		a.note("%s", line)
+		if !slices.Contains(a.ignored, line) {
+			a.note("%s", line)
+			a.ignored = append(a.ignored, line)
+		}
 	}
-	a.ignored = append(a.ignored, ignored...)
 }
 
 // keymap is what the keys of the explorer do; nil where it goes line by line.

@@ -70,9 +70,9 @@ func TestConfigInitRefusesBeforeItAsksOrWrites(t *testing.T) {
 	}
 	h := newHost(t)
 	path := filepath.Join(h.home, "config.toml")
-	write(t, path, "tehme = 1\n")
+	write(t, path, "theme = 1\n")
 	h.environ = append(h.environ, "MSGTRACE_CONFIG="+path)
-	if o := h.answer(nil, "config", "init").want(t, 1, path+":1: unknown key"); strings.Contains(o.err, "Tenant (") {
+	if o := h.answer(nil, "config", "init").want(t, 1, path+":1: theme must be a text"); strings.Contains(o.err, "Tenant (") {
 		t.Errorf("asked although the file is broken: %s", o.err)
 	}
 }

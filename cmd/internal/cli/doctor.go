@@ -104,23 +104,28 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 func (a *app) examineConfig() (config.Chosen, []doctor.Finding) {
 	path, err := config.Path(a.sys.getenv)
 	c := &config.Config{}
-	var chosen config.Chosen
 	if err == nil {
 		c, err = config.Load(a.sys.getenv)
 	}
-	if err == nil {
-		if chosen, err = c.Choose(a.flags.Flags, a.sys.getenv); err != nil {
-			return chosen, []doctor.Finding{a.misled(c, err)}
-		}
+	if err != nil {
+		return config.Chosen{}, []doctor.Finding{doctor.Config(path, false, "", err)}
 	}
-	name := ""
-	read := err == nil && c.Read
-	if chosen.Profile != nil {
-		name = chosen.Profile.Name
-	} else if err == nil && a.sys.getenv(tokenVariable) != "" {
-		return chosen, []doctor.Finding{{Check: "configuration", Result: doctor.OK, Says: "no profile; a token in " + tokenVariable}}
+	chosen, finding := a.examineChoice(c)
+	return chosen, append([]doctor.Finding{finding}, doctor.Ignored(path, c.Ignored)...)
+}
+
+// examineChoice looks at what is in force of a configuration.
+func (a *app) examineChoice(c *config.Config) (config.Chosen, doctor.Finding) {
+	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
+	switch {
+	case err != nil:
+		return chosen, a.misled(c, err)
+	case chosen.Profile != nil:
+		return chosen, doctor.Config(c.Path, c.Read, chosen.Profile.Name, nil)
+	case a.sys.getenv(tokenVariable) != "":
+		return chosen, doctor.Finding{Check: "configuration", Result: doctor.OK, Says: "no profile; a token in " + tokenVariable}
 	}
-	return chosen, []doctor.Finding{doctor.Config(path, read, name, err)}
+	return chosen, doctor.Config(c.Path, c.Read, "", nil)
 }
 
 // misled says what of the command line or the environment does not fit the

@@ -25,6 +25,26 @@ import (
 	"msgtrace/cmd/internal/doctor"
 )
 
+func TestDoctorWarnsOfWhatHasNoEffect(t *testing.T) {
+	for _, byToken := range []bool{false, true} {
+		x := newTenant(t, authority.Options{}, byApplication)
+		profile := x.profileText()
+		if byToken {
+			profile, x.environ = "", append(x.environ, "MSGTRACE_TOKEN=x")
+		}
+		x.configure("tehme = 1\n" + profile)
+		o := x.run("", "doctor")
+		for _, want := range []string{`warning  configuration  ` + x.home + `/config.toml:1: unknown setting "tehme" has no effect: did you mean "theme"?`, "ok       configuration"} {
+			if !strings.Contains(o.out, want) {
+				t.Errorf("by token %v: got\n%s\nwant %s", byToken, o.out, want)
+			}
+		}
+		if o.err != "" {
+			t.Errorf("by token %v: got on standard error %s, want nothing: it is in the table", byToken, o.err)
+		}
+	}
+}
+
 // diagnose runs doctor and returns what has failed.
 func (x *tenant) diagnose(t *testing.T) (failed []doctor.Finding) {
 	t.Helper()
@@ -53,7 +73,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 		text    string
 	}{
 		"all well":               {profile: byApplication},
-		"a broken configuration": {spoil: func(x *tenant) { x.configure("tenannt = 1\n") }, check: "configuration", text: `unknown key "tenannt"`},
+		"a broken configuration": {spoil: func(x *tenant) { x.configure("theme = 1\n") }, check: "configuration", text: `theme must be a text`},
 		"nobody signed in":       {check: "sign-in", text: "msgtrace login"},
 		"a wrong tenant": {profile: byApplication, options: authority.Options{TokenTenant: "99999999-0000-0000-0000-000000000000"},
 			check: "sign-in", text: "tenant"},

@@ -64,3 +64,21 @@ func TestConfigShowTellsWhatTheKeysAre(t *testing.T) {
 		t.Errorf("the other settings are not shown: %s", got)
 	}
 }
+
+// A setting of another release, or one with a slip of the hand, is told by every
+// command that reads the file, and stops none.
+func TestAnUnknownSettingStopsNoCommand(t *testing.T) {
+	x := newTenant(t, authority.Options{}, byApplication)
+	x.in = "q\n"
+	x.configure("teleport = true\n" + x.profileText() + "page_sise = 10\n[profiles.contoso.audit]\nfile = \"x\"\n")
+	for _, command := range []string{
+		"search --since 10d -o ndjson", "show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "login", "status", "config show", "--plain", "logout",
+		"config init --name other --tenant fabrikam.com --method managed-identity",
+	} {
+		o := x.run(authority.Approve, strings.Fields(command)...).want(t, 0, `config.toml:1: unknown setting "teleport" has no effect`,
+			`unknown setting "page_sise" has no effect: did you mean "page_size"?`, `unknown setting "audit" has no effect`)
+		if got := strings.Count(o.err, "has no effect"); got != 3 {
+			t.Errorf("%s: got %d notes, want 3:\n%s", command, got, o.err)
+		}
+	}
+}

@@ -71,6 +71,7 @@ func (a *app) settle() (config.Chosen, error) {
 	if err != nil {
 		return config.Chosen{}, err
 	}
+	a.noteIgnored(c.Ignored)
 	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
 	a.ascii, a.utc = chosen.ASCII, chosen.UTC
 	return chosen, err

@@ -10,6 +10,8 @@ type Config struct {
 	Path string // where it was read from, or would be
 	Read bool   // whether there was one
 
+	Ignored []string // the settings that have no effect, with file and line
+
 	Profile  string // the profile that is used without --profile
 	Theme    string
 	ASCII    bool

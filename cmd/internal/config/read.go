@@ -86,7 +86,8 @@ func readOwn(path string) ([]byte, error) {
 }
 
 // Parse reads a document. All its problems are in the error, in the order of
-// their lines.
+// their lines. A setting that this release does not know is none: another one
+// does, and a misspelled name is told all the same, see [Config.Ignored].
 func Parse(path string, document []byte) (*Config, error) {
 	var tree map[string]any
 	if err := toml.Unmarshal(document, &tree); err != nil {
@@ -100,7 +101,8 @@ func Parse(path string, document []byte) (*Config, error) {
 	c := &Config{Path: path, Read: true, Profiles: map[string]*Profile{}, lines: lines(document)}
 	r := reader{config: c}
 	r.general(tree)
-	_, err := r.outcome()
+	var err error
+	c.Ignored, err = r.outcome()
 	return c, err
 }
 
@@ -217,7 +219,7 @@ func put[T any](r *reader, settings []setting[T], to *T, where, key string, give
 		}
 		return
 	}
-	r.problem(full, "unknown key %q%s", key, nearest.Hint(key, known))
+	r.ignore(full, "unknown setting %q has no effect%s", key, nearest.Hint(key, known))
 }
 
 // plain tells a name that needs no quotation marks in the file or the shell.

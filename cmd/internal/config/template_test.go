@@ -135,7 +135,12 @@ func TestWrittenExamplesAreRight(t *testing.T) {
 		}
 		lines[i] = parts[1]
 	}
-	if _, err := config.Parse("c.toml", []byte(strings.Join(lines, "\n"))); err != nil {
-		t.Errorf("with every example in force: %v", err)
+	c, err := config.Parse("c.toml", []byte(strings.Join(lines, "\n")))
+	if err != nil {
+		t.Fatalf("with every example in force: %v", err)
+	}
+	keys, err := c.Keys.Read()
+	if err != nil || len(c.Ignored)+len(keys.Ignored) > 0 {
+		t.Errorf("with every example in force: %q and %q have no effect, %v", c.Ignored, keys.Ignored, err)
 	}
 }

@@ -25,6 +25,15 @@ func Config(path string, read bool, profile string, err error) Finding {
 	return ok("configuration", "profile "+profile+" of "+path)
 }
 
+// Ignored are the findings of what has no effect in the configuration.
+func Ignored(path string, lines []string) []Finding {
+	var findings []Finding
+	for _, line := range lines {
+		findings = append(findings, warning("configuration", line, "correct it in an editor, if this release should know it: "+path))
+	}
+	return findings
+}
+
 // unusable says what is wrong with the file of the configuration: its place,
 // its mode, or what stands in it.
 func unusable(path string, err error) Finding {
