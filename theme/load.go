@@ -31,31 +31,42 @@ func IsPath(name string) bool { return strings.ContainsAny(name, `/\.`) }
 // The roles and glyphs are named as in [Theme] and [Glyphs], in small letters
 // with hyphens. A color is one of the 16 names, a number from 0 to 255, or
 // "#rrggbb". With ascii, a glyph that is not ASCII is passed over. The error
-// tells of every unknown name and impossible value, with file and line.
-func Load(path string, ascii bool) (Theme, error) {
+// tells of an impossible value, with file and line. An unknown name, which may
+// be another release's, has no effect: ignored tells of each, in the same way.
+func Load(path string, ascii bool) (t Theme, ignored []string, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return Theme{}, err
+		return Theme{}, nil, err
 	}
-	t, err := parse(data, ascii)
+	t, unknown, err := parse(data, ascii)
 	if err != nil {
-		return Theme{}, positioned(path, data, err)
+		return Theme{}, nil, positioned(path, data, err)
+	}
+	for _, one := range unknown {
+		line, _ := one.Position()
+		ignored = append(ignored, fmt.Sprintf("%s:%d: %s", path, line, unknownName(one.Key())))
 	}
 	t.Name = path
-	return t, nil
+	return t, ignored, nil
 }
 
-func parse(data []byte, ascii bool) (Theme, error) {
+// parse reads a theme, and what of it is not known.
+func parse(data []byte, ascii bool) (Theme, []toml.DecodeError, error) {
 	file := reflect.New(fileType())
 	decoder := toml.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(file.Interface()); err != nil {
-		return Theme{}, err
+	err := decoder.Decode(file.Interface())
+	var unknown toml.StrictMissingError // it comes when all else is read
+	if strict := (*toml.StrictMissingError)(nil); errors.As(err, &strict) {
+		unknown, err = *strict, nil
+	}
+	if err != nil {
+		return Theme{}, nil, err
 	}
 	root := file.Elem()
 	t, err := Builtin(root.FieldByName("Base").Interface().(baseName).name, ascii)
 	if err != nil {
-		return Theme{}, err
+		return Theme{}, nil, err
 	}
 	theme := reflect.ValueOf(&t).Elem()
 	for role, spec := range set(root.FieldByName("Styles")) {
@@ -66,7 +77,7 @@ func parse(data []byte, ascii bool) (Theme, error) {
 			theme.FieldByName("Glyphs").FieldByName(name).SetString(sign)
 		}
 	}
-	return t, nil
+	return t, unknown.Errors, nil
 }
 
 // set gives the fields that the file has, by name, and what they point to.
@@ -167,14 +178,6 @@ func hyphenated(name string) string {
 
 // positioned puts file and line before what the reader of TOML found.
 func positioned(path string, data []byte, err error) error {
-	if unknown := (*toml.StrictMissingError)(nil); errors.As(err, &unknown) {
-		var all []error
-		for _, one := range unknown.Errors {
-			line, _ := one.Position()
-			all = append(all, fmt.Errorf("%s:%d: %s", path, line, unknownName(one.Key())))
-		}
-		return errors.Join(all...)
-	}
 	if wrong := (*toml.DecodeError)(nil); errors.As(err, &wrong) {
 		line, _ := wrong.Position()
 		return fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(wrong.Error(), "toml: "))

@@ -80,21 +80,21 @@ func isASCII(s string) bool {
 	return true
 }
 
-// unknownName says which name there is not, and which was probably meant.
+// unknownName says which name is not known, and which was probably meant.
 func unknownName(key toml.Key) string {
 	name := key[len(key)-1]
 	known := []string{"base", "styles", "glyphs"}
-	what := "nothing"
+	what := "name"
 	switch {
 	case len(key) >= 3 && key[0] == "styles":
-		what, known = "no attribute", fieldNames(reflect.TypeFor[styleSpec]())
+		what, known = "attribute", fieldNames(reflect.TypeFor[styleSpec]())
 	case len(key) == 2 && key[0] == "styles":
 		// For an attribute of an inline table the key leaves out the style.
-		what, known = "no style and no attribute", append(styleNames(), fieldNames(reflect.TypeFor[styleSpec]())...)
+		what, known = "style or attribute", append(styleNames(), fieldNames(reflect.TypeFor[styleSpec]())...)
 	case len(key) == 2 && key[0] == "glyphs":
-		what, known = "no glyph", glyphNames()
+		what, known = "glyph", glyphNames()
 	}
-	return fmt.Sprintf("there is %s called %q%s", what, name, nearest.Hint(name, known))
+	return fmt.Sprintf("unknown %s %q has no effect%s", what, name, nearest.Hint(name, known))
 }
 
 func styleNames() []string {

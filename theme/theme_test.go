@@ -176,9 +176,9 @@ failed = "F"
 
 func TestLoad(t *testing.T) {
 	path := write(t, mine)
-	look, err := Load(path, false)
-	if err != nil {
-		t.Fatal(err)
+	look, ignored, err := Load(path, false)
+	if err != nil || len(ignored) > 0 {
+		t.Fatal(err, ignored)
 	}
 	dark := builtin(t, "dark", false)
 	if got, want := look.Problem.Render("x"), lipgloss.NewStyle().Foreground(lipgloss.BrightRed).Bold(true).Render("x"); got != want {
@@ -193,7 +193,7 @@ func TestLoad(t *testing.T) {
 	if look.Glyphs.Cursor != "»" || look.Status("failed").Glyph != "F" || look.Name != path {
 		t.Errorf("glyphs %q and %q, name %q", look.Glyphs.Cursor, look.Status("failed").Glyph, look.Name)
 	}
-	ascii, err := Load(path, true)
+	ascii, _, err := Load(path, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,12 +204,6 @@ func TestLoad(t *testing.T) {
 
 func TestLoadRefuses(t *testing.T) {
 	for _, test := range []struct{ name, content, want string }{
-		{"an unknown table", "\n[style]\n", `:2: there is nothing called "style": did you mean "styles"?`},
-		{"an unknown style", "[styles]\nproblm = { fg = 1 }\n", `:2: there is no style and no attribute called "problm": did you mean "problem"?`},
-		{"an unknown attribute", "[styles]\nproblem = { colour = 1 }\n", `:2: there is no style and no attribute called "colour"`},
-		{"an unknown attribute of a table", "[styles.problem]\nblod = true\n", `:2: there is no attribute called "blod": did you mean "bold"?`},
-		{"an unknown glyph", "[glyphs]\n\ncurser = '>'\n", `:3: there is no glyph called "curser": did you mean "cursor"?`},
-		{"two at once", "[glyphs]\ncurser = '>'\ndeliverd = '+'\n", `:3: there is no glyph called "deliverd": did you mean "delivered"?`},
 		{"a bad color", "[styles]\n\nproblem = { fg = \"redd\" }\n", `:3: no color "redd": write one of the 16 names, a number from 0 to 255, or #rrggbb: did you mean "red"?`},
 		{"a number too large", "[styles]\nproblem = { fg = 256 }\n", `:2: no color "256"`},
 		{"a short hex color", "[styles]\nproblem = { fg = \"#fff\" }\n", `:2: no color "#fff"`},
@@ -221,14 +215,46 @@ func TestLoadRefuses(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := write(t, test.content)
-			_, err := Load(path, false)
+			_, _, err := Load(path, false)
 			if err == nil || !strings.Contains(err.Error(), path+test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
 		})
 	}
-	if _, err := Load(filepath.Join(t.TempDir(), "none.toml"), false); !os.IsNotExist(err) {
+	if _, _, err := Load(filepath.Join(t.TempDir(), "none.toml"), false); !os.IsNotExist(err) {
 		t.Errorf("a missing file gives %v", err)
+	}
+}
+
+// A file of another release, or one with a slip of the hand, is read as far as
+// it is understood.
+func TestUnknownNamesHaveNoEffectAndAreTold(t *testing.T) {
+	const good = "[styles.good]\nfg = 2\n"
+	for _, test := range []struct{ name, content, want string }{
+		{"a table", "\n[style]\nx = 1\n", `:2: unknown name "style" has no effect: did you mean "styles"?`},
+		{"a style", "[styles]\nproblm = { fg = 1 }\n", `:2: unknown style or attribute "problm" has no effect: did you mean "problem"?`},
+		{"a style as a table", "[styles.problm]\nfg = 1\n", `:1: unknown style or attribute "problm" has no effect: did you mean "problem"?`},
+		{"an attribute", "[styles]\nproblem = { colour = 1, bold = true }\n", `:2: unknown style or attribute "colour" has no effect`},
+		{"an attribute of a table", "[styles.problem]\nblod = true\n", `:2: unknown attribute "blod" has no effect: did you mean "bold"?`},
+		{"a glyph", "[glyphs]\n\ncurser = '>'\n", `:3: unknown glyph "curser" has no effect: did you mean "cursor"?`},
+		{"two", "[glyphs]\ncurser = '>'\ndeliverd = '+'\n", `:3: unknown glyph "deliverd" has no effect: did you mean "delivered"?`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := write(t, test.content+good)
+			look, ignored, err := Load(path, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(ignored, "\n"); !strings.Contains(got, path+test.want) {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if got, want := look.Good.Render("x"), lipgloss.NewStyle().Foreground(lipgloss.Green).Render("x"); got != want {
+				t.Errorf("the style after it: got %q, want %q", got, want)
+			}
+			if test.name == "an attribute" && !look.Problem.GetBold() {
+				t.Error("the attribute beside it has no effect either")
+			}
+		})
 	}
 }
 
@@ -250,10 +276,13 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("[styles]\nproblem = { fg = 300 }\n"))
 	f.Add([]byte("base = 1\n[glyphs]\ncursor = ''\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		look, err := parse(data, true)
+		look, unknown, err := parse(data, true)
 		if err != nil {
 			_ = positioned("file", data, err).Error()
 			return
+		}
+		for _, one := range unknown {
+			_ = unknownName(one.Key())
 		}
 		if !isASCII(look.Glyphs.Cursor) {
 			t.Errorf("an ASCII theme has the cursor %q", look.Glyphs.Cursor)

@@ -240,7 +240,8 @@ func (a *app) configShow() *cobra.Command {
 		Short: "Show each setting in force and where it is from",
 		Long: `Shows each setting in force and where it is from. A key of yours wins over one
 that msgtrace has by itself: which action lost a key to which stands beside it.
-What of the keys cannot be is told with its line, and is an error.`,
+What of the keys and of a theme file cannot be is told with its line, and is an
+error.`,
 		Example: `  msgtrace config show
   msgtrace config show --profile fabrikam -o json`,
 		Args: noArguments,
@@ -254,13 +255,14 @@ What of the keys cannot be is told with its line, and is an error.`,
 			}
 			keys, wrong := chosen.Keys.Read()
 			a.noteIgnored(keys.Ignored)
+			_, unseen := a.loadTheme(chosen)
 			values := slices.Concat(chosen.Values, keys.Values, []config.Value{a.tokenValue()})
 			if output == "json" {
 				err = a.encode(values)
 			} else {
 				err = a.printValues(values)
 			}
-			return errors.Join(err, wrong)
+			return errors.Join(err, wrong, unseen)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")

@@ -93,7 +93,7 @@ func (a *app) canExplore() error {
 
 // explorer is what the explorer begins with.
 func (a *app) explorer(s *source) (ui.Options, error) {
-	look, err := loadTheme(s.chosen.Theme, s.chosen.ASCII)
+	look, err := a.loadTheme(s.chosen)
 	if err != nil {
 		return ui.Options{}, err
 	}
@@ -142,12 +142,14 @@ func (a *app) searching(s *source) []string {
 }
 
 // loadTheme takes a built-in theme by its name, and anything that looks like a
-// path from a file.
-func loadTheme(name string, ascii bool) (theme.Theme, error) {
-	if theme.IsPath(name) {
-		return theme.Load(name, ascii)
+// path from a file, of which it says what has no effect.
+func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
+	if !theme.IsPath(chosen.Theme) {
+		return theme.Builtin(chosen.Theme, chosen.ASCII)
 	}
-	return theme.Builtin(name, ascii)
+	look, ignored, err := theme.Load(chosen.Theme, chosen.ASCII)
+	a.noteIgnored(ignored)
+	return look, err
 }
 
 // ended turns the end of the explorer into an exit code. A person who closed

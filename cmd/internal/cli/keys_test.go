@@ -82,3 +82,20 @@ func TestAnUnknownSettingStopsNoCommand(t *testing.T) {
 		}
 	}
 }
+
+func TestConfigShowTellsWhatAThemeFileIs(t *testing.T) {
+	h := newHost(t)
+	path := filepath.Join(h.home, "mine.toml")
+	for document, want := range map[string]struct {
+		code int
+		said string
+	}{
+		"[styles]\nproblm = { bold = true }\n": {0, `:2: unknown style or attribute "problm" has no effect: did you mean "problem"?`},
+		"base = \"drak\"\n":                    {1, `:1: no theme "drak"`},
+	} {
+		write(t, path, document)
+		if o := h.run("config", "show", "--theme", path).want(t, want.code, path+want.said); !strings.Contains(o.out, path) {
+			t.Errorf("the settings are not shown: %s", o.out)
+		}
+	}
+}

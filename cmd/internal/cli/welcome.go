@@ -37,7 +37,7 @@ func (a *app) welcome(ctx context.Context) (ui.Choice, error) {
 	if err != nil {
 		return ui.ChoseNothing, err
 	}
-	look, err := loadTheme(chosen.Theme, chosen.ASCII)
+	look, err := a.loadTheme(chosen)
 	if err != nil {
 		return ui.ChoseNothing, err
 	}
