@@ -80,11 +80,12 @@ func parse(data []byte, ascii bool) (Theme, []toml.DecodeError, error) {
 	return t, unknown.Errors, nil
 }
 
-// set gives the fields that the file has, by name, and what they point to.
+// set gives what the file has, by the name of its role or glyph; what is there by
+// an old name and today's comes twice, today's last.
 func set(fields reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		for i := range fields.NumField() {
-			if field := fields.Field(i); !field.IsNil() && !yield(fields.Type().Field(i).Name, field.Elem()) {
+			if field := fields.Field(i); !field.IsNil() && !yield(fields.Type().Field(i).Tag.Get("of"), field.Elem()) {
 				return
 			}
 		}
@@ -137,28 +138,32 @@ type glyph struct{ sign string }
 // fileType is the shape of a theme file: a field for each role and each glyph,
 // so that the reader of TOML itself finds what there is not, and where.
 func fileType() reflect.Type {
-	var styles, signs []reflect.StructField
-	style := reflect.TypeFor[lipgloss.Style]()
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[Theme]()) {
-		if field.Type == style {
-			styles = append(styles, optional(field.Name, reflect.TypeFor[styleSpec]()))
-		}
-	}
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[Glyphs]()) {
-		if field.Type.Kind() == reflect.String {
-			signs = append(signs, optional(field.Name, reflect.TypeFor[glyph]()))
-		}
-	}
 	return reflect.StructOf([]reflect.StructField{
 		{Name: "Base", Type: reflect.TypeFor[baseName](), Tag: `toml:"base"`},
-		{Name: "Styles", Type: reflect.StructOf(styles), Tag: `toml:"styles"`},
-		{Name: "Glyphs", Type: reflect.StructOf(signs), Tag: `toml:"glyphs"`},
+		{Name: "Styles", Type: tableOf(reflect.TypeFor[Theme](), reflect.TypeFor[lipgloss.Style](), reflect.TypeFor[styleSpec]()), Tag: `toml:"styles"`},
+		{Name: "Glyphs", Type: tableOf(reflect.TypeFor[Glyphs](), reflect.TypeFor[string](), reflect.TypeFor[glyph]()), Tag: `toml:"glyphs"`},
 	})
 }
 
-func optional(name string, of reflect.Type) reflect.StructField {
-	tag := reflect.StructTag(fmt.Sprintf("toml:%q", hyphenated(name)))
-	return reflect.StructField{Name: name, Type: reflect.PointerTo(of), Tag: tag}
+// tableOf is the shape of a table of the file: an entry for each field of the
+// kind, by its name in the file and, before that, by those that it had in earlier
+// releases, which its tag lists: `was:"old,older"`. They stand for it for ever.
+func tableOf(structure, kind, entry reflect.Type) reflect.Type {
+	var entries []reflect.StructField
+	for _, field := range reflect.VisibleFields(structure) {
+		if field.Type != kind {
+			continue
+		}
+		add := func(name, known string) {
+			tag := reflect.StructTag(fmt.Sprintf("toml:%q of:%q", known, field.Name))
+			entries = append(entries, reflect.StructField{Name: name, Type: reflect.PointerTo(entry), Tag: tag})
+		}
+		for i, old := range strings.FieldsFunc(field.Tag.Get("was"), func(r rune) bool { return r == ',' }) {
+			add(fmt.Sprintf("%sWas%d", field.Name, i), old)
+		}
+		add(field.Name, hyphenated(field.Name))
+	}
+	return reflect.StructOf(entries)
 }
 
 // hyphenated writes a name of Go as files do: BorderFocused is border-focused.

@@ -90,27 +90,33 @@ func unknownName(key toml.Key) string {
 		what, known = "attribute", fieldNames(reflect.TypeFor[styleSpec]())
 	case len(key) == 2 && key[0] == "styles":
 		// For an attribute of an inline table the key leaves out the style.
-		what, known = "style or attribute", append(styleNames(), fieldNames(reflect.TypeFor[styleSpec]())...)
+		what, known = "style or attribute", append(StyleNames(), fieldNames(reflect.TypeFor[styleSpec]())...)
 	case len(key) == 2 && key[0] == "glyphs":
-		what, known = "glyph", glyphNames()
+		what, known = "glyph", GlyphNames()
 	}
 	return fmt.Sprintf("unknown %s %q has no effect%s", what, name, nearest.Hint(name, known))
 }
 
-func styleNames() []string {
+// StyleNames are the roles as a theme file names them.
+func StyleNames() []string {
 	field, _ := fileType().FieldByName("Styles")
 	return fieldNames(field.Type)
 }
 
-func glyphNames() []string {
+// GlyphNames are the glyphs as a theme file names them.
+func GlyphNames() []string {
 	field, _ := fileType().FieldByName("Glyphs")
 	return fieldNames(field.Type)
 }
 
+// fieldNames are the names that the fields have today.
 func fieldNames(structure reflect.Type) []string {
 	var names []string
 	for i := range structure.NumField() {
-		names = append(names, structure.Field(i).Tag.Get("toml"))
+		field := structure.Field(i)
+		if of := field.Tag.Get("of"); of == "" || of == field.Name {
+			names = append(names, field.Tag.Get("toml"))
+		}
 	}
 	return names
 }

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+	"github.com/pelletier/go-toml/v2"
 )
 
 func builtin(t *testing.T, name string, ascii bool) Theme {
@@ -258,15 +260,46 @@ func TestUnknownNamesHaveNoEffectAndAreTold(t *testing.T) {
 	}
 }
 
+func TestARoleIsReadByEveryNameItHad(t *testing.T) {
+	type look struct {
+		Problem lipgloss.Style `was:"failure,bad-one"`
+		Good    lipgloss.Style
+		Count   int
+	}
+	shape := tableOf(reflect.TypeFor[look](), reflect.TypeFor[lipgloss.Style](), reflect.TypeFor[styleSpec]())
+	if got, want := fieldNames(shape), []string{"problem", "good"}; !slices.Equal(got, want) {
+		t.Errorf("names: got %q, want %q", got, want)
+	}
+	for document, want := range map[string]string{
+		"problem = { fg = 1 }":                         "Problem 1",
+		"failure = { fg = 2 }":                         "Problem 2",
+		"bad-one = { fg = 3 }":                         "Problem 3",
+		"good = { fg = 4 }":                            "Good 4",
+		"problem = { fg = 1 }\nfailure = { fg = 2 }\n": "Problem 1",
+	} {
+		file := reflect.New(shape)
+		if err := toml.NewDecoder(strings.NewReader(document)).DisallowUnknownFields().Decode(file.Interface()); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for role, spec := range set(file.Elem()) {
+			got = fmt.Sprint(role, " ", spec.Interface().(styleSpec).Foreground.color)
+		}
+		if got != want {
+			t.Errorf("%q: got %s last, want %s", document, got, want)
+		}
+	}
+}
+
 func TestNamesOfFiles(t *testing.T) {
 	for _, name := range []string{"title", "border-focused", "chip-active", "field-bad", "match"} {
-		if !slices.Contains(styleNames(), name) {
-			t.Errorf("no style %q in %v", name, styleNames())
+		if !slices.Contains(StyleNames(), name) {
+			t.Errorf("no style %q in %v", name, StyleNames())
 		}
 	}
 	for _, name := range []string{"sort-up", "may-change", "top-left"} {
-		if !slices.Contains(glyphNames(), name) {
-			t.Errorf("no glyph %q in %v", name, glyphNames())
+		if !slices.Contains(GlyphNames(), name) {
+			t.Errorf("no glyph %q in %v", name, GlyphNames())
 		}
 	}
 }

@@ -95,6 +95,9 @@ type Action struct {
 	// Keep is a key that a person's other binding cannot take from the action,
 	// "" for none: without it nobody would find the way back, or out.
 	Keep string
+	// Was are the names that the action had in earlier releases: they stand for
+	// it in a configuration for ever.
+	Was []ID
 
 	own bool // a person has chosen its keys
 }

@@ -32,10 +32,12 @@ func keymap(t *testing.T, overrides map[ID][]string) *Keymap {
 func TestCatalogue(t *testing.T) {
 	seen, taken := map[ID]bool{}, holders{}
 	for _, a := range Catalogue() {
-		if seen[a.ID] {
-			t.Errorf("%s is there twice", a.ID)
+		for _, id := range append(a.Was, a.ID) {
+			if seen[id] {
+				t.Errorf("%s is there twice", id)
+			}
+			seen[id] = true
 		}
-		seen[a.ID] = true
 		if a.ID == "" || a.Title == "" || len(a.Scopes) == 0 || len(a.Keys) == 0 {
 			t.Errorf("%q has no name, scope or key: %+v", a.ID, a)
 		}
@@ -222,6 +224,28 @@ func TestAPersonsKeyWins(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAnActionIsFoundByEveryNameItHad(t *testing.T) {
+	catalogue := []Action{
+		{ID: "narrow", Title: "narrow", Scopes: rows, Keys: keys("/"), Was: []ID{"find", "look"}},
+		{ID: Zoom, Title: "zoom", Scopes: app, Keys: keys("z")},
+	}
+	for _, name := range []ID{"narrow", "find", "look"} {
+		k, err := newKeymap(slices.Clone(catalogue), map[ID][]string{name: {"z"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := k.Find("z", Chain(ScopeTraces)...); got != "narrow" {
+			t.Errorf("z with keys for %s: got %q, want narrow", name, got)
+		}
+		if a, ok := k.Action(name); !ok || a.ID != "narrow" {
+			t.Errorf("the action %s: got %q, want narrow", name, a.ID)
+		}
+		if got, want := k.Lost(), []Loss{{Zoom, "z", "narrow"}}; !slices.Equal(got, want) {
+			t.Errorf("lost: got %v, want %v", got, want)
+		}
 	}
 }
 

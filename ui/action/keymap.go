@@ -74,7 +74,9 @@ func NewKeymap(overrides map[ID][]string) (*Keymap, error) {
 func newKeymap(catalogue []Action, overrides map[ID][]string) (*Keymap, error) {
 	k := &Keymap{actions: catalogue, byID: map[ID]int{}, byKey: map[binding]ID{}}
 	for i, action := range k.actions {
-		k.byID[action.ID] = i
+		for _, id := range append(action.Was, action.ID) {
+			k.byID[id] = i
+		}
 	}
 	var problems Problems
 	taken := k.override(overrides, &problems)
@@ -181,7 +183,8 @@ func (k *Keymap) Find(key string, scopes ...Scope) (ID, bool) {
 	return "", false
 }
 
-// Action returns an action with the keys that are in force.
+// Action returns an action, by its name or one that it had, with the keys that
+// are in force.
 func (k *Keymap) Action(id ID) (Action, bool) {
 	i, ok := k.byID[id]
 	if !ok {

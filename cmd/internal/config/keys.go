@@ -34,6 +34,9 @@ func (k Keys) Read() (Keymap, error) {
 	if k.table == nil {
 		return Keymap{Keymap: built}, err
 	}
+	own := *k.config // whose lines are noted by the names of today
+	own.lines = maps.Clone(own.lines)
+	k.config = &own
 	r := reader{config: k.config}
 	overrides := r.overrides(k.table, built)
 	built, err = action.NewKeymap(overrides)
@@ -60,7 +63,11 @@ func (r *reader) overrides(given any, known *action.Keymap) map[action.ID][]stri
 	overrides := map[action.ID][]string{}
 	for name, given := range table {
 		id, keys := action.ID(name), []string{}
-		if _, ok := known.Action(id); ok {
+		if a, ok := known.Action(id); ok {
+			if !r.current(keyOf(id), keyOf(a.ID)) {
+				continue
+			}
+			id = a.ID
 			if err := (list{&keys}).put(given); err != nil {
 				r.problem(keyOf(id), "%s %v", name, err)
 				continue

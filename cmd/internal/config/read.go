@@ -207,12 +207,15 @@ func (r *reader) profile(p *Profile, where, prefix string, table map[string]any)
 	}
 }
 
-// put hands one value to the setting of that name.
+// put hands one value to the setting of that name, or that had it once.
 func put[T any](r *reader, settings []setting[T], to *T, where, key string, given any, known []string) {
 	full := join(where, key)
 	for _, s := range settings {
-		if s.name != key {
+		if s.name != key && !slices.Contains(s.was, key) {
 			continue
+		}
+		if !r.current(full, join(where, s.name)) {
+			return
 		}
 		if err := s.value(to).put(given); err != nil {
 			r.problem(full, "%s %v", key, err)
@@ -220,6 +223,20 @@ func put[T any](r *reader, settings []setting[T], to *T, where, key string, give
 		return
 	}
 	r.ignore(full, "unknown setting %q has no effect%s", key, nearest.Hint(key, known))
+}
+
+// current reports whether a key of the file is in force under the name that it
+// has today: an old name gives way to the new one.
+func (r *reader) current(key, today string) bool {
+	if key == today {
+		return true
+	}
+	if r.config.lines[today] > 0 {
+		r.ignore(key, "%q has no effect: it is called %q now, which is there, too", key, today)
+		return false
+	}
+	r.config.lines[today] = r.config.lines[key]
+	return true
 }
 
 // plain tells a name that needs no quotation marks in the file or the shell.
