@@ -52,6 +52,24 @@ func TestTheExplorerGoesByAPersonsKeys(t *testing.T) {
 	s.end(0)
 }
 
+// These keys are what a later release may give to actions of its own.
+func TestTheExplorerRunsOnKeysOfALaterRelease(t *testing.T) {
+	s := keyed(t, "open = [\"enter\", \"o\"]\ncopy = \"Y\"\nform = \"x\"\ntimes = \"p\"\nerror-details = \"i\"\nsort = \"w\"\n")
+	s.await(0, "Recipient")
+	mark := len(s.text())
+	s.press("\r")
+	s.await(mark, "contoso.com")
+	for _, step := range []struct{ key, shows string }{
+		{"p", "Times in UTC."}, {"i", "There was no error."}, {"Y", "Copy"}, {"\x1b", "Delivered"}, {"w", "Status ▴"}, {"x", "Runs as"},
+	} {
+		mark = len(s.text())
+		s.press(step.key)
+		s.await(mark, step.shows)
+	}
+	s.press("\x03")
+	s.end(0)
+}
+
 func TestTheExplorerRefusesKeysThatCannotBe(t *testing.T) {
 	s := keyed(t, "zoom = \"f5\"\ntimes = \"f5\"\n")
 	s.await(0, `keys.toml:3: "f5" does both "zoom" and "times"`)
