@@ -53,6 +53,10 @@ func (b *bracket) begin(c byte) {
 	}
 }
 
+// starts reports whether what comes next is in a paste, or in the mark of its
+// start.
+func (b *bracket) starts() bool { return b.inside || b.seen > 1 }
+
 // waits tells whether what is held may become more than it is.
 func (b *bracket) waits() bool {
 	held := string(b.held)
@@ -69,9 +73,15 @@ func (b *bracket) settle(out []byte) []byte {
 	switch {
 	case r == utf8.RuneError && size == 1:
 		out = append(out, '?')
-	case r >= ' ' && r != 0x7f || r == '\t' || r == '\r' || r == '\n':
+	case canPaste(r):
 		out = append(out, b.held[:size]...)
 	}
 	b.held = b.held[size:]
 	return out
+}
+
+// canPaste reports whether a paste may hold a character: text, or the end of a
+// line.
+func canPaste(r rune) bool {
+	return r >= ' ' && r != 0x7f || r == '\t' || r == '\r' || r == '\n'
 }

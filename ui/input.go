@@ -1,27 +1,25 @@
 package ui
 
-import (
-	"bytes"
-	"io"
-)
+import "bytes"
 
 // pacedReader is the program's ear at the terminal. It takes the answers to the
 // pacer's queries out of what is typed, so that they never reach the keys, not
-// even when one arrives in two parts with a pause between, and it notices when
-// the terminal has gone.
+// even when one arrives in two parts with a pause between, it marks what is pasted
+// where the terminal does not, and it notices when the terminal has gone.
 type pacedReader struct {
-	io.Reader
+	source
 	*pacer
 	answer func() // an answer came
 	closed func() // the input ended
 	held   []byte // the beginning of what may be an answer
+	burst  burst
 	paste  bracket
 }
 
 // Read reads what was typed.
 func (r *pacedReader) Read(p []byte) (int, error) {
-	buffer := make([]byte, max(1, len(p)-len(r.held)-len(r.paste.held)))
-	n, err := r.Reader.Read(buffer)
+	buffer := make([]byte, r.room(len(p)))
+	n, err := r.source.Read(buffer)
 	data := append(r.held, buffer[:n]...)
 	r.held = nil
 	answers := 0
@@ -32,13 +30,23 @@ func (r *pacedReader) Read(p []byte) (int, error) {
 	}
 	if err != nil {
 		r.closed()
-		return copy(p, r.paste.clean(data)), err
-	}
-	if cut := partial(data, r.outstanding()); cut < len(data) {
+	} else if cut := partial(data, r.outstanding()); cut < len(data) {
 		r.held = append([]byte(nil), data[cut:]...)
 		data = data[:cut]
 	}
-	return copy(p, r.paste.clean(data)), nil
+	data = r.burst.mark(data, r.paste.starts())
+	if r.burst.open && (err != nil || !r.more(r.burst.pause())) {
+		data = r.burst.close(data)
+	}
+	return copy(p, r.paste.clean(data)), err
+}
+
+// room is how much may be read, so that what becomes of it has room for size
+// bytes: in the worst case each other byte of a burst has marks around it.
+func (r *pacedReader) room(size int) int {
+	const marks = (len(pasteStart) + len(pasteEnd)) / 2
+	kept := len(r.held) + len(r.burst.cut) + len(r.paste.held)
+	return max(1, (size-len(pasteStart)-len(pasteEnd))/(1+marks)-kept)
 }
 
 var answerStart = []byte("\x1b[?")

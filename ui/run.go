@@ -125,7 +125,7 @@ func within(environ []string, options []tea.ProgramOption) []tea.ProgramOption {
 func staged(model tea.Model, s *stage, in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
 	var program *tea.Program
 	reader := &pacedReader{
-		Reader: in,
+		source: sourceOf(in),
 		pacer:  &s.pacer,
 		answer: func() { program.Send(answerMsg{}) },
 		closed: func() {
@@ -199,7 +199,7 @@ func (p *pacer) drain(in io.Reader) {
 	}
 	defer func() { _ = reader.Close() }()
 	defer time.AfterFunc(leaveTimeout, func() { reader.Cancel() }).Stop()
-	answers := pacedReader{Reader: reader, pacer: p, answer: func() {}, closed: func() {}}
+	answers := pacedReader{source: sourceOf(reader), pacer: p, answer: func() {}, closed: func() {}}
 	for buffer := make([]byte, 4096); p.outstanding(); {
 		if _, err := answers.Read(buffer); err != nil {
 			return

@@ -55,6 +55,23 @@ func TestTheFirstScreenOffersTheDemoAndTheSetUp(t *testing.T) {
 	}
 }
 
+func TestAPasteChoosesNothingOnTheFirstScreen(t *testing.T) {
+	for _, pasted := range []string{"delivered? quit now please q q q\r", pasteStart + "dsq\r" + pasteEnd} {
+		welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
+			before := s.Screen()
+			s.Send(pasted)
+			s.Advance(time.Second)
+			if got := s.Screen(); s.Ended() || got != before {
+				s.Errorf("%q: got another screen than\n%s", pasted, before)
+			}
+			s.Press("d")
+			if _, err := s.Result(); err != nil || w.choice != ChoseDemo {
+				t.Errorf("%q, and then d: got %q, %v, want %q", pasted, w.choice, err, ChoseDemo)
+			}
+		})
+	}
+}
+
 func TestTheFirstScreenEndsWithItsLine(t *testing.T) {
 	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 		s.CloseInput()

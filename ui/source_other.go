@@ -1,0 +1,8 @@
+//go:build !unix
+
+package ui
+
+import "time"
+
+// more never knows: here each read is a paste of its own.
+func (f fileSource) more(time.Duration) bool { return false }
