@@ -70,8 +70,9 @@ func (a *Authority) refuseAuthorize(query url.Values) reply {
 
 func (a *Authority) decideAuthorize(query url.Values, decision Decision) string {
 	result := url.Values{"state": {query.Get("state")}}
-	switch decision {
-	case Approve:
+	number, refused := decision.number()
+	switch {
+	case decision == Approve:
 		a.mu.Lock()
 		code := a.secret("0.AUTH")
 		a.codes[code] = &authorized{
@@ -85,17 +86,29 @@ func (a *Authority) decideAuthorize(query url.Values, decision Decision) string 
 		}
 		a.mu.Unlock()
 		result.Set("code", code)
-	case Expire:
+	case decision == Expire:
 		code := a.expiredCode()
 		result.Set("code", code)
-	case Block:
-		result.Set("error", "access_denied")
-		result.Set("error_description", "AADSTS53003: Access has been blocked by Conditional Access policies.")
+	case refused:
+		refuseVisit(result, number)
 	default:
-		result.Set("error", "access_denied")
-		result.Set("error_description", "AADSTS65004: User declined to consent to access the app.")
+		refuseVisit(result, 65004)
 	}
 	return query.Get("redirect_uri") + "?" + result.Encode()
+}
+
+// refuseVisit puts one of Entra's errors into the address that a browser is sent
+// back to. What the token endpoint calls invalid_grant is access_denied here.
+func refuseVisit(result url.Values, number int) {
+	known := refusalOf(number)
+	if known.code == "invalid_grant" {
+		known.code = "access_denied"
+	}
+	result.Set("error", known.code)
+	if known.suberror != "" {
+		result.Set("error_subcode", known.suberror)
+	}
+	result.Set("error_description", AADSTS(number)+": "+known.text)
 }
 
 // expiredCode is an authorization code that ran out before it was redeemed.

@@ -12,7 +12,9 @@ import (
 	"time"
 )
 
-// Decision is what becomes of a device code.
+// Decision is what becomes of a device code, or of a visit to the page where a
+// browser signs in. Besides those below it may be the name of an error of
+// Entra's, see AADSTS: signed in, but refused for that reason.
 type Decision string
 
 // The decisions. Until one is taken the device is told to wait.
@@ -22,6 +24,14 @@ const (
 	Expire  Decision = "expire" // as if the code had run out
 	Block   Decision = "block"  // signed in, but Conditional Access says no
 )
+
+// number is the error of Entra's that a decision leads to, if it is one.
+func (d Decision) number() (int, bool) {
+	if d == Block {
+		return 53003, true
+	}
+	return numberOf(string(d))
+}
 
 type device struct {
 	user     string
@@ -42,8 +52,7 @@ func (a *Authority) deviceCode(r *http.Request) reply {
 		return out
 	}
 	if a.options.BlockDevice {
-		return refuse(r, http.StatusBadRequest, "invalid_grant", "message_only", 53003,
-			"Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.")
+		return refuseWith(r, 53003)
 	}
 	a.mu.Lock()
 	code := a.secret("DAQ")
@@ -98,16 +107,16 @@ func (a *Authority) redeemDevice(r *http.Request) reply {
 	claims := waiting.claims
 	a.mu.Unlock()
 
+	number, refused := decision.number()
 	switch {
 	case decision == Approve:
 		return a.tokens(r, granted, claims)
+	case refused:
+		return refuseWith(r, number)
 	case decision == Decline:
 		return refuse(r, http.StatusBadRequest, "authorization_declined", "", 65004, "User declined to consent to access the app.")
 	case decision == Expire:
-		return refuse(r, http.StatusBadRequest, "expired_token", "", 70019, "Verification code expired. Have the user retry the sign-in.")
-	case decision == Block:
-		return refuse(r, http.StatusBadRequest, "invalid_grant", "message_only", 53003,
-			"Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.")
+		return refuseWith(r, 70019)
 	case early:
 		return refuse(r, http.StatusBadRequest, "slow_down", "", 90055, "Polling too often.")
 	}

@@ -2,7 +2,11 @@ package authority
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 )
 
 // Point is a place where a fault can be ordered.
@@ -13,12 +17,18 @@ const (
 	Discovery  Point = "discovery"
 	DeviceCode Point = "devicecode"
 	Token      Point = "token"
+	Renewal    Point = "renewal" // the token endpoint, asked with a refresh token
 	Authorize  Point = "authorize"
 	Identity   Point = "identity"
 	Page       Point = "page"
 )
 
-// Fault is one way in which an answer goes wrong.
+// points are those that ParseFault knows.
+var points = []Point{Discovery, DeviceCode, Token, Renewal, Identity}
+
+// Fault is one way in which an answer goes wrong. Besides those below it may be
+// the name of an error of Entra's, see AADSTS. A device is told that only after
+// the person has decided.
 type Fault string
 
 // The faults. All but Lost, Cut and those of a 200 come instead of the answer.
@@ -36,6 +46,42 @@ const (
 	Foreign     Fault = "foreign"      // discovery names endpoints on another host
 )
 
+// faults are those of a name of their own.
+var faults = []Fault{ServerError, Unavailable, Throttled, Lost, Cut, Malformed, BadIDToken, NoExpiry, Redirect, SlowDown, Foreign}
+
+// FaultNames returns the names that ParseFault knows, besides those of AADSTS.
+func FaultNames() []string {
+	var names []string
+	for _, fault := range faults {
+		names = append(names, string(fault))
+	}
+	return names
+}
+
+// ParseFault reads [POINT:]NAME[=TIMES], such as renewal:AADSTS50173=1. Without a
+// point it is the token endpoint, without a number it is always.
+func ParseFault(spec string) (point Point, kind Fault, times int, err error) {
+	point, times = Token, -1
+	at, name, named := strings.Cut(spec, ":")
+	if !named {
+		at, name = string(Token), spec
+	}
+	if point = Point(at); !slices.Contains(points, point) {
+		return "", "", 0, fmt.Errorf("%q is no place for a fault", at)
+	}
+	name, count, counted := strings.Cut(name, "=")
+	if counted {
+		if times, err = strconv.Atoi(count); err != nil || times < 1 {
+			return "", "", 0, fmt.Errorf("%q is no number of times", count)
+		}
+	}
+	kind = Fault(name)
+	if _, isNumber := numberOf(name); !isNumber && !slices.Contains(faults, kind) {
+		return "", "", 0, fmt.Errorf("unknown fault %q", name)
+	}
+	return point, kind, times, nil
+}
+
 type fault struct {
 	kind  Fault
 	times int
@@ -50,11 +96,17 @@ func (a *Authority) Fail(point Point, kind Fault, times int) {
 }
 
 // due takes the fault that the next request to a point suffers.
-func (a *Authority) due(point Point) Fault {
+func (a *Authority) due(point Point, r *http.Request) Fault {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	ordered := a.faults[point]
+	if renewal := a.faults[Renewal]; point == Token && renewal != nil && renewal.times != 0 && r.PostFormValue("grant_type") == "refresh_token" {
+		ordered = renewal
+	}
 	if ordered == nil || ordered.times == 0 {
+		return ""
+	}
+	if _, isNumber := numberOf(string(ordered.kind)); isNumber && a.undecided(r) {
 		return ""
 	}
 	if ordered.times > 0 {
@@ -63,8 +115,19 @@ func (a *Authority) due(point Point) Fault {
 	return ordered.kind
 }
 
+// undecided reports whether a request is the poll of a device whose person has
+// not decided. The caller holds the lock.
+func (a *Authority) undecided(r *http.Request) bool {
+	waiting := a.devices[r.PostFormValue("device_code")]
+	return waiting != nil && waiting.decision == "" && a.options.Now().Before(waiting.expires)
+}
+
 func (a *Authority) withFault(point Point, r *http.Request, respond func(*http.Request) reply) reply {
-	switch kind := a.due(point); kind {
+	kind := a.due(point, r)
+	if number, ok := numberOf(string(kind)); ok {
+		return refuseWith(r, number)
+	}
+	switch kind {
 	case "":
 		return respond(r)
 	case ServerError:

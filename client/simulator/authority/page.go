@@ -48,8 +48,8 @@ func (a *Authority) devicePage(*http.Request) reply {
 
 func (a *Authority) deviceAnswer(r *http.Request) reply {
 	decision := Decision(r.PostFormValue("action"))
-	switch decision {
-	case Approve, Decline, Expire, Block:
+	switch _, refused := decision.number(); {
+	case decision == Approve, decision == Decline, decision == Expire, refused:
 	default:
 		return show(http.StatusBadRequest, pageData{Text: "The action is approve, decline, expire or block."})
 	}

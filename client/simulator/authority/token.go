@@ -50,8 +50,7 @@ func (a *Authority) redeemRefresh(r *http.Request) reply {
 	a.mu.Unlock()
 	switch {
 	case !known:
-		return refuse(r, http.StatusBadRequest, "invalid_grant", "", 50173,
-			"The provided grant has expired due to it being revoked, a fresh auth token is needed.")
+		return refuseWith(r, 50173)
 	case !a.options.Now().Before(granted.expire):
 		return refuse(r, http.StatusBadRequest, "invalid_grant", "", 700082, "The refresh token has expired due to inactivity.")
 	}
@@ -65,19 +64,17 @@ func (a *Authority) redeemCredential(r *http.Request) reply {
 	switch {
 	case r.PostFormValue("client_secret") != "":
 		if slices.Contains(a.options.OldSecrets, r.PostFormValue("client_secret")) {
-			return refuse(r, http.StatusUnauthorized, "invalid_client", "", 7000222, "The provided client secret keys for app are expired.")
+			return refuseWith(r, 7000222)
 		}
 		if !a.knownSecret(r.PostFormValue("client_secret")) {
-			return refuse(r, http.StatusUnauthorized, "invalid_client", "", 7000215,
-				"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.")
+			return refuseWith(r, 7000215)
 		}
 	case r.PostFormValue("client_assertion") != "":
 		if out := a.refuseAssertion(r); out.status != 0 {
 			return out
 		}
 	default:
-		return refuse(r, http.StatusUnauthorized, "invalid_client", "", 7000218,
-			"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
+		return refuseWith(r, 7000218)
 	}
 	if !slices.Contains(strings.Fields(r.PostFormValue("scope")), a.options.Audience+"/.default") {
 		return refuse(r, http.StatusBadRequest, "invalid_scope", "", 1002012,
@@ -108,8 +105,7 @@ func (a *Authority) tokens(r *http.Request, granted grant, claims string) reply 
 			continue
 		}
 		if !slices.Contains(a.options.Scopes, permission) {
-			return refuse(r, http.StatusBadRequest, "invalid_grant", "consent_required", 65001,
-				"The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.")
+			return refuseWith(r, 65001)
 		}
 		granting = append(granting, permission)
 	}

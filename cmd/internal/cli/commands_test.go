@@ -81,6 +81,7 @@ func TestMistakesAreOneLine(t *testing.T) {
 		"simulate --messages -1":     "msgtrace: --messages and --late-rows must be 0 or more",
 		"simulate --permissions x":   "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
 		"simulate --token-tenant x":  "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
+		"simulate --sign-in-fault x": "msgtrace: --sign-in-fault needs --sign-in",
 		"simulate --tls-expired":     "msgtrace: --tls-expired needs --tls-dir",
 		"simulate --seed x":          "msgtrace: --seed x: must be a number",
 	} {
@@ -204,6 +205,7 @@ func TestSimulateWithAnAuthority(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	h.run("simulate", "--sign-in").want(t, 1, "--sign-in needs --tls-dir")
 	folder := filepath.Join(h.home, "ca")
+	h.run("simulate", "--tls-dir", folder, "--sign-in", "--sign-in-fault", "renewal:x").want(t, 1, `--sign-in-fault: unknown fault "x"`)
 	s := simulate(t, h, "--tls-dir", folder, "--sign-in")
 	pem, err := os.ReadFile(filepath.Join(folder, "ca.pem"))
 	if err != nil {

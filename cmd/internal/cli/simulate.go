@@ -29,6 +29,7 @@ type simulateFlags struct {
 	expired                    bool
 	faults                     []string
 	permissions                []string
+	signInFaults               []string
 	tokenTenant                string
 	variants                   simulator.Variants
 }
@@ -48,7 +49,14 @@ NAME=1/5 (each fifth). The names are
   ` + fill(simulator.FaultNames(), helpWidth-4, ", ", "\n  ") + `.
 Besides: latency=300ms, clock=-10m (of the Date header), retry-after=2.5 (of
 throttle and unavailable), no-retry-after (of the request limit), status=502 and
-gateway (of unavailable).`,
+gateway (of unavailable).
+
+Faults of the sign-in: each --sign-in-fault is NAME or NAME=3, with one of the
+names
+  ` + fill(authority.FaultNames(), helpWidth-4, ", ", "\n  ") + `
+or an error of Microsoft Entra such as AADSTS50097. It is about every token;
+renewal:NAME is about those that renew a saved sign-in, devicecode:NAME about
+asking for a code, and discovery:NAME about what comes first.`,
 		Example: `  msgtrace simulate --listen 127.0.0.1:8080
   MSGTRACE_TOKEN=simulator msgtrace search --base-url http://127.0.0.1:8080
 
@@ -57,7 +65,8 @@ gateway (of unavailable).`,
     msgtrace --base-url https://127.0.0.1:PORT
 
   msgtrace simulate --tls-dir ca --sign-in
-  msgtrace simulate --tls-dir ca --sign-in --permissions none`,
+  msgtrace simulate --tls-dir ca --sign-in --permissions none
+  msgtrace simulate --tls-dir ca --sign-in --sign-in-fault AADSTS50097`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), f) },
 	}
@@ -70,6 +79,7 @@ gateway (of unavailable).`,
 	flags.BoolVar(&f.signIn, "sign-in", false, "take the tokens of a simulated authority at the same address; needs --tls-dir")
 	flags.StringSliceVar(&f.permissions, "permissions", nil, "give tokens the permissions `NAMES` only, or none; needs --sign-in")
 	flags.StringVar(&f.tokenTenant, "token-tenant", "", "give tokens of the tenant `ID` in place of its own; needs --sign-in")
+	flags.StringArrayVar(&f.signInFaults, "sign-in-fault", nil, "spoil sign-ins in the way `HOW`, see above; needs --sign-in")
 	f.add(flags)
 	flags.DurationVar(&f.span, "span", 240*time.Hour, "spread the mail over `TIME`, at most 2160h")
 	flags.StringVar(&f.now, "now", "", "begin with the clock at `TIME`: 2026-11-23T13:02:00Z")
@@ -99,7 +109,10 @@ func (a *app) serve(ctx context.Context, f simulateFlags) error {
 	defer stop()
 	served := &source{} // holds what is to be closed
 	defer served.close()
-	handler, entra := f.handler(options)
+	handler, entra, err := f.handler(options)
+	if err != nil {
+		return err
+	}
 	url, err := served.serve(f.listen, handler, certificates)
 	if err != nil {
 		return fmt.Errorf("--listen: %w", err)
@@ -128,14 +141,21 @@ func (a *app) serve(ctx context.Context, f simulateFlags) error {
 
 // handler is the simulator, and with --sign-in an authority beside it, whose
 // paths begin with a tenant and never with a version.
-func (f simulateFlags) handler(options simulator.Options) (http.Handler, *authority.Authority) {
+func (f simulateFlags) handler(options simulator.Options) (http.Handler, *authority.Authority, error) {
 	if !f.signIn {
-		return simulator.New(options), nil
+		return simulator.New(options), nil, nil
 	}
 	granted := f.granted()
 	entra := authority.New(authority.Options{
 		Now: options.Now, Interval: time.Second, DateAhead: options.Faults.Clock, Scopes: granted, Roles: granted, TokenTenant: f.tokenTenant,
 	})
+	for _, spec := range f.signInFaults {
+		point, kind, times, err := authority.ParseFault(spec)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--sign-in-fault: %w", err)
+		}
+		entra.Fail(point, kind, times)
+	}
 	options.Check = entra.Check
 	graph := simulator.New(options)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -144,7 +164,7 @@ func (f simulateFlags) handler(options simulator.Options) (http.Handler, *author
 			return
 		}
 		entra.ServeHTTP(w, r)
-	}), entra
+	}), entra, nil
 }
 
 // granted are the permissions that have consent; nil: those of both dialects.
@@ -189,6 +209,8 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 		return options, errors.New("--tls-expired needs --tls-dir")
 	case !f.signIn && (f.permissions != nil || f.tokenTenant != ""):
 		return options, errors.New("--permissions and --token-tenant need --sign-in: they are about its tokens")
+	case !f.signIn && f.signInFaults != nil:
+		return options, errors.New("--sign-in-fault needs --sign-in")
 	case f.messages < 0 || f.late < 0:
 		return options, errors.New("--messages and --late-rows must be 0 or more")
 	case f.messages == 0:
