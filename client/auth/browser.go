@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
@@ -130,26 +131,47 @@ func (p *person) visitURL(ctx context.Context, v *visit, claims string) (string,
 	return parsed.String(), nil
 }
 
-// listen waits for the browser on the loopback addresses of this host.
+// listen waits for the browser on the loopback addresses of this host. What stop
+// has ended leaves the port free: a server that was not yet at its listener when
+// it was shut down would let go of it later.
 func (v *visit) listen(port int) (stop func(), err error) {
 	server := &http.Server{Handler: v, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
 	listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
-		return nil, &Error{Kind: KindConfig, Message: fmt.Sprintf("port %d of this host is in use", port),
-			Mend: "Another sign-in may be waiting there. Set port in the profile to another port."}
+		return nil, portError(port, err)
 	}
-	go func() { _ = server.Serve(listener) }() // ends with Close
+	listeners := []net.Listener{listener}
 	// localhost may mean this address as well; a host without IPv6 has none.
 	if six, err := net.Listen("tcp6", net.JoinHostPort("::1", strconv.Itoa(port))); err == nil {
-		go func() { _ = server.Serve(six) }()
+		listeners = append(listeners, six)
+	}
+	for _, listener := range listeners {
+		go func() { _ = server.Serve(listener) }() // ends with Close
 	}
 	return func() {
+		for _, listener := range listeners {
+			_ = listener.Close()
+		}
 		// The page in the browser is whole before the connection goes.
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		_ = server.Shutdown(ctx)
 		_ = server.Close()
 	}, nil
+}
+
+// portError says why the browser cannot come back to a port.
+func portError(port int, err error) *Error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return &Error{Kind: KindConfig, Message: fmt.Sprintf("port %d of this host is in use", port),
+			Mend: "Another sign-in may be waiting there. Set port in the profile to another port."}
+	}
+	var listening *net.OpError
+	if errors.As(err, &listening) {
+		err = listening.Err
+	}
+	return &Error{Kind: KindConfig, Message: fmt.Sprintf("port %d of this host cannot be used", port), Err: err,
+		Mend: "Set port in the profile to another port, such as 18400."}
 }
 
 // ServeHTTP takes the browser's visit. Another page can make a browser call

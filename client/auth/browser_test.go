@@ -5,8 +5,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -109,6 +111,33 @@ func TestPortInUseIsNamed(t *testing.T) {
 	_, err = l.source(options).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); !strings.HasPrefix(got, "port "+strconv.Itoa(options.Port)+" of this host is in use") || l.asked() != "" {
 		t.Errorf("got %s; events: %s", got, l.asked())
+	}
+}
+
+func TestPortThatCannotBeHadIsNotCalledInUse(t *testing.T) {
+	err := portError(80, &net.OpError{Op: "listen", Net: "tcp4", Err: os.NewSyscallError("bind", syscall.EACCES)})
+	if got, want := err.Error(), "port 80 of this host cannot be used: bind: permission denied"; got != want || kindOf(err) != KindConfig {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, port := range []int{-1, 70000} {
+		l := newLab(t, authority.Options{})
+		options := l.options(MethodBrowser)
+		options.Port = port
+		_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
+		if got := l.seen(err); !strings.HasPrefix(got, "port "+strconv.Itoa(port)+" of this host cannot be used: ") || l.asked() != "" {
+			t.Errorf("got %s, want that port %d cannot be used; events: %s", got, port, l.asked())
+		}
+	}
+}
+
+func TestBrowserSignInsCanFollowAtOnce(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Decline)
+	s := l.source(l.options(MethodBrowser))
+	for i := range 20 {
+		if _, err := s.SignIn(t.Context()); kindOf(err) != KindDeclined {
+			t.Fatalf("sign-in %d: got %s, want that it was declined", i+1, l.seen(err))
+		}
 	}
 }
 
