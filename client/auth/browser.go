@@ -211,11 +211,11 @@ func (v *visit) take(query url.Values) error {
 	}
 	came := answer{code: query.Get("code")}
 	if came.code == "" {
-		code := query.Get("error")
-		if !plainWord.MatchString(code) {
+		refused := oauthBody{Error: query.Get("error"), Suberror: query.Get("error_subcode"), Description: query.Get("error_description")}
+		if !plainWord.MatchString(refused.Error) {
 			return errNotTheAddress
 		}
-		came.err = oauthError(code, query.Get("error_subcode"), aadsts(oauthBody{Description: query.Get("error_description")}))
+		came.err = oauthError(refused, flowNew)
 	}
 	select {
 	case v.answers <- came:

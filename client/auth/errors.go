@@ -16,6 +16,7 @@ type Kind string
 const (
 	KindSignIn      Kind = "sign-in"     // a person must sign in, and nobody was asked
 	KindDeclined    Kind = "declined"    // the person or a policy said no
+	KindRefused     Kind = "refused"     // Entra did not accept what a new sign-in showed
 	KindExpired     Kind = "expired"     // the code ran out before it was used
 	KindConsent     Kind = "consent"     // the application lacks a permission that was granted
 	KindCredential  Kind = "credential"  // the secret, certificate or assertion is not taken

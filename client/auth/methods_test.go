@@ -58,7 +58,7 @@ func TestWhatThePersonSees(t *testing.T) {
 
 		{MethodBrowser, success, again},
 		{MethodBrowser, refused, "the person did not consent to the application (AADSTS65004) | Start the sign-in again and accept, or ask an administrator for consent."},
-		{MethodBrowser, expired, "the sign-in ran out (AADSTS70008) | Sign in again: msgtrace login."},
+		{MethodBrowser, expired, "the sign-in ran out (AADSTS70008) | Start the sign-in again."},
 		{MethodBrowser, cut, "the connection to 127.0.0.1 was cut | Try again."},
 		{MethodBrowser, errorOnce, again},
 		{MethodBrowser, malformed, noToken},

@@ -3,20 +3,51 @@ package auth
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"msgtrace/client"
 )
 
-// oauthBody is the error body of the token endpoint. Its description is never
-// shown: it is foreign text, and it is written for developers.
+// oauthBody is the error body of the token endpoint. Of its description only the
+// first sentence is ever shown, and only where nothing better is known: it is
+// foreign text, and it is written for developers.
 type oauthBody struct {
 	Error         string `json:"error"`
 	Suberror      string `json:"suberror"`
 	Description   string `json:"error_description"`
 	Codes         []int  `json:"error_codes"`
 	CorrelationID string `json:"correlation_id"`
+}
+
+// flow is what a request to the authority is part of. The same error means
+// something else in each: in a new sign-in nothing was saved that could have
+// become invalid.
+type flow int
+
+const (
+	flowNew         flow = iota // a sign-in in a browser, or what comes before every sign-in
+	flowDevice                  // a sign-in with a device code
+	flowRenewal                 // of a sign-in that is kept
+	flowApplication             // an application proves itself
+)
+
+// flowOf returns what a request is part of, as far as the request says.
+func flowOf(request *http.Request) flow {
+	switch form := formOf(request); {
+	case isDeviceCode(request), form.Get("grant_type") == "device_code":
+		return flowDevice
+	case form.Get("grant_type") == "refresh_token":
+		return flowRenewal
+	case form.Get("grant_type") == "client_credentials":
+		return flowApplication
+	}
+	return flowNew
 }
 
 var (
@@ -26,12 +57,12 @@ var (
 
 // fromOAuth makes an Error of an error answer. A body that is not the
 // protocol's tells only what the status does.
-func fromOAuth(status int, body []byte) *Error {
+func fromOAuth(status int, body []byte, f flow) *Error {
 	var parsed oauthBody
 	if json.Unmarshal(body, &parsed) != nil || !plainWord.MatchString(parsed.Error) {
 		return fromStatus(status)
 	}
-	out := oauthError(parsed.Error, parsed.Suberror, aadsts(parsed))
+	out := oauthError(parsed, f)
 	out.Status = status
 	if client.IsGUID(parsed.CorrelationID) {
 		out.CorrelationID = parsed.CorrelationID
@@ -56,57 +87,125 @@ func aadsts(body oauthBody) int {
 	return 0
 }
 
-// oauthError words an error by its OAuth code, which the protocol fixes. The
-// AADSTS number only chooses a better sentence where there is one, because
-// Microsoft says that the numbers may change.
-func oauthError(code, suberror string, number int) *Error {
-	out := &Error{OAuth: code, AADSTS: number}
-	if plainWord.MatchString(suberror) {
-		out.Suberror = suberror
+// oauthError words an error. What kind it is the OAuth code decides, which the
+// protocol fixes. The AADSTS number only chooses a better sentence where there
+// is one, because Microsoft says that the numbers may change. A number that is
+// not known leaves Entra's own sentence, unless the OAuth code says it all.
+func oauthError(body oauthBody, f flow) *Error {
+	out := meaning(body, f)
+	out.OAuth, out.AADSTS = body.Error, aadsts(body)
+	if plainWord.MatchString(body.Suberror) {
+		out.Suberror = body.Suberror
 	}
-	switch code {
-	case "authorization_declined", "access_denied":
-		out.Kind, out.Message = KindDeclined, "the sign-in was declined"
-		out.Mend = "Start it again and approve it, or ask why it was declined."
-	case "expired_token", "code_expired", "bad_verification_code":
-		out.Kind, out.Message = KindExpired, "the sign-in code expired before it was used"
-		out.Mend = "Start the sign-in again; a new code is shown."
-	case "invalid_client":
-		out.Kind, out.Message = KindCredential, "the application's secret, certificate or assertion was not accepted"
-		out.Mend = "Check it in the Entra admin center: App registrations, the application, Certificates & secrets."
-	case "unauthorized_client":
-		out.Kind, out.Message = KindApplication, "the application may not sign in this way"
-		out.Mend = "Check client_id in the profile, and Authentication in the app registration."
-	case "invalid_tenant":
-		out.Kind, out.Message = KindTenant, "the tenant was not found"
-		out.Mend = "Check tenant in the profile: the tenant id, or a domain of the tenant."
-	case "invalid_scope", "invalid_resource":
-		out.Kind, out.Message = KindApplication, "the permission that is asked for is not known to the tenant"
-		out.Mend = "Add the Microsoft Graph permission to the app registration: API permissions."
-	case "consent_required":
-		consent(out)
-	case "invalid_grant", "interaction_required", "login_required":
-		out.Kind, out.Message = KindSignIn, "the saved sign-in is no longer valid"
-		out.Mend = "Sign in again: msgtrace login."
-		if suberror == "consent_required" {
-			consent(out)
-		}
-	case "temporarily_unavailable", "server_error":
-		out.Kind = KindUnavailable
-		out.Message, out.Mend = unavailable(0)
+	says := firstSentence(body.Description)
+	switch known, listed := hints[out.AADSTS]; {
+	case listed:
+		out.Message, out.Mend = known.message, known.way.in(f)
+	case says == "" || slices.Contains(tellingCodes, body.Error):
+	case f == flowRenewal:
+		out.Message = "Entra did not renew the saved sign-in: " + says
+		out.Mend += explained(out.AADSTS)
 	default:
-		out.Kind, out.Message = KindApplication, "the sign-in was refused ("+code+")"
-		out.Mend = "Look up the AADSTS number at https://login.microsoftonline.com/error."
-	}
-	if better, ok := hints[number]; ok {
-		out.Message, out.Mend = better.message, better.mend
+		out.Message = "Entra refused the sign-in: " + says
+		out.Mend += explained(out.AADSTS)
 	}
 	return out
 }
 
-func consent(out *Error) {
-	out.Kind, out.Message = KindConsent, "nobody has consented to the permission that is asked for"
-	out.Mend = "An administrator grants it: Entra admin center, App registrations, the application, API permissions, Grant admin consent."
+// tellingCodes are the OAuth codes that have one cause only.
+var tellingCodes = []string{"authorization_declined", "expired_token", "code_expired", "bad_verification_code", "consent_required",
+	"temporarily_unavailable", "server_error"}
+
+// explained says where Microsoft explains a number.
+func explained(number int) string {
+	if number == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" AADSTS%d is explained at https://login.microsoftonline.com/error?code=%d.", number, number)
+}
+
+// newCode is the way on after a device code that cannot be used.
+const newCode = "Start the sign-in again; a new code is shown."
+
+// meaning is what the OAuth code says by itself.
+func meaning(body oauthBody, f flow) *Error {
+	switch body.Error {
+	case "authorization_declined", "access_denied":
+		return &Error{Kind: KindDeclined, Message: "the sign-in was declined",
+			Mend: "Start it again and approve it, or ask why it was declined."}
+	case "expired_token", "code_expired":
+		return &Error{Kind: KindExpired, Message: "the sign-in code expired before it was used", Mend: newCode}
+	case "bad_verification_code":
+		return &Error{Kind: KindExpired, Message: "the sign-in code is not valid any more", Mend: newCode}
+	case "invalid_client":
+		return &Error{Kind: KindCredential, Message: "the application's secret, certificate or assertion was not accepted",
+			Mend: "Check it in the " + secretsPage + "."}
+	case "unauthorized_client":
+		return &Error{Kind: KindApplication, Message: "the application may not sign in this way",
+			Mend: "Check client_id in the profile, and Authentication in the app registration."}
+	case "invalid_tenant":
+		return &Error{Kind: KindTenant, Message: "the tenant was not found", Mend: rightTenant.any}
+	case "invalid_scope", "invalid_resource":
+		return &Error{Kind: KindApplication, Message: "the permission that is asked for is not known to the tenant",
+			Mend: "Add the Microsoft Graph permission to the app registration: API permissions."}
+	case "consent_required":
+		return &Error{Kind: KindConsent, Message: hints[65001].message, Mend: grant}
+	case "invalid_grant", "interaction_required", "login_required":
+		return notGranted(body, f)
+	case "temporarily_unavailable", "server_error":
+		message, mend := unavailable(0)
+		return &Error{Kind: KindUnavailable, Message: message, Mend: mend}
+	}
+	return &Error{Kind: KindApplication, Message: "the sign-in was refused (" + body.Error + ")", Mend: startOrAsk.in(f)}
+}
+
+// notGranted is about what the person or the application has shown: it is not
+// enough. Only in a renewal that was something saved.
+func notGranted(body oauthBody, f flow) *Error {
+	switch {
+	case body.Suberror == "consent_required":
+		return &Error{Kind: KindConsent, Message: hints[65001].message, Mend: grant}
+	case f != flowRenewal:
+		return &Error{Kind: KindRefused, Message: "Entra did not accept the sign-in", Mend: startOrAsk.in(f)}
+	case body.Error == "invalid_grant":
+		return &Error{Kind: KindSignIn, Message: "the saved sign-in is no longer valid", Mend: startOrAsk.in(f)}
+	}
+	return &Error{Kind: KindSignIn, Message: "Entra asks the person to sign in again", Mend: startOrAsk.in(f)}
+}
+
+// longestSentence is in characters.
+const longestSentence = 200
+
+var (
+	numberFirst = regexp.MustCompile(`^\s*AADSTS\d+\s*:`)
+	sentenceEnd = regexp.MustCompile(`[.!?]['")\]]?(\s+[\p{Lu}'"(]|\s*$)`)
+	// notWords is longer than words and ids are: it may be a token.
+	notWords = regexp.MustCompile(`[A-Za-z0-9_~+/=.-]{40,}`)
+)
+
+// firstSentence returns what Entra says first in a description, without the
+// number in front and the ids behind it, fit for one line: only what can be
+// seen, nothing that may be a secret, not endless, and without the full stop.
+func firstSentence(description string) string {
+	text := numberFirst.ReplaceAllString(description, "")
+	for _, id := range []string{"Trace ID:", "Correlation ID:", "Timestamp:"} {
+		text, _, _ = strings.Cut(text, id)
+	}
+	text = strings.Map(func(char rune) rune {
+		if char == utf8.RuneError || !unicode.IsPrint(char) {
+			return ' '
+		}
+		return char
+	}, text)
+	text = notWords.ReplaceAllString(text, "[...]")
+	text = strings.Join(strings.Fields(text), " ")
+	if end := sentenceEnd.FindStringIndex(text); end != nil {
+		text = text[:end[0]]
+	}
+	if letters := []rune(text); len(letters) > longestSentence {
+		text = string(letters[:longestSentence]) + "..."
+	}
+	return text
 }
 
 // fromStatus words an error answer that says nothing of the protocol, such as
@@ -136,51 +235,4 @@ func transientStatus(status int) bool {
 		return true
 	}
 	return false
-}
-
-// hint is a better sentence for one of Entra's numbers.
-type hint struct{ message, mend string }
-
-const (
-	secretsPage = "Entra admin center, App registrations, the application, Certificates & secrets"
-	signInAgain = "Sign in again: msgtrace login."
-)
-
-// hints are the numbers that people meet, after Microsoft's list of error codes:
-// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-var hints = map[int]hint{
-	50011:   {"the redirect address is not registered for the application", "Add http://localhost under Authentication, Mobile and desktop applications, in the app registration."},
-	50020:   {"the account does not belong to the tenant", "Sign in with an account of the tenant, or correct tenant in the profile."},
-	50034:   {"the account does not exist in the tenant", "Sign in with an account of the tenant, or correct tenant in the profile."},
-	50053:   {"the account is locked, or signs in from a blocked address", "Wait, or ask an administrator to unlock it."},
-	50057:   {"the account is disabled", "Ask an administrator to enable it."},
-	50058:   {"the saved sign-in is no longer valid", signInAgain},
-	50074:   {"multi-factor authentication is required", signInAgain},
-	50076:   {"multi-factor authentication is required", signInAgain},
-	50079:   {"the account must set up multi-factor authentication first", "Set it up at https://aka.ms/mfasetup, then: msgtrace login."},
-	50105:   {"the account is not assigned to the application", "Assign it: Entra admin center, Enterprise applications, the application, Users and groups."},
-	50158:   {"the tenant demands a further check of the sign-in", signInAgain},
-	50173:   {"the sign-in was revoked, or the password was changed", signInAgain},
-	53000:   {"Conditional Access demands a compliant device", "Sign in in a browser on a compliant device: method = \"browser\"."},
-	53001:   {"Conditional Access demands a joined device", "Sign in in a browser on a joined device: method = \"browser\"."},
-	53003:   {"Conditional Access blocked the sign-in", "Where device codes are blocked, use method = \"browser\" or a certificate; an administrator sees the policy in the sign-in log."},
-	54005:   {"the authorization code was already used", signInAgain},
-	65001:   {"nobody has consented to the permission that is asked for", "An administrator grants it: Entra admin center, App registrations, the application, API permissions, Grant admin consent."},
-	65004:   {"the person did not consent to the application", "Start the sign-in again and accept, or ask an administrator for consent."},
-	70008:   {"the sign-in ran out", signInAgain},
-	90002:   {"the tenant was not found", "Check tenant in the profile: the tenant id, or a domain of the tenant."},
-	90094:   {"the permission needs an administrator's consent", "An administrator grants it: Entra admin center, App registrations, the application, API permissions, Grant admin consent."},
-	500011:  {"the tenant does not know the resource that is asked for", "Message trace exists in the global cloud only; check cloud and base_url."},
-	530035:  {"security defaults blocked the sign-in", "Use method = \"browser\" or a certificate."},
-	700016:  {"the application is not known in the tenant", "Check client_id and tenant in the profile; register the application in this tenant."},
-	700021:  {"the assertion names another application", "Check client_id in the profile."},
-	700024:  {"the assertion is outside its time", "Renew the federated token, if it is one, or set the clock of this host right (timedatectl); then try again."},
-	700027:  {"the certificate is not registered for the application, or its signature does not verify", "Upload it: " + secretsPage + ", Certificates."},
-	700082:  {"the saved sign-in expired because it was not used", signInAgain},
-	700213:  {"no federated credential of the application matches the token of this workload", "Add it: " + secretsPage + ", Federated credentials; issuer, subject and audience must match."},
-	1000502: {"the certificate has expired", "Upload a new one: " + secretsPage + ", Certificates."},
-	7000112: {"the application is disabled in the tenant", "Enable it: Entra admin center, Enterprise applications, the application, Properties."},
-	7000215: {"the client secret is wrong", "Use the secret's value, not its id: " + secretsPage + "."},
-	7000218: {"the application is not set up for signing in without a secret", "Allow public client flows: App registrations, the application, Authentication."},
-	7000222: {"the client secret has expired", "Make a new one: " + secretsPage + "."},
 }

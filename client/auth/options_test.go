@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"msgtrace/client"
 )
@@ -75,34 +77,47 @@ func TestReadClaimsNamesWhatMatters(t *testing.T) {
 
 func TestErrorsOfTheProtocolAreWorded(t *testing.T) {
 	for _, test := range []struct {
+		flow   flow
 		status int
 		body   string
 		kind   Kind
 		want   string
 	}{
-		{400, `{"error":"invalid_grant","suberror":"bad_token","error_codes":[50173],"correlation_id":"not-an-id\u001b[31m"}`, KindSignIn,
+		{flowRenewal, 400, `{"error":"invalid_grant"}`, KindSignIn, "the saved sign-in is no longer valid"},
+		{flowRenewal, 400, `{"error":"interaction_required"}`, KindSignIn, "Entra asks the person to sign in again"},
+		{flowDevice, 400, `{"error":"invalid_grant"}`, KindRefused, "Entra did not accept the sign-in"},
+		{flowApplication, 400, `{"error":"interaction_required"}`, KindRefused, "Entra did not accept the sign-in"},
+		{flowNew, 400, `{"error":"login_required","error_description":"AADSTS50000: There was an error issuing a token. Trace ID: x"}`, KindRefused,
+			"Entra refused the sign-in: There was an error issuing a token (AADSTS50000)"},
+		{flowDevice, 400, `{"error":"expired_token","error_description":"AADSTS799999: Something. Trace ID: x"}`, KindExpired,
+			"the sign-in code expired before it was used (AADSTS799999)"},
+		{flowRenewal, 400, `{"error":"invalid_grant","suberror":"bad_token","error_codes":[50173],"correlation_id":"not-an-id\u001b[31m"}`, KindSignIn,
 			"the sign-in was revoked, or the password was changed (AADSTS50173)"},
-		{400, `{"error":"invalid_grant","suberror":"consent_required","error_codes":[65001],"correlation_id":"0b9d3c1e-5a5f-4f0e-9c54-2f6d8c7a1b20"}`, KindConsent,
+		{flowDevice, 400, `{"error":"invalid_grant","suberror":"consent_required","error_codes":[65001],"correlation_id":"0b9d3c1e-5a5f-4f0e-9c54-2f6d8c7a1b20"}`, KindConsent,
 			"nobody has consented to the permission that is asked for (AADSTS65001, correlation id 0b9d3c1e-5a5f-4f0e-9c54-2f6d8c7a1b20)"},
-		{400, `{"error":"brand_new_error","error_description":"AADSTS123456: secret-in-description"}`, KindApplication,
-			"the sign-in was refused (brand_new_error) (AADSTS123456)"},
-		{400, `{"error":"\u001b]0;title\u0007"}`, KindAnswer, "the sign-in service answered 400 without saying why"},
-		{407, `<html>proxy</html>`, KindAnswer, "the sign-in service answered 407 without saying why"},
-		{502, `<html>gateway</html>`, KindUnavailable, "the sign-in service cannot answer right now (HTTP 502)"},
-		{500, `{"error":"server_error","error_codes":[90033]}`, KindUnavailable, "the sign-in service cannot answer right now (HTTP 500) (AADSTS90033)"},
-		{401, `{"error":"invalid_client","error_codes":[7000222]}`, KindCredential, "the client secret has expired (AADSTS7000222)"},
+		{flowNew, 400, `{"error":"brand_new_error","error_description":"AADSTS123456: Something is new. Trace ID: x"}`, KindApplication,
+			"Entra refused the sign-in: Something is new (AADSTS123456)"},
+		{flowNew, 400, `{"error":"brand_new_error"}`, KindApplication, "the sign-in was refused (brand_new_error)"},
+		{flowNew, 400, `{"error":"\u001b]0;title\u0007"}`, KindAnswer, "the sign-in service answered 400 without saying why"},
+		{flowNew, 407, `<html>proxy</html>`, KindAnswer, "the sign-in service answered 407 without saying why"},
+		{flowNew, 502, `<html>gateway</html>`, KindUnavailable, "the sign-in service cannot answer right now (HTTP 502)"},
+		{flowNew, 500, `{"error":"server_error","error_codes":[90033]}`, KindUnavailable, "the sign-in service cannot answer right now (HTTP 500) (AADSTS90033)"},
+		{flowApplication, 401, `{"error":"invalid_client","error_codes":[7000222]}`, KindCredential, "the client secret has expired (AADSTS7000222)"},
 	} {
-		got := fromOAuth(test.status, []byte(test.body))
+		got := fromOAuth(test.status, []byte(test.body), test.flow)
 		if got.Kind != test.kind || got.Error() != test.want || got.Mend == "" {
-			t.Errorf("%d %s:\n  %s %s %q", test.status, test.body, got.Kind, got, got.Mend)
+			t.Errorf("%d %s:\n got %s %q, %q\nwant %s %q and a mend", test.status, test.body, got.Kind, got, got.Mend, test.kind, test.want)
 		}
 	}
 }
 
 func TestEveryHintIsWhole(t *testing.T) {
 	for number, hint := range hints {
-		if hint.message == "" || hint.mend == "" || strings.HasSuffix(hint.message, ".") || !strings.HasSuffix(hint.mend, ".") {
-			t.Errorf("AADSTS%d: %+v", number, hint)
+		for _, f := range []flow{flowNew, flowDevice, flowRenewal, flowApplication} {
+			mend := hint.way.in(f)
+			if hint.message == "" || mend == "" || strings.HasSuffix(hint.message, ".") || !strings.HasSuffix(mend, ".") {
+				t.Errorf("AADSTS%d: got %q and %q, want words without and with a full stop", number, hint.message, mend)
+			}
 		}
 	}
 }
@@ -136,10 +151,12 @@ func FuzzErrorAnswers(f *testing.F) {
 	f.Add(400, []byte(`{"error":"invalid_grant","error_codes":[50173],"suberror":"x","correlation_id":"y"}`))
 	f.Add(500, []byte(`<html>`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		got := fromOAuth(status, body)
-		for _, char := range got.Error() + got.Mend + got.Suberror {
-			if char < ' ' || char > '~' {
-				t.Errorf("%q", got.Error())
+		for _, f := range []flow{flowNew, flowDevice, flowRenewal, flowApplication} {
+			got := fromOAuth(status, body, f)
+			for _, char := range got.Error() + got.Mend + got.Suberror {
+				if !unicode.IsPrint(char) || char == utf8.RuneError {
+					t.Errorf("got %q, want only what can be seen", got.Error())
+				}
 			}
 		}
 	})

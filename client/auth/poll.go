@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"net/http"
 	"time"
 )
@@ -86,12 +87,17 @@ func (w *wire) untilNextPoll(request *http.Request, polling *poll, pause time.Du
 	return nil
 }
 
-func codeExpired() *Error { return oauthError("expired_token", "", 0) }
+func codeExpired() *Error { return oauthError(oauthBody{Error: "expired_token"}, flowDevice) }
 
 // usedUp words the end of a code whose last answer was lost: it may have been
-// the token, and then the code is spent.
+// the token, and then the code is spent. Where Entra names another reason, that
+// is the one.
 func usedUp(err error, lost bool) error {
-	if code := oauthOf(err); !lost || code != "bad_verification_code" && code != "invalid_grant" {
+	var ours *Error
+	if !lost || !errors.As(err, &ours) || ours.OAuth != "bad_verification_code" && ours.OAuth != "invalid_grant" {
+		return err
+	}
+	if _, named := hints[ours.AADSTS]; named && ours.OAuth == "invalid_grant" && ours.AADSTS != 54005 {
 		return err
 	}
 	return &Error{Kind: KindNetwork, Message: "the connection was cut just when the sign-in was completed", Mend: "Start the sign-in again."}

@@ -110,6 +110,17 @@ func TestTroubleWhilePollingDoesNotEndTheSignIn(t *testing.T) {
 	}
 }
 
+func TestRefusalAfterALostPollIsToldAsItIs(t *testing.T) {
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Decision(authority.AADSTS(50097)))
+	l.authority.Fail(authority.Token, authority.Lost, 1)
+	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
+	const want = "Entra asks for device authentication (AADSTS50097) | "
+	if got := l.seen(err); !strings.HasPrefix(got, want) || l.asked() != "prompted troubled ended" {
+		t.Errorf("got %s, want %s; events: %s", got, want, l.asked())
+	}
+}
+
 func TestCodeExpiresHereToo(t *testing.T) {
 	l := newLab(t, authority.Options{})
 	l.authority.Fail(authority.Token, authority.ServerError, -1)
@@ -140,8 +151,9 @@ func TestConditionalAccessIsNamed(t *testing.T) {
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Block)
 	_, err := l.source(l.options(MethodBrowser)).Token(t.Context(), client.TokenRequest{})
-	if got := l.seen(err); got != want {
-		t.Errorf("browser: %s", got)
+	const inBrowser = "Conditional Access blocked the sign-in (AADSTS53003) | An administrator sees the policy in the sign-in log: Entra admin center, Monitoring & health, Sign-in logs."
+	if got := l.seen(err); got != inBrowser {
+		t.Errorf("browser: got %s, want %s", got, inBrowser)
 	}
 }
 

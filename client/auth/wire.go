@@ -223,7 +223,7 @@ func (w *wire) check(request *http.Request, response *http.Response, body []byte
 		}
 		return foreignHost(target)
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
-		busy := fromOAuth(status, body)
+		busy := fromOAuth(status, body, flowOf(request))
 		busy.after = parseRetryAfter(response.Header.Get("Retry-After"))
 		return busy
 	case status == http.StatusUnauthorized && w.host == "" && strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Basic "):
@@ -231,7 +231,7 @@ func (w *wire) check(request *http.Request, response *http.Response, body []byte
 	case status >= 400 && w.host == "":
 		return identityError(status)
 	case status >= 400:
-		return fromOAuth(status, body)
+		return fromOAuth(status, body, flowOf(request))
 	case status != http.StatusOK && status != http.StatusCreated && status != http.StatusAccepted:
 		return fromStatus(status)
 	}

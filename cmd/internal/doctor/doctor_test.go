@@ -152,7 +152,9 @@ func TestAuthority(t *testing.T) {
 func TestSignIn(t *testing.T) {
 	expect(t, "person", doctor.SignIn("ann@contoso.com", nil), doctor.OK, "ann@contoso.com")
 	expect(t, "application", doctor.SignIn("", nil), doctor.OK, "the application")
-	expect(t, "nobody", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn}), doctor.Failed, "msgtrace login")
+	expect(t, "nobody", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "nobody is signed in to contoso.com", Mend: "Sign in: msgtrace login."}),
+		doctor.Failed, "nobody is signed in to contoso.com | Sign in: msgtrace login.")
+	expect(t, "ended", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "the sign-in was revoked"}), doctor.Failed, "the sign-in was revoked | msgtrace login")
 	expect(t, "secret", doctor.SignIn("", &auth.Error{Kind: auth.KindCredential, Message: "expired", Mend: "make another"}), doctor.Failed, "make another")
 }
 

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -80,10 +81,8 @@ func SignIn(account string, err error) Finding {
 		return ok("sign-in", "signed in as the application")
 	case err == nil:
 		return ok("sign-in", "signed in as "+account)
-	case errors.As(err, &told) && told.Kind == auth.KindSignIn:
-		return failed("sign-in", "nobody is signed in", "msgtrace login")
 	case errors.As(err, &told):
-		return failed("sign-in", plain(err), told.Mend)
+		return failed("sign-in", plain(err), cmp.Or(told.Mend, "msgtrace login"))
 	}
 	return failed("sign-in", plain(err), "msgtrace login")
 }
