@@ -7,8 +7,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -20,6 +22,43 @@ import (
 func badAnswer(what string) *Error {
 	return &Error{Kind: KindAnswer, Message: "the answer of the sign-in service cannot be used: " + what,
 		Mend: "Something between here and the service may have changed it: check HTTPS_PROXY and the network, then try again."}
+}
+
+// webPage is a page in place of an answer. A gateway of the service's own may
+// send one too when it has trouble, so then the page proves nothing.
+func (w *wire) webPage(response *http.Response, title string) *Error {
+	what, status := "the sign-in service", response.StatusCode
+	if w.host == "" {
+		what = "this host's managed identity"
+	}
+	if transientStatus(status) {
+		named := fmt.Sprintf("HTTP %d", status)
+		if title != "" {
+			named += `, title "` + title + `"`
+		}
+		return &Error{Kind: KindUnavailable, Status: status, after: parseRetryAfter(response.Header.Get("Retry-After")),
+			Message: "a web page answered in place of " + what + " (" + named + ")",
+			Mend:    "Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it."}
+	}
+	if target, err := response.Location(); err == nil && status >= 300 && status < 400 && !strings.EqualFold(target.Host, w.host) {
+		what += " and leads to " + plainHost(target)
+	}
+	words := client.WebPageWords(what, title)
+	end := strings.LastIndex(words, ". ")
+	return &Error{Kind: KindAnswer, Status: status, Message: strings.ToLower(words[:1]) + words[1:end], Mend: words[end+2:]}
+}
+
+// redirected is a redirect: following it would carry the form to another place.
+func (w *wire) redirected(response *http.Response) *Error {
+	target, err := response.Location()
+	if err == nil && strings.EqualFold(target.Host, w.host) {
+		return &Error{Kind: KindAnswer, Status: response.StatusCode, Message: "the sign-in service answered with a redirect and nothing else",
+			Mend: "Check authority in the profile."}
+	}
+	if err != nil {
+		target = nil
+	}
+	return foreignHost(target)
 }
 
 // checkDiscovery checks that the endpoints are where they should be, and keeps
@@ -121,12 +160,31 @@ func identityError(status int) *Error {
 		Mend: "Check that the identity is assigned to this host and, if the profile names a client_id, that it is the identity's."}
 }
 
+// proxyAnswered refuses a proxy's refusal: net/http tells only its words, such as
+// "Forbidden", which look like the service's.
+func proxyAnswered(_ context.Context, proxy *url.URL, asked *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	host := plainHost(&url.URL{Host: asked.Host})
+	refused := &Error{Kind: KindNetwork, Message: "the proxy " + proxy.Host + " refused the way to " + host, Err: errors.New(answer.Status),
+		Mend: "Ask who runs the proxy to let this host reach " + host + "."}
+	if answer.StatusCode == http.StatusProxyAuthRequired {
+		refused.Mend = "Put name and password into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT."
+	}
+	return refused
+}
+
 // networkError words a request that got no answer. The cause is kept without
 // the URL around it.
 func networkError(err error, target *url.URL) *Error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
+	}
+	var ours *Error
+	if errors.As(err, &ours) {
+		return ours // of the proxy
 	}
 	host := plainHost(target)
 	var unknown x509.UnknownAuthorityError

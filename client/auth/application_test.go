@@ -89,6 +89,36 @@ func TestProxyIsUsedAndItsRefusalNamed(t *testing.T) {
 	}
 }
 
+func TestProxyThatRefusesTheWayIsNamed(t *testing.T) {
+	for status, want := range map[int]string{
+		http.StatusForbidden: "the proxy PROXY refused the way to 127.0.0.1: 403 Forbidden | Ask who runs the proxy to let this host reach 127.0.0.1.",
+		http.StatusProxyAuthRequired: "the proxy PROXY refused the way to 127.0.0.1: 407 Proxy Authentication Required | " +
+			"Put name and password into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT.",
+	} {
+		l := newLab(t, authority.Options{})
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte("<html><title>Access blocked</title></html>"))
+		}))
+		t.Cleanup(proxy.Close)
+		address, err := url.Parse(strings.Replace(proxy.URL, "http://", "http://ann:hush@", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.secrets = append(l.secrets, "hush")
+		transport := defaultTransport()
+		t.Cleanup(transport.CloseIdleConnections)
+		transport.Proxy = http.ProxyURL(address)
+		options := l.options(MethodDeviceCode)
+		options.Transport = loopbackOnly{transport}
+		_, err = l.source(options).Token(t.Context(), client.TokenRequest{})
+		if got := strings.Replace(l.seen(err), address.Host, "PROXY", 1); got != want {
+			t.Errorf("HTTP %d:\n got %s\nwant %s", status, got, want)
+		}
+	}
+}
+
 // TestAzureArcIsAskedInItsOwnWay is about the one identity endpoint whose first
 // answer is a refusal: it names the key that only the host's users may read.
 func TestAzureArcIsAskedInItsOwnWay(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -40,7 +41,7 @@ func TestWhatThePersonSees(t *testing.T) {
 	const again = "signed in"
 	const proxy = " | Something between here and the service may have changed it: check HTTPS_PROXY and the network, then try again."
 	const foreign = "the sign-in was sent on to another host (login.contoso.invalid) and was stopped | Check authority in the profile, and whether a proxy rewrites HTTPS."
-	const busy = "the sign-in service cannot answer right now (HTTP 503) | Wait a minute and try again; https://status.cloud.microsoft tells of known trouble."
+	const busy = "a web page answered in place of the sign-in service (HTTP 503) | Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it."
 	const noToken = "the answer of the sign-in service cannot be used: it holds no token" + proxy
 	rows := []struct {
 		method Method
@@ -100,7 +101,7 @@ func TestWhatThePersonSees(t *testing.T) {
 		{MethodManaged, errorOnce, again},
 		{MethodManaged, malformed, noToken},
 		{MethodManaged, redirected, foreign},
-		{MethodManaged, down, busy},
+		{MethodManaged, down, strings.Replace(busy, "the sign-in service", "this host's managed identity", 1)},
 	}
 	for _, row := range rows {
 		t.Run(fmt.Sprintf("%s/%s", row.method, row.when), func(t *testing.T) {

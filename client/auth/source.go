@@ -130,6 +130,7 @@ func defaultTransport() *http.Transport {
 		transport.TLSClientConfig = &tls.Config{}
 	}
 	transport.TLSClientConfig.MinVersion = tls.VersionTLS12
+	transport.OnProxyConnectResponse = proxyAnswered
 	return transport
 }
 

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"msgtrace/client"
 )
 
 // maxBody bounds an answer of the authority; real ones are under 20 KB.
@@ -215,19 +217,18 @@ func (w *wire) failed(request *http.Request, begin time.Time, err error) error {
 
 // check tells whether an answer can be used.
 func (w *wire) check(request *http.Request, response *http.Response, body []byte) error {
+	title, isPage := client.WebPage(body, response.Header.Get("Content-Type"))
 	switch status := response.StatusCode; {
+	case isPage && !w.asksForKey(response):
+		return w.webPage(response, title)
 	case status >= 300 && status < 400:
-		target, err := response.Location()
-		if err != nil {
-			target = nil
-		}
-		return foreignHost(target)
+		return w.redirected(response)
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
 		busy := fromOAuth(status, body, flowOf(request))
 		busy.after = parseRetryAfter(response.Header.Get("Retry-After"))
 		return busy
-	case status == http.StatusUnauthorized && w.host == "" && strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Basic "):
-		return nil // Azure Arc: the library goes on with the key that this names
+	case w.asksForKey(response):
+		return nil
 	case status >= 400 && w.host == "":
 		return identityError(status)
 	case status >= 400:
@@ -245,6 +246,12 @@ func (w *wire) check(request *http.Request, response *http.Response, body []byte
 		return checkDeviceCode(body)
 	}
 	return checkToken(body)
+}
+
+// asksForKey reports whether an answer is that of Azure Arc which names a key:
+// the library goes on with it.
+func (w *wire) asksForKey(response *http.Response) bool {
+	return w.host == "" && response.StatusCode == http.StatusUnauthorized && strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Basic ")
 }
 
 // parseRetryAfter reads the header as seconds, whole or not. Dates are rare

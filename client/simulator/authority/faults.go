@@ -44,10 +44,19 @@ const (
 	Redirect    Fault = "redirect"     // 307 to another host
 	SlowDown    Fault = "slow-down"    // the device is told to poll more slowly
 	Foreign     Fault = "foreign"      // discovery names endpoints on another host
+	WebPage     Fault = "page"         // 200 and the page of a web filter, see also WebPageOf
 )
 
+// WebPageOf is the fault of a web filter's page that comes with a status: with
+// 302 it leads to another host.
+func WebPageOf(status int) Fault { return WebPage + Fault("-"+strconv.Itoa(status)) }
+
+// pages are the statuses that a web filter's page comes with.
+var pages = map[Fault]int{WebPage: http.StatusOK, WebPageOf(302): 302, WebPageOf(403): 403, WebPageOf(407): 407, WebPageOf(502): 502, WebPageOf(503): 503}
+
 // faults are those of a name of their own.
-var faults = []Fault{ServerError, Unavailable, Throttled, Lost, Cut, Malformed, BadIDToken, NoExpiry, Redirect, SlowDown, Foreign}
+var faults = []Fault{ServerError, Unavailable, Throttled, Lost, Cut, Malformed, BadIDToken, NoExpiry, Redirect, SlowDown, Foreign,
+	WebPage, WebPageOf(302), WebPageOf(403), WebPageOf(407), WebPageOf(502), WebPageOf(503)}
 
 // FaultNames returns the names that ParseFault knows, besides those of AADSTS.
 func FaultNames() []string {
@@ -127,6 +136,9 @@ func (a *Authority) withFault(point Point, r *http.Request, respond func(*http.R
 	if number, ok := numberOf(string(kind)); ok {
 		return refuseWith(r, number)
 	}
+	if status := pages[kind]; status != 0 {
+		return filterPage(status)
+	}
 	switch kind {
 	case "":
 		return respond(r)
@@ -147,6 +159,12 @@ func (a *Authority) withFault(point Point, r *http.Request, respond func(*http.R
 	default:
 		return spoil(kind, respond(r))
 	}
+}
+
+// filterPage is what a web filter answers in place of the authority.
+func filterPage(status int) reply {
+	return reply{status: status, header: http.Header{"Content-Type": {"text/html"}, "Location": {"https://portal.contoso.invalid/login"}},
+		body: []byte("<!DOCTYPE html>\n<html><head><title>Access blocked</title></head><body>You need the permission of the network team.</body></html>\n")}
 }
 
 // spoil changes an answer that has taken its effect.

@@ -230,7 +230,8 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 		"an old certificate":   {[]string{"--tls-expired"}, "Graph", "outside its time"},
 		"another tenant":       {[]string{"--token-tenant", "99999999-0000-0000-0000-000000000000"}, "sign-in", "another tenant (99999999"},
 		"a blocked sign-in":    {[]string{"--sign-in-fault", "AADSTS53003"}, "sign-in", "Conditional Access blocked the sign-in (AADSTS53003"},
-		"no sign-in service":   {[]string{"--sign-in-fault", "discovery:503"}, "authority", "cannot answer right now"},
+		"a web filter":         {[]string{"--sign-in-fault", "discovery:page-403"}, "authority", `a web page answered in place of the sign-in service (title "Access blocked")`},
+		"no sign-in service":   {[]string{"--sign-in-fault", "discovery:500"}, "authority", "cannot answer right now"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := simulateTenant(t, test.args...)

@@ -184,6 +184,20 @@ func TestSignInThatIsRefused(t *testing.T) {
 	}
 }
 
+// What a web filter says in place of Entra must not look like a matter of
+// permissions.
+func TestLoginBehindAWebFilter(t *testing.T) {
+	for _, point := range []authority.Point{authority.Discovery, authority.DeviceCode, authority.Token} {
+		x := newTenant(t, authority.Options{}, "")
+		x.authority.Fail(point, authority.WebPageOf(403), -1)
+		o := x.run(authority.Approve, "login").want(t, 1,
+			`msgtrace: a web page answered in place of the sign-in service (title "Access blocked"): a proxy or web filter on the way`, "  Ask who runs it.")
+		if strings.Contains(o.err, "permission") || strings.Contains(o.err, "invalid character") {
+			t.Errorf("%s: got %s, want nothing of permissions or JSON", point, o.err)
+		}
+	}
+}
+
 func TestTokensOfAProfileStayAtHome(t *testing.T) {
 	x := newTenant(t, authority.Options{}, byApplication)
 	x.run("", "search", "--base-url", "https://graph.example").want(t, 1, "not sent to --base-url", "set base_url in the profile")
