@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
@@ -16,9 +17,12 @@ import (
 // the file, signing in goes on: trouble is told once, in a sentence, and then
 // the tokens stay in memory.
 type tokenCache struct {
-	place  Place
-	file   *cacheFile // nil: memory only
-	notice func(string)
+	place      Place
+	file       *cacheFile   // nil: memory only
+	everywhere []*cacheFile // where the profile's tokens may be, also from other settings
+	shared     []*cacheFile // where tokens may be that all profiles of the application once shared
+	sole       bool         // those are this profile's
+	notice     func(string)
 
 	mu      sync.Mutex
 	told    map[string]bool
@@ -108,9 +112,12 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 	case err == nil && content == nil && c.stored:
 		c.memory, c.unsaved = c.latest, true
 		c.leave()
+	case err == nil && content == nil:
+		c.latest = c.adopt(ctx)
+		return orEmpty(c.latest)
 	case err == nil:
-		c.stored, c.latest = content != nil, content
-		return orEmpty(content)
+		c.stored, c.latest = true, content
+		return content
 	case errors.Is(err, errRefused):
 		c.refuse(err)
 	case errors.Is(err, errDamaged):
@@ -183,12 +190,14 @@ func (c *tokenCache) remove(ctx context.Context) ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.base, c.memory, c.latest, c.unsaved, c.refused, c.stored, c.gone = nil, nil, nil, false, nil, false, false
-	if c.file == nil {
-		return nil, nil
-	}
+	return removeAll(ctx, slices.Concat(c.everywhere, c.shared))
+}
+
+// removeAll deletes files, and says what there was.
+func removeAll(ctx context.Context, files []*cacheFile) ([]string, error) {
 	var removed []string
 	var failed error
-	for _, file := range append([]*cacheFile{c.file}, c.file.siblings...) {
+	for _, file := range files {
 		gone, err := file.remove(ctx)
 		removed = append(removed, gone...)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -293,16 +293,16 @@ func TestPlaceIsTheFirstThatWorks(t *testing.T) {
 		want    Place
 		notices int
 	}{
-		{"everything works", CacheOptions{"", state, private}, good, PlaceKeyring, 0},
-		{"auto by name", CacheOptions{PlaceAuto, state, private}, good, PlaceKeyring, 0},
-		{"no keyring", CacheOptions{"", state, private}, nil, PlaceRuntime, 0},
-		{"a forbidden keyring", CacheOptions{"", state, private}, broken, PlaceRuntime, 0},
-		{"a lax runtime folder", CacheOptions{"", state, lax}, broken, PlaceMemory, 1},
+		{"everything works", CacheOptions{Place: "", StateDir: state, RuntimeDir: private}, good, PlaceKeyring, 0},
+		{"auto by name", CacheOptions{Place: PlaceAuto, StateDir: state, RuntimeDir: private}, good, PlaceKeyring, 0},
+		{"no keyring", CacheOptions{Place: "", StateDir: state, RuntimeDir: private}, nil, PlaceRuntime, 0},
+		{"a forbidden keyring", CacheOptions{Place: "", StateDir: state, RuntimeDir: private}, broken, PlaceRuntime, 0},
+		{"a lax runtime folder", CacheOptions{Place: "", StateDir: state, RuntimeDir: lax}, broken, PlaceMemory, 1},
 		{"nothing", CacheOptions{}, broken, PlaceMemory, 1},
-		{"memory by name", CacheOptions{PlaceMemory, state, private}, good, PlaceMemory, 0},
-		{"a file by name", CacheOptions{PlaceFile, state, private}, good, PlaceFile, 0},
-		{"a keyring by name that does not work", CacheOptions{PlaceKeyring, state, private}, broken, PlaceMemory, 1},
-		{"a place that does not exist", CacheOptions{"cloud", state, private}, good, PlaceMemory, 1},
+		{"memory by name", CacheOptions{Place: PlaceMemory, StateDir: state, RuntimeDir: private}, good, PlaceMemory, 0},
+		{"a file by name", CacheOptions{Place: PlaceFile, StateDir: state, RuntimeDir: private}, good, PlaceFile, 0},
+		{"a keyring by name that does not work", CacheOptions{Place: PlaceKeyring, StateDir: state, RuntimeDir: private}, broken, PlaceMemory, 1},
+		{"a place that does not exist", CacheOptions{Place: "cloud", StateDir: state, RuntimeDir: private}, good, PlaceMemory, 1},
 	} {
 		var notices []string
 		cache := openCache(test.options, test.keys, "contoso.com", "", func(text string) { notices = append(notices, text) })

@@ -36,10 +36,9 @@ const lockPatience = 5 * time.Second
 
 // cacheFile is one file that holds tokens, sealed or not.
 type cacheFile struct {
-	dir      string
-	name     string
-	seal     *seal        // nil: the content is plain
-	siblings []*cacheFile // where the tokens may be left from other settings
+	dir  string
+	name string
+	seal *seal // nil: the content is plain
 }
 
 func (f *cacheFile) path() string  { return filepath.Join(f.dir, f.name) }
@@ -162,7 +161,8 @@ func (f *cacheFile) remove(ctx context.Context) ([]string, error) {
 		}
 	}
 	if f.seal != nil {
-		if err := f.seal.forget(f.path()); err != nil {
+		// A keyring that cannot be used holds no key where nothing is sealed.
+		if err := f.seal.forget(f.path()); err != nil && len(removed) > 0 {
 			return removed, err
 		}
 	}

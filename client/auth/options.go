@@ -80,7 +80,8 @@ type Options struct {
 }
 
 var (
-	domainName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`)
+	domainName  = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`)
+	profileName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 	// nationalClouds are the authorities of clouds without today's message trace:
 	// https://learn.microsoft.com/graph/deployments
 	nationalClouds = []string{"login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.chinacloudapi.cn"}
@@ -109,12 +110,20 @@ func (o Options) complete() (Options, error) {
 		o.Wait = wait
 	}
 	o.Tenant, o.ClientID = strings.ToLower(strings.TrimSpace(o.Tenant)), strings.ToLower(strings.TrimSpace(o.ClientID))
-	for _, check := range []func(*Options) error{checkMethod, checkTenant, checkClient, checkAuthority} {
+	for _, check := range []func(*Options) error{checkProfile, checkMethod, checkTenant, checkClient, checkAuthority} {
 		if err := check(&o); err != nil {
 			return o, err
 		}
 	}
 	return o, nil
+}
+
+// checkProfile refuses a name that cannot be part of a file's.
+func checkProfile(o *Options) error {
+	if name := o.Cache.Profile; name != "" && !profileName.MatchString(name) {
+		return configError("the name of the profile cannot be that of a file", "Use up to 64 letters, digits, - and _.")
+	}
+	return nil
 }
 
 func checkMethod(o *Options) error {

@@ -80,9 +80,13 @@ func (p *person) nobody() *Error {
 }
 
 // current returns the account that is signed in. There is one at most: signing
-// in removes the others.
+// in removes the others. One of another authority is none: the profile has
+// changed since.
 func (p *person) current(ctx context.Context) (public.Account, bool, error) {
 	accounts, err := p.client.Accounts(ctx)
+	accounts = slices.DeleteFunc(accounts, func(a public.Account) bool {
+		return !strings.EqualFold(a.Environment, p.source.options.authorityHost())
+	})
 	if err != nil || len(accounts) == 0 {
 		return public.Account{}, false, err
 	}

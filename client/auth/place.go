@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -20,41 +21,45 @@ const (
 	PlaceFile    Place = "file"    // a plain file in the state folder
 )
 
-// CacheOptions say where tokens are kept.
+// CacheOptions say where tokens are kept, and whose they are.
 type CacheOptions struct {
 	Place      Place  // "": PlaceAuto
 	StateDir   string // msgtrace's state folder, such as ~/.local/state/msgtrace
 	RuntimeDir string // $XDG_RUNTIME_DIR, or empty if there is none
+
+	// Profile is the name of the profile: two of one tenant and application have
+	// a sign-in each. Without a name it is the one that all of them once shared.
+	Profile string
+	// Sole says that no other profile has this tenant and application, so that
+	// the sign-in they would have shared is this profile's.
+	Sole bool
 }
 
 // openCache chooses the place. It cannot fail: the last choice is memory.
 func openCache(options CacheOptions, keys keyring, tenant, clientID string, notice func(string)) *tokenCache {
-	id := cacheID(tenant, clientID)
-	state := filepath.Join(options.StateDir, "tokens")
-	sealedFile := &cacheFile{dir: state, name: id + ".sealed", seal: &seal{keys}}
-	plainFile := &cacheFile{dir: state, name: id + ".json"}
-	runtimeFile := &cacheFile{dir: filepath.Join(options.RuntimeDir, "msgtrace"), name: id + ".json"}
-
-	hasState := ownership && options.StateDir != ""
-	hasKeys := hasState && keys != nil
-	hasRuntime := ownership && options.RuntimeDir != "" && privateRuntime(options.RuntimeDir)
-	cache := &tokenCache{notice: notice}
+	own := options.files(keys, cacheID(options.Profile, tenant, clientID))
+	hasState, hasKeys, hasRuntime := options.has(keys)
+	cache := &tokenCache{notice: notice, sole: options.Sole}
+	cache.everywhere = inOrder(own)
+	if options.Profile != "" {
+		cache.shared = inOrder(options.files(keys, cacheID("", tenant, clientID)))
+	}
 	place := options.Place
 	asked := place != "" && place != PlaceAuto
 	switch {
 	case place == PlaceMemory:
 	case place == PlaceFile && hasState:
-		cache.file = plainFile
+		cache.file = own[PlaceFile]
 	case place == PlaceRuntime && hasRuntime:
-		cache.file = runtimeFile
+		cache.file = own[PlaceRuntime]
 	case place == PlaceKeyring && hasKeys && usable(keys):
-		cache.file = sealedFile
+		cache.file = own[PlaceKeyring]
 	case asked:
 		cache.tell("place", "The sign-in cannot be kept in the place \""+string(place)+"\" on this host. It is kept for this run only.")
 	case hasKeys && usable(keys):
-		cache.file, place = sealedFile, PlaceKeyring
+		cache.file, place = own[PlaceKeyring], PlaceKeyring
 	case hasRuntime:
-		cache.file, place = runtimeFile, PlaceRuntime
+		cache.file, place = own[PlaceRuntime], PlaceRuntime
 	default:
 		cache.tell("place", "There is no safe place for the sign-in on this host (no kernel keyring, no $XDG_RUNTIME_DIR). It is kept for this run only.")
 	}
@@ -63,14 +68,44 @@ func openCache(options CacheOptions, keys keyring, tenant, clientID string, noti
 		return cache
 	}
 	cache.place = place
-	for _, file := range []*cacheFile{sealedFile, plainFile, runtimeFile} {
-		usableHere := file != runtimeFile && hasState || file == runtimeFile && hasRuntime
-		if file != cache.file && usableHere && (file.seal == nil || keys != nil) {
-			cache.file.siblings = append(cache.file.siblings, file)
-		}
-	}
 	return cache
 }
+
+// has reports which places there are on this host.
+func (o CacheOptions) has(keys keyring) (state, sealed, runtime bool) {
+	state = ownership && o.StateDir != ""
+	return state, state && keys != nil, ownership && o.RuntimeDir != "" && privateRuntime(o.RuntimeDir)
+}
+
+// files returns the files of one name in all places that there are on this host.
+func (o CacheOptions) files(keys keyring, id string) map[Place]*cacheFile {
+	files := map[Place]*cacheFile{}
+	state, sealed, runtime := o.has(keys)
+	if sealed {
+		files[PlaceKeyring] = &cacheFile{dir: o.stateFolder(), name: id + sealedEnd, seal: &seal{keys}}
+	}
+	if state {
+		files[PlaceFile] = &cacheFile{dir: o.stateFolder(), name: id + plainEnd}
+	}
+	if runtime {
+		files[PlaceRuntime] = &cacheFile{dir: o.runtimeFolder(), name: id + plainEnd}
+	}
+	return files
+}
+
+// inOrder lists files, the safest place first.
+func inOrder(files map[Place]*cacheFile) []*cacheFile {
+	var list []*cacheFile
+	for _, place := range []Place{PlaceKeyring, PlaceRuntime, PlaceFile} {
+		if file := files[place]; file != nil {
+			list = append(list, file)
+		}
+	}
+	return list
+}
+
+func (o CacheOptions) stateFolder() string   { return filepath.Join(o.StateDir, "tokens") }
+func (o CacheOptions) runtimeFolder() string { return filepath.Join(o.RuntimeDir, "msgtrace") }
 
 // privateRuntime checks what the XDG specification demands of the folder, and
 // what a stray variable after su or sudo does not give.
@@ -79,8 +114,27 @@ func privateRuntime(dir string) bool {
 	return err == nil && info.IsDir() && owned(dir, info) == nil && info.Mode().Perm()&0o077 == 0
 }
 
-// cacheID names the files of one application in one tenant. Both parts are
-// checked to be plain before.
-func cacheID(tenant, clientID string) string {
-	return strings.ToLower(tenant + "_" + cmp.Or(clientID, "system"))
+// How the names of the files end, by what is in them.
+const (
+	sealedEnd = ".sealed"
+	plainEnd  = ".json"
+)
+
+// cacheID names the files of one profile with its application and its tenant:
+// PROFILE@TENANT_CLIENT. All parts are checked to be plain before. In the name of
+// the profile a capital has a sign before it, because some file systems do not
+// tell it from a small letter.
+func cacheID(profile, tenant, clientID string) string {
+	id := strings.ToLower(tenant + "_" + cmp.Or(clientID, anyIdentity))
+	if profile == "" {
+		return id
+	}
+	return capitals.ReplaceAllStringFunc(profile, func(letter string) string { return capitalSign + strings.ToLower(letter) }) + "@" + id
 }
+
+const (
+	capitalSign = "+"
+	anyIdentity = "system" // the application of a profile that names none: the host's identity
+)
+
+var capitals = regexp.MustCompile(`[A-Z]`)

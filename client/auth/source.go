@@ -222,6 +222,9 @@ func (s *Source) ask(ctx context.Context, claims string, look bool) (result, err
 	if err != nil {
 		return result{}, s.translate(ctx, err)
 	}
+	if s.cache.forgetShared(ctx) != nil {
+		s.options.Log.Warn("token cache", "notice", "an earlier sign-in could not be removed")
+	}
 	return s.accept(ctx, got)
 }
 

@@ -72,9 +72,10 @@ type Authority struct {
 
 // grant is what somebody was given: the right to tokens of some scope.
 type grant struct {
-	client string
-	scope  string
-	expire time.Time
+	client  string
+	scope   string
+	account string // who signed in; empty: whoever signs in when it is redeemed
+	expire  time.Time
 }
 
 // Request is one line of what was asked. It holds no secret.

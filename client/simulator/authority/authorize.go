@@ -32,7 +32,7 @@ func (a *Authority) authorizePage(r *http.Request) reply {
 	return show(http.StatusOK, pageData{
 		Text:   "msgtrace asks for: " + query.Get("scope"),
 		Form:   true,
-		Action: r.URL.Path, Hidden: hidden, Account: a.options.Account,
+		Action: r.URL.Path, Hidden: hidden, Account: a.account(),
 	})
 }
 

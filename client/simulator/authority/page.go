@@ -43,7 +43,7 @@ func show(status int, data pageData) reply {
 
 func (a *Authority) devicePage(*http.Request) reply {
 	return show(http.StatusOK, pageData{Text: "Enter the code that the device shows.", Form: true, AskCode: true,
-		Action: "/device", Account: a.options.Account})
+		Action: "/device", Account: a.account()})
 }
 
 func (a *Authority) deviceAnswer(r *http.Request) reply {

@@ -1,8 +1,10 @@
 package authority
 
 import (
+	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,11 +14,14 @@ import (
 // refreshLifetime is how long a refresh token lives unused, as in Entra.
 const refreshLifetime = 90 * 24 * time.Hour
 
-// Fixed object ids of the account and of the application's service principal.
-const (
-	accountObject   = "7a3f5c1e-90b2-4c7d-8a51-3f0f5b6d2c01"
-	principalObject = "d1c2b3a4-5566-4777-8888-99aabbccdd02"
-)
+// principalObject is the object id of the application's service principal.
+const principalObject = "d1c2b3a4-5566-4777-8888-99aabbccdd02"
+
+// objectOf is the object id of an account.
+func objectOf(account string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(account)))
+	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
+}
 
 // token is the token endpoint.
 func (a *Authority) token(r *http.Request) reply {
@@ -112,19 +117,24 @@ func (a *Authority) tokens(r *http.Request, granted grant, claims string) reply 
 	now := a.options.Now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if granted.account == "" {
+		granted.account = a.options.Account
+	}
+	account := granted.account
+	object := objectOf(account)
 	access := a.sign(a.claimsFor(now, claims, map[string]any{
-		"scp": strings.Join(granting, " "), "idtyp": "user", "oid": accountObject, "sub": accountObject,
-		"upn": a.options.Account, "unique_name": a.options.Account, "name": "Ann Example",
+		"scp": strings.Join(granting, " "), "idtyp": "user", "oid": object, "sub": object,
+		"upn": account, "unique_name": account, "name": "Ann Example",
 		"wids": []string{"29232cdf-9323-42fd-ade2-1d097af3e4de"},
 	}))
 	identity := a.sign(map[string]any{
 		"iss": a.issuer(), "aud": a.options.ClientID, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
-		"oid": accountObject, "sub": accountObject, "preferred_username": a.options.Account, "tid": a.options.TokenTenant,
+		"oid": object, "sub": object, "preferred_username": account, "tid": a.options.TokenTenant,
 	})
 	a.issued = append(a.issued, access, identity)
 	refresh := a.secret("0.REFRESH")
-	a.refresh[refresh] = grant{client: granted.client, scope: granted.scope, expire: now.Add(refreshLifetime)}
-	info, _ := json.Marshal(map[string]string{"uid": accountObject, "utid": a.options.TokenTenant})
+	a.refresh[refresh] = grant{client: granted.client, scope: granted.scope, account: account, expire: now.Add(refreshLifetime)}
+	info, _ := json.Marshal(map[string]string{"uid": object, "utid": a.options.TokenTenant})
 	return answer(http.StatusOK, map[string]any{
 		"token_type": "Bearer", "scope": granted.scope, "expires_in": int(a.options.TokenLife / time.Second),
 		"access_token": access, "refresh_token": refresh, "id_token": identity, "client_info": encode(info),
@@ -157,6 +167,20 @@ func (a *Authority) claimsFor(now time.Time, requested string, own map[string]an
 }
 
 func (a *Authority) issuer() string { return "https://sts.windows.net/" + a.options.TokenTenant + "/" }
+
+// SetAccount changes who signs in from now on. Whoever is signed in stays.
+func (a *Authority) SetAccount(account string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.options.Account = account
+}
+
+// account is who signs in now.
+func (a *Authority) account() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.options.Account
+}
 
 // RevokeSessions makes every refresh token that was given out useless, as an
 // administrator does who revokes a person's sessions.

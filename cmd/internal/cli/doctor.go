@@ -185,7 +185,7 @@ func (e *examination) authority(ctx context.Context) bool {
 	if e.source.chosen.Profile == nil || e.sys.getenv(tokenVariable) != "" {
 		return true
 	}
-	options := e.authOptions(e.source.chosen.Profile)
+	options := e.authOptions(e.source.chosen)
 	options.Ask, options.AskSecret, options.Log = nil, e.askForSecret, e.source.log
 	err := e.keepsHome()
 	if err == nil {

@@ -2,15 +2,18 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"msgtrace/client/auth"
+	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/text"
 )
 
@@ -29,11 +32,12 @@ must reach a port of this host (ssh -L). Applications sign in without asking.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			return a.withSigner(func(signer *auth.Source) error {
+			return a.withSigner(func(signer *auth.Source, chosen config.Chosen) error {
 				status, err := a.signIn(ctx, signer)
 				if err != nil {
 					return err
 				}
+				a.noteForsaken(chosen, chosen.Profile)
 				if status.Unsaved {
 					return errors.New("signed in, but it could not be saved, and so ends with this command")
 				}
@@ -45,25 +49,66 @@ must reach a port of this host (ssh -L). Applications sign in without asking.`,
 
 // logout forgets the tokens of the profile.
 func (a *app) logout() *cobra.Command {
-	return &cobra.Command{
+	all := false
+	cmd := &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the sign-in of the profile",
 		Long: `Removes the saved tokens of the profile from this host: the file, its key and
-its lock. Microsoft's own sessions are ended in a browser.`,
-		Example: "  msgtrace logout --profile contoso",
-		Args:    noArguments,
+its lock. A profile that has got another name, tenant or client id leaves its
+earlier sign-in behind, which --all removes too. Microsoft's own sessions are
+ended in a browser.`,
+		Example: `  msgtrace logout --profile contoso
+  msgtrace logout --all`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withSigner(func(signer *auth.Source) error {
+			if all {
+				return a.signOutOfAll(cmd.Context())
+			}
+			return a.withSigner(func(signer *auth.Source, chosen config.Chosen) error {
 				removed, err := signer.SignOut(cmd.Context())
-				for _, path := range removed {
-					a.note("removed %s", path)
-				}
-				if err == nil && len(removed) == 0 {
-					a.note("nothing was saved")
-				}
+				a.noteRemoved(removed, err)
+				a.noteForsaken(chosen, nil)
 				return withMend(err)
 			})
 		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "forget every sign-in that is kept on this host, of whatever profile")
+	return cmd
+}
+
+// signOutOfAll forgets what is kept, whatever the configuration says.
+func (a *app) signOutOfAll(ctx context.Context) error {
+	var removed []string
+	var failed error
+	for _, kept := range auth.KeptSignIns(a.tokenFolders()) {
+		gone, err := kept.Remove(ctx)
+		removed, failed = append(removed, gone...), errors.Join(failed, err)
+	}
+	a.noteRemoved(removed, failed)
+	return failed
+}
+
+func (a *app) noteRemoved(removed []string, err error) {
+	for _, path := range removed {
+		a.note("removed %s", path)
+	}
+	if err == nil && len(removed) == 0 {
+		a.note("nothing was saved")
+	}
+}
+
+// noteForsaken tells of sign-ins that are kept for no profile of the
+// configuration, such as one under the name that a profile had before. With a
+// profile it is about those of its tenant and application.
+func (a *app) noteForsaken(chosen config.Chosen, like *config.Profile) {
+	profiles := append(slices.Clone(chosen.Others), chosen.Profile)
+	for _, kept := range auth.KeptSignIns(a.tokenFolders()) {
+		known := slices.ContainsFunc(profiles, func(p *config.Profile) bool { return kept.Of(p.Name, p.Tenant, p.ClientID) })
+		if known || like != nil && !kept.Of(kept.Profile, like.Tenant, like.ClientID) {
+			continue
+		}
+		a.note("a sign-in is still kept that no profile of the configuration uses: profile %s, tenant %s, client id %s\n"+
+			"`msgtrace logout --all` removes every sign-in on this host", cmp.Or(kept.Profile, "unknown"), kept.Tenant, kept.ClientID)
 	}
 }
 
@@ -84,7 +129,7 @@ error.`,
 			if err := checkFormat(output, []string{"table", "json"}); err != nil {
 				return err
 			}
-			return a.withSigner(func(signer *auth.Source) error {
+			return a.withSigner(func(signer *auth.Source, _ config.Chosen) error {
 				status := signer.Status(cmd.Context())
 				var err error
 				if output == "json" {
@@ -107,7 +152,7 @@ error.`,
 }
 
 // withSigner hands the sign-in of the profile to a command.
-func (a *app) withSigner(use func(*auth.Source) error) error {
+func (a *app) withSigner(use func(*auth.Source, config.Chosen) error) error {
 	chosen, err := a.settle()
 	if err != nil {
 		return err
@@ -123,13 +168,13 @@ func (a *app) withSigner(use func(*auth.Source) error) error {
 		return err
 	}
 	defer s.close()
-	options := a.authOptions(chosen.Profile)
+	options := a.authOptions(chosen)
 	options.Log = s.log
 	signing, err := a.newSigning(options)
 	if err != nil {
 		return err
 	}
-	return use(signing.source)
+	return use(signing.source, chosen)
 }
 
 func (a *app) encode(value any) error {

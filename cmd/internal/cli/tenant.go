@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -32,7 +33,7 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 	if err := a.keepsHome(); err != nil {
 		return nil, err
 	}
-	options := a.authOptions(s.chosen.Profile)
+	options := a.authOptions(s.chosen)
 	options.Log = s.log
 	var err error
 	if s.signing, err = a.newSigning(options); err != nil {
@@ -50,7 +51,7 @@ func (a *app) verify(ctx context.Context, s *source, token client.Secret) error 
 	if s.chosen.Profile == nil {
 		return nil
 	}
-	options := a.authOptions(s.chosen.Profile)
+	options := a.authOptions(s.chosen)
 	options.Log, options.Cache = s.log, auth.CacheOptions{Place: auth.PlaceMemory} // nobody signs in
 	signing, err := a.newSigning(options)
 	if err != nil {
@@ -125,21 +126,34 @@ func tenantOf(chosen config.Chosen) string {
 	return host
 }
 
-// authOptions turns a profile into the options of a sign-in.
-func (a *app) authOptions(p *config.Profile) auth.Options {
-	folder, err := state.Path(a.sys.getenv)
-	if err != nil {
-		folder = "" // tokens then stay in memory, which is told
-	}
+// authOptions turns the profile in force into the options of a sign-in.
+func (a *app) authOptions(chosen config.Chosen) auth.Options {
+	p := chosen.Profile
+	cache := a.tokenFolders()
+	cache.Place, cache.Profile = auth.Place(p.TokenCache), p.Name
+	cache.Sole = !slices.ContainsFunc(chosen.Others, func(other *config.Profile) bool {
+		return sameName(other.Tenant, p.Tenant) && sameName(other.ClientID, p.ClientID)
+	})
 	return auth.Options{
 		Tenant: p.Tenant, ClientID: p.ClientID, Method: auth.Method(p.Method), Dialect: p.API,
 		Authority: p.Authority, Resource: config.Resource(p.BaseURL), Port: p.Port,
 		Secret: secretSource(p.Secret), Certificate: p.Certificate, CertificatePassword: secretSource(p.CertificatePassword),
 		SendChain: p.SendChain, TokenFile: cmp.Or(p.TokenFile, a.sys.getenv("AZURE_FEDERATED_TOKEN_FILE")),
-		Cache: auth.CacheOptions{Place: auth.Place(p.TokenCache), StateDir: folder, RuntimeDir: a.sys.getenv("XDG_RUNTIME_DIR")},
-		Now:   a.sys.Now, Transport: a.sys.Transport, Wait: a.sys.Wait,
+		Cache: cache, Now: a.sys.Now, Transport: a.sys.Transport, Wait: a.sys.Wait,
 	}
 }
+
+// tokenFolders are where tokens may be kept on this host.
+func (a *app) tokenFolders() auth.CacheOptions {
+	folder, err := state.Path(a.sys.getenv)
+	if err != nil {
+		folder = "" // tokens then stay in memory, which is told
+	}
+	return auth.CacheOptions{StateDir: folder, RuntimeDir: a.sys.getenv("XDG_RUNTIME_DIR")}
+}
+
+// sameName compares what people write for a tenant or an application.
+func sameName(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
 
 func secretSource(s config.Secret) auth.SecretSource {
 	return auth.SecretSource{File: s.File, Command: s.Command, Env: s.Environment, Ask: s.Ask}

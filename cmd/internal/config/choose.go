@@ -18,8 +18,9 @@ type Flags struct {
 
 // Chosen is what is in force.
 type Chosen struct {
-	Profile *Profile // nil: none is configured or named
-	Known   []string // the names of all that are configured
+	Profile *Profile   // nil: none is configured or named
+	Known   []string   // the names of all that are configured
+	Others  []*Profile // all that are configured besides
 	API     client.Dialect
 	BaseURL string // empty: Graph's own
 	Theme   string
@@ -91,6 +92,11 @@ func (s *Chosen) profile(c *Config, name string, o *origins) error {
 	p.BaseURL = cmp.Or(p.BaseURL, national[p.Cloud].graph)
 	p.Authority = cmp.Or(p.Authority, national[p.Cloud].authority)
 	s.Profile, s.API, s.BaseURL = &p, p.API, p.BaseURL
+	for _, other := range s.Known {
+		if other != name {
+			s.Others = append(s.Others, c.Profiles[other])
+		}
+	}
 	for _, setting := range profiles {
 		text := setting.value(&p).String()
 		if setting.name == "api" || setting.name == "base_url" || text == "" || text == "false" || text == "0" {
