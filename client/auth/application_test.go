@@ -29,7 +29,7 @@ func TestSecretIsAskedForOnlyWhenItIsNeeded(t *testing.T) {
 	again := l.source(options)
 	l.token(again, client.TokenRequest{})
 	status := again.Status(t.Context())
-	if asked != 1 || !status.SignedIn || !status.Claims.May("ExchangeMessageTrace.Read.All") || status.Account != "" {
+	if asked != 1 || !status.SignedIn || !may(status.Claims) || status.Account != "" {
 		t.Errorf("asked %d times; %+v", asked, status)
 	}
 	l.token(again, client.TokenRequest{Refresh: true})
@@ -60,7 +60,7 @@ func TestApplicationWithoutConsentGetsATokenThatMayNothing(t *testing.T) {
 	options.Secret.File = l.input("secret", "")
 	s := l.source(options)
 	claims, err := ReadClaims(l.token(s, client.TokenRequest{}).Value.Reveal())
-	if err != nil || claims.May(options.Dialect.Limits().Permission) {
+	if err != nil || may(claims) {
 		t.Errorf("%+v, %v", claims, err)
 	}
 }

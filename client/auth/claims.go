@@ -5,8 +5,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
+
+	"msgtrace/client"
 )
 
 // Claims are what a token says of itself.
@@ -24,16 +27,13 @@ type Claims struct {
 	Expires        time.Time `json:"expires"`                  // UTC
 }
 
-// May tells whether the token carries a permission, delegated or not.
-func (c Claims) May(permission string) bool {
-	for _, list := range [][]string{c.Scopes, c.Roles} {
-		for _, one := range list {
-			if strings.EqualFold(one, permission) {
-				return true
-			}
-		}
-	}
-	return false
+// App reports whether the token is an application's own: such a token has no
+// delegated permissions, and no account.
+func (c Claims) App() bool { return len(c.Scopes) == 0 && c.Account == "" }
+
+// Bearer returns what decides what the token may read of a resource.
+func (c Claims) Bearer(resource string) client.Bearer {
+	return client.Bearer{App: c.App(), Audience: c.Audience, Resource: resource, Permissions: slices.Concat(c.Scopes, c.Roles)}
 }
 
 // directoryRoles names the roles that matter for message trace, by the

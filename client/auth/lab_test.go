@@ -203,6 +203,12 @@ func (l *lab) leaks() {
 	}
 }
 
+// may reports whether a token may read what tracing has.
+func may(claims Claims) bool {
+	_, missing := claims.Bearer("").MissingPermission(client.Tracing)
+	return !missing
+}
+
 // loopbackOnly lets no request leave the host.
 type loopbackOnly struct{ next http.RoundTripper }
 

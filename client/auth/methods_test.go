@@ -201,7 +201,7 @@ func verified(t *testing.T, a *authority.Authority, token client.Token, method M
 		t.Errorf("the token is for the account %q", claims.Account)
 	}
 	read, err := ReadClaims(token.Value.Reveal())
-	if err != nil || read.Tenant != claims.Tenant || !read.May("ExchangeMessageTrace.Read.All") || !read.Expires.Equal(claims.Expires) {
+	if err != nil || read.Tenant != claims.Tenant || !may(read) || !read.Expires.Equal(claims.Expires) {
 		t.Errorf("ReadClaims: %+v, %v", read, err)
 	}
 }

@@ -63,7 +63,7 @@ func jwt(claims string) string {
 func TestReadClaimsNamesWhatMatters(t *testing.T) {
 	got, err := ReadClaims(jwt(`{"tid":"t","aud":"https://graph.microsoft.com","upn":"ann@contoso.com","scp":"openid ExchangeMessageTrace.Read.All",
 		"wids":["29232CDF-9323-42fd-ade2-1d097af3e4de","b79fbf4d-3ef9-4689-8143-76b194e85509","00000000-0000-0000-0000-000000000001"],"iat":1700000000,"exp":1700003600.5}`))
-	if err != nil || got.Account != "ann@contoso.com" || !got.May("exchangemessagetrace.read.all") || got.May("Mail.Read") ||
+	if err != nil || got.Account != "ann@contoso.com" || !slices.Equal(got.Scopes, []string{"openid", "ExchangeMessageTrace.Read.All"}) || got.App() ||
 		!slices.Equal(got.DirectoryRoles, []string{"Exchange Administrator", "00000000-0000-0000-0000-000000000001"}) ||
 		!got.Expires.Equal(time.Date(2023, 11, 14, 23, 13, 20, 0, time.UTC)) {
 		t.Errorf("%+v, %v", got, err)

@@ -43,6 +43,8 @@ type Options struct {
 	Certificates []*x509.Certificate   // certificates of the application
 	Federated    func(string) bool     // says whether a federated assertion is good; nil: none is
 	TokenTenant  string                // tenant id written into tokens, when it is to be the wrong one
+	TokenFor     string                // resource written into tokens, when it is to be the wrong one
+	TokenScopes  []string              // permissions written into a person's tokens, when they are not to be those asked for
 	BlockDevice  bool                  // Conditional Access blocks the device code flow
 	Now          func() time.Time      // nil: time.Now
 	DateAhead    time.Duration         // how far the Date header of each answer is ahead of Now; 0: net/http writes it
@@ -129,6 +131,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.TokenTenant == "" {
 		o.TokenTenant = o.Tenant
+	}
+	if o.TokenFor == "" {
+		o.TokenFor = o.Audience
 	}
 	if o.Scopes == nil {
 		o.Scopes = defaultPermissions

@@ -114,6 +114,9 @@ func (a *Authority) tokens(r *http.Request, granted grant, claims string) reply 
 		}
 		granting = append(granting, permission)
 	}
+	if a.options.TokenScopes != nil {
+		granting = a.options.TokenScopes
+	}
 	now := a.options.Now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -155,7 +158,7 @@ func (a *Authority) appToken(claims string) string {
 
 // claimsFor completes the claims of an access token. The caller holds the lock.
 func (a *Authority) claimsFor(now time.Time, requested string, own map[string]any) map[string]any {
-	own["aud"], own["iss"], own["tid"] = a.options.Audience, a.issuer(), a.options.TokenTenant
+	own["aud"], own["iss"], own["tid"] = a.options.TokenFor, a.issuer(), a.options.TokenTenant
 	own["iat"], own["nbf"], own["exp"] = now.Unix(), now.Unix(), now.Add(a.options.TokenLife).Unix()
 	own["appid"], own["app_displayname"], own["ver"] = a.options.ClientID, "msgtrace", "1.0"
 	capable, generation := readClaims(requested)

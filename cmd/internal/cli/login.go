@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"msgtrace/client"
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/text"
@@ -25,7 +26,9 @@ func (a *app) login() *cobra.Command {
 		Long: `Signs in to the tenant of the profile by the profile's method, whatever is
 saved already. With device-code it prints an address and a code, to be used in
 any browser on any host; with browser it prints an address, and the browser
-must reach a port of this host (ssh -L). Applications sign in without asking.`,
+must reach a port of this host (ssh -L). Applications sign in without asking.
+Exit codes: 0 signed in; 2 signed in, but the token cannot read message traces;
+1 error.`,
 		Example: `  msgtrace login
   msgtrace login --profile fabrikam`,
 		Args: noArguments,
@@ -41,10 +44,29 @@ must reach a port of this host (ssh -L). Applications sign in without asking.`,
 				if status.Unsaved {
 					return errors.New("signed in, but it could not be saved, and so ends with this command")
 				}
-				return a.printStatus(status)
+				if err := a.printStatus(status); err != nil {
+					return err
+				}
+				return lacking(status.Claims.Bearer(config.Resource(chosen.BaseURL)), chosen.API)
 			})
 		},
 	}
+}
+
+// lacking says what a token that was got lacks for reading message traces. One
+// that cannot be read is not known to lack anything.
+func lacking(token client.Bearer, api client.Dialect) error {
+	if token.Audience == "" {
+		return nil
+	}
+	short, found := token.WrongAudience()
+	if !found {
+		short, found = token.MissingPermission(api)
+	}
+	if !found {
+		return nil
+	}
+	return exitError{codeIncomplete, advice{errors.New("signed in, but " + short.What), short.Mend}}
 }
 
 // logout forgets the tokens of the profile.

@@ -161,6 +161,35 @@ func TestLoginThatCannotBeSaved(t *testing.T) {
 	x.run("", "status").want(t, 2)
 }
 
+// Who signs in must not find out by the first search that it was for nothing.
+func TestLoginSaysWhatTheTokenLacks(t *testing.T) {
+	for name, test := range map[string]struct {
+		options authority.Options
+		profile string
+		said    []string
+	}{
+		"an application without the permission": {authority.Options{Roles: []string{}}, byApplication, []string{
+			"msgtrace: signed in, but ExchangeMessageTrace.Read.All is missing; the token has none",
+			"  A Privileged Role Administrator or Global Administrator adds it", "> Application permissions > ExchangeMessageTrace.Read.All >"}},
+		"an application with that of the other API": {authority.Options{Roles: []string{"MessageTrace.Read.All"}}, byApplication, []string{
+			"msgtrace: signed in, but ExchangeMessageTrace.Read.All is missing; the token has MessageTrace.Read.All"}},
+		"a person without the permission": {authority.Options{TokenScopes: []string{"User.Read"}}, "", []string{
+			"msgtrace: signed in, but ExchangeMessageTrace.Read.All is missing; the token has User.Read", "> Delegated permissions >"}},
+		"a token for Exchange": {authority.Options{TokenFor: "https://outlook.office365.com"}, byApplication, []string{
+			"msgtrace: signed in, but the token is for Office 365 Exchange Online (https://outlook.office365.com), not for https://graph.microsoft.com",
+			"  Grant the permission on Microsoft Graph in place of Office 365 Exchange Online"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newTenant(t, test.options, test.profile)
+			o := x.run(authority.Approve, "login").want(t, 2, test.said...)
+			if !strings.Contains(o.out, "Tenant       "+x.authority.Tenant()) {
+				t.Errorf("got %q, want who is signed in", o.out)
+			}
+			x.run("", "status").want(t, 0) // it is saved
+		})
+	}
+}
+
 func TestSearchSignsInFirst(t *testing.T) {
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "search", "--limit", "1").want(t, 2, "enter ", "1 message")

@@ -176,6 +176,7 @@ func TestToken(t *testing.T) {
 		"for another":      {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "not for https://graph"},
 		"alive":            {nil, client.Tracing, "lifetime", doctor.OK, "until"},
 		"ended":            {func(c *auth.Claims) { c.Expires = now }, client.Tracing, "lifetime", doctor.Failed, "ended"},
+		"for Exchange":     {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "Grant the permission on Microsoft Graph in place of Office 365 Exchange Online"},
 		"permission":       {nil, client.Tracing, "permission", doctor.OK, "ExchangeMessageTrace.Read.All"},
 		"another API":      {nil, client.MessageTraces, "permission", doctor.Failed, "MessageTrace.Read.All is missing; the token has ExchangeMessageTrace.Read.All"},
 		"none":             {func(c *auth.Claims) { c.Scopes = nil }, client.Tracing, "permission", doctor.Failed, "has none"},

@@ -105,17 +105,11 @@ func tokenTenant(claims auth.Claims, tenantID string) Finding {
 	return ok("tenant", claims.Tenant)
 }
 
-// graphApp is the application id of Microsoft Graph, by which some tokens name
-// their audience.
-const graphApp = "00000003-0000-0000-c000-000000000000"
-
 func tokenAudience(claims auth.Claims, audience string) Finding {
-	given := strings.TrimSuffix(claims.Audience, "/")
-	if audience != "" && given != graphApp && !strings.EqualFold(given, strings.TrimSuffix(audience, "/")) {
-		return failed("audience", fmt.Sprintf("the token is for %s, not for %s", given, audience),
-			"get a token for "+audience+"/.default, or let msgtrace login do it")
+	if short, wrong := claims.Bearer(audience).WrongAudience(); wrong {
+		return failed("audience", short.What, short.Mend)
 	}
-	return ok("audience", given)
+	return ok("audience", strings.TrimSuffix(claims.Audience, "/"))
 }
 
 func tokenTime(claims auth.Claims, now time.Time) Finding {
@@ -126,16 +120,10 @@ func tokenTime(claims auth.Claims, now time.Time) Finding {
 }
 
 func permission(claims auth.Claims, api client.Dialect) Finding {
-	needed := api.Limits().Permission
-	if claims.May(needed) {
-		return ok("permission", needed)
+	if short, missing := claims.Bearer("").MissingPermission(api); missing {
+		return failed("permission", short.What, short.Mend)
 	}
-	has := strings.Join(slices.Concat(claims.Scopes, claims.Roles), ", ")
-	if has == "" {
-		has = "none"
-	}
-	return failed("permission", needed+" is missing; the token has "+has,
-		"Entra admin center, App registrations, API permissions: add Microsoft Graph "+needed+", grant admin consent; then msgtrace login")
+	return ok("permission", api.Limits().Permission)
 }
 
 // roles checks a person's roles, where the token names any. An application

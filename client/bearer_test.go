@@ -1,0 +1,53 @@
+package client
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTokenForAnotherAPIIsNamed(t *testing.T) {
+	const graph = "https://graph.microsoft.com"
+	const exchangeOnline = "Office 365 Exchange Online"
+	for _, test := range []struct{ audience, resource, want string }{
+		{graph, graph, ""},
+		{"HTTPS://graph.microsoft.com/", graph, ""},
+		{"00000003-0000-0000-C000-000000000000", graph + "/", ""},
+		{"", graph, ""},
+		{"https://vault.azure.net", "", ""},
+		{"https://outlook.office365.com", graph, "the token is for Office 365 Exchange Online (https://outlook.office365.com), not for https://graph.microsoft.com"},
+		{"https://Outlook.Office365.com/", graph, "the token is for Office 365 Exchange Online (https://Outlook.Office365.com), not for https://graph.microsoft.com"},
+		{"00000002-0000-0ff1-ce00-000000000000", graph, "the token is for Office 365 Exchange Online (00000002-0000-0ff1-ce00-000000000000), not for https://graph.microsoft.com"},
+		{"https://vault.azure.net", graph, "the token is for https://vault.azure.net, not for https://graph.microsoft.com"},
+	} {
+		got, wrong := Bearer{Audience: test.audience, Resource: test.resource}.WrongAudience()
+		if got.What != test.want || wrong != (test.want != "") || wrong && !strings.HasSuffix(got.Mend, "msgtrace login does so.") {
+			t.Errorf("%q for %q: got %+v, %v, want %q", test.audience, test.resource, got, wrong, test.want)
+		}
+		if strings.Contains(got.Mend, exchangeOnline) != strings.Contains(test.want, exchangeOnline) {
+			t.Errorf("%q for %q: got the mend %q", test.audience, test.resource, got.Mend)
+		}
+	}
+}
+
+func TestMissingPermissionIsNamedWithWhoMendsIt(t *testing.T) {
+	for _, test := range []struct {
+		bearer  Bearer
+		dialect Dialect
+		want    string
+		where   string
+	}{
+		{Bearer{Permissions: []string{"openid", "exchangemessagetrace.read.all"}}, Tracing, "", ""},
+		{Bearer{Permissions: []string{"ExchangeMessageTrace.Read.All"}}, MessageTraces, "MessageTrace.Read.All is missing; the token has ExchangeMessageTrace.Read.All", "> Delegated permissions > MessageTrace.Read.All >"},
+		{Bearer{App: true}, Tracing, "ExchangeMessageTrace.Read.All is missing; the token has none", "> Application permissions > ExchangeMessageTrace.Read.All >"},
+		{Bearer{App: true, Permissions: []string{"User.Read.All", "Mail.Read"}}, Tracing, "ExchangeMessageTrace.Read.All is missing; the token has User.Read.All, Mail.Read",
+			"Microsoft Graph (not Office 365 Exchange Online)"},
+	} {
+		got, missing := test.bearer.MissingPermission(test.dialect)
+		if got.What != test.want || missing != (test.want != "") || !strings.Contains(got.Mend, test.where) {
+			t.Errorf("%+v, %s: got %+v, %v, want %q and %q", test.bearer, test.dialect, got, missing, test.want, test.where)
+		}
+		if missing && !strings.HasPrefix(got.Mend, "A Privileged Role Administrator or Global Administrator ") {
+			t.Errorf("got the mend %q, want who mends it", got.Mend)
+		}
+	}
+}
