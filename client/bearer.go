@@ -72,10 +72,57 @@ const WhoGrants = "A Privileged Role Administrator or Global Administrator"
 
 // wherePermission is the way to the permission in the admin center.
 func (b Bearer) wherePermission(d Dialect) string {
-	kind := "Delegated permissions"
-	if b.App {
-		kind = "Application permissions"
+	api := "Microsoft Graph"
+	switch {
+	case b.App:
+		api += " (not Office 365 Exchange Online) > Application permissions"
+	case b.Audience != "" || len(b.Permissions) > 0: // something is known of it
+		api += " (not Office 365 Exchange Online) > Delegated permissions"
 	}
 	return "Microsoft Entra admin center > App registrations > the application > API permissions > Add a permission > " +
-		"Microsoft Graph (not Office 365 Exchange Online) > " + kind + " > " + d.Limits().Permission + " > Grant admin consent"
+		api + " > " + d.Limits().Permission + " > Grant admin consent"
 }
+
+// Denial is what is missing when Graph answers 403, with who mends it and where.
+type Denial struct {
+	Brief       string // what is missing, in few words
+	Missing     string // and in full
+	Who         string // who grants it
+	Permission  string // where a permission is granted; "": none is missing
+	Role        string // where a role is given; "": none is missing
+	Unsupported string // what never works; "": nothing that could be meant
+}
+
+// Denied says what is missing, the likeliest first, as far as the token tells.
+// For an application that is another API, then the permission, and only then a
+// role: https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
+// names none, but administrators report that the application itself had to get
+// one. An unknown token is taken for a person's.
+func (d Dialect) Denied(token Bearer) Denial {
+	if !token.App {
+		return Denial{
+			Brief:       d.Limits().Permission + " or a role is missing; ask an administrator",
+			Missing:     "the permission " + d.Limits().Permission + " with admin consent, or, for a person, one of the roles " + strings.Join(d.Roles(), ", "),
+			Who:         "the permission: a Privileged Role Administrator or Global Administrator; the role: a Privileged Role Administrator",
+			Permission:  token.wherePermission(d),
+			Role:        "Microsoft Entra admin center > Roles & admins > the role > Add assignments",
+			Unsupported: "a personal Microsoft account",
+		}
+	}
+	short, found := token.WrongAudience()
+	if !found {
+		short, found = token.MissingPermission(d)
+	}
+	if found {
+		return Denial{Brief: short.What, Missing: short.What, Who: "a Privileged Role Administrator or Global Administrator", Permission: token.wherePermission(d)}
+	}
+	return Denial{
+		Brief:   "the application itself may need the role " + appRole + "; ask an administrator",
+		Missing: "the token is for the right API and has the permission. Others report that the application itself then needs the role " + appRole + "; Microsoft does not document that",
+		Who:     "a Privileged Role Administrator",
+		Role:    "Microsoft Entra admin center > Roles & admins > " + appRole + " > Add assignments > the application",
+	}
+}
+
+// appRole is the role of which is reported that an application needs it.
+const appRole = "Global Reader"

@@ -51,3 +51,39 @@ func TestMissingPermissionIsNamedWithWhoMendsIt(t *testing.T) {
 		}
 	}
 }
+
+func TestDenialNamesTheLikeliestCauseFirst(t *testing.T) {
+	const graph = "https://graph.microsoft.com"
+	app := func(audience string, permissions ...string) Bearer {
+		return Bearer{App: true, Audience: audience, Resource: graph, Permissions: permissions}
+	}
+	for name, test := range map[string]struct {
+		token            Bearer
+		brief            string
+		permission, role bool
+	}{
+		"unknown":                          {Bearer{}, "ExchangeMessageTrace.Read.All or a role is missing; ask an administrator", true, true},
+		"a person":                         {Bearer{Audience: graph, Resource: graph}, "ExchangeMessageTrace.Read.All or a role is missing; ask an administrator", true, true},
+		"another API":                      {app("https://outlook.office365.com", "Mail.Read"), "the token is for Office 365 Exchange Online (https://outlook.office365.com), not for " + graph, true, false},
+		"another API, with the permission": {app("https://vault.azure.net", "ExchangeMessageTrace.Read.All"), "the token is for https://vault.azure.net, not for " + graph, true, false},
+		"no permission":                    {app(graph), "ExchangeMessageTrace.Read.All is missing; the token has none", true, false},
+		"the permission":                   {app(graph, "ExchangeMessageTrace.Read.All"), "the application itself may need the role Global Reader; ask an administrator", false, true},
+	} {
+		got := Tracing.Denied(test.token)
+		if got.Brief != test.brief || (got.Permission != "") != test.permission || (got.Role != "") != test.role || got.Missing == "" || got.Who == "" {
+			t.Errorf("%s: got %+v, want %q, a permission %v, a role %v", name, got, test.brief, test.permission, test.role)
+		}
+		if person := !test.token.App; (got.Unsupported != "") != person || strings.Contains(got.Missing, "for a person") != person {
+			t.Errorf("%s: got %+v, want words about a person: %v", name, got, person)
+		}
+	}
+	if got := Tracing.Denied(app(graph, "ExchangeMessageTrace.Read.All")).Missing; !strings.Contains(got, "Others report") || !strings.Contains(got, "Microsoft does not document that") {
+		t.Errorf("got %q, want that it is hearsay", got)
+	}
+	for want, token := range map[string]Bearer{"> Delegated permissions >": {Audience: graph}, "> Application permissions >": app(graph),
+		"Microsoft Graph > ExchangeMessageTrace.Read.All >": {}} {
+		if got := Tracing.Denied(token).Permission; !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func (a *App) refusal(e *client.Error) string {
 	case errors.Is(e.Kind, client.ErrTLS) && e.Remedy() == client.TrustAdvice:
 		return "The certificate of Graph is not trusted: name a proxy's authority in SSL_CERT_FILE."
 	case errors.Is(e.Kind, client.ErrForbidden):
-		return fmt.Sprintf("Not allowed%s: %s or a role is missing; ask an administrator.", code, a.client.Dialect().Limits().Permission)
+		return fmt.Sprintf("Not allowed%s: %s.", code, text.Clean(a.denial().Brief))
 	case errors.Is(e.Kind, client.ErrNotProvisioned):
 		return fmt.Sprintf("The tenant lacks the service principal of message trace%s; it is no wrong password.", code)
 	case errors.Is(e.Kind, client.ErrSignIn) && e.Err != nil:
@@ -58,20 +58,12 @@ func remedy(err error) string {
 
 // mends say who grants what is missing, where, and how.
 func (a *App) mends(e *client.Error) []fact {
-	permission, roles := a.client.Dialect().Limits().Permission, strings.Join(a.client.Dialect().Roles(), ", ")
 	again := a.keymap.Key(action.RunAgain) + " goes on"
 	switch {
 	case errors.Is(e.Kind, client.ErrTLS):
 		return []fact{{"Then", e.Remedy() + " " + again + "."}}
 	case errors.Is(e.Kind, client.ErrForbidden):
-		return []fact{
-			{"Missing", "the permission " + permission + " with admin consent, or, for a person, one of the roles " + roles},
-			{"Who grants it", "the permission: a Privileged Role Administrator or Global Administrator; the role: a Privileged Role Administrator"},
-			{"Permission", "Microsoft Entra admin center > App registrations > the application > API permissions > Add a permission > Microsoft Graph > " + permission + " > Grant admin consent"},
-			{"Role", "Microsoft Entra admin center > Roles & admins > the role > Add assignments"},
-			{"Not supported", "a personal Microsoft account"},
-			{"Then", again},
-		}
+		return a.deniedFacts(again)
 	case errors.Is(e.Kind, client.ErrNotProvisioned):
 		return []fact{
 			{"Missing", "the service principal of the application " + client.ServicePrincipal + " in the tenant; it is created once"},
@@ -85,6 +77,26 @@ func (a *App) mends(e *client.Error) []fact {
 		return []fact{{"Then", "sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN; msgtrace doctor tells which is missing"}}
 	}
 	return nil
+}
+
+// denial is what is missing, as far as the token tells.
+func (a *App) denial() client.Denial {
+	var token client.Bearer
+	if a.options.Bearer != nil {
+		token = a.options.Bearer()
+	}
+	return a.client.Dialect().Denied(token)
+}
+
+func (a *App) deniedFacts(again string) []fact {
+	d := a.denial()
+	facts := []fact{{"Missing", d.Missing}, {"Who grants it", d.Who}}
+	for _, where := range []fact{{"Permission", d.Permission}, {"Role", d.Role}, {"Not supported", d.Unsupported}} {
+		if where.value != "" {
+			facts = append(facts, where)
+		}
+	}
+	return append(facts, fact{"Then", again})
 }
 
 // runAgain asks anew for what the pane with the keys shows. After a refusal for

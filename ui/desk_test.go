@@ -34,6 +34,7 @@ func checkOf(r reception) simulator.Check {
 type desk struct {
 	browser bool          // asks for the address at which the browser ended
 	life    time.Duration // of a code; 15 minutes unless said
+	bearer  client.Bearer // what the token says of itself
 
 	signIns  ui.SignIns
 	decided  chan error
@@ -70,6 +71,7 @@ func (d *desk) open(e *explorer) client.TokenSource {
 func (d *desk) equip(o *ui.Options) {
 	o.SignIns, o.Account = &d.signIns, ""
 	o.Identity = func(context.Context) string { return "bob@contoso.com" }
+	o.Bearer = func() client.Bearer { return d.bearer }
 	o.Renew = func(context.Context) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()

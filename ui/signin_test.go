@@ -10,6 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/ui"
 	"msgtrace/ui/uitest"
@@ -269,6 +270,43 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 			t.Errorf("the token was renewed %d times", d.renewed)
 		}
 	})
+}
+
+func TestRefusedApplicationIsToldWhatItsTokenLacks(t *testing.T) {
+	const graph = "https://graph.microsoft.com"
+	for name, test := range map[string]struct {
+		bearer client.Bearer
+		line   string
+		facts  []string
+	}{
+		"a person": {client.Bearer{Audience: graph, Resource: graph, Permissions: []string{"MessageTrace.Read.All"}},
+			"Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator.",
+			[]string{"or, for a person, one of the", "a personal Microsoft account"}},
+		"a token for Exchange": {client.Bearer{App: true, Audience: "https://outlook.office365.com", Resource: graph},
+			"Not allowed (403): the token is for Office 365 Exchange Online (https://outlook.office365.com), not for",
+			[]string{"Application permissions"}},
+		"no permission": {client.Bearer{App: true, Audience: graph, Resource: graph, Permissions: []string{"Mail.Read"}},
+			"Not allowed (403): MessageTrace.Read.All is missing; the token has Mail.Read.",
+			[]string{"Application permissions"}},
+		"no role": {client.Bearer{App: true, Audience: graph, Resource: graph, Permissions: []string{"MessageTrace.Read.All"}},
+			"Not allowed (403): the application itself may need the role Global Reader; ask an administrator.",
+			[]string{"Microsoft does not document", "Roles & admins > Global Reader > Add assignments"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &desk{bearer: test.bearer}
+			prompted(t, setup{signIn: d, Options: uitest.Options{Width: 160, Height: 50}}, func(e *explorer) {
+				e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
+				d.decide(e, nil)
+				e.Settle()
+				e.Expect(test.line)
+				e.Press("!")
+				e.Expect(test.facts...)
+				if test.bearer.App {
+					e.Refuse("for a person", "personal Microsoft account")
+				}
+			})
+		})
+	}
 }
 
 func TestWhatIsMissingIsSaidWithItsMend(t *testing.T) {

@@ -17,7 +17,14 @@ import (
 // startAtTenant starts the program with a profile of a simulated tenant.
 func startAtTenant(t *testing.T, profile string, args ...string) (*session, *authority.Authority) {
 	t.Helper()
-	entra, home := authority.New(authority.Options{}), t.TempDir()
+	entra := authority.New(authority.Options{})
+	return startAtAuthority(t, entra, profile, args...), entra
+}
+
+// startAtAuthority starts the program with a profile of an authority's tenant.
+func startAtAuthority(t *testing.T, entra *authority.Authority, profile string, args ...string) *session {
+	t.Helper()
+	home := t.TempDir()
 	certificates, err := simulator.NewCertificates()
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +49,7 @@ func startAtTenant(t *testing.T, profile string, args ...string) (*session, *aut
 		entra.Tenant(), entra.ClientID(), serve(graph), serve(entra), profile)
 	return startWith(t, []string{
 		"HOME=" + home, "SSL_CERT_FILE=" + write("ca.pem", certificates.PEM()), "MSGTRACE_CONFIG=" + write("config.toml", []byte(document)),
-	}, args...), entra
+	}, args...)
 }
 
 // freePort is a port that nothing listens on, at this moment.
@@ -91,6 +98,18 @@ func TestTheExplorerAsksForASecretFirst(t *testing.T) {
 	s.await(0, "Recipient")
 	s.press("\r")
 	s.await(0, "messages, complete")
+	s.press("\x03")
+	s.end(0)
+}
+
+func TestTheExplorerSaysWhatAnApplicationLacks(t *testing.T) {
+	entra := authority.New(authority.Options{Roles: []string{"Mail.Read"}})
+	s := startAtAuthority(t, entra, "method = \"client-secret\"\nsecret_ask = true\n")
+	s.await(0, "client secret: ")
+	s.press(authority.DefaultSecret + "\r")
+	s.await(0, "Recipient")
+	s.press("\r")
+	s.await(0, "Not allowed (403): ExchangeMessageTrace.Read.All is missing; the token has Mail.Read.")
 	s.press("\x03")
 	s.end(0)
 }

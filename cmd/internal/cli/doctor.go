@@ -145,7 +145,8 @@ type examination struct {
 	findings []doctor.Finding
 	signer   *auth.Source
 	probe    auth.Probe
-	alone    error // why requests are counted for this run only
+	alone    error         // why requests are counted for this run only
+	bearer   client.Bearer // of the token, as far as it can be read
 }
 
 // add takes findings, and tells whether one of them has failed.
@@ -219,6 +220,9 @@ func (e *examination) token(ctx context.Context) bool {
 	}
 	claims, err := auth.ReadClaims(raw)
 	audience := config.Resource(e.source.chosen.BaseURL)
+	if err == nil {
+		e.bearer = claims.Bearer(audience)
+	}
 	return e.add(doctor.Token(claims, err, e.source.chosen.API, e.probe.TenantID, audience, e.sys.Now())...)
 }
 
@@ -237,7 +241,7 @@ func (e *examination) request(ctx context.Context) bool {
 		messages, err = searchOnce(ctx, asked, e.sys.Now())
 	}
 	principal := doctor.Principal(err)
-	return e.add(principal, doctor.Request(err, e.source.chosen.API, messages))
+	return e.add(principal, doctor.Request(err, e.source.chosen.API, messages, e.bearer))
 }
 
 func searchOnce(ctx context.Context, c *client.Client, now time.Time) (int, error) {

@@ -87,7 +87,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 		}, check: "principal", text: "no wrong password"},
 		"no role": {profile: byApplication, spoil: func(x *tenant) {
 			x.simulator.SetFaults(simulator.Faults{Forbidden: simulator.When{Every: 1}})
-		}, check: "request", text: "refused (403)"},
+		}, check: "request", text: "the application itself then needs the role Global Reader; Microsoft does not document that"},
 		"a web filter's page": {profile: byApplication, spoil: func(x *tenant) {
 			x.simulator.SetFaults(simulator.Faults{Unavailable: simulator.When{Every: 1}, Gateway: true, Status: 403})
 		}, check: "request", text: `A web page answered in place of Graph (title "Forbidden")`},

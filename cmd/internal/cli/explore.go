@@ -43,6 +43,7 @@ func (a *app) explore(ctx context.Context, open opener) error {
 		s.signing.takeScreen()
 		options.SignIns, options.Identity, options.Renew = &s.signing.explorer, s.signing.identity, s.signing.renew
 	}
+	options.Bearer = s.bearer
 	var last *client.Query
 	options.Searched = func(q client.Query) { last = &q }
 	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)

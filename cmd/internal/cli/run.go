@@ -149,7 +149,7 @@ func mend(err error, dialect client.Dialect) error {
 	case errors.Is(err, client.ErrSignIn):
 		hint = "sign in with `msgtrace login`, or give a fresh token in MSGTRACE_TOKEN"
 	case errors.Is(err, client.ErrForbidden):
-		hint = "the token needs the permission " + dialect.Limits().Permission + " with admin consent,\nand the person a role; `msgtrace doctor` tells which is missing"
+		hint = "the token needs the permission " + dialect.Limits().Permission + " with admin consent,\nand a person a role besides; `msgtrace doctor` tells which is missing"
 	}
 	if hint == "" {
 		return err

@@ -25,9 +25,10 @@ type source struct {
 	tenant   string
 	account  string
 	demo     bool
-	made     []string     // the flags that make up the same mail again
-	signing  *signing     // nil where tokens need no sign-in
-	form     client.Query // what the form begins with
+	made     []string             // the flags that make up the same mail again
+	signing  *signing             // nil where tokens need no sign-in
+	bearer   func() client.Bearer // what the last token says of itself; nil where that is not known
+	form     client.Query         // what the form begins with
 	searches *state.Searches
 	log      *slog.Logger
 	closers  []io.Closer

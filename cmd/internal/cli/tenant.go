@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/term"
 
@@ -27,6 +28,7 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 		s.tenant = tenantOf(s.chosen)
 		if claims, err := auth.ReadClaims(token); err == nil {
 			s.account = cmp.Or(claims.Account, claims.Application)
+			s.bearer = func() client.Bearer { return claims.Bearer(config.Resource(s.chosen.BaseURL)) }
 		}
 		return client.StaticToken(client.Secret(token)), a.verify(ctx, s, client.Secret(token))
 	}
@@ -43,7 +45,33 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 		return nil, err
 	}
 	s.tenant = s.chosen.Profile.Tenant
-	return s.signing.source, nil
+	used := &usedTokens{TokenSource: s.signing.source, resource: config.Resource(s.chosen.BaseURL)}
+	s.bearer = used.bearer
+	return used, nil
+}
+
+// usedTokens remembers what the last token that was handed out says of itself.
+type usedTokens struct {
+	client.TokenSource
+	resource string
+	last     atomic.Pointer[client.Bearer]
+}
+
+// Token implements client.TokenSource.
+func (u *usedTokens) Token(ctx context.Context, request client.TokenRequest) (client.Token, error) {
+	token, err := u.TokenSource.Token(ctx, request)
+	if claims, unreadable := auth.ReadClaims(token.Value.Reveal()); err == nil && unreadable == nil {
+		bearer := claims.Bearer(u.resource)
+		u.last.Store(&bearer)
+	}
+	return token, err
+}
+
+func (u *usedTokens) bearer() client.Bearer {
+	if last := u.last.Load(); last != nil {
+		return *last
+	}
+	return client.Bearer{}
 }
 
 // verify refuses a token that is another tenant's than the profile's.

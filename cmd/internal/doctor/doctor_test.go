@@ -184,7 +184,9 @@ func TestToken(t *testing.T) {
 		"another's role":   {nil, client.MessageTraces, "roles", doctor.Warning, "Global Administrator, Security Administrator, Security Reader"},
 		"no role":          {func(c *auth.Claims) { c.DirectoryRoles = nil }, client.Tracing, "roles", doctor.Warning, "Exchange Administrator"},
 		"one with nothing": {func(c *auth.Claims) { c.Account, c.Scopes, c.DirectoryRoles = "", nil, nil }, client.Tracing, "roles", doctor.OK, "an application"},
-		"an application":   {func(c *auth.Claims) { c.Account, c.Roles = "", []string{"ExchangeMessageTrace.Read.All"} }, client.Tracing, "roles", doctor.OK, "an application"},
+		"an application": {func(c *auth.Claims) {
+			c.Account, c.Scopes, c.Roles = "", nil, []string{"ExchangeMessageTrace.Read.All"}
+		}, client.Tracing, "roles", doctor.OK, "an application"},
 	} {
 		claims := good
 		if test.change != nil {
@@ -202,23 +204,29 @@ func TestToken(t *testing.T) {
 
 func TestRequest(t *testing.T) {
 	told := func(kind error) error { return &client.Error{Kind: kind, RequestID: "r1", Message: "no"} }
-	expect(t, "answered", doctor.Request(nil, client.Tracing, 3), doctor.OK, "3")
+	expect(t, "answered", doctor.Request(nil, client.Tracing, 3, client.Bearer{}), doctor.OK, "3")
 	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "no wrong password | as an administrator: Connect-MgGraph -Scopes Application.ReadWrite.All, then New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373 (or az login, then az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373)")
-	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), client.Tracing, 0), doctor.Skipped, "service principal")
+	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), client.Tracing, 0, client.Bearer{}), doctor.Skipped, "service principal")
 	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has that")
 	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")
-	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), client.MessageTraces, 0), doctor.Failed, "MessageTrace.Read.All with admin consent, and for a person one of the roles Global Administrator, Security Administrator, Security Reader; personal Microsoft accounts are not supported")
-	expect(t, "refused", doctor.Request(told(client.ErrSignIn), client.Tracing, 0), doctor.Failed, "the token was refused (401) [request r1]")
+	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), client.MessageTraces, 0, client.Bearer{}), doctor.Failed, "MessageTrace.Read.All with admin consent, and for a person one of the roles Global Administrator, Security Administrator, Security Reader; personal Microsoft accounts are not supported")
+	app := client.Bearer{App: true, Audience: "https://graph.microsoft.com", Resource: "https://graph.microsoft.com"}
+	expect(t, "forbidden to an application", doctor.Request(told(client.ErrForbidden), client.Tracing, 0, app), doctor.Failed,
+		"refused (403) [request r1]; ExchangeMessageTrace.Read.All is missing; the token has none | Microsoft Entra admin center > App registrations")
+	app.Permissions = []string{"ExchangeMessageTrace.Read.All"}
+	expect(t, "forbidden to an application with the permission", doctor.Request(told(client.ErrForbidden), client.Tracing, 0, app), doctor.Failed,
+		"Others report that the application itself then needs the role Global Reader; Microsoft does not document that | Microsoft Entra admin center > Roles & admins > Global Reader > Add assignments > the application")
+	expect(t, "refused", doctor.Request(told(client.ErrSignIn), client.Tracing, 0, client.Bearer{}), doctor.Failed, "the token was refused (401) [request r1]")
 	another := &client.Error{Kind: client.ErrSignIn, Err: &auth.Error{Kind: auth.KindTenant, Message: "the sign-in is for another tenant", Mend: "sign in with another account"}}
-	expect(t, "no other token", doctor.Request(another, client.Tracing, 0), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
+	expect(t, "no other token", doctor.Request(another, client.Tracing, 0, client.Bearer{}), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
 	page := &client.Error{Kind: client.ErrNotGraph, Status: 403, Message: client.WebPageWords("Graph", "Access blocked")}
-	expect(t, "a web page", doctor.Request(page, client.Tracing, 0), doctor.Failed, `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way. Ask who runs it. (403) | ask who runs the proxy`)
+	expect(t, "a web page", doctor.Request(page, client.Tracing, 0, client.Bearer{}), doctor.Failed, `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way. Ask who runs it. (403) | ask who runs the proxy`)
 	untrusted := &client.Error{Kind: client.ErrTLS, Err: x509.UnknownAuthorityError{}}
-	expect(t, "another authority", doctor.Request(untrusted, client.Tracing, 0), doctor.Failed, "| "+client.TrustAdvice)
-	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0), doctor.Warning, "wait five minutes")
-	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0), doctor.Failed, "base_url and api")
-	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0), doctor.Failed, "no answer in time")
-	expect(t, "broken", doctor.Request(told(client.ErrUnavailable), client.Tracing, 0), doctor.Failed, "--log-file")
+	expect(t, "another authority", doctor.Request(untrusted, client.Tracing, 0, client.Bearer{}), doctor.Failed, "| "+client.TrustAdvice)
+	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0, client.Bearer{}), doctor.Warning, "wait five minutes")
+	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0, client.Bearer{}), doctor.Failed, "base_url and api")
+	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0, client.Bearer{}), doctor.Failed, "no answer in time")
+	expect(t, "broken", doctor.Request(told(client.ErrUnavailable), client.Tracing, 0, client.Bearer{}), doctor.Failed, "--log-file")
 	expect(t, "left", doctor.Budget(12, 100), doctor.OK, "12 of 100")
 	expect(t, "used up", doctor.Budget(100, 100), doctor.Warning, "wait")
 	expect(t, "no limit", doctor.Budget(100, 0), doctor.OK, "no limit")

@@ -24,8 +24,8 @@ func Principal(err error) Finding {
 	return ok("principal", "the tenant has that of message trace")
 }
 
-// Request checks the answer to one real search.
-func Request(err error, api client.Dialect, messages int) Finding {
+// Request checks the answer to one real search that was made with a token.
+func Request(err error, api client.Dialect, messages int, token client.Bearer) Finding {
 	var told *client.Error
 	var signIn *auth.Error
 	id := ""
@@ -41,6 +41,9 @@ func Request(err error, api client.Dialect, messages int) Finding {
 		return failed("request", plain(err), "ask who runs the proxy or the web filter to let this host reach Graph; if there is another way out, set HTTPS_PROXY or NO_PROXY")
 	case errors.Is(err, client.ErrTLS) && told != nil:
 		return failed("request", plain(err), told.Remedy())
+	case errors.Is(err, client.ErrForbidden) && token.App:
+		denied := api.Denied(token)
+		return failed("request", "refused (403)"+id+"; "+denied.Missing, cmp.Or(denied.Role, denied.Permission))
 	case errors.Is(err, client.ErrForbidden):
 		return failed("request", "refused (403)"+id,
 			api.Limits().Permission+" with admin consent, and for a person one of the roles "+strings.Join(api.Roles(), ", ")+"; personal Microsoft accounts are not supported")

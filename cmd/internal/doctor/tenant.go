@@ -126,13 +126,13 @@ func permission(claims auth.Claims, api client.Dialect) Finding {
 	return ok("permission", api.Limits().Permission)
 }
 
-// roles checks a person's roles, where the token names any. An application
-// needs none, and its token has no scopes.
+// roles checks a person's roles, where the token names any. The token of an
+// application names none.
 func roles(claims auth.Claims, api client.Dialect) Finding {
 	known := api.Roles()
 	switch {
-	case claims.Account == "" && (len(claims.Roles) > 0 || len(claims.Scopes) == 0):
-		return ok("roles", "an application needs none")
+	case claims.App():
+		return ok("roles", "an application; Microsoft documents none for it")
 	case slices.ContainsFunc(claims.DirectoryRoles, func(role string) bool { return slices.Contains(known, role) }):
 		return ok("roles", strings.Join(claims.DirectoryRoles, ", "))
 	}
