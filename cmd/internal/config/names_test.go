@@ -48,8 +48,10 @@ func kinds() map[string]kind {
 			return err
 		}},
 		"status": {words(client.Statuses...), func(_ *testing.T, name string) error {
-			_, err := ParseStatus(name)
-			return err
+			if status := client.ParseStatus(name); !status.Known() {
+				return fmt.Errorf("%q is not one of the statuses that are known", status)
+			}
+			return nil
 		}},
 	}
 }
