@@ -315,8 +315,12 @@ func TestTheWayToOneMessageCountsOne(t *testing.T) {
 	})
 }
 
-// renaming gives the messages of one status another that is not known here.
-type renaming struct{ http.RoundTripper }
+// renaming changes what is answered: the pattern becomes the text.
+type renaming struct {
+	http.RoundTripper
+	pattern *regexp.Regexp
+	text    string
+}
 
 func (r renaming) RoundTrip(request *http.Request) (*http.Response, error) {
 	request.Header.Set("Accept-Encoding", "identity")
@@ -325,7 +329,7 @@ func (r renaming) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	body, err := io.ReadAll(response.Body)
-	body = regexp.MustCompile(`(?i)"pending"`).ReplaceAll(body, []byte(`"tempHeld"`))
+	body = r.pattern.ReplaceAll(body, []byte(r.text))
 	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	response.Header.Del("Content-Length")
 	return response, err
@@ -333,7 +337,9 @@ func (r renaming) RoundTrip(request *http.Request) (*http.Response, error) {
 
 func TestTheFormOffersAStatusThatTheListShows(t *testing.T) {
 	for _, api := range dialects {
-		o := setup{api: api, pageSize: 1000, transport: func(r http.RoundTripper) http.RoundTripper { return renaming{r} }, Options: uitest.Options{Width: 120, Height: 40}}
+		o := setup{api: api, pageSize: 1000, transport: func(r http.RoundTripper) http.RoundTripper {
+			return renaming{r, regexp.MustCompile(`(?i)"pending"`), `"tempHeld"`}
+		}, Options: uitest.Options{Width: 120, Height: 40}}
 		listed(t, o, func(e *explorer) {
 			e.Press("f")
 			e.Expect("tempHeld")
@@ -343,6 +349,28 @@ func TestTheFormOffersAStatusThatTheListShows(t *testing.T) {
 			e.Settle()
 			e.Expect("tempHeld")
 			e.Refuse("Delivered  ")
+		})
+	}
+}
+
+func TestAnAccentAfterItsLetterIsSeenAndFound(t *testing.T) {
+	for _, api := range dialects {
+		o := setup{api: api, transport: func(r http.RoundTripper) http.RoundTripper {
+			return renaming{r, regexp.MustCompile(`"subject":"(Re: )?Invoice`), `"subject":"Re` + "\u0301" + `union, Ku` + "\u0308" + `ndigung`}
+		}, Options: uitest.Options{Width: 160, Height: 40}}
+		listed(t, o, func(e *explorer) {
+			e.Press("z")
+			e.Expect("Réunion, Kündigung")
+			for _, typed := range []string{"réunion", "re\u0301union"} {
+				e.Press("G", "/")
+				e.Paste(typed)
+				e.Press("enter")
+				e.Settle()
+				if row := e.CursorRow(); !strings.Contains(row, "Réunion") {
+					t.Errorf("%s: %+q: got the row %q, want one with it", api, typed, row)
+				}
+				e.Press("esc")
+			}
 		})
 	}
 }

@@ -1,8 +1,6 @@
 package recipients
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
@@ -63,7 +61,7 @@ func (m *Model) seekText(forward, typed bool) {
 	if !m.find.Active() {
 		return
 	}
-	wanted := strings.ToLower(m.find.Text())
+	wanted := text.Fold(m.find.Text())
 	match := func(r *client.Recipient) bool {
 		return text.ContainsFold(r.Address, wanted) || text.ContainsFold(string(r.Status), wanted)
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxMarks is how many combining marks one base character keeps. More are used
@@ -19,7 +21,8 @@ type Safe struct {
 	changed bool
 }
 
-// Clean makes foreign text safe to show. What is dangerous stays visible in
+// Clean makes foreign text safe to show. Accents that stand after their letter, as
+// macOS writes them, become one with it: the renderer would lose them. What is dangerous stays visible in
 // escaped form: ESC becomes ^[, a C1 control <9B>, a bidirectional control
 // <202E>. What is invisible is dropped, line breaks and tabs become spaces, and
 // bytes that are no UTF-8 become U+FFFD. Cleaning twice changes nothing more.
@@ -27,6 +30,7 @@ func Clean(s string) Safe {
 	if plain(s) {
 		return Safe{s: s}
 	}
+	s = composed(s)
 	c := cleaner{}
 	c.out.Grow(len(s) + 8)
 	for i, r := range s {
@@ -37,8 +41,20 @@ func Clean(s string) Safe {
 		}
 		c.add(r)
 	}
-	cleaned, split := splitWide(c.out.String())
+	// What was dropped may have stood between a letter and its accent.
+	cleaned, split := splitWide(composed(c.out.String()))
 	return Safe{s: cleaned, changed: c.changed || split}
+}
+
+// composed puts each accent in one with its letter, where there is such a letter
+// (the normal form C of Unicode). Most texts are so already, and seen to be at once.
+func composed(s string) string {
+	for _, r := range s {
+		if r >= 0x80 && !simple(r) {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
 }
 
 // String returns the text, ready for the terminal.
@@ -70,7 +86,7 @@ func plain(s string) bool {
 type cleaner struct {
 	out     strings.Builder
 	changed bool
-	marks   int  // combining marks since the last base
+	marks   int  // combining marks on the last base, with those it has in itself
 	base    rune // the last base
 	parts   int  // what was dropped since then as part of an emoji
 }
@@ -105,12 +121,26 @@ func (c *cleaner) write(r rune) {
 }
 
 func (c *cleaner) mark(r rune) {
-	if c.marks == maxMarks {
+	if c.marks == 0 {
+		c.marks = accents(c.base)
+	}
+	if c.marks >= maxMarks {
 		c.changed = true
 		return
 	}
 	c.marks++
 	c.out.WriteRune(r)
+}
+
+// accents counts the combining marks that a letter has in itself.
+func accents(letter rune) int {
+	n := 0
+	for _, r := range string(norm.NFD.PropertiesString(string(letter)).Decomposition()) {
+		if isMark(r) {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *cleaner) escape(s string) {
@@ -139,7 +169,8 @@ func hex(r rune) string {
 }
 
 // simple tells most letters and signs of Europe and East Asia, which need no
-// closer look: they are visible, and do not join what stands before them.
+// closer look: they are visible, are composed, and do not join what stands before
+// them.
 func simple(r rune) bool {
 	return r >= 0xc0 && r < 0x300 || // Latin
 		r >= 0x2010 && r < 0x2028 || // dashes, quotation marks

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestClean(t *testing.T) {
@@ -32,7 +33,19 @@ func TestClean(t *testing.T) {
 		{"private use", "a\ue0a0b\U000f0000", "ab", true},
 		{"tags", "a\U000e0041b", "ab", true},
 		{"noncharacter", "a\ufdd0b", "a\uFFFDb", true},
-		{"marks", "a\u0301\u0302\u0303\u0304b\u0301", "a\u0301\u0302b\u0301", true},
+		{"marks", "a\u0301\u0302\u0303\u0304b\u0301", "\u00e1\u0302b\u0301", true},
+		{"an accent after its letter", "Re\u0301union", "R\u00e9union", false},
+		{"the other letters of macOS", "Ku\u0308ndigung, A\u030angstro\u0308m, n\u0303, c\u0327", "K\u00fcndigung, \u00c5ngstr\u00f6m, \u00f1, \u00e7", false},
+		{"two accents", "Vie\u0323\u0302t, Vi\u1eb9\u0302t, Vi\u00ea\u0323t", "Vi\u1ec7t, Vi\u1ec7t, Vi\u1ec7t", false},
+		{"Hangul letters", "\u1112\u1161\u11ab\u1100\u1173\u11af", "한글", false},
+		{"kana", "か\u3099 ハ\u309a", "が パ", false},
+		{"Cyrillic and Greek", "и\u0306 е\u0308 α\u0301", "й ё ά", false},
+		{"no letter of its own", "q\u0307 \u0430\u0301 \u0e2a\u0e49", "q\u0307 \u0430\u0301 \u0e2a\u0e49", false},
+		{"an invisible character before the accent", "e\u200b\u0301", "\u00e9", true},
+		{"a letter that falls apart", "\ufb2a \u0958", "\u05e9\u05c1 \u0915\u093c", false},
+		{"a letter by another name", "\u212b \u2126", "\u00c5 \u03a9", false},
+		{"a heap of accents", "a" + strings.Repeat("\u0301", 100) + "b", "\u00e1\u0301b", true},
+		{"three accents in one", "\u03b1\u0313\u0301\u0345", "\u1f84", false},
 		{"marks without a base", "\u0301\u0302\u0303", "\u0301\u0302", true},
 		{"heart", "I \u2764\ufe0f you", "I \u2764 you", false},
 		{"family", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\U0001f469\U0001f467", false},
@@ -98,6 +111,7 @@ func FuzzClean(f *testing.F) {
 	for _, s := range []string{
 		"Invoice 2041", "発注書\x1b[31m", "\u202e\u200b\u009b", "a\u0301\u0302\u0303", "\xff\xfe",
 		"\U0001f44d\U0001f3fd\U0001f3fd\U0001f3fd", "क्क्क्क्क्क्क्क", "ᄀᄀᄀᄀ가각", "\U0001f468\u200d\U0001f469",
+		"Re\u0301union", "e\u200b\u0301", "\u1112\u1161\u11ab", "a\u0323\u0302\u0301", "\ufb2a\u0958\u0344", "q\u0307",
 		"\u0d4e\u0d4e\u0d4e\u0d4e\u0d4e", "\U0001f1e9\U0001f1ea\U0001f1e9", "\u0d4e\u0d4e\u0d4eक्क",
 	} {
 		f.Add(s)
@@ -130,7 +144,10 @@ func checkClean(t *testing.T, s string) {
 	if again := Clean(got.String()); again.String() != got.String() || again.Changed() {
 		t.Errorf("cleaning %+q again gives %+q, changed %v", got.String(), again.String(), again.Changed())
 	}
-	if !got.Changed() && len(got.String()) > len(s) {
+	if !norm.NFC.IsNormalString(got.String()) {
+		t.Errorf("Clean(%+q) = %+q is not composed", s, got.String())
+	}
+	if !got.Changed() && len(got.String()) > len(norm.NFC.String(s)) {
 		t.Errorf("Clean(%+q) = %+q does not say that it changed", s, got.String())
 	}
 	if want := drawnWidth(got.String()); got.Width() != want {

@@ -6,15 +6,24 @@ import (
 	"unicode/utf8"
 )
 
-// ContainsFold tells whether s has the text, which is in lower case. It makes no
-// copy of an ASCII s: it is asked of many rows for each key.
+// Fold makes a text comparable: in lower case, and with each accent in one with its
+// letter, which macOS writes after it.
+func Fold(s string) string {
+	if plain(s) {
+		return strings.ToLower(s)
+	}
+	return composed(strings.ToLower(composed(s)))
+}
+
+// ContainsFold reports whether s has the text, which was folded. It makes no copy
+// of an ASCII s: it is asked of many rows for each key.
 func ContainsFold(s, wanted string) bool {
 	if len(wanted) == 0 {
 		return true
 	}
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
-			return strings.Contains(strings.ToLower(s), wanted)
+			return strings.Contains(Fold(s), wanted)
 		}
 	}
 	first := wanted[0]

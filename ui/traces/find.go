@@ -1,8 +1,6 @@
 package traces
 
 import (
-	"strings"
-
 	"msgtrace/client"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
@@ -81,7 +79,7 @@ func (m *Model) seekText(forward, typed bool) {
 
 // contains makes a match of a text: in subject, addresses or ids, without case.
 func contains(wanted string) func(*client.Trace) bool {
-	wanted = strings.ToLower(wanted)
+	wanted = text.Fold(wanted)
 	return func(t *client.Trace) bool {
 		for _, s := range [...]string{t.Subject, t.Sender, t.MessageID, t.ID} {
 			if text.ContainsFold(s, wanted) {
