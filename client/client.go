@@ -36,6 +36,7 @@ type Options struct {
 	// RecipientsOnDemand leaves the recipients out of lists of MessageTraces
 	// unless a condition needs them.
 	RecipientsOnDemand bool
+	Forms              Forms            // of letters with accents; nil: subjects are compared as they are
 	UserAgent          string           // empty: "msgtrace"
 	Log                *slog.Logger     // nil: none; gets no secret, address or id
 	Now                func() time.Time // the clock that windows are planned by; nil: time.Now
@@ -161,7 +162,7 @@ func (c *Client) Plan(q Query) (Plan, error) {
 		return Plan{}, Problems(problems)
 	}
 	return newPlan(c.options.Dialect, q, now, planOptions{
-		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize,
+		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms,
 	}), nil
 }
 

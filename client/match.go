@@ -20,6 +20,7 @@ type matcher struct {
 	fromIPs    []netip.Addr
 	toIPs      []netip.Addr
 	subject    string
+	forms      Forms
 	toPerRow   bool // the other end's IP is told per recipient
 }
 
@@ -39,6 +40,12 @@ func newMatcher(q Query) *matcher {
 		// "le 23:59:59Z" means that second, with whatever fraction a row has.
 		m.end = q.End.Truncate(time.Second).Add(time.Second)
 	}
+	return m
+}
+
+// fold makes subjects compare in either form of their accents.
+func (m *matcher) fold(forms Forms) *matcher {
+	m.forms, m.subject = forms, forms.fold(m.query.Subject)
 	return m
 }
 
@@ -76,7 +83,7 @@ func (m *matcher) matchSubject(subject string) bool {
 	if m.subject == "" {
 		return true
 	}
-	subject = strings.ToLower(subject)
+	subject = m.forms.fold(subject)
 	switch m.query.SubjectMatch {
 	case SubjectStarts:
 		return strings.HasPrefix(subject, m.subject)

@@ -26,6 +26,8 @@ type Plan struct {
 
 	streams []*stream
 	factors []string
+	forms   Forms
+	here    []Field // what Tracing leaves to us
 }
 
 // Condition is one condition of a plan in the words of the screen. The text
@@ -54,12 +56,13 @@ type stream struct {
 type planOptions struct {
 	onDemand bool
 	pageSize int
+	forms    Forms
 }
 
 // newPlan expects a query that Check has found nothing wrong with.
 func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
-	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize}
+	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms}
 	if d == MessageTraces {
 		p.planMessages(now, explicit, options.onDemand)
 	} else {
@@ -179,7 +182,7 @@ func (p *Plan) local(field Field) bool {
 	if p.Dialect == MessageTraces {
 		return field != FieldID && (field != FieldMessageID || len(p.Query.IDs) > 0)
 	}
-	return slices.Contains(p.Query.localRows(), field)
+	return slices.Contains(p.here, field)
 }
 
 var subjectWords = map[SubjectMatch]string{

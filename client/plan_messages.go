@@ -41,7 +41,7 @@ func (p *Plan) planMessages(now time.Time, explicit, onDemand bool) {
 	default:
 		base.windows = p.bounded(now)
 	}
-	base.match = newMatcher(*q)
+	base.match = newMatcher(*q).fold(p.forms)
 	base.expand = expandFor(q, base.match, onDemand)
 	p.streams = messageStreams(q, base)
 	p.factors = p.messageFactors()

@@ -2,7 +2,6 @@ package client
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"msgtrace/client/odata"
@@ -62,15 +61,6 @@ func (q *Query) choose() (sent []dimension, local []Field) {
 	return sent, local
 }
 
-// localRows are the fields that Tracing leaves to us.
-func (q *Query) localRows() []Field {
-	_, local := q.choose()
-	if q.Subject != "" && (q.SubjectMatch == SubjectEquals || !sendableSubject(q.Subject)) {
-		local = append(local, FieldSubject)
-	}
-	return local
-}
-
 // planRows plans for Tracing: one stream for each combination of the values that
 // the server filters by, over windows of at most ten days.
 func (p *Plan) planRows(now time.Time) {
@@ -81,9 +71,14 @@ func (p *Plan) planRows(now time.Time) {
 	} else {
 		base.windows = p.bounded(now)
 	}
-	base.match = newMatcher(*q)
+	base.match = newMatcher(*q).fold(p.forms)
 	base.match.toPerRow = true
-	sent, _ := q.choose()
+	sent, here := q.choose()
+	subjects, exact := q.subjectTerms(p.forms)
+	if !exact {
+		here = append(here, FieldSubject)
+	}
+	p.here = here
 	combinations := [][]string{nil}
 	for _, d := range sent {
 		combinations = multiply(combinations, d)
@@ -91,9 +86,15 @@ func (p *Plan) planRows(now time.Time) {
 			p.factors = append(p.factors, count(len(d.values), d.noun))
 		}
 	}
+	if len(subjects) > 0 {
+		combinations = extend(combinations, subjects)
+	}
+	if len(subjects) > 1 {
+		p.factors = append(p.factors, count(len(subjects), "subject form"))
+	}
 	for _, terms := range combinations {
 		one := base
-		one.terms = append(terms, subjectTerm(q)...)
+		one.terms = terms
 		p.streams = append(p.streams, &one)
 	}
 	if len(p.Windows) > 0 {
@@ -103,30 +104,20 @@ func (p *Plan) planRows(now time.Time) {
 
 // multiply extends each combination by each value.
 func multiply(combinations [][]string, d dimension) [][]string {
+	terms := make([]string, len(d.values))
+	for i, v := range d.values {
+		terms[i] = odata.Eq(d.property, odata.Quote(v))
+	}
+	return extend(combinations, terms)
+}
+
+// extend extends each combination by each term.
+func extend(combinations [][]string, terms []string) [][]string {
 	var out [][]string
-	for _, terms := range combinations {
-		for _, v := range d.values {
-			out = append(out, append(slices.Clone(terms), odata.Eq(d.property, odata.Quote(v))))
+	for _, combination := range combinations {
+		for _, term := range terms {
+			out = append(out, append(slices.Clone(combination), term))
 		}
 	}
 	return out
-}
-
-// sendableSubject keeps a star away from the service, which is not known to
-// take it as itself.
-func sendableSubject(subject string) bool { return !strings.Contains(subject, "*") }
-
-// subjectTerm is the condition on the subject. Equality is not documented, so
-// the server is asked for the beginning, and the rest is compared here.
-func subjectTerm(q *Query) []string {
-	if q.Subject == "" || !sendableSubject(q.Subject) {
-		return nil
-	}
-	switch q.SubjectMatch {
-	case SubjectStarts, SubjectEquals:
-		return []string{odata.StartsWith(tracingNames.subject, q.Subject)}
-	case SubjectEnds:
-		return []string{odata.EndsWith(tracingNames.subject, q.Subject)}
-	}
-	return []string{odata.Contains(tracingNames.subject, q.Subject)}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Fold makes a text comparable: in lower case, and with each accent in one with its
@@ -14,6 +16,10 @@ func Fold(s string) string {
 	}
 	return composed(strings.ToLower(composed(s)))
 }
+
+// Forms writes a text with its accents in one with their letters, and after them:
+// the normal forms C and D of Unicode.
+func Forms(s string) (composed, decomposed string) { return norm.NFC.String(s), norm.NFD.String(s) }
 
 // ContainsFold reports whether s has the text, which was folded. It makes no copy
 // of an ASCII s: it is asked of many rows for each key.

@@ -13,6 +13,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/ui/text"
 )
 
 // demoFlags choose what is simulated.
@@ -94,6 +95,7 @@ func (a *app) openDemo(chosen config.Chosen, ask asking, d demoFlags) (*source, 
 	s.client, err = client.New(client.Options{
 		BaseURL: url, Dialect: chosen.API, Tokens: client.StaticToken(client.Secret(simulated.Token())), PageSize: ask.pageSize,
 		Budget: client.NewBudget(a.flags.quota, client.ServiceWindow), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now,
+		Forms: text.Forms,
 	})
 	if err != nil {
 		s.close()

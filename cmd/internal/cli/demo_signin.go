@@ -25,6 +25,7 @@ import (
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
+	"msgtrace/ui/text"
 )
 
 // demoSession is what `demo approve` needs to know of the demo that waits:
@@ -79,6 +80,7 @@ func (a *app) openSignIn(ctx context.Context, chosen config.Chosen, ask asking, 
 	s.client, err = client.New(client.Options{
 		BaseURL: graph, Dialect: chosen.API, Tokens: s.signing.source, Transport: transport, PageSize: ask.pageSize,
 		Budget: client.NewBudget(a.flags.quota, client.ServiceWindow), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now,
+		Forms: text.Forms,
 	})
 	return s, err
 }

@@ -16,6 +16,7 @@ import (
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/state"
+	"msgtrace/ui/text"
 )
 
 // source is where a command gets its traces from, ready to be asked.
@@ -101,6 +102,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 	options := client.Options{
 		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize,
 		Budget: a.budget(s, a.alone), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
+		Forms: text.Forms,
 	}
 	if p := chosen.Profile; p != nil {
 		options.RecipientsOnDemand = p.Recipients == "on-demand"

@@ -1,0 +1,107 @@
+package client
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"msgtrace/client/odata"
+)
+
+// Forms writes a text in the two forms that Unicode has for letters with accents:
+// each accent in one with its letter (normal form C), and after it (D), as macOS
+// writes subjects. This package has no tables for that.
+type Forms func(text string) (composed, decomposed string)
+
+// of writes a text in both forms, or as it is where nobody knows them.
+func (f Forms) of(text string) (composed, decomposed string) {
+	if f == nil || isASCII(text) {
+		return text, text
+	}
+	return f(text)
+}
+
+// fold makes subjects comparable.
+func (f Forms) fold(subject string) string {
+	subject, _ = f.of(subject)
+	return strings.ToLower(subject)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// leastPart is the shortest part of a subject, in characters, that the service is
+// asked for in place of the whole.
+const leastPart = 3
+
+// subjectTerms are the conditions on the subject that the service can be asked
+// for, each in a request of its own; none leaves the subject to us. Rows are
+// compared here again when exact is false.
+//
+// Equality is not documented, so the service is asked for the beginning. Nor is
+// how it compares letters with accents: it is asked for a part without any, which
+// both forms have in common, or where there is hardly one for either form.
+func (q *Query) subjectTerms(forms Forms) (terms []string, exact bool) {
+	if q.Subject == "" {
+		return nil, true
+	}
+	composed, decomposed := forms.of(q.Subject)
+	exact = q.SubjectMatch != SubjectEquals
+	switch {
+	case !sendableSubject(q.Subject):
+		return nil, false
+	case composed == decomposed:
+		return []string{subjectTerm(q.SubjectMatch, composed)}, exact
+	}
+	if match, part := forms.commonPart(composed, q.SubjectMatch); utf8.RuneCountInString(part) >= leastPart {
+		return []string{subjectTerm(match, part)}, false
+	}
+	return []string{subjectTerm(q.SubjectMatch, composed), subjectTerm(q.SubjectMatch, decomposed)}, exact
+}
+
+// commonPart returns the part of a subject that reads the same in both forms, and
+// how to compare it: at the end that counts if it is long enough there, or else
+// the longest one, anywhere.
+func (f Forms) commonPart(subject string, match SubjectMatch) (SubjectMatch, string) {
+	parts := strings.FieldsFunc(subject, func(r rune) bool {
+		composed, decomposed := f.of(string(r))
+		return composed != decomposed || unicode.Is(unicode.M, r)
+	})
+	if len(parts) == 0 {
+		return match, ""
+	}
+	first, last := parts[0], parts[len(parts)-1]
+	switch {
+	case (match == SubjectStarts || match == SubjectEquals) && strings.HasPrefix(subject, first) && utf8.RuneCountInString(first) >= leastPart:
+		return SubjectStarts, first
+	case match == SubjectEnds && strings.HasSuffix(subject, last) && utf8.RuneCountInString(last) >= leastPart:
+		return SubjectEnds, last
+	}
+	longest := ""
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); utf8.RuneCountInString(part) > utf8.RuneCountInString(longest) {
+			longest = part
+		}
+	}
+	return SubjectContains, longest
+}
+
+// sendableSubject keeps a star away from the service, which is not known to
+// take it as itself.
+func sendableSubject(subject string) bool { return !strings.Contains(subject, "*") }
+
+func subjectTerm(match SubjectMatch, text string) string {
+	switch match {
+	case SubjectStarts, SubjectEquals:
+		return odata.StartsWith(tracingNames.subject, text)
+	case SubjectEnds:
+		return odata.EndsWith(tracingNames.subject, text)
+	}
+	return odata.Contains(tracingNames.subject, text)
+}
