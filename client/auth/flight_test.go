@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"msgtrace/client"
@@ -56,6 +57,75 @@ func TestManyCallersShareOneSignIn(t *testing.T) {
 	if different := len(slices.Compact(values)); l.asked() != "prompted ended" || different != 1 {
 		t.Errorf("events: %s; %d different tokens", l.asked(), different)
 	}
+}
+
+// asked is a backend that has nothing saved, and a person who takes their time.
+type asked struct {
+	backend
+	times   int
+	decided chan error
+}
+
+func (a *asked) silent(context.Context, string) (result, error) {
+	return result{}, &Error{Kind: KindSignIn, Message: "nobody is signed in"}
+}
+
+func (a *asked) ask(ctx context.Context, _ string) (result, error) {
+	a.times++
+	select {
+	case err := <-a.decided:
+		return result{}, err
+	case <-ctx.Done():
+		return result{}, ctx.Err()
+	}
+}
+
+// waitTwice has two calls wait for one question, and returns how they end. They
+// share no flight, because one asks for another token than the last.
+func waitTwice(t *testing.T, a *asked, decide func(leaveFirst context.CancelFunc)) (first, second error) {
+	t.Helper()
+	s, err := New(Options{Tenant: "contoso.com", ClientID: authority.DefaultClientID, Dialect: client.Tracing,
+		Cache: CacheOptions{Place: PlaceMemory}, Ask: func(Event) {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.backend, a.decided = a, make(chan error)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var calls sync.WaitGroup
+	calls.Go(func() { _, first = s.Token(ctx, client.TokenRequest{}) })
+	synctest.Wait()
+	calls.Go(func() { _, second = s.Token(t.Context(), client.TokenRequest{Refresh: true}) })
+	synctest.Wait()
+	decide(cancel)
+	calls.Wait()
+	return first, second
+}
+
+func TestWhoWaitsForASignInLearnsHowItEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{}
+		declined := &Error{Kind: KindDeclined, Message: "the sign-in was declined"}
+		first, second := waitTwice(t, a, func(context.CancelFunc) { a.decided <- declined })
+		if first != error(declined) || second != error(declined) || a.times != 1 {
+			t.Errorf("got %v and %v, asked %d times, want that it was declined, asked once", first, second, a.times)
+		}
+	})
+}
+
+func TestWhoWaitsForASignInThatWasGivenUpAsksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{}
+		declined := &Error{Kind: KindDeclined, Message: "the sign-in was declined"}
+		first, second := waitTwice(t, a, func(leaveFirst context.CancelFunc) {
+			leaveFirst()
+			synctest.Wait()
+			a.decided <- declined
+		})
+		if !errors.Is(first, context.Canceled) || second != error(declined) || a.times != 2 {
+			t.Errorf("got %v and %v, asked %d times, want a cancelled call and one of its own", first, second, a.times)
+		}
+	})
 }
 
 // callers counts who waits for a flight.

@@ -31,10 +31,10 @@ type Source struct {
 	cache   *tokenCache
 	backend backend
 	flights flights
-	asking  chan struct{} // holds one element while a person is asked
 
-	mu   sync.Mutex
-	last result
+	mu     sync.Mutex
+	last   result
+	asking *question // nil while nobody is asked
 
 	patience time.Duration // of byBrowser; browserTime but in tests
 }
@@ -71,7 +71,7 @@ func New(options Options) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Source{options: options, asking: make(chan struct{}, 1), patience: browserTime}
+	s := &Source{options: options, patience: browserTime}
 	s.wire = newWire(options, options.authorityHost())
 	s.cache = openCache(options.Cache, systemKeyring(), options.Tenant, options.ClientID, s.notice)
 	switch {
@@ -194,31 +194,63 @@ func (s *Source) quietly(ctx context.Context, claims string) (result, error) {
 	return s.accept(ctx, got)
 }
 
+// question is a sign-in that a person is being asked for.
+type question struct {
+	done chan struct{}
+	err  error // how it ended, once done is closed
+}
+
 // ask gets a token by asking the person, one question at a time. Who had to
-// wait for another's question first sees whether it answers theirs too.
+// wait for another's question first sees whether it answers theirs too. If the
+// person said no, or Entra did, they are not asked the same again at once: they
+// could not read why.
 func (s *Source) ask(ctx context.Context, claims string, look bool) (result, error) {
-	select {
-	case s.asking <- struct{}{}:
-	default:
+	for {
+		asked, mine := s.question()
+		if mine {
+			return s.askNow(ctx, claims, asked)
+		}
 		select {
-		case s.asking <- struct{}{}:
+		case <-asked.done:
 		case <-ctx.Done():
 			return result{}, ctx.Err()
 		}
 		if !look {
-			break
+			continue
 		}
 		if got, err := s.quietly(ctx, claims); err == nil {
-			<-s.asking
 			return got, nil
 		}
+		if asked.err != nil && !errors.Is(asked.err, context.Canceled) {
+			return result{}, asked.err
+		}
 	}
-	defer func() { <-s.asking }()
+}
+
+// question returns the question that the person is being asked, or begins one.
+func (s *Source) question() (asked *question, mine bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.asking != nil {
+		return s.asking, false
+	}
+	s.asking = &question{done: make(chan struct{})}
+	return s.asking, true
+}
+
+// askNow asks the person.
+func (s *Source) askNow(ctx context.Context, claims string, asked *question) (got result, err error) {
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		asked.err, s.asking = err, nil
+		close(asked.done)
+	}()
 	if claims == anew {
 		claims = ""
 	}
 	s.cache.anew()
-	got, err := s.backend.ask(ctx, claims)
+	got, err = s.backend.ask(ctx, claims)
 	if err != nil {
 		return result{}, s.translate(ctx, err)
 	}
