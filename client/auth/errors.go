@@ -44,7 +44,8 @@ type Error struct {
 
 	Err error // the cause on this side, such as a network error; it holds no secret, but may be foreign text
 
-	after time.Duration // how long the answer asked to wait
+	after  time.Duration // how long the answer asked to wait
+	claims string        // what the next sign-in must be asked for with
 }
 
 // Error returns one line with everything but the mend.

@@ -23,6 +23,26 @@ type oauthBody struct {
 	Description   string `json:"error_description"`
 	Codes         []int  `json:"error_codes"`
 	CorrelationID string `json:"correlation_id"`
+	// Claims are what the sign-in that answers the error must be asked for with:
+	// https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide
+	Claims json.RawMessage `json:"claims"`
+}
+
+// maxClaims bounds the claims that are passed on; real ones have some hundred
+// bytes.
+const maxClaims = 8 << 10
+
+// demanded returns the claims of an error if they are any.
+func (b oauthBody) demanded() string {
+	var text string
+	if json.Unmarshal(b.Claims, &text) != nil || len(text) > maxClaims {
+		return ""
+	}
+	claims, err := decodeClaims(text)
+	if err != nil {
+		return ""
+	}
+	return claims
 }
 
 // flow is what a request to the authority is part of. The same error means
@@ -93,7 +113,7 @@ func aadsts(body oauthBody) int {
 // not known leaves Entra's own sentence, unless the OAuth code says it all.
 func oauthError(body oauthBody, f flow) *Error {
 	out := meaning(body, f)
-	out.OAuth, out.AADSTS = body.Error, aadsts(body)
+	out.OAuth, out.AADSTS, out.claims = body.Error, aadsts(body), body.demanded()
 	if plainWord.MatchString(body.Suberror) {
 		out.Suberror = body.Suberror
 	}

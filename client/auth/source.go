@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/base64"
@@ -32,9 +33,10 @@ type Source struct {
 	backend backend
 	flights flights
 
-	mu     sync.Mutex
-	last   result
-	asking *question // nil while nobody is asked
+	mu       sync.Mutex
+	last     result
+	asking   *question // nil while nobody is asked
+	demanded string    // claims that the last refusal demands of the next sign-in
 
 	patience time.Duration // of byBrowser; browserTime but in tests
 }
@@ -249,6 +251,9 @@ func (s *Source) askNow(ctx context.Context, claims string, asked *question) (go
 	if claims == anew {
 		claims = ""
 	}
+	s.mu.Lock()
+	claims = cmp.Or(claims, s.demanded)
+	s.mu.Unlock()
 	s.cache.anew()
 	got, err = s.backend.ask(ctx, claims)
 	if err != nil {
@@ -277,7 +282,7 @@ func (s *Source) accept(ctx context.Context, got result) (result, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.last = got
+	s.last, s.demanded = got, ""
 	return got, nil
 }
 
@@ -331,6 +336,7 @@ func (s *Source) translate(ctx context.Context, err error) error {
 	var ours *Error
 	switch {
 	case errors.As(err, &ours):
+		s.demand(ours.claims)
 		return ours
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -341,6 +347,13 @@ func (s *Source) translate(ctx context.Context, err error) error {
 	}
 	s.options.Log.Debug("sign-in library", "error", fmt.Sprintf("%T", err))
 	return badAnswer("it is not what was asked for")
+}
+
+// demand remembers what the next sign-in must be asked for with.
+func (s *Source) demand(claims string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.demanded = cmp.Or(claims, s.demanded)
 }
 
 // decodeClaims checks the claims of a challenge: a JSON object, or one in

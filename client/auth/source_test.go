@@ -201,6 +201,63 @@ func TestRevokedSessionAsksAgain(t *testing.T) {
 	}
 }
 
+// asksWith counts the requests that were made with the claims that a refusal
+// demanded.
+func (l *lab) asksWith(claim string) int {
+	count := 0
+	for _, request := range l.authority.Log() {
+		if strings.Contains(request.Claims, claim) && strings.Contains(request.Claims, "cp1") {
+			count++
+		}
+	}
+	return count
+}
+
+func TestClaimsOfARefusalAreAskedForNext(t *testing.T) {
+	for _, method := range []Method{MethodDeviceCode, MethodBrowser} {
+		l := newLab(t, authority.Options{})
+		l.decide(authority.Approve)
+		s := l.source(l.options(method))
+		l.token(s, client.TokenRequest{})
+		l.authority.Fail(authority.Renewal, authority.Fault(authority.AADSTS(50076)), 1)
+		l.token(s, client.TokenRequest{Refresh: true})
+		if got := l.asksWith("capolids"); got == 0 || l.asked() != "prompted ended prompted ended" {
+			t.Errorf("%s: after a renewal that was refused got %d requests with the claims, events %s", method, got, l.asked())
+		}
+
+		l = newLab(t, authority.Options{})
+		s = l.source(l.options(method))
+		l.decide(authority.Decision(authority.AADSTS(50076)))
+		if method == MethodBrowser {
+			l.decide(authority.Approve)
+			l.authority.Fail(authority.Token, authority.Fault(authority.AADSTS(50076)), 1)
+		}
+		if _, err := s.SignIn(t.Context()); kindOf(err) != KindRefused || l.asksWith("capolids") != 0 {
+			t.Fatalf("%s: %s", method, l.seen(err))
+		}
+		l.decide(authority.Approve)
+		if _, err := s.SignIn(t.Context()); err != nil {
+			t.Fatal(l.seen(err))
+		}
+		once := l.asksWith("capolids")
+		if _, err := s.SignIn(t.Context()); err != nil {
+			t.Fatal(l.seen(err))
+		}
+		if got := l.asksWith("capolids"); once == 0 || got != once {
+			t.Errorf("%s: got %d requests with the claims after a refusal and %d after the next sign-in, want some and no more", method, once, got-once)
+		}
+	}
+}
+
+func TestClaimsThatAreNoneAreNotSent(t *testing.T) {
+	for _, body := range []string{`"x"`, `"[1]"`, `7`, `"` + strings.Repeat("x", 9000) + `"`, `"{\"a\":\"` + strings.Repeat("x", 9000) + `\"}"`} {
+		got := fromOAuth(400, []byte(`{"error":"interaction_required","claims":`+body+`}`), flowDevice)
+		if got.OAuth != "interaction_required" || got.claims != "" {
+			t.Errorf("%.40s: got the claims %.40q, want none", body, got.claims)
+		}
+	}
+}
+
 func TestOutageDoesNotAskThePerson(t *testing.T) {
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Approve)

@@ -81,5 +81,13 @@ func refuseWith(r *http.Request, number int) reply {
 	if known.code == "invalid_client" {
 		status = http.StatusUnauthorized
 	}
-	return refuse(r, status, known.code, known.suberror, number, known.text)
+	out := refuse(r, status, known.code, known.suberror, number, known.text)
+	if known.code == "interaction_required" {
+		out.body = edit(out.body, "claims", DemandedClaims)
+	}
+	return out
 }
+
+// DemandedClaims come with a refusal that another sign-in can answer: it must be
+// asked for with them.
+const DemandedClaims = `{"access_token":{"capolids":{"essential":true,"values":["c7de1f9d-6c15-4a5b-8f05-3b3d6a6f1a11"]}}}`
