@@ -188,17 +188,17 @@ func networkError(err error, target *url.URL) *Error {
 	}
 	host := plainHost(target)
 	var unknown x509.UnknownAuthorityError
+	var none x509.SystemRootsError
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var verification *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.As(err, &unknown):
-		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is not trusted",
-			Mend: "If a proxy inspects TLS here, put its certificate authority into a file and name it in SSL_CERT_FILE."}
+	case errors.As(err, &unknown), errors.As(err, &none):
+		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is not trusted", Mend: client.TrustAdvice}
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is outside its time",
-			Mend: "Check the clock of this host: timedatectl."}
+			Mend: "Check the clock of this host: timedatectl. If it is right, whoever runs the server must renew its certificate."}
 	case errors.As(err, &name), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &invalid):
 		return &Error{Kind: KindTLS, Err: err, Message: "no trusted connection to " + host,
 			Mend: "Check authority in the profile and HTTPS_PROXY."}

@@ -123,7 +123,7 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 	case errors.Is(err, errDamaged):
 		c.moveAside(ctx, nil)
 	case errors.Is(err, errKeyLost):
-		c.tell("key", "The saved sign-in cannot be opened any more: its key went with a restart or a long pause. Sign in again.")
+		c.tell("key", "The saved sign-in cannot be opened: its key is not on this host. A key goes with a restart or a long pause, and stays on the host where it was made. Sign in again.")
 	default:
 		c.tell("read", fmt.Sprintf("The saved sign-in could not be read (%v).", err))
 	}

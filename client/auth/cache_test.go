@@ -123,8 +123,9 @@ func TestLostKeyMeansSigningInAgain(t *testing.T) {
 	l, options, _ := saved(t, PlaceKeyring)
 	l.keys.keys = nil
 	l.token(l.source(options), client.TokenRequest{})
-	if got := l.notices(); len(got) != 1 || !strings.Contains(got[0], "its key went with a restart") || l.asked() != "prompted ended" {
-		t.Errorf("notices: %q; events: %s", got, l.asked())
+	const want = "The saved sign-in cannot be opened: its key is not on this host. A key goes with a restart or a long pause, and stays on the host where it was made. Sign in again."
+	if got := l.notices(); len(got) != 1 || got[0] != want || l.asked() != "prompted ended" {
+		t.Errorf("got the notices %q, want %q; events: %s", got, want, l.asked())
 	}
 	options.Ask = nil
 	l.token(l.source(options), client.TokenRequest{})

@@ -1,7 +1,10 @@
 package auth
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +73,24 @@ func TestProbeTellsTheTenant(t *testing.T) {
 	_, err = l.source(options).Probe(t.Context())
 	if got := l.seen(err); !errors.Is(err, client.ErrNetwork) || !strings.HasPrefix(got, "no connection to 127.0.0.1: connect") {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestCertificateThatIsNotTrustedIsMended(t *testing.T) {
+	target := &url.URL{Scheme: "https", Host: "login.example"}
+	for _, test := range []struct {
+		err           error
+		message, mend string
+	}{
+		{x509.UnknownAuthorityError{}, "the certificate of login.example is not trusted", client.TrustAdvice},
+		{&tls.CertificateVerificationError{Err: x509.SystemRootsError{}}, "the certificate of login.example is not trusted", client.TrustAdvice},
+		{x509.CertificateInvalidError{Reason: x509.Expired}, "the certificate of login.example is outside its time", "If it is right, whoever runs the server must renew its certificate."},
+		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "login.example"}, "no trusted connection to login.example", "Check authority in the profile and HTTPS_PROXY."},
+	} {
+		got := networkError(&url.Error{Op: "Get", URL: "https://login.example/", Err: test.err}, target)
+		if got.Kind != KindTLS || got.Message != test.message || !strings.HasSuffix(got.Mend, test.mend) {
+			t.Errorf("%T: got %s %q, %q, want %q, %q", test.err, got.Kind, got.Message, got.Mend, test.message, test.mend)
+		}
 	}
 }
 
