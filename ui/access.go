@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +21,7 @@ func (a *App) refusal(e *client.Error) string {
 	if e.Status != 0 {
 		code = fmt.Sprintf(" (%d)", e.Status)
 	}
+	other, wrong := a.wrongAudience(e)
 	switch {
 	case errors.Is(e.Kind, client.ErrNotGraph):
 		return text.Clean(e.Message).String()
@@ -29,6 +31,8 @@ func (a *App) refusal(e *client.Error) string {
 		return fmt.Sprintf("Not allowed%s: %s.", code, text.Clean(a.denial().Brief))
 	case errors.Is(e.Kind, client.ErrNotProvisioned):
 		return fmt.Sprintf("The tenant lacks the service principal of message trace%s; it is no wrong password.", code)
+	case wrong:
+		return fmt.Sprintf("Not signed in%s: %s.", code, text.Clean(other.What))
 	case errors.Is(e.Kind, client.ErrSignIn) && e.Err != nil:
 		return fmt.Sprintf("Not signed in%s: %s", code, reason(e.Err))
 	case errors.Is(e.Kind, client.ErrSignIn):
@@ -59,6 +63,7 @@ func remedy(err error) string {
 // mends say who grants what is missing, where, and how.
 func (a *App) mends(e *client.Error) []fact {
 	again := a.keymap.Key(action.RunAgain) + " goes on"
+	other, wrong := a.wrongAudience(e)
 	switch {
 	case errors.Is(e.Kind, client.ErrTLS):
 		return []fact{{"Then", e.Remedy() + " " + again + "."}}
@@ -73,20 +78,32 @@ func (a *App) mends(e *client.Error) []fact {
 			{"Azure CLI", "az ad sp create --id " + client.ServicePrincipal},
 			{"Then", "wait, up to some hours, until Graph knows it; " + again},
 		}
+	case wrong:
+		return []fact{{"Missing", other.What}, {"Then", other.Mend}}
 	case errors.Is(e.Kind, client.ErrSignIn) && e.Err == nil:
 		return []fact{{"Then", "sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN; msgtrace doctor tells which is missing"}}
 	}
 	return nil
 }
 
-// denial is what is missing, as far as the token tells.
-func (a *App) denial() client.Denial {
-	var token client.Bearer
-	if a.options.Bearer != nil {
-		token = a.options.Bearer()
+// bearer is what the token that was last used says of itself, as far as known.
+func (a *App) bearer() client.Bearer {
+	if a.options.Bearer == nil {
+		return client.Bearer{}
 	}
-	return a.client.Dialect().Denied(token)
+	return a.options.Bearer()
 }
+
+// wrongAudience reports whether Graph refused a token that is for another API.
+func (a *App) wrongAudience(e *client.Error) (client.Shortfall, bool) {
+	if e.Status != http.StatusUnauthorized || !errors.Is(e.Kind, client.ErrSignIn) {
+		return client.Shortfall{}, false
+	}
+	return a.bearer().WrongAudience()
+}
+
+// denial is what is missing, as far as the token tells.
+func (a *App) denial() client.Denial { return a.client.Dialect().Denied(a.bearer()) }
 
 func (a *App) deniedFacts(again string) []fact {
 	d := a.denial()

@@ -309,6 +309,18 @@ func TestRefusedApplicationIsToldWhatItsTokenLacks(t *testing.T) {
 	}
 }
 
+func TestTokenForAnotherAPIIsNamedWhereGraphRefusesIt(t *testing.T) {
+	d := &desk{bearer: client.Bearer{Audience: "https://outlook.office365.com", Resource: "https://graph.microsoft.com"}}
+	prompted(t, setup{signIn: d, Options: uitest.Options{Width: 160, Height: 50}}, func(e *explorer) {
+		e.sim.SetFaults(simulator.Faults{Expired: simulator.When{Every: 1}})
+		d.decide(e, nil)
+		e.Settle()
+		e.Expect("Not signed in (401): the token is for Office 365 Exchange Online (https://outlook.office365.com), not for https://graph.microsoft.com.")
+		e.Press("!")
+		e.Expect("Grant the permission on Microsoft Graph in place of Office 365 Exchange Online")
+	})
+}
+
 func TestWhatIsMissingIsSaidWithItsMend(t *testing.T) {
 	explore(t, setup{}, func(e *explorer) {
 		e.sim.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Next: 1}})
