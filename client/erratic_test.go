@@ -38,6 +38,7 @@ func TestNothingIsLostOrClaimedUnderAServiceThatMisbehaves(t *testing.T) {
 				if e.read(); e.result.Snapshot().Complete {
 					complete++
 				}
+				e.open()
 			})
 		})
 	}
@@ -49,6 +50,7 @@ func TestNothingIsLostOrClaimedUnderAServiceThatMisbehaves(t *testing.T) {
 // explorer reads a result of an erratic service.
 type explorer struct {
 	t           *testing.T
+	client      *client.Client
 	service     *erratic.Server
 	random      *rand.Rand
 	budget      *client.Budget
@@ -71,7 +73,7 @@ func newExplorer(t *testing.T, s *erratic.Server) *explorer {
 	}
 	var q client.Query
 	e.query, q = conditions(e.random, s)
-	e.result = c.Search(plan(t, c, q))
+	e.client, e.result = c, c.Search(plan(t, c, q))
 	return e
 }
 
@@ -92,6 +94,24 @@ func (e *explorer) read() {
 	requests, densest := e.service.Requests()
 	if used := e.budget.State().Used; used > requests || densest > client.ServiceLimit {
 		e.t.Errorf("seed %d: got %d requests in the budget and %d in five minutes of %d, want at most %d", e.service.Seed, used, densest, requests, client.ServiceLimit)
+	}
+}
+
+// open asks for every recipient of one of the messages.
+func (e *explorer) open() {
+	traces := e.result.Snapshot().Traces
+	if len(traces) == 0 {
+		return
+	}
+	trace := *traces[e.random.IntN(len(traces))]
+	trace.RecipientsKnown = client.KnownMatching // or nothing is asked
+	recipients, err := e.client.Recipients(e.t.Context(), trace)
+	want := e.service.Recipients(trace.ID)
+	switch {
+	case err == nil && len(recipients) != len(want):
+		e.t.Errorf("seed %d (%s): got %d recipients of %s, want %d", e.service.Seed, e.service.Dialect, len(recipients), trace.ID, len(want))
+	case err != nil && e.service.Recovers:
+		e.t.Errorf("seed %d (%s): every fault passes, yet: %v", e.service.Seed, e.service.Dialect, err)
 	}
 }
 

@@ -3,6 +3,8 @@ package client
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"time"
@@ -96,11 +98,10 @@ type question struct {
 // came before it.
 func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 	var all []T
-	for seen := map[string]bool{}; q.link != ""; q.foreign = true {
-		if seen[q.link] {
-			return nil, &Error{Kind: ErrBadAnswer, Request: "GET " + q.template, Message: "the service sent the same next link twice"}
+	for way := (*trail)(nil); q.link != ""; q.foreign = true {
+		if message := way.circular(); message != "" {
+			return all, &Error{Kind: ErrBadAnswer, Request: "GET " + q.template, Message: message}
 		}
-		seen[q.link] = true
 		var items []T
 		var next string
 		one := &call{link: q.link, foreign: q.foreign, background: q.background, what: q.what, template: q.template,
@@ -112,12 +113,23 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 		if q.spent != nil {
 			*q.spent += one.sent
 		}
-		all, q.link = append(all, items...), repaired(next)
+		all = append(all, items...)
 		if err != nil {
 			return all, err
 		}
+		q.link = repaired(next)
+		way = way.follow(q.link, contentOf(items), len(items))
 	}
 	return all, nil
+}
+
+// contentOf stands for items in a trail.
+func contentOf[T any](items []T) uint64 {
+	if len(items) == 0 {
+		return 0
+	}
+	encoded, _ := json.Marshal(items) // texts and numbers, which came as JSON
+	return maphash.Bytes(trailSeed, encoded) | 1
 }
 
 func eventsOf(wires []eventWire) []Event {

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"time"
 
 	"msgtrace/client/odata"
@@ -26,17 +25,6 @@ type span struct {
 	newest bool
 	older  *span
 }
-
-// trail are the pages of a window that led to a cursor, so that a service that
-// goes round in circles is noticed.
-type trail struct {
-	link    uint64 // what led on from the page
-	content uint64 // the items of the page; zero: it had none
-	items   int    // of the window so far, messages or rows
-	last    *trail
-}
-
-var trailSeed = maphash.MakeSeed()
 
 // Page is one answer of a list.
 type Page struct {
@@ -111,7 +99,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Pag
 			return err
 		},
 	}
-	if message := cursor.circular(); message != "" {
+	if message := cursor.trail.circular(); message != "" {
 		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + call.template, Message: message}
 	}
 	err := c.get(ctx, call)
@@ -177,10 +165,7 @@ func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool
 	next = Cursor{stream: c.stream, span: c.span, number: c.number + 1}
 	if link != "" {
 		next.link = repaired(link)
-		next.trail = &trail{
-			link: maphash.String(trailSeed, next.link), content: items.content,
-			items: c.items() + items.rows, last: c.trail,
-		}
+		next.trail = c.trail.follow(next.link, items.content, items.rows)
 		return next, true, false
 	}
 	next.span = c.span.older
@@ -194,14 +179,6 @@ func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool
 	return next, next.span != nil, cut
 }
 
-// items is how many came of the window so far.
-func (c Cursor) items() int {
-	if c.trail == nil {
-		return 0
-	}
-	return c.trail.items
-}
-
 // perhapsCut reports whether a window ended with exactly as many items as were
 // asked for. What $top means in MessageTraces is not known: Microsoft's page calls
 // it the page size, counted in recipients, and in OData it limits the whole answer
@@ -211,7 +188,7 @@ func (c Cursor) perhapsCut(items *pageItems) bool {
 	if c.stream.dialect != MessageTraces || top == 0 {
 		return false
 	}
-	return items.rows == top || c.items()+items.rows == top || items.counted >= top
+	return items.rows == top || c.trail.came()+items.rows == top || items.counted >= top
 }
 
 // halves divides a window. Its halves share the second they meet in, as
@@ -224,39 +201,6 @@ func (s *span) halves() (*span, bool) {
 	middle := s.Start.Add(half.Truncate(time.Second))
 	older := &span{Window: Window{Start: s.Start, End: middle}, older: s.older}
 	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, older: older}, true
-}
-
-const (
-	// samePages is from how many pages with the same items on it is a circle. Fewer
-	// are told apart by the messages on them.
-	samePages = 5
-	// emptyPages is the same for pages without an item, which a service may send
-	// while it searches.
-	emptyPages = 1000
-)
-
-// circular says why the cursor leads round in circles, and nothing when it does
-// not.
-func (c Cursor) circular() string {
-	if c.trail == nil {
-		return ""
-	}
-	same := 1
-	for t := c.trail.last; t != nil; t = t.last {
-		if t.link == c.trail.link {
-			return "the service sent the same next link twice"
-		}
-		if t.content == c.trail.content {
-			same++
-		}
-	}
-	switch {
-	case c.trail.content != 0 && same >= samePages:
-		return fmt.Sprintf("the service sent the same page %d times", same)
-	case c.trail.content == 0 && same >= emptyPages:
-		return fmt.Sprintf("the service sent %d pages without an item", same)
-	}
-	return ""
 }
 
 // repaired mends a link where it could not be sent as it is. One that cannot be

@@ -113,6 +113,16 @@ func (s *Server) Requests() (all, densest int) {
 	return len(s.requests), densest
 }
 
+// Recipients are all recipients of a message.
+func (s *Server) Recipients(id string) []Recipient {
+	for i := range s.Messages {
+		if s.Messages[i].ID == id {
+			return s.Messages[i].Recipients
+		}
+	}
+	return nil
+}
+
 // RoundTrip answers a request.
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()

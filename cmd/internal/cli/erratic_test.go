@@ -51,10 +51,14 @@ func TestSearchUnderAServiceThatMisbehaves(t *testing.T) {
 func searchErratic(t *testing.T, s *erratic.Server) {
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	random := rand.New(rand.NewPCG(s.Seed, 3))
-	format := []string{"ndjson", "json", "csv", "table"}[random.IntN(4)]
+	format := []string{"ndjson", "json", "csv", "table", "plain"}[random.IntN(5)]
 	query, args := flags(random, s)
-	args = append([]string{"search", "--api", s.Dialect, "--page-size", fmt.Sprint(s.PageSize), "-o", format,
-		"--start", query.Start.Format(time.RFC3339)}, args...)
+	args = append([]string{"search", "--api", s.Dialect, "--page-size", fmt.Sprint(s.PageSize), "--start", query.Start.Format(time.RFC3339)}, args...)
+	if format == "plain" {
+		args = append(args, "--plain")
+	} else {
+		args = append(args, "-o", format)
+	}
 	limit := 0
 	if random.IntN(4) == 0 {
 		limit = 1 + random.IntN(10)
@@ -126,6 +130,8 @@ func written(t *testing.T, format string, o outcome) erratic.Outcome {
 		}
 	case "csv":
 		seen.Messages = append(seen.Messages, rowsSeen(t, o.out)...)
+	case "plain":
+		seen.Messages = append(seen.Messages, plainSeen(o.out)...)
 	case "table":
 		seen.Messages = append(seen.Messages, tableSeen(t, o.out)...)
 	}
@@ -179,11 +185,34 @@ func tableSeen(t *testing.T, out string) []erratic.Seen {
 	return seen
 }
 
+// plainSeen reads lines of a label and a value, with an empty line behind each
+// message.
+func plainSeen(out string) []erratic.Seen {
+	var seen []erratic.Seen
+	for block := range strings.SplitSeq(strings.TrimSpace(out), "\n\n") {
+		var one erratic.Seen
+		for line := range strings.Lines(block) {
+			label, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+			switch label {
+			case "Network message ID":
+				one.ID = value
+			case "To":
+				address, _, _ := strings.Cut(value, ": ")
+				one.Recipients = append(one.Recipients, address)
+			}
+		}
+		if one.ID != "" {
+			seen = append(seen, one)
+		}
+	}
+	return seen
+}
+
 // said is what standard error says of an answer.
 func said(t *testing.T, o outcome) erratic.Outcome {
 	t.Helper()
 	seen := erratic.Outcome{
-		Complete: strings.Contains(o.err, "· complete"), Failed: strings.Contains(o.err, "msgtrace: "),
+		Complete: strings.Contains(o.err, "· complete") || strings.Contains(o.err, "- complete"), Failed: strings.Contains(o.err, "msgtrace: "),
 		Cut: strings.Contains(o.err, "some may be missing"),
 	}
 	if m := inWords.FindStringSubmatch(o.err); m != nil {
