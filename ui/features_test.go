@@ -374,3 +374,16 @@ func TestAnAccentAfterItsLetterIsSeenAndFound(t *testing.T) {
 		})
 	}
 }
+
+func TestAnAccentWithoutALetterOfItsOwnIsSeen(t *testing.T) {
+	o := setup{transport: func(r http.RoundTripper) http.RoundTripper {
+		return renaming{r, regexp.MustCompile(`"subject":"(Re: )?Invoice`), `"subject":"Spin` + "\u0308" + `al q` + "\u0307" + `!`}
+	}, Options: uitest.Options{Width: 160, Height: 40}}
+	listed(t, o, func(e *explorer) {
+		e.Press("z")
+		e.Settle()
+		if want := "Spin\u0308al q\u0307!"; !strings.Contains(e.Raw(), want) {
+			t.Errorf("got no %+q sent to the terminal, want it", want)
+		}
+	})
+}

@@ -37,6 +37,8 @@ type pacer struct {
 	probed bool      // the terminal has been asked
 	paused bool      // the program is about to leave the terminal
 	screen bool      // the alternate screen is ours
+
+	accents accents
 }
 
 // pacedWriter is the program's way to the terminal.
@@ -52,11 +54,14 @@ var (
 
 // Write passes on what the renderer sends, with the query behind it.
 func (w pacedWriter) Write(data []byte) (int, error) {
-	out := data
+	out := w.accents.restore(data)
 	if w.frame(data) {
-		out = append(append(make([]byte, 0, len(data)+len(ansi.RequestPrimaryDeviceAttributes)), data...), ansi.RequestPrimaryDeviceAttributes...)
+		out = append(append(make([]byte, 0, len(out)+len(ansi.RequestPrimaryDeviceAttributes)), out...), ansi.RequestPrimaryDeviceAttributes...)
 	}
 	n, err := w.Writer.Write(out)
+	if n == len(out) {
+		n = len(data)
+	}
 	return min(n, len(data)), err
 }
 

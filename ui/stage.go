@@ -95,6 +95,7 @@ func (s *stage) view(draw func() tea.View) tea.View {
 		return s.shown
 	}
 	s.shown, s.drawn = draw(), true
+	s.shown.Content = s.accents.hide(s.shown.Content)
 	return s.shown
 }
 
