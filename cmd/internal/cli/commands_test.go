@@ -81,7 +81,8 @@ func TestMistakesAreOneLine(t *testing.T) {
 		"simulate --messages -1":     "msgtrace: --messages and --late-rows must be 0 or more",
 		"simulate --permissions x":   "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
 		"simulate --token-tenant x":  "msgtrace: --permissions and --token-tenant need --sign-in: they are about its tokens",
-		"simulate --sign-in-fault x": "msgtrace: --sign-in-fault needs --sign-in",
+		"simulate --sign-in-fault x": "msgtrace: --sign-in-fault and --token-for need --sign-in",
+		"simulate --token-for x":     "msgtrace: --sign-in-fault and --token-for need --sign-in",
 		"simulate --tls-expired":     "msgtrace: --tls-expired needs --tls-dir",
 		"simulate --seed x":          "msgtrace: --seed x: must be a number",
 	} {

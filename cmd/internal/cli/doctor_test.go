@@ -229,6 +229,8 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 		"another permission":   {[]string{"--permissions", "MessageTrace.Read.All,Mail.Read"}, "permission", "the token has MessageTrace.Read.All, Mail.Read"},
 		"an old certificate":   {[]string{"--tls-expired"}, "Graph", "outside its time"},
 		"another tenant":       {[]string{"--token-tenant", "99999999-0000-0000-0000-000000000000"}, "sign-in", "another tenant (99999999"},
+		"a token for Exchange": {[]string{"--token-for", "https://outlook.office365.com"}, "audience", "the token is for Office 365 Exchange Online"},
+		"maybe a role":         {[]string{"--fault", "forbidden"}, "request", "the application itself then needs the role Global Reader"},
 		"a blocked sign-in":    {[]string{"--sign-in-fault", "AADSTS53003"}, "sign-in", "Conditional Access blocked the sign-in (AADSTS53003"},
 		"a web filter":         {[]string{"--sign-in-fault", "discovery:page-403"}, "authority", `a web page answered in place of the sign-in service (title "Access blocked")`},
 		"no sign-in service":   {[]string{"--sign-in-fault", "discovery:500"}, "authority", "cannot answer right now"},

@@ -30,7 +30,7 @@ type simulateFlags struct {
 	faults                     []string
 	permissions                []string
 	signInFaults               []string
-	tokenTenant                string
+	tokenTenant, tokenFor      string
 	variants                   simulator.Variants
 }
 
@@ -79,6 +79,7 @@ asking for a code, and discovery:NAME about what comes first.`,
 	flags.BoolVar(&f.signIn, "sign-in", false, "take the tokens of a simulated authority at the same address; needs --tls-dir")
 	flags.StringSliceVar(&f.permissions, "permissions", nil, "give tokens the permissions `NAMES` only, or none; needs --sign-in")
 	flags.StringVar(&f.tokenTenant, "token-tenant", "", "give tokens of the tenant `ID` in place of its own; needs --sign-in")
+	flags.StringVar(&f.tokenFor, "token-for", "", "give tokens for the API `NAME` in place of Graph; needs --sign-in")
 	flags.StringArrayVar(&f.signInFaults, "sign-in-fault", nil, "spoil sign-ins in the way `HOW`, see above; needs --sign-in")
 	f.add(flags)
 	flags.DurationVar(&f.span, "span", 240*time.Hour, "spread the mail over `TIME`, at most 2160h")
@@ -147,7 +148,8 @@ func (f simulateFlags) handler(options simulator.Options) (http.Handler, *author
 	}
 	granted := f.granted()
 	entra := authority.New(authority.Options{
-		Now: options.Now, Interval: time.Second, DateAhead: options.Faults.Clock, Scopes: granted, Roles: granted, TokenTenant: f.tokenTenant,
+		Now: options.Now, Interval: time.Second, DateAhead: options.Faults.Clock, Scopes: granted, Roles: granted,
+		TokenTenant: f.tokenTenant, TokenFor: f.tokenFor,
 	})
 	for _, spec := range f.signInFaults {
 		point, kind, times, err := authority.ParseFault(spec)
@@ -209,8 +211,8 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 		return options, errors.New("--tls-expired needs --tls-dir")
 	case !f.signIn && (f.permissions != nil || f.tokenTenant != ""):
 		return options, errors.New("--permissions and --token-tenant need --sign-in: they are about its tokens")
-	case !f.signIn && f.signInFaults != nil:
-		return options, errors.New("--sign-in-fault needs --sign-in")
+	case !f.signIn && (f.signInFaults != nil || f.tokenFor != ""):
+		return options, errors.New("--sign-in-fault and --token-for need --sign-in")
 	case f.messages < 0 || f.late < 0:
 		return options, errors.New("--messages and --late-rows must be 0 or more")
 	case f.messages == 0:
