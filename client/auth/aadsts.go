@@ -58,7 +58,7 @@ var (
 	managedDevice = way{
 		any:         "Open the page in a browser on a device that your organization manages, signed in there with the work account.",
 		device:      "A device code cannot show which device is used: set method = \"browser\" in the profile, and open the page on a device that your organization manages.",
-		renewal:     "Set method = \"browser\" in the profile, and sign in on a device that your organization manages: msgtrace login.",
+		renewal:     "Sign in on a device that your organization manages, with method = \"browser\" in the profile: msgtrace login.",
 		application: seeLog,
 	}
 	otherProgram = way{any: "A person cannot sign in to msgtrace under this policy: ask an administrator to exclude the application from it, or use a certificate.", application: seeLog}

@@ -70,9 +70,9 @@ func TestNewSignInIsNotToldAsASavedOne(t *testing.T) {
 			530033: asksManagement + " | Open the page in a browser on a device that your organization manages, signed in there with the work account.",
 		},
 		"a renewal": {
-			50097:  asksDevice + ` | Set method = "browser" in the profile, and sign in on a device that your organization manages: msgtrace login.`,
+			50097:  asksDevice + ` | Sign in on a device that your organization manages, with method = "browser" in the profile: msgtrace login.`,
 			50199:  asksConfirmation + " | Sign in again, and confirm it on the page: msgtrace login.",
-			530033: asksManagement + ` | Set method = "browser" in the profile, and sign in on a device that your organization manages: msgtrace login.`,
+			530033: asksManagement + ` | Sign in on a device that your organization manages, with method = "browser" in the profile: msgtrace login.`,
 		},
 	}
 	for _, flow := range flows {
