@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"msgtrace/client"
 )
 
 // Kept is a sign-in that is kept on this host.
@@ -57,7 +59,7 @@ func keptIn(folder string, keys keyring) []Kept {
 }
 
 // readName reads what cacheID wrote, out of the name of a file of tokens or of
-// what is left of one. A lock is left of none.
+// what is left of one, as remove deletes it. No other file is ours.
 func readName(entry string) (kept Kept, name string) {
 	id, rest, end := entry, "", ""
 	for _, end = range []string{sealedEnd, plainEnd} {
@@ -66,18 +68,24 @@ func readName(entry string) (kept Kept, name string) {
 			break
 		}
 	}
-	if id == entry || rest == ".lock" {
+	if id == entry || rest != "" && rest != ".damaged" && !strings.HasSuffix(rest, ".tmp") {
 		return Kept{}, ""
 	}
 	profile, of, found := strings.Cut(id, "@")
 	if !found {
 		profile, of = "", id
 	}
-	tenant, application, found := strings.Cut(of, "_")
-	if !found {
+	kept.Profile = profileOf(profile)
+	kept.Tenant, kept.ClientID, _ = strings.Cut(of, "_")
+	if found && !profileName.MatchString(kept.Profile) || !kept.named() {
 		return Kept{}, ""
 	}
-	return Kept{Profile: profileOf(profile), Tenant: tenant, ClientID: application}, id + end
+	return kept, id + end
+}
+
+// named reports whether the tenant and the application are those of a profile.
+func (k Kept) named() bool {
+	return (k.ClientID == anyIdentity || client.IsGUID(k.ClientID)) && (k.Tenant == "" || OneTenant(k.Tenant))
 }
 
 // profileOf is the name of the profile that cacheID wrote.

@@ -263,7 +263,9 @@ func TestWhatIsKeptIsListedAndRemoved(t *testing.T) {
 	if len(l.keys.keys) != 0 {
 		t.Errorf("got %d keys left, want none", len(l.keys.keys))
 	}
-	for _, name := range []string{"x", "x.json", "a@x.sealed", ".lock", "notes.txt", "a_b"} {
+	id := authority.DefaultTenant + "_" + authority.DefaultClientID
+	for _, name := range []string{"x", "x.json", "a@x.sealed", ".lock", "notes.txt", "a_b", "a_b.json", "contoso.com_x.json", "my_notes.json", "a b@" + id + ".json",
+		"@" + id + ".json", id, id + ".json.lock", id + ".json.bak", "x_" + authority.DefaultClientID + ".json"} {
 		if _, id := readName(name); id != "" {
 			t.Errorf("%s: was read as %q, want that it is none of ours", name, id)
 		}
