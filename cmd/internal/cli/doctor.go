@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -17,6 +18,7 @@ import (
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/doctor"
+	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
 )
 
@@ -91,7 +93,7 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 		return append(findings, doctor.Finding{Check: "log", Result: doctor.Failed, Says: err.Error(), Mend: "give another --log-file"})
 	}
 	defer s.close()
-	e := &examination{app: a, source: s, findings: findings}
+	e := &examination{app: a, source: s, findings: findings, alone: make(chan error, 1)}
 	for _, check := range []func(context.Context) bool{e.network, e.authority, e.token, e.request} {
 		if !check(ctx) {
 			break
@@ -145,7 +147,7 @@ type examination struct {
 	findings []doctor.Finding
 	signer   *auth.Source
 	probe    auth.Probe
-	alone    error         // why requests are counted for this run only
+	alone    chan error    // why requests are counted for this run only
 	bearer   client.Bearer // of the token, as far as it can be read
 }
 
@@ -233,7 +235,7 @@ func (e *examination) request(ctx context.Context) bool {
 		tokens = e.signer
 	}
 	asked, err := client.New(client.Options{
-		BaseURL: e.source.chosen.BaseURL, Dialect: e.source.chosen.API, Tokens: tokens, PageSize: 1, Budget: e.app.budget(e.source, func(err error) { e.alone = err }),
+		BaseURL: e.source.chosen.BaseURL, Dialect: e.source.chosen.API, Tokens: tokens, PageSize: 1, Budget: e.app.budget(e.source, func(err error) { e.alone <- err }),
 		UserAgent: userAgent(), Log: e.source.log, Now: e.sys.Now, Transport: e.sys.Transport,
 	})
 	messages := 0
@@ -259,15 +261,24 @@ func searchOnce(ctx context.Context, c *client.Client, now time.Time) (int, erro
 // budget tells how many requests this user's processes have spent. That they can
 // be counted is tried with the end of a request that there was not.
 func (e *examination) budget(ctx context.Context) doctor.Finding {
-	dir, err := state.Open(e.sys.getenv, e.sys.Now)
-	if err != nil {
+	dir, err := state.Open(e.sys.getenv, e.sys.Now, &e.app.patience)
+	if err == nil {
+		_, err = dir.Budget(budgetKey(e.source.chosen)).Append(ctx, client.BudgetEntry{Kind: client.BudgetDrop, At: e.sys.Now()})
+	}
+	var folder *state.FolderError
+	if errors.As(err, &folder) {
 		return doctor.Skip("requests", err.Error())
 	}
-	store := dir.Budget(budgetKey(e.source.chosen))
-	_, err = store.Append(ctx, client.BudgetEntry{Kind: client.BudgetDrop, At: e.sys.Now()})
-	if err := cmp.Or(e.alone, err); err != nil {
-		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(),
-			Mend: "make room, or remove the file; it is made anew"}
+	select {
+	case err = <-e.alone:
+	default:
+	}
+	if err != nil {
+		mend := "make room, or remove the file; it is made again"
+		if errors.Is(err, files.ErrSilent) {
+			mend = "see whether the file system answers that it is on"
+		}
+		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(), Mend: mend}
 	}
 	counted := client.NewBudget(e.app.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(e.source.chosen)), nil))
 	if err := counted.Look(ctx); err != nil {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/files"
 	"msgtrace/theme"
 	"msgtrace/ui"
 )
@@ -47,22 +49,40 @@ func (a *app) explore(ctx context.Context, open opener) error {
 	var last *client.Query
 	options.Searched = func(q client.Query) { last = &q }
 	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)
-	s.remember(last)
+	ctx, stop := afterwards(ctx, err)
+	defer stop()
+	a.remember(ctx, s, last)
 	if err != nil {
 		return a.ended(err)
 	}
-	return nil
+	return context.Cause(ctx)
 }
 
 // remember keeps the last search for the form of the next run. Nothing depends
-// on it, so that it cannot be kept is for the log.
-func (s *source) remember(last *client.Query) {
+// on it, so that it cannot be kept is for the log, unless the person has waited.
+func (a *app) remember(ctx context.Context, s *source, last *client.Query) {
 	if s.searches == nil || last == nil {
 		return
 	}
-	if err := s.searches.Keep(s.client.Dialect(), *last); err != nil {
+	err := s.searches.Keep(ctx, s.client.Dialect(), *last)
+	if err != nil {
 		s.log.Warn("the search is not remembered", "error", err)
 	}
+	if errors.Is(err, files.ErrSilent) {
+		a.note("the search is not remembered for the next run: %v", err)
+	}
+}
+
+// lastMoment is how long what a signal has ended may take to be remembered.
+const lastMoment = 100 * time.Millisecond
+
+// afterwards is the context for what is done when the explorer has ended. A person
+// who quit may wait for it, until an interrupt; nobody else does.
+func afterwards(ctx context.Context, reason error) (context.Context, context.CancelFunc) {
+	if byOthers(reason) {
+		return context.WithTimeout(context.WithoutCancel(ctx), lastMoment)
+	}
+	return interruptible(ctx)
 }
 
 // openFirst opens the source, which may ask for a secret, before the explorer
@@ -156,10 +176,14 @@ func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
 // ended turns the end of the explorer into an exit code. A person who closed
 // the line is not told about it.
 func (a *app) ended(err error) error {
-	code := ui.ExitCode(err)
-	var signaled *ui.SignalError
-	if errors.As(err, &signaled) || errors.Is(err, ui.ErrHangup) || errors.Is(err, context.Canceled) {
-		return exitError{code: code}
+	if byOthers(err) {
+		return exitError{code: ui.ExitCode(err)}
 	}
-	return exitError{code, err}
+	return exitError{ui.ExitCode(err), err}
+}
+
+// byOthers reports whether a signal, a lost line or the caller ended the explorer.
+func byOthers(err error) bool {
+	var signaled *ui.SignalError
+	return errors.As(err, &signaled) || errors.Is(err, ui.ErrHangup) || errors.Is(err, context.Canceled)
 }

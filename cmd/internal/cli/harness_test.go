@@ -30,6 +30,8 @@ type host struct {
 	environ []string
 	home    string
 	in      string
+
+	patience time.Duration // with files that do not answer; 0: the usual
 }
 
 func newHost(t *testing.T, environ ...string) *host {
@@ -55,7 +57,8 @@ func (h *host) system(out, err *bytes.Buffer) cli.System {
 	return cli.System{
 		In: strings.NewReader(h.in), Out: out, Err: err, Environ: h.environ,
 		Now: func() time.Time { return now }, Zone: time.FixedZone("CET", 3600),
-		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Wait:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Patience: h.patience,
 	}
 }
 

@@ -45,7 +45,7 @@ func (a *app) exploreLines(ctx context.Context, s *source) error {
 			err = l.obey(ctx, line)
 		}
 	}
-	s.remember(l.lastQuery())
+	a.remember(ctx, s, l.lastQuery())
 	if errors.Is(err, io.EOF) || errors.Is(err, errQuit) {
 		return nil
 	}

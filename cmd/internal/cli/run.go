@@ -14,6 +14,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/cmd/internal/files"
 	"msgtrace/ui/text"
 )
 
@@ -54,6 +55,8 @@ type app struct {
 
 	line *progress // on standard error, nil: none
 
+	patience files.Patience // with files that do not answer
+
 	noting sync.Mutex // held while a line is written to standard error
 }
 
@@ -67,7 +70,7 @@ func (a *app) glyph(sign, ascii string) string {
 
 // Run runs the arguments and returns the exit code.
 func Run(ctx context.Context, sys System, args []string) int {
-	a := &app{sys: sys}
+	a := &app{sys: sys, patience: files.Patience{Limit: sys.Patience}}
 	root := a.root()
 	root.SetArgs(append([]string{}, args...)) // nil would stand for the process's own
 	return a.finish(root.ExecuteContext(ctx))

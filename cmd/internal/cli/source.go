@@ -112,7 +112,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 		s.close()
 		return nil, err
 	}
-	s.form = a.formOf(s)
+	s.form = a.formOf(ctx, s)
 	return s, nil
 }
 
@@ -157,9 +157,9 @@ func whichProfile(chosen config.Chosen) error {
 // budget counts the requests together with the other processes of the user.
 // Trouble is told when it cannot.
 func (a *app) budget(s *source, trouble func(error)) *client.Budget {
-	dir, err := state.Open(a.sys.getenv, a.sys.Now)
+	dir, err := state.Open(a.sys.getenv, a.sys.Now, &a.patience)
 	if err != nil {
-		a.note("nothing is remembered between runs, requests neither: %v", err)
+		a.alone(err)
 		return client.NewBudget(a.flags.quota, client.ServiceWindow)
 	}
 	s.searches = dir.Searches()
@@ -169,8 +169,12 @@ func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 // alone says that requests are counted for this run only. It may come in the
 // middle of a call.
 func (a *app) alone(err error) {
-	if a.flags.quota > 0 {
-		defer a.line.hush()()
+	var folder *state.FolderError
+	defer a.line.hush()()
+	switch {
+	case errors.As(err, &folder):
+		a.note("nothing is remembered between runs, requests neither: %v", err)
+	case a.flags.quota > 0:
 		a.note("requests are counted for this run only: %v", err)
 	}
 }
@@ -185,7 +189,7 @@ func budgetKey(chosen config.Chosen) string {
 
 // formOf is what the form begins with: the profile's defaults, or else the last
 // search.
-func (a *app) formOf(s *source) client.Query {
+func (a *app) formOf(ctx context.Context, s *source) client.Query {
 	if p := s.chosen.Profile; p != nil {
 		form := p.Form
 		q := client.Query{Senders: form.Sender, Recipients: form.Recipient}
@@ -206,7 +210,10 @@ func (a *app) formOf(s *source) client.Query {
 	if s.searches == nil {
 		return client.Query{}
 	}
-	last, _ := s.searches.Last(s.client.Dialect())
+	last, _, err := s.searches.Last(ctx, s.client.Dialect())
+	if err != nil {
+		s.log.Warn("the last search is not known", "error", err)
+	}
 	last.Start, last.End = time.Time{}, time.Time{} // of another day
 	return last
 }

@@ -29,6 +29,9 @@ type System struct {
 	// Wait waits between two looks at whether a person has signed in; nil: real
 	// time.
 	Wait func(context.Context, time.Duration) error
+	// Patience is how long a run waits for files that do not answer; 0: five
+	// seconds.
+	Patience time.Duration
 }
 
 // Main runs the command line of this process and returns its exit code.

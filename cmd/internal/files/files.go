@@ -1,4 +1,5 @@
-// Package files writes files so that nobody ever meets half of one.
+// Package files writes files so that nobody ever meets half of one, and waits for
+// those that do not answer no longer than a person does.
 package files
 
 import (

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/cmd/internal/files"
 )
 
 // kept is how long a request stays in the log. The service's limit is over any
@@ -17,9 +19,17 @@ import (
 const kept = 2 * client.ServiceWindow
 
 // Budget is where the requests to one tenant are counted by all processes of
-// the user, from one run to the next. It is a client.BudgetStore.
+// the user, from one run to the next. It is a client.BudgetStore, for one
+// goroutine at a time.
 type Budget struct {
-	log    *log
+	dir  Dir
+	name string
+	open *counting // nil: not yet, or somebody may still be at work on the last one
+}
+
+// counting is a budget's log as it is read and written.
+type counting struct {
+	log    log
 	before file[[]time.Time] // where earlier versions counted
 	begun  bool
 }
@@ -28,36 +38,56 @@ type Budget struct {
 // The name goes into the file's name as a digest only.
 func (d Dir) Budget(tenant string) *Budget {
 	digest := sha256.Sum256([]byte(tenant))
-	name := "budget-" + hex.EncodeToString(digest[:8])
-	return &Budget{log: &log{dir: d, name: name}, before: file[[]time.Time]{dir: d, name: name, version: 1}}
+	return &Budget{dir: d, name: "budget-" + hex.EncodeToString(digest[:8])}
 }
 
-// Append implements client.BudgetStore.
-func (b *Budget) Append(_ context.Context, entries ...client.BudgetEntry) ([]client.BudgetEntry, error) {
-	if b.begun {
-		return b.log.exchange(entries)
+// Append implements client.BudgetStore. Its context, or a file that does not
+// answer, may end it while the work goes on. Then what that reads is read again.
+func (b *Budget) Append(ctx context.Context, entries ...client.BudgetEntry) ([]client.BudgetEntry, error) {
+	if b.open == nil {
+		b.open = &counting{
+			log:    log{dir: b.dir, name: b.name},
+			before: file[[]time.Time]{dir: b.dir, name: b.name, version: 1},
+		}
 	}
-	earlier, err := b.earlier()
+	open := b.open
+	added, done, err := files.Within(ctx, b.dir.patience, filepath.Join(b.dir.path, b.name), func(context.Context) ([]client.BudgetEntry, error) {
+		return open.exchange(entries)
+	})
+	if !done {
+		b.open = nil
+	}
+	return added, err
+}
+
+func (c *counting) exchange(entries []client.BudgetEntry) ([]client.BudgetEntry, error) {
+	if c.begun {
+		return c.log.exchange(entries)
+	}
+	if err := c.log.dir.make(); err != nil {
+		return nil, err
+	}
+	earlier, err := c.earlier()
 	if err != nil {
 		return nil, err
 	}
-	all, err := b.log.exchange(append(earlier, entries...))
+	all, err := c.log.exchange(append(earlier, entries...))
 	if err != nil {
 		return all, err
 	}
-	b.begun = true
-	return all, b.supersede()
+	c.begun = true
+	return all, c.supersede()
 }
 
 // earlier are the requests that an earlier version has counted.
-func (b *Budget) earlier() ([]client.BudgetEntry, error) {
-	stamps, err := b.before.load()
+func (c *counting) earlier() ([]client.BudgetEntry, error) {
+	stamps, err := c.before.mended()
 	if err != nil {
 		return nil, err
 	}
 	var entries []client.BudgetEntry
 	for _, at := range stamps {
-		if b.log.dir.now().Sub(at) < kept {
+		if c.log.dir.now().Sub(at) < kept {
 			// Processes that begin at once each write it, and count it once.
 			entries = append(entries, client.BudgetEntry{ID: uint64(at.UnixNano()), Kind: client.BudgetEnd, At: at})
 		}
@@ -66,8 +96,8 @@ func (b *Budget) earlier() ([]client.BudgetEntry, error) {
 }
 
 // supersede removes what is in the log now.
-func (b *Budget) supersede() error {
-	for _, path := range []string{b.before.path(), b.before.lockPath()} {
+func (c *counting) supersede() error {
+	for _, path := range []string{c.before.path(), c.before.lockPath()} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -5,25 +5,35 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"msgtrace/cmd/internal/files"
 )
 
 // Dir is the folder of the state files.
 type Dir struct {
-	path string
-	now  func() time.Time
+	path     string
+	now      func() time.Time
+	patience *files.Patience
 }
 
-// Open returns the folder that the environment names, made if need be:
-// $XDG_STATE_HOME/msgtrace, or ~/.local/state/msgtrace.
-func Open(getenv func(string) string, now func() time.Time) (Dir, error) {
+// FolderError says why there is no folder to remember anything in.
+type FolderError struct{ Err error }
+
+// Error is the reason.
+func (e *FolderError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *FolderError) Unwrap() error { return e.Err }
+
+// Open returns the folder that the environment names:
+// $XDG_STATE_HOME/msgtrace, or ~/.local/state/msgtrace. It looks at no file: the
+// folder is made when it is needed. All that is done there has the patience given.
+func Open(getenv func(string) string, now func() time.Time, patience *files.Patience) (Dir, error) {
 	path, err := Path(getenv)
 	if err != nil {
-		return Dir{}, err
+		return Dir{}, &FolderError{err}
 	}
-	if err := os.MkdirAll(path, 0o700); err != nil {
-		return Dir{}, err
-	}
-	return Dir{path: path, now: now}, nil
+	return Dir{path: path, now: now, patience: patience}, nil
 }
 
 // Path is where Open looks.
@@ -36,4 +46,12 @@ func Path(getenv func(string) string) (string, error) {
 		return "", errors.New("there is no folder for what is remembered between runs: set XDG_STATE_HOME")
 	}
 	return filepath.Join(home, ".local", "state", "msgtrace"), nil
+}
+
+// make makes the folder if need be.
+func (d Dir) make() error {
+	if err := os.MkdirAll(d.path, 0o700); err != nil {
+		return &FolderError{err}
+	}
+	return nil
 }

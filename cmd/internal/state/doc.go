@@ -27,5 +27,12 @@
 // # Documents
 //
 // The rest are JSON documents, each with its version, replaced whole, and locked
-// while they are changed.
+// while they are changed, but not to be read.
+//
+// # Patience
+//
+// Every call has a context, and the patience of the folder, which a run has once
+// for all its files. Files are opened, locked and read beside the caller, who
+// goes on when a file does not answer: what is then still under way ends when it
+// can, and what it has read is read again.
 package state

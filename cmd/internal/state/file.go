@@ -1,6 +1,7 @@
 package state
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,8 +16,12 @@ import (
 	"msgtrace/cmd/internal/files"
 )
 
-// maxFile bounds what is read: no state file comes near it.
-const maxFile = 1 << 20
+const (
+	// maxFile bounds what is read: no state file comes near it.
+	maxFile = 1 << 20
+	// lockPoll is how often a lock is tried that another process holds.
+	lockPoll = 10 * time.Millisecond
+)
 
 var (
 	// errNewer is what a file of a later msgtrace gives. It is left alone.
@@ -42,57 +47,81 @@ func (f file[T]) path() string     { return filepath.Join(f.dir.path, f.name+".j
 func (f file[T]) lockPath() string { return f.path() + ".lock" }
 
 // read returns what the file holds: the zero value when there is none, or when
-// it is damaged.
-func (f file[T]) read() (T, error) {
-	var zero T
-	unlock, err := f.lock()
-	if err != nil {
-		return zero, err
-	}
-	defer unlock()
-	return f.load()
+// it is damaged. It needs no lock, since the file is replaced whole.
+func (f file[T]) read(ctx context.Context) (T, error) {
+	value, _, err := files.Within(ctx, f.dir.patience, f.path(), func(ctx context.Context) (T, error) {
+		held, err := f.load()
+		if !errors.Is(err, errDamaged) {
+			return held, err
+		}
+		unlock, err := f.lock(ctx) // or a good one might be moved that is put there now
+		if err != nil {
+			return held, err
+		}
+		defer unlock()
+		return f.mended()
+	})
+	return value, err
 }
 
 // update changes what the file holds, while no other process can.
-func (f file[T]) update(change func(T) T) error {
-	unlock, err := f.lock()
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	held, err := f.load()
-	if err != nil {
-		return err
-	}
-	return f.store(change(held))
+func (f file[T]) update(ctx context.Context, change func(T) T) error {
+	_, _, err := files.Within(ctx, f.dir.patience, f.path(), func(ctx context.Context) (struct{}, error) {
+		if err := f.dir.make(); err != nil {
+			return struct{}{}, err
+		}
+		unlock, err := f.lock(ctx)
+		if err != nil {
+			return struct{}{}, err
+		}
+		defer unlock()
+		held, err := f.mended()
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, f.store(change(held))
+	})
+	return err
 }
 
-// lock waits for the other processes. The lock is a file of its own: the
-// document's own file is replaced, so a lock on it would be of no use.
-func (f file[T]) lock() (unlock func(), err error) {
+// lock waits for the other processes until the context ends. The lock is a file
+// of its own: the document's own file is replaced, so a lock on it would be of no
+// use.
+func (f file[T]) lock(ctx context.Context) (unlock func(), err error) {
 	lock := flock.New(f.lockPath(), flock.SetPermissions(0o600))
-	if err := lock.Lock(); err != nil {
+	if locked, err := lock.TryLockContext(ctx, lockPoll); ctx.Err() != nil && !locked {
+		return nil, fmt.Errorf("another process holds %s", f.lockPath())
+	} else if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", f.path(), err)
 	}
 	return func() { _ = lock.Close() }, nil
 }
 
+// mended is load that moves a damaged file aside.
+func (f file[T]) mended() (T, error) {
+	held, err := f.load()
+	if errors.Is(err, errDamaged) {
+		err = moveAside(f.path(), f.dir.now())
+	}
+	return held, err
+}
+
 func (f file[T]) load() (T, error) {
-	var kept envelope[T]
+	var none T
 	raw, err := f.bytes()
 	if errors.Is(err, fs.ErrNotExist) {
-		return kept.Data, nil
+		return none, nil
 	}
 	if err != nil {
-		return kept.Data, err
+		return none, err
 	}
 	var version envelope[json.RawMessage]
 	if err := json.Unmarshal(raw, &version); err == nil && version.Version > f.version {
-		return kept.Data, fmt.Errorf("%s: %w", f.path(), errNewer)
+		return none, fmt.Errorf("%s: %w", f.path(), errNewer)
 	}
+	var kept envelope[T]
 	if err := json.Unmarshal(raw, &kept); err != nil || kept.Version != f.version {
-		var zero T
-		return zero, moveAside(f.path(), f.dir.now())
+		return none, errDamaged
 	}
 	return kept.Data, nil
 }

@@ -103,8 +103,7 @@ func (l *log) read() ([]client.BudgetEntry, error) {
 	for _, file := range l.files {
 		entries, err := file.rest()
 		if errors.Is(err, errDamaged) {
-			file.begins = true
-			err = moveAside(file.path, l.dir.now())
+			err = file.moveAside(l.dir.now())
 		}
 		if err != nil {
 			return added, err
@@ -259,6 +258,17 @@ func (f *logFile) rest() ([]client.BudgetEntry, error) {
 		f.first = entries[0].At
 	}
 	return entries, nil
+}
+
+// moveAside puts the file that was read out of the way, unless another process has
+// done so, and has put a good one in its place.
+func (f *logFile) moveAside(now time.Time) error {
+	f.begins = true
+	there, err := os.Lstat(f.path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(f.info, there) {
+		return nil
+	}
+	return errors.Join(err, moveAside(f.path, now))
 }
 
 func parse(raw []byte) ([]client.BudgetEntry, error) {

@@ -1,6 +1,10 @@
 package state
 
-import "msgtrace/client"
+import (
+	"context"
+
+	"msgtrace/client"
+)
 
 // Searches remembers the last search of each dialect, for the form to begin
 // with.
@@ -14,18 +18,15 @@ func (d Dir) Searches() *Searches {
 }
 
 // Last returns the last search of a dialect, or false when there is none.
-func (s *Searches) Last(dialect client.Dialect) (client.Query, bool) {
-	all, err := s.file.read()
-	if err != nil {
-		return client.Query{}, false
-	}
+func (s *Searches) Last(ctx context.Context, dialect client.Dialect) (client.Query, bool, error) {
+	all, err := s.file.read(ctx)
 	query, ok := all[dialect]
-	return query, ok
+	return query, ok, err
 }
 
 // Keep remembers a search as the last one.
-func (s *Searches) Keep(dialect client.Dialect, query client.Query) error {
-	return s.file.update(func(all map[client.Dialect]client.Query) map[client.Dialect]client.Query {
+func (s *Searches) Keep(ctx context.Context, dialect client.Dialect, query client.Query) error {
+	return s.file.update(ctx, func(all map[client.Dialect]client.Query) map[client.Dialect]client.Query {
 		if all == nil {
 			all = map[client.Dialect]client.Query{}
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
 )
 
@@ -24,20 +25,20 @@ func open(t *testing.T) (state.Dir, string) {
 			return root
 		}
 		return ""
-	}, func() time.Time { return now })
+	}, func() time.Time { return now }, &files.Patience{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return dir, filepath.Join(root, "msgtrace")
 }
 
-func files(t *testing.T, folder, pattern string) []string {
+func found(t *testing.T, folder, pattern string) []string {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(folder, pattern))
+	paths, err := filepath.Glob(filepath.Join(folder, pattern))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return paths
 }
 
 func TestPath(t *testing.T) {
@@ -85,7 +86,7 @@ func TestBudgetIsSharedInOneOrder(t *testing.T) {
 	dir, folder := open(t)
 	one, other := dir.Budget("contoso"), dir.Budget("contoso")
 	wantIDs(t, exchange(t, one))
-	if left := files(t, folder, "*"); len(left) != 0 {
+	if left := found(t, folder, "*"); len(left) != 0 {
 		t.Errorf("got %v from looking, want no file", left)
 	}
 	wantIDs(t, exchange(t, one, event(1, client.BudgetStart, time.Minute)), 1)
@@ -96,7 +97,7 @@ func TestBudgetIsSharedInOneOrder(t *testing.T) {
 	if want := event(1, client.BudgetStart, time.Minute); err != nil || len(added) != 3 || added[0].Kind != want.Kind || !added[0].At.Equal(want.At) {
 		t.Errorf("got %v, %v, want %v first", added, err, want)
 	}
-	for _, path := range files(t, folder, "*") {
+	for _, path := range found(t, folder, "*") {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: got %v, %v, want 0600", path, info.Mode(), err)
@@ -140,7 +141,7 @@ func TestBudgetLosesNothingToOthers(t *testing.T) {
 func TestBudgetGoesOnToTheNextFile(t *testing.T) {
 	root := t.TempDir()
 	clock := now
-	dir, err := state.Open(func(string) string { return root }, func() time.Time { return clock })
+	dir, err := state.Open(func(string) string { return root }, func() time.Time { return clock }, &files.Patience{})
 	must(t, err)
 	one, other := dir.Budget("contoso"), dir.Budget("contoso")
 	later := func(id uint64) client.BudgetEntry {
@@ -149,7 +150,7 @@ func TestBudgetGoesOnToTheNextFile(t *testing.T) {
 	names := func(want ...string) {
 		t.Helper()
 		var got []string
-		for _, path := range files(t, filepath.Join(root, "msgtrace"), "*") {
+		for _, path := range found(t, filepath.Join(root, "msgtrace"), "*") {
 			got = append(got, path[strings.Index(path, ".")+1:])
 		}
 		if !slices.Equal(got, want) {
@@ -180,7 +181,7 @@ func TestBudgetLosesNothingWhileTheNextFileIsBegun(t *testing.T) {
 	var minutes atomic.Int64
 	dir, err := state.Open(func(string) string { return root }, func() time.Time {
 		return now.Add(time.Duration(minutes.Load()) * time.Minute)
-	})
+	}, &files.Patience{})
 	must(t, err)
 	var group sync.WaitGroup
 	for process := range uint64(4) {
@@ -197,7 +198,7 @@ func TestBudgetLosesNothingWhileTheNextFileIsBegun(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if left := files(t, filepath.Join(root, "msgtrace"), "*"); len(left) > 3 {
+	if left := found(t, filepath.Join(root, "msgtrace"), "*"); len(left) > 3 {
 		t.Errorf("left behind: %v", left)
 	}
 }
@@ -206,7 +207,7 @@ func TestBudgetTakesOverWhatAnEarlierVersionCounted(t *testing.T) {
 	dir, folder := open(t)
 	store := dir.Budget("contoso")
 	exchange(t, store, event(1, client.BudgetEnd, 0))
-	path := strings.TrimSuffix(files(t, folder, "*.log")[0], ".1.log") + ".json"
+	path := strings.TrimSuffix(found(t, folder, "*.log")[0], ".1.log") + ".json"
 	write(t, path, `{"version":1,"data":["2026-11-23T12:00:00Z","2026-11-23T13:01:00.000000001Z","2026-11-23T13:01:30Z"]}`)
 	write(t, path+".lock", "")
 	added, err := dir.Budget("contoso").Append(t.Context())
@@ -216,7 +217,7 @@ func TestBudgetTakesOverWhatAnEarlierVersionCounted(t *testing.T) {
 	if want := now.Add(-59*time.Second - 999999999); !added[1].At.Equal(want) || added[1].Kind != client.BudgetEnd {
 		t.Errorf("got %v, want the end of a request at %v", added[1], want)
 	}
-	if left := files(t, folder, "*"); len(left) != 1 {
+	if left := found(t, folder, "*"); len(left) != 1 {
 		t.Errorf("left behind: %v", left)
 	}
 	if ids := exchange(t, store); len(ids) != 2 {
@@ -238,12 +239,12 @@ func TestDamagedFileIsMovedAside(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir, folder := open(t)
 			exchange(t, dir.Budget("contoso"), event(1, client.BudgetStart, 0))
-			write(t, files(t, folder, "*.log")[0], content)
+			write(t, found(t, folder, "*.log")[0], content)
 			budget := dir.Budget("contoso")
 			wantIDs(t, exchange(t, budget))
 			wantIDs(t, exchange(t, budget, event(2, client.BudgetStart, 0)), 2)
-			if aside := files(t, folder, "*.damaged-20261123T130200Z"); len(aside) != 1 {
-				t.Errorf("not moved aside: %v", files(t, folder, "*"))
+			if aside := found(t, folder, "*.damaged-20261123T130200Z"); len(aside) != 1 {
+				t.Errorf("not moved aside: %v", found(t, folder, "*"))
 			}
 		})
 	}
@@ -253,10 +254,10 @@ func TestDamagedFileIsMovedAside(t *testing.T) {
 		t.Run(name+", of an earlier version", func(t *testing.T) {
 			dir, folder := open(t)
 			exchange(t, dir.Budget("contoso"), event(1, client.BudgetStart, 0))
-			write(t, strings.TrimSuffix(files(t, folder, "*.log")[0], ".1.log")+".json", content)
+			write(t, strings.TrimSuffix(found(t, folder, "*.log")[0], ".1.log")+".json", content)
 			wantIDs(t, exchange(t, dir.Budget("contoso")), 1)
-			if aside := files(t, folder, "*.json.damaged-20261123T130200Z"); len(aside) != 1 {
-				t.Errorf("not moved aside: %v", files(t, folder, "*"))
+			if aside := found(t, folder, "*.json.damaged-20261123T130200Z"); len(aside) != 1 {
+				t.Errorf("not moved aside: %v", found(t, folder, "*"))
 			}
 		})
 	}
@@ -267,7 +268,7 @@ func TestWhatIsWholeCountsBesideALineThatWasCut(t *testing.T) {
 	dir, folder := open(t)
 	budget := dir.Budget("contoso")
 	exchange(t, budget, event(1, client.BudgetStart, 0))
-	path := files(t, folder, "*.log")[0]
+	path := found(t, folder, "*.log")[0]
 	whole, err := os.ReadFile(path)
 	must(t, err)
 	write(t, path, string(whole)+"s 17639029")
@@ -295,7 +296,7 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir, folder := open(t)
 			exchange(t, dir.Budget("contoso"), event(1, client.BudgetStart, 0))
-			path := files(t, folder, "*.log")[0]
+			path := found(t, folder, "*.log")[0]
 			spoil(t, path)
 			before, _ := os.ReadFile(path)
 			if _, err := dir.Budget("contoso").Append(t.Context(), event(2, client.BudgetStart, 0)); err == nil {
@@ -311,14 +312,14 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 func TestLastSearch(t *testing.T) {
 	dir, _ := open(t)
 	searches := dir.Searches()
-	if query, ok := searches.Last(client.Tracing); ok {
-		t.Errorf("at first: %+v", query)
+	if query, ok, err := searches.Last(t.Context(), client.Tracing); ok || err != nil {
+		t.Errorf("got %+v, %v at first, want none", query, err)
 	}
-	must(t, searches.Keep(client.Tracing, client.Query{Recipients: []string{"bob@contoso.com"}}))
-	must(t, searches.Keep(client.MessageTraces, client.Query{Subject: "invoice"}))
-	query, ok := dir.Searches().Last(client.Tracing)
-	if !ok || len(query.Recipients) != 1 || query.Recipients[0] != "bob@contoso.com" {
-		t.Errorf("%+v, %v", query, ok)
+	must(t, searches.Keep(t.Context(), client.Tracing, client.Query{Recipients: []string{"bob@contoso.com"}}))
+	must(t, searches.Keep(t.Context(), client.MessageTraces, client.Query{Subject: "invoice"}))
+	query, ok, err := dir.Searches().Last(t.Context(), client.Tracing)
+	if !ok || err != nil || len(query.Recipients) != 1 || query.Recipients[0] != "bob@contoso.com" {
+		t.Errorf("got %+v, %v, %v, want the one to bob@contoso.com", query, ok, err)
 	}
 }
 

@@ -1,0 +1,84 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// hold takes a lock as another process does that was stopped.
+func hold(t *testing.T, path string) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = unix.Flock(int(file.Fd()), unix.LOCK_EX)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+}
+
+// pipe puts a named pipe where a file would be: to open it for reading may take
+// for ever, as with a file on a server that is gone.
+func pipe(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stateFile is a file of the state folder, which there is after a run.
+func (h *host) stateFile(pattern string) string {
+	h.t.Helper()
+	found, err := filepath.Glob(filepath.Join(h.home, ".local", "state", "msgtrace", pattern))
+	if err != nil || len(found) != 1 {
+		h.t.Fatalf("%s: got %v, %v, want one file", pattern, found, err)
+	}
+	return found[0]
+}
+
+func TestARunDoesWithoutFilesThatAreNone(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	s := simulate(t, h)
+	h.run("search", "--base-url", s.url).want(t, 0)
+	pipe(t, h.stateFile("budget-*.log"))
+	o := h.run("search", "--base-url", s.url, "--page-size", "500").want(t, 0, "requests are counted for this run only: ", "is not a plain file")
+	if got := strings.Count(o.err, "this run only"); got != 1 {
+		t.Errorf("got it said %d times, want once:\n%s", got, o.err)
+	}
+	if o := h.run("search", "--base-url", s.url, "--quota", "0").want(t, 0); strings.Contains(o.err, "this run only") {
+		t.Errorf("got it said where nothing is limited:\n%s", o.err)
+	}
+	if o := h.run("doctor", "--base-url", s.url); !strings.Contains(o.out, "warning  requests       they are counted for each run alone") || strings.Contains(o.err, "this run only") {
+		t.Errorf("doctor says:\n%s%s", o.out, o.err)
+	}
+}
+
+func TestTheSearchIsNotRememberedWhereItsLockIsHeld(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	s := simulate(t, h)
+	explore := []string{"--plain", "--base-url", s.url}
+	h.in, h.patience = "\n\n\n\n\n\nq\n", 100*time.Millisecond
+	if o := h.run(explore...).want(t, 0); o.err != "" {
+		t.Errorf("got %q, want nothing on standard error", o.err)
+	}
+	lock := h.stateFile("searches.json.lock")
+	hold(t, lock)
+	h.run(explore...).want(t, 0, "the search is not remembered for the next run: another process holds "+lock)
+	h.run("search", "--base-url", s.url).want(t, 0) // needs none of it
+	pipe(t, lock)
+	h.run(explore...).want(t, 0, "the search is not remembered for the next run: ", "searches.json does not answer")
+}
