@@ -11,7 +11,7 @@ import (
 // it may be another's, the person signs in again. The caller holds the lock.
 func (c *tokenCache) adopt(ctx context.Context) []byte {
 	for _, old := range c.shared {
-		content, err := old.read()
+		content, err := within(ctx, old, func(context.Context) ([]byte, error) { return old.read() })
 		if err != nil || content == nil {
 			continue // nothing that could be used
 		}
@@ -21,7 +21,7 @@ func (c *tokenCache) adopt(ctx context.Context) []byte {
 		}
 		if c.move(ctx, content) == nil {
 			c.stored = true
-			_, _ = old.remove(ctx) // what is left of it, a sign-out removes
+			_, _ = within(ctx, old, old.remove) // what is left of it, a sign-out removes
 		}
 		return content
 	}
@@ -30,13 +30,17 @@ func (c *tokenCache) adopt(ctx context.Context) []byte {
 
 // move keeps content as the profile's own, unless another process was first.
 func (c *tokenCache) move(ctx context.Context, content []byte) error {
-	return c.file.locked(ctx, func() error {
-		theirs, err := c.file.read()
-		if err != nil || theirs != nil {
-			return err
-		}
-		return c.file.write(content)
+	file := c.file
+	_, err := within(ctx, file, func(ctx context.Context) (none struct{}, err error) {
+		return none, file.locked(ctx, func() error {
+			theirs, err := file.read()
+			if err != nil || theirs != nil {
+				return err
+			}
+			return file.write(content)
+		})
 	})
+	return err
 }
 
 // forgetShared deletes the sign-in that all profiles of the application once

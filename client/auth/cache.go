@@ -74,30 +74,31 @@ func (c *tokenCache) Export(ctx context.Context, from cache.Marshaler, _ cache.E
 	if c.file == nil || c.refused != nil || c.gone {
 		return nil
 	}
-	err = c.file.locked(ctx, func() error {
-		theirs, err := c.file.read()
-		if err != nil && !errors.Is(err, errDamaged) && !errors.Is(err, errKeyLost) {
-			return err
-		}
-		if err == nil && theirs == nil && c.stored {
-			return errGone
-		}
-		content := merge(c.base, ours, theirs)
-		if err := c.file.write(content); err != nil {
-			return err
-		}
-		c.latest = content
-		return nil
+	file, base, stored := c.file, c.base, c.stored
+	content, err := within(ctx, file, func(ctx context.Context) (content []byte, err error) {
+		err = file.locked(ctx, func() error {
+			theirs, err := file.read()
+			if err != nil && !errors.Is(err, errDamaged) && !errors.Is(err, errKeyLost) {
+				return err
+			}
+			if err == nil && theirs == nil && stored {
+				return errGone
+			}
+			content = merge(base, ours, theirs)
+			return file.write(content)
+		})
+		return content, err
 	})
 	switch {
 	case err == nil:
-		c.memory, c.unsaved, c.stored = nil, false, true
+		c.memory, c.latest, c.unsaved, c.stored = nil, content, false, true
 	case errors.Is(err, errGone):
 		c.leave()
 	case errors.Is(err, errRefused):
 		c.refuse(err)
+	case ctx.Err() != nil: // nobody is there any more
 	default:
-		c.tell("save", fmt.Sprintf("The sign-in could not be saved (%v). It is kept for this run only.", err))
+		c.tell(err.Error(), fmt.Sprintf("The sign-in could not be saved (%v). It is kept for this run only.", err))
 	}
 	return nil
 }
@@ -107,7 +108,8 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 	if c.file == nil || c.refused != nil || c.unsaved {
 		return orEmpty(c.memory)
 	}
-	content, err := c.file.read()
+	file := c.file
+	content, err := within(ctx, file, func(context.Context) ([]byte, error) { return file.read() })
 	switch {
 	case err == nil && content == nil && c.stored:
 		c.memory, c.unsaved = c.latest, true
@@ -124,8 +126,9 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 		c.moveAside(ctx, nil)
 	case errors.Is(err, errKeyLost):
 		c.tell("key", "The saved sign-in cannot be opened: its key is not on this host. A key goes with a restart or a long pause, and stays on the host where it was made. Sign in again.")
+	case ctx.Err() != nil: // nobody is there any more
 	default:
-		c.tell("read", fmt.Sprintf("The saved sign-in could not be read (%v).", err))
+		c.tell(err.Error(), fmt.Sprintf("The saved sign-in could not be read (%v).", err))
 	}
 	return orEmpty(c.memory)
 }
@@ -151,7 +154,10 @@ func (c *tokenCache) moveAside(ctx context.Context, bad []byte) {
 		return
 	}
 	c.stored = false
-	err := c.file.locked(ctx, func() error { return c.file.moveAside(bad) })
+	file := c.file
+	_, err := within(ctx, file, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, file.locked(ctx, func() error { return file.moveAside(bad) })
+	})
 	if err != nil {
 		c.tell("damage", fmt.Sprintf("The saved sign-in is damaged and could not be moved aside (%v).", err))
 		return
@@ -198,7 +204,7 @@ func removeAll(ctx context.Context, files []*cacheFile) ([]string, error) {
 	var removed []string
 	var failed error
 	for _, file := range files {
-		gone, err := file.remove(ctx)
+		gone, err := within(ctx, file, file.remove)
 		removed = append(removed, gone...)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			failed = errors.Join(failed, err)

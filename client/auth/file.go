@@ -36,9 +36,31 @@ const lockPatience = 5 * time.Second
 
 // cacheFile is one file that holds tokens, sealed or not.
 type cacheFile struct {
-	dir  string
-	name string
-	seal *seal // nil: the content is plain
+	dir   string
+	name  string
+	seal  *seal // nil: the content is plain
+	bound func(ctx context.Context, path string, work func(context.Context) error) error
+}
+
+// within runs work on the file as long as there is patience. It may go on after
+// that, so it must not touch what belongs to the caller.
+func within[T any](ctx context.Context, f *cacheFile, work func(context.Context) (T, error)) (T, error) {
+	if f.bound == nil {
+		return work(ctx)
+	}
+	result := make(chan T, 1)
+	err := f.bound(ctx, f.path(), func(ctx context.Context) error {
+		value, err := work(ctx)
+		result <- value
+		return err
+	})
+	select {
+	case value := <-result:
+		return value, err
+	default:
+		var none T
+		return none, err
+	}
 }
 
 func (f *cacheFile) path() string  { return filepath.Join(f.dir, f.name) }
@@ -188,7 +210,7 @@ func acquire(ctx context.Context, path string) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
 	for {
-		handle, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow, 0o600)
+		handle, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow|noWaiting, 0o600)
 		if err != nil {
 			return nil, plainError(err)
 		}

@@ -26,17 +26,17 @@ func keptSignIns(options CacheOptions, keys keyring) []Kept {
 	var all []Kept
 	state, _, runtime := options.has(keys)
 	if state {
-		all = append(all, keptIn(options.stateFolder(), keys)...)
+		all = append(all, options.keptIn(options.stateFolder(), keys)...)
 	}
 	if runtime {
-		all = append(all, keptIn(options.runtimeFolder(), keys)...)
+		all = append(all, options.keptIn(options.runtimeFolder(), keys)...)
 	}
 	return all
 }
 
 // keptIn reads the names in one folder. What cannot be read holds nothing that
 // this user has kept.
-func keptIn(folder string, keys keyring) []Kept {
+func (o CacheOptions) keptIn(folder string, keys keyring) []Kept {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil
@@ -49,7 +49,7 @@ func keptIn(folder string, keys keyring) []Kept {
 			continue
 		}
 		seen = append(seen, name)
-		kept.file = &cacheFile{dir: folder, name: name}
+		kept.file = &cacheFile{dir: folder, name: name, bound: o.Bound}
 		if strings.HasSuffix(name, sealedEnd) && keys != nil {
 			kept.file.seal = &seal{keys}
 		}
@@ -109,4 +109,6 @@ func (k Kept) Of(profile, tenant, clientID string) bool {
 
 // Remove deletes it with its key and its lock, and returns the files that there
 // were.
-func (k Kept) Remove(ctx context.Context) ([]string, error) { return k.file.remove(ctx) }
+func (k Kept) Remove(ctx context.Context) ([]string, error) {
+	return within(ctx, k.file, k.file.remove)
+}

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"cmp"
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -33,6 +34,11 @@ type CacheOptions struct {
 	// Sole says that no other profile has this tenant and application, so that
 	// the sign-in they would have shared is this profile's.
 	Sole bool
+
+	// Bound runs work on a file beside the caller, for as long as there is patience
+	// with files that do not answer; the work may go on after that. Nil: the caller
+	// does it, and waits five seconds for a lock.
+	Bound func(ctx context.Context, path string, work func(context.Context) error) error
 }
 
 // openCache chooses the place. It cannot fail: the last choice is memory.
@@ -82,13 +88,13 @@ func (o CacheOptions) files(keys keyring, id string) map[Place]*cacheFile {
 	files := map[Place]*cacheFile{}
 	state, sealed, runtime := o.has(keys)
 	if sealed {
-		files[PlaceKeyring] = &cacheFile{dir: o.stateFolder(), name: id + sealedEnd, seal: &seal{keys}}
+		files[PlaceKeyring] = &cacheFile{dir: o.stateFolder(), name: id + sealedEnd, seal: &seal{keys}, bound: o.Bound}
 	}
 	if state {
-		files[PlaceFile] = &cacheFile{dir: o.stateFolder(), name: id + plainEnd}
+		files[PlaceFile] = &cacheFile{dir: o.stateFolder(), name: id + plainEnd, bound: o.Bound}
 	}
 	if runtime {
-		files[PlaceRuntime] = &cacheFile{dir: o.runtimeFolder(), name: id + plainEnd}
+		files[PlaceRuntime] = &cacheFile{dir: o.runtimeFolder(), name: id + plainEnd, bound: o.Bound}
 	}
 	return files
 }

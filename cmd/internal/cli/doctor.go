@@ -190,6 +190,7 @@ func (e *examination) authority(ctx context.Context) bool {
 	}
 	options := e.authOptions(e.source.chosen)
 	options.Ask, options.AskSecret, options.Log = nil, e.askForSecret, e.source.log
+	options.Notice = func(text string) { e.note("%s", text) }
 	err := e.keepsHome()
 	if err == nil {
 		e.signer, err = auth.New(options)

@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"msgtrace/client/simulator/authority"
 )
 
 // hold takes a lock as another process does that was stopped.
@@ -81,4 +84,44 @@ func TestTheSearchIsNotRememberedWhereItsLockIsHeld(t *testing.T) {
 	h.run("search", "--base-url", s.url).want(t, 0) // needs none of it
 	pipe(t, lock)
 	h.run(explore...).want(t, 0, "the search is not remembered for the next run: ", "searches.json does not answer")
+}
+
+func TestASignInIsUsedWhereItsLockIsHeld(t *testing.T) {
+	x := newTenant(t, authority.Options{}, "")
+	x.run(authority.Approve, "login").want(t, 0)
+	x.patience = 100 * time.Millisecond
+	lock := x.stateFile("tokens/*.json") + ".lock"
+	hold(t, lock)
+	held := "another process holds " + lock
+	x.run("", "status").want(t, 0)
+	if o := x.run("", "search", "--limit", "1").want(t, 2); strings.Contains(o.err, held) {
+		t.Errorf("got %q, want nothing of a lock that is not needed", o.err)
+	}
+	if o := x.run(authority.Approve, "login").want(t, 1, "The sign-in could not be saved ("+held+")"); strings.Count(o.err, held) != 1 {
+		t.Errorf("got %q, want it said once", o.err)
+	}
+	x.run("", "logout").want(t, 1, held)
+	x.run("", "status").want(t, 0) // it stays where it was
+}
+
+func TestASignInDoesWithoutAFileThatIsNone(t *testing.T) {
+	x := newTenant(t, authority.Options{}, "")
+	x.run(authority.Approve, "login").want(t, 0)
+	path := x.stateFile("tokens/*.json")
+	pipe(t, path)
+	x.run("", "status").want(t, 2, path+" is not a regular file")
+	x.run(authority.Approve, "search", "--limit", "1").want(t, 2, path+" is not a regular file")
+	x.run("", "doctor").want(t, 1, path+" is not a regular file")
+	x.run("", "logout").want(t, 0, "removed "+path)
+}
+
+func TestAnInterruptEndsTheWaitForALock(t *testing.T) {
+	x := newTenant(t, authority.Options{}, "")
+	x.run(authority.Approve, "login").want(t, 0)
+	hold(t, x.stateFile("tokens/*.json")+".lock")
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	if o := x.runWith(ctx, "logout").want(t, 130); o.err != "" {
+		t.Errorf("got %q, want nothing said", o.err)
+	}
 }

@@ -83,11 +83,16 @@ ended in a browser.`,
   msgtrace logout --all`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
 			if all {
-				return a.signOutOfAll(cmd.Context())
+				return a.signOutOfAll(ctx)
 			}
 			return a.withSigner(func(signer *auth.Source, chosen config.Chosen) error {
-				removed, err := signer.SignOut(cmd.Context())
+				removed, err := signer.SignOut(ctx)
+				if cause := context.Cause(ctx); cause != nil {
+					return cause
+				}
 				a.noteRemoved(removed, err)
 				a.noteForsaken(chosen, nil)
 				return withMend(err)
@@ -151,9 +156,14 @@ error.`,
 			if err := checkFormat(output, []string{"table", "json"}); err != nil {
 				return err
 			}
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
 			return a.withSigner(func(signer *auth.Source, _ config.Chosen) error {
-				status := signer.Status(cmd.Context())
-				var err error
+				status := signer.Status(ctx)
+				err := context.Cause(ctx)
+				if err != nil {
+					return err
+				}
 				if output == "json" {
 					err = a.encode(status)
 				} else {

@@ -177,7 +177,7 @@ func (a *app) tokenFolders() auth.CacheOptions {
 	if err != nil {
 		folder = "" // tokens then stay in memory, which is told
 	}
-	return auth.CacheOptions{StateDir: folder, RuntimeDir: a.sys.getenv("XDG_RUNTIME_DIR")}
+	return auth.CacheOptions{StateDir: folder, RuntimeDir: a.sys.getenv("XDG_RUNTIME_DIR"), Bound: a.patience.Do}
 }
 
 // sameName compares what people write for a tenant or an application.
