@@ -112,6 +112,7 @@ func transportOf(options Options) http.RoundTripper {
 		transport.TLSClientConfig = &tls.Config{}
 	}
 	transport.TLSClientConfig.MinVersion = tls.VersionTLS12
+	transport.OnProxyConnectResponse = proxyAnswered
 	return transport
 }
 

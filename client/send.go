@@ -124,6 +124,14 @@ func networkFailure(err error) *failure {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
+	var refused *Error // by a proxy
+	if errors.As(err, &refused) {
+		f := &failure{err: refused}
+		if refused.Status >= http.StatusInternalServerError {
+			f.remedy = tryAgain
+		}
+		return f
+	}
 	if untrusted(err) {
 		return &failure{err: &Error{Kind: ErrTLS, Err: err}}
 	}

@@ -167,12 +167,8 @@ func proxyAnswered(_ context.Context, proxy *url.URL, asked *http.Request, answe
 		return nil
 	}
 	host := plainHost(&url.URL{Host: asked.Host})
-	refused := &Error{Kind: KindNetwork, Message: "the proxy " + proxy.Host + " refused the way to " + host, Err: errors.New(answer.Status),
-		Mend: "Ask who runs the proxy to let this host reach " + host + "."}
-	if answer.StatusCode == http.StatusProxyAuthRequired {
-		refused.Mend = "Put name and password into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT."
-	}
-	return refused
+	message, mend := client.ProxyRefusal(proxy, host, answer.StatusCode)
+	return &Error{Kind: KindNetwork, Message: message, Err: errors.New(answer.Status), Mend: mend}
 }
 
 // networkError words a request that got no answer. The cause is kept without
