@@ -24,7 +24,7 @@ func (a *App) refusal(e *client.Error) string {
 	other, wrong := a.wrongAudience(e)
 	switch {
 	case errors.Is(e.Kind, client.ErrNotGraph):
-		return text.Clean(e.Message).String()
+		return capital(text.Clean(e.Message).String())
 	case errors.Is(e.Kind, client.ErrTLS) && e.Remedy() == client.TrustAdvice:
 		return "The certificate of Graph is not trusted: name a proxy's authority in SSL_CERT_FILE."
 	case errors.Is(e.Kind, client.ErrForbidden):
