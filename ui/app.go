@@ -50,6 +50,9 @@ type Options struct {
 	// Query fills the form at the start; with RunNow it runs at once.
 	Query  client.Query
 	RunNow bool
+	// Recall brings what was kept from earlier runs. It is asked once, beside the
+	// first frame.
+	Recall []func(context.Context) Recalled
 	// Searched is told of each search that a person runs, so that it can be
 	// remembered; nil for nobody. It must not block.
 	Searched func(client.Query)
@@ -129,13 +132,14 @@ func New(o Options) *App {
 }
 
 // Init asks the terminal for synchronized output, which the framework leaves
-// out over SSH, where it matters most, and runs the search that was given.
+// out over SSH, where it matters most, asks for what was kept from earlier runs,
+// and runs the search that was given.
 func (a *App) Init() tea.Cmd {
-	sync := tea.Raw(ansi.RequestModeSynchronizedOutput)
+	begin := tea.Batch(tea.Raw(ansi.RequestModeSynchronizedOutput), a.recall())
 	if !a.options.RunNow {
-		return sync
+		return begin
 	}
-	return tea.Batch(sync, a.run(a.options.Query), a.tick())
+	return tea.Batch(begin, a.run(a.options.Query), a.tick())
 }
 
 // Update takes one message. It never waits: what may take longer than a

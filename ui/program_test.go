@@ -29,6 +29,7 @@ type setup struct {
 	noBudget  bool
 	zone      *time.Location
 	signIn    reception // where one signs in; nil for a token that is there
+	recall    []*kept   // what earlier runs have left
 	transport func(http.RoundTripper) http.RoundTripper
 }
 
@@ -93,6 +94,9 @@ func (e *explorer) options(o setup) ui.Options {
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo", "search"},
 		Zone:    o.zone, Query: o.query, RunNow: o.runNow, Environ: o.Environ,
+	}
+	for _, k := range o.recall {
+		options.Account, options.Recall = "", append(options.Recall, k.open())
 	}
 	if o.signIn != nil {
 		o.signIn.equip(&options)

@@ -119,7 +119,7 @@ func (a *App) interrupt() {
 	if a.tasks.stop(slotPage) {
 		a.halt(a.search())
 	}
-	a.tasks.stopAll()
+	a.tasks.stopCalls()
 }
 
 // halt keeps what has come of a search and loads no more of it by itself.

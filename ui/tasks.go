@@ -146,6 +146,15 @@ func (ts *tasks) stopAll() {
 	}
 }
 
+// stopCalls cancels everything but what is recalled, which is no call.
+func (ts *tasks) stopCalls() {
+	for s := range ts.running {
+		if !s.recalls() {
+			ts.stop(s)
+		}
+	}
+}
+
 // held is the progress of a task that waits for its turn, and none if no task
 // does.
 func (ts *tasks) held() client.Progress {
@@ -165,7 +174,7 @@ func (ts *tasks) in(s slot) *task { return ts.running[s] }
 func (ts *tasks) oldest() *task {
 	var found *task
 	for _, t := range ts.running {
-		if t.slot != slotAhead && t.slot != slotIdentity && (found == nil || t.generation < found.generation) {
+		if t.slot.attended() && (found == nil || t.generation < found.generation) {
 			found = t
 		}
 	}

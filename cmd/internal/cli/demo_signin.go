@@ -73,7 +73,7 @@ func (a *app) openSignIn(ctx context.Context, chosen config.Chosen, ask asking, 
 	if err != nil {
 		return nil, err
 	}
-	s.signing.simulated = true
+	s.signing.simulated, s.voice = true, s.signing.voice
 	if err := a.signInFirst(ctx, s, ask); err != nil {
 		return nil, err
 	}

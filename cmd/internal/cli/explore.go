@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"time"
@@ -42,14 +44,21 @@ func (a *app) explore(ctx context.Context, open opener) error {
 	}
 	options.Keymap, options.Notice = keymap, a.notice()
 	if s.signing != nil {
-		s.signing.takeScreen()
-		options.SignIns, options.Identity, options.Renew = &s.signing.explorer, s.signing.identity, s.signing.renew
+		options.Identity, options.Renew = s.signing.identity, s.signing.renew
+	}
+	if s.voice != nil {
+		options.SignIns = &s.voice.explorer
+		s.voice.takeScreen(true)
 	}
 	options.Bearer = s.bearer
 	var last *client.Query
 	options.Searched = func(q client.Query) { last = &q }
+	signals := endings() // those that come when the explorer catches none any more, too
 	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)
-	ctx, stop := afterwards(ctx, err)
+	if s.voice != nil {
+		s.voice.takeScreen(false)
+	}
+	ctx, stop := afterwards(ctx, err, signals)
 	defer stop()
 	a.remember(ctx, s, last)
 	if err != nil {
@@ -78,11 +87,12 @@ const lastMoment = 100 * time.Millisecond
 
 // afterwards is the context for what is done when the explorer has ended. A person
 // who quit may wait for it, until an interrupt; nobody else does.
-func afterwards(ctx context.Context, reason error) (context.Context, context.CancelFunc) {
+func afterwards(ctx context.Context, reason error, signals chan os.Signal) (context.Context, context.CancelFunc) {
 	if byOthers(reason) {
+		signal.Stop(signals)
 		return context.WithTimeout(context.WithoutCancel(ctx), lastMoment)
 	}
-	return interruptible(ctx)
+	return endedBy(ctx, signals)
 }
 
 // openFirst opens the source, which may ask for a secret, before the explorer
@@ -126,7 +136,7 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	return ui.Options{
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo,
 		Command: a.searching(s),
-		Zone:    a.zone(), Query: s.form, Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
+		Zone:    a.zone(), Query: s.form, Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 	}, nil
 }
 

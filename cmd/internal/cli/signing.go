@@ -11,41 +11,59 @@ import (
 	"msgtrace/ui"
 )
 
+// voice tells the person what comes up: on standard error, or in the explorer
+// while that has the screen.
+type voice struct {
+	app      *app
+	explorer ui.SignIns
+
+	mu    sync.Mutex
+	taken bool // the explorer has the screen
+}
+
+// takeScreen begins or ends the time in which nothing is printed.
+func (v *voice) takeScreen(taken bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.taken = taken
+}
+
+func (v *voice) screenTaken() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.taken
+}
+
+// notice tells something to know, in the middle of whatever goes on.
+func (v *voice) notice(text string) {
+	if v.screenTaken() {
+		v.explorer.Tell(ui.SignInEvent{Step: ui.SignInNoted, Note: text})
+		return
+	}
+	defer v.app.line.hush()()
+	v.app.note("%s", text)
+}
+
 // signing stands between a sign-in and the person. On the command line it
 // prints what is asked; while the explorer has the screen, the explorer shows
 // it.
 type signing struct {
-	app       *app
+	*voice
 	source    *auth.Source
-	explorer  ui.SignIns
 	simulated bool // somebody approves it with `demo approve`
 
 	mu      sync.Mutex
-	taken   bool // the explorer has the screen
 	secrets map[string]client.Secret
 	ended   context.CancelFunc // of the last sign-in that took what is pasted
 }
 
 // newSigning makes the sign-in that the options describe.
 func (a *app) newSigning(options auth.Options) (*signing, error) {
-	s := &signing{app: a, secrets: map[string]client.Secret{}}
+	s := &signing{voice: &voice{app: a}, secrets: map[string]client.Secret{}}
 	options.Ask, options.Notice, options.AskSecret = s.ask, s.notice, s.askSecret
 	source, err := auth.New(options)
 	s.source = source
 	return s, withMend(err)
-}
-
-// takeScreen begins the time in which nothing is printed.
-func (s *signing) takeScreen() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.taken = true
-}
-
-func (s *signing) screenTaken() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.taken
 }
 
 // ask shows what the person has to do.
@@ -99,14 +117,6 @@ func (a *app) takePasted(ctx context.Context, in *os.File, answer func(string) e
 	}
 }
 
-func (s *signing) notice(text string) {
-	if s.screenTaken() {
-		s.explorer.Tell(ui.SignInEvent{Step: ui.SignInNoted, Note: text})
-		return
-	}
-	s.app.note("%s", text)
-}
-
 // askSecret asks for a secret, once: it is kept in memory for the time that a
 // token has to be renewed while the explorer has the screen.
 func (s *signing) askSecret(ctx context.Context, label string) (client.Secret, error) {
@@ -115,7 +125,7 @@ func (s *signing) askSecret(ctx context.Context, label string) (client.Secret, e
 	if secret, known := s.secrets[label]; known {
 		return secret, nil
 	}
-	if s.taken {
+	if s.screenTaken() {
 		return "", auth.NobodyToAsk(label)
 	}
 	secret, err := s.app.askForSecret(ctx, label)

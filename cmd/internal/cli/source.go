@@ -15,7 +15,9 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
+	"msgtrace/ui"
 	"msgtrace/ui/text"
 )
 
@@ -28,6 +30,7 @@ type source struct {
 	demo     bool
 	made     []string             // the flags that make up the same mail again
 	signing  *signing             // nil where tokens need no sign-in
+	voice    *voice               // nil where nothing comes up
 	bearer   func() client.Bearer // what the last token says of itself; nil where that is not known
 	form     client.Query         // what the form begins with
 	searches *state.Searches
@@ -99,9 +102,13 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 		s.close()
 		return nil, err
 	}
+	s.voice = &voice{app: a}
+	if s.signing != nil {
+		s.voice = s.signing.voice
+	}
 	options := client.Options{
 		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize,
-		Budget: a.budget(s, a.alone), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
+		Budget: a.budget(s, func(err error) { a.alone(s.voice, err) }), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
 		Forms: text.Forms,
 	}
 	if p := chosen.Profile; p != nil {
@@ -112,7 +119,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 		s.close()
 		return nil, err
 	}
-	s.form = a.formOf(ctx, s)
+	s.form = a.formOf(chosen)
 	return s, nil
 }
 
@@ -159,23 +166,21 @@ func whichProfile(chosen config.Chosen) error {
 func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 	dir, err := state.Open(a.sys.getenv, a.sys.Now, &a.patience)
 	if err != nil {
-		a.alone(err)
+		trouble(err)
 		return client.NewBudget(a.flags.quota, client.ServiceWindow)
 	}
 	s.searches = dir.Searches()
 	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen)), trouble))
 }
 
-// alone says that requests are counted for this run only. It may come in the
-// middle of a call.
-func (a *app) alone(err error) {
+// alone tells that requests are counted for this run only.
+func (a *app) alone(v *voice, err error) {
 	var folder *state.FolderError
-	defer a.line.hush()()
 	switch {
 	case errors.As(err, &folder):
-		a.note("nothing is remembered between runs, requests neither: %v", err)
+		v.notice(fmt.Sprintf("nothing is remembered between runs, requests neither: %v", err))
 	case a.flags.quota > 0:
-		a.note("requests are counted for this run only: %v", err)
+		v.notice(fmt.Sprintf("requests are counted for this run only: %v", err))
 	}
 }
 
@@ -187,35 +192,67 @@ func budgetKey(chosen config.Chosen) string {
 	return "token for " + strings.ToLower(cmp.Or(chosen.BaseURL, client.DefaultBaseURL))
 }
 
-// formOf is what the form begins with: the profile's defaults, or else the last
-// search.
-func (a *app) formOf(ctx context.Context, s *source) client.Query {
-	if p := s.chosen.Profile; p != nil {
-		form := p.Form
-		q := client.Query{Senders: form.Sender, Recipients: form.Recipient}
-		for _, status := range form.Status {
-			if status, err := config.ParseStatus(status); err == nil {
-				q.Statuses = append(q.Statuses, status)
-			}
-		}
-		if form.Since != "" {
-			if start, err := when.Parse(form.Since, a.sys.Now(), a.zone()); err == nil {
-				q.Start = start // the end moves with the clock
-			}
-		}
-		if form.Since != "" || len(q.Senders)+len(q.Recipients)+len(q.Statuses) > 0 {
-			return q
+// formOf is what the form begins with by the profile.
+func (a *app) formOf(chosen config.Chosen) (q client.Query) {
+	if chosen.Profile == nil {
+		return q
+	}
+	form := chosen.Profile.Form
+	q.Senders, q.Recipients = form.Sender, form.Recipient
+	for _, status := range form.Status {
+		if status, err := config.ParseStatus(status); err == nil {
+			q.Statuses = append(q.Statuses, status)
 		}
 	}
-	if s.searches == nil {
-		return client.Query{}
+	if form.Since != "" {
+		if start, err := when.Parse(form.Since, a.sys.Now(), a.zone()); err == nil {
+			q.Start = start // the end moves with the clock
+		}
 	}
-	last, _, err := s.searches.Last(ctx, s.client.Dialect())
+	return q
+}
+
+// lastSearch is what the form begins with where the profile says nothing.
+func (s *source) lastSearch(ctx context.Context) ui.Recalled {
+	last, found, err := s.searches.Last(ctx, s.client.Dialect())
 	if err != nil {
 		s.log.Warn("the last search is not known", "error", err)
 	}
+	if errors.Is(err, files.ErrSilent) {
+		s.voice.notice(fmt.Sprintf("the last search is not known: %v", err))
+	}
+	if !found {
+		return ui.Recalled{}
+	}
 	last.Start, last.End = time.Time{}, time.Time{} // of another day
-	return last
+	return ui.Recalled{Query: &last}
+}
+
+// spentByOthers reads what other runs have spent, for the meter.
+func (s *source) spentByOthers(ctx context.Context) ui.Recalled {
+	_ = s.client.Budget().Look(ctx) // which tells of trouble
+	return ui.Recalled{}
+}
+
+// whoIsSignedIn names whose sign-in is saved.
+func (s *source) whoIsSignedIn(ctx context.Context) ui.Recalled {
+	return ui.Recalled{Account: s.signing.identity(ctx)}
+}
+
+// recall is what the explorer reads from files when its first frame is there.
+func (s *source) recall() []func(context.Context) ui.Recalled {
+	var all []func(context.Context) ui.Recalled
+	if s.signing != nil {
+		all = append(all, s.whoIsSignedIn)
+	}
+	if s.searches == nil {
+		return all
+	}
+	all = append(all, s.spentByOthers)
+	if f := s.form; f.Start.IsZero() && len(f.Senders)+len(f.Recipients)+len(f.Statuses) == 0 {
+		all = append(all, s.lastSearch)
+	}
+	return all
 }
 
 func (f *asking) add(flags *pflag.FlagSet) {

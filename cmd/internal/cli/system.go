@@ -88,9 +88,20 @@ func (i interrupted) code() int {
 // interruptible returns a context that ends with the first signal that asks the
 // process to end. A second one ends it at once.
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancelCause(ctx)
+	return endedBy(ctx, endings())
+}
+
+// endings are the signals that ask the process to end.
+func endings() chan os.Signal {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	return signals
+}
+
+// endedBy returns a context that ends with the first of the signals, which are
+// caught no longer then.
+func endedBy(ctx context.Context, signals chan os.Signal) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
 	go func() {
 		select {
 		case s := <-signals:

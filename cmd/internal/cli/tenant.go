@@ -114,21 +114,20 @@ func (a *app) keepsHome() error {
 // signInFirst does now what cannot be done once the explorer has the screen: it
 // reads what an application proves itself with, which may ask for a secret, and
 // which the command line asks for when it is needed. A person's own sign-in the
-// explorer shows; on the command line it is done here.
+// explorer shows, and looks for what is saved of it by itself; on the command line
+// it is done here.
 func (a *app) signInFirst(ctx context.Context, s *source, ask asking) (err error) {
+	if ask.explorer {
+		return withMend(s.signing.source.Ready(ctx))
+	}
 	status := s.signing.source.Status(ctx)
-	switch {
-	case ask.explorer:
-		if err := s.signing.source.Ready(ctx); err != nil {
-			return withMend(err)
-		}
-	case !status.SignedIn && status.Method.Person():
+	if !status.SignedIn && status.Method.Person() {
 		if status, err = a.signIn(ctx, s.signing.source); err != nil {
 			return err
 		}
 	}
 	s.account = signedIn(status)
-	return nil
+	return context.Cause(ctx)
 }
 
 // signedIn names who is signed in, or which application.

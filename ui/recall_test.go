@@ -1,0 +1,75 @@
+package ui_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui"
+)
+
+// kept is what an earlier run has left, on a disk that takes its time.
+type kept struct{ answer chan ui.Recalled }
+
+// open is called within the bubble of the test.
+func (k *kept) open() func(context.Context) ui.Recalled {
+	k.answer = make(chan ui.Recalled)
+	return func(ctx context.Context) ui.Recalled {
+		select {
+		case r := <-k.answer:
+			return r
+		case <-ctx.Done():
+			return ui.Recalled{}
+		}
+	}
+}
+
+func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
+	query := &client.Query{Recipients: []string{"keeper@contoso.com"}}
+	for name, test := range map[string]struct {
+		before func(*explorer)
+		filled bool
+	}{
+		"nothing done":     {func(*explorer) {}, true},
+		"another field":    {func(e *explorer) { e.Press("tab") }, true},
+		"begun to type":    {func(e *explorer) { e.Press("tab"); e.Type("a") }, false},
+		"typed and erased": {func(e *explorer) { e.Press("tab"); e.Type("a"); e.Press("backspace") }, false},
+		"searched":         {func(e *explorer) { e.Press("enter"); e.Settle(); e.Press("f") }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			searches, accounts := &kept{}, &kept{}
+			explore(t, setup{recall: []*kept{searches, accounts}}, func(e *explorer) {
+				if !e.Shows("Recipient") || e.Shows("keeper@contoso.com") {
+					t.Errorf("got\n%s\nwant an empty form", e.Screen())
+				}
+				test.before(e)
+				accounts.answer <- ui.Recalled{Account: "cy@contoso.com"}
+				e.Settle()
+				if !e.Shows("cy@contoso.com") {
+					t.Errorf("got\n%s\nwant who is signed in", e.Screen())
+				}
+				searches.answer <- ui.Recalled{Query: query}
+				e.Settle()
+				if got := e.Shows("keeper@contoso.com"); got != test.filled {
+					t.Errorf("got\n%s\nfilled: %v, want %v", e.Screen(), got, test.filled)
+				}
+			})
+		})
+	}
+}
+
+// A file that does not answer is nobody's business: no spinner, and no wait at
+// the end.
+func TestWhatWasKeptMayNeverCome(t *testing.T) {
+	explore(t, setup{recall: []*kept{{}}}, func(e *explorer) {
+		e.Settle()
+		if got := e.Measure(func() { e.Advance(time.Minute) }); got != 0 {
+			t.Errorf("got %d bytes while nothing happens, want 0", got)
+		}
+		e.Press("ctrl+c")
+		if _, err := e.Result(); err != nil {
+			t.Errorf("got %v, want it to quit", err)
+		}
+	})
+}
