@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -63,5 +64,43 @@ func TestTheExplorerIsThereWhateverIsLocked(t *testing.T) {
 	const want = "the search is not remembered for the next run: another process holds "
 	if got := strings.Count(patient.text(), want); got != 1 {
 		t.Errorf("got it said %d times, want once: %q", got, tail(patient.text()))
+	}
+}
+
+// To open a named pipe takes until somebody opens the other end, and to read it
+// until they write: so does a file on a server that is gone.
+func TestAnInterruptEndsTheWaitForAFile(t *testing.T) {
+	for _, args := range [][]string{{}, {"status"}, {"search"}, {"show", "1"}, {"login"}, {"logout"}, {"doctor"}, {"config", "show"}} {
+		t.Run(strings.Join(append([]string{"msgtrace"}, args...), " "), func(t *testing.T) {
+			t.Parallel()
+			pipe := filepath.Join(t.TempDir(), "config.toml")
+			if err := unix.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s := startWith(t, []string{"HOME=" + t.TempDir(), "MSGTRACE_CONFIG=" + pipe}, args...)
+			s.awaitReader(pipe)
+			if err := s.program.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			s.end(130)
+		})
+	}
+}
+
+// awaitReader waits until the program has opened a named pipe. It is left open,
+// and nothing is written to it.
+func (s *session) awaitReader(pipe string) {
+	s.t.Helper()
+	for timeout := time.After(patience); ; {
+		writer, err := os.OpenFile(pipe, os.O_WRONLY|unix.O_NONBLOCK, 0)
+		if err == nil {
+			s.t.Cleanup(func() { _ = writer.Close() })
+			return
+		}
+		select {
+		case <-time.After(time.Millisecond):
+		case <-timeout:
+			s.t.Fatalf("nobody opens %s: %q", pipe, s.text())
+		}
 	}
 }

@@ -245,11 +245,13 @@ error.`,
 		Example: `  msgtrace config show
   msgtrace config show --profile fabrikam -o json`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(output, []string{"table", "json"}); err != nil {
 				return err
 			}
-			chosen, err := a.settle()
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			chosen, err := a.settle(ctx)
 			if err != nil {
 				return err
 			}

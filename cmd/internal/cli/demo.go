@@ -70,20 +70,20 @@ deliveries, bounces, quarantines, mailing lists, attacks, odd subjects.
 // demonstration opens the simulator that the flags describe.
 func (a *app) demonstration(d *demoFlags) opener {
 	return opener{
-		settle: func() (config.Chosen, error) { return a.settleDemo(*d) },
+		settle: func(context.Context) (config.Chosen, error) { return a.settleDemo(*d) },
 		open: func(ctx context.Context, chosen config.Chosen, ask asking) (*source, error) {
 			if d.signIn {
 				return a.openSignIn(ctx, chosen, ask, *d)
 			}
-			return a.openDemo(chosen, ask, *d)
+			return a.openDemo(ctx, chosen, ask, *d)
 		},
 	}
 }
 
 // openDemo starts a simulator on a free loopback port and makes a source for it.
-func (a *app) openDemo(chosen config.Chosen, ask asking, d demoFlags) (*source, error) {
+func (a *app) openDemo(ctx context.Context, chosen config.Chosen, ask asking, d demoFlags) (*source, error) {
 	s := &source{chosen: chosen, demo: true, made: d.words(), tenant: simulator.Domain, account: "ann@" + simulator.Domain}
-	if err := a.openLog(s); err != nil {
+	if err := a.openLog(ctx, s); err != nil {
 		return nil, err
 	}
 	simulated := simulator.New(d.simulated(a))

@@ -44,7 +44,7 @@ func (a *app) openSignIn(ctx context.Context, chosen config.Chosen, ask asking, 
 			s.close()
 		}
 	}()
-	if err := a.openLog(s); err != nil {
+	if err := a.openLog(ctx, s); err != nil {
 		return nil, err
 	}
 	certificates, err := simulator.NewCertificates()
@@ -179,7 +179,7 @@ func (a *app) decide(ctx context.Context, code string, decision authority.Decisi
 	}
 	last := errors.New("no sign-in waits: start `msgtrace demo --sign-in` or `msgtrace simulate --sign-in` in another terminal")
 	for _, path := range notes {
-		switch err := decideAt(ctx, path, strings.TrimSpace(code), decision); {
+		switch err := a.decideAt(ctx, path, strings.TrimSpace(code), decision); {
 		case err == nil:
 			a.note("%s: done", decision)
 			return nil
@@ -193,8 +193,8 @@ func (a *app) decide(ctx context.Context, code string, decision authority.Decisi
 }
 
 // decideAt decides about a code at the authority that a note is of.
-func decideAt(ctx context.Context, path, code string, decision authority.Decision) error {
-	content, err := os.ReadFile(path)
+func (a *app) decideAt(ctx context.Context, path, code string, decision authority.Decision) error {
+	content, _, err := files.Within(ctx, &a.patience, path, func(context.Context) ([]byte, error) { return os.ReadFile(path) })
 	if err != nil {
 		return err
 	}

@@ -83,13 +83,13 @@ func (a *app) printFindings(findings []doctor.Finding) error {
 
 // examine makes every check. What stands on a check that failed is skipped.
 func (a *app) examine(ctx context.Context) []doctor.Finding {
-	chosen, findings := a.examineConfig()
+	chosen, findings := a.examineConfig(ctx)
 	findings = append(findings, doctor.Terminals(a.lookAtTerminal())...)
 	if !doctor.Healthy(findings[:1]) {
 		return append(findings, doctor.Skip("tenant", "no tenant is known"))
 	}
 	s := &source{chosen: chosen}
-	if err := a.openLog(s); err != nil {
+	if err := a.openLog(ctx, s); err != nil {
 		return append(findings, doctor.Finding{Check: "log", Result: doctor.Failed, Says: err.Error(), Mend: "give another --log-file"})
 	}
 	defer s.close()
@@ -103,11 +103,11 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 }
 
 // examineConfig reads the configuration.
-func (a *app) examineConfig() (config.Chosen, []doctor.Finding) {
+func (a *app) examineConfig(ctx context.Context) (config.Chosen, []doctor.Finding) {
 	path, err := config.Path(a.sys.getenv)
 	c := &config.Config{}
 	if err == nil {
-		c, err = config.Load(a.sys.getenv)
+		c, err = a.load(ctx)
 	}
 	if err != nil {
 		return config.Chosen{}, []doctor.Finding{doctor.Config(path, false, "", err)}

@@ -15,22 +15,12 @@ import (
 	"msgtrace/cmd/internal/files"
 	"msgtrace/theme"
 	"msgtrace/ui"
+	"msgtrace/ui/action"
 )
 
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener) error {
-	chosen, err := open.settle()
-	if err != nil {
-		return err
-	}
-	if err := a.canExplore(); err != nil {
-		return err
-	}
-	keymap, err := a.keymap(chosen)
-	if err != nil {
-		return err
-	}
-	s, err := a.openFirst(ctx, open, chosen)
+	s, keymap, err := a.openFirst(ctx, open)
 	if err != nil {
 		return err
 	}
@@ -97,14 +87,23 @@ func afterwards(ctx context.Context, reason error, signals chan os.Signal) (cont
 
 // openFirst opens the source, which may ask for a secret, before the explorer
 // looks after signals itself.
-func (a *app) openFirst(ctx context.Context, open opener, chosen config.Chosen) (*source, error) {
+func (a *app) openFirst(ctx context.Context, open opener) (s *source, keymap *action.Keymap, err error) {
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	s, err := open.open(ctx, chosen, asking{explorer: !a.flags.plain})
+	chosen, err := open.settle(ctx)
+	if err == nil {
+		err = a.canExplore()
+	}
+	if err == nil {
+		keymap, err = a.keymap(chosen)
+	}
+	if err == nil {
+		s, err = open.open(ctx, chosen, asking{explorer: !a.flags.plain})
+	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}
-	return s, err
+	return s, keymap, err
 }
 
 // canExplore refuses what the explorer cannot be drawn on, and says what to use

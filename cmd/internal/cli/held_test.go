@@ -125,3 +125,23 @@ func TestAnInterruptEndsTheWaitForALock(t *testing.T) {
 		t.Errorf("got %q, want nothing said", o.err)
 	}
 }
+
+func TestAFileThatIsNamedAndDoesNotAnswer(t *testing.T) {
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	s := simulate(t, h)
+	h.patience = 100 * time.Millisecond
+	log := filepath.Join(h.home, "log")
+	pipe(t, log) // which nobody reads
+	h.run("search", "--base-url", s.url, "--log-file", log).want(t, 1, log+" does not answer")
+	settings := filepath.Join(h.home, ".config", "msgtrace", "config.toml")
+	pipe(t, settings)
+	for _, args := range [][]string{{"search"}, {"status"}, {"config", "show"}} {
+		h.run(args...).want(t, 1, settings+" does not answer")
+	}
+	if o := h.run("doctor").want(t, 1); !strings.Contains(o.out, settings+" does not answer") {
+		t.Errorf("doctor says:\n%s", o.out)
+	}
+	waiting := filepath.Join(h.home, ".local", "state", "msgtrace", "demo-sign-in", "1.json")
+	pipe(t, waiting)
+	h.run("demo", "approve", "ABCD-EFGH").want(t, 1, waiting+" does not answer")
+}

@@ -35,7 +35,7 @@ Exit codes: 0 signed in; 2 signed in, but the token cannot read message traces;
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			return a.withSigner(func(signer *auth.Source, chosen config.Chosen) error {
+			return a.withSigner(ctx, func(signer *auth.Source, chosen config.Chosen) error {
 				status, err := a.signIn(ctx, signer)
 				if err != nil {
 					return err
@@ -88,7 +88,7 @@ ended in a browser.`,
 			if all {
 				return a.signOutOfAll(ctx)
 			}
-			return a.withSigner(func(signer *auth.Source, chosen config.Chosen) error {
+			return a.withSigner(ctx, func(signer *auth.Source, chosen config.Chosen) error {
 				removed, err := signer.SignOut(ctx)
 				if cause := context.Cause(ctx); cause != nil {
 					return cause
@@ -158,7 +158,7 @@ error.`,
 			}
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			return a.withSigner(func(signer *auth.Source, _ config.Chosen) error {
+			return a.withSigner(ctx, func(signer *auth.Source, _ config.Chosen) error {
 				status := signer.Status(ctx)
 				err := context.Cause(ctx)
 				if err != nil {
@@ -184,8 +184,8 @@ error.`,
 }
 
 // withSigner hands the sign-in of the profile to a command.
-func (a *app) withSigner(use func(*auth.Source, config.Chosen) error) error {
-	chosen, err := a.settle()
+func (a *app) withSigner(ctx context.Context, use func(*auth.Source, config.Chosen) error) error {
+	chosen, err := a.settle(ctx)
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (a *app) withSigner(use func(*auth.Source, config.Chosen) error) error {
 		return fmt.Errorf("no profile is set up to sign in with; `msgtrace config init` writes one")
 	}
 	s := &source{chosen: chosen}
-	if err := a.openLog(s); err != nil {
+	if err := a.openLog(ctx, s); err != nil {
 		return err
 	}
 	defer s.close()

@@ -92,7 +92,7 @@ func checkFormat(given string, known []string) error {
 func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	chosen, err := open.settle()
+	chosen, err := open.settle(ctx)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func oneID(cmd *cobra.Command, args []string) error {
 func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	chosen, err := open.settle()
+	chosen, err := open.settle(ctx)
 	if err != nil {
 		return err
 	}

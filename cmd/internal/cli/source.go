@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -54,14 +55,14 @@ type asking struct {
 // opener makes a source in two steps: what is in force, which costs nothing and
 // may be wrong, and then the source itself.
 type opener struct {
-	settle func() (config.Chosen, error)
+	settle func(context.Context) (config.Chosen, error)
 	open   func(context.Context, config.Chosen, asking) (*source, error)
 }
 
 // configured opens the tenant that the configuration and the flags name.
 func (a *app) configured() opener {
-	settle := func() (config.Chosen, error) {
-		chosen, err := a.settle()
+	settle := func(ctx context.Context) (config.Chosen, error) {
+		chosen, err := a.settle(ctx)
 		if err == nil && chosen.Profile == nil && a.sys.getenv(tokenVariable) == "" {
 			err = nothingToAsk(chosen)
 		}
@@ -71,8 +72,8 @@ func (a *app) configured() opener {
 }
 
 // settle reads the configuration and puts the flags over it.
-func (a *app) settle() (config.Chosen, error) {
-	c, err := config.Load(a.sys.getenv)
+func (a *app) settle(ctx context.Context) (config.Chosen, error) {
+	c, err := a.load(ctx)
 	if err != nil {
 		return config.Chosen{}, err
 	}
@@ -80,6 +81,21 @@ func (a *app) settle() (config.Chosen, error) {
 	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
 	a.ascii, a.utc = chosen.ASCII, chosen.UTC
 	return chosen, err
+}
+
+// load reads the configuration, which may be on a server that does not answer.
+func (a *app) load(ctx context.Context) (*config.Config, error) {
+	path, err := config.Path(a.sys.getenv)
+	if err != nil {
+		return nil, err
+	}
+	c, _, err := files.Within(ctx, &a.patience, path, func(context.Context) (*config.Config, error) {
+		return config.Load(a.sys.getenv)
+	})
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return c, err
 }
 
 // zone is the zone that times are read and shown in.
@@ -94,7 +110,7 @@ func (a *app) zone() *time.Location {
 // and $MSGTRACE_TOKEN name.
 func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) (*source, error) {
 	s := &source{chosen: chosen}
-	if err := a.openLog(s); err != nil {
+	if err := a.openLog(ctx, s); err != nil {
 		return nil, err
 	}
 	tokens, err := a.tokens(ctx, s, ask)
@@ -124,12 +140,14 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 }
 
 // openLog starts the log that --log-file asks for.
-func (a *app) openLog(s *source) error {
+func (a *app) openLog(ctx context.Context, s *source) error {
 	s.log = slog.New(slog.DiscardHandler)
 	if a.flags.logFile == "" {
 		return nil
 	}
-	file, err := openLog(a.flags.logFile)
+	file, _, err := files.Within(ctx, &a.patience, a.flags.logFile, func(context.Context) (*os.File, error) {
+		return openLog(a.flags.logFile)
+	})
 	if err != nil {
 		return err
 	}

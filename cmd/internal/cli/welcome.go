@@ -29,7 +29,7 @@ func (a *app) begin(ctx context.Context) error {
 
 // welcome shows the first screen.
 func (a *app) welcome(ctx context.Context) (ui.Choice, error) {
-	chosen, err := a.settle()
+	chosen, err := a.settle(ctx)
 	if err != nil {
 		return ui.ChoseNothing, err
 	}
