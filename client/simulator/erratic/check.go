@@ -14,7 +14,7 @@ type Outcome struct {
 	// ReadBack the same as long as rows come newest first. Zero: of none.
 	CompleteBack, ReadBack time.Time
 	Requests               int  // counted; negative: not said
-	Limit                  int  // at most so many were asked for; zero: all
+	Limit                  int  // the most messages asked for; zero: all
 	More                   bool // there is more to ask for
 	Failed                 bool // with an error
 	Cut                    bool // said to be perhaps cut

@@ -191,7 +191,7 @@ func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen)), trouble))
 }
 
-// alone tells that requests are counted for this run only.
+// alone says that requests are counted for this run only.
 func (a *app) alone(v *voice, err error) {
 	var folder *state.FolderError
 	switch {
