@@ -225,17 +225,21 @@ func TestASlotThatWaitedForASignInIsTakenAgain(t *testing.T) {
 			o.Budget = NewBudget(1, ServiceWindow, WithBudgetStore(log.process(), nil))
 		})
 		other := NewBudget(1, ServiceWindow, WithBudgetStore(log.process(), nil))
-		var second time.Time
+		second := make(chan time.Time, 1)
 		time.AfterFunc(5*time.Minute+time.Second, func() {
 			if s, ok := other.tryAcquire(t.Context()); ok {
 				s.spent(t.Context())
-				second = time.Now()
+				second <- time.Now()
 			}
 		})
 		if err := askLatest(t.Context(), t, c); err != nil || s.count() != 1 {
 			t.Fatalf("got %v, %d requests, want an answer to one", err, s.count())
 		}
-		if got := time.Since(second); second.IsZero() || got < ServiceWindow {
+		synctest.Wait()
+		if len(second) == 0 {
+			t.Fatal("the other process got no slot, want one")
+		}
+		if got := time.Since(<-second); got < ServiceWindow {
 			t.Errorf("got a request %v after another one, want %v between them", got, ServiceWindow)
 		}
 	})
