@@ -67,6 +67,28 @@ func TestTheExplorerIsThereWhateverIsLocked(t *testing.T) {
 	}
 }
 
+func TestTheExplorerTellsThatItCountsForItself(t *testing.T) {
+	url, _ := mailbox(t, func(int64) {})
+	home := t.TempDir()
+	if said, code := launch(t, home, "search", "--base-url", url).end(); code != 0 {
+		t.Fatalf("got exit code %d, want 0: %s", code, said)
+	}
+	logs, err := filepath.Glob(filepath.Join(home, ".local", "state", "msgtrace", "budget-*.log"))
+	if err != nil || len(logs) != 1 {
+		t.Fatalf("got %v, %v, want one log", logs, err)
+	}
+	if err := os.Remove(logs[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Mkfifo(logs[0], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startWith(t, []string{"HOME=" + home, "MSGTRACE_TOKEN=simulator"}, "--base-url", url)
+	s.await(0, "Requests are counted for this run only")
+	s.press("\x03")
+	s.end(0)
+}
+
 // To open a named pipe takes until somebody opens the other end, and to read it
 // until they write: so does a file on a server that is gone.
 func TestAnInterruptEndsTheWaitForAFile(t *testing.T) {
