@@ -20,6 +20,10 @@
 // that was killed the start stays. A loss of power may cost the last lines, which
 // matter for five minutes, so nothing waits for the disk.
 //
+// That order is kept by the host. Two hosts that share the folder over NFS may
+// write over each other's line at one moment: whoever does not read its own line
+// back writes it again, but the count is exact on one host only.
+//
 // A file is written to for ten minutes, twice the service's window, and removed
 // when the second one after it is begun. Version 1, a JSON document under a lock,
 // is taken over into the log and removed.
