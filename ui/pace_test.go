@@ -243,6 +243,8 @@ func (p *parted) Read(buffer []byte) (int, error) {
 		return 0, io.EOF
 	}
 	n := copy(buffer, p.parts[0])
-	p.parts = p.parts[1:]
+	if p.parts[0] = p.parts[0][n:]; p.parts[0] == "" {
+		p.parts = p.parts[1:]
+	}
 	return n, nil
 }
