@@ -95,3 +95,16 @@ func TestWelcomeScreens(t *testing.T) {
 		})
 	}
 }
+
+func TestRedrawMendsTheFirstScreen(t *testing.T) {
+	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, _ *welcome) {
+		want := s.Screen()
+		s.Scribble(2, "Broadcast message from root@jump (pts/3)")
+		s.Press("ctrl+l")
+		s.Settle()
+		if got := s.Screen(); got != want {
+			s.Errorf("the screen is not what it was, want\n%s", want)
+		}
+		s.Press("q")
+	})
+}

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -146,6 +147,12 @@ func (s *Session) CloseInput() {
 func (s *Session) Message(message tea.Msg) {
 	go s.program.Send(message)
 	s.Frame()
+}
+
+// Scribble writes a text over row y behind the program's back, as wall and the
+// kernel do.
+func (s *Session) Scribble(y int, text string) {
+	s.terminal.show([]byte(fmt.Sprintf("\x1b7\x1b[%d;1H%s\x1b8", y+1, text)))
 }
 
 // Resize changes the terminal's size.
