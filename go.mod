@@ -2,21 +2,27 @@ module msgtrace
 
 go 1.26.0
 
-// The renderer below Bubble Tea is held at the last version that leaves an
-// unchanged row alone when it holds a wide character. Later ones send every
-// such row again with each frame, which is every key on a list of mail
-// subjects: measured on thirty rows of Japanese text, a cursor move takes
-// 8 bytes with this version and 2,565 with the one Bubble Tea 2.1.1 asks for.
-// Bubble Tea 2.1.1 does not compile against this one, 2.0.10 does.
-replace github.com/charmbracelet/ultraviolet => github.com/charmbracelet/ultraviolet v0.0.0-20260525132238-948f4557a654
-
+// The screen is drawn by three modules that are held together: bubbletea, lipgloss
+// and ultraviolet, the renderer below both. The next lipgloss and the next
+// bubbletea ask for an ultraviolet that sends every row with a wide character
+// again with each frame, which is every key on a list of mail subjects.
+// TestBytesPerKey (ui/bytes_test.go) shows it; the bytes that it measured:
+//
+//	bubbletea  lipgloss  ultraviolet  cursor      scroll      page down
+//	2.0.10     2.0.5     20260703     41 to 44    194 to 200  2,547 to 2,637  (these)
+//	2.0.10     2.0.6     20260811     338 to 345  496 to 502  2,564 to 2,660
+//	2.1.1      2.1.0     20261008     364 to 371  521 to 527  2,600 to 2,770
+//
+// On thirty rows of Japanese text a cursor move takes 8, 2,774 and 3,155. Older
+// ones will not do either: with bubbletea 2.0.7 and 2.0.8 ctrl+l sends nothing
+// while the frame is the same (TestRedrawMendsAScreenThatAnotherProgramWroteOn).
 require (
 	charm.land/bubbles/v2 v2.2.1
 	charm.land/bubbletea/v2 v2.0.10
-	charm.land/lipgloss/v2 v2.0.6
+	charm.land/lipgloss/v2 v2.0.5
 	github.com/AzureAD/microsoft-authentication-library-for-go v1.10.1
 	github.com/charmbracelet/colorprofile v0.4.3
-	github.com/charmbracelet/ultraviolet v0.0.0-20260811164956-006e29f97886
+	github.com/charmbracelet/ultraviolet v0.0.0-20260703014108-f5a850f9c2b7
 	github.com/charmbracelet/x/ansi v0.11.9
 	github.com/charmbracelet/x/exp/golden v0.1.0
 	github.com/charmbracelet/x/term v0.2.2
