@@ -7,7 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"msgtrace/client"
 	"msgtrace/theme"
@@ -15,6 +14,7 @@ import (
 	"msgtrace/ui/form"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/recipients"
+	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
 	"msgtrace/ui/traces"
@@ -70,7 +70,7 @@ type Options struct {
 // that has them and answers of calls to the pane that waits for them, and holds
 // nothing of what the panes know.
 type App struct {
-	stage
+	stage terminal.Stage
 	tasks
 	history
 
@@ -131,11 +131,10 @@ func New(o Options) *App {
 	return a
 }
 
-// Init asks the terminal for synchronized output, which the framework leaves
-// out over SSH, where it matters most, asks for what was kept from earlier runs,
+// Init asks the terminal for its modes, asks for what was kept from earlier runs,
 // and runs the search that was given.
 func (a *App) Init() tea.Cmd {
-	begin := tea.Batch(tea.Raw(ansi.RequestModeSynchronizedOutput), a.recall())
+	begin := tea.Batch(terminal.RequestModes(), a.recall())
 	if !a.options.RunNow {
 		return begin
 	}
@@ -145,11 +144,11 @@ func (a *App) Init() tea.Cmd {
 // Update takes one message. It never waits: what may take longer than a
 // millisecond runs as a task.
 func (a *App) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	cmd, handled := a.stage.handle(message)
+	cmd, handled := a.stage.Handle(message)
 	if !handled {
 		cmd = a.route(message)
 	}
-	return a, tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.tick(), a.stage.wake())
+	return a, tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.tick(), a.stage.Wake())
 }
 
 // route hands a message to what it is for.
@@ -176,10 +175,10 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		a.ticked()
 	case followMsg:
 		a.rested(message)
-	case endMsg:
+	case terminal.EndMsg:
 		return a.end(nil)
-	case closedMsg:
-		return a.end(ErrHangup)
+	case terminal.ClosedMsg:
+		return a.end(terminal.ErrHangup)
 	}
 	return nil
 }
@@ -190,13 +189,13 @@ func (a *App) end(reason error) tea.Cmd {
 	if a.reason == nil {
 		a.reason = reason
 	}
-	return a.stage.leave(tea.Quit)
+	return a.stage.Leave(tea.Quit)
 }
 
 // resize lays the screen out anew.
 func (a *App) resize(width, height int) {
 	if width != a.width || height != a.height {
-		a.stage.probe()
+		a.stage.Probe()
 	}
 	a.width, a.height = width, height
 	a.relayout()

@@ -1,5 +1,5 @@
 // Package ui is the explorer: one Bubble Tea model, App, that routes keys and
-// answers between the panes below it, and the way to and from the terminal.
+// answers between the panes below it.
 //
 // # How it hangs together
 //
@@ -11,10 +11,7 @@
 //
 // # The terminal
 //
-// A small query travels with each frame, and the next frame is shown when the
-// terminal has answered it (pacer), so that a held key stops on a slow line when
-// it is let go. Nothing is sent, and no timer of ours runs, while nothing changes.
-// What is pasted at a terminal that does not mark it is marked here (burst).
-// The stage decides when a frame is shown and when the program may leave; Run leaves
-// the terminal as it was, however the program ends.
+// Frames, keys and the end go through package terminal, which knows nothing of
+// App: it shows the next frame when the terminal has taken the last one, and leaves
+// the terminal as it was. [Run] puts both together.
 package ui

@@ -35,7 +35,7 @@ func (a *App) scopes() []action.Scope { return action.Chain(a.scope()) }
 
 // press does what a key stands for, or types it.
 func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
-	if a.stage.leaving != nil {
+	if a.stage.Leaving() {
 		return nil
 	}
 	if _, always := a.keymap.Find(key.String(), action.ScopeAlways); a.graceful() && !always {
@@ -173,7 +173,7 @@ func init() {
 		action.Quit:    func(a *App) tea.Cmd { return a.end(nil) },
 		action.QuitNow: func(a *App) tea.Cmd { return a.end(nil) },
 		action.Redraw:  (*App).redraw,
-		action.Suspend: func(a *App) tea.Cmd { return a.stage.leave(tea.Suspend) },
+		action.Suspend: func(a *App) tea.Cmd { return a.stage.Leave(tea.Suspend) },
 
 		action.Form:      silently((*App).openForm),
 		action.Run:       (*App).submit,
@@ -209,7 +209,7 @@ func silently(method func(*App)) func(*App) tea.Cmd {
 }
 
 func (a *App) redraw() tea.Cmd {
-	a.stage.probe()
+	a.stage.Probe()
 	return tea.ClearScreen
 }
 

@@ -19,6 +19,7 @@ import (
 	"msgtrace/client/simulator"
 	"msgtrace/theme"
 	"msgtrace/ui"
+	"msgtrace/ui/terminal"
 )
 
 // inTerminal makes the test binary run the explorer on its own terminal, as the
@@ -51,7 +52,7 @@ func onTerminal(how string) int {
 	if how == "cancel" {
 		time.AfterFunc(300*time.Millisecond, cancel)
 	}
-	return ui.ExitCode(ui.Run(ctx, ui.Options{Client: c, Theme: look, RunNow: how == "panic"}, os.Stdin, os.Stdout))
+	return terminal.ExitCode(ui.Run(ctx, ui.Options{Client: c, Theme: look, RunNow: how == "panic"}, os.Stdin, os.Stdout))
 }
 
 func TestTheTerminalIsLeftCleanHoweverItEnds(t *testing.T) {

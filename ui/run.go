@@ -2,264 +2,29 @@ package ui
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
-	"github.com/muesli/cancelreader"
+
+	"msgtrace/ui/terminal"
 )
-
-// endTimeout is how long the program may take to leave the terminal when it is
-// told to. One that hangs in a write to a dead line must end nevertheless.
-const endTimeout = 2 * time.Second
-
-// ErrHangup says that the terminal has gone: its line was closed.
-var ErrHangup = errors.New("the terminal has gone")
-
-// SignalError says that a signal ended the program.
-type SignalError struct{ Signal os.Signal }
-
-// Error names the signal.
-func (e *SignalError) Error() string { return fmt.Sprintf("ended by a signal: %v", e.Signal) }
-
-// ExitCode is the status a process should end with after Run: 0 when a person
-// quit, 128 and its number after a signal, 130 when the context was cancelled,
-// 1 for any other error.
-func ExitCode(err error) int {
-	var signaled *SignalError
-	number, isNumber := syscall.Signal(0), false
-	if errors.As(err, &signaled) {
-		number, isNumber = signaled.Signal.(syscall.Signal)
-	}
-	switch {
-	case err == nil:
-		return 0
-	case isNumber:
-		return 128 + int(number)
-	case errors.Is(err, ErrHangup):
-		return 128 + int(syscall.SIGHUP)
-	case errors.Is(err, context.Canceled):
-		return 130
-	}
-	return 1
-}
 
 // Run shows the explorer on a terminal until a person quits, the context is
 // cancelled, a signal comes or the terminal goes. However it ends, the terminal
-// is left as it was. The error says why it ended; see ExitCode.
+// is left as it was. The error says why it ended; see [terminal.ExitCode].
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	app := New(o)
-	err := onTerminal(ctx, NewProgram(app, in, out), &app.stage, in, out)
+	err := terminal.Run(ctx, NewProgram(app, in, out), &app.stage, in, out)
 	if err == nil {
 		err = app.reason
 	}
 	return err
 }
 
-// onTerminal runs a program until it ends or has to, and leaves the terminal as
-// it was.
-func onTerminal(ctx context.Context, program *tea.Program, s *stage, in io.Reader, out io.Writer) error {
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-
-	before := terminalState(in)
-	ended := make(chan error, 1)
-	go func() {
-		_, err := program.Run()
-		ended <- err
-	}()
-	err := supervise(ctx, program, signals, ended)
-	if s.ours() {
-		send(out, rescue)
-	}
-	s.drain(in)
-	before.restore()
-	if s.gone.Load() && errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic) {
-		return ErrHangup
-	}
-	return err
-}
-
-// send writes without waiting for a line that takes nothing any more.
-func send(out io.Writer, text string) {
-	sent := make(chan struct{})
-	go func() {
-		defer close(sent)
-		_, _ = io.WriteString(out, text)
-	}()
-	select {
-	case <-sent:
-	case <-time.After(leaveTimeout):
-	}
-}
-
 // NewProgram makes the program that runs an App on a terminal; Run is for those
 // who need no more. Options given are applied before the program's own.
 func NewProgram(app *App, in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-	program := staged(app, &app.stage, in, out, within(app.environ, options)...)
+	program := terminal.NewProgram(app, &app.stage, app.environ, in, out, options...)
 	app.options.SignIns.attach(func() { program.Send(signInMsg{}) })
 	return program
-}
-
-// within adds what an environment says to the options of a program. The
-// convention of NO_COLOR is any value that is not empty; the framework takes only
-// those that read as true.
-func within(environ []string, options []tea.ProgramOption) []tea.ProgramOption {
-	options = append([]tea.ProgramOption{tea.WithEnvironment(environ)}, options...)
-	if variable(environ, "NO_COLOR") != "" {
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
-	}
-	return options
-}
-
-// staged makes a program whose frames go through a stage.
-func staged(model tea.Model, s *stage, in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-	var program *tea.Program
-	reader := &pacedReader{
-		source: sourceOf(in),
-		pacer:  &s.pacer,
-		answer: func() { program.Send(answerMsg{}) },
-		closed: func() {
-			s.gone.Store(true)
-			go program.Send(closedMsg{})
-		},
-	}
-	program = tea.NewProgram(model, append(options,
-		tea.WithInput(inputOf(in, reader)),
-		tea.WithOutput(outputOf(out, pacedWriter{out, &s.pacer})),
-		tea.WithFilter(func(_ tea.Model, message tea.Msg) tea.Msg { return s.filter(message) }),
-		tea.WithoutSignalHandler(),
-	)...)
-	return program
-}
-
-// closedMsg says that the input has ended.
-type closedMsg struct{}
-
-// supervise waits for the program to end and tells it to when it has to.
-func supervise(ctx context.Context, program *tea.Program, signals <-chan os.Signal, ended <-chan error) error {
-	var reason error
-	var timeout <-chan time.Time
-	cancelled := ctx.Done()
-	end := func(why error) {
-		reason, cancelled = why, nil
-		timeout = time.After(endTimeout)
-		go program.Send(endMsg{})
-	}
-	for {
-		select {
-		case err := <-ended:
-			if reason != nil {
-				return reason
-			}
-			return err
-		case <-cancelled:
-			end(context.Cause(ctx))
-		case s := <-signals:
-			if reason != nil {
-				return reason
-			}
-			end(&SignalError{Signal: s})
-		case <-timeout:
-			return reason
-		}
-	}
-}
-
-// rescue takes back what the program sets on a terminal. It is sent only when
-// the renderer could not do so itself.
-const rescue = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeBracketedPaste +
-	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
-	ansi.ResetModifyOtherKeys + "\x1b[<1u" + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
-
-// drain waits for the last answer of the terminal's after a program that had no
-// time to do so, so that it is not typed at the shell.
-func (p *pacer) drain(in io.Reader) {
-	file, ok := in.(*os.File)
-	if !ok || !p.outstanding() || !term.IsTerminal(file.Fd()) {
-		return
-	}
-	state, err := term.MakeRaw(file.Fd())
-	if err != nil {
-		return
-	}
-	defer func() { _ = term.Restore(file.Fd(), state) }()
-	reader, err := cancelreader.NewReader(file)
-	if err != nil {
-		return
-	}
-	defer func() { _ = reader.Close() }()
-	defer time.AfterFunc(leaveTimeout, func() { reader.Cancel() }).Stop()
-	answers := pacedReader{source: sourceOf(reader), pacer: p, answer: func() {}, closed: func() {}}
-	for buffer := make([]byte, 4096); p.outstanding(); {
-		if _, err := answers.Read(buffer); err != nil {
-			return
-		}
-	}
-}
-
-// savedState is how a terminal was set before the program ran.
-type savedState struct {
-	fd    uintptr
-	state *term.State
-}
-
-func terminalState(in io.Reader) savedState {
-	file, ok := in.(*os.File)
-	if !ok || !term.IsTerminal(file.Fd()) {
-		return savedState{}
-	}
-	state, err := term.GetState(file.Fd())
-	if err != nil {
-		return savedState{}
-	}
-	return savedState{file.Fd(), state}
-}
-
-// restore sets the terminal back. The program has done so already unless it
-// hung.
-func (s savedState) restore() {
-	if s.state != nil {
-		_ = term.Restore(s.fd, s.state)
-	}
-}
-
-// ttyFile is a terminal with another way to read and to write. The framework
-// looks at the file behind it for its size and its modes.
-type ttyFile struct {
-	file *os.File
-	io.Reader
-	io.Writer
-}
-
-// Fd is the descriptor of the terminal.
-func (f ttyFile) Fd() uintptr { return f.file.Fd() }
-
-// Name is the name of the terminal.
-func (f ttyFile) Name() string { return f.file.Name() }
-
-// Close closes the terminal.
-func (f ttyFile) Close() error { return f.file.Close() }
-
-func inputOf(in io.Reader, reader io.Reader) io.Reader {
-	if file, ok := in.(*os.File); ok {
-		return ttyFile{file, reader, file}
-	}
-	return reader
-}
-
-func outputOf(out io.Writer, writer io.Writer) io.Writer {
-	if file, ok := out.(*os.File); ok {
-		return ttyFile{file, file, writer}
-	}
-	return writer
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // View shows the screen, or what was shown last while the terminal is busy.
-func (a *App) View() tea.View { return a.stage.view(a.draw) }
+func (a *App) View() tea.View { return a.stage.View(a.draw) }
 
 // draw makes a whole frame.
 func (a *App) draw() tea.View {

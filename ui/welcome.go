@@ -11,6 +11,7 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 )
 
@@ -38,7 +39,7 @@ type WelcomeOptions struct {
 // and returns what they chose. The terminal is left as it was.
 func Welcome(ctx context.Context, o WelcomeOptions, in io.Reader, out io.Writer) (Choice, error) {
 	w := newWelcome(o)
-	if err := onTerminal(ctx, w.program(in, out), &w.stage, in, out); err != nil {
+	if err := terminal.Run(ctx, w.program(in, out), &w.stage, in, out); err != nil {
 		return ChoseNothing, err
 	}
 	return w.choice, w.reason
@@ -46,8 +47,7 @@ func Welcome(ctx context.Context, o WelcomeOptions, in io.Reader, out io.Writer)
 
 // welcome is the first screen.
 type welcome struct {
-	stage
-
+	stage   terminal.Stage
 	look    theme.Theme
 	keymap  *action.Keymap
 	environ []string
@@ -77,7 +77,7 @@ func newWelcome(o WelcomeOptions) *welcome {
 
 // program makes the program that shows the screen.
 func (w *welcome) program(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-	return staged(w, &w.stage, in, out, within(w.environ, options)...)
+	return terminal.NewProgram(w, &w.stage, w.environ, in, out, options...)
 }
 
 // Init does nothing: there is nothing to wait for.
@@ -85,11 +85,11 @@ func (w *welcome) Init() tea.Cmd { return nil }
 
 // Update takes one message.
 func (w *welcome) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	cmd, handled := w.stage.handle(message)
+	cmd, handled := w.stage.Handle(message)
 	if !handled {
 		cmd = w.route(message)
 	}
-	return w, tea.Batch(cmd, w.stage.wake())
+	return w, tea.Batch(cmd, w.stage.Wake())
 }
 
 func (w *welcome) route(message tea.Msg) tea.Cmd {
@@ -98,11 +98,11 @@ func (w *welcome) route(message tea.Msg) tea.Cmd {
 		w.width, w.height = message.Width, message.Height
 	case tea.KeyPressMsg:
 		return w.press(message)
-	case endMsg:
-		return w.stage.leave(tea.Quit)
-	case closedMsg:
-		w.reason = ErrHangup
-		return w.stage.leave(tea.Quit)
+	case terminal.EndMsg:
+		return w.stage.Leave(tea.Quit)
+	case terminal.ClosedMsg:
+		w.reason = terminal.ErrHangup
+		return w.stage.Leave(tea.Quit)
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func (w *welcome) press(key tea.KeyPressMsg) tea.Cmd {
 	case id == action.Redraw:
 		return tea.ClearScreen
 	case id == action.Suspend:
-		return w.stage.leave(tea.Suspend)
+		return w.stage.Leave(tea.Suspend)
 	default:
 		outcome = w.menu.Handle(id)
 	}
@@ -132,11 +132,11 @@ func (w *welcome) press(key tea.KeyPressMsg) tea.Cmd {
 	default:
 		return nil
 	}
-	return w.stage.leave(tea.Quit)
+	return w.stage.Leave(tea.Quit)
 }
 
 // View shows the screen.
-func (w *welcome) View() tea.View { return w.stage.view(w.draw) }
+func (w *welcome) View() tea.View { return w.stage.View(w.draw) }
 
 // draw makes a whole frame: what this is above, and what can be chosen in the
 // middle.

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"msgtrace/theme"
+	"msgtrace/ui/terminal"
 	"msgtrace/ui/uitest"
 )
 
@@ -56,7 +57,7 @@ func TestTheFirstScreenOffersTheDemoAndTheSetUp(t *testing.T) {
 }
 
 func TestAPasteChoosesNothingOnTheFirstScreen(t *testing.T) {
-	for _, pasted := range []string{"delivered? quit now please q q q\r", pasteStart + "dsq\r" + pasteEnd} {
+	for _, pasted := range []string{"delivered? quit now please q q q\r", "\x1b[200~dsq\r\x1b[201~"} {
 		welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 			before := s.Screen()
 			s.Send(pasted)
@@ -75,7 +76,7 @@ func TestAPasteChoosesNothingOnTheFirstScreen(t *testing.T) {
 func TestTheFirstScreenEndsWithItsLine(t *testing.T) {
 	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 		s.CloseInput()
-		if _, err := s.Result(); err != nil || w.reason != ErrHangup {
+		if _, err := s.Result(); err != nil || w.reason != terminal.ErrHangup {
 			t.Error(err, w.reason)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 )
 
@@ -105,7 +106,7 @@ func (a *App) copyOut(what, value string) tea.Cmd {
 		a.refuse("There is nothing to copy.")
 		return nil
 	}
-	sequence, err := clipboard(value, a.environ)
+	sequence, err := terminal.Clipboard(value, a.environ)
 	if err != nil {
 		a.refuse("%s is %s.", capital(what), err)
 		return nil

@@ -37,6 +37,10 @@ var (
 	foundations = []string{"action", "edit", "find", "table", "text"}
 )
 
+// terminal is the way to the terminal, for any program: it knows no other part of
+// this one.
+const terminal = "ui/terminal"
+
 // source is one Go file: the folder it is in, and what it imports.
 type source struct {
 	folder  string
@@ -88,6 +92,8 @@ func forbiddenPane(file source, local string) string {
 	switch {
 	case file.test || !isPane:
 		return ""
+	case file.folder == terminal:
+		return "the way to the terminal knows nothing of the program"
 	case local == "ui":
 		return "nothing below ui imports the program itself"
 	case slices.Contains(panes, pane) && isUI && target != pane && !slices.Contains(foundations, target):
@@ -154,6 +160,8 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 		{"ui/form", module + "/ui/text", true},
 		{"ui/form", module + "/ui", false},
 		{"ui/table", module + "/ui/form", false},
+		{"ui/terminal", module + "/ui/text", false},
+		{"ui", module + "/ui/terminal", true},
 		{"ui", module + "/ui/form", true},
 		{"ui", module + "/cmd/internal/cli", false},
 		{"cmd/internal/cli", "charm.land/bubbletea/v2", false},

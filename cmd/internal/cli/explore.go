@@ -16,6 +16,7 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui"
 	"msgtrace/ui/action"
+	uiterminal "msgtrace/ui/terminal"
 )
 
 // explore opens the explorer.
@@ -186,13 +187,13 @@ func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
 // the line is not told about it.
 func (a *app) ended(err error) error {
 	if byOthers(err) {
-		return exitError{code: ui.ExitCode(err)}
+		return exitError{code: uiterminal.ExitCode(err)}
 	}
-	return exitError{ui.ExitCode(err), err}
+	return exitError{uiterminal.ExitCode(err), err}
 }
 
 // byOthers reports whether a signal, a lost line or the caller ended the explorer.
 func byOthers(err error) bool {
-	var signaled *ui.SignalError
-	return errors.As(err, &signaled) || errors.Is(err, ui.ErrHangup) || errors.Is(err, context.Canceled)
+	var signaled *uiterminal.SignalError
+	return errors.As(err, &signaled) || errors.Is(err, uiterminal.ErrHangup) || errors.Is(err, context.Canceled)
 }

@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"errors"
@@ -17,11 +17,11 @@ const screenChunk = 76
 
 var errClipboard = errors.New("too long for the terminal's clipboard (74 KB)")
 
-// clipboard returns the sequence that puts text on the clipboard of the
+// Clipboard returns the sequence that puts text on the clipboard of the
 // terminal a person sits at. Over SSH that is the only clipboard that counts; a
 // program of the remote side would fill the wrong one and report success. Nobody
 // says whether it arrived.
-func clipboard(text string, environ []string) (string, error) {
+func Clipboard(text string, environ []string) (string, error) {
 	sequence := ansi.SetSystemClipboard(text)
 	if len(sequence) > clipboardLimit {
 		return "", errClipboard

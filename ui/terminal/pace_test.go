@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 
 // heavy is a program whose every key changes the whole screen.
 type heavy struct {
-	stage
+	Stage
 	count  int
 	width  int
 	height int
@@ -24,9 +24,9 @@ type heavy struct {
 func (h *heavy) Init() tea.Cmd { return nil }
 
 func (h *heavy) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	cmd, handled := h.stage.handle(message)
+	cmd, handled := h.Handle(message)
 	if handled {
-		return h, tea.Batch(cmd, h.stage.wake())
+		return h, tea.Batch(cmd, h.Wake())
 	}
 	switch message := message.(type) {
 	case tea.WindowSizeMsg:
@@ -35,13 +35,13 @@ func (h *heavy) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 		h.count++
 		h.keys = append(h.keys, message.String())
 		if message.String() == "q" {
-			return h, h.stage.leave(tea.Quit)
+			return h, h.Leave(tea.Quit)
 		}
 	}
-	return h, h.stage.wake()
+	return h, h.Wake()
 }
 
-func (h *heavy) View() tea.View { return h.stage.view(h.draw) }
+func (h *heavy) View() tea.View { return h.Stage.View(h.draw) }
 
 func (h *heavy) draw() tea.View {
 	lines := make([]string, max(1, h.height))
@@ -64,7 +64,7 @@ func onStage(t *testing.T, o uitest.Options, script func(*uitest.Session, *heavy
 	t.Helper()
 	model := &heavy{}
 	uitest.Run(t, o, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-		return staged(model, &model.stage, in, out, options...)
+		return NewProgram(model, &model.Stage, nil, in, out, options...)
 	}, func(s *uitest.Session) { script(s, model) })
 }
 

@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ const (
 // A terminal at the far end of a slow line takes frames more slowly than they
 // are made, and what waits in the buffers between is shown long after a held
 // key was let go. So a small query travels with each frame; terminals answer it
-// in its turn, when they have taken what came before. Until then App.View
+// in its turn, when they have taken what came before. Until then Stage.View
 // returns what it returned last, for which the renderer sends nothing, and the
 // frame after that holds everything that happened meanwhile.
 //
@@ -122,9 +122,9 @@ func (p *pacer) pause(paused bool) {
 	p.paused = paused
 }
 
-// probe asks a terminal again that did not answer: after a resize or a redraw it
+// Probe asks a terminal again that did not answer: after a resize or a redraw it
 // may be another one.
-func (p *pacer) probe() {
+func (p *pacer) Probe() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.proven {

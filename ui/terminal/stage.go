@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"sync/atomic"
@@ -8,9 +8,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// stage stands between the App and the terminal: it decides when the next frame
-// is shown and when the program may leave.
-type stage struct {
+// Stage stands between a program and the terminal: it decides when the next frame
+// is shown and when the program may leave. The zero value is ready.
+type Stage struct {
 	pacer
 
 	shown   tea.View // what the renderer was given last
@@ -30,7 +30,12 @@ type (
 	answerMsg struct{} // the terminal has taken a frame
 	wakeMsg   struct{} // it has had time enough
 	leaveMsg  struct{} // the last answer does not come
-	endMsg    struct{} // the program is told to end, from outside
+)
+
+// The messages of the stage to the program.
+type (
+	EndMsg    struct{} // it is told to end, from outside
+	ClosedMsg struct{} // the input has ended: the terminal has gone
 )
 
 // filter holds a resize back while the terminal is busy with a frame: a window
@@ -38,7 +43,7 @@ type (
 // It also keeps from the framework that the terminal can measure grapheme
 // clusters (mode 2027), which the framework asks for by itself and would switch
 // on: ui/text counts code points, and the columns would go ragged.
-func (s *stage) filter(message tea.Msg) tea.Msg {
+func (s *Stage) filter(message tea.Msg) tea.Msg {
 	if mode, ok := message.(tea.ModeReportMsg); ok && mode.Mode == ansi.ModeUnicodeCore {
 		return nil
 	}
@@ -49,8 +54,8 @@ func (s *stage) filter(message tea.Msg) tea.Msg {
 	return message
 }
 
-// handle takes the messages of the stage's own.
-func (s *stage) handle(message tea.Msg) (tea.Cmd, bool) {
+// Handle takes the messages of the stage's own, and returns false for others.
+func (s *Stage) Handle(message tea.Msg) (tea.Cmd, bool) {
 	switch message.(type) {
 	case answerMsg:
 		if s.leaving != nil && !s.outstanding() {
@@ -70,7 +75,7 @@ func (s *stage) handle(message tea.Msg) (tea.Cmd, bool) {
 }
 
 // resized delivers a resize that has waited.
-func (s *stage) resized() tea.Cmd {
+func (s *Stage) resized() tea.Cmd {
 	if s.size == nil || s.waiting() > 0 {
 		return nil
 	}
@@ -79,8 +84,8 @@ func (s *stage) resized() tea.Cmd {
 	return func() tea.Msg { return size }
 }
 
-// wake makes sure that a held frame is shown even if the terminal never answers.
-func (s *stage) wake() tea.Cmd {
+// Wake makes sure that a held frame is shown even if the terminal never answers.
+func (s *Stage) Wake() tea.Cmd {
 	left := s.waiting()
 	if left == 0 || s.waking {
 		return nil
@@ -89,8 +94,8 @@ func (s *stage) wake() tea.Cmd {
 	return tea.Tick(left, func(time.Time) tea.Msg { return wakeMsg{} })
 }
 
-// view returns the frame to show: a new one if the terminal is ready for it.
-func (s *stage) view(draw func() tea.View) tea.View {
+// View returns the frame to show: a new one if the terminal is ready for it.
+func (s *Stage) View(draw func() tea.View) tea.View {
 	if s.drawn && s.waiting() > 0 {
 		return s.shown
 	}
@@ -99,9 +104,9 @@ func (s *stage) view(draw func() tea.View) tea.View {
 	return s.shown
 }
 
-// leave runs next, which takes the terminal from the program, once no answer is
+// Leave runs next, which takes the terminal from the program, once no answer is
 // on its way any more.
-func (s *stage) leave(next tea.Cmd) tea.Cmd {
+func (s *Stage) Leave(next tea.Cmd) tea.Cmd {
 	s.pause(true)
 	if s.leaving != nil {
 		return nil
@@ -113,8 +118,11 @@ func (s *stage) leave(next tea.Cmd) tea.Cmd {
 	return tea.Tick(leaveTimeout, func(time.Time) tea.Msg { return leaveMsg{} })
 }
 
+// Leaving reports whether the program is about to leave the terminal.
+func (s *Stage) Leaving() bool { return s.leaving != nil }
+
 // depart leaves, once.
-func (s *stage) depart() tea.Cmd {
+func (s *Stage) depart() tea.Cmd {
 	next := s.leaving
 	s.leaving = nil
 	return next
