@@ -11,6 +11,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
@@ -124,8 +125,8 @@ func (a *App) runAgain() tea.Cmd {
 	if renew == nil || f == nil || a.strip.hidden || !errors.Is(f.err, client.ErrForbidden) {
 		return a.reload()
 	}
-	a.tasks.remember(slotRenew, a.runAgain)
-	return start(&a.tasks, slotRenew, "signing in", func(ctx context.Context) (struct{}, error) {
+	a.tasks.Remember(slotRenew, a.runAgain)
+	return task.Start(&a.tasks, slotRenew, "signing in", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, renew(ctx)
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"msgtrace/ui/form"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/recipients"
+	"msgtrace/ui/task"
 	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
@@ -71,7 +72,7 @@ type Options struct {
 // nothing of what the panes know.
 type App struct {
 	stage terminal.Stage
-	tasks
+	tasks task.Set
 	history
 
 	options Options
@@ -162,11 +163,11 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		return a.paste(message.Content)
 	case tea.EnvMsg:
 		a.environ = message
-	case doneMsg:
+	case task.DoneMsg:
 		// A call that waited for a sign-in comes back after its end was told, but
 		// its message may be the first of the two.
 		a.signInEvents()
-		cmd, _ := a.tasks.finish(message)
+		cmd, _ := a.tasks.Finish(message)
 		return tea.Batch(cmd, a.identify())
 	case signInMsg:
 		a.signInEvents()
@@ -185,7 +186,7 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 
 // end leaves the terminal and ends the program.
 func (a *App) end(reason error) tea.Cmd {
-	a.tasks.stopAll()
+	a.tasks.StopAll()
 	if a.reason == nil {
 		a.reason = reason
 	}

@@ -9,6 +9,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/task"
 	"msgtrace/ui/timeline"
 )
 
@@ -74,7 +75,7 @@ func (a *App) catchUp() {
 // showTrace shows a message's recipients, and the timeline of the first that
 // matters if it is in memory.
 func (a *App) showTrace(t *client.Trace) {
-	a.recipients.SetTrace(t, a.fetching.trace == t.ID && a.tasks.in(slotRecipients) != nil)
+	a.recipients.SetTrace(t, a.fetching.trace == t.ID && a.tasks.In(slotRecipients) != nil)
 	a.showTimeline()
 	a.followed = a.place()
 }
@@ -93,7 +94,7 @@ func (a *App) showTimeline() {
 	switch {
 	case cached:
 		state = timeline.Ready
-	case a.tasks.in(slotEvents) != nil && a.fetching.events == eventsKey(t.ID, r.Address):
+	case a.tasks.In(slotEvents) != nil && a.fetching.events == eventsKey(t.ID, r.Address):
 		state = timeline.Loading
 	}
 	if a.timeline.Shows(t.ID, r.Address) && a.timeline.State() == state && state != timeline.NotAsked {
@@ -142,9 +143,9 @@ func (a *App) allRecipients() tea.Cmd {
 // list.
 func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 	a.fetching.trace = t.ID
-	a.tasks.remember(slotRecipients, func() tea.Cmd { return a.fetchRecipients(t) })
+	a.tasks.Remember(slotRecipients, func() tea.Cmd { return a.fetchRecipients(t) })
 	s, c, trace := a.search(), a.client, *t
-	return start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) ([]client.Recipient, error) {
+	return task.Start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) ([]client.Recipient, error) {
 		return c.Recipients(ctx, trace)
 	}, func(found []client.Recipient, err error) tea.Cmd {
 		a.fetching.trace = ""
@@ -180,9 +181,9 @@ func (a *App) openRecipient() tea.Cmd {
 
 func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 	a.fetching.events = eventsKey(t.ID, r.Address)
-	a.tasks.remember(slotEvents, func() tea.Cmd { return a.fetchEvents(t, r) })
+	a.tasks.Remember(slotEvents, func() tea.Cmd { return a.fetchEvents(t, r) })
 	c, trace := a.client, *t
-	return start(&a.tasks, slotEvents, "events", func(ctx context.Context) ([]client.Event, error) {
+	return task.Start(&a.tasks, slotEvents, "events", func(ctx context.Context) ([]client.Event, error) {
 		return c.Events(ctx, trace, r.Address)
 	}, func(events []client.Event, err error) tea.Cmd {
 		a.fetching.events = ""
@@ -251,13 +252,13 @@ func (a *App) back() tea.Cmd {
 // stoppable tells that something runs that a person may want to stop: all but
 // the order of the rows, which would only begin anew.
 func (a *App) stoppable() bool {
-	t := a.tasks.oldest()
-	return t != nil && (t.slot != slotOrder || len(a.tasks.running) > 1)
+	t := a.tasks.Oldest()
+	return t != nil && (t.Slot != slotOrder || a.tasks.Len() > 1)
 }
 
 // stopLoading cancels what runs and keeps what has come.
 func (a *App) stopLoading() {
-	page := a.tasks.in(slotPage) != nil
+	page := a.tasks.In(slotPage) != nil
 	a.interrupt()
 	a.catchUp()
 	if page {

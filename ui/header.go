@@ -165,7 +165,7 @@ func (a *App) loaded(s *search) string {
 	a.announce(s)
 	words := a.theme.Faint.Render(s.list.Summary())
 	busy := a.busy()
-	if t := a.listing(); t != nil && t == a.tasks.oldest() && a.doing(t) != "" {
+	if t := a.listing(); t != nil && t == a.tasks.Oldest() && a.doing(t) != "" {
 		// The summary says what is being loaded.
 		return words + " " + a.theme.Spinner.Render(a.spinner())
 	}
@@ -195,7 +195,7 @@ func (a *App) useful(id action.ID) bool {
 	switch id {
 	case action.Back:
 		s := a.search()
-		return a.focus != PaneTraces || a.zoom || a.tasks.oldest() != nil || s != nil && s.list.Narrowed()
+		return a.focus != PaneTraces || a.zoom || a.tasks.Oldest() != nil || s != nil && s.list.Narrowed()
 	case action.SignInCode, action.SignInPage, action.SignInAgain, action.AnswerForward:
 		return a.signing != nil && a.signing.window.Useful(id)
 	case action.OverlayChoose, action.OverlayCopy:

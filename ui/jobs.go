@@ -7,12 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/table"
-)
-
-// The slots of work on the rows that are loaded.
-const (
-	slotOrder slot = "order" // filter and sort
-	slotFind  slot = "find"  // a row that is far away
+	"msgtrace/ui/task"
 )
 
 // arrange works out in tasks what takes too long for a key: the filter and the
@@ -27,11 +22,11 @@ func (a *App) arrange() tea.Cmd {
 
 func (a *App) order(s *search) tea.Cmd {
 	job, pending := s.list.Pending()
-	if !pending || a.tasks.in(slotOrder) != nil && s.job == job.Serial() {
+	if !pending || a.tasks.In(slotOrder) != nil && s.job == job.Serial() {
 		return nil
 	}
 	s.job = job.Serial()
-	return start(&a.tasks, slotOrder, "sorting", job.Run, func(order table.Order[*client.Trace], err error) tea.Cmd {
+	return task.Start(&a.tasks, slotOrder, "sorting", job.Run, func(order table.Order[*client.Trace], err error) tea.Cmd {
 		if err != nil {
 			a.fail(slotOrder, err, false)
 			return nil
@@ -46,7 +41,7 @@ func (a *App) hunt(s *search) tea.Cmd {
 	if !any {
 		return nil
 	}
-	return start(&a.tasks, slotFind, "looking", func(ctx context.Context) (table.Hit, error) {
+	return task.Start(&a.tasks, slotFind, "looking", func(ctx context.Context) (table.Hit, error) {
 		return hunt.Run(ctx)
 	}, func(hit table.Hit, err error) tea.Cmd {
 		if err != nil {

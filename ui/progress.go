@@ -8,6 +8,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 	"msgtrace/ui/traces"
 )
@@ -39,7 +40,7 @@ func (a *App) nextLook(now time.Time) (time.Duration, bool) {
 	if a.prompting() {
 		return a.untilNextSecond(now)
 	}
-	if t := a.tasks.oldest(); t != nil {
+	if t := a.tasks.Oldest(); t != nil {
 		return nextTick(t, now), true
 	}
 	return 0, false
@@ -47,11 +48,11 @@ func (a *App) nextLook(now time.Time) (time.Duration, bool) {
 
 // nextTick is when the screen of a running task changes next: when the spinner
 // appears, when it turns, or when a countdown loses a second.
-func nextTick(t *task, now time.Time) time.Duration {
-	if early := t.started.Add(spinnerAfter).Sub(now); early > 0 {
+func nextTick(t *task.Task, now time.Time) time.Duration {
+	if early := t.Started.Add(spinnerAfter).Sub(now); early > 0 {
 		return early
 	}
-	if left := t.state().Until.Sub(now); waiting(t.state().State) && left > 0 {
+	if left := t.Progress().Until.Sub(now); t.Waiting() && left > 0 {
 		if part := left % time.Second; part > 0 {
 			return part
 		}
@@ -67,17 +68,13 @@ func (a *App) ticked() {
 	a.refresh()
 }
 
-func waiting(s client.State) bool {
-	return s == client.StateWaitingBudget || s == client.StateWaitingThrottle || s == client.StateWaitingRetry
-}
-
 // busy is what runs, for the right end of the query line: nothing in the first
 // moments, then a spinner and what is being loaded.
 func (a *App) busy() string {
 	if a.prompting() {
 		return "waiting for the sign-in"
 	}
-	what := a.doing(a.tasks.oldest())
+	what := a.doing(a.tasks.Oldest())
 	if what == "" {
 		return ""
 	}
@@ -90,14 +87,14 @@ func (a *App) spinner() string {
 }
 
 // doing is what a task is loading, once it has taken long enough to say so.
-func (a *App) doing(t *task) string {
-	if t == nil || a.prompting() || time.Since(t.started) < spinnerAfter || waiting(t.state().State) {
+func (a *App) doing(t *task.Task) string {
+	if t == nil || a.prompting() || time.Since(t.Started) < spinnerAfter || t.Waiting() {
 		return ""
 	}
-	if what := t.state().What; what != "" {
+	if what := t.Progress().What; what != "" {
 		return what
 	}
-	return t.label
+	return t.Label
 }
 
 // announce tells the list what is being done for it.
@@ -114,7 +111,7 @@ func (a *App) announce(s *search) {
 
 // delay says what a running call waits for and until when, "" when none waits.
 func (a *App) delay() (string, bool) {
-	p := a.tasks.held()
+	p := a.tasks.Held()
 	switch p.State {
 	case client.StateWaitingBudget:
 		limit := a.client.Budget().State().Limit

@@ -3,12 +3,11 @@ package ui
 import (
 	"cmp"
 	"context"
-	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/ui/task"
 )
 
 // Recalled is what was kept from earlier runs.
@@ -17,22 +16,13 @@ type Recalled struct {
 	Account string        // who is signed in; "" if that is not known
 }
 
-// slotRecall begins the names of the slots of what is recalled. Nobody waits for
-// it.
-const slotRecall slot = "recall "
-
-func (s slot) recalls() bool { return strings.HasPrefix(string(s), string(slotRecall)) }
-
-// attended reports whether a person may be waiting for the task in a slot.
-func (s slot) attended() bool { return s != slotAhead && s != slotIdentity && !s.recalls() }
-
 // recall starts what brings the things that were kept, each by itself: files may
 // be slow.
 func (a *App) recall() tea.Cmd {
 	var all []tea.Cmd
 	untouched := a.form.Changed()
 	for i, recall := range a.options.Recall {
-		all = append(all, start(&a.tasks, slotRecall+slot(strconv.Itoa(i)), "", func(ctx context.Context) (Recalled, error) {
+		all = append(all, task.Start(&a.tasks, slotRecall(i), "", func(ctx context.Context) (Recalled, error) {
 			return recall(ctx), nil
 		}, func(r Recalled, _ error) tea.Cmd {
 			a.options.Account = cmp.Or(a.options.Account, r.Account)

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/ui/task"
 	"msgtrace/ui/traces"
 )
 
@@ -116,10 +117,10 @@ func (a *App) enter() {
 
 // interrupt stops what is being loaded and remembers that of the search.
 func (a *App) interrupt() {
-	if a.tasks.stop(slotPage) {
+	if a.tasks.Stop(slotPage) {
 		a.halt(a.search())
 	}
-	a.tasks.stopCalls()
+	a.tasks.StopCalls()
 }
 
 // halt keeps what has come of a search and loads no more of it by itself.
@@ -150,10 +151,10 @@ func (s *search) pages() int {
 // load makes sure that n messages of a search are there.
 func (a *App) load(s *search, n int) tea.Cmd {
 	s.stopped, s.short = false, false
-	a.tasks.remember(slotPage, func() tea.Cmd { return a.load(s, n) })
+	a.tasks.Remember(slotPage, func() tea.Cmd { return a.load(s, n) })
 	result, pages := s.result, s.pages()
 	s.patient = false
-	return start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
+	return task.Start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, result.EnsureWithin(ctx, n, pages)
 	}, func(_ struct{}, err error) tea.Cmd {
 		a.takeIn(s)
@@ -189,11 +190,11 @@ func (a *App) demand() tea.Cmd {
 }
 
 // listing is the task that brings rows, or nil.
-func (a *App) listing() *task {
-	if t := a.tasks.in(slotPage); t != nil {
+func (a *App) listing() *task.Task {
+	if t := a.tasks.In(slotPage); t != nil {
 		return t
 	}
-	return a.tasks.in(slotAgain)
+	return a.tasks.In(slotAgain)
 }
 
 // moved tells that the person has begun to go through the list: what is on the
@@ -209,7 +210,7 @@ func (a *App) moved(s *search) bool {
 func (a *App) fetchAhead(s *search, loaded int) tea.Cmd {
 	s.ahead = loaded
 	result := s.result
-	return start(&a.tasks, slotAhead, "", func(ctx context.Context) (struct{}, error) {
+	return task.Start(&a.tasks, slotAhead, "", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, result.Prefetch(ctx, loaded+1)
 	}, func(struct{}, error) tea.Cmd {
 		a.takeIn(s)
@@ -225,7 +226,7 @@ func (a *App) takeIn(s *search) {
 
 // refresh takes in what a running call has brought so far.
 func (a *App) refresh() {
-	if s := a.search(); s != nil && a.tasks.in(slotPage) != nil && s.result.Snapshot().Version != s.snapshot.Version {
+	if s := a.search(); s != nil && a.tasks.In(slotPage) != nil && s.result.Snapshot().Version != s.snapshot.Version {
 		a.takeIn(s)
 	}
 }
@@ -251,14 +252,14 @@ func (a *App) again() tea.Cmd {
 		a.refuse("%s", a.words(err))
 		return nil
 	}
-	a.tasks.remember(slotAgain, a.again)
+	a.tasks.Remember(slotAgain, a.again)
 	fresh := a.client.Search(plan)
 	n, pages := max(1, min(s.list.Demand(), len(s.snapshot.Traces))), s.pages()
 	if s.local {
 		pages = max(pages, s.snapshot.Pages)
 	}
 	a.interrupt()
-	return start(&a.tasks, slotAgain, "running again", func(ctx context.Context) (struct{}, error) {
+	return task.Start(&a.tasks, slotAgain, "running again", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, fresh.EnsureWithin(ctx, n, pages)
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {

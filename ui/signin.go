@@ -13,22 +13,13 @@ import (
 	"msgtrace/client"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
 // signInGrace is how long after a prompt has appeared keys are not taken for
 // it: they were typed for what was there before.
 const signInGrace = 400 * time.Millisecond
-
-// The slots of a sign-in. Nobody waits for what runs in slotIdentity.
-const (
-	slotAnswer   slot = "answer"   // the address that the person gave is looked at
-	slotRenew    slot = "renew"    // another token, after one that was refused
-	slotIdentity slot = "identity" // whose token it is
-)
-
-// asking are the slots whose calls need a token.
-var asking = []slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotRenew}
 
 // signInMsg says that there are events to be taken.
 type signInMsg struct{}
@@ -37,8 +28,8 @@ type signInMsg struct{}
 type signing struct {
 	window *overlay.SignIn
 	prompt SignInPrompt
-	shown  time.Time // when it was first drawn; zero before
-	owed   []slot    // whose tasks have failed for it
+	shown  time.Time   // when it was first drawn; zero before
+	owed   []task.Slot // whose tasks have failed for it
 }
 
 // prompting says that a sign-in waits for the person.
@@ -120,7 +111,7 @@ func (a *App) signInEnded(err error) {
 }
 
 // owe remembers what to ask for again once the person is signed in.
-func (a *App) owe(s slot, err error) {
+func (a *App) owe(s task.Slot, err error) {
 	if a.signing != nil && errors.Is(err, client.ErrSignIn) {
 		a.signing.owed = append(a.signing.owed, s)
 	}
@@ -164,11 +155,11 @@ func (a *App) signInAgain() tea.Cmd {
 	a.signing = nil
 	var again []tea.Cmd
 	for _, s := range owed {
-		if repeat := a.tasks.repeats[s]; repeat != nil && a.tasks.in(s) == nil {
-			again = append(again, repeat())
+		if repeated, ok := a.tasks.Repeat(s); ok {
+			again = append(again, repeated)
 		}
 	}
-	if len(again) == 0 && a.tasks.oldest() == nil {
+	if len(again) == 0 && a.tasks.Oldest() == nil {
 		return a.reload()
 	}
 	return tea.Batch(again...)
@@ -178,7 +169,7 @@ func (a *App) signInAgain() tea.Cmd {
 func (a *App) answer(typed string) tea.Cmd {
 	shown := a.signing
 	take := shown.prompt.Answer
-	return start(&a.tasks, slotAnswer, "", func(context.Context) (struct{}, error) {
+	return task.Start(&a.tasks, slotAnswer, "", func(context.Context) (struct{}, error) {
 		return struct{}{}, take(typed)
 	}, func(_ struct{}, err error) tea.Cmd {
 		switch {
@@ -195,12 +186,12 @@ func (a *App) answer(typed string) tea.Cmd {
 // while they go on, it may not be settled.
 func (a *App) identify() tea.Cmd {
 	who := a.options.Identity
-	pending := slices.ContainsFunc(asking, func(s slot) bool { return a.tasks.in(s) != nil })
+	pending := slices.ContainsFunc(asking, func(s task.Slot) bool { return a.tasks.In(s) != nil })
 	if !a.unknown || who == nil || pending {
 		return nil
 	}
 	a.unknown = false
-	return start(&a.tasks, slotIdentity, "", func(ctx context.Context) (string, error) {
+	return task.Start(&a.tasks, slotIdentity, "", func(ctx context.Context) (string, error) {
 		return who(ctx), nil
 	}, func(account string, _ error) tea.Cmd {
 		a.options.Account = cmp.Or(account, a.options.Account)

@@ -11,6 +11,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
@@ -27,7 +28,7 @@ type strip struct {
 type failed struct {
 	err  error
 	at   time.Time
-	slot slot
+	slot task.Slot
 	goOn bool // running again goes on where it stopped
 }
 
@@ -43,7 +44,7 @@ func (a *App) refuse(format string, arguments ...any) {
 }
 
 // fail shows an error. A cancelled call is none: a person did that.
-func (a *App) fail(s slot, err error, goOn bool) {
+func (a *App) fail(s task.Slot, err error, goOn bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
@@ -55,24 +56,24 @@ func (a *App) fail(s slot, err error, goOn bool) {
 
 // logFailure writes what failed to the log, but not the words of the service:
 // they may quote an address of the search.
-func (a *App) logFailure(s slot, err error) {
+func (a *App) logFailure(s task.Slot, err error) {
 	if a.options.Log == nil {
 		return
 	}
 	var e *client.Error
-	var panicked *panicError
+	var panicked *task.PanicError
 	switch {
 	case errors.As(err, &panicked):
-		a.options.Log.Error("panic", "slot", string(s), "stack", string(panicked.stack))
+		a.options.Log.Error("panic", "slot", s.Name, "stack", string(panicked.Stack))
 	case errors.As(err, &e):
-		a.options.Log.Error("call failed", "slot", string(s), "kind", e.Kind.Error(), "status", e.Status, "request-id", e.RequestID)
+		a.options.Log.Error("call failed", "slot", s.Name, "kind", e.Kind.Error(), "status", e.Status, "request-id", e.RequestID)
 	default:
-		a.options.Log.Error("call failed", "slot", string(s), "type", fmt.Sprintf("%T", err))
+		a.options.Log.Error("call failed", "slot", s.Name, "type", fmt.Sprintf("%T", err))
 	}
 }
 
 // recovered puts the error of a slot away: the same thing has worked since.
-func (a *App) recovered(s slot) {
+func (a *App) recovered(s task.Slot) {
 	if a.strip.failed != nil && a.strip.failed.slot == s {
 		a.strip.hidden = true
 	}
@@ -151,8 +152,8 @@ func (a *App) details() {
 	if f := a.strip.failed; f != nil {
 		err, at = f.err, f.at
 	}
-	if t := a.tasks.oldest(); t != nil && t.state().Err != nil {
-		err, at = t.state().Err, time.Now()
+	if t := a.tasks.Oldest(); t != nil && t.Progress().Err != nil {
+		err, at = t.Progress().Err, time.Now()
 	}
 	if err == nil {
 		a.say("There was no error.")
@@ -172,9 +173,9 @@ func (a *App) facts(err error, at time.Time) []fact {
 			facts = append(facts, fact{name, value})
 		}
 	}
-	var panicked *panicError
+	var panicked *task.PanicError
 	if errors.As(err, &panicked) {
-		add("Stack", string(panicked.stack))
+		add("Stack", string(panicked.Stack))
 	}
 	var e *client.Error
 	if !errors.As(err, &e) {

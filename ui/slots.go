@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"strconv"
+
+	"msgtrace/ui/task"
+)
+
+// The slots. Starting a task in one cancels the task that runs there.
+var (
+	slotPage       = task.Slot{Name: "page"}                    // pages of the list
+	slotAgain      = task.Slot{Name: "again"}                   // the first pages of the list, once more
+	slotAhead      = task.Slot{Name: "ahead", Unattended: true} // a page that nobody waits for yet
+	slotRecipients = task.Slot{Name: "recipients"}              // all recipients of a message
+	slotEvents     = task.Slot{Name: "events"}                  // the events of one recipient
+
+	slotOrder = task.Slot{Name: "order"} // filter and sort of the rows that are loaded
+	slotFind  = task.Slot{Name: "find"}  // a row that is far away
+
+	slotAnswer   = task.Slot{Name: "answer"}                     // the address that the person gave is looked at
+	slotRenew    = task.Slot{Name: "renew"}                      // another token, after one that was refused
+	slotIdentity = task.Slot{Name: "identity", Unattended: true} // whose token it is
+)
+
+// slotRecall is the slot of one of the things that are recalled.
+func slotRecall(i int) task.Slot {
+	return task.Slot{Name: "recall " + strconv.Itoa(i), Unattended: true, Local: true}
+}
+
+// asking are the slots whose calls need a token.
+var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotRenew}
