@@ -1,4 +1,3 @@
-// Package find is the line at the bottom of a list in which the text is typed
-// that a person looks for. It holds the text, draws it, and knows where the
-// search began; the list does the looking.
+// Package find is how a person looks for rows of a list: the line in which the
+// text is typed, and the search itself, in one list or the other.
 package find

@@ -25,13 +25,14 @@ type Model struct {
 	trace   *client.Trace
 	loading bool
 	title   string
-	find    find.Line
+	find    find.Finder[*client.Recipient]
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{titled: true, focused: true, find: find.New()}
+	m := &Model{titled: true, focused: true}
 	m.table = table.New(key, nil, look)
+	m.find = find.NewFinder(m.table, contains)
 	m.SetTheme(look)
 	return m
 }
@@ -80,7 +81,7 @@ func (m *Model) lowest() []string {
 		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(note, m.width, m.theme.Glyphs.Ellipsis))))
 	}
 	if m.find.Shown() && m.height-m.above()-len(lines) > 1 {
-		lines = append(lines, m.find.View(m.theme, m.width, false))
+		lines = append(lines, m.find.View(m.theme, m.width))
 	}
 	return lines
 }
@@ -103,7 +104,7 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 	m.trace, m.loading = trace, loading
 	if other {
 		m.table.Reset()
-		m.find = find.New()
+		m.find.Reset()
 	}
 	if changed {
 		m.table.SetRows(rows(trace))
@@ -141,24 +142,29 @@ func (m *Model) Current() (client.Recipient, bool) {
 
 // Handle does an action, and returns false for one that is not the pane's.
 func (m *Model) Handle(id action.ID) bool {
-	if m.find.Told() != "" && !m.find.Opened() {
-		m.find.Hush()
+	if m.find.Forget() {
 		m.resize()
 	}
 	switch id {
 	case action.NextProblem:
-		m.seek(problem, true)
+		m.find.Seek(problem, true)
 	case action.PrevProblem:
-		m.seek(problem, false)
+		m.find.Seek(problem, false)
 	default:
-		return m.table.Handle(id) || m.handleFind(id)
+		if m.table.Handle(id) {
+			return true
+		}
+		if !m.find.Handle(id) {
+			return false
+		}
 	}
+	m.sought()
 	return true
 }
 
 // Cursor returns where the terminal's cursor belongs.
 func (m *Model) Cursor() (x, y int, shown bool) {
-	if m.find.Opened() && m.find.Shown() {
+	if m.find.Opened() {
 		x = m.find.Cursor(m.width, m.theme.Glyphs.Ellipsis)
 		return x, m.height - 1, x < m.width && m.below() > 0
 	}

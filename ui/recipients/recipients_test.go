@@ -134,3 +134,16 @@ func BenchmarkKeyDown(b *testing.B) {
 		_ = m.View()
 	}
 }
+
+func TestARecipientFarDownIsFound(t *testing.T) {
+	trace := &client.Trace{ID: "big", RecipientsKnown: client.KnownAll}
+	for i := range 6000 {
+		trace.Recipients = append(trace.Recipients, client.Recipient{Address: fmt.Sprintf("r%d@example.com", i), Status: client.StatusDelivered})
+	}
+	m := pane(uitest.Theme(t, "none", false), 80, 24, trace)
+	m.Handle(action.Find)
+	m.Paste("r5999@")
+	if r, _ := m.Current(); r.Address != "r5999@example.com" {
+		t.Errorf("got %q, want the last one", r.Address)
+	}
+}

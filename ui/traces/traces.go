@@ -44,16 +44,16 @@ type Model struct {
 	local   bool // some of its conditions are decided here
 	counts  counts
 	chip    int // the one that the list is narrowed to, 0: all
-	find    find.Line
-	hunt    *table.Hunt[*client.Trace]
+	find    find.Finder[*client.Trace]
 	wider   *client.Query // chosen from the suggestions of an empty result
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{theme: look, focused: true, zone: time.UTC, find: find.New()}
+	m := &Model{theme: look, focused: true, zone: time.UTC}
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.table.SetColumns(m.columns())
+	m.find = find.NewFinder(m.table, contains)
 	return m
 }
 
@@ -120,7 +120,8 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts = counts{}
-	m.chip, m.want, m.find, m.hunt, m.wider = 0, 0, find.New(), nil, nil
+	m.chip, m.want, m.wider = 0, 0, nil
+	m.find.Reset()
 	m.state, m.words = Idle, ""
 	m.table.Reset()
 	m.resize()
@@ -189,10 +190,7 @@ func (m *Model) Cursor() (x, y int, shown bool) {
 // Scope returns where the keys go: to the line of the text to find while it is
 // open.
 func (m *Model) Scope() action.Scope {
-	if m.find.Opened() {
-		return action.ScopeText
-	}
-	return action.ScopeTraces
+	return m.find.Scope(action.ScopeTraces)
 }
 
 // Demand returns how many messages are to be loaded for what is on the screen
@@ -235,26 +233,17 @@ func (m *Model) Apply(order table.Order[*client.Trace]) bool { return m.table.Ap
 
 // Hunt returns a search for a row that is to go on in a task, once, and false
 // when there is none; what comes of it goes to Land.
-func (m *Model) Hunt() (table.Hunt[*client.Trace], bool) {
-	if m.hunt == nil {
-		return table.Hunt[*client.Trace]{}, false
-	}
-	hunt := *m.hunt
-	m.hunt = nil
-	return hunt, true
-}
+func (m *Model) Hunt() (table.Hunt[*client.Trace], bool) { return m.find.Hunt() }
 
 // Land moves the cursor to what a hunt found.
 func (m *Model) Land(hit table.Hit) {
-	m.find.Tell(hit)
-	m.table.Land(hit)
+	m.find.Land(hit)
 	m.resize()
 }
 
 // Handle does an action, and returns false for one that is not the pane's.
 func (m *Model) Handle(id action.ID) bool {
-	if m.find.Told() != "" && !m.find.Opened() {
-		m.find.Hush()
+	if m.find.Forget() {
 		m.resize()
 	}
 	if n, ok := action.ChipNumber(id); ok {
@@ -280,12 +269,15 @@ func (m *Model) Handle(id action.ID) bool {
 	case action.SortReverse:
 		m.reverse()
 	case action.NextProblem:
-		m.seek(problem, true)
+		m.find.Seek(problem, true)
 	case action.PrevProblem:
-		m.seek(problem, false)
+		m.find.Seek(problem, false)
 	default:
-		return m.handleFind(id)
+		if !m.find.Handle(id) && (id != action.Back || !m.back()) {
+			return false
+		}
 	}
+	m.resize()
 	return true
 }
 
@@ -304,30 +296,16 @@ func problem(t *client.Trace) bool {
 	return at >= 0 && t.Recipients[at].Status.Problem()
 }
 
-// seek moves the cursor to the nearest row that matches, now when it is near,
-// else by a hunt.
-func (m *Model) seek(match func(*client.Trace) bool, forward bool) {
-	m.hunt = nil
-	hit, hunt, more := m.table.Find(match, forward)
-	if more {
-		m.hunt = &hunt
-		m.find.Hush()
-		return
-	}
-	m.find.Tell(hit)
-	m.resize()
-}
-
 // Key takes a key for the text to find.
 func (m *Model) Key(key tea.KeyPressMsg) {
 	if m.find.Key(key) {
-		m.seekText(true, true)
+		m.resize()
 	}
 }
 
 // Paste takes text for the text to find.
 func (m *Model) Paste(s string) {
-	if m.find.Insert(s) {
-		m.seekText(true, true)
+	if m.find.Paste(s) {
+		m.resize()
 	}
 }

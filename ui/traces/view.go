@@ -28,7 +28,7 @@ func (m *Model) View() string {
 		lines = append(lines, strings.Split(m.table.View(), "\n")...)
 	}
 	if m.below() > 0 {
-		lines = append(lines, m.find.View(m.theme, m.width, m.hunt != nil))
+		lines = append(lines, m.find.View(m.theme, m.width))
 	}
 	return strings.Join(lines, "\n")
 }
