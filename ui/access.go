@@ -123,7 +123,7 @@ func (a *App) deniedFacts(again string) []fact {
 func (a *App) runAgain() tea.Cmd {
 	f, renew := a.strip.failed, a.options.Renew
 	if renew == nil || f == nil || a.strip.hidden || !errors.Is(f.err, client.ErrForbidden) {
-		return a.reload()
+		return a.focused().reload()
 	}
 	a.tasks.Remember(slotRenew, a.runAgain)
 	return task.Start(&a.tasks, slotRenew, "signing in", func(ctx context.Context) (struct{}, error) {
@@ -133,6 +133,6 @@ func (a *App) runAgain() tea.Cmd {
 			a.fail(slotRenew, err, true)
 			return nil
 		}
-		return a.reload()
+		return a.focused().reload()
 	})
 }

@@ -211,23 +211,20 @@ func (a *App) setFocus(pane Pane) {
 // relayout tells every pane how much room it has and whether it has the keys.
 func (a *App) relayout() {
 	a.layout = Plan(a.width, a.height, a.focus, a.zoom)
-	l := a.layout
-	if s := a.search(); s != nil {
-		fit(s.list, l.Traces)
-		s.list.SetFocused(a.focus == PaneTraces)
+	for id, pane := range a.panes() {
+		if m := pane.model(); m != nil {
+			fit(m, a.layout.Area(Pane(id)))
+			m.SetFocused(a.focus == Pane(id))
+		}
 	}
-	fit(a.recipients, l.Recipients)
-	a.recipients.SetFocused(a.focus == PaneRecipients)
-	a.recipients.SetTitled(l.Shape == ShapeSingle)
-	fit(a.timeline, l.Timeline)
-	a.timeline.SetFocused(a.focus == PaneTimeline)
-	a.timeline.SetTitled(l.Shape == ShapeSingle)
+	a.recipients.SetTitled(a.layout.Shape == ShapeSingle)
+	a.timeline.SetTitled(a.layout.Shape == ShapeSingle)
 	a.sizeForm()
 }
 
 // fit gives a pane its room. One that is not shown keeps what it had, and so its
 // place: squeezed to nothing, it would come back scrolled.
-func fit(pane interface{ SetSize(w, h int) }, room Rect) {
+func fit(pane paneModel, room Rect) {
 	if !room.Empty() {
 		pane.SetSize(room.W, room.H)
 	}

@@ -203,50 +203,21 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 	})
 }
 
-// reload asks anew for what the pane with the keys shows: the search, the
-// recipients of the message, the events of the recipient. Recipients that came
-// with the search, only those that match, come with it again.
-func (a *App) reload() tea.Cmd {
-	t := a.recipients.Trace()
-	switch {
-	case a.focus == PaneTraces || t == nil, a.focus == PaneRecipients && (t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownSoFar):
-		return a.again()
-	case a.focus == PaneRecipients:
-		a.client.Forget(t.ID)
-		anew := *t
-		anew.RecipientsKnown = client.KnownMatching // or nothing would be asked
-		cmd := a.fetchRecipients(&anew)
-		a.showTrace(t)
-		return cmd
-	}
-	r, ok := a.recipients.Current()
-	if !ok {
-		return nil
-	}
-	a.client.Forget(t.ID)
-	cmd := a.fetchEvents(t, r)
-	a.showTimeline()
-	return cmd
-}
-
 // back goes one step back: it stops what is loading, closes what is open, and
 // never quits.
-func (a *App) back() tea.Cmd {
+func (a *App) back() {
 	switch {
 	case a.stoppable():
 		a.stopLoading()
-	case a.paneTakes(action.Back):
+	case a.takes(action.Back):
 	case a.zoom:
 		a.zoom = false
 		a.relayout()
-	case a.focus == PaneTimeline:
-		a.setFocus(PaneRecipients)
-	case a.focus == PaneRecipients:
-		a.setFocus(PaneTraces)
+	case a.focus > PaneTraces:
+		a.setFocus(a.focus - 1)
 	default:
 		a.strip.hidden = true
 	}
-	return nil
 }
 
 // stoppable tells that something runs that a person may want to stop: all but

@@ -16,8 +16,8 @@ type fact struct{ name, value string }
 // factName is the width of the names of facts.
 const factName = 18
 
-// show opens a window of facts, to read and to copy.
-func (a *App) show(title string, facts []fact) {
+// showFacts opens a window of facts, to read and to copy.
+func (a *App) showFacts(title string, facts []fact) {
 	var lines, plain []string
 	for _, fact := range facts {
 		value := text.Clean(fact.value).String()
@@ -25,7 +25,7 @@ func (a *App) show(title string, facts []fact) {
 		plain = append(plain, text.Fit(fact.name, factName)+value)
 	}
 	hint := fmt.Sprintf("%s copies %s %s closes", a.keymap.Key(action.OverlayCopy), a.theme.Glyphs.Dot, a.keymap.Key(action.OverlayClose))
-	a.open(overlay.NewText(a.theme, title, hint, lines, strings.Join(plain, "\n")), nil)
+	a.show(overlay.NewText(a.theme, title, hint, lines, strings.Join(plain, "\n")), nil)
 }
 
 // message shows all that is known of the message under the cursor: in the list
@@ -54,7 +54,7 @@ func (a *App) message() {
 	add("From IP", t.FromIP)
 	add("To IP", t.ToIP)
 	add("Graph", a.client.MessageURL(*t))
-	a.show("Message", facts)
+	a.showFacts("Message", facts)
 }
 
 // recipientsIn counts the recipients that a message holds.

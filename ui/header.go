@@ -8,8 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"msgtrace/client"
-	"msgtrace/ui/action"
-	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
 )
 
@@ -188,33 +186,6 @@ func (a *App) footerLine(width int) string {
 	return a.keymap.Footer(a.scopes(), width, a.useful, func(key, title string) string {
 		return a.theme.Key.Render(key) + " " + a.theme.KeyTitle.Render(title)
 	})
-}
-
-// useful leaves out of the footer what would do nothing now.
-func (a *App) useful(id action.ID) bool {
-	switch id {
-	case action.Back:
-		s := a.search()
-		return a.focus != PaneTraces || a.zoom || a.tasks.Oldest() != nil || s != nil && s.list.Narrowed()
-	case action.SignInCode, action.SignInPage, action.SignInAgain, action.AnswerForward:
-		return a.signing != nil && a.signing.window.Useful(id)
-	case action.OverlayChoose, action.OverlayCopy:
-		_, reading := a.window.(*overlay.Text)
-		return reading == (id == action.OverlayCopy)
-	case action.CloseForm:
-		return a.search() != nil
-	case action.Zoom:
-		return !a.layout.Single || a.zoom
-	case action.NextPane:
-		return a.search() != nil
-	case action.AllRecipients:
-		t, ok := a.current()
-		return ok && t.RecipientsKnown != client.KnownAll
-	case action.Open, action.Find, action.Sort, action.NextProblem, action.Message:
-		_, ok := a.current()
-		return ok
-	}
-	return true
 }
 
 // ends puts one text at either end of a line; the left one gives way.

@@ -154,13 +154,27 @@ func head(r Rect) (title, rest Rect) {
 	return title, rest
 }
 
-// Shows says whether a pane is on the screen.
-func (l Layout) Shows(pane Pane) bool {
+// Area is where a pane stands.
+func (l Layout) Area(pane Pane) Rect {
 	switch pane {
 	case PaneRecipients:
-		return !l.Recipients.Empty()
+		return l.Recipients
 	case PaneTimeline:
-		return !l.Timeline.Empty()
+		return l.Timeline
 	}
-	return !l.Traces.Empty()
+	return l.Traces
 }
+
+// titleArea is where the rule above a pane stands.
+func (l Layout) titleArea(pane Pane) Rect {
+	switch pane {
+	case PaneRecipients:
+		return l.RecipientsTitle
+	case PaneTimeline:
+		return l.TimelineTitle
+	}
+	return Rect{}
+}
+
+// Shows reports whether a pane is on the screen.
+func (l Layout) Shows(pane Pane) bool { return !l.Area(pane).Empty() }

@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/pasted"
 	"msgtrace/ui/text"
@@ -20,22 +19,7 @@ func (a *App) paste(content string) tea.Cmd {
 	}
 	a.strip.notice = ""
 	content = pasted.Lines(content)
-	switch {
-	case a.signing != nil:
-		a.signing.window.Paste(content)
-	case a.window != nil:
-		a.window.Paste(content)
-	case a.formOpen:
-		a.form.Paste(content)
-		a.checkForm()
-	case a.scope() != action.ScopeText:
-		a.offer(content)
-	case a.focus == PaneRecipients:
-		a.recipients.Paste(content)
-	default:
-		a.search().list.Paste(content)
-	}
-	return nil
+	return a.front().paste(content)
 }
 
 // offered is how many things are offered: as many as there are digits.

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/ui/action"
 	"msgtrace/ui/form"
 	"msgtrace/ui/overlay"
 )
@@ -88,17 +89,44 @@ func (a *App) formArea() Rect {
 	return Rect{b.X + (b.W-width)/2, b.Y + (b.H-height)/2, width, height}
 }
 
-// formRows draws the form over the panes.
-func (a *App) formRows() []string {
-	a.form.SetNow(time.Now())
-	rows, area := a.body(), a.formArea()
-	overlay.Over(rows, strings.Split(a.form.View(), "\n"), area.X, area.Y-a.layout.Body.Y, a.width)
-	return rows
+// formLayer is the search form, over the panes.
+type formLayer struct{ *App }
+
+func (formLayer) scope() action.Scope { return action.ScopeForm }
+
+func (a formLayer) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.Run:
+		return a.submit()
+	case action.CloseForm:
+		a.closeForm()
+	case action.FormHelp:
+		a.help()
+	default:
+		a.form.Handle(id)
+		a.checkForm()
+	}
+	return nil
 }
 
-// formCursor is where the terminal's cursor belongs in the form.
-func (a *App) formCursor() (x, y int, shown bool) {
+func (a formLayer) useful(id action.ID) bool { return id != action.CloseForm || a.search() != nil }
+
+func (a formLayer) key(key tea.KeyPressMsg) tea.Cmd {
+	a.form.Key(key)
+	a.checkForm()
+	return nil
+}
+
+func (a formLayer) paste(content string) tea.Cmd {
+	a.form.Paste(content)
+	a.checkForm()
+	return nil
+}
+
+func (a formLayer) draw(rows []string) (x, y int, shown bool) {
+	a.form.SetNow(time.Now())
 	area := a.formArea()
+	overlay.Over(rows, strings.Split(a.form.View(), "\n"), area.X, area.Y, a.width)
 	x, y, shown = a.form.Cursor()
 	return area.X + x, area.Y + y, shown
 }

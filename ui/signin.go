@@ -123,8 +123,24 @@ func (a *App) graceful() bool {
 	return a.signing != nil && (a.signing.shown.IsZero() || time.Since(a.signing.shown) < signInGrace)
 }
 
-// signInOutcome does what the window of the sign-in says.
-func (a *App) signInOutcome(o overlay.Outcome) tea.Cmd {
+// signInLayer is a sign-in, over everything else.
+type signInLayer struct{ *App }
+
+func (a signInLayer) scope() action.Scope         { return a.signing.window.Scope() }
+func (a signInLayer) useful(id action.ID) bool    { return a.signing.window.Useful(id) }
+func (a signInLayer) handle(id action.ID) tea.Cmd { return a.outcome(a.signing.window.Handle(id)) }
+
+func (a signInLayer) key(key tea.KeyPressMsg) tea.Cmd {
+	return a.outcome(a.signing.window.Key(key))
+}
+
+func (a signInLayer) paste(content string) tea.Cmd {
+	a.signing.window.Paste(content)
+	return nil
+}
+
+// outcome does what the window of the sign-in says.
+func (a signInLayer) outcome(o overlay.Outcome) tea.Cmd {
 	w := a.signing.window
 	switch {
 	case o == overlay.Copy:
@@ -139,6 +155,16 @@ func (a *App) signInOutcome(o overlay.Outcome) tea.Cmd {
 		return a.answer(w.Typed())
 	}
 	return nil
+}
+
+func (a signInLayer) draw(rows []string) (x, y int, shown bool) {
+	w := a.signing.window
+	if a.prompting() {
+		w.SetCountdown(a.expiry(a.signing.prompt.Expires))
+	}
+	left, top := overlay.Place(rows, w.View(a.width, a.height-2), a.width)
+	x, y = w.Cursor()
+	return x + left, y + top, true
 }
 
 // giveUp stops what waits for the sign-in, and with it the sign-in. The rows
@@ -160,7 +186,7 @@ func (a *App) signInAgain() tea.Cmd {
 		}
 	}
 	if len(again) == 0 && a.tasks.Oldest() == nil {
-		return a.reload()
+		return a.focused().reload()
 	}
 	return tea.Batch(again...)
 }
@@ -197,18 +223,6 @@ func (a *App) identify() tea.Cmd {
 		a.options.Account = cmp.Or(account, a.options.Account)
 		return nil
 	})
-}
-
-// overSignIn draws the sign-in over the rows of the screen, and returns where
-// the cursor belongs.
-func (a *App) overSignIn(rows []string) (x, y int) {
-	w := a.signing.window
-	if a.prompting() {
-		w.SetCountdown(a.expiry(a.signing.prompt.Expires))
-	}
-	left, top := overlay.Place(rows, w.View(a.width, a.height-2), a.width)
-	x, y = w.Cursor()
-	return x + left, y + top
 }
 
 // appeared notes when the person first saw the sign-in.

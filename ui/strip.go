@@ -159,7 +159,7 @@ func (a *App) details() {
 		a.say("There was no error.")
 		return
 	}
-	a.show("The last error", a.facts(err, at))
+	a.showFacts("The last error", a.facts(err, at))
 }
 
 // facts are what Microsoft's support asks for, and what lies behind an error.

@@ -2,11 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
 )
 
@@ -22,16 +22,10 @@ func (a *App) draw() tea.View {
 		return view
 	}
 	rows := a.rows()
-	x, y, shown := a.cursor()
-	if a.window != nil {
-		box := a.window.View(a.width-2, a.height-2)
-		left, top := overlay.Place(rows, box, a.width)
-		x, y = a.window.Cursor()
-		x, y, shown = x+left, y+top, true
-	}
-	if a.signing != nil {
-		x, y = a.overSignIn(rows)
-		shown = true
+	var x, y int
+	var shown bool
+	for _, layer := range slices.Backward(a.open()) {
+		x, y, shown = layer.draw(rows)
 	}
 	view.Content = strings.Join(rows, "\n")
 	if shown {
@@ -64,11 +58,7 @@ func (a *App) rows() []string {
 	l := a.layout
 	rows := make([]string, 0, a.height)
 	rows = append(rows, a.headerLine(a.width), a.queryLine(a.width))
-	if a.formOpen {
-		rows = append(rows, a.formRows()...)
-	} else {
-		rows = append(rows, a.body()...)
-	}
+	rows = append(rows, a.body()...)
 	strip := a.stripLine(a.width)
 	if l.Strip != l.Footer {
 		rows = append(rows, text.Fit(strip, a.width))
@@ -83,20 +73,15 @@ func (a *App) rows() []string {
 // body draws the panes.
 func (a *App) body() []string {
 	l := a.layout
-	s := a.search()
-	if s == nil {
+	if a.search() == nil {
 		return blank(l.Body.W, l.Body.H)
 	}
-	list := split(s.list.View(), l.Traces)
-	recipients := split(a.recipients.View(), l.Recipients)
-	timeline := split(a.timeline.View(), l.Timeline)
-	switch {
-	case l.Single:
-		return a.alone(list, recipients, timeline)
-	case l.Shape == ShapeWide:
-		right := append([]string{a.rule(a.recipients.Title(), l.RecipientsTitle.W, PaneRecipients)}, recipients...)
-		right = append(right, a.rule(a.timeline.Title(titleRoom(l.TimelineTitle.W)), l.TimelineTitle.W, PaneTimeline))
-		right = append(right, timeline...)
+	if l.Single {
+		return a.titled(a.focus)
+	}
+	list := a.rowsOf(PaneTraces)
+	if l.Shape == ShapeWide {
+		right := append(a.titled(PaneRecipients), a.titled(PaneTimeline)...)
 		return a.beside(list, right, func(y int) string {
 			if y == 0 || y == l.RecipientsTitle.H+l.Recipients.H {
 				return a.theme.Glyphs.TeeRight
@@ -104,28 +89,27 @@ func (a *App) body() []string {
 			return a.theme.Glyphs.Vertical
 		})
 	}
-	title := a.rule(a.recipients.Title(), l.RecipientsTitle.W, PaneRecipients) + a.theme.Border.Render(a.theme.Glyphs.TeeDown) +
-		a.rule(a.timeline.Title(titleRoom(l.TimelineTitle.W)), l.TimelineTitle.W, PaneTimeline)
-	below := a.beside(recipients, timeline, func(int) string { return a.theme.Glyphs.Vertical })
-	return append(append(list, title), below...)
+	below := a.beside(a.titled(PaneRecipients), a.titled(PaneTimeline), func(y int) string {
+		if y == 0 {
+			return a.theme.Glyphs.TeeDown
+		}
+		return a.theme.Glyphs.Vertical
+	})
+	return append(list, below...)
 }
 
-// alone draws the one pane that is shown, under its title when it is zoomed.
-func (a *App) alone(list, recipients, timeline []string) []string {
-	l := a.layout
-	switch a.focus {
-	case PaneRecipients:
-		if !l.RecipientsTitle.Empty() {
-			return append([]string{a.rule(a.recipients.Title(), l.Width, PaneRecipients)}, recipients...)
-		}
-		return recipients
-	case PaneTimeline:
-		if !l.TimelineTitle.Empty() {
-			return append([]string{a.rule(a.timeline.Title(titleRoom(l.Width)), l.Width, PaneTimeline)}, timeline...)
-		}
-		return timeline
+// titled draws a pane, under its title where it has one.
+func (a *App) titled(id Pane) []string {
+	rows := a.rowsOf(id)
+	if area := a.layout.titleArea(id); !area.Empty() {
+		return append([]string{a.rule(a.panes()[id].title(titleRoom(area.W)), area.W, id)}, rows...)
 	}
-	return list
+	return rows
+}
+
+// rowsOf draws a pane.
+func (a *App) rowsOf(id Pane) []string {
+	return split(a.panes()[id].model().View(), a.layout.Area(id))
 }
 
 // beside puts two columns side by side, with a line between.
@@ -154,29 +138,6 @@ func (a *App) rule(title string, width int, pane Pane) string {
 
 // titleRoom is what a rule leaves to its title.
 func titleRoom(width int) int { return max(0, width-4) }
-
-// cursor is where the terminal's cursor belongs: to a line of text while one is
-// typed, else to the row under the cursor.
-func (a *App) cursor() (x, y int, shown bool) {
-	l := a.layout
-	if a.formOpen {
-		return a.formCursor()
-	}
-	area := l.Traces
-	switch a.focus {
-	case PaneRecipients:
-		area = l.Recipients
-		x, y, shown = a.recipients.Cursor()
-	case PaneTimeline:
-		area = l.Timeline
-		x, y, shown = a.timeline.Cursor()
-	default:
-		if s := a.search(); s != nil {
-			x, y, shown = s.list.Cursor()
-		}
-	}
-	return area.X + x, area.Y + y, shown && x < area.W && y < area.H
-}
 
 // split cuts what a pane drew into lines, as many and as wide as its area.
 func split(view string, area Rect) []string {

@@ -13,20 +13,47 @@ import (
 	"msgtrace/ui/text"
 )
 
-// open puts a window over the panes. Chosen is told the value of what is chosen
+// show puts a window over the panes. Chosen is told the value of what is chosen
 // in it.
-func (a *App) open(w overlay.Window, chosen func(value string) tea.Cmd) {
+func (a *App) show(w overlay.Window, chosen func(value string) tea.Cmd) {
 	a.window, a.chosen = w, chosen
 }
 
+// windowLayer is a window over the panes.
+type windowLayer struct{ *App }
+
+func (a windowLayer) scope() action.Scope             { return a.window.Scope() }
+func (a windowLayer) handle(id action.ID) tea.Cmd     { return a.outcome(a.window.Handle(id)) }
+func (a windowLayer) key(key tea.KeyPressMsg) tea.Cmd { return a.outcome(a.window.Key(key)) }
+
+func (a windowLayer) paste(content string) tea.Cmd {
+	a.window.Paste(content)
+	return nil
+}
+
+func (a windowLayer) useful(id action.ID) bool {
+	switch id {
+	case action.OverlayChoose, action.OverlayCopy:
+		_, reading := a.window.(*overlay.Text)
+		return reading == (id == action.OverlayCopy)
+	}
+	return true
+}
+
+func (a windowLayer) draw(rows []string) (x, y int, shown bool) {
+	left, top := overlay.Place(rows, a.window.View(a.width-2, a.height-2), a.width)
+	x, y = a.window.Cursor()
+	return x + left, y + top, true
+}
+
 // outcome does what a window says.
-func (a *App) outcome(o overlay.Outcome) tea.Cmd {
+func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 	w, chosen := a.window, a.chosen
 	switch o {
 	case overlay.Close:
-		a.open(nil, nil)
+		a.show(nil, nil)
 	case overlay.Choose:
-		a.open(nil, nil)
+		a.show(nil, nil)
 		if chosen != nil {
 			return chosen(w.Value())
 		}
@@ -56,7 +83,7 @@ func (a *App) help() {
 		}
 	}
 	title := "Keys " + a.theme.Glyphs.Dot + " " + strings.TrimSpace(programName+" "+a.options.Version)
-	a.open(overlay.NewText(a.theme, title, a.closes(), lines, strings.Join(plain, "\n")), nil)
+	a.show(overlay.NewText(a.theme, title, a.closes(), lines, strings.Join(plain, "\n")), nil)
 }
 
 // helpKeys is the width of the keys in the help.
@@ -76,7 +103,7 @@ func (a *App) palette() {
 		}
 		return items
 	}
-	a.open(overlay.NewPalette(a.theme, "Do", a.keymap.Key(action.PaletteClose)+" closes", offer), func(value string) tea.Cmd {
+	a.show(overlay.NewPalette(a.theme, "Do", a.keymap.Key(action.PaletteClose)+" closes", offer), func(value string) tea.Cmd {
 		return a.do(action.ID(value))
 	})
 }
@@ -118,5 +145,5 @@ func (a *App) copyOut(what, value string) tea.Cmd {
 // ask offers something to choose from.
 func (a *App) ask(title string, items []overlay.Item, chosen func(value string) tea.Cmd) {
 	hint := fmt.Sprintf("%s chooses %s %s", a.keymap.Key(action.OverlayChoose), a.theme.Glyphs.Dot, a.closes())
-	a.open(overlay.NewMenu(a.theme, title, hint, items), chosen)
+	a.show(overlay.NewMenu(a.theme, title, hint, items), chosen)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"msgtrace/client"
 	"msgtrace/client/explain"
 	"msgtrace/theme"
@@ -259,6 +261,15 @@ func (m *Model) total() int {
 	last := m.steps[len(m.steps)-1]
 	return last.line + len(last.lines)
 }
+
+// Scope returns where the keys go.
+func (m *Model) Scope() action.Scope { return action.ScopeTimeline }
+
+// Key does nothing: no text is typed here.
+func (m *Model) Key(tea.KeyPressMsg) {}
+
+// Paste does nothing: no text is typed here.
+func (m *Model) Paste(string) {}
 
 // Cursor returns where the terminal's cursor belongs.
 func (m *Model) Cursor() (x, y int, shown bool) {
