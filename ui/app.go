@@ -46,6 +46,8 @@ type Options struct {
 	// Command is how a command line begins that searches the same source; nil
 	// for msgtrace search.
 	Command []string
+	// Now is the clock, nil for time.Now.
+	Now func() time.Time
 	// Zone is where times are shown in, nil for the machine's own.
 	Zone *time.Location
 	// Query fills the form at the start; with RunNow it runs at once.
@@ -110,6 +112,9 @@ type App struct {
 
 // New makes the explorer. It asks for nothing before it runs.
 func New(o Options) *App {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
@@ -125,6 +130,7 @@ func New(o Options) *App {
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
 		formOpen: true,
 	}
+	a.tasks.Now = o.Now
 	a.recipients.SetTitled(false)
 	a.applyTimes()
 	a.checkForm()
@@ -142,14 +148,24 @@ func (a *App) Init() tea.Cmd {
 	return tea.Batch(begin, a.run(a.options.Query), a.tick())
 }
 
-// Update takes one message. It never waits: what may take longer than a
-// millisecond runs as a task.
+// Update takes one message, and shows what came of it. It never waits: what may
+// take longer than a millisecond runs as a task.
 func (a *App) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.update(message)
+	wake := a.stage.Show(func() tea.View {
+		a.settle()
+		return a.draw()
+	})
+	return a, tea.Batch(cmd, wake)
+}
+
+// update takes one message, and starts what follows from it.
+func (a *App) update(message tea.Msg) tea.Cmd {
 	cmd, handled := a.stage.Handle(message)
 	if !handled {
 		cmd = a.route(message)
 	}
-	return a, tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.tick(), a.stage.Wake())
+	return tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.tick())
 }
 
 // route hands a message to what it is for.
@@ -233,7 +249,7 @@ func fit(pane paneModel, room Rect) {
 // applyTimes tells every pane how times are shown.
 func (a *App) applyTimes() {
 	if s := a.search(); s != nil {
-		s.list.SetTimes(a.options.Zone, a.times, time.Now())
+		s.list.SetTimes(a.options.Zone, a.times, a.now())
 	}
 	a.timeline.SetTimes(a.options.Zone, a.times)
 }
@@ -241,10 +257,13 @@ func (a *App) applyTimes() {
 // newList makes the list of a search.
 func (a *App) newList() *traces.Model {
 	list := traces.New(a.theme)
-	list.SetTimes(a.options.Zone, a.times, time.Now())
+	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
 	return list
 }
+
+// now is the time, of the one clock that everything on the screen goes by.
+func (a *App) now() time.Time { return a.options.Now() }
 
 // zone is where times are shown in.
 func (a *App) zone() *time.Location {

@@ -160,7 +160,6 @@ func (a *App) stamp(t time.Time) string {
 // loaded says how much of the answer is here, how complete it is, and when it
 // was asked for.
 func (a *App) loaded(s *search) string {
-	a.announce(s)
 	words := a.theme.Faint.Render(s.list.Summary())
 	busy := a.busy()
 	if t := a.listing(); t != nil && t == a.tasks.Oldest() && a.doing(t) != "" {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -153,6 +152,6 @@ func (a *App) nextTimes() {
 	case text.TimesUTC:
 		a.say("Times in UTC.")
 	default:
-		a.say("Times in your zone: %s.", time.Now().In(a.options.Zone).Format("MST"))
+		a.say("Times in your zone: %s.", a.now().In(a.options.Zone).Format("MST"))
 	}
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
@@ -117,7 +115,7 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 	if s == nil {
 		return nil
 	}
-	s.list.SetTimes(a.options.Zone, a.times, time.Now())
+	s.list.SetTimes(a.options.Zone, a.times, a.now())
 	s.list.Handle(id)
 	if s.short && (id == action.Bottom || id == action.PageDown) {
 		s.short, s.patient = false, id == action.Bottom // go on reading where little matches

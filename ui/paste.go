@@ -40,7 +40,7 @@ func (a *App) offer(content string) {
 	a.ask("Search for this", items, func(key string) tea.Cmd {
 		q := things[key[0]-'1'].Query
 		limits := a.client.Dialect().Limits()
-		q.End = time.Now()
+		q.End = a.now()
 		q.Start = q.End.Add(-min(limits.MaxWindow, limits.MaxAge) + time.Minute)
 		a.form.Load(q)
 		return a.run(q)

@@ -31,6 +31,7 @@ type setup struct {
 	signIn    reception // where one signs in; nil for a token that is there
 	recall    []*kept   // what earlier runs have left
 	transport func(http.RoundTripper) http.RoundTripper
+	watch     func(string) // told what drawing changes
 }
 
 // explorer is the whole program, on the simulator and an emulated screen.
@@ -45,7 +46,11 @@ func explore(t *testing.T, o setup, script func(*explorer)) {
 	t.Helper()
 	e := &explorer{t: t}
 	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-		return ui.NewProgram(ui.New(e.options(o)), in, out, options...)
+		app := ui.New(e.options(o))
+		if o.watch != nil {
+			return ui.NewWatchedProgram(app, o.watch, in, out, options...)
+		}
+		return ui.NewProgram(app, in, out, options...)
 	}
 	uitest.Run(t, o.Options, start, func(s *uitest.Session) {
 		e.Session = s

@@ -26,7 +26,7 @@ type tickMsg struct{}
 // tick schedules the next look at what runs, as long as something does. There
 // is never more than one tick under way, and none when nothing runs.
 func (a *App) tick() tea.Cmd {
-	after, due := a.nextLook(time.Now())
+	after, due := a.nextLook(a.now())
 	if !due || a.ticking {
 		return nil
 	}
@@ -88,7 +88,7 @@ func (a *App) spinner() string {
 
 // doing is what a task is loading, once it has taken long enough to say so.
 func (a *App) doing(t *task.Task) string {
-	if t == nil || a.prompting() || time.Since(t.Started) < spinnerAfter || t.Waiting() {
+	if t == nil || a.prompting() || a.now().Sub(t.Started) < spinnerAfter || t.Waiting() {
 		return ""
 	}
 	if what := t.Progress().What; what != "" {
@@ -131,11 +131,11 @@ func (a *App) until(what string, at time.Time) string {
 	if at.IsZero() {
 		return " Waiting." + stops
 	}
-	return fmt.Sprintf(" %s at %s (in %s)%s", what, text.Clock(at, a.options.Zone, a.clockMode(), time.Now()), seconds(at), stops)
+	return fmt.Sprintf(" %s at %s (in %s)%s", what, text.Clock(at, a.options.Zone, a.clockMode(), a.now()), a.seconds(at), stops)
 }
 
 func (a *App) retryIn(at time.Time) string {
-	return fmt.Sprintf(" Again in %s %s %s stops", seconds(at), a.theme.Glyphs.Dot, a.keymap.Key(action.Back))
+	return fmt.Sprintf(" Again in %s %s %s stops", a.seconds(at), a.theme.Glyphs.Dot, a.keymap.Key(action.Back))
 }
 
 // clockMode shows the time of day even where times are shown as ages.
@@ -147,8 +147,8 @@ func (a *App) clockMode() text.TimeMode {
 }
 
 // seconds is the time left, rounded up as a countdown is read.
-func seconds(until time.Time) string {
-	left := max(0, time.Until(until))
+func (a *App) seconds(until time.Time) string {
+	left := max(0, until.Sub(a.now()))
 	return fmt.Sprintf("%d s", int((left+time.Second-time.Nanosecond)/time.Second))
 }
 

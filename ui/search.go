@@ -93,7 +93,7 @@ func (a *App) newSearch(q client.Query) *search {
 		a.refuse("%s", a.words(err))
 		return nil
 	}
-	now := time.Now()
+	now := a.now()
 	s := &search{query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
 	s.moving = q.End.IsZero() || now.Sub(q.End) < nowish
 	s.list.SetSearch(a.client.Dialect(), q)
@@ -242,7 +242,7 @@ func (a *App) again() tea.Cmd {
 	case s.stopped:
 		return a.load(s, max(s.list.Demand(), len(s.snapshot.Traces)+1))
 	}
-	now := time.Now()
+	now := a.now()
 	q := s.query
 	if passed := now.Sub(s.planned); s.moving {
 		q.Start, q.End = later(q.Start, passed), later(q.End, passed)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,7 +20,7 @@ const (
 // newForm makes the form with the search that was given filled in.
 func newForm(o Options) *form.Model {
 	f := form.New(o.Theme, o.Client.Dialect(), o.Zone)
-	f.SetNow(time.Now())
+	f.SetNow(o.Now())
 	if len(o.Command) > 0 {
 		f.SetCommand(o.Command...)
 	}
@@ -57,7 +56,7 @@ func (a *App) checkForm() {
 		return
 	}
 	a.formSeen = a.form.Changed()
-	q, problems := a.form.Query(time.Now())
+	q, problems := a.form.Query(a.now())
 	if len(problems) > 0 {
 		a.form.SetPlan("")
 		return
@@ -69,7 +68,7 @@ func (a *App) checkForm() {
 
 // submit runs the search when every field is right.
 func (a *App) submit() tea.Cmd {
-	q, problems := a.form.Query(time.Now())
+	q, problems := a.form.Query(a.now())
 	if len(problems) > 0 {
 		a.refuse("%s", form.Sentence(problems))
 		return nil
@@ -124,7 +123,6 @@ func (a formLayer) paste(content string) tea.Cmd {
 }
 
 func (a formLayer) draw(rows []string) (x, y int, shown bool) {
-	a.form.SetNow(time.Now())
 	area := a.formArea()
 	overlay.Over(rows, strings.Split(a.form.View(), "\n"), area.X, area.Y, a.width)
 	x, y, shown = a.form.Cursor()

@@ -120,7 +120,7 @@ func (a *App) owe(s task.Slot, err error) {
 // graceful says that a key was typed before the person can have seen what it
 // would now be taken for.
 func (a *App) graceful() bool {
-	return a.signing != nil && (a.signing.shown.IsZero() || time.Since(a.signing.shown) < signInGrace)
+	return a.signing != nil && (a.signing.shown.IsZero() || a.now().Sub(a.signing.shown) < signInGrace)
 }
 
 // signInLayer is a sign-in, over everything else.
@@ -159,10 +159,7 @@ func (a signInLayer) outcome(o overlay.Outcome) tea.Cmd {
 
 func (a signInLayer) draw(rows []string) (x, y int, shown bool) {
 	w := a.signing.window
-	if a.prompting() {
-		w.SetCountdown(a.expiry(a.signing.prompt.Expires))
-	}
-	left, top := overlay.Place(rows, w.View(a.width, a.height-2), a.width)
+	left, top := overlay.Place(rows, w.View(), a.width)
 	x, y = w.Cursor()
 	return x + left, y + top, true
 }
@@ -225,23 +222,31 @@ func (a *App) identify() tea.Cmd {
 	})
 }
 
-// appeared notes when the person first saw the sign-in.
-func (a *App) appeared() {
+// settleSignIn gives the window of the sign-in its room and its countdown.
+func (a *App) settleSignIn() {
+	a.signing.window.SetSize(a.width, a.height-2)
+	if a.prompting() {
+		a.signing.window.SetCountdown(a.expiry(a.signing.prompt.Expires))
+	}
+}
+
+// markPromptSeen notes when the person first saw the sign-in.
+func (a *App) markPromptSeen() {
 	if a.signing != nil && a.signing.shown.IsZero() {
-		a.signing.shown = time.Now()
+		a.signing.shown = a.now()
 	}
 }
 
 // expiry says until when the person has time. What changes stands last.
 func (a *App) expiry(at time.Time) string {
-	switch left := time.Until(at); {
+	switch left := at.Sub(a.now()); {
 	case at.IsZero():
 		return ""
 	case left <= 0:
 		return "It has expired."
 	default:
 		seconds := int((left + time.Second - time.Nanosecond) / time.Second)
-		clock := text.Clock(at, a.options.Zone, a.clockMode(), time.Now())
+		clock := text.Clock(at, a.options.Zone, a.clockMode(), a.now())
 		return fmt.Sprintf("Expires at %s, in %d:%02d.", clock, seconds/60, seconds%60)
 	}
 }

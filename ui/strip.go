@@ -48,7 +48,7 @@ func (a *App) fail(s task.Slot, err error, goOn bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	a.strip.failed = &failed{err: err, at: time.Now(), slot: s, goOn: goOn}
+	a.strip.failed = &failed{err: err, at: a.now(), slot: s, goOn: goOn}
 	a.strip.hidden, a.strip.notice = false, ""
 	a.owe(s, err)
 	a.logFailure(s, err)
@@ -122,7 +122,7 @@ func (a *App) words(err error) string {
 		code = fmt.Sprintf(" (%d)", e.Status)
 	}
 	if errors.Is(err, client.ErrThrottled) && !e.Until.IsZero() {
-		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", code, text.Clock(e.Until, a.options.Zone, a.clockMode(), time.Now()))
+		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", code, text.Clock(e.Until, a.options.Zone, a.clockMode(), a.now()))
 	}
 	words := capital(e.Kind.Error()) + code
 	switch {
@@ -148,12 +148,12 @@ func capital(s string) string {
 // details opens a window with all that is known of the last error, also of one
 // that a running call is about to get over.
 func (a *App) details() {
-	err, at := error(nil), time.Now()
+	err, at := error(nil), a.now()
 	if f := a.strip.failed; f != nil {
 		err, at = f.err, f.at
 	}
 	if t := a.tasks.Oldest(); t != nil && t.Progress().Err != nil {
-		err, at = t.Progress().Err, time.Now()
+		err, at = t.Progress().Err, a.now()
 	}
 	if err == nil {
 		a.say("There was no error.")

@@ -10,13 +10,36 @@ import (
 	"msgtrace/ui/text"
 )
 
-// View shows the screen, or what was shown last while the terminal is busy.
+// View shows the screen, or what was shown last while the terminal is busy. It
+// changes nothing.
 func (a *App) View() tea.View { return a.stage.View(a.draw) }
+
+// settle is what comes before a frame is drawn, and changes what drawing must not: it
+// tells everything on the screen the time, its room and what runs.
+func (a *App) settle() {
+	a.markPromptSeen()
+	if a.layout.Shape == ShapeTooSmall {
+		return
+	}
+	if s := a.search(); s != nil {
+		a.announce(s)
+		a.timeline.Settle()
+	}
+	if a.formOpen {
+		a.form.SetNow(a.now())
+		a.form.Settle()
+	}
+	if a.window != nil {
+		a.window.SetSize(a.width-2, a.height-2)
+	}
+	if a.signing != nil {
+		a.settleSignIn()
+	}
+}
 
 // draw makes a whole frame.
 func (a *App) draw() tea.View {
 	view := tea.View{AltScreen: true, WindowTitle: a.title()}
-	a.appeared()
 	if a.layout.Shape == ShapeTooSmall {
 		view.Content = a.tooSmall()
 		return view

@@ -89,13 +89,14 @@ func (w *welcome) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	if !handled {
 		cmd = w.route(message)
 	}
-	return w, tea.Batch(cmd, w.stage.Wake())
+	return w, tea.Batch(cmd, w.stage.Show(w.draw))
 }
 
 func (w *welcome) route(message tea.Msg) tea.Cmd {
 	switch message := message.(type) {
 	case tea.WindowSizeMsg:
 		w.width, w.height = message.Width, message.Height
+		w.menu.SetSize(w.width-2, w.height-1-w.first())
 	case tea.KeyPressMsg:
 		return w.press(message)
 	case terminal.EndMsg:
@@ -148,17 +149,23 @@ func (w *welcome) draw() tea.View {
 	}
 	rows := blank(w.width, w.height)
 	rows[0] = text.Fit(w.look.Title.Render(programName)+w.look.Faint.Render(strings.TrimRight("  "+w.version, " ")), w.width)
-	about := text.Wrap("Find out what became of a mail, in the message traces of a Microsoft 365 tenant. It only reads.", w.width)
-	for i, line := range about {
+	for i, line := range w.about() {
 		rows[1+i] = text.Fit(w.look.Text.Render(line), w.width)
 	}
 	last := "With a token of your own: MSGTRACE_TOKEN=" + w.look.Glyphs.Ellipsis + " " + programName
 	rows[w.height-1] = text.Fit(w.look.Faint.Render(text.Truncate(last, w.width, w.look.Glyphs.Ellipsis)), w.width)
-	first := 1 + len(about)
-	left, top := overlay.Place(rows[first:w.height-1], w.menu.View(w.width-2, w.height-1-first), w.width)
+	left, top := overlay.Place(rows[w.first():w.height-1], w.menu.View(), w.width)
 	x, y := w.menu.Cursor()
 	view.Content = strings.Join(rows, "\n")
-	view.Cursor = tea.NewCursor(x+left, y+top+first)
+	view.Cursor = tea.NewCursor(x+left, y+top+w.first())
 	view.Cursor.Blink = false
 	return view
 }
+
+// about says what this is, in lines.
+func (w *welcome) about() []string {
+	return text.Wrap("Find out what became of a mail, in the message traces of a Microsoft 365 tenant. It only reads.", w.width)
+}
+
+// first is the first row below what this is.
+func (w *welcome) first() int { return 1 + len(w.about()) }

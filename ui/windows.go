@@ -41,7 +41,7 @@ func (a windowLayer) useful(id action.ID) bool {
 }
 
 func (a windowLayer) draw(rows []string) (x, y int, shown bool) {
-	left, top := overlay.Place(rows, a.window.View(a.width-2, a.height-2), a.width)
+	left, top := overlay.Place(rows, a.window.View(), a.width)
 	x, y = a.window.Cursor()
 	return x + left, y + top, true
 }

@@ -105,13 +105,22 @@ type drawing struct {
 	at   place
 }
 
-// layout draws every line and finds the cursor, once for each change.
-func (m *Model) layout() drawing {
+// Settle draws the form, once for each change, and scrolls to the cursor.
+func (m *Model) Settle() {
 	if m.drawn == nil {
 		rows, at := m.draw()
 		m.drawn = &drawing{rows, at}
 	}
-	return *m.drawn
+}
+
+// layout is what Settle drew, or would draw.
+func (m *Model) layout() drawing {
+	if m.drawn != nil {
+		return *m.drawn
+	}
+	form := *m
+	rows, at := form.draw()
+	return drawing{rows, at}
 }
 
 func (m *Model) draw() ([]string, place) {

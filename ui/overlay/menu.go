@@ -22,6 +22,7 @@ type Menu struct {
 	title string
 	hint  string
 	items []Item
+	width int
 	scroll
 }
 
@@ -74,11 +75,16 @@ func (w *Menu) Value() string {
 	return w.items[w.cursor].Value
 }
 
-// View draws the menu.
-func (w *Menu) View(width, height int) []string {
-	inner := max(1, min(w.widest(), width-frameWidth))
+// SetSize says how much room there is.
+func (w *Menu) SetSize(width, height int) {
+	w.width = width
 	w.rows = max(1, min(len(w.items), height-frameHeight))
 	w.follow()
+}
+
+// View draws the menu.
+func (w *Menu) View() []string {
+	inner := max(1, min(w.widest(), w.width-frameWidth))
 	var shown []string
 	for i := w.top; i < min(len(w.items), w.top+w.rows); i++ {
 		shown = append(shown, w.line(i, inner))

@@ -34,6 +34,12 @@ func typed(key string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Text: key, Code: []rune(key)[0]}
 }
 
+// view draws a window in a room.
+func view(w Window, width, height int) []string {
+	w.SetSize(width, height)
+	return w.View()
+}
+
 // exact fails unless every line of a window is equally wide and it fits.
 func exact(t *testing.T, lines []string, width, height int) {
 	t.Helper()
@@ -52,9 +58,9 @@ func TestWindowsFitTheirRoom(t *testing.T) {
 	lines := []string{"short", "a line that is rather long and has 発注書 in it", ""}
 	for width := 10; width < 100; width += 7 {
 		for height := 4; height < 20; height += 3 {
-			exact(t, NewText(look, "Help", "esc closes", lines, "x").View(width, height), width, height)
-			exact(t, NewMenu(look, "Copy", "", items(9)).View(width, height), width, height)
-			exact(t, NewPalette(look, "Do", "", func(string) []Item { return items(9) }).View(width, height), width, height)
+			exact(t, view(NewText(look, "Help", "esc closes", lines, "x"), width, height), width, height)
+			exact(t, view(NewMenu(look, "Copy", "", items(9)), width, height), width, height)
+			exact(t, view(NewPalette(look, "Do", "", func(string) []Item { return items(9) }), width, height), width, height)
 		}
 	}
 }
@@ -65,7 +71,7 @@ func TestAWindowStandsInTheMiddle(t *testing.T) {
 		screen[i] = "begin " + strings.Repeat("発注", 7) + "   end"
 	}
 	menu := NewMenu(plain(t), "Copy", "esc closes", items(3))
-	x, y := Place(screen, menu.View(35, 9), 40)
+	x, y := Place(screen, view(menu, 35, 9), 40)
 	for _, line := range screen {
 		if text.Width(line) != 40 {
 			t.Errorf("%d wide: %q", text.Width(line), line)
@@ -76,7 +82,7 @@ func TestAWindowStandsInTheMiddle(t *testing.T) {
 
 func TestAMenuIsChosenFromByLetterOrCursor(t *testing.T) {
 	menu := NewMenu(plain(t), "Copy", "", items(4))
-	menu.View(40, 5) // room for three
+	menu.SetSize(40, 5) // room for three
 	if got := menu.Key(typed("c")); got != Choose || menu.Value() != "2" {
 		t.Errorf("the letter c gives %v, %q", got, menu.Value())
 	}
@@ -104,12 +110,12 @@ func TestTheTextScrolls(t *testing.T) {
 		lines = append(lines, fmt.Sprintf("line %d", i))
 	}
 	window := NewText(plain(t), "Help", "", lines, strings.Join(lines, "\n"))
-	window.View(60, 12)
+	window.SetSize(60, 12)
 	window.Handle(action.OverlayPageDown)
 	window.Handle(action.OverlayDown)
-	golden.RequireEqual(t, strings.Join(window.View(60, 12), "\n"))
+	golden.RequireEqual(t, strings.Join(view(window, 60, 12), "\n"))
 	window.Handle(action.OverlayBottom)
-	if view := window.View(60, 12); !strings.Contains(view[len(view)-2], "line 29") {
+	if view := view(window, 60, 12); !strings.Contains(view[len(view)-2], "line 29") {
 		t.Errorf("the last line in sight is %q", view[len(view)-2])
 	}
 	if window.Handle(action.OverlayCopy) != Copy || !strings.HasSuffix(window.Value(), "line 29") {
@@ -127,7 +133,7 @@ func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 		}
 		return found
 	})
-	palette.View(60, 20)
+	palette.SetSize(60, 20)
 	palette.Key(typed("7"))
 	if palette.Value() != "7" || palette.Handle(action.PaletteChoose) != Choose {
 		t.Errorf("after typing 7 the cursor is on %q", palette.Value())
@@ -135,7 +141,7 @@ func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 	if x, y := palette.Cursor(); x != 5 || y != 1 {
 		t.Errorf("the cursor is at %d,%d", x, y)
 	}
-	golden.RequireEqual(t, strings.Join(palette.View(60, 20), "\n"))
+	golden.RequireEqual(t, strings.Join(view(palette, 60, 20), "\n"))
 	palette.Paste("\x1b\n9")
 	if palette.Value() != "" || palette.Handle(action.PaletteChoose) != Stay {
 		t.Errorf("nothing matches, and the cursor is on %q", palette.Value())

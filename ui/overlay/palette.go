@@ -16,7 +16,8 @@ type Palette struct {
 	Menu
 	offer func(query string) []Item
 	query edit.Line
-	inner int // the room that View had
+	all   []Item // what is offered before anything is typed
+	inner int    // the room of a line
 }
 
 var _ Window = (*Palette)(nil)
@@ -29,7 +30,7 @@ const promptMark = ": "
 
 // NewPalette makes a palette of what offer gives for what is typed.
 func NewPalette(look theme.Theme, title, hint string, offer func(query string) []Item) *Palette {
-	p := &Palette{Menu: *NewMenu(look, title, hint, nil), offer: offer, query: edit.New(maxQuery)}
+	p := &Palette{Menu: *NewMenu(look, title, hint, nil), offer: offer, query: edit.New(maxQuery), all: offer("")}
 	p.ask()
 	return p
 }
@@ -74,28 +75,29 @@ func (p *Palette) ask() {
 	p.total, p.cursor, p.top = len(p.items), 0, 0
 }
 
-// View draws the line that is typed and what it offers. The window keeps its
-// size while the offer gets smaller.
-func (p *Palette) View(width, height int) []string {
-	all := p.offer("")
-	inner := 0
-	for _, item := range all {
+// SetSize says how much room there is. The window keeps its size while the offer
+// gets smaller.
+func (p *Palette) SetSize(width, height int) {
+	inner := 40
+	for _, item := range p.all {
 		inner = max(inner, 4+text.Width(item.Title)+2+text.Width(item.Detail))
 	}
-	inner = max(1, min(max(inner, 40), width-frameWidth))
-	p.inner = inner
-	rows := max(1, min(len(all), height-frameHeight-1))
-	p.rows = rows
+	p.inner = max(1, min(inner, width-frameWidth))
+	p.rows = max(1, min(len(p.all), height-frameHeight-1))
 	p.follow()
+}
+
+// View draws the line that is typed and what it offers.
+func (p *Palette) View() []string {
 	typed, _ := p.typed()
 	lines := []string{p.look.Field.Render(promptMark + typed)}
-	for i := p.top; i < min(len(p.items), p.top+rows); i++ {
-		lines = append(lines, p.line(i, inner))
+	for i := p.top; i < min(len(p.items), p.top+p.rows); i++ {
+		lines = append(lines, p.line(i, p.inner))
 	}
-	for len(lines) < rows+1 {
-		lines = append(lines, strings.Repeat(" ", inner))
+	for len(lines) < p.rows+1 {
+		lines = append(lines, strings.Repeat(" ", p.inner))
 	}
-	return frame(p.look, p.title, p.hint, lines, inner)
+	return frame(p.look, p.title, p.hint, lines, p.inner)
 }
 
 // typed draws what was typed, as much as fits, and says where the cursor is.

@@ -37,7 +37,8 @@ type SignIn struct {
 	typed     edit.Line
 	copied    string // what was chosen to be copied
 	what      string // its name
-	x, y      int    // of the cursor
+	width     int
+	height    int
 }
 
 var _ Window = (*SignIn)(nil)
@@ -143,5 +144,17 @@ func (w *SignIn) Paste(pasted string) {
 	}
 }
 
+// SetSize says how much room there is.
+func (w *SignIn) SetSize(width, height int) { w.width, w.height = width, height }
+
+// View draws the window.
+func (w *SignIn) View() []string {
+	rows, _, _ := w.draw()
+	return rows
+}
+
 // Cursor is at what matters: the code, the line that is typed, or the reason.
-func (w *SignIn) Cursor() (x, y int) { return w.x, w.y }
+func (w *SignIn) Cursor() (x, y int) {
+	_, x, y = w.draw()
+	return x, y
+}

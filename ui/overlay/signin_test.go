@@ -43,7 +43,7 @@ func TestTheSignInFitsItsRoom(t *testing.T) {
 				}
 				for width := 12; width < 130; width += 9 {
 					for height := 3; height < 34; height += 2 {
-						view := w.View(width, height)
+						view := view(w, width, height)
 						exact(t, view, width, height)
 						if x, y := w.Cursor(); x >= width || y < 0 || height > 9 && width > 40 && y >= len(view) {
 							t.Errorf("%dx%d: the cursor is at %d,%d", width, height, x, y)
@@ -58,13 +58,13 @@ func TestTheSignInFitsItsRoom(t *testing.T) {
 func TestTheCodeIsAlwaysThereAsText(t *testing.T) {
 	for height := 6; height < 20; height++ {
 		w := NewSignIn(plain(t), codePrompt(), "")
-		view := strings.Join(w.View(60, height), "\n")
+		view := strings.Join(view(w, 60, height), "\n")
 		if !strings.Contains(view, "ABCD-EFGH") || !strings.Contains(view, "https://login.microsoft.com/device") {
 			t.Errorf("height %d:\n%s", height, view)
 		}
 	}
 	w := NewSignIn(plain(t), Prompt{Code: "abcd1234", URL: "https://login.microsoft.com/device"}, "")
-	if view := strings.Join(w.View(60, 20), "\n"); !strings.Contains(view, "a b c d 1 2 3 4") {
+	if view := strings.Join(view(w, 60, 20), "\n"); !strings.Contains(view, "a b c d 1 2 3 4") {
 		t.Errorf("a code of small letters:\n%s", view)
 	}
 }
@@ -72,7 +72,7 @@ func TestTheCodeIsAlwaysThereAsText(t *testing.T) {
 func TestALongAddressCanBeSelectedWhole(t *testing.T) {
 	w := NewSignIn(plain(t), browserPrompt(), "")
 	var joined strings.Builder
-	for _, line := range w.View(80, 30) {
+	for _, line := range view(w, 80, 30) {
 		joined.WriteString(strings.TrimRight(line, " "))
 	}
 	if !strings.Contains(joined.String(), browserPrompt().URL) {

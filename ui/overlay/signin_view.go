@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"msgtrace/theme"
@@ -20,42 +21,43 @@ const (
 	detailBare                 // no explanation
 )
 
-// View draws the window. One with a line to type takes the whole width and has
-// no sides, so that its long address can be selected with the mouse too.
-func (w *SignIn) View(width, height int) []string {
+// draw draws the window, and finds the cursor. A window with a line to type takes
+// the whole width and has no sides, so that its long address can be selected with
+// the mouse too.
+func (w *SignIn) draw() (rows []string, x, y int) {
 	if w.prompt.Answers && !w.Failed() {
-		return w.sheet(width, height)
+		return w.sheet(w.width, w.height)
 	}
-	inner := max(1, min(signInWidth, width-frameWidth))
-	draw := func(d detail) []string { return w.codeLines(d, inner) }
+	inner := max(1, min(signInWidth, w.width-frameWidth))
+	draw := func(d detail) page { return w.codeLines(d, inner) }
 	if w.Failed() {
-		draw = func(d detail) []string { return w.failedLines(d, inner) }
+		draw = func(d detail) page { return w.failedLines(d, inner) }
 	}
-	lines := fitted(max(1, height-frameHeight), draw)
-	w.x, w.y = w.x+2, w.y+1
-	return frame(w.look, w.prompt.Title, w.hint, lines, inner)
+	lines := fitted(max(1, w.height-frameHeight), draw)
+	return frame(w.look, w.prompt.Title, w.hint, lines.out, inner), lines.x + 2, lines.y + 1
 }
 
 // fitted draws with as much detail as fits, and cuts what does not.
-func fitted(room int, draw func(detail) []string) []string {
+func fitted(room int, draw func(detail) page) page {
 	for d := detailBig; d < detailBare; d++ {
-		if lines := draw(d); len(lines) <= room {
+		if lines := draw(d); len(lines.out) <= room {
 			return lines
 		}
 	}
 	lines := draw(detailBare)
-	return lines[:min(room, len(lines))]
+	lines.out = lines.out[:min(room, len(lines.out))]
+	return lines
 }
 
 // codeLines say where to enter which code.
-func (w *SignIn) codeLines(d detail, inner int) []string {
+func (w *SignIn) codeLines(d detail, inner int) page {
 	lines := page{look: w.look, inner: inner, detail: d}
 	if d < detailBare {
 		lines.words(w.look.Text.Render, w.prompt.Message)
 		lines.gap()
 	}
 	lines.field("Page", w.prompt.URL, w.look.Accent.Render)
-	w.x, w.y = fieldLabel, len(lines.out)
+	lines.x, lines.y = fieldLabel, len(lines.out)
 	lines.field("Code", w.prompt.Code, w.look.Strong.Render)
 	lines.gap()
 	letters := big(w.prompt.Code, w.look.ASCII)
@@ -70,11 +72,11 @@ func (w *SignIn) codeLines(d detail, inner int) []string {
 	lines.gap()
 	lines.words(w.look.Faint.Render, w.countdown)
 	lines.words(w.look.Warning.Render, w.note)
-	return lines.out
+	return lines
 }
 
 // failedLines say why it has ended.
-func (w *SignIn) failedLines(d detail, inner int) []string {
+func (w *SignIn) failedLines(d detail, inner int) page {
 	lines := page{look: w.look, inner: inner, detail: d}
 	style := w.look.Problem.Render
 	for i, paragraph := range w.failed {
@@ -84,36 +86,35 @@ func (w *SignIn) failedLines(d detail, inner int) []string {
 		lines.words(style, paragraph)
 		style = w.look.Text.Render
 	}
-	w.x, w.y = 0, 0
-	return lines.out
+	return lines
 }
 
 // sheet draws a prompt with a line to type. The address gets the room that the
 // others leave.
-func (w *SignIn) sheet(width, height int) []string {
+func (w *SignIn) sheet(width, height int) (rows []string, x, y int) {
 	room := max(1, height-frameHeight)
-	var above, below []string
+	var above, below page
 	address := chop(w.prompt.URL, width)
 	for d := detailBig; d <= detailBare; d++ {
 		above, below = w.sheetLines(d, width)
-		if len(above)+len(address)+len(below) <= room {
+		if len(above.out)+len(address)+len(below.out) <= room {
 			break
 		}
 	}
-	if left := max(1, room-len(above)-len(below)); len(address) > left {
+	if left := max(1, room-len(above.out)-len(below.out)); len(address) > left {
 		address = address[:left]
 		address[left-1] = text.Truncate(address[left-1], width-1, "") + w.look.Glyphs.Ellipsis
 	}
 	for i := range address {
 		address[i] = w.look.Accent.Render(address[i])
 	}
-	w.y += 1 + len(above) + len(address)
-	lines := append(append(above, address...), below...)
-	out := []string{rule(w.look, w.look.Title.Render(text.Truncate(w.prompt.Title, width-6, w.look.Glyphs.Ellipsis)), width)}
+	lines := slices.Concat(above.out, address, below.out)
+	rows = []string{rule(w.look, w.look.Title.Render(text.Truncate(w.prompt.Title, width-6, w.look.Glyphs.Ellipsis)), width)}
 	for _, line := range lines[:min(room, len(lines))] {
-		out = append(out, text.Fit(line, width))
+		rows = append(rows, text.Fit(line, width))
 	}
-	return append(out, rule(w.look, w.look.Faint.Render(text.Truncate(w.hint, width-6, w.look.Glyphs.Ellipsis)), width))
+	rows = append(rows, rule(w.look, w.look.Faint.Render(text.Truncate(w.hint, width-6, w.look.Glyphs.Ellipsis)), width))
+	return rows, below.x, below.y + 1 + len(above.out) + len(address)
 }
 
 // The names of what stands in a sheet.
@@ -123,8 +124,8 @@ const (
 )
 
 // sheetLines are what stands above and below the address of a sheet. The cursor
-// is counted from the first line below.
-func (w *SignIn) sheetLines(d detail, width int) (above, below []string) {
+// is below.
+func (w *SignIn) sheetLines(d detail, width int) (above, below page) {
 	top := page{look: w.look, inner: width, detail: d}
 	if d < detailBare {
 		top.words(w.look.Text.Render, w.prompt.Message)
@@ -143,12 +144,12 @@ func (w *SignIn) sheetLines(d detail, width int) (above, below []string) {
 		bottom.add(line)
 	}
 	typed, at := w.typed.View(width-len(answerLabel), w.look.Glyphs.Ellipsis)
-	w.x, w.y = len(answerLabel)+at, len(bottom.out)
+	bottom.x, bottom.y = len(answerLabel)+at, len(bottom.out)
 	bottom.add(w.look.FieldFocused.Render(answerLabel) + w.look.Field.Render(typed))
 	bottom.gap()
 	bottom.words(w.look.Faint.Render, w.countdown)
 	bottom.words(w.look.Warning.Render, w.note)
-	return top.out, bottom.out
+	return top, bottom
 }
 
 // rule is a line over the whole width with words in it.
@@ -167,6 +168,7 @@ type page struct {
 	inner  int
 	detail detail
 	out    []string
+	x, y   int // of the cursor
 }
 
 func (p *page) add(line string) { p.out = append(p.out, line) }

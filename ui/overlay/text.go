@@ -19,7 +19,8 @@ type Text struct {
 	plain string
 	top   int
 	rows  int
-	wide  int
+	wide  int // of the longest line
+	width int // of the room
 }
 
 var _ Window = (*Text)(nil)
@@ -64,15 +65,20 @@ func (w *Text) Paste(string) {}
 // Value is the whole text, to copy.
 func (w *Text) Value() string { return w.plain }
 
-// View draws as much of the text as there is room for.
-func (w *Text) View(width, height int) []string {
+// SetSize says how much room there is.
+func (w *Text) SetSize(width, height int) {
+	w.width = width
 	w.rows = max(1, min(len(w.lines), height-frameHeight))
 	w.clamp()
+}
+
+// View draws as much of the text as there is room for.
+func (w *Text) View() []string {
 	title := w.title
 	if len(w.lines) > w.rows {
 		title = fmt.Sprintf("%s (%d-%d of %d)", title, w.top+1, w.top+w.rows, len(w.lines))
 	}
-	inner := max(1, min(max(w.wide, text.Width(title)+2, text.Width(w.hint)+2), width-frameWidth))
+	inner := max(1, min(max(w.wide, text.Width(title)+2, text.Width(w.hint)+2), w.width-frameWidth))
 	shown := make([]string, 0, w.rows)
 	for _, line := range w.lines[w.top:min(len(w.lines), w.top+w.rows)] {
 		shown = append(shown, text.Truncate(line, inner, w.look.Glyphs.Ellipsis))

@@ -32,10 +32,12 @@ type Window interface {
 	Key(tea.KeyPressMsg) Outcome
 	// Paste takes pasted text.
 	Paste(string)
-	// View draws the window in at most the given room, frame included.
-	View(width, height int) []string
+	// SetSize says how much room there is, frame included. What fits is drawn.
+	SetSize(width, height int)
+	// View draws the window.
+	View() []string
 	// Cursor is where the terminal's cursor belongs, counted from the corner of
-	// what View drew last.
+	// what View draws.
 	Cursor() (x, y int)
 	// Value is the value of the item under the cursor, "" without items, and
 	// for a text all of it, to copy.

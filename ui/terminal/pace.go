@@ -23,9 +23,9 @@ const (
 // A terminal at the far end of a slow line takes frames more slowly than they
 // are made, and what waits in the buffers between is shown long after a held
 // key was let go. So a small query travels with each frame; terminals answer it
-// in its turn, when they have taken what came before. Until then Stage.View
-// returns what it returned last, for which the renderer sends nothing, and the
-// frame after that holds everything that happened meanwhile.
+// in its turn, when they have taken what came before. Until then Stage.Show draws
+// nothing, so that the renderer sends nothing, and the frame after that holds
+// everything that happened meanwhile.
 //
 // Only a terminal that has answered once is waited for. One that does not
 // answer gets its frames as they are made.

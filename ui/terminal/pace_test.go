@@ -25,9 +25,13 @@ func (h *heavy) Init() tea.Cmd { return nil }
 
 func (h *heavy) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	cmd, handled := h.Handle(message)
-	if handled {
-		return h, tea.Batch(cmd, h.Wake())
+	if !handled {
+		cmd = h.route(message)
 	}
+	return h, tea.Batch(cmd, h.Show(h.draw))
+}
+
+func (h *heavy) route(message tea.Msg) tea.Cmd {
 	switch message := message.(type) {
 	case tea.WindowSizeMsg:
 		h.width, h.height = message.Width, message.Height
@@ -35,10 +39,10 @@ func (h *heavy) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 		h.count++
 		h.keys = append(h.keys, message.String())
 		if message.String() == "q" {
-			return h, h.Leave(tea.Quit)
+			return h.Leave(tea.Quit)
 		}
 	}
-	return h, h.Wake()
+	return nil
 }
 
 func (h *heavy) View() tea.View { return h.Stage.View(h.draw) }

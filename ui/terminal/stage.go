@@ -84,24 +84,39 @@ func (s *Stage) resized() tea.Cmd {
 	return func() tea.Msg { return size }
 }
 
-// Wake makes sure that a held frame is shown even if the terminal never answers.
-func (s *Stage) Wake() tea.Cmd {
-	left := s.waiting()
-	if left == 0 || s.waking {
+// Show draws the next frame if the terminal is ready for it. A program calls it at
+// the end of each Update. When the terminal is busy, what it returns makes sure that
+// the frame is shown even if the terminal never answers.
+func (s *Stage) Show(draw func() tea.View) tea.Cmd {
+	if left := s.waiting(); s.drawn && left > 0 {
+		return s.wake(left)
+	}
+	s.shown, s.drawn = s.frame(draw), true
+	return nil
+}
+
+// wake comes back when the terminal has had time enough.
+func (s *Stage) wake(left time.Duration) tea.Cmd {
+	if s.waking {
 		return nil
 	}
 	s.waking = true
 	return tea.Tick(left, func(time.Time) tea.Msg { return wakeMsg{} })
 }
 
-// View returns the frame to show: a new one if the terminal is ready for it.
+// View returns the frame to show: the last one that Show drew, and before the first
+// Update what draw draws now.
 func (s *Stage) View(draw func() tea.View) tea.View {
-	if s.drawn && s.waiting() > 0 {
-		return s.shown
+	if !s.drawn {
+		return s.frame(draw)
 	}
-	s.shown, s.drawn = draw(), true
-	s.shown.Content = s.accents.hide(s.shown.Content)
 	return s.shown
+}
+
+func (s *Stage) frame(draw func() tea.View) tea.View {
+	view := draw()
+	view.Content = s.accents.hide(view.Content)
+	return view
 }
 
 // Leave runs next, which takes the terminal from the program, once no answer is

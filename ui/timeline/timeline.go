@@ -276,9 +276,9 @@ func (m *Model) Cursor() (x, y int, shown bool) {
 	if m.raw != nil || len(m.steps) == 0 || m.height == 0 || m.width == 0 {
 		return 0, 0, false
 	}
-	m.follow()
-	y = m.above() + m.steps[m.cursor].line - m.start
-	return 0, y, y >= m.above() && y < m.above()+m.body()
+	view := m.settled()
+	y = view.above() + view.steps[view.cursor].line - view.start
+	return 0, y, y >= view.above() && y < view.above()+view.body()
 }
 
 func clamp(value, low, high int) int { return max(low, min(value, high)) }

@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -59,6 +60,23 @@ func (m *Model) stepOf(event int) int {
 		}
 	}
 	return 0
+}
+
+// Settle draws the events and scrolls, before the pane is drawn.
+func (m *Model) Settle() {
+	if m.raw == nil {
+		m.follow()
+	}
+}
+
+// settled is the pane with its events drawn and scrolled, for those who only look.
+func (m *Model) settled() *Model {
+	view := *m
+	if !m.laid {
+		view.steps = slices.Clone(m.steps)
+	}
+	view.follow()
+	return &view
 }
 
 // lay draws the events for the width there is, once.
@@ -182,7 +200,9 @@ func (m *Model) body() int {
 
 // View draws the pane: exactly as many lines as SetSize said, each at most as
 // wide.
-func (m *Model) View() string {
+func (m *Model) View() string { return m.settled().view() }
+
+func (m *Model) view() string {
 	if m.raw != nil {
 		return m.rawView()
 	}
@@ -204,7 +224,6 @@ func (m *Model) View() string {
 // eventLines are the visible lines of the events, and behind the last the rest
 // of the body.
 func (m *Model) eventLines() []string {
-	m.follow()
 	page := m.body()
 	lines := make([]string, 0, page)
 	for i, s := range m.steps {
