@@ -117,7 +117,7 @@ func (a *App) deniedFacts(again string) []fact {
 	return append(facts, fact{"Then", again})
 }
 
-// runAgain asks anew for what the pane with the keys shows. After a refusal for
+// runAgain asks again for what the focused pane shows. After a refusal for
 // want of a permission it first gets another token: the old one never learns
 // what was granted since.
 func (a *App) runAgain() tea.Cmd {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"log/slog"
 	"os"
 	"time"
 
@@ -18,64 +16,17 @@ import (
 	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
-	"msgtrace/ui/traces"
 )
 
-// Options are what the explorer is given by whoever starts it.
-type Options struct {
-	Client *client.Client // required
-	Theme  theme.Theme
-	// Keymap says what the keys do; nil for the catalogue's own keys.
-	Keymap *action.Keymap
-	// Tenant and Account say on the first line whose data this is.
-	Tenant, Account string
-	// SignIns tells of sign-ins that the person takes part in; nil when there
-	// are none.
-	SignIns *SignIns
-	// Identity says who is signed in, "" if that is not known. It is asked after a
-	// sign-in, beside the screen. Nil: Account stays.
-	Identity func(context.Context) (account string)
-	// Renew gets another access token in place of one that lacks a permission,
-	// before what was refused is asked for again. Nil: there is no other.
-	Renew func(context.Context) error
-	// Bearer returns what the token that was last used says of itself, the zero
-	// value if that is not known. It must not wait. Nil: it is not known.
-	Bearer func() client.Bearer
-	// Demo says that the data are made up.
-	Demo bool
-	// Command is how a command line begins that searches the same source; nil
-	// for msgtrace search.
-	Command []string
-	// Now is the clock, nil for time.Now.
-	Now func() time.Time
-	// Zone is where times are shown in, nil for the machine's own.
-	Zone *time.Location
-	// Query fills the form at the start; with RunNow it runs at once.
-	Query  client.Query
-	RunNow bool
-	// Recall brings what was kept from earlier runs. It is asked once, beside the
-	// first frame.
-	Recall []func(context.Context) Recalled
-	// Searched is told of each search that a person runs, so that it can be
-	// remembered; nil for nobody. It must not block.
-	Searched func(client.Query)
-	// Notice stands beside the form until the first key, "" for nothing.
-	Notice string
-	// Environ is the environment as NAME=value, nil for the process's own.
-	Environ []string
-	// Log takes what a person does not see; nil for none.
-	Log *slog.Logger
-	// Version is shown in the help.
-	Version string
-}
-
-// App is the explorer: the one model of the program. It routes keys to the pane
-// that has them and answers of calls to the pane that waits for them, and holds
-// nothing of what the panes know.
+// App is the explorer: the one model of the program. It routes keys to the layer in
+// front and answers of calls to whoever waits for them. What a pane shows is known to
+// the pane. App holds what concerns more than one of them: the searches of this run
+// and the calls under way, how the screen is shared and what is open over the panes,
+// and how far the panes have followed the cursors.
 type App struct {
-	stage terminal.Stage
-	tasks task.Set
-	history
+	stage   terminal.Stage
+	tasks   task.Set
+	history history
 
 	options Options
 	client  *client.Client
@@ -86,28 +37,27 @@ type App struct {
 
 	width, height int
 	layout        Layout
-	focus         Pane
+	focus         Pane // of the three panes, whatever is open over them
 	zoom          bool
 	times         text.TimeMode
+	strip         strip
+	ticking       bool // the next look at what runs is scheduled
+	frame         int  // of the spinner
 
-	form       *form.Model
-	formOpen   bool
-	formSeen   uint64 // what of the form its plan was made for
+	// The lists are with their searches.
 	recipients *recipients.Model
 	timeline   *timeline.Model
+	following  following
 
-	window overlay.Window             // over everything, or nil
+	form     *form.Model
+	formOpen bool
+	formSeen uint64 // what of the form its plan was made for
+
+	window overlay.Window             // over panes and form, or nil
 	chosen func(value string) tea.Cmd // what choosing in it does
 
-	signing *signing // over the window, or nil
+	signing *signing // over everything, or nil
 	unknown bool     // somebody has signed in, and nobody asked who
-
-	strip        strip
-	fetching     fetching
-	followed     place
-	followSerial int
-	ticking      bool
-	frame        int // of the spinner
 }
 
 // New makes the explorer. It asks for nothing before it runs.
@@ -207,68 +157,4 @@ func (a *App) end(reason error) tea.Cmd {
 		a.reason = reason
 	}
 	return a.stage.Leave(tea.Quit)
-}
-
-// resize lays the screen out anew.
-func (a *App) resize(width, height int) {
-	if width != a.width || height != a.height {
-		a.stage.Probe()
-	}
-	a.width, a.height = width, height
-	a.relayout()
-}
-
-// setFocus gives the keys to a pane.
-func (a *App) setFocus(pane Pane) {
-	a.focus = pane
-	a.relayout()
-}
-
-// relayout tells every pane how much room it has and whether it has the keys.
-func (a *App) relayout() {
-	a.layout = Plan(a.width, a.height, a.focus, a.zoom)
-	for id, pane := range a.panes() {
-		if m := pane.model(); m != nil {
-			fit(m, a.layout.Area(Pane(id)))
-			m.SetFocused(a.focus == Pane(id))
-		}
-	}
-	a.recipients.SetTitled(a.layout.Shape == ShapeSingle)
-	a.timeline.SetTitled(a.layout.Shape == ShapeSingle)
-	a.sizeForm()
-}
-
-// fit gives a pane its room. One that is not shown keeps what it had, and so its
-// place: squeezed to nothing, it would come back scrolled.
-func fit(pane paneModel, room Rect) {
-	if !room.Empty() {
-		pane.SetSize(room.W, room.H)
-	}
-}
-
-// applyTimes tells every pane how times are shown.
-func (a *App) applyTimes() {
-	if s := a.search(); s != nil {
-		s.list.SetTimes(a.options.Zone, a.times, a.now())
-	}
-	a.timeline.SetTimes(a.options.Zone, a.times)
-}
-
-// newList makes the list of a search.
-func (a *App) newList() *traces.Model {
-	list := traces.New(a.theme)
-	list.SetTimes(a.options.Zone, a.times, a.now())
-	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
-	return list
-}
-
-// now is the time, of the one clock that everything on the screen goes by.
-func (a *App) now() time.Time { return a.options.Now() }
-
-// zone is where times are shown in.
-func (a *App) zone() *time.Location {
-	if a.times == text.TimesUTC {
-		return time.UTC
-	}
-	return a.options.Zone
 }

@@ -88,7 +88,7 @@ func keyless(value string) string {
 	}, value)
 }
 
-// inFocus is the message that the pane with the keys is about, and its recipient
+// inFocus is the message that the focused pane is about, and its recipient
 // when the pane is about one.
 func (a *App) inFocus() (*client.Trace, *client.Recipient) {
 	if a.focus == PaneTraces {

@@ -44,19 +44,19 @@ func (a *App) place() place {
 // follow lets the panes follow the cursor once it rests.
 func (a *App) follow() tea.Cmd {
 	here := a.place()
-	if here == a.followed || a.formOpen {
+	if here == a.following.at || a.formOpen {
 		return nil
 	}
-	a.followed = here
-	a.followSerial++
-	serial := a.followSerial
+	a.following.at = here
+	a.following.serial++
+	serial := a.following.serial
 	return tea.Tick(followAfter, func(time.Time) tea.Msg { return followMsg{serial} })
 }
 
 // rested shows what belongs to the message and the recipient under the cursor,
 // as far as it is known.
 func (a *App) rested(m followMsg) {
-	if m.serial == a.followSerial {
+	if m.serial == a.following.serial {
 		a.catchUp()
 	}
 }
@@ -69,15 +69,15 @@ func (a *App) catchUp() {
 		a.recipients.SetTrace(nil, false)
 		a.timeline.Clear()
 	}
-	a.followed = a.place()
+	a.following.at = a.place()
 }
 
 // showTrace shows a message's recipients, and the timeline of the first that
 // matters if it is in memory.
 func (a *App) showTrace(t *client.Trace) {
-	a.recipients.SetTrace(t, a.fetching.trace == t.ID && a.tasks.In(slotRecipients) != nil)
+	a.recipients.SetTrace(t, a.following.trace == t.ID && a.tasks.In(slotRecipients) != nil)
 	a.showTimeline()
-	a.followed = a.place()
+	a.following.at = a.place()
 }
 
 // showTimeline shows the events of the recipient under the cursor, if they are
@@ -94,7 +94,7 @@ func (a *App) showTimeline() {
 	switch {
 	case cached:
 		state = timeline.Ready
-	case a.tasks.In(slotEvents) != nil && a.fetching.events == eventsKey(t.ID, r.Address):
+	case a.tasks.In(slotEvents) != nil && a.following.events == eventsKey(t.ID, r.Address):
 		state = timeline.Loading
 	}
 	if a.timeline.Shows(t.ID, r.Address) && a.timeline.State() == state && state != timeline.NotAsked {
@@ -103,12 +103,16 @@ func (a *App) showTimeline() {
 	a.timeline.SetEvents(t, r, events, state)
 }
 
-// fetching is what the tasks of the detail slots are asking for.
-type fetching struct{ trace, events string }
+// following is how the panes follow the cursors.
+type following struct {
+	at            place  // where they are, or go when the cursors have rested
+	serial        int    // of the last move
+	trace, events string // what the tasks of the detail slots are asking for
+}
 
 func eventsKey(id, address string) string { return id + " " + strings.ToLower(address) }
 
-// openTrace gives the keys to the recipients of the message under the cursor,
+// openTrace moves the focus to the recipients of the message under the cursor,
 // and asks for them if none is known.
 func (a *App) openTrace() tea.Cmd {
 	t, ok := a.current()
@@ -142,13 +146,13 @@ func (a *App) allRecipients() tea.Cmd {
 // fetchRecipients asks for all recipients of a message and puts them into the
 // list.
 func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
-	a.fetching.trace = t.ID
+	a.following.trace = t.ID
 	a.tasks.Remember(slotRecipients, func() tea.Cmd { return a.fetchRecipients(t) })
 	s, c, trace := a.search(), a.client, *t
 	return task.Start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) ([]client.Recipient, error) {
 		return c.Recipients(ctx, trace)
 	}, func(found []client.Recipient, err error) tea.Cmd {
-		a.fetching.trace = ""
+		a.following.trace = ""
 		if err != nil {
 			a.fail(slotRecipients, err, false)
 		} else {
@@ -162,7 +166,7 @@ func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 	})
 }
 
-// openRecipient gives the keys to the timeline of the recipient under the
+// openRecipient moves the focus to the timeline of the recipient under the
 // cursor, and asks for the events if they are not in memory.
 func (a *App) openRecipient() tea.Cmd {
 	t := a.recipients.Trace()
@@ -180,13 +184,13 @@ func (a *App) openRecipient() tea.Cmd {
 }
 
 func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
-	a.fetching.events = eventsKey(t.ID, r.Address)
+	a.following.events = eventsKey(t.ID, r.Address)
 	a.tasks.Remember(slotEvents, func() tea.Cmd { return a.fetchEvents(t, r) })
 	c, trace := a.client, *t
 	return task.Start(&a.tasks, slotEvents, "events", func(ctx context.Context) ([]client.Event, error) {
 		return c.Events(ctx, trace, r.Address)
 	}, func(events []client.Event, err error) tea.Cmd {
-		a.fetching.events = ""
+		a.following.events = ""
 		shown := a.timeline.Shows(trace.ID, r.Address)
 		switch {
 		case err != nil && shown:
@@ -220,8 +224,8 @@ func (a *App) back() {
 	}
 }
 
-// stoppable tells that something runs that a person may want to stop: all but
-// the order of the rows, which would only begin anew.
+// stoppable reports whether something runs that a person may want to stop: all but
+// the order of the rows, which would only begin again.
 func (a *App) stoppable() bool {
 	t := a.tasks.Oldest()
 	return t != nil && (t.Slot != slotOrder || a.tasks.Len() > 1)

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
-	"msgtrace/ui/text"
 )
 
 // press does what a key stands for, or types it.
@@ -75,16 +74,16 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 	switch id {
 	case action.Quit:
 		return a.end(nil)
-	case action.NextPane:
-		return a.cycle(1)
-	case action.PrevPane:
-		return a.cycle(-1)
 	case action.RunAgain:
 		return a.runAgain()
+	case action.NextPane:
+		a.cycle(1)
+	case action.PrevPane:
+		a.cycle(-1)
 	case action.SearchBack:
-		return a.wander(-1)
+		a.navigateHistory(-1)
 	case action.SearchForward:
-		return a.wander(1)
+		a.navigateHistory(1)
 	case action.Back:
 		a.back()
 	case action.Form:
@@ -121,37 +120,4 @@ func (a explorer) useful(id action.ID) bool {
 func (a *App) redraw() tea.Cmd {
 	a.stage.Probe()
 	return tea.ClearScreen
-}
-
-// cycle gives the keys to the next pane. The details follow at once: it is
-// there that the person goes.
-func (a *App) cycle(n int) tea.Cmd {
-	if a.search() == nil {
-		return nil
-	}
-	a.catchUp()
-	a.setFocus((a.focus + Pane(n) + 3) % 3)
-	return nil
-}
-
-// toggleZoom does nothing where the pane has the whole screen anyway.
-func (a *App) toggleZoom() {
-	if a.layout.Single && !a.zoom {
-		return
-	}
-	a.zoom = !a.zoom
-	a.relayout()
-}
-
-func (a *App) nextTimes() {
-	a.times = a.times.Next()
-	a.applyTimes()
-	switch a.times {
-	case text.TimesRelative:
-		a.say("Times as ages.")
-	case text.TimesUTC:
-		a.say("Times in UTC.")
-	default:
-		a.say("Times in your zone: %s.", a.now().In(a.options.Zone).Format("MST"))
-	}
 }

@@ -39,14 +39,14 @@ const (
 // shown.
 type Rect struct{ X, Y, W, H int }
 
-// Empty says whether nothing can be shown in the area.
+// Empty reports whether nothing can be shown in the area.
 func (r Rect) Empty() bool { return r.W <= 0 || r.H <= 0 }
 
 // Layout says where everything stands.
 type Layout struct {
 	Shape         Shape
 	Width, Height int
-	// Single says that one pane fills the body, for want of room or by zoom.
+	// Single says that one pane fills the body, because there is no room for more, or by zoom.
 	Single bool
 
 	Header, Query, Body          Rect

@@ -138,14 +138,6 @@ func (a *App) retryIn(at time.Time) string {
 	return fmt.Sprintf(" Again in %s %s %s stops", a.seconds(at), a.theme.Glyphs.Dot, a.keymap.Key(action.Back))
 }
 
-// clockMode shows the time of day even where times are shown as ages.
-func (a *App) clockMode() text.TimeMode {
-	if a.times == text.TimesUTC {
-		return text.TimesUTC
-	}
-	return text.TimesLocal
-}
-
 // seconds is the time left, rounded up as a countdown is read.
 func (a *App) seconds(until time.Time) string {
 	left := max(0, until.Sub(a.now()))

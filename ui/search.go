@@ -12,13 +12,6 @@ import (
 	"msgtrace/ui/traces"
 )
 
-// At most so many searches are kept to go back to, and at most so many messages
-// in them besides the search that is shown.
-const (
-	historyLimit = 20
-	historyRows  = 300_000
-)
-
 // nowish is how near to now a window has to end to move along when the search
 // runs again.
 const nowish = 2 * time.Minute
@@ -41,35 +34,6 @@ type search struct {
 	job      uint64 // the last filter or order that was begun
 }
 
-// history is the searches of this run, and which of them is shown.
-type history struct {
-	searches []*search
-	at       int
-}
-
-// search is the one that is shown, or nil.
-func (h *history) search() *search {
-	if len(h.searches) == 0 {
-		return nil
-	}
-	return h.searches[h.at]
-}
-
-// push shows a new search in place of those that were gone back from.
-func (h *history) push(s *search) {
-	kept := h.searches[:min(len(h.searches), h.at+1)]
-	rows := 0
-	for i := len(kept) - 1; i >= 0; i-- {
-		rows += len(kept[i].snapshot.Traces)
-		if rows > historyRows || len(kept)-i >= historyLimit {
-			kept = kept[i+1:]
-			break
-		}
-	}
-	h.searches = append(slices.Clone(kept), s)
-	h.at = len(h.searches) - 1
-}
-
 // run plans the query that the form holds, and begins to load what it finds.
 func (a *App) run(q client.Query) tea.Cmd {
 	s := a.newSearch(q)
@@ -81,7 +45,7 @@ func (a *App) run(q client.Query) tea.Cmd {
 	}
 	s.command = a.form.Equals()
 	a.interrupt()
-	a.push(s)
+	a.history.push(s)
 	a.enter()
 	return a.load(s, 1)
 }
@@ -102,7 +66,7 @@ func (a *App) newSearch(q client.Query) *search {
 	return s
 }
 
-// enter shows the search that the history is at, with the keys in its list.
+// enter shows the search that the history is at, with the focus on its list.
 func (a *App) enter() {
 	s := a.search()
 	a.formOpen, a.zoom = false, false
@@ -121,6 +85,14 @@ func (a *App) interrupt() {
 		a.halt(a.search())
 	}
 	a.tasks.StopCalls()
+}
+
+// newList makes the list of a search.
+func (a *App) newList() *traces.Model {
+	list := traces.New(a.theme)
+	list.SetTimes(a.options.Zone, a.times, a.now())
+	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
+	return list
 }
 
 // halt keeps what has come of a search and loads no more of it by itself.
@@ -197,7 +169,7 @@ func (a *App) listing() *task.Task {
 	return a.tasks.In(slotAgain)
 }
 
-// moved tells that the person has begun to go through the list: what is on the
+// moved reports whether the person has begun to go through the list: what is on the
 // first screen alone is no reason to spend a request on more.
 func (a *App) moved(s *search) bool {
 	t, ok := s.list.Current()
@@ -282,22 +254,4 @@ func later(t time.Time, by time.Duration) time.Time {
 		return t
 	}
 	return t.Add(by)
-}
-
-// wander goes back or forward through the searches, without a request.
-func (a *App) wander(n int) tea.Cmd {
-	switch to := a.at + n; {
-	case to < 0:
-		a.say("There is no search before this one.")
-		return nil
-	case to >= len(a.searches):
-		a.say("There is no search after this one.")
-		return nil
-	}
-	a.interrupt()
-	a.at += n
-	a.form.Load(a.search().query)
-	a.enter()
-	a.say("Search %d of %d", a.at+1, len(a.searches))
-	return nil
 }

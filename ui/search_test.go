@@ -18,7 +18,7 @@ func TestHistoryKeepsWithinItsBounds(t *testing.T) {
 	h.at = 3
 	fresh := &search{snapshot: client.Snapshot{Traces: make([]*client.Trace, historyRows)}}
 	h.push(fresh)
-	if len(h.searches) != 5 || h.search() != fresh {
+	if len(h.searches) != 5 || h.shown() != fresh {
 		t.Errorf("a new search after going back leaves %d", len(h.searches))
 	}
 	h.push(&search{})

@@ -33,7 +33,7 @@ func (l *Line) Open(from int) {
 	l.text.Set("")
 }
 
-// Opened tells whether the line has the keys.
+// Opened reports whether the line is open, and so has the focus.
 func (l *Line) Opened() bool { return l.open }
 
 // From is the place of the row that the search began on.
@@ -57,13 +57,13 @@ func (l *Line) Cancel() bool {
 	return true
 }
 
-// Active tells whether there is a text to go on with.
+// Active reports whether there is a text to go on with.
 func (l *Line) Active() bool { return l.text.String() != "" }
 
 // Text is the text to find, as it was typed.
 func (l *Line) Text() string { return l.text.String() }
 
-// Shown tells whether the line takes room: while it is open, after that as long
+// Shown reports whether the line takes room: while it is open, after that as long
 // as there is a text to go on with, and when there is something to tell.
 func (l *Line) Shown() bool { return l.open || l.Active() || l.told != "" }
 

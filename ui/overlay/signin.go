@@ -70,7 +70,7 @@ func (w *SignIn) Scope() action.Scope {
 	return action.ScopeSignIn
 }
 
-// Useful says whether an action does something now.
+// Useful reports whether an action does something now.
 func (w *SignIn) Useful(id action.ID) bool {
 	switch id {
 	case action.SignInCode:

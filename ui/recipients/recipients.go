@@ -86,7 +86,7 @@ func (m *Model) lowest() []string {
 	return lines
 }
 
-// SetFocused says whether the pane has the keys.
+// SetFocused says whether the pane has the focus.
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused
 	m.table.SetFocused(focused)

@@ -57,7 +57,7 @@ func (b *bracket) begin(c byte) {
 // start.
 func (b *bracket) starts() bool { return b.inside || b.seen > 1 }
 
-// waits tells whether what is held may become more than it is.
+// waits reports whether what is held may become more than it is.
 func (b *bracket) waits() bool {
 	held := string(b.held)
 	return held != pasteEnd && strings.HasPrefix(pasteEnd, held) || !utf8.FullRuneInString(held)

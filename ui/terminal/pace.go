@@ -65,7 +65,7 @@ func (w pacedWriter) Write(data []byte) (int, error) {
 	return min(n, len(data)), err
 }
 
-// frame says whether a query goes out with data.
+// frame reports whether a query goes out with data.
 func (p *pacer) frame(data []byte) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -108,7 +108,7 @@ func (p *pacer) waiting() time.Duration {
 	return left
 }
 
-// outstanding says whether an answer may still come.
+// outstanding reports whether an answer may still come.
 func (p *pacer) outstanding() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -132,7 +132,7 @@ func (p *pacer) Probe() {
 	}
 }
 
-// ours says whether the alternate screen is still the program's.
+// ours reports whether the alternate screen is still the program's.
 func (p *pacer) ours() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -79,7 +79,7 @@ func (m *Model) SetSize(width, height int) {
 	m.relay()
 }
 
-// SetFocused says whether the pane has the keys.
+// SetFocused says whether the pane has the focus.
 func (m *Model) SetFocused(focused bool) { m.focused = focused }
 
 // SetTimes says how times are shown. Ages make no sense between events, so the
@@ -138,7 +138,7 @@ func (m *Model) Clear() {
 // Verdict returns what became of the copy, as far as it is known.
 func (m *Model) Verdict() explain.Verdict { return m.verdict }
 
-// Shows tells whether the pane shows this message and this recipient.
+// Shows reports whether the pane shows this message and this recipient.
 func (m *Model) Shows(id, address string) bool {
 	return m.shown && m.id == id && strings.EqualFold(m.recipient.Address, address)
 }
@@ -154,7 +154,7 @@ func (m *Model) Current() (client.Event, bool) {
 	return m.events[m.steps[m.cursor].first], true
 }
 
-// Raw tells whether the raw view of an event is open.
+// Raw reports whether the raw view of an event is open.
 func (m *Model) Raw() bool { return m.raw != nil }
 
 // leastAddress is how much of an address is worth showing in a title.

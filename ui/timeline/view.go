@@ -95,7 +95,7 @@ func (m *Model) lay() {
 	m.note = m.advice(max(line, 2)) // without an event two lines say why
 }
 
-// spansDays tells that the time of day alone would mislead.
+// spansDays reports whether the time of day alone would mislead.
 func (m *Model) spansDays() bool {
 	if len(m.events) == 0 {
 		return false

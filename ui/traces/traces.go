@@ -94,7 +94,7 @@ func (m *Model) below() int {
 	return 0
 }
 
-// SetFocused says whether the pane has the keys.
+// SetFocused says whether the pane has the focus.
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused
 	m.table.SetFocused(focused)
@@ -160,7 +160,7 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 	m.resize()
 }
 
-// sameStart tells that two lists are the same piece of memory, or both empty.
+// sameStart reports whether two lists are the same piece of memory, or both empty.
 func sameStart(a, b []*client.Trace) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return len(a) == len(b)
@@ -214,7 +214,7 @@ func (m *Model) Ahead() int {
 	return max(m.want, first+3*m.page())
 }
 
-// narrowed tells that the rows shown are not those loaded, in their order, so
+// narrowed reports whether the rows shown are not those loaded, in their order, so
 // that what is on the screen says nothing of how many more are needed.
 func (m *Model) narrowed() bool {
 	column, _ := m.table.Sorted()
@@ -290,7 +290,7 @@ func (m *Model) beyond(n int) {
 	}
 }
 
-// problem tells whether one of the copies was not delivered.
+// problem reports whether one of the copies was not delivered.
 func problem(t *client.Trace) bool {
 	at := t.Leading()
 	return at >= 0 && t.Recipients[at].Status.Problem()

@@ -33,7 +33,7 @@ func (m *Model) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// nothing tells that the search is done and found no message.
+// nothing reports whether the search is done and found no message.
 func (m *Model) nothing() bool {
 	return m.given && len(m.snapshot.Traces) == 0 && m.snapshot.Complete && m.state != Loading
 }

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+)
+
+// Options are what the explorer is given by whoever starts it.
+type Options struct {
+	Client *client.Client // required
+	Theme  theme.Theme
+	// Keymap says what the keys do; nil for the catalogue's own keys.
+	Keymap *action.Keymap
+	// Tenant and Account say on the first line whose data this is.
+	Tenant, Account string
+	// SignIns tells of sign-ins that the person takes part in; nil when there
+	// are none.
+	SignIns *SignIns
+	// Identity says who is signed in, "" if that is not known. It is asked after a
+	// sign-in, beside the screen. Nil: Account stays.
+	Identity func(context.Context) (account string)
+	// Renew gets another access token in place of one that lacks a permission,
+	// before what was refused is asked for again. Nil: there is no other.
+	Renew func(context.Context) error
+	// Bearer returns what the token that was last used says of itself, the zero
+	// value if that is not known. It must not wait. Nil: it is not known.
+	Bearer func() client.Bearer
+	// Demo says that the data are made up.
+	Demo bool
+	// Command is how a command line begins that searches the same source; nil
+	// for msgtrace search.
+	Command []string
+	// Now is the clock, nil for time.Now.
+	Now func() time.Time
+	// Zone is where times are shown in, nil for the machine's own.
+	Zone *time.Location
+	// Query fills the form at the start; with RunNow it runs at once.
+	Query  client.Query
+	RunNow bool
+	// Recall brings what was kept from earlier runs. It is asked once, beside the
+	// first frame.
+	Recall []func(context.Context) Recalled
+	// Searched is told of each search that a person runs, so that it can be
+	// remembered; nil for nobody. It must not block.
+	Searched func(client.Query)
+	// Notice stands beside the form until the first key, "" for nothing.
+	Notice string
+	// Environ is the environment as NAME=value, nil for the process's own.
+	Environ []string
+	// Log takes what a person does not see; nil for none.
+	Log *slog.Logger
+	// Version is shown in the help.
+	Version string
+}
