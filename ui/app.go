@@ -6,59 +6,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/client"
-	"msgtrace/theme"
 	"msgtrace/ui/action"
-	"msgtrace/ui/form"
-	"msgtrace/ui/overlay"
 	"msgtrace/ui/recipients"
 	"msgtrace/ui/task"
 	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
 )
-
-// App is the explorer: the one model of the program. It routes keys to the layer in
-// front and answers of calls to whoever waits for them. What a pane shows is known to
-// the pane. App holds what concerns more than one of them: the searches of this run
-// and the calls under way, how the screen is shared and what is open over the panes,
-// and how far the panes have followed the cursors.
-type App struct {
-	stage   terminal.Stage
-	tasks   task.Set
-	history history
-
-	options Options
-	client  *client.Client
-	keymap  *action.Keymap
-	theme   theme.Theme
-	environ []string
-	reason  error // why the program ends, when it was not a person's wish
-
-	width, height int
-	layout        Layout
-	focus         Pane // of the three panes, whatever is open over them
-	zoom          bool
-	times         text.TimeMode
-	strip         strip
-	ticking       bool // the next look at what runs is scheduled
-	frame         int  // of the spinner
-
-	// The lists are with their searches.
-	recipients *recipients.Model
-	timeline   *timeline.Model
-	following  following
-
-	form     *form.Model
-	formOpen bool
-	formSeen uint64 // what of the form its plan was made for
-
-	window overlay.Window             // over panes and form, or nil
-	chosen func(value string) tea.Cmd // what choosing in it does
-
-	signing *signing // over everything, or nil
-	unknown bool     // somebody has signed in, and nobody asked who
-}
 
 // New makes the explorer. It asks for nothing before it runs.
 func New(o Options) *App {
@@ -81,6 +35,9 @@ func New(o Options) *App {
 		formOpen: true,
 	}
 	a.tasks.Now = o.Now
+	a.layers = []layer{signInLayer{a}, windowLayer{a}, formLayer{a}, paneLayer{a}}
+	a.global = []scoped{explorer{a}, program{a}}
+	a.panes = [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
 	a.recipients.SetTitled(false)
 	a.applyTimes()
 	a.checkForm()
@@ -148,13 +105,4 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		return a.end(terminal.ErrHangup)
 	}
 	return nil
-}
-
-// end leaves the terminal and ends the program.
-func (a *App) end(reason error) tea.Cmd {
-	a.tasks.StopAll()
-	if a.reason == nil {
-		a.reason = reason
-	}
-	return a.stage.Leave(tea.Quit)
 }

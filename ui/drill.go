@@ -20,21 +20,6 @@ const followAfter = 150 * time.Millisecond
 // followMsg says that the cursor has rested, if it has not moved since.
 type followMsg struct{ serial int }
 
-// place is where the cursors of list and recipients are.
-type place struct {
-	trace   *client.Trace
-	address string
-}
-
-// current is the message under the list's cursor.
-func (a *App) current() (*client.Trace, bool) {
-	s := a.search()
-	if s == nil {
-		return nil, false
-	}
-	return s.list.Current()
-}
-
 func (a *App) place() place {
 	t, _ := a.current()
 	r, _ := a.recipients.Current()
@@ -101,13 +86,6 @@ func (a *App) showTimeline() {
 		return
 	}
 	a.timeline.SetEvents(t, r, events, state)
-}
-
-// following is how the panes follow the cursors.
-type following struct {
-	at            place  // where they are, or go when the cursors have rested
-	serial        int    // of the last move
-	trace, events string // what the tasks of the detail slots are asking for
 }
 
 func eventsKey(id, address string) string { return id + " " + strings.ToLower(address) }
@@ -205,30 +183,6 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 		a.recovered(slotEvents)
 		return nil
 	})
-}
-
-// back goes one step back: it stops what is loading, closes what is open, and
-// never quits.
-func (a *App) back() {
-	switch {
-	case a.stoppable():
-		a.stopLoading()
-	case a.takes(action.Back):
-	case a.zoom:
-		a.zoom = false
-		a.relayout()
-	case a.focus > PaneTraces:
-		a.setFocus(a.focus - 1)
-	default:
-		a.strip.hidden = true
-	}
-}
-
-// stoppable reports whether something runs that a person may want to stop: all but
-// the order of the rows, which would only begin again.
-func (a *App) stoppable() bool {
-	t := a.tasks.Oldest()
-	return t != nil && (t.Slot != slotOrder || a.tasks.Len() > 1)
 }
 
 // stopLoading cancels what runs and keeps what has come.

@@ -11,9 +11,6 @@ import (
 	"msgtrace/ui/text"
 )
 
-// programName is what the header and the window's title begin with.
-const programName = "msgtrace"
-
 // headerLine says who and where: tenant, account, source, and what is used of
 // the request limit.
 func (a *App) headerLine(width int) string {

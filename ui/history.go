@@ -1,6 +1,30 @@
 package ui
 
-import "slices"
+import (
+	"slices"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/traces"
+)
+
+// search is one query and all that came of it. Going back to it costs nothing.
+type search struct {
+	query    client.Query
+	command  string // the command line that equals it
+	moving   bool   // the window ends now, whenever that is
+	plan     client.Plan
+	result   *client.Result
+	list     *traces.Model
+	snapshot client.Snapshot
+	planned  time.Time
+	local    bool   // some conditions are compared here
+	stopped  bool   // by a person or an error: only R goes on
+	short    bool   // enough was read without finding as much as was wanted
+	patient  bool   // a person has said to read on after that
+	ahead    int    // how many were loaded when more were last fetched ahead
+	job      uint64 // the last filter or order that was begun
+}
 
 // How many searches are kept to go back to, and how many messages at most in them,
 // besides the search that is shown.
@@ -36,24 +60,4 @@ func (h *history) push(s *search) {
 	}
 	h.searches = append(slices.Clone(kept), s)
 	h.at = len(h.searches) - 1
-}
-
-// search is the search that is shown, or nil.
-func (a *App) search() *search { return a.history.shown() }
-
-// navigateHistory goes back or forward through the searches, without a request.
-func (a *App) navigateHistory(n int) {
-	switch to := a.history.at + n; {
-	case to < 0:
-		a.say("There is no search before this one.")
-		return
-	case to >= len(a.history.searches):
-		a.say("There is no search after this one.")
-		return
-	}
-	a.interrupt()
-	a.history.at += n
-	a.form.Load(a.search().query)
-	a.enter()
-	a.say("Search %d of %d", a.history.at+1, len(a.history.searches))
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
@@ -18,6 +20,7 @@ type scoped interface {
 // belong to the front one of those that are open.
 type layer interface {
 	scoped
+	open() bool
 	// key takes a key that stands for no action.
 	key(tea.KeyPressMsg) tea.Cmd
 	paste(string) tea.Cmd
@@ -26,23 +29,11 @@ type layer interface {
 	draw(rows []string) (x, y int, shown bool)
 }
 
-// open are the layers that are open, the front one first.
-func (a *App) open() []layer {
-	layers := make([]layer, 0, 4)
-	if a.signing != nil {
-		layers = append(layers, signInLayer{a})
-	}
-	if a.window != nil {
-		layers = append(layers, windowLayer{a})
-	}
-	if a.formOpen {
-		layers = append(layers, formLayer{a})
-	}
-	return append(layers, paneLayer{a})
-}
-
 // front is the layer that has the focus.
-func (a *App) front() layer { return a.open()[0] }
+func (a *App) front() layer {
+	at := slices.IndexFunc(a.layers, layer.open)
+	return a.layers[at]
+}
 
 // scopes is where a key is looked up, the inner scope first. What the front layer
 // does not let through, such as a window, ends there.
@@ -55,15 +46,13 @@ func (a *App) owner(id action.ID) (scoped, bool) {
 		return nil, false
 	}
 	front := a.front()
-	for _, scope := range action.Chain(front.scope()) {
-		switch {
-		case !found.In(scope):
-		case scope == action.ScopeApp:
-			return explorer{a}, true
-		case scope == action.ScopeAlways:
-			return program{a}, true
-		default:
-			return front, true
+	if found.In(front.scope()) {
+		return front, true
+	}
+	scopes := action.Chain(front.scope())
+	for _, other := range a.global {
+		if scope := other.scope(); found.In(scope) && slices.Contains(scopes, scope) {
+			return other, true
 		}
 	}
 	return nil, false

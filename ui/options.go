@@ -57,3 +57,9 @@ type Options struct {
 	// Version is shown in the help.
 	Version string
 }
+
+// Recalled is what was kept from earlier runs.
+type Recalled struct {
+	Query   *client.Query // for the form, unless the person was faster; nil for none
+	Account string        // who is signed in; "" if that is not known
+}

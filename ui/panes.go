@@ -3,7 +3,6 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/client"
 	"msgtrace/ui/action"
 )
 
@@ -32,14 +31,9 @@ type pane interface {
 	reload() tea.Cmd
 }
 
-// panes are the three panes, in their order.
-func (a *App) panes() [3]pane {
-	return [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
-}
-
 // focused is the pane that has the focus, or would have it without what is over
 // it.
-func (a *App) focused() pane { return a.panes()[a.focus] }
+func (a *App) focused() pane { return a.panes[a.focus] }
 
 // takes gives an action to the focused pane, and reports whether it was for it.
 func (a *App) takes(id action.ID) bool {
@@ -78,6 +72,9 @@ func (a paneLayer) paste(content string) tea.Cmd {
 	return nil
 }
 
+// open is always true: the panes are behind everything else.
+func (paneLayer) open() bool { return true }
+
 // draw draws nothing: the rows of the screen have the panes.
 func (a paneLayer) draw([]string) (x, y int, shown bool) {
 	area := a.layout.Area(a.focus)
@@ -85,123 +82,4 @@ func (a paneLayer) draw([]string) (x, y int, shown bool) {
 		x, y, shown = m.Cursor()
 	}
 	return area.X + x, area.Y + y, shown && x < area.W && y < area.H
-}
-
-// listPane is the list of messages.
-type listPane struct{ *App }
-
-func (a listPane) model() paneModel {
-	if s := a.search(); s != nil {
-		return s.list
-	}
-	return nil
-}
-
-func (listPane) title(int) string           { return "" }
-func (a listPane) useful(id action.ID) bool { return a.usefulRow(id) }
-func (a listPane) reload() tea.Cmd          { return a.again() }
-
-func (a listPane) handle(id action.ID) tea.Cmd {
-	switch id {
-	case action.Open:
-		return a.openTrace()
-	case action.AllRecipients:
-		return a.allRecipients()
-	case action.Message:
-		a.message()
-		return nil
-	}
-	s := a.search()
-	if s == nil {
-		return nil
-	}
-	s.list.SetTimes(a.options.Zone, a.times, a.now())
-	s.list.Handle(id)
-	if s.short && (id == action.Bottom || id == action.PageDown) {
-		s.short, s.patient = false, id == action.Bottom // go on reading where little matches
-	}
-	if q, chosen := s.list.Wider(); chosen {
-		a.form.Load(q)
-		return a.run(q)
-	}
-	return nil
-}
-
-// usefulRow reports whether an action would do something to the rows there are.
-func (a *App) usefulRow(id action.ID) bool {
-	switch id {
-	case action.AllRecipients:
-		t, ok := a.current()
-		return ok && t.RecipientsKnown != client.KnownAll
-	case action.Open, action.Find, action.Sort, action.NextProblem, action.Message:
-		_, ok := a.current()
-		return ok
-	}
-	return true
-}
-
-// recipientsPane is the recipients of a message.
-type recipientsPane struct{ *App }
-
-func (a recipientsPane) model() paneModel         { return a.recipients }
-func (a recipientsPane) title(int) string         { return a.recipients.Title() }
-func (a recipientsPane) useful(id action.ID) bool { return a.usefulRow(id) }
-
-func (a recipientsPane) handle(id action.ID) tea.Cmd {
-	switch id {
-	case action.Open:
-		return a.openRecipient()
-	case action.AllRecipients:
-		return a.allRecipients()
-	case action.Message:
-		a.message()
-	default:
-		a.recipients.Handle(id)
-	}
-	return nil
-}
-
-// reload asks for the recipients again. Those that came with the search, only
-// those that match, come with it again.
-func (a recipientsPane) reload() tea.Cmd {
-	t := a.recipients.Trace()
-	if t == nil || t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownSoFar {
-		return a.again()
-	}
-	a.client.Forget(t.ID)
-	unknown := *t
-	unknown.RecipientsKnown = client.KnownMatching // or nothing would be asked
-	cmd := a.fetchRecipients(&unknown)
-	a.showTrace(t)
-	return cmd
-}
-
-// timelinePane is the events of a recipient.
-type timelinePane struct{ *App }
-
-func (a timelinePane) model() paneModel      { return a.timeline }
-func (a timelinePane) title(room int) string { return a.timeline.Title(room) }
-func (timelinePane) useful(action.ID) bool   { return true }
-
-func (a timelinePane) handle(id action.ID) tea.Cmd {
-	if !a.timeline.Handle(id) && id == action.Raw {
-		// There is no event yet to be shown raw: ask for them.
-		return a.openRecipient()
-	}
-	return nil
-}
-
-func (a timelinePane) reload() tea.Cmd {
-	t := a.recipients.Trace()
-	r, ok := a.recipients.Current()
-	switch {
-	case t == nil:
-		return a.again()
-	case !ok:
-		return nil
-	}
-	a.client.Forget(t.ID)
-	cmd := a.fetchEvents(t, r)
-	a.showTimeline()
-	return cmd
 }

@@ -6,15 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/client"
 	"msgtrace/ui/task"
 )
-
-// Recalled is what was kept from earlier runs.
-type Recalled struct {
-	Query   *client.Query // for the form, unless the person was faster; nil for none
-	Account string        // who is signed in; "" if that is not known
-}
 
 // recall starts what brings the things that were kept, each by itself: files may
 // be slow.

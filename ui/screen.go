@@ -19,7 +19,7 @@ func (a *App) setFocus(pane Pane) {
 // focus.
 func (a *App) relayout() {
 	a.layout = Plan(a.width, a.height, a.focus, a.zoom)
-	for id, pane := range a.panes() {
+	for id, pane := range a.panes {
 		if m := pane.model(); m != nil {
 			fit(m, a.layout.Area(Pane(id)))
 			m.SetFocused(a.focus == Pane(id))
@@ -38,17 +38,6 @@ func fit(pane paneModel, room Rect) {
 	}
 }
 
-// cycle moves the focus by n panes. The details follow at once: it is there that the
-// person goes.
-func (a *App) cycle(n int) {
-	if a.search() == nil {
-		return
-	}
-	panes := len(a.panes())
-	a.catchUp()
-	a.setFocus(Pane((int(a.focus) + n + panes) % panes))
-}
-
 // toggleZoom does nothing where the pane has the whole screen anyway.
 func (a *App) toggleZoom() {
 	if a.layout.Single && !a.zoom {
@@ -56,4 +45,23 @@ func (a *App) toggleZoom() {
 	}
 	a.zoom = !a.zoom
 	a.relayout()
+}
+
+// The form takes at most this much room; on a larger screen the panes are seen
+// around it.
+const (
+	formWidth  = 112
+	formHeight = 20
+)
+
+// sizeForm gives the form the room it may take of the body.
+func (a *App) sizeForm() {
+	a.form.SetSize(min(a.layout.Body.W, formWidth), min(a.layout.Body.H, formHeight))
+}
+
+// formArea is where the form stands.
+func (a *App) formArea() Rect {
+	b := a.layout.Body
+	width, height := min(b.W, formWidth), min(b.H, formHeight)
+	return Rect{b.X + (b.W-width)/2, b.Y + (b.H-height)/2, width, height}
 }

@@ -16,24 +16,6 @@ import (
 // runs again.
 const nowish = 2 * time.Minute
 
-// search is one query and all that came of it. Going back to it costs nothing.
-type search struct {
-	query    client.Query
-	command  string // the command line that equals it
-	moving   bool   // the window ends now, whenever that is
-	plan     client.Plan
-	result   *client.Result
-	list     *traces.Model
-	snapshot client.Snapshot
-	planned  time.Time
-	local    bool   // some conditions are compared here
-	stopped  bool   // by a person or an error: only R goes on
-	short    bool   // enough was read without finding as much as was wanted
-	patient  bool   // a person has said to read on after that
-	ahead    int    // how many were loaded when more were last fetched ahead
-	job      uint64 // the last filter or order that was begun
-}
-
 // run plans the query that the form holds, and begins to load what it finds.
 func (a *App) run(q client.Query) tea.Cmd {
 	s := a.newSearch(q)

@@ -10,13 +10,6 @@ import (
 	"msgtrace/ui/overlay"
 )
 
-// The form takes at most this much room; on a larger screen the panes are seen
-// around it.
-const (
-	formWidth  = 112
-	formHeight = 20
-)
-
 // newForm makes the form with the search that was given filled in.
 func newForm(o Options) *form.Model {
 	f := form.New(o.Theme, o.Client.Dialect(), o.Zone)
@@ -76,21 +69,10 @@ func (a *App) submit() tea.Cmd {
 	return a.run(q)
 }
 
-// sizeForm gives the form the room it may take of the body.
-func (a *App) sizeForm() {
-	a.form.SetSize(min(a.layout.Body.W, formWidth), min(a.layout.Body.H, formHeight))
-}
-
-// formArea is where the form stands.
-func (a *App) formArea() Rect {
-	b := a.layout.Body
-	width, height := min(b.W, formWidth), min(b.H, formHeight)
-	return Rect{b.X + (b.W-width)/2, b.Y + (b.H-height)/2, width, height}
-}
-
 // formLayer is the search form, over the panes.
 type formLayer struct{ *App }
 
+func (a formLayer) open() bool        { return a.formOpen }
 func (formLayer) scope() action.Scope { return action.ScopeForm }
 
 func (a formLayer) handle(id action.ID) tea.Cmd {

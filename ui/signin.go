@@ -24,14 +24,6 @@ const signInGrace = 400 * time.Millisecond
 // signInMsg says that there are events to be taken.
 type signInMsg struct{}
 
-// signing is the sign-in that the screen shows, over everything else.
-type signing struct {
-	window *overlay.SignIn
-	prompt SignInPrompt
-	shown  time.Time   // when it was first drawn; zero before
-	owed   []task.Slot // whose tasks have failed for it
-}
-
 // prompting says that a sign-in waits for the person.
 func (a *App) prompting() bool { return a.signing != nil && !a.signing.window.Failed() }
 
@@ -126,6 +118,7 @@ func (a *App) graceful() bool {
 // signInLayer is a sign-in, over everything else.
 type signInLayer struct{ *App }
 
+func (a signInLayer) open() bool                  { return a.signing != nil }
 func (a signInLayer) scope() action.Scope         { return a.signing.window.Scope() }
 func (a signInLayer) useful(id action.ID) bool    { return a.signing.window.Useful(id) }
 func (a signInLayer) handle(id action.ID) tea.Cmd { return a.outcome(a.signing.window.Handle(id)) }

@@ -15,23 +15,6 @@ import (
 	"msgtrace/ui/text"
 )
 
-// strip is the line beside the rows that says what went wrong, or what was
-// done. Rows are never taken away for it.
-type strip struct {
-	notice string // until the next key
-	bad    bool   // the notice says why something was not done
-	failed *failed
-	hidden bool // the error was read and put away; its details stay
-}
-
-// failed is an error, when it came and in which slot.
-type failed struct {
-	err  error
-	at   time.Time
-	slot task.Slot
-	goOn bool // running again goes on where it stopped
-}
-
 // say shows a notice until the next key.
 func (a *App) say(format string, arguments ...any) {
 	a.strip.notice, a.strip.bad = fmt.Sprintf(format, arguments...), false

@@ -47,8 +47,10 @@ func (a *App) draw() tea.View {
 	rows := a.rows()
 	var x, y int
 	var shown bool
-	for _, layer := range slices.Backward(a.open()) {
-		x, y, shown = layer.draw(rows)
+	for _, layer := range slices.Backward(a.layers) {
+		if layer.open() {
+			x, y, shown = layer.draw(rows)
+		}
 	}
 	view.Content = strings.Join(rows, "\n")
 	if shown {
@@ -125,14 +127,14 @@ func (a *App) body() []string {
 func (a *App) titled(id Pane) []string {
 	rows := a.rowsOf(id)
 	if area := a.layout.titleArea(id); !area.Empty() {
-		return append([]string{a.rule(a.panes()[id].title(titleRoom(area.W)), area.W, id)}, rows...)
+		return append([]string{a.rule(a.panes[id].title(titleRoom(area.W)), area.W, id)}, rows...)
 	}
 	return rows
 }
 
 // rowsOf draws a pane.
 func (a *App) rowsOf(id Pane) []string {
-	return split(a.panes()[id].model().View(), a.layout.Area(id))
+	return split(a.panes[id].model().View(), a.layout.Area(id))
 }
 
 // beside puts two columns side by side, with a line between.

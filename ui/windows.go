@@ -22,6 +22,7 @@ func (a *App) show(w overlay.Window, chosen func(value string) tea.Cmd) {
 // windowLayer is a window over the panes.
 type windowLayer struct{ *App }
 
+func (a windowLayer) open() bool                      { return a.window != nil }
 func (a windowLayer) scope() action.Scope             { return a.window.Scope() }
 func (a windowLayer) handle(id action.ID) tea.Cmd     { return a.outcome(a.window.Handle(id)) }
 func (a windowLayer) key(key tea.KeyPressMsg) tea.Cmd { return a.outcome(a.window.Key(key)) }

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+)
+
+// recipientsPane is the recipients of a message.
+type recipientsPane struct{ *App }
+
+func (a recipientsPane) model() paneModel         { return a.recipients }
+func (a recipientsPane) title(int) string         { return a.recipients.Title() }
+func (a recipientsPane) useful(id action.ID) bool { return a.usefulRow(id) }
+
+func (a recipientsPane) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.Open:
+		return a.openRecipient()
+	case action.AllRecipients:
+		return a.allRecipients()
+	case action.Message:
+		a.message()
+	default:
+		a.recipients.Handle(id)
+	}
+	return nil
+}
+
+// reload asks for the recipients again. Those that came with the search, only
+// those that match, come with it again.
+func (a recipientsPane) reload() tea.Cmd {
+	t := a.recipients.Trace()
+	if t == nil || t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownSoFar {
+		return a.again()
+	}
+	a.client.Forget(t.ID)
+	unknown := *t
+	unknown.RecipientsKnown = client.KnownMatching // or nothing would be asked
+	cmd := a.fetchRecipients(&unknown)
+	a.showTrace(t)
+	return cmd
+}
+
+// timelinePane is the events of a recipient.
+type timelinePane struct{ *App }
+
+func (a timelinePane) model() paneModel      { return a.timeline }
+func (a timelinePane) title(room int) string { return a.timeline.Title(room) }
+func (timelinePane) useful(action.ID) bool   { return true }
+
+func (a timelinePane) handle(id action.ID) tea.Cmd {
+	if !a.timeline.Handle(id) && id == action.Raw {
+		// There is no event yet to be shown raw: ask for them.
+		return a.openRecipient()
+	}
+	return nil
+}
+
+func (a timelinePane) reload() tea.Cmd {
+	t := a.recipients.Trace()
+	r, ok := a.recipients.Current()
+	switch {
+	case t == nil:
+		return a.again()
+	case !ok:
+		return nil
+	}
+	a.client.Forget(t.ID)
+	cmd := a.fetchEvents(t, r)
+	a.showTimeline()
+	return cmd
+}

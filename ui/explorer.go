@@ -1,0 +1,158 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+)
+
+// program does the actions that mean the same wherever they are called.
+type program struct{ *App }
+
+func (program) scope() action.Scope   { return action.ScopeAlways }
+func (program) useful(action.ID) bool { return true }
+
+func (a program) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.QuitNow:
+		return a.end(nil)
+	case action.Redraw:
+		return a.redraw()
+	case action.Suspend:
+		return a.stage.Leave(tea.Suspend)
+	}
+	return nil
+}
+
+// explorer does the actions of the three panes together.
+type explorer struct{ *App }
+
+func (explorer) scope() action.Scope { return action.ScopeApp }
+
+func (a explorer) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.Quit:
+		return a.end(nil)
+	case action.RunAgain:
+		return a.runAgain()
+	case action.NextPane:
+		a.cycle(1)
+	case action.PrevPane:
+		a.cycle(-1)
+	case action.SearchBack:
+		a.navigateHistory(-1)
+	case action.SearchForward:
+		a.navigateHistory(1)
+	case action.Back:
+		a.back()
+	case action.Form:
+		a.openForm()
+	case action.Zoom:
+		a.toggleZoom()
+	case action.Times:
+		a.nextTimes()
+	case action.Copy:
+		a.copyMenu()
+	case action.Help:
+		a.help()
+	case action.Palette:
+		a.palette()
+	case action.ErrorDetails:
+		a.details()
+	}
+	return nil
+}
+
+func (a explorer) useful(id action.ID) bool {
+	switch id {
+	case action.Back:
+		s := a.search()
+		return a.focus != PaneTraces || a.zoom || a.tasks.Oldest() != nil || s != nil && s.list.Narrowed()
+	case action.Zoom:
+		return !a.layout.Single || a.zoom
+	case action.NextPane:
+		return a.search() != nil
+	}
+	return true
+}
+
+// end leaves the terminal and ends the program.
+func (a *App) end(reason error) tea.Cmd {
+	a.tasks.StopAll()
+	if a.reason == nil {
+		a.reason = reason
+	}
+	return a.stage.Leave(tea.Quit)
+}
+
+func (a *App) redraw() tea.Cmd {
+	a.stage.Probe()
+	return tea.ClearScreen
+}
+
+// nextTimes shows times in the next way.
+func (a *App) nextTimes() {
+	a.times = a.times.Next()
+	a.applyTimes()
+	switch a.times {
+	case text.TimesRelative:
+		a.say("Times as ages.")
+	case text.TimesUTC:
+		a.say("Times in UTC.")
+	default:
+		a.say("Times in your zone: %s.", a.now().In(a.options.Zone).Format("MST"))
+	}
+}
+
+// cycle moves the focus by n panes. The details follow at once: it is there that the
+// person goes.
+func (a *App) cycle(n int) {
+	if a.search() == nil {
+		return
+	}
+	panes := len(a.panes)
+	a.catchUp()
+	a.setFocus(Pane((int(a.focus) + n + panes) % panes))
+}
+
+// navigateHistory goes back or forward through the searches, without a request.
+func (a *App) navigateHistory(n int) {
+	switch to := a.history.at + n; {
+	case to < 0:
+		a.say("There is no search before this one.")
+		return
+	case to >= len(a.history.searches):
+		a.say("There is no search after this one.")
+		return
+	}
+	a.interrupt()
+	a.history.at += n
+	a.form.Load(a.search().query)
+	a.enter()
+	a.say("Search %d of %d", a.history.at+1, len(a.history.searches))
+}
+
+// back goes one step back: it stops what is loading, closes what is open, and
+// never quits.
+func (a *App) back() {
+	switch {
+	case a.stoppable():
+		a.stopLoading()
+	case a.takes(action.Back):
+	case a.zoom:
+		a.zoom = false
+		a.relayout()
+	case a.focus > PaneTraces:
+		a.setFocus(a.focus - 1)
+	default:
+		a.strip.hidden = true
+	}
+}
+
+// stoppable reports whether something runs that a person may want to stop: all but
+// the order of the rows, which would only begin again.
+func (a *App) stoppable() bool {
+	t := a.tasks.Oldest()
+	return t != nil && (t.Slot != slotOrder || a.tasks.Len() > 1)
+}

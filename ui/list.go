@@ -1,0 +1,61 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+)
+
+// listPane is the list of messages.
+type listPane struct{ *App }
+
+func (a listPane) model() paneModel {
+	if s := a.search(); s != nil {
+		return s.list
+	}
+	return nil
+}
+
+func (listPane) title(int) string           { return "" }
+func (a listPane) useful(id action.ID) bool { return a.usefulRow(id) }
+func (a listPane) reload() tea.Cmd          { return a.again() }
+
+func (a listPane) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.Open:
+		return a.openTrace()
+	case action.AllRecipients:
+		return a.allRecipients()
+	case action.Message:
+		a.message()
+		return nil
+	}
+	s := a.search()
+	if s == nil {
+		return nil
+	}
+	s.list.SetTimes(a.options.Zone, a.times, a.now())
+	s.list.Handle(id)
+	if s.short && (id == action.Bottom || id == action.PageDown) {
+		s.short, s.patient = false, id == action.Bottom // go on reading where little matches
+	}
+	if q, chosen := s.list.Wider(); chosen {
+		a.form.Load(q)
+		return a.run(q)
+	}
+	return nil
+}
+
+// usefulRow reports whether an action would do something to the rows there are.
+func (a *App) usefulRow(id action.ID) bool {
+	switch id {
+	case action.AllRecipients:
+		t, ok := a.current()
+		return ok && t.RecipientsKnown != client.KnownAll
+	case action.Open, action.Find, action.Sort, action.NextProblem, action.Message:
+		_, ok := a.current()
+		return ok
+	}
+	return true
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/form"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/recipients"
+	"msgtrace/ui/task"
+	"msgtrace/ui/terminal"
+	"msgtrace/ui/text"
+	"msgtrace/ui/timeline"
+)
+
+// programName is what the header and the window's title begin with.
+const programName = "msgtrace"
+
+// App is the explorer: the one model of the program. It routes keys to the layer in
+// front and answers of calls to whoever waits for them. What a pane shows is known to
+// the pane. App holds what concerns more than one of them: the searches of this run
+// and the calls under way, how the screen is shared and what is open over the panes,
+// and how far the panes have followed the cursors.
+type App struct {
+	stage   terminal.Stage
+	tasks   task.Set
+	history history
+
+	options Options
+	client  *client.Client
+	keymap  *action.Keymap
+	theme   theme.Theme
+	environ []string
+	reason  error // why the program ends, when it was not a person's wish
+
+	layers []layer  // the front one first, whether open or not
+	global []scoped // what acts beside a front layer that lets its keys through
+	panes  [3]pane  // in their order
+
+	width, height int
+	layout        Layout
+	focus         Pane // of the three panes, whatever is open over them
+	zoom          bool
+	times         text.TimeMode
+	strip         strip
+	ticking       bool // the next look at what runs is scheduled
+	frame         int  // of the spinner
+
+	// The lists are with their searches.
+	recipients *recipients.Model
+	timeline   *timeline.Model
+	following  following
+
+	form     *form.Model
+	formOpen bool
+	formSeen uint64 // what of the form its plan was made for
+
+	window overlay.Window             // over panes and form, or nil
+	chosen func(value string) tea.Cmd // what choosing in it does
+
+	signing *signing // over everything, or nil
+	unknown bool     // somebody has signed in, and nobody asked who
+}
+
+// now is the time, of the one clock that everything on the screen goes by.
+func (a *App) now() time.Time { return a.options.Now() }
+
+// search is the search that is shown, or nil.
+func (a *App) search() *search { return a.history.shown() }
+
+// current is the message under the list's cursor.
+func (a *App) current() (*client.Trace, bool) {
+	s := a.search()
+	if s == nil {
+		return nil, false
+	}
+	return s.list.Current()
+}
+
+// following is how the panes follow the cursors.
+type following struct {
+	at            place  // where they are, or go when the cursors have rested
+	serial        int    // of the last move
+	trace, events string // what the tasks of the detail slots are asking for
+}
+
+// place is where the cursors of list and recipients are.
+type place struct {
+	trace   *client.Trace
+	address string
+}
+
+// strip is the line beside the rows that says what went wrong, or what was
+// done. Rows are never taken away for it.
+type strip struct {
+	notice string // until the next key
+	bad    bool   // the notice says why something was not done
+	failed *failed
+	hidden bool // the error was read and put away; its details stay
+}
+
+// failed is an error, when it came and in which slot.
+type failed struct {
+	err  error
+	at   time.Time
+	slot task.Slot
+	goOn bool // running again goes on where it stopped
+}
+
+// signing is the sign-in that the screen shows, over everything else.
+type signing struct {
+	window *overlay.SignIn
+	prompt SignInPrompt
+	shown  time.Time   // when it was first drawn; zero before
+	owed   []task.Slot // whose tasks have failed for it
+}
