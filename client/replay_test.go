@@ -91,6 +91,7 @@ func TestWhatARecordingMayNotTellIsFound(t *testing.T) {
 		{`"192.0.2.7", "2001:db8::1", "10.1.2.3", "15.20.5791.24", "at 10:30:05Z"`, 0},
 		{`"bob@realcompany.com"`, 1},
 		{`"bob@notcontoso.com"`, 1},
+		{`"bob@müller.de"`, 1},
 		{`"bob@contoso.com.attacker.net"`, 1},
 		{`"[{LED=250 2.1.5};{IP=8.8.8.8}]"`, 1},
 		{`"2a01:111:f403::1"`, 1},
@@ -126,7 +127,7 @@ func eachRecording(t *testing.T, do func(*testing.T, string, recording)) {
 }
 
 var (
-	domain = regexp.MustCompile(`[^\s"'<>]@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`)
+	domain = regexp.MustCompile(`[^\s"'<>]@([\pL\pN-]+(?:\.[\pL\pN-]+)+)`)
 	number = regexp.MustCompile(`[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*[0-9A-Fa-f]`)
 	secret = regexp.MustCompile(`(?i)authorization:|eyJ[A-Za-z0-9_-]{10}`)
 
