@@ -5,11 +5,12 @@ BIN       := bin/msgtrace
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS   := -X msgtrace/cmd/internal/cli.version=$(VERSION)
 ARGS      ?=
+IN        ?= cmd ui client theme
 FUZZTIME  ?= 20000x
 BENCHTIME ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test race lint bench fuzz clean
+.PHONY: help demo run build install test race lint golden bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +38,10 @@ lint: ## gofmt, go vet and staticcheck
 	  if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool -modfile=.ci/tools/go.mod staticcheck ./...
+
+# Only these packages know -update.
+golden: ## write again what tests compare with (IN=ui/traces: only there); read the diff
+	$(GO) test $$(grep -rlE '"update"|x/exp/golden' --include='*_test.go' $(IN) | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
 
 bench: ## run every benchmark (BENCHTIME=1x: once, for errors)
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
