@@ -59,11 +59,10 @@ func (a *App) Init() tea.Cmd {
 // take longer than a millisecond runs as a task.
 func (a *App) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := a.update(message)
-	wake := a.stage.Show(func() tea.View {
-		a.settle()
-		return a.draw()
-	})
-	return a, tea.Batch(cmd, wake)
+	if wake := a.stage.Show(a.settled); wake != nil {
+		cmd = tea.Batch(cmd, wake)
+	}
+	return a, cmd
 }
 
 // update takes one message, and starts what follows from it.

@@ -39,19 +39,18 @@ func (a *App) front() layer {
 // does not let through, such as a window, ends there.
 func (a *App) scopes() []action.Scope { return action.Chain(a.front().scope()) }
 
-// owner is what does an action: the front layer, or what is in force beside it.
+// owner is what does an action that is in force: the front layer, or what acts
+// beside it.
 func (a *App) owner(id action.ID) (scoped, bool) {
 	found, ok := a.keymap.Action(id)
 	if !ok {
 		return nil, false
 	}
-	front := a.front()
-	if found.In(front.scope()) {
+	if front := a.front(); found.In(front.scope()) {
 		return front, true
 	}
-	scopes := action.Chain(front.scope())
 	for _, other := range a.global {
-		if scope := other.scope(); found.In(scope) && slices.Contains(scopes, scope) {
+		if found.In(other.scope()) {
 			return other, true
 		}
 	}

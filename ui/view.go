@@ -37,6 +37,12 @@ func (a *App) settle() {
 	}
 }
 
+// settled makes a whole frame of what is settled before.
+func (a *App) settled() tea.View {
+	a.settle()
+	return a.draw()
+}
+
 // draw makes a whole frame.
 func (a *App) draw() tea.View {
 	view := tea.View{AltScreen: true, WindowTitle: a.title()}
@@ -125,16 +131,27 @@ func (a *App) body() []string {
 
 // titled draws a pane, under its title where it has one.
 func (a *App) titled(id Pane) []string {
-	rows := a.rowsOf(id)
-	if area := a.layout.titleArea(id); !area.Empty() {
-		return append([]string{a.rule(a.panes[id].title(titleRoom(area.W)), area.W, id)}, rows...)
+	area := a.layout.titleArea(id)
+	if area.Empty() {
+		return a.rowsOf(id)
 	}
-	return rows
+	return a.rowsOf(id, a.rule(a.panes[id].title(titleRoom(area.W)), area.W, id))
 }
 
-// rowsOf draws a pane.
-func (a *App) rowsOf(id Pane) []string {
-	return split(a.panes[id].model().View(), a.layout.Area(id))
+// rowsOf draws a pane, below other rows.
+func (a *App) rowsOf(id Pane, above ...string) []string {
+	area := a.layout.Area(id)
+	rows := append(make([]string, 0, len(above)+max(0, area.H)), above...)
+	if area.Empty() {
+		return rows
+	}
+	for line := range strings.SplitSeq(a.panes[id].model().View(), "\n") {
+		rows = append(rows, text.Fit(line, area.W))
+	}
+	for len(rows) < len(above)+area.H {
+		rows = append(rows, text.Spaces(area.W))
+	}
+	return rows[:len(above)+area.H]
 }
 
 // beside puts two columns side by side, with a line between.
@@ -163,21 +180,6 @@ func (a *App) rule(title string, width int, pane Pane) string {
 
 // titleRoom is what a rule leaves to its title.
 func titleRoom(width int) int { return max(0, width-4) }
-
-// split cuts what a pane drew into lines, as many and as wide as its area.
-func split(view string, area Rect) []string {
-	if area.Empty() {
-		return nil
-	}
-	lines := strings.Split(view, "\n")
-	for i := range lines {
-		lines[i] = text.Fit(lines[i], area.W)
-	}
-	for len(lines) < area.H {
-		lines = append(lines, text.Spaces(area.W))
-	}
-	return lines[:area.H]
-}
 
 func blank(width, height int) []string {
 	rows := make([]string, max(0, height))

@@ -108,6 +108,7 @@ func BenchmarkKey(b *testing.B) {
 			m.editors[stopSubject].Set("")
 		}
 		typed(m, stopSubject, "x")
+		m.Settle()
 		_ = m.View()
 		_, _, _ = m.Cursor()
 	}

@@ -242,16 +242,18 @@ func (m *Model) scroll(lines int) {
 // its beginning above all.
 func (m *Model) follow() {
 	m.lay()
+	m.start = m.followed()
+}
+
+// followed is the first visible line after that, once the events are drawn.
+func (m *Model) followed() int {
 	if len(m.steps) == 0 {
-		m.start = 0
-		return
+		return 0
 	}
 	page := max(1, m.body())
 	current := m.steps[m.cursor]
-	total := m.total()
-	m.start = max(m.start, current.line+len(current.lines)-page)
-	m.start = min(m.start, current.line, max(0, total-page))
-	m.start = max(0, m.start)
+	start := max(m.start, current.line+len(current.lines)-page)
+	return max(0, min(start, current.line, m.total()-page))
 }
 
 func (m *Model) total() int {

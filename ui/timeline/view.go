@@ -69,8 +69,12 @@ func (m *Model) Settle() {
 	}
 }
 
-// settled is the pane with its events drawn and scrolled, for those who only look.
+// settled is the pane with its events drawn and scrolled, for those who only look:
+// the pane itself, or a copy if that is to be done yet.
 func (m *Model) settled() *Model {
+	if m.laid && m.start == m.followed() {
+		return m
+	}
 	view := *m
 	if !m.laid {
 		view.steps = slices.Clone(m.steps)
