@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -20,14 +21,71 @@ const (
 	Tracing Dialect = "tracing"
 )
 
+// dialect is what differs between the dialects, each of which has a file of its
+// own.
+type dialect interface {
+	name() Dialect
+	limits() Limits
+	roles() []string
+	// globalOnly reports whether it is offered in Microsoft's global cloud alone.
+	globalOnly() bool
+	// collection is the path of the list. Every request of the dialect begins with
+	// it, and so must every link that is followed.
+	collection() string
+	// anyTime reports whether messages are found by an id whenever they came.
+	anyTime() bool
+	// ownWindow is how far back the service looks by itself where a request has no
+	// bounds, and zero where that is not known to end.
+	ownWindow() time.Duration
+	// perRecipient reports whether an item of the list is a message for one
+	// recipient, so that those of a message come in rows of their own.
+	perRecipient() bool
+
+	// plan fills in the streams of a plan, its windows, its factors and what is
+	// compared here. Explicit is whether a window was asked for.
+	plan(p *Plan, now time.Time, explicit, onDemand bool)
+	// decode makes messages of the body of an answer. With an error comes what
+	// could be read.
+	decode(body []byte, s *stream, words *interner) (page pageItems, next string, err error)
+	// perhapsCut reports whether what came of a window may be the beginning of it,
+	// though no link to more came.
+	perhapsCut(c Cursor, items *pageItems) bool
+
+	// message asks for one message with all its recipients.
+	message(ctx context.Context, c *Client, id string, received Time) (Trace, error)
+	// messageLink is the path and query that show a message.
+	messageLink(c *Client, t Trace) string
+	// events asks what happened on the way to one recipient.
+	events(ctx context.Context, c *Client, id, address string) ([]eventWire, error)
+	// eventsLink is the path and query of that.
+	eventsLink(id, address string) string
+}
+
+// dialects are all that there are.
+var dialects = []dialect{messagesAPI{}, tracingAPI{}}
+
+// api returns what the dialect does. Tracing stands in for a name that is none.
+func (d Dialect) api() dialect {
+	for _, known := range dialects {
+		if known.name() == d {
+			return known
+		}
+	}
+	return tracingAPI{}
+}
+
 // ParseDialect reads the name of a dialect, as people give it in a flag or in a
 // configuration file.
 func ParseDialect(name string) (Dialect, error) {
-	switch d := Dialect(strings.ToLower(strings.TrimSpace(name))); d {
-	case MessageTraces, Tracing:
-		return d, nil
+	given := Dialect(strings.ToLower(strings.TrimSpace(name)))
+	var names []string
+	for _, known := range dialects {
+		if known.name() == given {
+			return given, nil
+		}
+		names = append(names, string(known.name()))
 	}
-	return "", fmt.Errorf("unknown API %q: use %s or %s", name, MessageTraces, Tracing)
+	return "", fmt.Errorf("unknown API %q: use %s", name, strings.Join(names, " or "))
 }
 
 // Limits are the numbers that a dialect sets.
@@ -49,27 +107,21 @@ type Limits struct {
 
 // Limits returns the numbers of the dialect, from Microsoft's documentation of
 // the two list operations.
-func (d Dialect) Limits() Limits {
-	if d == MessageTraces {
-		return Limits{MaxAge: 10 * day, MaxWindow: 10 * day, MaxPageSize: 5000,
-			Permission: "MessageTrace.Read.All"}
-	}
-	return Limits{MaxAge: 90 * day, MaxWindow: 10 * day, MaxPageSize: 5000, DefaultPageSize: 1000,
-		Permission: "ExchangeMessageTrace.Read.All"}
-}
+func (d Dialect) Limits() Limits { return d.api().limits() }
 
 const day = 24 * time.Hour
 
 // Roles returns the directory roles of which a person needs one, besides the
-// permission, by the names of Microsoft's admin centers. For MessageTraces they
-// are those of its page; for Tracing Microsoft names none, and they are those
-// that administrators report.
-func (d Dialect) Roles() []string {
-	if d == MessageTraces {
-		return []string{"Global Administrator", "Security Administrator", "Security Reader"}
-	}
-	return []string{"Exchange Administrator", "Global Administrator", "Global Reader", "Security Administrator", "Security Reader", "Compliance Administrator"}
-}
+// permission, by the names of Microsoft's admin centers.
+func (d Dialect) Roles() []string { return d.api().roles() }
+
+// GlobalOnly reports whether the dialect is offered in Microsoft's global cloud
+// alone.
+func (d Dialect) GlobalOnly() bool { return d.api().globalOnly() }
+
+// AnyTime reports whether the dialect finds messages by an id whenever they came,
+// so that a search for one needs no window.
+func (d Dialect) AnyTime() bool { return d.api().anyTime() }
 
 // ServicePrincipal is the application id of the service behind message traces.
 // A tenant must have a service principal of it before Graph answers: until then
@@ -81,14 +133,7 @@ func (d Dialect) oldest(now time.Time) time.Time {
 	return now.UTC().Add(-d.Limits().MaxAge).Truncate(day)
 }
 
-// collection is the path of the list. Every request of the dialect begins with
-// it, and so must every link that is followed.
-func (d Dialect) collection() string {
-	if d == MessageTraces {
-		return "/beta/admin/exchange/messageTraces"
-	}
-	return "/v1.0/admin/exchange/tracing/messageTraces"
-}
+func (d Dialect) collection() string { return d.api().collection() }
 
 // names are the dialect's words for the properties that a filter can name.
 type names struct {

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"hash/maphash"
@@ -21,7 +20,8 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		return nil, err
 	}
 	return c.events.do(ctx, eventsKey(t.ID, address), func(ctx context.Context) ([]Event, error) {
-		events, err := c.askEvents(ctx, t.ID, address)
+		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
+		events := eventsOf(wires)
 		sortEvents(events)
 		return slices.Clip(events), err
 	})
@@ -43,47 +43,6 @@ func (c *Client) Forget(id string) {
 // and events are random and no keys.
 func eventsKey(id, address string) string {
 	return idKey(id) + "\x00" + strings.ToLower(address)
-}
-
-func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, error) {
-	q := question{link: eventsLink(c.Dialect(), id, address), what: "events", template: c.Dialect().collection()}
-	if c.Dialect() == Tracing {
-		q.template += "/id/getDetailsByRecipient"
-		wires, err := ask[eventWire](ctx, c, q)
-		if saysNotFound(err) {
-			err = nil // it is not known whether the service has this or an empty list for none
-		}
-		return eventsOf(wires), err
-	}
-	q.template += "(id)"
-	items, err := ask[messageWire](ctx, c, q)
-	var all []eventWire
-	for i := range items {
-		wires, failed := c.nestedEvents(ctx, &items[i], address)
-		all = append(all, wires...)
-		err = cmp.Or(err, failed)
-	}
-	return eventsOf(all), err
-}
-
-// nestedEvents are the events of one recipient of an item.
-func (c *Client) nestedEvents(ctx context.Context, item *messageWire, address string) ([]eventWire, error) {
-	named := func(r recipientWire) bool { return strings.EqualFold(r.Address, address) }
-	recipients := item.Recipients
-	var err error
-	if !slices.ContainsFunc(recipients, named) {
-		recipients, err = c.wholeRecipients(ctx, item)
-	}
-	var all []eventWire
-	for _, r := range recipients {
-		if !named(r) {
-			continue
-		}
-		more, failed := askRest[eventWire](ctx, c, r.MoreEvents, question{what: "events"})
-		all = append(append(all, r.Events...), more...)
-		err = cmp.Or(err, failed)
-	}
-	return all, err
 }
 
 // question is a request for a whole list.

@@ -131,18 +131,7 @@ func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, backgr
 
 // decodePage reads the body of an answer. With an error comes what could be read.
 func (c *Client) decodePage(body []byte, s *stream) (pageItems, string, error) {
-	var page pageItems
-	var next string
-	var err error
-	if s.dialect == MessageTraces {
-		var items []messageWire
-		items, next, err = decodeList[messageWire](body)
-		page = takeMessages(items, s, c.words)
-	} else {
-		var rows []rowWire
-		rows, next, err = decodeList[rowWire](body)
-		page = groupRows(rows, s.match, c.words)
-	}
+	page, next, err := s.dialect.api().decode(body, s, c.words)
 	if err != nil {
 		page.doubtRecipients()
 	}
@@ -169,7 +158,7 @@ func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool
 		return next, true, false
 	}
 	next.span = c.span.older
-	if c.perhapsCut(items) {
+	if c.stream.dialect.api().perhapsCut(c, items) {
 		halves, divided := c.span.halves()
 		if divided {
 			next.span = halves
@@ -177,18 +166,6 @@ func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool
 		cut = !divided
 	}
 	return next, next.span != nil, cut
-}
-
-// perhapsCut reports whether a window ended with exactly as many items as were
-// asked for. What $top means in MessageTraces is not known: Microsoft's page calls
-// it the page size, counted in recipients, and in OData it limits the whole answer
-// (https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_SystemQueryOptiontop).
-func (c Cursor) perhapsCut(items *pageItems) bool {
-	top := c.stream.top
-	if c.stream.dialect != MessageTraces || top == 0 {
-		return false
-	}
-	return items.rows == top || c.trail.came()+items.rows == top || items.counted >= top
 }
 
 // halves divides a window. Its halves share the second they meet in, as

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"msgtrace/client/odata"
 )
 
 // Plan is a query turned into requests: what will be asked, what the server
@@ -27,7 +29,7 @@ type Plan struct {
 	streams []*stream
 	factors []string
 	forms   Forms
-	here    []Field // what Tracing leaves to us
+	here    []Field // what the server leaves to us
 }
 
 // Condition is one condition of a plan in the words of the screen. The text
@@ -52,6 +54,12 @@ type stream struct {
 	top     int
 }
 
+// expansion is what a request of MessageTraces brings beside the messages.
+type expansion struct {
+	recipients bool
+	filter     string // inside the expansion: trims recipients, not messages
+}
+
 // planOptions are the parts of Options that a plan depends on.
 type planOptions struct {
 	onDemand bool
@@ -63,11 +71,7 @@ type planOptions struct {
 func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
 	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms}
-	if d == MessageTraces {
-		p.planMessages(now, explicit, options.onDemand)
-	} else {
-		p.planRows(now)
-	}
+	d.api().plan(&p, now, explicit, options.onDemand)
 	for _, s := range p.streams {
 		p.Requests += len(s.windows)
 	}
@@ -83,14 +87,12 @@ func (p *Plan) unbounded() []Window {
 }
 
 // OwnWindow is how far back the service looks by itself where the requests have
-// no bounds, and zero where they have or where it is not known to end. Microsoft
-// documents 48 hours for Tracing
-// (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces).
+// no bounds, and zero where they have or where it is not known to end.
 func (p Plan) OwnWindow() time.Duration {
-	if p.Dialect == Tracing && len(p.Windows) == 0 {
-		return defaultWindow
+	if len(p.Windows) > 0 {
+		return 0
 	}
-	return 0
+	return p.Dialect.api().ownWindow()
 }
 
 // bounded fills the windows of the plan. The oldest day that the service keeps
@@ -161,7 +163,7 @@ func (p *Plan) describe() []Condition {
 	var conditions []Condition
 	add := func(field Field, prefix string, values []string) {
 		if len(values) > 0 {
-			conditions = append(conditions, Condition{field, prefix + " " + alternatives(values), p.local(field)})
+			conditions = append(conditions, Condition{field, prefix + " " + alternatives(values), slices.Contains(p.here, field)})
 		}
 	}
 	add(FieldSender, "from", q.Senders)
@@ -175,14 +177,6 @@ func (p *Plan) describe() []Condition {
 	add(FieldFromIP, "from IP", q.FromIPs)
 	add(FieldToIP, "to IP", q.ToIPs)
 	return conditions
-}
-
-// local tells whether the server leaves the choice by this field to us.
-func (p *Plan) local(field Field) bool {
-	if p.Dialect == MessageTraces {
-		return field != FieldID && (field != FieldMessageID || len(p.Query.IDs) > 0)
-	}
-	return slices.Contains(p.here, field)
 }
 
 var subjectWords = map[SubjectMatch]string{
@@ -204,4 +198,25 @@ func alternatives(values []string) string {
 		return fmt.Sprintf("%s or %d others", values[0], len(values)-1)
 	}
 	return strings.Join(values, " or ")
+}
+
+// options returns the query options of the stream's request for one window.
+func (s *stream) options(w Window) odata.Options {
+	o := odata.Options{Filter: odata.And(append(w.terms(), s.terms...)...), Top: s.top}
+	if s.expand.recipients {
+		o.Expand = []odata.Expand{{Property: "recipients", Filter: s.expand.filter}}
+	}
+	return o
+}
+
+// link returns the path and query of the stream's request for one window.
+func (s *stream) link(w Window) string {
+	path := s.dialect.collection()
+	if s.key != "" {
+		path += odata.Key(s.key)
+	}
+	if query := s.options(w).Encode(); query != "" {
+		path += "?" + query
+	}
+	return path
 }

@@ -258,7 +258,7 @@ func (r *Result) markWhole() {
 			whole = false
 			continue
 		}
-		if t.RecipientsKnown == KnownSoFar && r.plan.Dialect == Tracing {
+		if t.RecipientsKnown == KnownSoFar && r.plan.Dialect.api().perRecipient() {
 			r.list.change(i).RecipientsKnown = KnownAll
 		}
 		if whole {

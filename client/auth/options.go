@@ -186,7 +186,7 @@ func checkAuthority(o *Options) error {
 	if err != nil || parsed.Scheme != "https" || parsed.Host == "" || parsed.User != nil || parsed.Path != "" || parsed.RawQuery != "" {
 		return configError("the authority is not of the form https://HOST", "Set authority in the profile, or leave it out for Microsoft's.")
 	}
-	if o.Dialect == client.Tracing && NationalCloud(o.Authority) {
+	if o.Dialect.GlobalOnly() && NationalCloud(o.Authority) {
 		return configError("message trace does not exist in this national cloud", "Microsoft offers it in the global cloud only, GCC included.")
 	}
 	return nil

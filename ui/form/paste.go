@@ -99,7 +99,7 @@ func (m *Model) use(found pasted.Clue) {
 		took = m.useDetails(found)
 	}
 	// By an id this API finds a message whenever it came.
-	anyTime := byID && m.dialect == client.MessageTraces
+	anyTime := byID && m.dialect.AnyTime()
 	if anyTime {
 		m.setWhen("")
 	} else if !found.Received.IsZero() && m.now.Sub(found.Received) > day {

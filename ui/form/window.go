@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/client"
 	"msgtrace/client/when"
 )
 
@@ -64,7 +63,7 @@ func (m *Model) window() (start, end time.Time, err error) {
 // anyTime tells that the search needs no window: an id was given, and this API
 // finds a message by it whenever it came.
 func (m *Model) anyTime() bool {
-	return m.dialect == client.MessageTraces && m.preset == defaultPreset &&
+	return m.dialect.AnyTime() && m.preset == defaultPreset &&
 		(!m.editors[stopMessageID].Empty() || !m.editors[stopID].Empty())
 }
 

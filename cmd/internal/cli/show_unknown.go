@@ -31,7 +31,7 @@ func (a *app) unknown(s *source, id string, err error) error {
 		return advice{err, hint}
 	}
 	command := a.searching(s)
-	if dialect == client.Tracing {
+	if !dialect.AnyTime() {
 		command = append(command, "--since", "10d") // without it the last 48 hours are searched
 	}
 	return advice{err, hint + "\nto search for a Message-ID:  " + text.ShellLine(append(command, "--message-id", id))}

@@ -84,19 +84,18 @@ func (p *Profile) reach() []complaint {
 			return []complaint{{place.key, err.Error()}}
 		}
 	}
-	if p.API == client.Tracing && auth.NationalCloud(p.Authority) {
-		return []complaint{{"authority", "the tracing API is not in the cloud that signs in at " + p.Authority + ": Microsoft offers it in the global cloud only (GCC counts as global)"}}
+	if p.API.GlobalOnly() && auth.NationalCloud(p.Authority) {
+		return []complaint{{"authority", "the " + string(p.API) + " API is not in the cloud that signs in at " + p.Authority + ": Microsoft offers it in the global cloud only (GCC counts as global)"}}
 	}
 	return nil
 }
 
-// offered says why an API cannot be used in a cloud: Graph's deployments table
-// has message tracing in the global service only.
+// offered returns why an API cannot be used in a cloud, or nil.
 func offered(api client.Dialect, cloud string) error {
-	if cloud == global || api != client.Tracing {
+	if cloud == global || !api.GlobalOnly() {
 		return nil
 	}
-	return fmt.Errorf("the tracing API is not in cloud %s: Microsoft offers it in the global cloud only (GCC counts as global)", cloud)
+	return fmt.Errorf("the %s API is not in cloud %s: Microsoft offers it in the global cloud only (GCC counts as global)", api, cloud)
 }
 
 func (p *Profile) form() []complaint {

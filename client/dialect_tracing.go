@@ -1,0 +1,266 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"msgtrace/client/odata"
+)
+
+// tracingAPI is what Tracing does.
+type tracingAPI struct{}
+
+func (tracingAPI) name() Dialect { return Tracing }
+
+func (tracingAPI) limits() Limits {
+	return Limits{MaxAge: 90 * day, MaxWindow: 10 * day, MaxPageSize: 5000, DefaultPageSize: 1000,
+		Permission: "ExchangeMessageTrace.Read.All"}
+}
+
+// roles are those that administrators report: Microsoft names none.
+func (tracingAPI) roles() []string {
+	return []string{"Exchange Administrator", "Global Administrator", "Global Reader", "Security Administrator", "Security Reader", "Compliance Administrator"}
+}
+
+// globalOnly: Graph's deployments table has message tracing in the global service
+// only.
+func (tracingAPI) globalOnly() bool { return true }
+
+func (tracingAPI) collection() string { return "/v1.0/admin/exchange/tracing/messageTraces" }
+
+func (tracingAPI) anyTime() bool { return false }
+
+// ownWindow is documented
+// (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces).
+func (tracingAPI) ownWindow() time.Duration { return defaultWindow }
+
+func (tracingAPI) perRecipient() bool { return true }
+
+// maxStreams is up to how many combinations of values are asked for one by one.
+// The values of the first property are always; a second property with several
+// values joins as long as the combinations stay few, else it is filtered here.
+const maxStreams = 8
+
+// dimension is one property of Tracing with the values asked for.
+type dimension struct {
+	field    Field
+	property string
+	noun     string
+	values   []string
+	local    bool // it is not known that the service can be asked for these values
+}
+
+// dimensions are the properties that the service compares with eq, those that
+// leave the fewest rows first.
+func (q *Query) dimensions() []dimension {
+	return []dimension{
+		{FieldID, tracingNames.id, "id", q.IDs, false},
+		{FieldMessageID, tracingNames.messageID, q.messageIDNoun(), spellingsOf(q.MessageIDs), false},
+		{FieldRecipient, tracingNames.recipient, "recipient", q.Recipients, false},
+		{FieldSender, tracingNames.sender, "sender", q.Senders, slices.Contains(q.Senders, NoSender)},
+		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs, slices.ContainsFunc(q.FromIPs, hasSpellings)},
+		{FieldToIP, tracingNames.toIP, "to IP", q.ToIPs, slices.ContainsFunc(q.ToIPs, hasSpellings)},
+		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses), !allKnown(q.Statuses)},
+	}
+}
+
+// allKnown reports whether the service can be asked for all of the statuses: it
+// refuses a word that is none of its enumeration.
+func allKnown(statuses []Status) bool {
+	return !slices.ContainsFunc(statuses, func(s Status) bool { return !s.Known() })
+}
+
+// choose sorts out which properties the server filters by. One request takes one
+// value of each property: the service silently keeps the last of several, and
+// ignores or and in (measured in one public lab).
+func (q *Query) choose() (sent []dimension, local []Field) {
+	streams := 1
+	for _, d := range q.dimensions() {
+		switch n := len(d.values); {
+		case n == 0:
+		case d.local:
+			local = append(local, d.field)
+		case n == 1, streams == 1, streams*n <= maxStreams:
+			streams *= n
+			sent = append(sent, d)
+		default:
+			local = append(local, d.field)
+		}
+	}
+	return sent, local
+}
+
+// plan makes one stream for each combination of the values that
+// the server filters by, over windows of at most ten days.
+func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
+	q := &p.Query
+	base := stream{dialect: p.Dialect, top: p.PageSize}
+	if q.Latest {
+		base.windows = p.unbounded()
+	} else {
+		base.windows = p.bounded(now)
+	}
+	base.match = newMatcher(*q).fold(p.forms)
+	base.match.toPerRow = true
+	sent, here := q.choose()
+	subjects, exact := q.subjectTerms(p.forms)
+	if !exact {
+		here = append(here, FieldSubject)
+	}
+	p.here = here
+	combinations := [][]string{nil}
+	for _, d := range sent {
+		combinations = multiply(combinations, d)
+		if len(d.values) > 1 {
+			p.factors = append(p.factors, count(len(d.values), d.noun))
+		}
+	}
+	if len(subjects) > 0 {
+		combinations = extend(combinations, subjects)
+	}
+	if len(subjects) > 1 {
+		p.factors = append(p.factors, count(len(subjects), "subject form"))
+	}
+	for _, terms := range combinations {
+		one := base
+		one.terms = terms
+		p.streams = append(p.streams, &one)
+	}
+	if len(p.Windows) > 0 {
+		p.factors = append(p.factors, count(len(p.Windows), "window"))
+	}
+}
+
+// multiply extends each combination by each value.
+func multiply(combinations [][]string, d dimension) [][]string {
+	terms := make([]string, len(d.values))
+	for i, v := range d.values {
+		terms[i] = odata.Eq(d.property, odata.Quote(v))
+	}
+	return extend(combinations, terms)
+}
+
+// extend extends each combination by each term.
+func extend(combinations [][]string, terms []string) [][]string {
+	var out [][]string
+	for _, combination := range combinations {
+		for _, term := range terms {
+			out = append(out, append(slices.Clone(combination), term))
+		}
+	}
+	return out
+}
+
+func (tracingAPI) decode(body []byte, s *stream, words *interner) (pageItems, string, error) {
+	rows, next, err := decodeList[rowWire](body)
+	return groupRows(rows, s.match, words), next, err
+}
+
+// perhapsCut reports nothing: $top is known to be the size of a page.
+func (tracingAPI) perhapsCut(Cursor, *pageItems) bool { return false }
+
+// messageLink asks for a day around the time of receipt: left to itself the service
+// looks back two days.
+func (tracingAPI) messageLink(c *Client, t Trace) string {
+	s := c.planByID(t.ID, t.Received).streams[0]
+	s.top = 0
+	return s.link(s.windows[0])
+}
+
+// message reads all rows of an id, which share the time of receipt and so
+// the window: the first that has any has all.
+func (tracingAPI) message(ctx context.Context, c *Client, id string, received Time) (Trace, error) {
+	p := c.planByID(id, received)
+	if received.IsZero() {
+		return c.messageBack(ctx, p)
+	}
+	t, err := c.messageWithin(ctx, p, p.Windows[0])
+	if errors.Is(err, ErrTooOld) { // of the day around; the message may be kept
+		t, err = c.messageWithin(ctx, p, Window{received.Truncate(time.Second), p.Windows[0].End})
+	}
+	switch {
+	case errors.Is(err, ErrTooOld):
+		return Trace{}, noSuchMessage(c.Dialect().collection(), "the service does not keep this message any more")
+	case err != nil:
+		return Trace{}, err
+	case t == nil:
+		return Trace{}, noSuchMessage(c.Dialect().collection(), "no message has this id")
+	}
+	return *t, nil
+}
+
+// messageBack looks for the message of a plan as far back as the service does. One
+// that does not look as far as was thought has answered all the same, once it has
+// answered at all.
+func (c *Client) messageBack(ctx context.Context, p Plan) (Trace, error) {
+	oldest := p.Query.Start
+	for i, window := range p.Windows {
+		t, err := c.messageWithin(ctx, p, window)
+		switch {
+		case errors.Is(err, ErrTooOld) && i > 0:
+			return Trace{}, c.notFoundSince(window.End, oldest)
+		case err != nil:
+			return Trace{}, err
+		case t != nil:
+			return *t, nil
+		}
+	}
+	return Trace{}, c.notFoundSince(oldest, oldest)
+}
+
+// notFoundSince says how far back a message was looked for. A part of the oldest
+// day is what the service does not keep, and nothing is missing.
+func (c *Client) notFoundSince(back, oldest time.Time) error {
+	if back.Sub(oldest) <= day {
+		return noSuchMessage(c.Dialect().collection(), fmt.Sprintf("no message of the last %d days has this id", c.Dialect().days()))
+	}
+	return &Error{Kind: ErrNotFound, Request: "GET " + c.Dialect().collection(), Err: ErrTooOld,
+		Message: "no message since " + back.Format("2 Jan 2006 15:04 UTC") + " has this id, and the service does not look further back"}
+}
+
+// messageWithin looks for the rows of a plan in one window. No message is nil.
+func (c *Client) messageWithin(ctx context.Context, p Plan, window Window) (*Trace, error) {
+	one := *p.streams[0]
+	one.windows = []Window{window}
+	p.streams = []*stream{&one}
+	return c.Search(p).next(withWhat(ctx, "recipients"), 0)
+}
+
+// planByID finds the rows of an id. When the time of receipt is known a day
+// around it is asked for; the id decides, the window only has to hold it.
+func (c *Client) planByID(id string, received Time) Plan {
+	now := c.now().UTC()
+	q := Query{Start: c.Dialect().oldest(now), End: now, IDs: []string{id}}
+	if !received.IsZero() {
+		around := Query{Start: received.Add(-day / 2), End: received.Add(day / 2)}
+		if around.Start.After(q.Start) {
+			q.Start = around.Start
+		}
+		if around.End.Before(q.End) && around.End.After(q.Start) {
+			q.End = around.End
+		}
+	}
+	p := newPlan(c.Dialect(), q, now, planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
+	p.streams[0].terms = []string{odata.Eq(tracingNames.id, odata.Quote(id))} // as the service spells it
+	p.streams[0].match.start, p.streams[0].match.end = time.Time{}, time.Time{}
+	return p
+}
+
+func (a tracingAPI) eventsLink(id, address string) string {
+	return a.collection() + "/" + url.PathEscape(id) + "/" +
+		odata.Call("getDetailsByRecipient", "recipientAddress", address)
+}
+
+func (a tracingAPI) events(ctx context.Context, c *Client, id, address string) ([]eventWire, error) {
+	wires, err := ask[eventWire](ctx, c, question{
+		link: a.eventsLink(id, address), what: "events", template: a.collection() + "/id/getDetailsByRecipient",
+	})
+	if saysNotFound(err) {
+		err = nil // it is not known whether the service has this or an empty list for none
+	}
+	return wires, err
+}
