@@ -96,7 +96,7 @@ func BenchmarkPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &stream{dialect: Tracing, match: newMatcher(Query{})}
+	s := &stream{dialect: Tracing, match: newMatcher(Query{}, Tracing, nil)}
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -3,6 +3,7 @@ package client
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -18,29 +19,14 @@ const maxSubject = 256
 func (q Query) Check(d Dialect, now time.Time) []Problem {
 	n := q.normalized(now)
 	problems := q.checkWindow(d, n, now)
-	for _, address := range n.Senders {
-		if address != NoSender {
-			problems = addProblem(problems, FieldSender, checkAddress(address))
+	if n.SubjectMatch != "" && !slices.Contains(SubjectMatches, n.SubjectMatch) {
+		problems = addProblem(problems, FieldSubject, fmt.Sprintf("%q is no way to compare: use %s",
+			clip(string(n.SubjectMatch), 20), listed(converted[string](SubjectMatches))))
+	}
+	for _, f := range Fields {
+		for _, value := range f.Values(n) {
+			problems = addProblem(problems, f.ID, f.check(value))
 		}
-	}
-	for _, address := range n.Recipients {
-		problems = addProblem(problems, FieldRecipient, checkAddress(address))
-	}
-	problems = addProblem(problems, FieldSubject, checkSubject(n.Subject, n.SubjectMatch))
-	for _, status := range n.Statuses {
-		problems = addProblem(problems, FieldStatus, checkStatus(status))
-	}
-	for _, id := range n.MessageIDs {
-		problems = addProblem(problems, FieldMessageID, checkMessageID(id))
-	}
-	for _, id := range n.IDs {
-		problems = addProblem(problems, FieldID, checkID(id))
-	}
-	for _, ip := range n.FromIPs {
-		problems = addProblem(problems, FieldFromIP, checkIP(ip))
-	}
-	for _, ip := range n.ToIPs {
-		problems = addProblem(problems, FieldToIP, checkIP(ip))
 	}
 	return problems
 }
@@ -79,6 +65,14 @@ func (q Query) checkWindow(d Dialect, n Query, now time.Time) []Problem {
 
 func (d Dialect) days() int { return int(d.Limits().MaxAge / day) }
 
+// checkSender accepts an address, *@domain, or NoSender.
+func checkSender(address string) string {
+	if address == NoSender {
+		return ""
+	}
+	return checkAddress(address)
+}
+
 // checkAddress accepts an address or *@domain. Every other pattern with a star
 // finds nothing at the service, so it must not look like a search.
 func checkAddress(address string) string {
@@ -114,16 +108,11 @@ func cutLast(s, separator string) (before, after string, found bool) {
 	return s[:i], s[i+len(separator):], true
 }
 
-func checkSubject(subject string, match SubjectMatch) string {
-	switch match {
-	case "", SubjectContains, SubjectStarts, SubjectEnds, SubjectEquals:
-	default:
-		return fmt.Sprintf("%q is no way to compare: use contains, starts, ends or equals", clip(string(match), 20))
-	}
+func checkSubject(subject string) string {
 	if utf8.RuneCountInString(subject) > maxSubject {
 		return fmt.Sprintf("the trace keeps the first %d characters of a subject", maxSubject)
 	}
-	if strings.TrimSpace(subject) == "" && subject != "" {
+	if strings.TrimSpace(subject) == "" {
 		return "the subject is only spaces"
 	}
 	return ""

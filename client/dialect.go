@@ -134,16 +134,3 @@ func (d Dialect) oldest(now time.Time) time.Time {
 }
 
 func (d Dialect) collection() string { return d.api().collection() }
-
-// names are the dialect's words for the properties that a filter can name.
-type names struct {
-	id, messageID, received, sender, recipient, subject, status, fromIP, toIP string
-}
-
-var tracingNames = names{
-	id: "id", messageID: "messageId", received: "receivedDateTime", sender: "senderAddress",
-	recipient: "recipientAddress", subject: "subject", status: "status", fromIP: "fromIP", toIP: "toIP",
-}
-
-// Of the names of MessageTraces these are the documented ones in a filter.
-var messageNames = names{messageID: "messageId", received: "receivedDateTime", recipient: "recipientEmail"}

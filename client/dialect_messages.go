@@ -65,18 +65,21 @@ func (messagesAPI) plan(p *Plan, now time.Time, explicit, onDemand bool) {
 		base.windows = p.bounded(now)
 	}
 	p.here = comparedHere(q)
-	base.match = newMatcher(*q).fold(p.forms)
+	base.match = newMatcher(*q, p.Dialect, p.forms)
 	base.expand = expandFor(q, base.match, onDemand)
 	p.streams = messageStreams(q, base)
 	p.factors = p.messageFactors()
 }
 
-// comparedHere are the conditions that the server leaves to us. The addresses of
-// recipients trim what comes with a message, and do not choose messages.
+// comparedHere are the conditions that the server leaves to us. Those inside $expand
+// choose what comes with a message, and not messages; a key leaves no filter.
 func comparedHere(q *Query) []Field {
-	here := []Field{FieldSender, FieldRecipient, FieldSubject, FieldStatus, FieldFromIP, FieldToIP}
-	if len(q.IDs) > 0 {
-		here = append(here, FieldMessageID)
+	var here []Field
+	for _, f := range Fields {
+		by := f.asked[MessageTraces].by
+		if by != byKey && (by != byFilter || len(q.IDs) > 0) {
+			here = append(here, f.ID)
+		}
 	}
 	return here
 }
@@ -95,6 +98,7 @@ func expandFor(q *Query, match *matcher, onDemand bool) expansion {
 // and a list too long for a URL does not: then all recipients come and are
 // filtered here.
 func recipientFilter(addresses []string) string {
+	property := FieldRecipient.property(MessageTraces)
 	var filter string
 	for _, address := range addresses {
 		if isPattern(address) {
@@ -105,9 +109,9 @@ func recipientFilter(addresses []string) string {
 	case 0:
 		return ""
 	case 1:
-		filter = odata.Eq(messageNames.recipient, odata.Quote(addresses[0]))
+		filter = odata.Eq(property, odata.Quote(addresses[0]))
 	default:
-		filter = odata.In(messageNames.recipient, addresses...)
+		filter = odata.In(property, addresses...)
 	}
 	if len(filter) > maxRecipientFilter {
 		return ""
@@ -129,7 +133,7 @@ func messageStreams(q *Query, base stream) []*stream {
 	}
 	for _, id := range spellingsOf(q.MessageIDs) {
 		one := base
-		one.terms = []string{odata.Eq(messageNames.messageID, odata.Quote(id))}
+		one.terms = []string{odata.Eq(FieldMessageID.property(MessageTraces), odata.Quote(id))}
 		streams = append(streams, &one)
 	}
 	if streams == nil {
@@ -144,7 +148,7 @@ func (p *Plan) messageFactors() []string {
 	case len(q.IDs) > 0:
 		return []string{count(len(q.IDs), "id")}
 	case len(q.MessageIDs) > 0:
-		factors = []string{count(len(spellingsOf(q.MessageIDs)), q.messageIDNoun())}
+		factors = []string{count(len(spellingsOf(q.MessageIDs)), FieldMessageID.Info().counts(&q))}
 	}
 	if len(p.Windows) > 0 {
 		factors = append(factors, count(len(p.Windows), "window"))
@@ -171,7 +175,7 @@ func (messagesAPI) perhapsCut(c Cursor, items *pageItems) bool {
 func keyStream(id string) *stream {
 	return &stream{
 		dialect: MessageTraces, key: id, expand: expansion{recipients: true},
-		match: newMatcher(Query{}), windows: []Window{{}},
+		match: newMatcher(Query{}, MessageTraces, nil), windows: []Window{{}},
 	}
 }
 
@@ -206,7 +210,7 @@ func (c *Client) wholeRecipients(ctx context.Context, item *messageWire) ([]reci
 
 func (a messagesAPI) eventsLink(id, address string) string {
 	nested := odata.Expand{
-		Property: "recipients", Filter: odata.Eq(messageNames.recipient, odata.Quote(address)),
+		Property: "recipients", Filter: odata.Eq(FieldRecipient.property(MessageTraces), odata.Quote(address)),
 		Expand: []odata.Expand{{Property: "events"}},
 	}
 	return a.collection() + odata.Key(id) + "?" + odata.Options{Expand: []odata.Expand{nested}}.Encode()

@@ -45,53 +45,29 @@ func (tracingAPI) perRecipient() bool { return true }
 // values joins as long as the combinations stay few, else it is filtered here.
 const maxStreams = 8
 
-// dimension is one property of Tracing with the values asked for.
-type dimension struct {
-	field    Field
-	property string
-	noun     string
-	values   []string
-	local    bool // it is not known that the service can be asked for these values
+// byRank are the fields in the order in which the service is asked for them.
+func byRank() []*FieldInfo {
+	rank := func(f *FieldInfo) int { return f.asked[Tracing].rank }
+	return slices.SortedFunc(slices.Values(Fields), func(a, b *FieldInfo) int { return rank(a) - rank(b) })
 }
 
-// dimensions are the properties that the service compares with eq, those that
-// leave the fewest rows first.
-func (q *Query) dimensions() []dimension {
-	return []dimension{
-		{FieldID, tracingNames.id, "id", q.IDs, false},
-		{FieldMessageID, tracingNames.messageID, q.messageIDNoun(), spellingsOf(q.MessageIDs), false},
-		{FieldRecipient, tracingNames.recipient, "recipient", q.Recipients, false},
-		{FieldSender, tracingNames.sender, "sender", q.Senders, slices.Contains(q.Senders, NoSender)},
-		{FieldFromIP, tracingNames.fromIP, "from IP", q.FromIPs, slices.ContainsFunc(q.FromIPs, hasSpellings)},
-		{FieldToIP, tracingNames.toIP, "to IP", q.ToIPs, slices.ContainsFunc(q.ToIPs, hasSpellings)},
-		{FieldStatus, tracingNames.status, "status", statusTexts(q.Statuses), !allKnown(q.Statuses)},
-	}
-}
-
-// allKnown reports whether the service can be asked for all of the statuses: it
-// refuses a word that is none of its enumeration.
-func allKnown(statuses []Status) bool {
-	return !slices.ContainsFunc(statuses, func(s Status) bool { return !s.Known() })
-}
-
-// choose sorts out which properties the server filters by. One request takes one
-// value of each property: the service silently keeps the last of several, and
-// ignores or and in (measured in one public lab).
-func (q *Query) choose() (sent []dimension, local []Field) {
+// choose sorts out which conditions the server filters by, besides texts. One request
+// takes one value of each property: the service silently keeps the last of several,
+// and ignores or and in (measured in one public lab).
+func (q *Query) choose() (sent []*FieldInfo, here []Field) {
 	streams := 1
-	for _, d := range q.dimensions() {
-		switch n := len(d.values); {
-		case n == 0:
-		case d.local:
-			local = append(local, d.field)
-		case n == 1, streams == 1, streams*n <= maxStreams:
+	for _, f := range byRank() {
+		values := f.texts(q)
+		switch n := len(values); {
+		case n == 0 || f.asked[Tracing].by == byText:
+		case f.askable(Tracing, values) && (n == 1 || streams == 1 || streams*n <= maxStreams):
 			streams *= n
-			sent = append(sent, d)
+			sent = append(sent, f)
 		default:
-			local = append(local, d.field)
+			here = append(here, f.ID)
 		}
 	}
-	return sent, local
+	return sent, here
 }
 
 // plan makes one stream for each combination of the values that
@@ -104,8 +80,7 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 	} else {
 		base.windows = p.bounded(now)
 	}
-	base.match = newMatcher(*q).fold(p.forms)
-	base.match.toPerRow = true
+	base.match = newMatcher(*q, p.Dialect, p.forms)
 	sent, here := q.choose()
 	subjects, exact := q.subjectTerms(p.forms)
 	if !exact {
@@ -113,10 +88,11 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 	}
 	p.here = here
 	combinations := [][]string{nil}
-	for _, d := range sent {
-		combinations = multiply(combinations, d)
-		if len(d.values) > 1 {
-			p.factors = append(p.factors, count(len(d.values), d.noun))
+	for _, f := range sent {
+		terms := f.terms(q)
+		combinations = extend(combinations, terms)
+		if len(terms) > 1 {
+			p.factors = append(p.factors, count(len(terms), f.counts(q)))
 		}
 	}
 	if len(subjects) > 0 {
@@ -135,13 +111,13 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 	}
 }
 
-// multiply extends each combination by each value.
-func multiply(combinations [][]string, d dimension) [][]string {
-	terms := make([]string, len(d.values))
-	for i, v := range d.values {
-		terms[i] = odata.Eq(d.property, odata.Quote(v))
+// terms ask for each value of a condition.
+func (f *FieldInfo) terms(q *Query) []string {
+	var terms []string
+	for _, value := range f.texts(q) {
+		terms = append(terms, odata.Eq(f.asked[Tracing].property, odata.Quote(value)))
 	}
-	return extend(combinations, terms)
+	return terms
 }
 
 // extend extends each combination by each term.
@@ -245,7 +221,7 @@ func (c *Client) planByID(id string, received Time) Plan {
 		}
 	}
 	p := newPlan(c.Dialect(), q, now, planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
-	p.streams[0].terms = []string{odata.Eq(tracingNames.id, odata.Quote(id))} // as the service spells it
+	p.streams[0].terms = []string{odata.Eq(FieldID.property(Tracing), odata.Quote(id))} // as the service spells it
 	p.streams[0].match.start, p.streams[0].match.end = time.Time{}, time.Time{}
 	return p
 }

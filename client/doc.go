@@ -13,6 +13,10 @@
 // read and is complete. Client.Recipients and Client.Events load when a message is opened,
 // and are kept.
 //
+// Fields is the table of the conditions that a Query can have: their names for
+// people and on the command line, how they are checked and compared, and how each
+// dialect is asked for them. A new condition is a member of Query and an entry there.
+//
 // Below that, pages are values: Client.Page takes a Cursor and can be called
 // again with the same one after an error or a cancelled context. On top of it,
 // Client.Traces is an iterator for commands that read everything.

@@ -2,7 +2,6 @@ package client
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
 )
 
@@ -45,13 +44,4 @@ func ipsOf(values []string) []netip.Addr {
 		}
 	}
 	return ips
-}
-
-// matchIP compares values and not spellings.
-func matchIP(ips []netip.Addr, s string) bool {
-	if len(ips) == 0 {
-		return true
-	}
-	ip, ok := readIP(s)
-	return ok && slices.Contains(ips, ip.Unmap())
 }

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -11,64 +10,67 @@ import (
 // compared here again, whatever was sent to the server: the service ignores
 // conditions it does not like without a word (measured in one public lab).
 type matcher struct {
-	query      Query
 	start, end time.Time // end is exclusive; zero: no bound
-	senders    []addressPattern
-	recipients []addressPattern
-	ids        []string // keys
-	messageIDs []string // in every spelling
-	fromIPs    []netip.Addr
-	toIPs      []netip.Addr
-	subject    string
-	forms      Forms
-	toPerRow   bool // the other end's IP is told per recipient
+	messages   []func(t *Trace) bool
+	recipients []func(r *Recipient) bool
 }
 
-// newMatcher expects a tidied query.
-func newMatcher(q Query) *matcher {
-	m := &matcher{
-		query: q, start: q.Start,
-		senders: addressPatterns(q.Senders), recipients: addressPatterns(q.Recipients),
-		subject:    strings.ToLower(q.Subject),
-		messageIDs: spellingsOf(q.MessageIDs),
-		fromIPs:    ipsOf(q.FromIPs), toIPs: ipsOf(q.ToIPs),
-	}
-	for _, id := range q.IDs {
-		m.ids = append(m.ids, idKey(id))
-	}
+// wanted are the values of a condition, and how they are compared.
+type wanted struct {
+	values []string
+	match  SubjectMatch
+	forms  Forms
+}
+
+// newMatcher expects a tidied query. Forms makes subjects compare in either form of
+// their accents.
+func newMatcher(q Query, d Dialect, forms Forms) *matcher {
+	m := &matcher{start: q.Start}
 	if !q.End.IsZero() {
 		// "le 23:59:59Z" means that second, with whatever fraction a row has.
 		m.end = q.End.Truncate(time.Second).Add(time.Second)
 	}
+	for _, f := range Fields {
+		if values := f.texts(&q); len(values) > 0 {
+			m.add(f, f.compare(wanted{values: values, match: q.SubjectMatch, forms: forms}), d.api().perRecipient())
+		}
+	}
 	return m
 }
 
-// fold makes subjects compare in either form of their accents.
-func (m *matcher) fold(forms Forms) *matcher {
-	m.forms, m.subject = forms, forms.fold(m.query.Subject)
-	return m
+// add adds a condition. One that a message and a recipient both have a text for goes
+// by the recipient's where items of the list are of one recipient.
+func (m *matcher) add(f *FieldInfo, matches func(text string) bool, perRecipient bool) {
+	if f.ofMessage == nil || perRecipient && f.ofRecipient != nil {
+		m.recipients = append(m.recipients, func(r *Recipient) bool { return matches(f.ofRecipient(r)) })
+	} else {
+		m.messages = append(m.messages, func(t *Trace) bool { return matches(f.ofMessage(t)) })
+	}
 }
 
-// perRecipient tells whether a condition is about recipients, so that a message
+// perRecipient reports whether a condition is about recipients, so that a message
 // may show fewer than it has.
-func (m *matcher) perRecipient() bool {
-	return len(m.recipients) > 0 || len(m.query.Statuses) > 0 || len(m.query.ToIPs) > 0 && m.toPerRow
-}
+func (m *matcher) perRecipient() bool { return len(m.recipients) > 0 }
 
 func (m *matcher) message(t *Trace) bool {
-	return m.window(t.Received) &&
-		matchAddress(m.senders, senderOf(t.Sender)) &&
-		m.matchSubject(t.Subject) &&
-		matchFold(m.messageIDs, strings.TrimSpace(t.MessageID)) &&
-		(len(m.query.IDs) == 0 || slices.Contains(m.ids, idKey(t.ID))) &&
-		matchIP(m.fromIPs, t.FromIP) &&
-		(m.toPerRow || matchIP(m.toIPs, t.ToIP))
+	if !m.window(t.Received) {
+		return false
+	}
+	for _, matches := range m.messages {
+		if !matches(t) {
+			return false
+		}
+	}
+	return true
 }
 
 func (m *matcher) recipient(r *Recipient) bool {
-	return matchAddress(m.recipients, r.Address) &&
-		matchStatus(m.query.Statuses, r.Status) &&
-		(!m.toPerRow || matchIP(m.toIPs, r.ToIP))
+	for _, matches := range m.recipients {
+		if !matches(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // window lets a row without a readable time through: it must not be lost.
@@ -79,20 +81,18 @@ func (m *matcher) window(received Time) bool {
 	return !received.Before(m.start) && (m.end.IsZero() || received.Before(m.end))
 }
 
-func (m *matcher) matchSubject(subject string) bool {
-	if m.subject == "" {
-		return true
-	}
-	subject = m.forms.fold(subject)
-	switch m.query.SubjectMatch {
+func compareSubject(w wanted) func(string) bool {
+	text := w.forms.fold(w.values[0])
+	compare := strings.Contains
+	switch w.match {
 	case SubjectStarts:
-		return strings.HasPrefix(subject, m.subject)
+		compare = strings.HasPrefix
 	case SubjectEnds:
-		return strings.HasSuffix(subject, m.subject)
+		compare = strings.HasSuffix
 	case SubjectEquals:
-		return subject == m.subject
+		compare = func(subject, text string) bool { return subject == text }
 	}
-	return strings.Contains(subject, m.subject)
+	return func(subject string) bool { return compare(w.forms.fold(subject), text) }
 }
 
 // addressPattern is an address in lower case, or the end of one.
@@ -113,14 +113,14 @@ func addressPatterns(addresses []string) []addressPattern {
 // isPattern tells *@domain from an address.
 func isPattern(address string) bool { return strings.HasPrefix(address, "*") }
 
-func matchAddress(patterns []addressPattern, address string) bool {
-	if len(patterns) == 0 {
-		return true
+func compareAddresses(w wanted) func(string) bool {
+	patterns := addressPatterns(w.values)
+	return func(address string) bool {
+		address = strings.ToLower(address)
+		return slices.ContainsFunc(patterns, func(p addressPattern) bool {
+			return address == p.text || p.domain && strings.HasSuffix(address, p.text)
+		})
 	}
-	address = strings.ToLower(address)
-	return slices.ContainsFunc(patterns, func(p addressPattern) bool {
-		return address == p.text || p.domain && strings.HasSuffix(address, p.text)
-	})
 }
 
 // senderOf is a row's sender, with one spelling of none.
@@ -131,6 +131,30 @@ func senderOf(address string) string {
 	return address
 }
 
-func matchFold(values []string, s string) bool {
-	return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, s) })
+func compareMessageIDs(w wanted) func(string) bool {
+	return func(id string) bool {
+		return slices.ContainsFunc(w.values, func(value string) bool { return strings.EqualFold(value, id) })
+	}
+}
+
+func compareIDs(w wanted) func(string) bool {
+	var keys []string
+	for _, id := range w.values {
+		keys = append(keys, idKey(id))
+	}
+	return func(id string) bool { return slices.Contains(keys, idKey(id)) }
+}
+
+func compareStatuses(w wanted) func(string) bool {
+	statuses := converted[Status](w.values)
+	return func(status string) bool { return matchStatus(statuses, Status(status)) }
+}
+
+// compareIPs compares addresses and not their spellings.
+func compareIPs(w wanted) func(string) bool {
+	ips := ipsOf(w.values)
+	return func(text string) bool {
+		ip, ok := readIP(text)
+		return ok && slices.Contains(ips, ip.Unmap())
+	}
 }

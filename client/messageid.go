@@ -18,14 +18,6 @@ func checkMessageID(id string) string {
 	return ""
 }
 
-// messageIDNoun is what the texts are that are asked for.
-func (q *Query) messageIDNoun() string {
-	if len(spellingsOf(q.MessageIDs)) > len(q.MessageIDs) {
-		return "spelling"
-	}
-	return "Message-ID"
-}
-
 // spellingsOf are the texts that rows can have a Message-ID in. The service
 // compares the whole text. It keeps a header as it came, nearly always in angle
 // brackets, and people leave them out: one that was given without is asked for in

@@ -113,18 +113,13 @@ func (p Plan) Summary() string {
 	var local []string
 	for _, c := range p.Conditions {
 		if c.Local {
-			local = append(local, fieldWords[c.Field])
+			local = append(local, c.Field.Info().Noun)
 		}
 	}
 	if len(local) > 0 {
 		text += " · " + strings.Join(local, ", ") + " filtered here"
 	}
 	return text
-}
-
-var fieldWords = map[Field]string{
-	FieldWindow: "time", FieldSender: "sender", FieldRecipient: "recipient", FieldSubject: "subject",
-	FieldStatus: "status", FieldMessageID: "Message-ID", FieldID: "id", FieldFromIP: "from IP", FieldToIP: "to IP",
 }
 
 // count writes a number with its noun.
@@ -159,36 +154,25 @@ func nonNil[T any](list []T) []T {
 
 // describe puts the conditions in words, in the order of the form.
 func (p *Plan) describe() []Condition {
-	q := p.Query
 	var conditions []Condition
-	add := func(field Field, prefix string, values []string) {
-		if len(values) > 0 {
-			conditions = append(conditions, Condition{field, prefix + " " + alternatives(values), slices.Contains(p.here, field)})
+	for _, f := range Fields {
+		if values := f.texts(&p.Query); len(values) > 0 {
+			conditions = append(conditions, Condition{
+				Field: f.ID,
+				Text:  f.sentence(&p.Query, values),
+				Local: slices.Contains(p.here, f.ID),
+			})
 		}
 	}
-	add(FieldSender, "from", q.Senders)
-	add(FieldRecipient, "to", q.Recipients)
-	if q.Subject != "" {
-		add(FieldSubject, "subject "+subjectWords[q.SubjectMatch], []string{`"` + q.Subject + `"`})
-	}
-	add(FieldStatus, "status", statusTexts(q.Statuses))
-	add(FieldMessageID, "Message-ID", spellingsOf(q.MessageIDs))
-	add(FieldID, "id", q.IDs)
-	add(FieldFromIP, "from IP", q.FromIPs)
-	add(FieldToIP, "to IP", q.ToIPs)
 	return conditions
 }
 
-var subjectWords = map[SubjectMatch]string{
-	SubjectContains: "has", SubjectStarts: "starts with", SubjectEnds: "ends with", SubjectEquals: "is",
-}
-
-func statusTexts(statuses []Status) []string {
-	texts := make([]string, len(statuses))
-	for i, s := range statuses {
-		texts[i] = string(s)
+// sentence says a condition: from ann@contoso.com.
+func (f *FieldInfo) sentence(q *Query, values []string) string {
+	if f.Kind == KindSubject {
+		return f.Lead + " " + q.SubjectMatch.Word() + ` "` + values[0] + `"`
 	}
-	return texts
+	return f.Lead + " " + alternatives(values)
 }
 
 // alternatives lists values, and counts them when they are many.

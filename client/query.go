@@ -18,6 +18,22 @@ const (
 	SubjectEquals   SubjectMatch = "equals"
 )
 
+// SubjectMatches are the ways to compare a subject, in the order of the form.
+var SubjectMatches = []SubjectMatch{SubjectContains, SubjectStarts, SubjectEnds, SubjectEquals}
+
+// Word is the comparison in a sentence: the subject starts with a text.
+func (m SubjectMatch) Word() string {
+	switch m {
+	case SubjectStarts:
+		return "starts with"
+	case SubjectEnds:
+		return "ends with"
+	case SubjectEquals:
+		return "is"
+	}
+	return "has"
+}
+
 // Query is what a person wants to see. Conditions on different things must all
 // hold; of several values of one thing, one must. It says nothing about how the
 // service is asked: that is the Plan's.
@@ -66,6 +82,11 @@ const (
 	FieldToIP      Field = "toIP"
 )
 
+// Identifies reports whether the query names messages by an id.
+func (q Query) Identifies() bool {
+	return slices.ContainsFunc(Fields, func(f *FieldInfo) bool { return f.Identifies && len(f.Values(q)) > 0 })
+}
+
 // Problem is one reason why a query cannot run.
 type Problem struct {
 	Field   Field
@@ -87,19 +108,11 @@ func (p Problems) Error() string {
 // tidied returns the query with spaces trimmed, repeated values dropped, and
 // statuses, ids and addresses normalised.
 func (q Query) tidied() Query {
-	q.Senders = normalizeAll(q.Senders, normalizeSender)
-	q.Recipients = normalizeAll(q.Recipients, strings.TrimSpace)
-	q.MessageIDs = normalizeAll(q.MessageIDs, strings.TrimSpace)
-	q.IDs = normalizeAll(q.IDs, askedID)
-	q.FromIPs = normalizeAll(q.FromIPs, normalizeIP)
-	q.ToIPs = normalizeAll(q.ToIPs, normalizeIP)
-	var statuses []Status
-	for _, status := range q.Statuses {
-		if status = askedStatus(status); status != "" && !slices.Contains(statuses, status) {
-			statuses = append(statuses, status)
+	for _, f := range Fields {
+		if f.normalize != nil {
+			f.Set(&q, normalizeAll(f.Values(q), f.normalize))
 		}
 	}
-	q.Statuses = statuses
 	if q.Subject == "" {
 		q.SubjectMatch = ""
 	} else if q.SubjectMatch == "" {

@@ -142,7 +142,7 @@ func TestMatch(t *testing.T) {
 		{"all must hold", Query{Senders: []string{"*@fabrikam.com"}, Subject: "receipt"}, false},
 	}
 	for _, test := range tests {
-		m := newMatcher(test.query.tidied())
+		m := newMatcher(test.query.tidied(), MessageTraces, nil)
 		if got := m.message(trace) && m.recipient(bob); got != test.match {
 			t.Errorf("%s: %v", test.name, got)
 		}

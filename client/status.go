@@ -57,9 +57,9 @@ func (s Status) Known() bool { return slices.Contains(Statuses, s) }
 // longestStatus is far above any word of the service, in characters.
 const longestStatus = 64
 
-func checkStatus(s Status) string {
-	if strings.ContainsFunc(string(s), unicode.IsControl) || utf8.RuneCountInString(string(s)) > longestStatus {
-		return fmt.Sprintf("%q is no status", clip(oneLine(string(s)), longestStatus))
+func checkStatus(s string) string {
+	if strings.ContainsFunc(s, unicode.IsControl) || utf8.RuneCountInString(s) > longestStatus {
+		return fmt.Sprintf("%q is no status", clip(oneLine(s), longestStatus))
 	}
 	return ""
 }
@@ -75,7 +75,7 @@ func askedStatus(s Status) Status {
 
 // matchStatus compares a row's status, which may be a word that is not known here.
 func matchStatus(asked []Status, s Status) bool {
-	if len(asked) == 0 || slices.Contains(asked, s) {
+	if slices.Contains(asked, s) {
 		return true
 	}
 	return !s.Known() && slices.ContainsFunc(asked, func(a Status) bool {

@@ -97,11 +97,12 @@ func (f Forms) commonPart(subject string, match SubjectMatch) (SubjectMatch, str
 func sendableSubject(subject string) bool { return !strings.Contains(subject, "*") }
 
 func subjectTerm(match SubjectMatch, text string) string {
+	property := FieldSubject.property(Tracing)
 	switch match {
 	case SubjectStarts, SubjectEquals:
-		return odata.StartsWith(tracingNames.subject, text)
+		return odata.StartsWith(property, text)
 	case SubjectEnds:
-		return odata.EndsWith(tracingNames.subject, text)
+		return odata.EndsWith(property, text)
 	}
-	return odata.Contains(tracingNames.subject, text)
+	return odata.Contains(property, text)
 }

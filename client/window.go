@@ -21,14 +21,16 @@ func (w Window) MarshalJSON() ([]byte, error) {
 	}{Time{Time: w.Start}, Time{Time: w.End}})
 }
 
+// received is how a filter of either dialect names the time of receipt.
+const received = "receivedDateTime"
+
 // terms are the window as a filter. Both bounds are sent, always with ge and le:
 // the service refuses one alone, and le and ge are the only documented forms.
 func (w Window) terms() []string {
 	if w.Start.IsZero() && w.End.IsZero() {
 		return nil
 	}
-	property := tracingNames.received // both dialects call it so
-	return []string{odata.Ge(property, odata.Time(w.Start)), odata.Le(property, odata.Time(w.End))}
+	return []string{odata.Ge(received, odata.Time(w.Start)), odata.Le(received, odata.Time(w.End))}
 }
 
 // splitApart is split with what comes before an instant in a window of its own,

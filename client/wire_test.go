@@ -59,7 +59,7 @@ func TestDecodeList(t *testing.T) {
 
 func TestHostileRows(t *testing.T) {
 	c, _ := newTestClient(t, Tracing, answers())
-	s := &stream{dialect: Tracing, match: newMatcher(Query{})}
+	s := &stream{dialect: Tracing, match: newMatcher(Query{}, Tracing, nil)}
 	page, _, err := c.decodePage([]byte(`{"value":[{"id":"a","senderAddress":null,"recipientAddress":null,"messageId":null,"receivedDateTime":"never",
 		"subject":"\u001b[31m\ud800 `+"\xff"+`","size":null,"fromIP":null,"toIP":null,"status":null}]}`), s)
 	if err != nil || len(page.traces) != 1 {
@@ -71,7 +71,7 @@ func TestHostileRows(t *testing.T) {
 	}
 	for _, body := range []string{`{"value":[{}]}`, `{"value":[null]}`, `{"value":[{"id":""}]}`, `{"value":[1]}`, `{"value":[{"id":7}]}`} {
 		for _, dialect := range []Dialect{Tracing, MessageTraces} {
-			page, _, err := c.decodePage([]byte(body), &stream{dialect: dialect, match: newMatcher(Query{})})
+			page, _, err := c.decodePage([]byte(body), &stream{dialect: dialect, match: newMatcher(Query{}, dialect, nil)})
 			if err != nil || page.rows != 1 || page.unread != 1 || len(page.traces) != 0 {
 				t.Errorf("%s: %s: got %d of %d items unread, %v, want 1 of 1", dialect, body, page.unread, page.rows, err)
 			}
@@ -86,7 +86,7 @@ func TestRowsOfOneMessageAreGrouped(t *testing.T) {
 	// Rows of one instant come ordered by recipient, so messages are mixed.
 	body := `{"value":[` + strings.Join([]string{row("1", "a@x", "Delivered"), row("2", "b@x", "failed"), row("1", "c@x", "Pending"), row("2", "d@x", "novel")}, ",") + `]}`
 	c, _ := newTestClient(t, Tracing, answers())
-	page, _, err := c.decodePage([]byte(body), &stream{dialect: Tracing, match: newMatcher(Query{})})
+	page, _, err := c.decodePage([]byte(body), &stream{dialect: Tracing, match: newMatcher(Query{}, Tracing, nil)})
 	if err != nil || len(page.traces) != 2 || page.rows != 4 {
 		t.Fatalf("%+v, %v", page, err)
 	}
@@ -98,7 +98,7 @@ func TestRowsOfOneMessageAreGrouped(t *testing.T) {
 		t.Errorf("%+v", second)
 	}
 	// With a condition on the status, the rows that match make up the message.
-	page, _, err = c.decodePage([]byte(body), &stream{dialect: Tracing, match: newMatcher(Query{Statuses: []Status{StatusPending}})})
+	page, _, err = c.decodePage([]byte(body), &stream{dialect: Tracing, match: newMatcher(Query{Statuses: []Status{StatusPending}}, Tracing, nil)})
 	if err != nil || len(page.traces) != 1 || len(page.traces[0].Recipients) != 1 || page.traces[0].RecipientsKnown != KnownMatching {
 		t.Errorf("%+v, %v", page, err)
 	}
@@ -140,7 +140,7 @@ func FuzzPage(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte, nested bool) {
-		s := &stream{dialect: Tracing, match: newMatcher(Query{Subject: "a"}), windows: []Window{{}}}
+		s := &stream{dialect: Tracing, match: newMatcher(Query{Subject: "a"}, Tracing, nil), windows: []Window{{}}}
 		if nested {
 			s.dialect = MessageTraces
 		}

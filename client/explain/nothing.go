@@ -48,7 +48,7 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
 func moreIsKept(dialect client.Dialect, q client.Query, oldest time.Time) bool {
 	if q.Start.IsZero() && q.End.IsZero() {
 		// Without bounds the last 48 hours were searched, or by an id all there is.
-		byID := dialect.AnyTime() && len(q.IDs)+len(q.MessageIDs) > 0
+		byID := dialect.AnyTime() && q.Identifies()
 		return !q.Latest && !byID
 	}
 	start := q.Start

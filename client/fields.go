@@ -1,0 +1,342 @@
+package client
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind is what the values of a condition are, which decides how they are typed.
+type Kind int
+
+// The kinds of conditions.
+const (
+	KindWindow    Kind = iota // the time of receipt
+	KindAddress               // addresses, or *@domain
+	KindSubject               // one text, and a SubjectMatch
+	KindStatus                // statuses
+	KindMessageID             // Message-IDs
+	KindID                    // network message IDs
+	KindWord                  // values without blanks
+)
+
+// FieldInfo is everything that is known of one condition of a query. Whoever shows,
+// reads, checks, plans or compares conditions goes by Fields and lists none itself.
+type FieldInfo struct {
+	ID    Field
+	Kind  Kind
+	Words []string // in a line of a query: from:ann@contoso.com
+	Flag  string   // of the command line, without its dashes
+	Label string   // in the form
+	Noun  string   // in a sentence
+	Lead  string   // before its values in a sentence: from ann@contoso.com
+	Hint  string   // what the form says of its values
+	Help  string   // of the flag, with its value in backquotes
+	// Identifies marks what a message is found by without any other condition.
+	Identifies bool
+	// Folded leaves it out of the form until somebody asks for more.
+	Folded bool
+
+	held      member
+	normalize func(value string) string
+	check     func(value string) string // returns a problem, or ""
+	// spellings are the texts that rows can have the values in; nil: the values.
+	spellings func(values []string) []string
+	// compare makes the condition ready to be compared with the texts of many rows.
+	compare func(w wanted) func(text string) bool
+	// ofMessage and ofRecipient are the text of a row. Where both are there, the
+	// dialect decides by perRecipient.
+	ofMessage   func(t *Trace) string
+	ofRecipient func(r *Recipient) string
+	// asked is how the service is asked. A dialect that is not here leaves the
+	// condition to us.
+	asked map[Dialect]asked
+}
+
+// Fields are the conditions of a query, in the order of the form. They may not be
+// written to.
+var Fields = []*FieldInfo{
+	{
+		ID:    FieldWindow,
+		Kind:  KindWindow,
+		Words: []string{"since", "until"},
+		Label: "When",
+		Noun:  "time",
+	},
+	{
+		ID:        FieldSender,
+		Kind:      KindAddress,
+		Words:     []string{"from"},
+		Flag:      "sender",
+		Label:     "Sender",
+		Noun:      "sender",
+		Lead:      "from",
+		Hint:      "who sent it (SMTP MAIL FROM)",
+		Help:      "from `ADDRESS` or *@domain, as in SMTP MAIL FROM; '<>' is nobody, as bounces have it",
+		held:      several(func(q *Query) *[]string { return &q.Senders }),
+		normalize: normalizeSender,
+		check:     checkSender,
+		compare:   compareAddresses,
+		ofMessage: func(t *Trace) string { return senderOf(t.Sender) },
+		asked: map[Dialect]asked{
+			Tracing: {by: byFilter, property: "senderAddress", rank: 4, unless: func(value string) bool { return value == NoSender }},
+		},
+	},
+	{
+		ID:          FieldRecipient,
+		Kind:        KindAddress,
+		Words:       []string{"to"},
+		Flag:        "recipient",
+		Label:       "Recipient",
+		Noun:        "recipient",
+		Lead:        "to",
+		Hint:        "one or more, or *@domain",
+		Help:        "to `ADDRESS` or *@domain",
+		held:        several(func(q *Query) *[]string { return &q.Recipients }),
+		normalize:   strings.TrimSpace,
+		check:       checkAddress,
+		compare:     compareAddresses,
+		ofRecipient: func(r *Recipient) string { return r.Address },
+		asked: map[Dialect]asked{
+			MessageTraces: {by: byExpansion, property: "recipientEmail"},
+			Tracing:       {by: byFilter, property: "recipientAddress", rank: 3},
+		},
+	},
+	{
+		ID:        FieldSubject,
+		Kind:      KindSubject,
+		Words:     []string{"subject"},
+		Flag:      "subject",
+		Label:     "Subject",
+		Noun:      "subject",
+		Lead:      "subject",
+		Hint:      "in any case",
+		Help:      "with `TEXT` in the subject",
+		held:      single(func(q *Query) *string { return &q.Subject }),
+		check:     checkSubject,
+		compare:   compareSubject,
+		ofMessage: func(t *Trace) string { return t.Subject },
+		asked: map[Dialect]asked{
+			Tracing: {by: byText, property: "subject"},
+		},
+	},
+	{
+		ID:          FieldStatus,
+		Kind:        KindStatus,
+		Words:       []string{"status"},
+		Flag:        "status",
+		Label:       "Status",
+		Noun:        "status",
+		Lead:        "status",
+		Hint:        "space chooses; none is any",
+		Help:        "with `STATUS`: " + listed(converted[string](Statuses)) + "; or another word that a list shows",
+		held:        several(func(q *Query) *[]Status { return &q.Statuses }),
+		normalize:   func(value string) string { return string(askedStatus(Status(value))) },
+		check:       checkStatus,
+		compare:     compareStatuses,
+		ofRecipient: func(r *Recipient) string { return string(r.Status) },
+		asked: map[Dialect]asked{
+			// The service refuses a word that is none of its enumeration.
+			Tracing: {by: byFilter, property: "status", rank: 7, unless: func(value string) bool { return !Status(value).Known() }},
+		},
+	},
+	{
+		ID:         FieldMessageID,
+		Kind:       KindMessageID,
+		Words:      []string{"message-id"},
+		Flag:       "message-id",
+		Label:      "Message-ID",
+		Noun:       "Message-ID",
+		Lead:       "Message-ID",
+		Hint:       "with or without < >",
+		Help:       "with the Message-ID `ID`; without its <> both forms are asked for",
+		Identifies: true,
+		Folded:     true,
+		held:       several(func(q *Query) *[]string { return &q.MessageIDs }),
+		normalize:  strings.TrimSpace,
+		check:      checkMessageID,
+		spellings:  spellingsOf,
+		compare:    compareMessageIDs,
+		ofMessage:  func(t *Trace) string { return strings.TrimSpace(t.MessageID) },
+		asked: map[Dialect]asked{
+			MessageTraces: {by: byFilter, property: "messageId"},
+			Tracing:       {by: byFilter, property: "messageId", rank: 2},
+		},
+	},
+	{
+		ID:         FieldID,
+		Kind:       KindID,
+		Words:      []string{"id"},
+		Flag:       "id",
+		Label:      "Network ID",
+		Noun:       "id",
+		Lead:       "id",
+		Hint:       "network message ID, a GUID",
+		Help:       "with the network message ID `ID`, a GUID with or without dashes",
+		Identifies: true,
+		Folded:     true,
+		held:       several(func(q *Query) *[]string { return &q.IDs }),
+		normalize:  askedID,
+		check:      checkID,
+		compare:    compareIDs,
+		ofMessage:  func(t *Trace) string { return t.ID },
+		asked: map[Dialect]asked{
+			MessageTraces: {by: byKey},
+			Tracing:       {by: byFilter, property: "id", rank: 1},
+		},
+	},
+	{
+		ID:        FieldFromIP,
+		Kind:      KindWord,
+		Words:     []string{"from-ip"},
+		Flag:      "from-ip",
+		Label:     "From IP",
+		Noun:      "from IP",
+		Lead:      "from IP",
+		Hint:      "the server that handed it in",
+		Help:      "that came from `IP`",
+		Folded:    true,
+		held:      several(func(q *Query) *[]string { return &q.FromIPs }),
+		normalize: normalizeIP,
+		check:     checkIP,
+		compare:   compareIPs,
+		ofMessage: func(t *Trace) string { return t.FromIP },
+		asked: map[Dialect]asked{
+			Tracing: {by: byFilter, property: "fromIP", rank: 5, unless: hasSpellings},
+		},
+	},
+	{
+		ID:          FieldToIP,
+		Kind:        KindWord,
+		Words:       []string{"to-ip"},
+		Flag:        "to-ip",
+		Label:       "To IP",
+		Noun:        "to IP",
+		Lead:        "to IP",
+		Hint:        "the server it went to",
+		Help:        "that went to `IP`",
+		Folded:      true,
+		held:        several(func(q *Query) *[]string { return &q.ToIPs }),
+		normalize:   normalizeIP,
+		check:       checkIP,
+		compare:     compareIPs,
+		ofMessage:   func(t *Trace) string { return t.ToIP },
+		ofRecipient: func(r *Recipient) string { return r.ToIP },
+		asked: map[Dialect]asked{
+			Tracing: {by: byFilter, property: "toIP", rank: 6, unless: hasSpellings},
+		},
+	},
+}
+
+// asked is how a dialect is asked for a condition.
+type asked struct {
+	by       means
+	property string // as a filter names it
+	// rank is its place among those of a dialect that takes one value a request:
+	// first what leaves the fewest rows.
+	rank int
+	// unless reports that it is not known that the service can be asked for a value;
+	// then the condition is compared here.
+	unless func(value string) bool
+}
+
+// means is where a condition stands in a request.
+type means int
+
+const (
+	byUs        means = iota // nowhere: it is compared here
+	byKey                    // in the path
+	byFilter                 // in $filter, with eq
+	byText                   // in $filter, with the functions for texts
+	byExpansion              // inside $expand: it chooses recipients, not messages
+)
+
+// member is where a query holds the values of a condition.
+type member struct {
+	get func(q *Query) []string
+	set func(q *Query, values []string)
+}
+
+// several is a member with several values.
+func several[T ~string](of func(q *Query) *[]T) member {
+	return member{
+		get: func(q *Query) []string { return converted[string](*of(q)) },
+		set: func(q *Query, values []string) { *of(q) = converted[T](values) },
+	}
+}
+
+// single is a member with one value, or none.
+func single(of func(q *Query) *string) member {
+	return member{
+		get: func(q *Query) []string {
+			if *of(q) == "" {
+				return nil
+			}
+			return []string{*of(q)}
+		},
+		set: func(q *Query, values []string) { *of(q) = strings.Join(values, " ") },
+	}
+}
+
+func converted[To, From ~string](values []From) []To {
+	var all []To
+	for _, value := range values {
+		all = append(all, To(value))
+	}
+	return all
+}
+
+// Info returns what is known of a field, and nothing of one that is none.
+func (f Field) Info() *FieldInfo {
+	at := slices.IndexFunc(Fields, func(info *FieldInfo) bool { return info.ID == f })
+	if at < 0 {
+		return &FieldInfo{}
+	}
+	return Fields[at]
+}
+
+// Values are those of the condition in a query. The window has none.
+func (f *FieldInfo) Values(q Query) []string {
+	if f.held.get == nil {
+		return nil
+	}
+	return f.held.get(&q)
+}
+
+// Set puts values into a query, in place of those that it has.
+func (f *FieldInfo) Set(q *Query, values []string) {
+	if f.held.set != nil {
+		f.held.set(q, values)
+	}
+}
+
+// texts are the values of the condition as rows can have them.
+func (f *FieldInfo) texts(q *Query) []string {
+	values := f.Values(*q)
+	if f.spellings == nil {
+		return values
+	}
+	return f.spellings(values)
+}
+
+// counts is the noun of what texts returns.
+func (f *FieldInfo) counts(q *Query) string {
+	if len(f.texts(q)) > len(f.Values(*q)) {
+		return "spelling"
+	}
+	return f.Noun
+}
+
+// askable reports whether a dialect can be asked for all of the values.
+func (f *FieldInfo) askable(d Dialect, values []string) bool {
+	how := f.asked[d]
+	return how.by != byUs && (how.unless == nil || !slices.ContainsFunc(values, how.unless))
+}
+
+// property is how a filter of a dialect names the field.
+func (f Field) property(d Dialect) string { return f.Info().asked[d].property }
+
+// listed puts words in a sentence: "a, b or c".
+func listed(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
