@@ -9,12 +9,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// One read that holds this much was not typed by a person: so many printable
-// characters, of which so many are different. One key that is held down, or a
-// few that were typed ahead while the line was slow, are less.
+// One read that holds this much was not typed by a person. One key that is held
+// down, or a few that were typed ahead while the line was slow, are less.
 const (
-	burstPrintable = 12
-	burstDifferent = 6
+	burstPrintable = 12 // characters
+	burstDifferent = 6  // of them
 )
 
 // A burst is over when nothing has come for a while. That of a long text may come
@@ -164,7 +163,7 @@ func pasted(data []byte) bool {
 }
 
 // missing is how many bytes the letter lacks that the input ends with: it ends
-// with data, and lacked so many bytes before.
+// with data, before which the letter lacked that number.
 func missing(data []byte, before int) int {
 	for i := 1; i < utf8.UTFMax && i <= len(data); i++ {
 		tail := data[len(data)-i:]
@@ -187,8 +186,8 @@ func missing(data []byte, before int) int {
 	return 0
 }
 
-// letter is the length of what data begins with of a letter that lacks so many
-// bytes.
+// letter is the length of what data begins with of a letter that lacks that number
+// of bytes.
 func letter(data []byte, lacks int) int {
 	n := 0
 	for n < min(lacks, len(data)) && !utf8.RuneStart(data[n]) {
