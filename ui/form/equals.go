@@ -18,31 +18,24 @@ func (m *Model) Equals() string {
 		return ""
 	}
 	args := append([]string{m.command}, m.windowArgs(q)...)
-	list := func(flag string, values []string) {
-		for _, value := range values {
-			args = append(args, flag, text.ShellWord(value))
+	for _, field := range client.Fields {
+		for _, value := range field.Values(q) {
+			args = append(args, "--"+field.Flag, flagged(field, value))
+		}
+		if field.Kind == client.KindSubject && q.Subject != "" && q.SubjectMatch != client.SubjectContains {
+			args = append(args, "--"+field.Flag+"-match", string(q.SubjectMatch))
 		}
 	}
-	list("--sender", q.Senders)
-	list("--recipient", q.Recipients)
-	if q.Subject != "" {
-		list("--subject", []string{q.Subject})
-		if q.SubjectMatch != client.SubjectContains {
-			list("--subject-match", []string{string(q.SubjectMatch)})
-		}
-	}
-	for _, status := range q.Statuses {
-		word := string(status)
-		if !status.Known() {
-			word = `"` + word + `"` // no slip
-		}
-		list("--status", []string{word})
-	}
-	list("--message-id", q.MessageIDs)
-	list("--id", q.IDs)
-	list("--from-ip", q.FromIPs)
-	list("--to-ip", q.ToIPs)
 	return strings.Join(args, " ")
+}
+
+// flagged is a value as a flag takes it. A status that is not known here goes in
+// quotation marks: it is no slip.
+func flagged(field *client.FieldInfo, value string) string {
+	if field.Kind == client.KindStatus && !client.Status(value).Known() {
+		value = `"` + value + `"`
+	}
+	return text.ShellWord(value)
 }
 
 // windowArgs says the window: as a length when it moves with the clock, else by

@@ -61,18 +61,11 @@ func (m *Model) limits() string {
 	return fmt.Sprintf("this API keeps %d days; mail shows up 5 to 10 minutes after it was sent", days)
 }
 
-// fieldNames are the names of the fields in a problem.
-var fieldNames = map[client.Field]string{
-	client.FieldWindow: "When", client.FieldSender: "Sender", client.FieldRecipient: "Recipient", client.FieldSubject: "Subject",
-	client.FieldStatus: "Status", client.FieldMessageID: "Message-ID", client.FieldID: "Network ID",
-	client.FieldFromIP: "From IP", client.FieldToIP: "To IP",
-}
-
 // Sentence says problems in one line, in the words of the form.
 func Sentence(problems []client.Problem) string {
 	said := make([]string, len(problems))
 	for i, problem := range problems {
-		said[i] = fieldNames[problem.Field] + ": " + problem.Message
+		said[i] = problem.Field.Info().Label + ": " + problem.Message
 	}
 	return strings.Join(said, "; ")
 }
@@ -80,7 +73,7 @@ func Sentence(problems []client.Problem) string {
 func (m *Model) problemLines(problems []client.Problem, width int) []string {
 	var lines []string
 	for _, problem := range problems {
-		words := fieldNames[problem.Field] + ": " + text.Clean(problem.Message).String()
+		words := problem.Field.Info().Label + ": " + text.Clean(problem.Message).String()
 		for i, line := range text.Wrap(words, width-markWidth) {
 			mark := text.Spaces(markWidth)
 			if i == 0 {

@@ -14,43 +14,6 @@ import (
 	"msgtrace/ui/text"
 )
 
-// stop is a place that the keys can be at.
-type stop int
-
-const (
-	stopWhen stop = iota
-	stopSender
-	stopRecipient
-	stopMatch
-	stopSubject
-	stopStatus
-	stopFold
-	stopMessageID
-	stopID
-	stopFromIP
-	stopToIP
-	stops
-)
-
-// fieldOf says which field of the query is typed at a stop.
-var fieldOf = map[stop]client.Field{
-	stopWhen: client.FieldWindow, stopSender: client.FieldSender, stopRecipient: client.FieldRecipient,
-	stopMatch: client.FieldSubject, stopSubject: client.FieldSubject, stopStatus: client.FieldStatus,
-	stopMessageID: client.FieldMessageID, stopID: client.FieldID, stopFromIP: client.FieldFromIP, stopToIP: client.FieldToIP,
-}
-
-// matches are the choices of the subject's comparison, with the word on the
-// screen.
-var matches = []struct {
-	match client.SubjectMatch
-	word  string
-}{
-	{client.SubjectContains, "has"},
-	{client.SubjectStarts, "starts with"},
-	{client.SubjectEnds, "ends with"},
-	{client.SubjectEquals, "is"},
-}
-
 // Model is the form. It is not safe for concurrent use.
 type Model struct {
 	theme         theme.Theme
@@ -64,8 +27,8 @@ type Model struct {
 	focus    stop
 	preset   int // of presets(), -1: the text of When counts
 	loaded   *stretch
-	editors  [stops]edit.Line
-	match    int             // of matches
+	editors  map[stop]*edit.Line
+	match    int             // of client.SubjectMatches
 	odd      []client.Status // that are not known here, after the others
 	statuses []bool          // which of boxes()
 	box      int             // the status box under the cursor
@@ -87,11 +50,12 @@ func New(look theme.Theme, dialect client.Dialect, zone *time.Location) *Model {
 	if zone == nil {
 		zone = time.UTC
 	}
-	m := &Model{theme: look, dialect: dialect, zone: zone, command: "msgtrace search"}
+	m := &Model{theme: look, dialect: dialect, zone: zone, command: "msgtrace search", focus: stopWhen, editors: map[stop]*edit.Line{}}
 	m.statuses = make([]bool, len(client.Statuses))
 	m.preset = defaultPreset
-	for i := range m.editors {
-		m.editors[i] = edit.New(maxValue)
+	for _, field := range client.Fields {
+		editor := edit.New(maxValue)
+		m.editors[stop(field.ID)] = &editor
 	}
 	return m
 }
@@ -190,10 +154,11 @@ func (m *Model) Offer(statuses []client.Status) {
 }
 
 // step goes to another stop, around the end.
-func (m *Model) step(by stop) {
+func (m *Model) step(by int) {
+	at := slices.Index(stops, m.focus)
 	for {
-		m.focus = (m.focus + by + stops) % stops
-		if m.open || m.focus <= stopFold {
+		at = (at + by + len(stops)) % len(stops)
+		if m.focus = stops[at]; m.open || !m.focus.field().Folded {
 			return
 		}
 	}
@@ -233,9 +198,9 @@ func (m *Model) state() string {
 			b.WriteByte('.')
 		}
 	}
-	for i := range m.editors {
+	for _, field := range client.Fields {
 		b.WriteByte(0)
-		b.WriteString(m.editors[i].String())
+		b.WriteString(m.editors[stop(field.ID)].String())
 	}
 	return b.String()
 }
@@ -243,9 +208,9 @@ func (m *Model) state() string {
 func (m *Model) keyMatch(key tea.KeyPressMsg) {
 	switch s := key.String(); {
 	case s == "left":
-		m.match = (m.match + len(matches) - 1) % len(matches)
+		m.match = (m.match + len(client.SubjectMatches) - 1) % len(client.SubjectMatches)
 	case s == "right" || s == "space":
-		m.match = (m.match + 1) % len(matches)
+		m.match = (m.match + 1) % len(client.SubjectMatches)
 	case m.editors[stopSubject].Key(key): // the text beside it is meant
 		m.focus = stopSubject
 	}
@@ -279,27 +244,34 @@ func (m *Model) keyFold(key tea.KeyPressMsg) {
 	}
 }
 
+// values are what a field holds.
+func (m *Model) values(field *client.FieldInfo) []string {
+	if field.Kind == client.KindStatus {
+		var chosen []string
+		for i, status := range m.boxes() {
+			if m.statuses[i] {
+				chosen = append(chosen, string(status))
+			}
+		}
+		return chosen
+	}
+	reader := readers[field.Kind]
+	if reader.read == nil {
+		return nil
+	}
+	return reader.read(m.editors[stop(field.ID)].String())
+}
+
 // Query returns what the form asks for, and every reason why it cannot run.
 func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 	m.SetNow(now)
 	start, end, windowErr := m.window()
-	q := client.Query{
-		Start: start, End: end,
-		Senders:    addresses(m.editors[stopSender].String()),
-		Recipients: addresses(m.editors[stopRecipient].String()),
-		Subject:    strings.TrimSpace(m.editors[stopSubject].String()),
-		MessageIDs: messageIDs(m.editors[stopMessageID].String()),
-		IDs:        networkIDs(m.editors[stopID].String()),
-		FromIPs:    words(m.editors[stopFromIP].String()),
-		ToIPs:      words(m.editors[stopToIP].String()),
+	q := client.Query{Start: start, End: end}
+	for _, field := range client.Fields {
+		field.Set(&q, m.values(field))
 	}
 	if q.Subject != "" {
-		q.SubjectMatch = matches[m.match].match
-	}
-	for i, status := range m.boxes() {
-		if m.statuses[i] {
-			q.Statuses = append(q.Statuses, status)
-		}
+		q.SubjectMatch = client.SubjectMatches[m.match]
 	}
 	var problems []client.Problem
 	if windowErr != nil {
@@ -316,25 +288,20 @@ func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 // Load fills the form from a query.
 func (m *Model) Load(q client.Query) {
 	m.loadWindow(q.Start, q.End)
-	m.editors[stopSender].Set(strings.Join(q.Senders, ", "))
-	m.editors[stopRecipient].Set(strings.Join(q.Recipients, ", "))
-	m.editors[stopSubject].Set(q.Subject)
-	m.editors[stopMessageID].Set(strings.Join(q.MessageIDs, ", "))
-	m.editors[stopID].Set(strings.Join(q.IDs, " "))
-	m.editors[stopFromIP].Set(strings.Join(q.FromIPs, " "))
-	m.editors[stopToIP].Set(strings.Join(q.ToIPs, " "))
-	m.match = 0
-	for i, choice := range matches {
-		if choice.match == q.SubjectMatch {
-			m.match = i
+	m.match = max(0, slices.Index(client.SubjectMatches, q.SubjectMatch))
+	m.open = false
+	for _, field := range client.Fields {
+		values := field.Values(q)
+		if reader := readers[field.Kind]; reader.read != nil {
+			m.editors[stop(field.ID)].Set(strings.Join(values, reader.between))
 		}
+		m.open = m.open || field.Folded && len(values) > 0
 	}
 	m.Offer(q.Statuses)
 	for i, status := range m.boxes() {
 		m.statuses[i] = slices.Contains(q.Statuses, status)
 	}
-	m.open = len(q.MessageIDs)+len(q.IDs)+len(q.FromIPs)+len(q.ToIPs) > 0
-	if !m.open && m.focus > stopFold {
+	if !m.open && m.focus.field().Folded {
 		m.focus = stopFold
 	}
 	m.notice = ""

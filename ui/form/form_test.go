@@ -8,6 +8,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/pasted"
 )
 
 func TestAnEmptyFormLeavesTheWindowToTheClient(t *testing.T) {
@@ -97,7 +98,7 @@ func TestEveryProblemAtOnce(t *testing.T) {
 	typed(m, stopWhen, "whenever")
 	typed(m, stopSender, "ann")
 	typed(m, stopRecipient, "john*@contoso.com, bob@contoso.com")
-	typed(m, stopFromIP, "300.1.1.1")
+	typed(m, stop(client.FieldFromIP), "300.1.1.1")
 	_, problems := m.Query(now)
 	if got := fields(problems); got != "window sender recipient fromIP" {
 		t.Errorf("problems of %s", got)
@@ -142,7 +143,7 @@ func TestAddresses(t *testing.T) {
 		",;, ":                                               nil,
 		"发件人 <用户@例子.example>":                                {"用户@例子.example"},
 	} {
-		if got := addresses(text); !slices.Equal(got, want) {
+		if got := pasted.Addresses(text); !slices.Equal(got, want) {
 			t.Errorf("%q gives %q, want %q", text, got, want)
 		}
 	}
@@ -235,8 +236,8 @@ func TestQueryTakesEveryField(t *testing.T) {
 	press(m, "space")
 	typed(m, stopMessageID, "a@b <c@d>")
 	typed(m, stopID, "2e3c0fac-4669-4e4a-2669-08d5dd529cbe")
-	typed(m, stopFromIP, "192.0.2.1")
-	typed(m, stopToIP, "2001:db8::1")
+	typed(m, stop(client.FieldFromIP), "192.0.2.1")
+	typed(m, stop(client.FieldToIP), "2001:db8::1")
 	q := query(t, m)
 	want := client.Query{Senders: []string{"*@fabrikam.com"}, Recipients: []string{"bob@contoso.com", "cy@contoso.com"}, Subject: "invoice",
 		SubjectMatch: client.SubjectStarts, Statuses: []client.Status{client.StatusFailed}, MessageIDs: []string{"a@b", "<c@d>"},
@@ -283,17 +284,17 @@ func TestKeysWalkTheFields(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
 	walk(m, 6)
 	if m.focus != stopFold {
-		t.Fatalf("six steps lead to %d", m.focus)
+		t.Fatalf("six steps lead to %q", m.focus)
 	}
 	walk(m, 1)
 	if m.focus != stopWhen {
-		t.Errorf("behind the fold comes %d", m.focus)
+		t.Errorf("behind the fold comes %q", m.focus)
 	}
 	m.Handle(action.PrevField)
 	press(m, "space")
 	walk(m, 1)
 	if m.focus != stopMessageID {
-		t.Errorf("behind the open fold comes %d", m.focus)
+		t.Errorf("behind the open fold comes %q", m.focus)
 	}
 	m.focus = stopMatch
 	typed(m, stopMatch, "in")

@@ -128,14 +128,14 @@ func (m *Model) useIDs(found pasted.Clue) (took []string) {
 // clearOthers empties the fields that an id makes needless, and says which.
 func (m *Model) clearOthers() string {
 	var names []string
-	for _, at := range []stop{stopSender, stopRecipient, stopSubject, stopFromIP, stopToIP} {
-		if !m.editors[at].Empty() {
-			names = append(names, labels[at])
+	for _, field := range client.Fields {
+		if field.Kind == client.KindWindow || field.Identifies {
+			continue
 		}
-		m.editors[at].Set("")
-	}
-	if slices.Contains(m.statuses, true) {
-		names = append(names, labels[stopStatus])
+		if len(m.values(field)) > 0 {
+			names = append(names, field.Label)
+		}
+		m.editors[stop(field.ID)].Set("")
 	}
 	clear(m.statuses)
 	if len(names) == 0 {

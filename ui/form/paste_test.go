@@ -170,7 +170,7 @@ func FuzzPaste(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, at int) {
 		m := newForm(t, client.MessageTraces)
 		m.open = true
-		m.focus = stop(max(0, at)) % stops
+		m.focus = stops[max(0, at)%len(stops)]
 		m.Paste(s)
 		m.SetSize(60, 17)
 		uitest.Fits(t, m.View(), 60, 17)

@@ -52,24 +52,6 @@ func (m *Model) examine() check {
 	return c
 }
 
-// labels are the names of the fields.
-var labels = [stops]string{
-	stopWhen: "When", stopSender: "Sender", stopRecipient: "Recipient", stopMatch: "Subject", stopSubject: "Subject",
-	stopStatus: "Status", stopMessageID: "Message-ID", stopID: "Network ID", stopFromIP: "From IP", stopToIP: "To IP",
-}
-
-// hints say what may go into a field.
-var hints = [stops]string{
-	stopSender:    "who sent it (SMTP MAIL FROM)",
-	stopRecipient: "one or more, or *@domain",
-	stopSubject:   "in any case",
-	stopStatus:    "space chooses; none is any",
-	stopMessageID: "with or without < >",
-	stopID:        "network message ID, a GUID",
-	stopFromIP:    "the server that handed it in",
-	stopToIP:      "the server it went to",
-}
-
 // line is one line of the form, and where in it the cursor would be.
 type line struct {
 	text   string
@@ -191,20 +173,35 @@ func (m *Model) frame(rows []string, above, below bool) []string {
 
 // body draws the fields.
 func (m *Model) body(width int) []line {
-	lines := m.whenLines(width)
-	lines = append(lines, m.valueLine(stopSender, width), m.valueLine(stopRecipient, width), m.subjectLine(width))
-	lines = append(lines, m.statusLines(width)...)
-	lines = append(lines, m.foldLine())
-	if m.open {
-		for at := stopMessageID; at <= stopToIP; at++ {
-			lines = append(lines, m.valueLine(at, width))
+	var lines []line
+	for _, at := range stops {
+		if m.open || !at.field().Folded {
+			lines = append(lines, m.linesOf(at, width)...)
 		}
 	}
 	return lines
 }
 
+// linesOf draws one stop. How the subject is compared stands on the subject's line.
+func (m *Model) linesOf(at stop, width int) []line {
+	switch at {
+	case stopWhen:
+		return m.whenLines(width)
+	case stopMatch:
+		return nil
+	case stopSubject:
+		return []line{m.subjectLine(width)}
+	case stopStatus:
+		return m.statusLines(width)
+	case stopFold:
+		return []line{m.foldLine()}
+	}
+	return []line{m.valueLine(at, width)}
+}
+
 // label draws the mark and the name of a field.
-func (m *Model) label(at stop, name string) string {
+func (m *Model) label(at stop) string {
+	name := at.field().Label
 	focused := m.focus == at || at == stopSubject && m.focus == stopMatch
 	mark, style := text.Spaces(markWidth), m.theme.FieldLabel
 	if focused {
@@ -216,7 +213,7 @@ func (m *Model) label(at stop, name string) string {
 	return mark + style.Render(name) + text.Spaces(labelWidth-text.Width(name))
 }
 
-func (m *Model) bad(at stop) bool { return m.examine().bad[fieldOf[at]] }
+func (m *Model) bad(at stop) bool { return m.examine().bad[at.field().ID] }
 
 // valueStyle is the look of what is typed.
 func (m *Model) valueStyle(at stop) lipgloss.Style {
@@ -237,15 +234,16 @@ func valueWidth(width int) int {
 
 // hint draws what may go into a field, when there is room beside it.
 func (m *Model) hint(at stop, width int) string {
-	if width < hinted || hints[at] == "" {
+	hint := at.field().Hint
+	if width < hinted || hint == "" {
 		return ""
 	}
-	return m.theme.FieldHint.Render(text.Truncate(hints[at], hintWidth-1, m.theme.Glyphs.Ellipsis))
+	return m.theme.FieldHint.Render(text.Truncate(hint, hintWidth-1, m.theme.Glyphs.Ellipsis))
 }
 
 // valueLine is a field with a text.
 func (m *Model) valueLine(at stop, width int) line {
-	return m.textLine(at, m.label(at, labels[at]), width, valueWidth(width))
+	return m.textLine(at, m.label(at), width, valueWidth(width))
 }
 
 func (m *Model) textLine(at stop, before string, width, room int) line {
@@ -273,7 +271,7 @@ func (m *Model) choice(word string, focused bool) string {
 // whenLines are the window as it was chosen or typed, and what it stands for:
 // beside it where there is room, else below.
 func (m *Model) whenLines(width int) []line {
-	before := m.label(stopWhen, labels[stopWhen])
+	before := m.label(stopWhen)
 	indent := markWidth + labelWidth
 	var first line
 	used := 0
@@ -313,9 +311,9 @@ func longest(forms []string, room int) string {
 
 // subjectLine has the choice of the comparison before the text.
 func (m *Model) subjectLine(width int) line {
-	before := m.label(stopSubject, labels[stopSubject])
+	before := m.label(stopSubject)
 	choiceAt := text.Width(before)
-	before += m.choice(matches[m.match].word, m.focus == stopMatch) + "  "
+	before += m.choice(client.SubjectMatches[m.match].Word(), m.focus == stopMatch) + "  "
 	l := m.textLine(stopSubject, before, width, valueWidth(width)-(text.Width(before)-choiceAt))
 	if m.focus == stopMatch {
 		l.cursor = choiceAt + 2
@@ -326,7 +324,7 @@ func (m *Model) subjectLine(width int) line {
 // statusLines are the boxes of the statuses, on as many lines as they need.
 func (m *Model) statusLines(width int) []line {
 	indent := markWidth + labelWidth
-	current := line{cursor: -1, text: m.label(stopStatus, labels[stopStatus])}
+	current := line{cursor: -1, text: m.label(stopStatus)}
 	var lines []line
 	for i, status := range m.boxes() {
 		box, style := m.theme.Glyphs.Unchecked, m.theme.Field
@@ -347,7 +345,7 @@ func (m *Model) statusLines(width int) []line {
 		}
 		current.text += style.Render(item) + "  "
 	}
-	if hint := hints[stopStatus]; m.focus == stopStatus && text.Width(current.text)+1+text.Width(hint) <= width {
+	if hint := stopStatus.field().Hint; m.focus == stopStatus && text.Width(current.text)+1+text.Width(hint) <= width {
 		current.text += " " + m.theme.FieldHint.Render(hint)
 	}
 	return append(lines, current)
@@ -379,8 +377,8 @@ func (m *Model) foldLine() line {
 // hidden counts the folded fields that hold something.
 func (m *Model) hidden() int {
 	n := 0
-	for at := stopMessageID; at <= stopToIP; at++ {
-		if !m.editors[at].Empty() {
+	for _, at := range stops {
+		if at.field().Folded && !m.editors[at].Empty() {
 			n++
 		}
 	}

@@ -53,7 +53,7 @@ func TestScreenWithProblems(t *testing.T) {
 func TestScreenOfPaste(t *testing.T) {
 	m := filled(t, false)
 	m.Paste(headers)
-	m.focus = stopToIP
+	m.focus = stop(client.FieldToIP)
 	m.SetSize(60, 17)
 	golden.RequireEqual(t, m.View()+"\n")
 }
@@ -63,18 +63,18 @@ func TestEverySizeHolds(t *testing.T) {
 	m.SetTheme(uitest.Theme(t, "ansi16", false))
 	m.open = true
 	for _, problem := range []string{"", "\x1b[2J not an address, " + strings.Repeat("long ", 50)} {
-		m.editors[stopFromIP].Set(problem)
+		m.editors[stop(client.FieldFromIP)].Set(problem)
 		m.touch()
-		for at := range stops {
+		for i, at := range stops {
 			m.focus = at
-			for width := int(at); width <= 160; width += 11 {
+			for width := i; width <= 160; width += 11 {
 				for _, height := range []int{0, 1, 3, 6, 12, 17, 45} {
 					m.SetSize(width, height)
 					uitest.Fits(t, m.View(), width, height)
 					x, y, shown := m.Cursor()
 					uitest.InPane(t, x, y, shown, width, height)
 					if !shown && width >= 40 && height >= 6 {
-						t.Fatalf("%dx%d: no cursor at stop %d", width, height, at)
+						t.Fatalf("%dx%d: no cursor at stop %q", width, height, at)
 					}
 				}
 			}

@@ -2,11 +2,13 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/client"
 	"msgtrace/client/when"
 )
 
@@ -63,14 +65,15 @@ func (m *Model) window() (start, end time.Time, err error) {
 // anyTime tells that the search needs no window: an id was given, and this API
 // finds a message by it whenever it came.
 func (m *Model) anyTime() bool {
-	return m.dialect.AnyTime() && m.preset == defaultPreset &&
-		(!m.editors[stopMessageID].Empty() || !m.editors[stopID].Empty())
+	return m.dialect.AnyTime() && m.preset == defaultPreset && slices.ContainsFunc(client.Fields, func(f *client.FieldInfo) bool {
+		return f.Identifies && !m.editors[stop(f.ID)].Empty()
+	})
 }
 
 // keyWhen chooses a preset, or types. Typing replaces the preset; an empty text
 // brings it back.
 func (m *Model) keyWhen(key tea.KeyPressMsg) {
-	editor := &m.editors[stopWhen]
+	editor := m.editors[stopWhen]
 	before := editor.String()
 	defer func() {
 		if editor.String() != before {
