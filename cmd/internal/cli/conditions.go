@@ -22,54 +22,99 @@ type conditions struct {
 	since, start, end string
 	latest            bool
 
-	senders, recipients, statuses   []string
-	messageIDs, ids, fromIPs, toIPs []string
-	subject, subjectMatch           string
+	given        map[client.Field]*[]string
+	subject      string
+	subjectMatch string
 }
 
 func (c *conditions) add(flags *pflag.FlagSet) {
 	flags.SortFlags = false
+	for _, field := range client.Fields {
+		switch field.Kind {
+		case client.KindWindow:
+			c.addWindow(flags)
+		case client.KindSubject:
+			flags.StringVar(&c.subject, field.Flag, "", field.Help)
+			flags.StringVar(&c.subjectMatch, field.Flag+"-match", string(client.SubjectContains),
+				"compare the subject by `HOW`: "+strings.Join(subjectMatches(), ", "))
+		default:
+			flags.StringArrayVar(c.of(field.ID), field.Flag, nil, field.Help)
+		}
+	}
+}
+
+func (c *conditions) addWindow(flags *pflag.FlagSet) {
 	flags.StringVar(&c.since, "since", "", "from `TIME` until now: 48h, 10d, yesterday 14:00; without any time: 48h")
 	flags.StringVar(&c.start, "start", "", "from `TIME` on: 2026-11-20 09:30, with a zone if need be")
 	flags.StringVar(&c.end, "end", "", "until `TIME`; a day without a time is all of that day")
 	flags.BoolVar(&c.latest, "latest", false, "the most recent that the service has, without bounds; in tracing it looks back 48 hours")
-	flags.StringArrayVar(&c.senders, "sender", nil, "from `ADDRESS` or *@domain, as in SMTP MAIL FROM; '<>' is nobody, as bounces have it")
-	flags.StringArrayVar(&c.recipients, "recipient", nil, "to `ADDRESS` or *@domain")
-	flags.StringVar(&c.subject, "subject", "", "with `TEXT` in the subject")
-	flags.StringVar(&c.subjectMatch, "subject-match", "contains", "compare the subject by `HOW`: "+strings.Join(subjectMatches, ", "))
-	flags.StringArrayVar(&c.statuses, "status", nil, "with `STATUS`: delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled; or another word that a list shows")
-	flags.StringArrayVar(&c.messageIDs, "message-id", nil, "with the Message-ID `ID`; without its <> both forms are asked for")
-	flags.StringArrayVar(&c.ids, "id", nil, "with the network message ID `ID`, a GUID with or without dashes")
-	flags.StringArrayVar(&c.fromIPs, "from-ip", nil, "that came from `IP`")
-	flags.StringArrayVar(&c.toIPs, "to-ip", nil, "that went to `IP`")
 }
 
-var subjectMatches = []string{
-	string(client.SubjectContains), string(client.SubjectStarts), string(client.SubjectEnds), string(client.SubjectEquals),
+// of is where the values of a field are.
+func (c *conditions) of(field client.Field) *[]string {
+	if c.given == nil {
+		c.given = map[client.Field]*[]string{}
+	}
+	if c.given[field] == nil {
+		c.given[field] = new([]string)
+	}
+	return c.given[field]
+}
+
+func subjectMatches() []string {
+	var all []string
+	for _, match := range client.SubjectMatches {
+		all = append(all, string(match))
+	}
+	return all
 }
 
 // query reads the flags. Every problem is in the error, one a line.
 func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, error) {
 	var problems []error
-	q := client.Query{
-		Latest: c.latest, Senders: lists(c.senders), Recipients: lists(c.recipients), Subject: c.subject,
-		MessageIDs: c.messageIDs, IDs: ids(c.ids), FromIPs: lists(c.fromIPs), ToIPs: lists(c.toIPs),
-	}
-	problems = append(problems, c.window(&q, now, zone))
-	q.SubjectMatch = client.SubjectMatch(c.subjectMatch)
-	if !slices.Contains(subjectMatches, c.subjectMatch) {
-		problems = append(problems, fmt.Errorf("--subject-match %s: use %s%s",
-			c.subjectMatch, strings.Join(subjectMatches, ", "), nearest.Hint(c.subjectMatch, subjectMatches)))
-	}
-	for _, word := range lists(c.statuses) {
-		status, err := parseStatus(word)
-		if err != nil {
-			err = fmt.Errorf("--status %w", err)
+	q := client.Query{Latest: c.latest}
+	for _, field := range client.Fields {
+		values := *c.of(field.ID)
+		switch field.Kind {
+		case client.KindWindow:
+			problems = append(problems, c.window(&q, now, zone))
+		case client.KindSubject:
+			q.Subject, q.SubjectMatch = c.subject, client.SubjectMatch(c.subjectMatch)
+			problems = append(problems, checkSubjectMatch(field.Flag, c.subjectMatch))
+		case client.KindStatus:
+			statuses, err := statusesOf(field.Flag, lists(values))
+			field.Set(&q, statuses)
+			problems = append(problems, err)
+		case client.KindMessageID: // in which a comma may stand
+			field.Set(&q, values)
+		case client.KindID:
+			field.Set(&q, ids(values))
+		default:
+			field.Set(&q, lists(values))
 		}
-		q.Statuses = append(q.Statuses, status)
-		problems = append(problems, err)
 	}
 	return q, errors.Join(problems...)
+}
+
+func checkSubjectMatch(flag, match string) error {
+	if all := subjectMatches(); !slices.Contains(all, match) {
+		return fmt.Errorf("--%s-match %s: use %s%s", flag, match, strings.Join(all, ", "), nearest.Hint(match, all))
+	}
+	return nil
+}
+
+func statusesOf(flag string, words []string) ([]string, error) {
+	var statuses []string
+	var problems []error
+	for _, word := range words {
+		status, err := parseStatus(word)
+		if err != nil {
+			err = fmt.Errorf("--%s %w", flag, err)
+		}
+		statuses = append(statuses, string(status))
+		problems = append(problems, err)
+	}
+	return statuses, errors.Join(problems...)
 }
 
 // shownStatuses are the words of the screens for a status, and those of the
@@ -172,11 +217,12 @@ func spelt(err error) error {
 	return advice{err, "a status that is spelt so goes in quotation marks: --status " + text.ShellWord(`"`+slip.Word+`"`)}
 }
 
-// fieldFlags names the flag that a problem of a query is about.
-var fieldFlags = map[client.Field]string{
-	client.FieldWindow: "time", client.FieldSender: "--sender", client.FieldRecipient: "--recipient",
-	client.FieldSubject: "--subject", client.FieldStatus: "--status", client.FieldMessageID: "--message-id",
-	client.FieldID: "--id", client.FieldFromIP: "--from-ip", client.FieldToIP: "--to-ip",
+// flagOf names the flag that a problem of a query is about.
+func flagOf(field client.Field) string {
+	if info := field.Info(); info.Flag != "" {
+		return "--" + info.Flag
+	}
+	return field.Info().Noun
 }
 
 // inFlags puts the problems of a query in the words of the command line.
@@ -187,7 +233,7 @@ func inFlags(err error) error {
 	}
 	var all []error
 	for _, problem := range problems {
-		all = append(all, fmt.Errorf("%s: %s", fieldFlags[problem.Field], problem.Message))
+		all = append(all, fmt.Errorf("%s: %s", flagOf(problem.Field), problem.Message))
 	}
 	return errors.Join(all...)
 }

@@ -119,19 +119,21 @@ type linearQuestion struct {
 
 var linearQuestions = []linearQuestion{
 	{"Search since (48h)", func(c *conditions, answer string) { c.since = answer }},
-	{"From address (any)", func(c *conditions, answer string) { c.senders = []string{answer} }},
-	{"To address (any)", func(c *conditions, answer string) { c.recipients = []string{answer} }},
-	{"Status (any)", func(c *conditions, answer string) { c.statuses = []string{answer} }},
+	{"From address (any)", func(c *conditions, answer string) { c.set(client.FieldSender, answer) }},
+	{"To address (any)", func(c *conditions, answer string) { c.set(client.FieldRecipient, answer) }},
+	{"Status (any)", func(c *conditions, answer string) { c.set(client.FieldStatus, answer) }},
 	{"Subject has (anything)", func(c *conditions, answer string) { c.subject = answer }},
 	{"Id, a Message-ID or a network message ID (any)", (*conditions).setID},
 }
 
+func (c *conditions) set(field client.Field, answer string) { *c.of(field) = []string{answer} }
+
 // setID takes either id. A Message-ID has an @, or stands in angle brackets.
 func (c *conditions) setID(id string) {
 	if _, network := client.ParseID(id); !network && strings.ContainsAny(id, "@<") {
-		c.messageIDs = []string{id}
+		c.set(client.FieldMessageID, id)
 	} else {
-		c.ids = []string{id}
+		c.set(client.FieldID, id)
 	}
 }
 

@@ -152,7 +152,7 @@ func localConditions(plan client.Plan) string {
 	var names []string
 	for _, condition := range plan.Conditions {
 		if condition.Local {
-			names = append(names, strings.TrimPrefix(fieldFlags[condition.Field], "--"))
+			names = append(names, strings.TrimPrefix(flagOf(condition.Field), "--"))
 		}
 	}
 	return strings.Join(names, ", ")
