@@ -35,13 +35,17 @@ const (
 	EventUnknown          EventKind = "unknownFutureValue"
 )
 
-// kindFacts is what is known of one kind: its name for people, its place among
-// the events of one second, and the other spellings it comes in, folded.
-type kindFacts struct {
-	kind  EventKind
-	name  string
-	phase int
-	also  []string
+// EventInfo is everything that is known of one kind of event.
+type EventInfo struct {
+	Kind EventKind
+	Name string // the words that Exchange's own tools show
+	Tone Tone
+	// Like is the status whose sign the event has; an event without one has the
+	// sign of a step.
+	Like Status
+
+	phase int      // its place among the events of one second
+	also  []string // the other spellings that it comes in, folded
 }
 
 // Phases follow the order measured in one public lab: events of the same second
@@ -58,40 +62,39 @@ const (
 	phaseDrop
 )
 
-var knownKinds = []kindFacts{
-	{EventReceive, "Receive", phaseReceive, []string{"received"}},
-	{EventSubmit, "Submit", phaseSubmit, []string{"submitted"}},
-	{EventSend, "Send", phaseSend, []string{"sent", "sendexternal"}},
-	{EventDeliver, "Deliver", phaseEnd, []string{"delivered"}},
-	{EventFail, "Fail", phaseEnd, []string{"failed"}},
-	{EventDefer, "Defer", phaseDefer, []string{"delayed", "deferred"}},
-	{EventDrop, "Drop", phaseDrop, []string{"dropped"}},
-	{EventExpand, "Expand", phaseRoute, []string{"expanddl", "expanded", "distributiongroupexpanded"}},
-	{EventResolve, "Resolve", phaseRoute, []string{"resolved"}},
-	{EventRedirect, "Redirect", phaseRoute, []string{"redirected"}},
-	{EventTransfer, "Transfer", phaseOther, []string{"transferred"}},
-	{EventRecipientsAdded, "Recipients added", phaseRoute, nil},
-	{EventTransportRule, "Transport rule", phaseInspect, []string{"transportruletriggered"}},
-	{EventDLPRule, "DLP rule", phaseInspect, []string{"dlpruletriggered"}},
-	{EventLabel, "Sensitivity label", phaseInspect, []string{"label"}},
-	{EventSpam, "Spam", phaseInspect, []string{"spamdetected"}},
-	{EventMalware, "Malware", phaseInspect, []string{
-		"malwaredetected", "malwaredetectedinmessage", "malwaredetectedinattachment"}},
-	{EventQuarantine, "Quarantine", phaseEnd, []string{"quarantined"}},
-	{EventJournal, "Journal", phaseOther, []string{"journaled"}},
-	{EventZap, "Zero-hour purge", phaseDrop, []string{"ttzapped", "zerohourautopurge"}},
-	{EventDynamicDelivery, "Dynamic Delivery", phaseOther, []string{"ttdelivered"}},
-	{EventProcessingFailed, "Processing failed", phaseEnd, []string{"badmail", "poison", "poisonmessage"}},
-	{EventUnknown, "Unknown event", phaseOther, nil},
+var eventKinds = [...]EventInfo{
+	{Kind: EventReceive, Name: "Receive", phase: phaseReceive, also: []string{"received"}},
+	{Kind: EventSubmit, Name: "Submit", phase: phaseSubmit, also: []string{"submitted"}},
+	{Kind: EventSend, Name: "Send", Tone: ToneGood, Like: StatusDelivered, phase: phaseSend, also: []string{"sent", "sendexternal"}},
+	{Kind: EventDeliver, Name: "Deliver", Tone: ToneGood, Like: StatusDelivered, phase: phaseEnd, also: []string{"delivered"}},
+	{Kind: EventFail, Name: "Fail", Tone: ToneProblem, Like: StatusFailed, phase: phaseEnd, also: []string{"failed"}},
+	{Kind: EventDefer, Name: "Defer", Tone: ToneWarning, Like: StatusPending, phase: phaseDefer, also: []string{"delayed", "deferred"}},
+	{Kind: EventDrop, Name: "Drop", Tone: ToneProblem, Like: StatusFailed, phase: phaseDrop, also: []string{"dropped"}},
+	{Kind: EventExpand, Name: "Expand", Like: StatusExpanded, phase: phaseRoute, also: []string{"expanddl", "expanded", "distributiongroupexpanded"}},
+	{Kind: EventResolve, Name: "Resolve", phase: phaseRoute, also: []string{"resolved"}},
+	{Kind: EventRedirect, Name: "Redirect", Tone: ToneAccent, phase: phaseRoute, also: []string{"redirected"}},
+	{Kind: EventTransfer, Name: "Transfer", phase: phaseOther, also: []string{"transferred"}},
+	{Kind: EventRecipientsAdded, Name: "Recipients added", Like: StatusExpanded, phase: phaseRoute},
+	{Kind: EventTransportRule, Name: "Transport rule", Tone: ToneAccent, phase: phaseInspect, also: []string{"transportruletriggered"}},
+	{Kind: EventDLPRule, Name: "DLP rule", Tone: ToneAccent, phase: phaseInspect, also: []string{"dlpruletriggered"}},
+	{Kind: EventLabel, Name: "Sensitivity label", phase: phaseInspect, also: []string{"label"}},
+	{Kind: EventSpam, Name: "Spam", Tone: ToneProblem, Like: StatusFilteredAsSpam, phase: phaseInspect, also: []string{"spamdetected"}},
+	{Kind: EventMalware, Name: "Malware", Tone: ToneProblem, Like: StatusFilteredAsSpam, phase: phaseInspect, also: []string{"malwaredetected", "malwaredetectedinmessage", "malwaredetectedinattachment"}},
+	{Kind: EventQuarantine, Name: "Quarantine", Tone: ToneProblem, Like: StatusQuarantined, phase: phaseEnd, also: []string{"quarantined"}},
+	{Kind: EventJournal, Name: "Journal", phase: phaseOther, also: []string{"journaled"}},
+	{Kind: EventZap, Name: "Zero-hour purge", Tone: ToneProblem, Like: StatusFilteredAsSpam, phase: phaseDrop, also: []string{"ttzapped", "zerohourautopurge"}},
+	{Kind: EventDynamicDelivery, Name: "Dynamic Delivery", phase: phaseOther, also: []string{"ttdelivered"}},
+	{Kind: EventProcessingFailed, Name: "Processing failed", Tone: ToneProblem, Like: StatusFailed, phase: phaseEnd, also: []string{"badmail", "poison", "poisonmessage"}},
+	{Kind: EventUnknown, Name: "Unknown event", Tone: ToneMuted, Like: StatusUnknown, phase: phaseOther},
 }
 
-// byFoldedName finds the facts of a kind under every spelling of it.
-var byFoldedName = func() map[string]*kindFacts {
-	index := make(map[string]*kindFacts)
-	for i := range knownKinds {
-		facts := &knownKinds[i]
-		for _, name := range append([]string{string(facts.kind), facts.name}, facts.also...) {
-			index[fold(name)] = facts
+// byFoldedName finds a kind under every spelling of it.
+var byFoldedName = func() map[string]*EventInfo {
+	index := make(map[string]*EventInfo)
+	for i := range eventKinds {
+		info := &eventKinds[i]
+		for _, name := range append(info.also, string(info.Kind), info.Name) {
+			index[fold(name)] = info
 		}
 	}
 	return index
@@ -103,25 +106,29 @@ var byFoldedName = func() map[string]*kindFacts {
 // unknown stays as it came.
 func ParseEventKind(s string) EventKind {
 	s = strings.TrimSpace(s)
-	if facts := byFoldedName[fold(s)]; facts != nil {
-		return facts.kind
+	if info := byFoldedName[fold(s)]; info != nil {
+		return info.Kind
 	}
 	return EventKind(s)
 }
 
-// Name is the kind in the words people use, such as "Transport rule". An unknown
-// kind is its own name.
-func (k EventKind) Name() string {
-	if facts := byFoldedName[fold(string(k))]; facts != nil {
-		return facts.name
+// Info returns what is known of a kind. A word that is not known here is
+// EventUnknown in all but the name, which is its own.
+func (k EventKind) Info() EventInfo {
+	if info := byFoldedName[fold(string(k))]; info != nil {
+		return *info
 	}
-	return string(k)
+	info := *byFoldedName[fold(string(EventUnknown))]
+	info.Kind, info.Name = k, string(k)
+	return info
 }
 
+// Known reports whether the kind is one of those above.
+func (k EventKind) Known() bool { return byFoldedName[fold(string(k))] != nil }
+
+// Name is the kind in the words people use, such as "Transport rule". An unknown
+// kind is its own name.
+func (k EventKind) Name() string { return k.Info().Name }
+
 // Phase orders the events of one second, which the service sends in no order.
-func (k EventKind) Phase() int {
-	if facts := byFoldedName[fold(string(k))]; facts != nil {
-		return facts.phase
-	}
-	return phaseOther
-}
+func (k EventKind) Phase() int { return k.Info().phase }

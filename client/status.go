@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,15 +27,109 @@ const (
 	StatusUnknown        Status = "unknownFutureValue"
 )
 
-// Statuses are the statuses that people can ask for, in the order of the form.
-var Statuses = []Status{
-	StatusDelivered, StatusFailed, StatusPending, StatusQuarantined,
-	StatusFilteredAsSpam, StatusExpanded, StatusGettingStatus, StatusRecalled,
+// StatusInfo is everything that is known of one status. Its own text is its word
+// in JSON, NDJSON and CSV, and in the service's enumeration.
+type StatusInfo struct {
+	Status Status
+	Word   string   // wherever a person reads
+	Also   []string // what else people call it
+	Tone   Tone
+	// Digit is the key that narrows a list to it; 0 is none. Copies are counted in
+	// the order of the digits.
+	Digit    int
+	Severity int  // 0 is the worst
+	Problem  bool // a person looking for trouble wants to stop here
+	Settled  bool // it does not change any more
 }
 
-// ParseStatus returns the normalised status for any spelling of it: the
-// examples of the service have "Delivered" where its enumeration has
-// "delivered", and people write "filtered as spam". What is unknown stays.
+// statuses are in the order of the form. Microsoft's words are at
+// https://learn.microsoft.com/graph/api/resources/exchangemessagetrace
+var statuses = [...]StatusInfo{
+	{
+		Status: StatusDelivered, Word: "Delivered", Tone: ToneGood,
+		Digit: 1, Severity: 8, Settled: true,
+	},
+	{
+		Status: StatusFailed, Word: "Failed", Tone: ToneProblem,
+		Digit: 4, Severity: 0, Problem: true, Settled: true,
+	},
+	{
+		Status: StatusPending, Word: "Pending", Tone: ToneWarning,
+		Digit: 5, Severity: 3, Problem: true,
+	},
+	{
+		Status: StatusQuarantined, Word: "Quarantined", Tone: ToneProblem,
+		Digit: 3, Severity: 1, Problem: true, Settled: true,
+	},
+	{
+		Status: StatusFilteredAsSpam, Word: "Spam", Also: []string{"junk"}, Tone: ToneProblem,
+		Digit: 2, Severity: 2, Problem: true, Settled: true,
+	},
+	{
+		Status: StatusExpanded, Word: "Expanded", Tone: TonePlain,
+		Digit: 6, Severity: 7, Settled: true,
+	},
+	{
+		Status: StatusGettingStatus, Word: "No status yet", Also: []string{"none"}, Tone: ToneMuted,
+		Digit: 7, Severity: 5,
+	},
+	{
+		Status: StatusRecalled, Word: "Recalled", Tone: ToneMuted,
+		Digit: 8, Severity: 6, Settled: true,
+	},
+	{
+		// Whether such a copy is settled nobody can say.
+		Status: StatusUnknown, Word: "Unknown", Tone: ToneMuted,
+		Digit: 9, Severity: 4,
+	},
+}
+
+// Statuses are the statuses that people can ask for, in the order of the form.
+var Statuses = slices.DeleteFunc(statusesBy(func(a, b StatusInfo) int { return 0 }),
+	func(s Status) bool { return s == StatusUnknown })
+
+// StatusOrder is the order in which copies are counted: that of the digits, and
+// what has none at the end. StatusUnknown stands for all words not known here.
+var StatusOrder = statusesBy(func(a, b StatusInfo) int {
+	return cmp.Compare((a.Digit+9)%10, (b.Digit+9)%10)
+})
+
+func statusesBy(compare func(a, b StatusInfo) int) []Status {
+	infos := slices.Clone(statuses[:])
+	slices.SortStableFunc(infos, compare)
+	sorted := make([]Status, len(infos))
+	for i, info := range infos {
+		sorted[i] = info.Status
+	}
+	return sorted
+}
+
+// find returns the entry of the status, or nil when the word is not known here.
+func (s Status) find() *StatusInfo {
+	for i := range statuses {
+		if statuses[i].Status == s {
+			return &statuses[i]
+		}
+	}
+	return nil
+}
+
+// Info returns what is known of a status. A word that is not known here is
+// StatusUnknown in all but the word, which is its own.
+func (s Status) Info() StatusInfo {
+	if info := s.find(); info != nil {
+		return *info
+	}
+	info := *StatusUnknown.find()
+	if info.Status = s; s != "" && fold(string(s)) != fold(info.Word) {
+		info.Word = string(s)
+	}
+	return info
+}
+
+// ParseStatus returns the normalised status for any spelling of the service's
+// words: its examples have "Delivered" where its enumeration has "delivered".
+// What is unknown stays.
 func ParseStatus(s string) Status {
 	s = strings.TrimSpace(s)
 	if status, known := foldedStatuses[fold(s)]; known {
@@ -43,16 +138,82 @@ func ParseStatus(s string) Status {
 	return Status(s)
 }
 
-var foldedStatuses = func() map[string]Status {
-	folded := map[string]Status{fold(string(StatusUnknown)): StatusUnknown}
-	for _, status := range Statuses {
-		folded[fold(string(status))] = status
+// StatusByName returns the status that a person means: a word of the service or of
+// the screens in any spelling, or what else people call it. What is unknown stays.
+func StatusByName(name string) Status {
+	name = strings.TrimSpace(name)
+	if status, known := namedStatuses[fold(name)]; known {
+		return status
 	}
-	return folded
+	return ParseStatus(name)
+}
+
+var foldedStatuses, namedStatuses = func() (folded, named map[string]Status) {
+	folded, named = map[string]Status{}, map[string]Status{}
+	for _, info := range statuses {
+		folded[fold(string(info.Status))] = info.Status
+		for _, name := range append(info.Also, info.Word) {
+			named[fold(name)] = info.Status
+		}
+	}
+	return folded, named
 }()
 
 // Known reports whether the status is one that people can ask the service for.
-func (s Status) Known() bool { return slices.Contains(Statuses, s) }
+func (s Status) Known() bool { return s != StatusUnknown && s.find() != nil }
+
+// Problem reports whether a person looking for trouble wants to stop here.
+func (s Status) Problem() bool {
+	info := s.find()
+	return info != nil && info.Problem
+}
+
+// Settled reports whether the status is final.
+func (s Status) Settled() bool {
+	info := s.find()
+	return info != nil && info.Settled
+}
+
+// Word returns what people read for the status.
+func (s Status) Word() string {
+	if info := s.find(); info != nil {
+		return info.Word
+	}
+	return s.Info().Word
+}
+
+// Severity returns how bad the status is, 0 being the worst.
+func (s Status) Severity() int {
+	info := s.find()
+	if info == nil {
+		info = StatusUnknown.find()
+	}
+	return info.Severity
+}
+
+// Place returns the place of the status in StatusOrder.
+func (s Status) Place() int {
+	for i, other := range StatusOrder {
+		if other == s {
+			return i
+		}
+	}
+	return unknownPlace
+}
+
+var unknownPlace = slices.Index(StatusOrder, StatusUnknown)
+
+// StatusCounts are numbers of copies, at the places of their status.
+type StatusCounts [len(statuses)]int
+
+// CountStatuses counts copies by their status.
+func CountStatuses(recipients []Recipient) StatusCounts {
+	var counts StatusCounts
+	for i := range recipients {
+		counts[recipients[i].Status.Place()]++
+	}
+	return counts
+}
 
 // longestStatus is far above any word of the service, in characters.
 const longestStatus = 64
@@ -65,9 +226,9 @@ func checkStatus(s string) string {
 }
 
 // askedStatus is a status to compare by: the list shows one word for the statuses
-// that are not told.
+// that the service does not name.
 func askedStatus(s Status) Status {
-	if s = ParseStatus(string(s)); strings.EqualFold(string(s), "unknown") {
+	if s = ParseStatus(string(s)); strings.EqualFold(string(s), StatusUnknown.Info().Word) {
 		return StatusUnknown
 	}
 	return s
@@ -81,21 +242,6 @@ func matchStatus(asked []Status, s Status) bool {
 	return !s.Known() && slices.ContainsFunc(asked, func(a Status) bool {
 		return !a.Known() && (fold(string(a)) == fold(string(s)) || a == StatusUnknown && (s == "" || fold(string(s)) == "unknown"))
 	})
-}
-
-// Problem tells whether a person looking for trouble wants to stop here.
-func (s Status) Problem() bool {
-	switch s {
-	case StatusFailed, StatusQuarantined, StatusFilteredAsSpam, StatusPending:
-		return true
-	}
-	return false
-}
-
-// Settled tells whether the status is final. Pending and gettingStatus are not,
-// and of a word that is not known nobody can say.
-func (s Status) Settled() bool {
-	return s != StatusPending && s != StatusGettingStatus && s.Known()
 }
 
 // fold makes spellings comparable: no case, no spaces, dashes or underscores.

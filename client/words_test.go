@@ -39,6 +39,54 @@ func TestStatusWords(t *testing.T) {
 	}
 }
 
+func TestAStatusIsKnownByEveryNameThatPeopleHaveForIt(t *testing.T) {
+	for name, want := range map[string]Status{
+		"Spam": StatusFilteredAsSpam, "junk": StatusFilteredAsSpam, "Filtered as spam": StatusFilteredAsSpam,
+		"No status yet": StatusGettingStatus, "no-status-yet": StatusGettingStatus, "none": StatusGettingStatus,
+		"Getting status": StatusGettingStatus, "unknown": StatusUnknown, "FAILED": StatusFailed, " held ": "held", "": "",
+	} {
+		if got := StatusByName(name); got != want {
+			t.Errorf("StatusByName(%q): got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestEachStatusHasItsOwnWordDigitAndPlace(t *testing.T) {
+	words, digits, names := map[string]Status{}, map[int]Status{}, map[string]Status{}
+	for place, status := range StatusOrder {
+		info := status.Info()
+		if got := status.Place(); got != place {
+			t.Errorf("%s: got place %d, want %d", status, got, place)
+		}
+		if other, taken := words[info.Word]; taken || info.Word == "" {
+			t.Errorf("%s: got the word %q, which %q has; want one of its own", status, info.Word, other)
+		}
+		if other, taken := digits[info.Digit]; taken && info.Digit != 0 {
+			t.Errorf("%s: got the digit %d, which %s has; want one of its own", status, info.Digit, other)
+		}
+		for _, name := range append(info.Also, info.Word, string(status)) {
+			if other, taken := names[fold(name)]; taken && other != status {
+				t.Errorf("%s: got the name %q, which %s has; want one of its own", status, name, other)
+			}
+			names[fold(name)] = status
+		}
+		words[info.Word], digits[info.Digit] = status, status
+	}
+}
+
+func TestAStatusThatIsNotKnownKeepsItsWord(t *testing.T) {
+	unknown := StatusUnknown.Info()
+	for status, word := range map[Status]string{"heldForMoon": "heldForMoon", "": "Unknown", "UNKNOWN": "Unknown"} {
+		got := status.Info()
+		if got.Word != word || got.Tone != unknown.Tone || got.Severity != unknown.Severity || got.Digit != unknown.Digit {
+			t.Errorf("Info of %q: got %+v, want the word %q and the rest of %+v", status, got, word, unknown)
+		}
+		if status.Place() != StatusUnknown.Place() {
+			t.Errorf("Place of %q: got %d, want %d", status, status.Place(), StatusUnknown.Place())
+		}
+	}
+}
+
 // TestParseEventKind reads all three vocabularies: the enumeration of 2021, the
 // words of its examples, and the names of today.
 func TestParseEventKind(t *testing.T) {

@@ -1,10 +1,12 @@
 package theme
 
+import "msgtrace/client"
+
 // Glyphs are the signs that are not letters. Every one is a single column
 // wide, but for the two boxes of a choice.
 type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
-	Resting  string // the same in a pane that has not the keys
+	Resting  string // the same in a pane that is not focused
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
 
@@ -75,6 +77,29 @@ var asciiGlyphs = Glyphs{
 	TeeDown: "+", TeeUp: "+", TeeLeft: "+", TeeRight: "+", Crossing: "+",
 
 	Spinner: []string{"|", "/", "-", "\\"},
+}
+
+// status returns the sign of a status.
+func (g *Glyphs) status(status client.Status) string {
+	switch status {
+	case client.StatusDelivered:
+		return g.Delivered
+	case client.StatusFailed:
+		return g.Failed
+	case client.StatusPending:
+		return g.Pending
+	case client.StatusQuarantined:
+		return g.Quarantined
+	case client.StatusFilteredAsSpam:
+		return g.Spam
+	case client.StatusExpanded:
+		return g.Expanded
+	case client.StatusGettingStatus:
+		return g.Getting
+	case client.StatusRecalled:
+		return g.Recalled
+	}
+	return g.Unknown
 }
 
 func glyphs(ascii bool) Glyphs {

@@ -335,7 +335,7 @@ func (m *Model) statusLines(width int) []line {
 		if focused {
 			style = m.theme.FieldFocused
 		}
-		item := box + " " + text.Clean(m.theme.Status(string(status)).Word).Truncate(longestStatus, m.theme.Glyphs.Ellipsis)
+		item := box + " " + text.Clean(status.Word()).Truncate(longestStatus, m.theme.Glyphs.Ellipsis)
 		if used := text.Width(current.text); used > indent && used+text.Width(item) > width {
 			lines = append(lines, current)
 			current = line{cursor: -1, text: text.Spaces(indent)}

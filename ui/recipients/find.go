@@ -35,7 +35,7 @@ func (m *Model) sought() {
 
 // contains reports whether address or status hold a text that was folded.
 func contains(r *client.Recipient, folded string) bool {
-	return text.ContainsFold(r.Address, folded) || text.ContainsFold(string(r.Status), folded)
+	return text.AnyContainsFold(folded, r.Address, r.Status.Word(), string(r.Status))
 }
 
 // problem reports whether a copy was not delivered.

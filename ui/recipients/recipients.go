@@ -3,7 +3,6 @@
 package recipients
 
 import (
-	"slices"
 	"strings"
 
 	"msgtrace/client"
@@ -254,27 +253,12 @@ func (m *Model) summary() string {
 	return title + " " + m.theme.Glyphs.Dot + " " + m.counted()
 }
 
-// order is the order in which statuses are counted: that of the list's chips.
-var order = []client.Status{
-	client.StatusDelivered, client.StatusFilteredAsSpam, client.StatusQuarantined, client.StatusFailed, client.StatusPending,
-	client.StatusExpanded, client.StatusGettingStatus, client.StatusRecalled, client.StatusUnknown,
-}
-
-// counted counts statuses, "✓ 13  ⊘ 1  ✗ 1"; words that nobody knows count
-// together, as the last.
+// counted counts statuses, "✓ 13  ⊘ 1  ✗ 1".
 func (m *Model) counted() string {
-	counts := make([]int, len(order))
-	for i := range m.trace.Recipients {
-		at := slices.Index(order, m.trace.Recipients[i].Status)
-		if at < 0 {
-			at = len(order) - 1
-		}
-		counts[at]++
-	}
 	var parts []string
-	for i, n := range counts {
-		if n > 0 {
-			parts = append(parts, m.theme.Status(string(order[i])).Glyph+" "+text.Count(n))
+	for place, count := range client.CountStatuses(m.trace.Recipients) {
+		if count > 0 {
+			parts = append(parts, m.theme.Status(client.StatusOrder[place]).Glyph+" "+text.Count(count))
 		}
 	}
 	return strings.Join(parts, "  ")
@@ -294,8 +278,8 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 		return cell
 	}
 	byStatus := func(r *client.Recipient) table.Cell {
-		shown := look.Status(text.Clean(string(r.Status)).String())
-		return table.Cell{Text: shown.Glyph + " " + shown.Word, Style: &shown.Style}
+		shown := look.Status(r.Status)
+		return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
 	}
 	return []table.Column[*client.Recipient]{
 		{ID: "address", Title: "Recipient", Width: 24, Min: 8, Flex: 1, Cell: byAddress},

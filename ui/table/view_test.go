@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/text"
 )
@@ -24,7 +25,7 @@ func messages(look theme.Theme, n int) []*message {
 	subjects := []string{
 		"Invoice 2041", "Your receipt", "発注書 / invoice", "Re: Größe 🎉 and \x1b[31mmore\x1b[m", "نشرة \u202eأسبوعية", "क्षत्रिय स्ते", "👨\u200d👩\u200d👧 👍🏽 🇩🇪", strings.Repeat("long ", 30),
 	}
-	statuses := []string{"failed", "delivered", "pending", "quarantined"}
+	statuses := []client.Status{client.StatusFailed, client.StatusDelivered, client.StatusPending, client.StatusQuarantined}
 	all := make([]*message, n)
 	for i := range all {
 		status := look.Status(statuses[i%4])

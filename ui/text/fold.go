@@ -41,6 +41,17 @@ func ContainsFold(s, wanted string) bool {
 	return false
 }
 
+// AnyContainsFold reports whether one of the texts has the wanted one, which was
+// folded.
+func AnyContainsFold(wanted string, texts ...string) bool {
+	for _, s := range texts {
+		if ContainsFold(s, wanted) {
+			return true
+		}
+	}
+	return false
+}
+
 func equalFold(s, wanted string) bool {
 	for i := range len(s) {
 		if lower(s[i]) != wanted[i] {

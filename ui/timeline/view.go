@@ -111,11 +111,10 @@ func (m *Model) spansDays() bool {
 // draw makes the lines of one step.
 func (m *Model) draw(s step, dated bool) []string {
 	e := m.events[s.first]
-	look := m.theme.Event(text.Clean(string(e.Kind)).String())
+	look := m.theme.Event(e.Kind)
 	name := look.Word
-	if strings.EqualFold(name, string(e.Kind)) || e.Kind.Name() == string(e.Kind) {
-		// The theme has no word for it: the client's, or as it came.
-		name = text.Clean(cmp.Or(e.Name, e.Kind.Name())).String()
+	if !e.Kind.Known() {
+		name = text.Clean(cmp.Or(e.Name, name)).String()
 	}
 	clock := m.clock(e, dated)
 	elapsed := text.PadLeft(text.Elapsed(m.events[0].Time.Time, e.Time.Time), elapsedWidth)

@@ -10,41 +10,15 @@ import (
 	"msgtrace/ui/text"
 )
 
-// chipStatus says which status each digit narrows to, from 1. The last one is
-// for words that nobody knows.
-var chipStatus = [...]client.Status{
-	1: client.StatusDelivered,
-	2: client.StatusFilteredAsSpam,
-	3: client.StatusQuarantined,
-	4: client.StatusFailed,
-	5: client.StatusPending,
-	6: client.StatusExpanded,
-	7: client.StatusGettingStatus,
-	8: client.StatusRecalled,
-	9: client.StatusUnknown,
-}
-
-const (
-	otherChip  = len(chipStatus) - 1
-	alwaysChip = 5 // the chips up to this one show even when they count nothing
-)
-
-// chipOf returns the chip of a status.
-func chipOf(status client.Status) int {
-	for n := 1; n < otherChip; n++ {
-		if chipStatus[n] == status {
-			return n
-		}
-	}
-	return otherChip
-}
+// alwaysShown is the last digit whose chip shows even when it counts nothing.
+const alwaysShown = 5
 
 // counts is how many of the messages have a copy of each status. A message with
 // copies of several statuses counts for each.
 type counts struct {
-	of   [len(chipStatus)]int
+	of   client.StatusCounts
 	seen []*client.Trace // what is counted
-	odd  []client.Status // the first words that nobody knows
+	odd  []client.Status // the first words that are not known here
 }
 
 // update counts what has changed since the last time. Rows that only follow cost
@@ -71,15 +45,15 @@ func (c *counts) update(traces []*client.Trace) {
 }
 
 func (c *counts) add(t *client.Trace, n int) {
-	var has [len(chipStatus)]bool
+	var has client.StatusCounts
 	for i := range t.Recipients {
-		chip := chipOf(t.Recipients[i].Status)
-		if !has[chip] {
-			has[chip] = true
-			c.of[chip] += n
+		status := t.Recipients[i].Status
+		place := status.Place()
+		if has[place]++; has[place] == 1 {
+			c.of[place] += n
 		}
-		if chip == otherChip {
-			c.note(t.Recipients[i].Status)
+		if !status.Known() {
+			c.note(status)
 		}
 	}
 }
@@ -87,7 +61,7 @@ func (c *counts) add(t *client.Trace, n int) {
 // mostOdd bounds the words that are kept.
 const mostOdd = 8
 
-// note keeps a word that nobody knows.
+// note keeps a word that is not known here.
 func (c *counts) note(status client.Status) {
 	if status != "" && status != client.StatusUnknown && len(c.odd) < mostOdd && !slices.Contains(c.odd, status) {
 		c.odd = append(c.odd, status)
@@ -106,23 +80,32 @@ func (m *Model) digit(n int) {
 		}
 		return
 	}
-	if n == m.chip {
-		n = 0
+	chip := client.Status("")
+	for _, status := range client.StatusOrder {
+		if n != 0 && status.Info().Digit == n && status != m.chip {
+			chip = status
+		}
 	}
-	m.chip = n
+	m.narrow(chip)
+}
+
+// narrow leaves the messages with a copy of the status in the list; "" is all.
+func (m *Model) narrow(status client.Status) {
+	m.chip = status
 	m.want = 0
-	if n == 0 {
+	if status == "" {
 		m.table.SetFilter(nil)
 		return
 	}
+	place := status.Place()
 	m.table.SetFilter(func(t *client.Trace) bool {
-		return slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool { return chipOf(r.Status) == n })
+		return slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool { return r.Status.Place() == place })
 	})
 }
 
-// Narrowed tells that going back would show more, or other rows: it takes a text
-// to find or a chip away.
-func (m *Model) Narrowed() bool { return m.find.Active() || m.chip != 0 }
+// Narrowed reports whether going back would show more, or other rows: it takes a
+// text to find or a chip away.
+func (m *Model) Narrowed() bool { return m.find.Active() || m.chip != "" }
 
 // chipForms are the ways to write the chips, from the widest on.
 var chipForms = []struct{ words, wide bool }{{true, true}, {true, false}, {false, true}, {false, false}}
@@ -144,21 +127,21 @@ func (m *Model) chipsLine() string {
 }
 
 func (m *Model) chips(words bool) []string {
-	all := "All " + text.Count(len(m.snapshot.Traces))
-	chips := []string{m.chipStyle(0, len(m.snapshot.Traces)).Render(all)}
-	for n := 1; n < len(chipStatus); n++ {
-		count := m.counts.of[n]
-		if count == 0 && n > alwaysChip && n != m.chip {
+	total := len(m.snapshot.Traces)
+	chips := []string{m.chipStyle("", total).Render("All " + text.Count(total))}
+	for place, status := range client.StatusOrder {
+		count := m.counts.of[place]
+		if digit := status.Info().Digit; count == 0 && (digit == 0 || digit > alwaysShown) && status != m.chip {
 			continue
 		}
-		look := m.theme.Status(string(chipStatus[n]))
+		look := m.theme.Status(status)
 		chip := look.Glyph + " "
 		if words {
-			chip += shortStatus(look.Word) + " "
+			chip += look.Word + " "
 		}
-		style := m.chipStyle(n, count)
+		style := m.chipStyle(status, count)
 		switch {
-		case n == m.chip: // no theme has to color it
+		case status == m.chip: // no theme has to color it
 			chips = append(chips, style.Render("["+chip+text.Count(count)+"]"))
 		case count > 0:
 			chips = append(chips, look.Style.Render(strings.TrimSuffix(chip, " "))+" "+style.Render(text.Count(count)))
@@ -169,23 +152,12 @@ func (m *Model) chips(words bool) []string {
 	return chips
 }
 
-func (m *Model) chipStyle(n, count int) lipgloss.Style {
+func (m *Model) chipStyle(status client.Status, count int) lipgloss.Style {
 	switch {
-	case n == m.chip && n > 0:
+	case status != "" && status == m.chip:
 		return m.theme.ChipActive
-	case count == 0 && n > 0:
+	case status != "" && count == 0:
 		return m.theme.ChipZero
 	}
 	return m.theme.Chip
-}
-
-// shortStatus shortens the words that are too long for a chip or a column.
-func shortStatus(word string) string {
-	switch word {
-	case "Filtered as spam":
-		return "Spam"
-	case "Getting status":
-		return "No status yet"
-	}
-	return word
 }

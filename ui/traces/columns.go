@@ -2,6 +2,7 @@ package traces
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,8 +65,8 @@ func (m *Model) received(t *client.Trace) table.Cell {
 	return table.Cell{Text: stamp}
 }
 
-// mayChange tells that the row was asked for before it can have settled, or
-// that a copy of it is still underway.
+// mayChange reports whether the row was asked for before it can have settled, or
+// a copy of it is still on its way.
 func (m *Model) mayChange(t *client.Trace) bool {
 	asked := m.now
 	if !m.snapshot.Asked.IsZero() {
@@ -75,7 +76,7 @@ func (m *Model) mayChange(t *client.Trace) bool {
 		return true
 	}
 	for i := range t.Recipients {
-		if status := t.Recipients[i].Status; status == client.StatusPending || status == client.StatusGettingStatus {
+		if status := t.Recipients[i].Status; status.Known() && !status.Settled() {
 			return true
 		}
 	}
@@ -93,26 +94,22 @@ func (m *Model) status(t *client.Trace) table.Cell {
 			return m.mixed(t)
 		}
 	}
-	look := m.theme.Status(text.Clean(string(first)).String())
-	return table.Cell{Text: look.Glyph + " " + shortStatus(look.Word), Style: &look.Style}
+	look := m.theme.Status(first)
+	return table.Cell{Text: look.Glyph + " " + text.Clean(look.Word).String(), Style: &look.Style}
 }
 
 // mixed counts the copies by status: "✓ 2 ✗ 1".
 func (m *Model) mixed(t *client.Trace) table.Cell {
-	var of [len(chipStatus)]int
-	for i := range t.Recipients {
-		of[chipOf(t.Recipients[i].Status)]++
-	}
 	var cell table.Cell
-	for n := 1; n < len(of); n++ {
-		if of[n] == 0 {
+	for place, count := range client.CountStatuses(t.Recipients) {
+		if count == 0 {
 			continue
 		}
-		look := m.theme.Status(string(chipStatus[n]))
+		look := m.theme.Status(client.StatusOrder[place])
 		if len(cell.Spans) > 0 {
 			cell.Spans = append(cell.Spans, table.Span{Text: " "})
 		}
-		cell.Spans = append(cell.Spans, table.Span{Text: look.Glyph + " " + strconv.Itoa(of[n]), Style: &look.Style})
+		cell.Spans = append(cell.Spans, table.Span{Text: look.Glyph + " " + strconv.Itoa(count), Style: &look.Style})
 	}
 	return cell
 }
@@ -173,21 +170,10 @@ func leading(t *client.Trace) string {
 // byStatus orders by the worst copy, problems first.
 func byStatus(a, b *client.Trace) int { return cmp.Compare(severity(a), severity(b)) }
 
-// severities are the statuses from the worst to the best.
-var severities = map[client.Status]int{
-	client.StatusFailed: 0, client.StatusQuarantined: 1, client.StatusFilteredAsSpam: 2, client.StatusPending: 3,
-	client.StatusGettingStatus: 5, client.StatusRecalled: 6, client.StatusExpanded: 7, client.StatusDelivered: 8,
-}
-
 func severity(t *client.Trace) int {
-	const unknown, none = 4, 9
-	worst := none
+	worst := math.MaxInt
 	for i := range t.Recipients {
-		s, known := severities[t.Recipients[i].Status]
-		if !known {
-			s = unknown
-		}
-		worst = min(worst, s)
+		worst = min(worst, t.Recipients[i].Status.Severity())
 	}
 	return worst
 }

@@ -7,22 +7,22 @@ import (
 
 // back widens the list to every status again.
 func (m *Model) back() bool {
-	if m.chip == 0 {
+	if m.chip == "" {
 		return false
 	}
-	m.digit(m.chip)
+	m.narrow("")
 	return true
 }
 
-// contains reports whether subject, addresses or ids hold a text that was folded.
+// contains reports whether subject, addresses, statuses or ids hold a text that was
+// folded.
 func contains(t *client.Trace, folded string) bool {
-	for _, s := range [...]string{t.Subject, t.Sender, t.MessageID, t.ID} {
-		if text.ContainsFold(s, folded) {
-			return true
-		}
+	if text.AnyContainsFold(folded, t.Subject, t.Sender, t.MessageID, t.ID) {
+		return true
 	}
 	for i := range t.Recipients {
-		if text.ContainsFold(t.Recipients[i].Address, folded) || text.ContainsFold(string(t.Recipients[i].Status), folded) {
+		r := &t.Recipients[i]
+		if text.AnyContainsFold(folded, r.Address, r.Status.Word(), string(r.Status)) {
 			return true
 		}
 	}

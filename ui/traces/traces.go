@@ -43,7 +43,7 @@ type Model struct {
 	query   client.Query
 	local   bool // some of its conditions are decided here
 	counts  counts
-	chip    int // the one that the list is narrowed to, 0: all
+	chip    client.Status // the one that the list is narrowed to; empty: all
 	find    find.Finder[*client.Trace]
 	wider   *client.Query // chosen from the suggestions of an empty result
 }
@@ -120,7 +120,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts = counts{}
-	m.chip, m.want, m.wider = 0, 0, nil
+	m.chip, m.want, m.wider = "", 0, nil
 	m.find.Reset()
 	m.state, m.words = Idle, ""
 	m.table.Reset()

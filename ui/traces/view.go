@@ -141,10 +141,10 @@ func (m *Model) gaps() string {
 
 // chipWord names the status that the list is narrowed to.
 func (m *Model) chipWord() string {
-	return shortStatus(m.theme.Status(string(chipStatus[m.chip])).Word)
+	return m.chip.Word()
 }
 
-func (m *Model) narrowedByChip() bool { return m.chip != 0 && m.table.Filtered() }
+func (m *Model) narrowedByChip() bool { return m.chip != "" && m.table.Filtered() }
 
 // minute writes the instant that something was read back to, rounded up to a
 // minute so that no more is said than was read, and never as an age.

@@ -107,7 +107,7 @@ func statusesOf(flag string, words []string) ([]string, error) {
 	var statuses []string
 	var problems []error
 	for _, word := range words {
-		status, err := parseStatus(word)
+		status, err := config.ParseStatus(word)
 		if err != nil {
 			err = fmt.Errorf("--%s %w", flag, err)
 		}
@@ -115,22 +115,6 @@ func statusesOf(flag string, words []string) ([]string, error) {
 		problems = append(problems, err)
 	}
 	return statuses, errors.Join(problems...)
-}
-
-// shownStatuses are the words of the screens for a status, and those of the
-// folder that spam is moved to. They are what people say, never the service.
-var shownStatuses = map[string]client.Status{
-	"spam": client.StatusFilteredAsSpam, "junk": client.StatusFilteredAsSpam, "no status yet": client.StatusGettingStatus,
-	"unknown": client.StatusUnknown,
-}
-
-// parseStatus reads a status in the words of the service or of the screens.
-func parseStatus(word string) (client.Status, error) {
-	spaced := strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(word))
-	if status, shown := shownStatuses[spaced]; shown {
-		return status, nil
-	}
-	return config.ParseStatus(word)
 }
 
 // window reads the times. Without any the client takes the last 48 hours.

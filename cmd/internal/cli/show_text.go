@@ -35,7 +35,7 @@ func (a *app) showText(m *shown) error {
 	return err
 }
 
-// countStatuses is "13 Delivered, 1 Failed", in the order of the form.
+// countStatuses is "13 Delivered, 1 Failed".
 func countStatuses(recipients []client.Recipient) string {
 	counts := map[client.Status]int{}
 	var order []client.Status
@@ -44,20 +44,12 @@ func countStatuses(recipients []client.Recipient) string {
 			order = append(order, r.Status)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b client.Status) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(order, func(a, b client.Status) int { return a.Place() - b.Place() })
 	var parts []string
 	for _, status := range order {
 		parts = append(parts, text.Count(counts[status])+" "+statusWord(status))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// rank is a status's place in the form; the unknown ones come last.
-func rank(status client.Status) int {
-	if i := slices.Index(client.Statuses, status); i >= 0 {
-		return i
-	}
-	return len(client.Statuses)
 }
 
 // timeline writes what happened on the way to one recipient, and whose move it

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"msgtrace/client"
-	"msgtrace/theme"
 	"msgtrace/ui/text"
 )
 
@@ -133,7 +132,7 @@ func statusText(t *client.Trace) string {
 
 // statusWord is the word of the explorer for a status.
 func statusWord(status client.Status) string {
-	return clean(theme.Theme{}.Status(string(status)).Word)
+	return clean(status.Word())
 }
 
 // recipientText is the recipient that stands for all, and how many others there

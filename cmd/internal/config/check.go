@@ -113,14 +113,14 @@ func (p *Profile) form() []complaint {
 	return wrong
 }
 
-// ParseStatus reads a status in any spelling. A word that is not known here may be
-// one that the service has since: it is refused only when it looks like a slip,
+// ParseStatus reads a status by any of its names. A word that is not known here may
+// be one that the service has since: it is refused only when it looks like a slip,
 // and never in quotation marks.
 func ParseStatus(word string) (client.Status, error) {
 	if n := len(word); n > 2 && word[0] == '"' && word[n-1] == '"' {
 		return client.ParseStatus(word[1 : n-1]), nil
 	}
-	status, meant := client.ParseStatus(word), meantStatus(word)
+	status, meant := client.StatusByName(word), meantStatus(word)
 	if status.Known() || meant == "" && len(status) >= shortestStatus {
 		return status, nil
 	}
