@@ -60,7 +60,7 @@ func NewBudget(limit int, per time.Duration, options ...BudgetOption) *Budget {
 	return b
 }
 
-// The service's own limit, from Microsoft's documentation: so many requests of a
+// The service's own limit, from Microsoft's documentation: this many requests of a
 // tenant in any such time.
 const (
 	ServiceLimit  = 100

@@ -57,7 +57,7 @@ type attempts struct {
 	call      *call
 	report    func(Progress)
 	token     TokenRequest // for the next try
-	refused   *Error       // why the token is asked for anew
+	refused   *Error       // why another token is asked for
 	tries     int          // to send it
 	failures  int          // tries that got no useful answer
 	throttled int          // tries that were told to wait

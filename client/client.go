@@ -167,7 +167,7 @@ func (c *Client) Plan(q Query) (Plan, error) {
 	}), nil
 }
 
-// sameOrigin tells whether a URL leads to the scheme, host and port of the base.
+// sameOrigin reports whether a URL leads to the scheme, host and port of the base.
 func (c *Client) sameOrigin(u *url.URL) bool {
 	return strings.EqualFold(u.Scheme, c.base.Scheme) && strings.EqualFold(u.Hostname(), c.base.Hostname()) &&
 		portOf(u) == portOf(c.base)
@@ -204,7 +204,7 @@ func (c *Client) resolve(call *call) (*url.URL, *Error) {
 	return u, nil
 }
 
-// withinPath tells whether an escaped path is the collection or below it. Names
+// withinPath reports whether an escaped path is the collection or below it. Names
 // in Graph's paths have no case.
 func withinPath(path, collection string) bool {
 	if len(path) < len(collection) || !strings.EqualFold(path[:len(collection)], collection) {

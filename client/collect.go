@@ -60,7 +60,7 @@ func (c *collection) weigh(i, before int, again *Trace) {
 	}
 }
 
-// repeats tells whether an address comes twice.
+// repeats reports whether an address comes twice.
 func (c *collection) repeats(recipients []Recipient) bool {
 	if len(recipients) <= manyRecipients {
 		for i, r := range recipients {
@@ -117,7 +117,7 @@ func (c *collection) has(i int, r Recipient) bool {
 
 // change returns the message for writing: itself if nobody has seen it yet, else
 // a copy that takes its place. Its recipients may be appended to in either case:
-// who has the old list sees no further than its length.
+// readers of the old list never look past its length.
 func (c *collection) change(i int) *Trace {
 	if i >= c.published {
 		return c.traces[i]

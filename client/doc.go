@@ -8,10 +8,10 @@
 // into requests: windows of at most ten days, one value of each property in a
 // request, because the service silently ignores more. The Plan says what it
 // costs at least and which conditions are compared here. Client.Search makes a
-// Result of it, which sends nothing until Ensure asks for so many messages; a
+// Result of it, which sends nothing until Ensure asks for a number of messages; a
 // Snapshot is what a table shows, newest first, and says how far back it was
-// read and is complete. Client.Recipients and Client.Events load when a message is opened,
-// and are kept.
+// read and is complete. Client.Recipients and Client.Events load when a message is
+// opened, and are kept.
 //
 // Fields is the table of the conditions that a Query can have: their names for
 // people and on the command line, how they are checked and compared, and how each

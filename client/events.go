@@ -32,7 +32,7 @@ func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
 	return c.events.peek(eventsKey(id, address))
 }
 
-// Forget drops what was kept of a message, so that it is asked for anew.
+// Forget drops what was kept of a message, so that it is asked for again.
 func (c *Client) Forget(id string) {
 	prefix := eventsKey(id, "")
 	c.events.forget(func(key string) bool { return strings.HasPrefix(key, prefix) })

@@ -37,7 +37,7 @@ type Plan struct {
 type Condition struct {
 	Field Field  `json:"field"`
 	Text  string `json:"text"` // `to bob@contoso.com`, `subject has "invoice"`
-	// Local tells that the rows are picked here and not by the server, so that
+	// Local reports that the rows are picked here and not by the server, so that
 	// more comes over the line than is shown.
 	Local bool `json:"local"`
 }

@@ -89,7 +89,7 @@ func (r *Result) Snapshot() Snapshot { return *r.snapshot.Load() }
 // requests; one whose context ends leaves the others to it.
 func (r *Result) Ensure(ctx context.Context, n int) error { return r.load(ctx, n, 0, false) }
 
-// EnsureWithin is Ensure that reads at most so many pages, for plans that compare
+// EnsureWithin is Ensure that reads at most pages pages, for plans that compare
 // much here: it returns nil when they are used up, with More in the snapshot.
 // Zero pages is no limit.
 func (r *Result) EnsureWithin(ctx context.Context, n, pages int) error {
@@ -150,7 +150,7 @@ func (r *Result) read(ctx context.Context, n, pages int, background bool) error 
 	}
 }
 
-// gaveUp tells that a background call ended where one that somebody waits for
+// gaveUp reports whether a background call ended where one that somebody waits for
 // would have waited.
 func gaveUp(err error) bool {
 	var known *Error

@@ -308,7 +308,7 @@ func TestConditionsMeanTheSameInBothDialects(t *testing.T) {
 	}
 }
 
-// expected picks generated messages by what the query says, written anew.
+// expected picks generated messages by what the query says, in code of its own.
 func expected(messages []simulator.Message, q client.Query) []string {
 	in := func(values []string, address string) bool {
 		return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool {

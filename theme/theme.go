@@ -31,7 +31,7 @@ type Theme struct {
 	Muted   lipgloss.Style // what came unknown, what does not count
 
 	Border        lipgloss.Style // frames and separators
-	BorderFocused lipgloss.Style // the frame of the pane that has the keys
+	BorderFocused lipgloss.Style // the frame of the focused pane
 	Key           lipgloss.Style // a key in the footer and in help
 	KeyTitle      lipgloss.Style // what the key does
 	Cursor        lipgloss.Style // the mark in the gutter
@@ -43,7 +43,7 @@ type Theme struct {
 
 	Field        lipgloss.Style // a field's value
 	FieldLabel   lipgloss.Style // its name
-	FieldFocused lipgloss.Style // the name of the one that has the keys
+	FieldFocused lipgloss.Style // the name of the focused one
 	FieldBad     lipgloss.Style // a value that cannot be
 	FieldHint    lipgloss.Style // what may go in
 

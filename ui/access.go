@@ -31,7 +31,7 @@ func (a *App) refusal(e *client.Error) string {
 	case errors.Is(e.Kind, client.ErrForbidden):
 		return fmt.Sprintf("Not allowed%s: %s.", code, text.Clean(a.denial().Brief))
 	case errors.Is(e.Kind, client.ErrNotProvisioned):
-		return fmt.Sprintf("The tenant lacks the service principal of message trace%s; it is no wrong password.", code)
+		return fmt.Sprintf("The tenant lacks the service principal of message trace%s; your password is not the cause.", code)
 	case wrong:
 		return fmt.Sprintf("Not signed in%s: %s.", code, text.Clean(other.What))
 	case errors.Is(e.Kind, client.ErrSignIn) && e.Err != nil:
@@ -63,7 +63,7 @@ func remedy(err error) string {
 
 // mends say who grants what is missing, where, and how.
 func (a *App) mends(e *client.Error) []fact {
-	again := a.keymap.Key(action.RunAgain) + " goes on"
+	again := a.keymap.Key(action.RunAgain) + " continues"
 	other, wrong := a.wrongAudience(e)
 	switch {
 	case errors.Is(e.Kind, client.ErrTLS):

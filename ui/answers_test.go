@@ -82,12 +82,12 @@ func TestProblemsAmongRecipients(t *testing.T) {
 			e.Errorf("the text leads to %q", first)
 		}
 		e.Press("n")
-		e.Expect("Went on from the other end.")
+		e.Expect("Search wrapped around.")
 		e.Press("esc")
 		e.Refuse("/ LEAV")
 		e.Press("/")
 		e.Type("nobody")
-		e.Expect("None in what is loaded.")
+		e.Expect("Not found in what is loaded.")
 		e.Press("esc", "esc")
 		if !strings.Contains(e.CursorRow(), "発注書") {
 			e.Errorf("esc leads to %q", e.CursorRow())
@@ -126,7 +126,7 @@ func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
 	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
 		e.Press("5")
 		e.Settle()
-		e.Expect("[… Pending 0]", "None of what is loaded is Pending. 0 shows all.")
+		e.Expect("[… Pending 0]", "No loaded message has the status Pending. 0 shows all.")
 		e.Press("0")
 		e.Settle()
 		e.Expect("Invoice 6591")
@@ -159,7 +159,7 @@ func TestTheFormIsEmptiedForTheNextTicket(t *testing.T) {
 		e.Paste("Bob <bob@contoso.com>") // into When, where no address can be
 		e.Expect("Took recipient.", "--recipient bob@contoso.com")
 		e.Press("f1")
-		e.Expect("Empty every field, for another search.")
+		e.Expect("Clear every field.")
 	})
 }
 

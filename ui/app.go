@@ -97,7 +97,7 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 	case tickMsg:
 		a.ticked()
 	case followMsg:
-		a.rested(message)
+		a.onCursorRest(message)
 	case terminal.EndMsg:
 		return a.end(nil)
 	case terminal.ClosedMsg:

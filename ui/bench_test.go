@@ -53,7 +53,7 @@ func (m *mill) RoundTrip(*http.Request) (*http.Response, error) {
 		Body: io.NopCloser(strings.NewReader(body.String()))}, nil
 }
 
-// loaded is an explorer with so many messages in its list.
+// loaded is an explorer with rows messages in its list.
 func loaded(b *testing.B, rows int) *ui.App {
 	b.Helper()
 	look, err := theme.Builtin("", false)

@@ -17,7 +17,7 @@ import (
 // held key draws them once, at its end.
 const followAfter = 150 * time.Millisecond
 
-// followMsg says that the cursor has rested, if it has not moved since.
+// followMsg says that the cursor rests, if it has not moved since.
 type followMsg struct{ serial int }
 
 func (a *App) place() place {
@@ -38,16 +38,16 @@ func (a *App) follow() tea.Cmd {
 	return tea.Tick(followAfter, func(time.Time) tea.Msg { return followMsg{serial} })
 }
 
-// rested shows what belongs to the message and the recipient under the cursor,
+// onCursorRest shows what belongs to the message and the recipient under the cursor,
 // as far as it is known.
-func (a *App) rested(m followMsg) {
+func (a *App) onCursorRest(m followMsg) {
 	if m.serial == a.following.serial {
-		a.catchUp()
+		a.syncPanes()
 	}
 }
 
-// catchUp lets the panes follow at once.
-func (a *App) catchUp() {
+// syncPanes lets the panes follow at once.
+func (a *App) syncPanes() {
 	if t, ok := a.current(); ok {
 		a.showTrace(t)
 	} else {
@@ -139,7 +139,7 @@ func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 			a.takeIn(s)
 			a.recovered(slotRecipients)
 		}
-		a.catchUp()
+		a.syncPanes()
 		return nil
 	})
 }
@@ -189,9 +189,9 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 func (a *App) stopLoading() {
 	page := a.tasks.In(slotPage) != nil
 	a.interrupt()
-	a.catchUp()
+	a.syncPanes()
 	if page {
-		a.say("Stopped. What came stays; %s goes on.", a.keymap.Key(action.RunAgain))
+		a.say("Stopped. What was loaded stays; %s continues.", a.keymap.Key(action.RunAgain))
 		return
 	}
 	a.say("Stopped.")

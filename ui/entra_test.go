@@ -131,7 +131,7 @@ func TestASignInGivenUpIsOver(t *testing.T) {
 			e.Press("esc")
 			e.Settle()
 		})
-		e.Expect("Not signed in. What came stays; R asks again.")
+		e.Expect("Not signed in. What was loaded stays; R tries again.")
 		asked := len(x.Log())
 		e.Advance(time.Minute)
 		if polled := len(x.Log()) - asked; polled != 0 {

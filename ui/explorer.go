@@ -112,7 +112,7 @@ func (a *App) cycle(n int) {
 		return
 	}
 	panes := len(a.panes)
-	a.catchUp()
+	a.syncPanes()
 	a.setFocus(Pane((int(a.focus) + n + panes) % panes))
 }
 

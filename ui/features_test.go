@@ -215,7 +215,7 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 		e.Press("?")
 		e.Expect("Keys · msgtrace")
 		e.Press("G")
-		e.Expect("Quit; asks only")
+		e.Expect("Suspend the program")
 		e.Press("q")
 		e.Refuse("Keys · msgtrace")
 		if e.Ended() {
@@ -227,7 +227,7 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 func TestEscNeverQuits(t *testing.T) {
 	explore(t, setup{}, func(e *explorer) {
 		e.Press("esc", "esc", "esc")
-		e.Expect("Nothing has been searched yet")
+		e.Expect("There is no search yet")
 		e.Press("enter")
 		e.Settle()
 		e.Press("enter", "enter")

@@ -17,7 +17,7 @@ func (a *App) arrange() tea.Cmd {
 	if s == nil {
 		return nil
 	}
-	return tea.Batch(a.order(s), a.hunt(s))
+	return tea.Batch(a.order(s), a.scan(s))
 }
 
 func (a *App) order(s *search) tea.Cmd {
@@ -36,19 +36,19 @@ func (a *App) order(s *search) tea.Cmd {
 	})
 }
 
-func (a *App) hunt(s *search) tea.Cmd {
-	hunt, any := s.list.Hunt()
+func (a *App) scan(s *search) tea.Cmd {
+	scan, any := s.list.Scan()
 	if !any {
 		return nil
 	}
 	return task.Start(&a.tasks, slotFind, "looking", func(ctx context.Context) (table.Hit, error) {
-		return hunt.Run(ctx)
+		return scan.Run(ctx)
 	}, func(hit table.Hit, err error) tea.Cmd {
 		if err != nil {
 			a.fail(slotFind, err, false)
 			return nil
 		}
-		s.list.Land(hit)
+		s.list.MoveToHit(hit)
 		return nil
 	})
 }

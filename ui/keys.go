@@ -13,7 +13,7 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	if a.stage.Leaving() {
 		return nil
 	}
-	if _, always := a.keymap.Find(key.String(), action.ScopeAlways); a.graceful() && !always {
+	if _, always := a.keymap.Find(key.String(), action.ScopeAlways); a.inPromptGrace() && !always {
 		return nil
 	}
 	a.strip.notice = ""

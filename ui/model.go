@@ -116,5 +116,5 @@ type signing struct {
 	window *overlay.SignIn
 	prompt SignInPrompt
 	shown  time.Time   // when it was first drawn; zero before
-	owed   []task.Slot // whose tasks have failed for it
+	failed []task.Slot // whose tasks have failed for it
 }

@@ -14,7 +14,7 @@ import (
 // what it recognizes in it. Nothing is searched, and no key is pressed, by a
 // paste alone.
 func (a *App) paste(content string) tea.Cmd {
-	if a.graceful() {
+	if a.inPromptGrace() {
 		return nil
 	}
 	a.strip.notice = ""

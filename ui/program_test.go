@@ -116,7 +116,7 @@ func (e *explorer) asked(script func()) int {
 	return len(e.sim.Log()) - before
 }
 
-// costs fails unless a script makes so many requests.
+// costs fails unless a script makes that number of requests.
 func (e *explorer) costs(what string, requests int, script func()) {
 	e.t.Helper()
 	if n := e.asked(script); n != requests {

@@ -12,9 +12,9 @@ import (
 	"msgtrace/ui/traces"
 )
 
-// nowish is how near to now a window has to end to move along when the search
+// nearNow is how near to now a window has to end to move along when the search
 // runs again.
-const nowish = 2 * time.Minute
+const nearNow = 2 * time.Minute
 
 // run plans the query that the form holds, and begins to load what it finds.
 func (a *App) run(q client.Query) tea.Cmd {
@@ -41,7 +41,7 @@ func (a *App) newSearch(q client.Query) *search {
 	}
 	now := a.now()
 	s := &search{query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
-	s.moving = q.End.IsZero() || now.Sub(q.End) < nowish
+	s.moving = q.End.IsZero() || now.Sub(q.End) < nearNow
 	s.list.SetSearch(a.client.Dialect(), q)
 	s.local = slices.ContainsFunc(plan.Conditions, func(c client.Condition) bool { return c.Local })
 	s.list.SetLocal(s.local)
@@ -64,7 +64,7 @@ func (a *App) enter() {
 // interrupt stops what is being loaded and remembers that of the search.
 func (a *App) interrupt() {
 	if a.tasks.Stop(slotPage) {
-		a.halt(a.search())
+		a.markStopped(a.search())
 	}
 	a.tasks.StopCalls()
 }
@@ -77,8 +77,8 @@ func (a *App) newList() *traces.Model {
 	return list
 }
 
-// halt keeps what has come of a search and loads no more of it by itself.
-func (a *App) halt(s *search) {
+// markStopped keeps what has come of a search and loads no more of it by itself.
+func (a *App) markStopped(s *search) {
 	a.takeIn(s)
 	s.stopped = !s.snapshot.Complete
 }

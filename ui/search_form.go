@@ -35,7 +35,7 @@ func (a *App) openForm() {
 // closeForm goes back to the panes, when there is a search to go back to.
 func (a *App) closeForm() {
 	if a.search() == nil {
-		a.say("Nothing has been searched yet. ctrl+c quits.")
+		a.say("There is no search yet. ctrl+c quits.")
 		return
 	}
 	a.formOpen = false

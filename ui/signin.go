@@ -56,12 +56,12 @@ func (a *App) prompt(p SignInPrompt) {
 	hint := a.keymap.Key(action.SignInCode) + " copies the code" + dot + a.keymap.Key(action.SignInPage) + " the address"
 	if shown.Answers {
 		shown.Message += " If the browser cannot reach this host at the end, paste the address that it shows then."
-		hint = a.keymap.Key(action.AnswerTake) + " hands over what is pasted" + dot + a.keymap.Key(action.AnswerPage) + " copies the address"
+		hint = a.keymap.Key(action.AnswerTake) + " submits the pasted address" + dot + a.keymap.Key(action.AnswerPage) + " copies the address"
 		if shown.Forward != "" {
 			hint += dot + a.keymap.Key(action.AnswerForward) + " the ssh option"
 		}
 	}
-	hint += dot + a.keymap.Key(action.SignInLeave) + " gives up"
+	hint += dot + a.keymap.Key(action.SignInLeave) + " cancels"
 	a.signing = &signing{prompt: p, window: overlay.NewSignIn(a.theme, shown, hint)}
 }
 
@@ -88,7 +88,7 @@ func (a *App) signInEnded(err error) {
 		a.unknown = true
 		if a.signing != nil {
 			a.signing = nil
-			a.say("Signed in. Going on with what was asked for.")
+			a.say("Signed in. Continuing with the request.")
 		}
 	case !a.prompting():
 	case errors.Is(err, context.Canceled):
@@ -102,16 +102,16 @@ func (a *App) signInEnded(err error) {
 	}
 }
 
-// owe remembers what to ask for again once the person is signed in.
-func (a *App) owe(s task.Slot, err error) {
+// retryAfterSignIn remembers what to ask for again once the person is signed in.
+func (a *App) retryAfterSignIn(s task.Slot, err error) {
 	if a.signing != nil && errors.Is(err, client.ErrSignIn) {
-		a.signing.owed = append(a.signing.owed, s)
+		a.signing.failed = append(a.signing.failed, s)
 	}
 }
 
-// graceful says that a key was typed before the person can have seen what it
-// would now be taken for.
-func (a *App) graceful() bool {
+// inPromptGrace reports whether a key that is typed now was meant for what was there
+// before the prompt.
+func (a *App) inPromptGrace() bool {
 	return a.signing != nil && (a.signing.shown.IsZero() || a.now().Sub(a.signing.shown) < signInGrace)
 }
 
@@ -162,15 +162,15 @@ func (a signInLayer) draw(rows []string) (x, y int, shown bool) {
 func (a *App) giveUp() {
 	a.signing = nil
 	a.stopLoading()
-	a.say("Not signed in. What came stays; %s asks again.", a.keymap.Key(action.RunAgain))
+	a.say("Not signed in. What was loaded stays; %s tries again.", a.keymap.Key(action.RunAgain))
 }
 
 // signInAgain asks again for what has failed, which begins another sign-in.
 func (a *App) signInAgain() tea.Cmd {
-	owed := a.signing.owed
+	failed := a.signing.failed
 	a.signing = nil
 	var again []tea.Cmd
-	for _, s := range owed {
+	for _, s := range failed {
 		if repeated, ok := a.tasks.Repeat(s); ok {
 			again = append(again, repeated)
 		}
@@ -192,7 +192,7 @@ func (a *App) answer(typed string) tea.Cmd {
 		case err != nil:
 			shown.window.SetNote(sentence(text.Clean(err.Error()).String()))
 		default:
-			shown.window.SetNote("Taken. Signing in " + a.theme.Glyphs.Ellipsis)
+			shown.window.SetNote("Received. Signing in " + a.theme.Glyphs.Ellipsis)
 		}
 		return nil
 	})

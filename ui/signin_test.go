@@ -143,7 +143,7 @@ func TestAFailedSignInIsPutAwayAndRAsksAgain(t *testing.T) {
 		d.decide(e, declined)
 		e.Settle()
 		e.Press("esc")
-		e.Expect("Not signed in: The sign-in was declined. Sign in again, and approve it. · R goes on · ! details")
+		e.Expect("Not signed in: The sign-in was declined. Sign in again, and approve it. · R continues · ! details")
 		e.Press("R")
 		e.WaitFor("FXJ4-KLP2")
 		e.costs("the search at last", 1, func() {
@@ -172,7 +172,7 @@ func TestEscGivesASignInUpAndKeepsTheRows(t *testing.T) {
 					e.Press("esc")
 					e.Settle()
 				})
-				e.Expect("Not signed in. What came stays; R asks again.", strings.TrimSpace(row[4:40]))
+				e.Expect("Not signed in. What was loaded stays; R tries again.", strings.TrimSpace(row[4:40]))
 				e.Refuse("FXJ4-KLP2")
 				spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
 				e.costs("asking again", 1, func() {
@@ -259,7 +259,7 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 		e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
 		d.decide(e, nil)
 		e.Settle()
-		e.Expect("Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator. · R goes on")
+		e.Expect("Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator. · R continues")
 		e.costs("going on", 1, func() {
 			e.Press("R")
 			e.Settle()
@@ -326,7 +326,7 @@ func TestWhatIsMissingIsSaidWithItsMend(t *testing.T) {
 		e.sim.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Next: 1}})
 		e.Press("enter")
 		e.Settle()
-		e.Expect("The tenant lacks the service principal of message trace (401); it is no wrong password. · R goes on · ! details")
+		e.Expect("The tenant lacks the service principal of message trace (401); your password is not the cause. · R continues · ! details")
 		e.Press("!")
 		e.Expect("New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373", "Cloud Application Administrator")
 		e.Press("esc")

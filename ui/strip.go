@@ -33,7 +33,7 @@ func (a *App) fail(s task.Slot, err error, goOn bool) {
 	}
 	a.strip.failed = &failed{err: err, at: a.now(), slot: s, goOn: goOn}
 	a.strip.hidden, a.strip.notice = false, ""
-	a.owe(s, err)
+	a.retryAfterSignIn(s, err)
 	a.logFailure(s, err)
 }
 
@@ -82,7 +82,7 @@ func (a *App) stripLine(width int) string {
 	dot := " " + a.theme.Glyphs.Dot + " "
 	switch {
 	case f.goOn:
-		keys += dot + a.keymap.Key(action.RunAgain) + " goes on"
+		keys += dot + a.keymap.Key(action.RunAgain) + " continues"
 	case f.slot == slotAgain, f.slot == slotRecipients, f.slot == slotEvents:
 		keys += dot + a.keymap.Key(action.RunAgain) + " tries again"
 	}

@@ -143,7 +143,7 @@ func readableToken(token string) bool {
 	return len(parts) >= 2 && readableJSON(parts[1])
 }
 
-// readableJSON tells whether a text is a JSON object in base64url.
+// readableJSON reports whether a text is a JSON object in base64url.
 func readableJSON(text string) bool {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	var object map[string]any

@@ -157,7 +157,7 @@ func (a *application) acquire(ctx context.Context, from *confidential.Client, cl
 }
 
 func (a *application) ask(ctx context.Context, claims string) (result, error) {
-	return a.silent(ctx, cmp.Or(claims, anew))
+	return a.silent(ctx, cmp.Or(claims, askAgain))
 }
 
 // forget drops the whole cache of this tenant and application.
@@ -229,7 +229,7 @@ func (m *managed) silent(ctx context.Context, claims string) (result, error) {
 }
 
 func (m *managed) ask(ctx context.Context, claims string) (result, error) {
-	return m.silent(ctx, cmp.Or(claims, anew))
+	return m.silent(ctx, cmp.Or(claims, askAgain))
 }
 
 func (m *managed) forget(context.Context, result) error { return nil }

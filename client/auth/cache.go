@@ -184,8 +184,8 @@ func (c *tokenCache) tell(topic, text string) {
 	}
 }
 
-// anew lets the next sign-in be saved, also after somebody has signed out.
-func (c *tokenCache) anew() {
+// reopen lets the next sign-in be saved, also after somebody has signed out.
+func (c *tokenCache) reopen() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stored, c.gone = false, false

@@ -112,7 +112,7 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// needsPerson tells whether signing in anew can help where a silent renewal
+// needsPerson reports whether signing in again can help where a silent renewal
 // did not.
 func (e *Error) needsPerson() bool {
 	switch e.Kind {

@@ -49,7 +49,7 @@ var microsoftPages = []string{
 	"microsoft.com", "www.microsoft.com", "login.microsoft.com", "login.microsoftonline.com",
 }
 
-// safeURL tells whether a prompt may show a URL: a page of Microsoft's or of
+// safeURL reports whether a prompt may show a URL: a page of Microsoft's or of
 // the authority, over TLS, of printable ASCII.
 func safeURL(raw, authorityHost string) bool {
 	for _, char := range []byte(raw) {

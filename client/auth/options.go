@@ -32,7 +32,7 @@ func Methods() []Method {
 	return []Method{MethodDeviceCode, MethodBrowser, MethodCertificate, MethodSecret, MethodWorkload, MethodManaged}
 }
 
-// Person tells whether a person signs in, and so whether permissions are
+// Person reports whether a person signs in, and so whether permissions are
 // delegated and roles of the person count.
 func (m Method) Person() bool { return m == MethodDeviceCode || m == MethodBrowser }
 
@@ -161,13 +161,13 @@ func checkTenant(o *Options) error {
 	return nil
 }
 
-// OneTenant tells whether a name can be that of one tenant: its id or a domain.
+// OneTenant reports whether a name can be that of one tenant: its id or a domain.
 func OneTenant(name string) bool { return client.IsGUID(name) || domainName.MatchString(name) }
 
 // AnyTenant tells a name that stands for any tenant, and so for none.
 func AnyTenant(name string) bool { return slices.Contains(severalTenants, strings.ToLower(name)) }
 
-// NationalCloud tells whether an authority, scheme://host, is that of a cloud
+// NationalCloud reports whether an authority, scheme://host, is that of a cloud
 // without today's message trace.
 func NationalCloud(authority string) bool {
 	parsed, err := url.Parse(authority)

@@ -56,7 +56,7 @@ func (s *Source) Status(ctx context.Context) Status {
 	return out
 }
 
-// SignIn signs in anew, whatever is saved: a person is asked, an application
+// SignIn signs in again, whatever is saved: a person is asked, an application
 // proves itself to the authority.
 func (s *Source) SignIn(ctx context.Context) (Status, error) {
 	if s.options.Method.Person() && s.options.Ask == nil {

@@ -62,9 +62,9 @@ type result struct {
 	tenant  string // of the id token, if there was one
 }
 
-// anew makes the library ask the authority even though its cache has a token:
+// askAgain makes the library ask the authority even though its cache has a token:
 // claims that demand nothing.
-const anew = "{}"
+const askAgain = "{}"
 
 // New prepares a source. It sends nothing and reads no secret. The errors are
 // about the profile.
@@ -151,7 +151,7 @@ func (s *Source) Token(ctx context.Context, request client.TokenRequest) (client
 		return client.Token{}, err
 	}
 	if claims == "" && request.Refresh {
-		claims = anew
+		claims = askAgain
 	}
 	if claims == "" {
 		if token, ok := s.recent(); ok {
@@ -248,13 +248,13 @@ func (s *Source) askNow(ctx context.Context, claims string, asked *question) (go
 		asked.err, s.asking = err, nil
 		close(asked.done)
 	}()
-	if claims == anew {
+	if claims == askAgain {
 		claims = ""
 	}
 	s.mu.Lock()
 	claims = cmp.Or(claims, s.demanded)
 	s.mu.Unlock()
-	s.cache.anew()
+	s.cache.reopen()
 	got, err = s.backend.ask(ctx, claims)
 	if err != nil {
 		return result{}, s.translate(ctx, err)

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownership tells that files have owners and modes, so that they can be kept
+// ownership is true where files have owners and modes, so that they can be kept
 // from others, and that can be checked.
 const ownership = true
 
@@ -39,5 +39,5 @@ func tryLock(file *os.File) error {
 	return err
 }
 
-// isLink tells that a file was not opened because it is a symbolic link.
+// isLink reports whether a file was not opened because it is a symbolic link.
 func isLink(err error) bool { return errors.Is(err, syscall.ELOOP) }

@@ -131,7 +131,7 @@ func (w *wire) retry(request *http.Request) (*http.Response, error) {
 	}
 }
 
-// spent tells that an answer was lost which may have used up what was sent: an
+// spent reports whether an answer was lost which may have used up what was sent: an
 // authorization code, or an assertion, whose id is good once.
 func spent(request *http.Request, err error) bool {
 	if kindOf(err) != KindNetwork {
@@ -215,7 +215,7 @@ func (w *wire) failed(request *http.Request, begin time.Time, err error) error {
 	return ours
 }
 
-// check tells whether an answer can be used.
+// check reports whether an answer can be used.
 func (w *wire) check(request *http.Request, response *http.Response, body []byte) error {
 	title, isPage := client.WebPage(body, response.Header.Get("Content-Type"))
 	switch status := response.StatusCode; {

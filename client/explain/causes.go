@@ -82,7 +82,7 @@ var (
 
 	causeNotFound = Cause{"not-found", "recipient not found",
 		"the sender (check the address; clear the remembered one)",
-		"Check the address for a typing mistake; remove it from the sender's auto-complete list and write it anew.", rankNotFound}
+		"Check the address for a typing mistake; remove it from the sender's auto-complete list and type it again.", rankNotFound}
 	causeRejected = Cause{"address-rejected", "recipient address rejected",
 		"the sender (check the address), or the administrators of {domain} (accepted domains)",
 		"Check the address; the recipient's organization checks that it has it in its directory.", rankNotFound}

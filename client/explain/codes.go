@@ -165,7 +165,7 @@ func earlier(a, b *Cause) *Cause {
 	return a
 }
 
-// hasAny tells whether the text, in lower case, has one of the words.
+// hasAny reports whether the text, in lower case, has one of the words.
 func hasAny(text, words string) bool {
 	for word := range strings.SplitSeq(words, "|") {
 		if strings.Contains(text, word) {

@@ -44,7 +44,7 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
 		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace."})
 }
 
-// moreIsKept tells that the service keeps more than was searched.
+// moreIsKept reports whether the service keeps more than was searched.
 func moreIsKept(dialect client.Dialect, q client.Query, oldest time.Time) bool {
 	if q.Start.IsZero() && q.End.IsZero() {
 		// Without bounds the last 48 hours were searched, or by an id all there is.

@@ -63,7 +63,7 @@ func (s story) gettingStatus() Verdict {
 		Next:  "The message was received a short while ago. Look again in 5 to 10 minutes."}
 }
 
-// settled tells that the events say what became of the copy.
+// settled reports whether the events say what became of the copy.
 func (s story) settled() bool {
 	return s.outcome("") != "" && s.outcome("") != client.StatusPending
 }

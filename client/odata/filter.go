@@ -231,7 +231,7 @@ func unquote(s string) (text string, length int, ok bool) {
 	return "", 0, false
 }
 
-// property tells whether a word can name a property: letters first, then
+// property reports whether a word can name a property: letters first, then
 // letters, digits, underscores and the slash of a path.
 func property(word string) bool {
 	for i := range len(word) {

@@ -66,7 +66,7 @@ func repair(s string) string {
 	return b.String()
 }
 
-// consistsOf tells whether s is letters, digits and the bytes of others, and not
+// consistsOf reports whether s is letters, digits and the bytes of others, and not
 // empty.
 func consistsOf(s, others string) bool {
 	for i := range len(s) {
@@ -77,7 +77,7 @@ func consistsOf(s, others string) bool {
 	return s != ""
 }
 
-// isEscape tells whether s begins with %XX.
+// isEscape reports whether s begins with %XX.
 func isEscape(s string) bool {
 	return len(s) >= 3 && s[0] == '%' && hexDigit(s[1]) && hexDigit(s[2])
 }

@@ -105,7 +105,7 @@ func (n *Not) String() string {
 }
 
 // Walk calls visit for each node from left to right, parents first. negated
-// tells whether the node stands under an odd number of nots.
+// reports whether the node stands under an odd number of nots.
 func Walk(node Node, visit func(node Node, negated bool)) { walk(node, false, visit) }
 
 func walk(node Node, negated bool, visit func(Node, bool)) {

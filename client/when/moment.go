@@ -137,7 +137,7 @@ func dateOf(t time.Time) *date {
 	return &date{year: year, month: month, day: day}
 }
 
-// before is the day that lies so many days before, or after when negative.
+// before is the day that lies days days before, or after when negative.
 func before(day date, days int) date {
 	return *dateOf(time.Date(day.year, day.month, day.day-days, 12, 0, 0, 0, time.UTC))
 }

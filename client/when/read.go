@@ -196,7 +196,7 @@ func readMonth(word string) (time.Month, bool) {
 	return 0, false
 }
 
-// isISODate tells whether the text has the shape of a date, right or wrong.
+// isISODate reports whether the text has the shape of a date, right or wrong.
 func isISODate(s string) bool {
 	return len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-' && allDigits(s[:4]+s[5:7]+s[8:])
 }

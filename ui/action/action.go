@@ -14,7 +14,7 @@ type Scope string
 
 // The scopes. A chain of them says where a key is looked up, see [Chain].
 const (
-	ScopeAlways     Scope = "always"     // whatever has the keys
+	ScopeAlways     Scope = "always"     // whatever is focused
 	ScopeApp        Scope = "app"        // every pane
 	ScopeTraces     Scope = "traces"     // the list of messages
 	ScopeRecipients Scope = "recipients" // the recipients of one message
@@ -56,15 +56,15 @@ func (s Scope) Title() string {
 	return string(s)
 }
 
-// Typing tells that characters typed in the scope are text, and no keys.
+// Typing reports whether characters typed in the scope are text, and no keys.
 func (s Scope) Typing() bool {
 	return s == ScopeForm || s == ScopeText || s == ScopePalette || s == ScopeAnswer
 }
 
-// typed tells that the scope is in force while text is typed.
+// typed reports whether the scope is in force while text is typed.
 func (s Scope) typed() bool { return s.Typing() || s == ScopeAlways }
 
-// Chain returns the scopes in which a key is looked up while s has the keys,
+// Chain returns the scopes in which a key is looked up while s is focused,
 // the inner one first.
 func Chain(s Scope) []Scope {
 	switch s {
@@ -128,7 +128,7 @@ func (a Action) check(key string) error {
 	return nil
 }
 
-// In tells whether the action belongs to the scope.
+// In reports whether the action belongs to the scope.
 func (a Action) In(scope Scope) bool {
 	for _, s := range a.Scopes {
 		if s == scope {

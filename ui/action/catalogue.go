@@ -120,49 +120,49 @@ var (
 func Catalogue() []Action {
 	actions := []Action{
 		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, a recipient's events.", Scopes: rows, Keys: keys("enter", "right"), Footer: 1},
-		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, and not only those that were searched for; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
+		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, not only those that match; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
 		{ID: Find, Title: "find", Help: "Find text in what is loaded.", Scopes: rows, Keys: keys("/"), Footer: 4, Palette: true},
 		{ID: FindNext, Title: "next match", Help: "Go to the next row that was found.", Scopes: rows, Keys: keys("n"), Palette: true},
 		{ID: FindPrev, Title: "previous match", Help: "Go to the previous row that was found.", Scopes: rows, Keys: keys("N"), Palette: true},
 		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 7, Palette: true},
 		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
-		{ID: Sort, Title: "sort", Help: "Order what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
-		{ID: SortReverse, Title: "reverse order", Help: "Turn the order around.", Scopes: traces, Keys: keys("S"), Palette: true},
-		{ID: Message, Title: "message", Help: "Show all that is known of the message: its subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
-		{ID: Raw, Title: "raw", Help: "Show all that the service says of this event, as it came.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r", "enter", "right"), Footer: 1, Palette: true},
+		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
+		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
+		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
+		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r", "enter", "right"), Footer: 1, Palette: true},
 	}
 	actions = append(actions, chips()...)
 	actions = append(actions, moves()...)
 	return append(actions, []Action{
 		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
-		{ID: Back, Title: "back", Help: "Go back one step: stop what is loading, leave the search for text, the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
+		{ID: Back, Title: "back", Help: "Go back one step: stop loading, leave the search for text, leave the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
 		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
-		{ID: NextPane, Title: "next pane", Help: "Give the keys to the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
-		{ID: PrevPane, Title: "previous pane", Help: "Give the keys to the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
-		{ID: Zoom, Title: "zoom", Help: "Give the pane the whole screen, or give it back.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
-		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as an age.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
-		{ID: RunAgain, Title: "ask again", Help: "Ask again for what the pane shows: search, recipients or events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
-		{ID: ErrorDetails, Title: "error details", Help: "Show all that is known of the last error, to read and to copy.", Scopes: app, Keys: keys("!"), Palette: true},
+		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
+		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
+		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone, or all panes again.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
+		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
+		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
+		{ID: ErrorDetails, Title: "error details", Help: "Show everything known about the last error, to read or to copy.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
 		{ID: Help, Title: "help", Help: "Show the keys of this pane.", Scopes: app, Keys: keys("?", "f1"), Footer: 100, Palette: true},
-		{ID: Quit, Title: "quit", Help: "Quit; asks only if something would be lost.", Scopes: app, Keys: keys("q"), Palette: true},
+		{ID: Quit, Title: "quit", Help: "Quit.", Scopes: app, Keys: keys("q"), Palette: true},
 
 		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c"), Keep: "ctrl+c"},
-		{ID: Redraw, Title: "redraw", Help: "Draw the screen anew.", Scopes: always, Keys: keys("ctrl+l"), Palette: true},
-		{ID: Suspend, Title: "suspend", Help: "Put the program to sleep and give the terminal to the shell; fg wakes it.", Scopes: always, Keys: keys("ctrl+z"), Palette: true},
+		{ID: Redraw, Title: "redraw", Help: "Draw the screen again.", Scopes: always, Keys: keys("ctrl+l"), Palette: true},
+		{ID: Suspend, Title: "suspend", Help: "Suspend the program and return to the shell; fg brings it back.", Scopes: always, Keys: keys("ctrl+z"), Palette: true},
 
-		{ID: Run, Title: "search", Help: "Run the search, when every field is right.", Scopes: form, Keys: keys("enter"), Footer: 1},
+		{ID: Run, Title: "search", Help: "Run the search, if every field is valid.", Scopes: form, Keys: keys("enter"), Footer: 1},
 		{ID: NextField, Title: "next", Help: "Go to the next field.", Scopes: form, Keys: keys("tab", "down"), Footer: 2},
 		{ID: PrevField, Title: "previous", Help: "Go to the previous field.", Scopes: form, Keys: keys("shift+tab", "up")},
 		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: form, Keys: keys("ctrl+t"), Footer: 4},
-		{ID: ClearForm, Title: "empty", Help: "Empty every field, for another search.", Scopes: form, Keys: keys("ctrl+x"), Footer: 5},
+		{ID: ClearForm, Title: "clear", Help: "Clear every field.", Scopes: form, Keys: keys("ctrl+x"), Footer: 5},
 		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: form, Keys: keys("f1"), Footer: 100},
-		{ID: CloseForm, Title: "close", Help: "Leave the form as it is and go back.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
+		{ID: CloseForm, Title: "close", Help: "Close the form; what you typed stays in it.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
 
-		{ID: Accept, Title: "done", Help: "Take what was typed.", Scopes: line, Keys: keys("enter"), Footer: 1},
-		{ID: Cancel, Title: "cancel", Help: "Forget what was typed.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
+		{ID: Accept, Title: "done", Help: "Keep what you typed.", Scopes: line, Keys: keys("enter"), Footer: 1},
+		{ID: Cancel, Title: "cancel", Help: "Discard what you typed.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
 		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: overlay, Keys: keys("j", "down")},
 		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: overlay, Keys: keys("k", "up")},
@@ -170,22 +170,22 @@ func Catalogue() []Action {
 		{ID: OverlayPageUp, Title: "page up", Help: "Go up a page.", Scopes: overlay, Keys: keys("pgup")},
 		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: overlay, Keys: keys("g", "home")},
 		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: overlay, Keys: keys("G", "end")},
-		{ID: OverlayChoose, Title: "choose", Help: "Take the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
+		{ID: OverlayChoose, Title: "choose", Help: "Choose the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
 		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: overlay, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},
-		{ID: PaletteChoose, Title: "do it", Help: "Do what is under the cursor.", Scopes: palette, Keys: keys("enter"), Footer: 1},
+		{ID: PaletteChoose, Title: "run", Help: "Run the action under the cursor.", Scopes: palette, Keys: keys("enter"), Footer: 1},
 		{ID: PaletteClose, Title: "close", Help: "Close the palette.", Scopes: palette, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
-		{ID: SignInAgain, Title: "try again", Help: "Begin the sign-in again, and go on with what was asked for.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
+		{ID: SignInAgain, Title: "try again", Help: "Sign in again, and continue with the request.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
 		{ID: SignInCode, Title: "copy code", Help: "Copy the code that the sign-in page asks for.", Scopes: signIn, Keys: keys("y"), Footer: 2},
 		{ID: SignInPage, Title: "copy address", Help: "Copy the address of the sign-in page.", Scopes: signIn, Keys: keys("u"), Footer: 3},
-		{ID: AnswerTake, Title: "hand over", Help: "Hand over the address at which the browser ended.", Scopes: answer, Keys: keys("enter"), Footer: 1},
+		{ID: AnswerTake, Title: "submit", Help: "Submit the address at which the browser ended.", Scopes: answer, Keys: keys("enter"), Footer: 1},
 		{ID: AnswerPage, Title: "copy address", Help: "Copy the address of the sign-in page.", Scopes: answer, Keys: keys("ctrl+y"), Footer: 2},
 		{ID: AnswerForward, Title: "copy ssh option", Help: "Copy what forwards the browser's last step to this host.", Scopes: answer, Keys: keys("ctrl+f"), Footer: 3},
-		{ID: SignInLeave, Title: "give up", Help: "Give the sign-in up, or put its error away. What is loaded stays.", Scopes: []Scope{ScopeSignIn, ScopeAnswer}, Keys: keys("esc"), Keep: "esc", Footer: 4},
+		{ID: SignInLeave, Title: "cancel", Help: "Cancel the sign-in, or close its error. What is loaded stays.", Scopes: []Scope{ScopeSignIn, ScopeAnswer}, Keys: keys("esc"), Keep: "esc", Footer: 4},
 	}...)
 }
 
@@ -202,7 +202,7 @@ func moves() []Action {
 		{ID: PageDown, Title: "page down", Help: "Move down by a page.", Scopes: lists, Keys: keys("pgdown", "ctrl+f")},
 		{ID: PageUp, Title: "page up", Help: "Move up by a page.", Scopes: lists, Keys: keys("pgup", "ctrl+b")},
 		{ID: Top, Title: "first row", Help: "Go to the first row.", Scopes: lists, Keys: keys("g", "home")},
-		{ID: Bottom, Title: "last row", Help: "Go to the last row that is loaded; more are read from there.", Scopes: lists, Keys: keys("G", "end")},
+		{ID: Bottom, Title: "last row", Help: "Go to the last row that is loaded, and load more.", Scopes: lists, Keys: keys("G", "end")},
 	}
 }
 
@@ -214,7 +214,7 @@ func chips() []Action {
 	}}
 	for n := 1; n <= Chips; n++ {
 		actions = append(actions, Action{
-			ID: Chip(n), Title: "chip " + strconv.Itoa(n), Help: "Show only the messages of the status with this number.",
+			ID: Chip(n), Title: "chip " + strconv.Itoa(n), Help: "Show only the messages with the status of this chip.",
 			Scopes: traces, Keys: keys(strconv.Itoa(n)), Family: "chips",
 		})
 	}

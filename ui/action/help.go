@@ -68,7 +68,7 @@ func (k *Keymap) footerActions(scopes []Scope, show func(ID) bool) []Action {
 	return candidates
 }
 
-// reachable tells whether one of the scopes has the action.
+// reachable reports whether one of the scopes has the action.
 func (k *Keymap) reachable(a Action, scopes []Scope) bool {
 	return slices.ContainsFunc(scopes, a.In)
 }

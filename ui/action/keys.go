@@ -33,7 +33,7 @@ func Label(key string) string {
 	return key
 }
 
-// printable tells whether the key types a character.
+// printable reports whether the key types a character.
 func printable(key string) bool {
 	return key == "space" || utf8.RuneCountInString(key) == 1
 }

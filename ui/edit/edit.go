@@ -24,7 +24,7 @@ func New(limit int) Line {
 	input := textinput.New()
 	input.CharLimit = limit
 	input.SetVirtualCursor(false)
-	input.Focus() // who asks for a key is who has the keys
+	input.Focus() // it is asked for a key only while it is focused
 	k := &input.KeyMap
 	// The clipboard of the host is not the person's, who is at the other end of
 	// an SSH session; what their terminal pastes comes by Insert.
@@ -42,7 +42,7 @@ func New(limit int) Line {
 // String is the text as it was typed, not fit for the screen.
 func (l *Line) String() string { return l.input.Value() }
 
-// Empty tells that there is nothing but spaces.
+// Empty reports whether there is nothing but spaces.
 func (l *Line) Empty() bool { return strings.TrimSpace(l.input.Value()) == "" }
 
 // Set replaces the text and puts the cursor behind it.

@@ -17,7 +17,7 @@ type Finder[R any] struct {
 	Line
 	table    *table.Model[R]
 	contains func(row R, folded string) bool
-	hunt     *table.Hunt[R]
+	scan     *table.Scan[R]
 }
 
 // NewFinder makes a finder that looks for nothing yet. Contains reports whether a
@@ -27,7 +27,7 @@ func NewFinder[R any](rows *table.Model[R], contains func(row R, folded string) 
 }
 
 // Reset forgets what was looked for.
-func (f *Finder[R]) Reset() { f.Line, f.hunt = New(), nil }
+func (f *Finder[R]) Reset() { f.Line, f.scan = New(), nil }
 
 // Scope returns where the keys go: to the line while it is open, else to the list.
 func (f *Finder[R]) Scope(list action.Scope) action.Scope {
@@ -40,10 +40,10 @@ func (f *Finder[R]) Scope(list action.Scope) action.Scope {
 // Forget takes back what came of the last step, at the next one, and returns false
 // when there is nothing to take back.
 func (f *Finder[R]) Forget() bool {
-	if f.Told() == "" || f.Opened() {
+	if f.Message() == "" || f.Opened() {
 		return false
 	}
-	f.Hush()
+	f.ClearMessage()
 	return true
 }
 
@@ -56,7 +56,7 @@ func (f *Finder[R]) Handle(id action.ID) bool {
 		f.seekText(id == action.FindNext, false)
 	case id == action.Accept && f.Accept():
 	case id == action.Cancel && f.Cancel():
-		f.hunt = nil
+		f.scan = nil
 		f.table.MoveTo(f.From())
 	case id == action.Back && f.Active():
 		f.Reset()
@@ -85,8 +85,8 @@ func (f *Finder[R]) seekText(forward, typed bool) {
 	if typed {
 		f.table.MoveTo(f.From())
 	}
-	f.hunt = nil
-	f.Hush()
+	f.scan = nil
+	f.ClearMessage()
 	if !f.Active() {
 		return
 	}
@@ -99,44 +99,44 @@ func (f *Finder[R]) seekText(forward, typed bool) {
 }
 
 // Seek moves the cursor to the nearest row that matches, now when it is near,
-// else by a hunt.
+// else by a scan.
 func (f *Finder[R]) Seek(match func(R) bool, forward bool) {
-	f.hunt = nil
-	hit, hunt, more := f.table.Find(match, forward)
+	f.scan = nil
+	hit, scan, more := f.table.Find(match, forward)
 	if more {
-		f.hunt = &hunt
-		f.Hush()
+		f.scan = &scan
+		f.ClearMessage()
 		return
 	}
 	f.Tell(hit)
 }
 
-// Hunt returns a search for a row that is to go on in a task, once, and false
-// when there is none; what comes of it goes to [Finder.Land].
-func (f *Finder[R]) Hunt() (table.Hunt[R], bool) {
-	if f.hunt == nil {
-		return table.Hunt[R]{}, false
+// Scan returns a search for a row that is to go on in a task, once, and false
+// when there is none; what comes of it goes to [Finder.MoveToHit].
+func (f *Finder[R]) Scan() (table.Scan[R], bool) {
+	if f.scan == nil {
+		return table.Scan[R]{}, false
 	}
-	hunt := *f.hunt
-	f.hunt = nil
-	return hunt, true
+	scan := *f.scan
+	f.scan = nil
+	return scan, true
 }
 
-// Land moves the cursor to what a hunt found.
-func (f *Finder[R]) Land(hit table.Hit) {
+// MoveToHit moves the cursor to what a scan found.
+func (f *Finder[R]) MoveToHit(hit table.Hit) {
 	f.Tell(hit)
-	f.table.Land(hit)
+	f.table.MoveToHit(hit)
 }
 
-// Finish goes on with a hunt at once, for a list that is never long.
+// Finish goes on with a scan at once, for a list that is never long.
 func (f *Finder[R]) Finish() {
-	if hunt, any := f.Hunt(); any {
-		hit, _ := hunt.Run(context.Background()) // it fails only when its context ends
-		f.Land(hit)
+	if scan, any := f.Scan(); any {
+		hit, _ := scan.Run(context.Background()) // it fails only when its context ends
+		f.MoveToHit(hit)
 	}
 }
 
 // View draws the line.
 func (f *Finder[R]) View(look theme.Theme, width int) string {
-	return f.Line.View(look, width, f.hunt != nil)
+	return f.Line.View(look, width, f.scan != nil)
 }

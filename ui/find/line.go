@@ -16,11 +16,11 @@ const prompt = "/ "
 
 // Line is the line. Make it with [New].
 type Line struct {
-	open   bool
-	text   edit.Line
-	before string // the text before the line was opened
-	from   int
-	told   string
+	open    bool
+	text    edit.Line
+	before  string // the text before the line was opened
+	from    int
+	message string
 }
 
 // New makes a line that is closed, and empty.
@@ -29,7 +29,7 @@ func New() Line { return Line{text: edit.New(maxText)} }
 // Open begins to type a text. From is the place of the row that is looked from
 // while it is typed.
 func (l *Line) Open(from int) {
-	l.open, l.before, l.from, l.told = true, l.text.String(), from, ""
+	l.open, l.before, l.from, l.message = true, l.text.String(), from, ""
 	l.text.Set("")
 }
 
@@ -53,7 +53,7 @@ func (l *Line) Cancel() bool {
 		return false
 	}
 	l.text.Set(l.before)
-	l.open, l.told = false, ""
+	l.open, l.message = false, ""
 	return true
 }
 
@@ -65,25 +65,25 @@ func (l *Line) Text() string { return l.text.String() }
 
 // Shown reports whether the line takes room: while it is open, after that as long
 // as there is a text to go on with, and when there is something to tell.
-func (l *Line) Shown() bool { return l.open || l.Active() || l.told != "" }
+func (l *Line) Shown() bool { return l.open || l.Active() || l.message != "" }
 
-// Told is what came of the last step, "" for nothing to tell.
-func (l *Line) Told() string { return l.told }
+// Message is what came of the last step, "" for nothing to tell.
+func (l *Line) Message() string { return l.message }
 
 // Tell says what came of a step.
 func (l *Line) Tell(hit table.Hit) {
 	switch {
 	case !hit.Found:
-		l.told = "None in what is loaded."
+		l.message = "Not found in what is loaded."
 	case hit.Wrapped:
-		l.told = "Went on from the other end."
+		l.message = "Search wrapped around."
 	default:
-		l.told = ""
+		l.message = ""
 	}
 }
 
-// Hush takes back what was told.
-func (l *Line) Hush() { l.told = "" }
+// ClearMessage takes back what was message.
+func (l *Line) ClearMessage() { l.message = "" }
 
 // Key edits the text, and returns false for a key that is not for it.
 func (l *Line) Key(key tea.KeyPressMsg) bool { return l.open && l.text.Key(key) }
@@ -102,22 +102,22 @@ func (l *Line) Cursor(width int, ellipsis string) int {
 	return len(prompt) + at
 }
 
-// View draws the line. Looking says that a search goes on beside the screen.
+// View draws the line. Looking says that a search runs beside the screen.
 func (l *Line) View(look theme.Theme, width int, looking bool) string {
 	ellipsis := look.Glyphs.Ellipsis
 	if !l.open && !l.Active() {
-		return text.Fit("  "+look.Faint.Render(text.Truncate(l.told, width-2, ellipsis)), width)
+		return text.Fit("  "+look.Faint.Render(text.Truncate(l.message, width-2, ellipsis)), width)
 	}
 	typed, _ := l.text.View(width-len(prompt), ellipsis)
-	line, told := look.Key.Render(prompt)+typed, l.told
+	line, message := look.Key.Render(prompt)+typed, l.message
 	switch {
 	case looking:
-		told = "looking " + ellipsis
-	case told == "" && !l.open:
-		told = "n next  N previous  esc end"
+		message = "searching " + ellipsis
+	case message == "" && !l.open:
+		message = "n next  N previous  esc ends"
 	}
-	if room := width - text.Width(line) - 3; told != "" && room > 4 {
-		line += text.Spaces(3) + look.Faint.Render(text.Truncate(told, room, ellipsis))
+	if room := width - text.Width(line) - 3; message != "" && room > 4 {
+		line += text.Spaces(3) + look.Faint.Render(text.Truncate(message, room, ellipsis))
 	}
 	return text.Fit(line, width)
 }

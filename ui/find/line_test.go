@@ -47,9 +47,9 @@ func TestTheLineSaysWhatCameOfAStep(t *testing.T) {
 		looking bool
 		want    string
 	}{
-		{table.Hit{}, false, "None in what is loaded."},
-		{table.Hit{Found: true, Wrapped: true}, false, "Went on from the other end."},
-		{table.Hit{Found: true}, true, "looking …"},
+		{table.Hit{}, false, "Not found in what is loaded."},
+		{table.Hit{Found: true, Wrapped: true}, false, "Search wrapped around."},
+		{table.Hit{Found: true}, true, "searching …"},
 	} {
 		l.Tell(test.hit)
 		if got := l.View(look, 60, test.looking); !strings.HasPrefix(got, "/ x") || !strings.Contains(got, test.want) || strings.Contains(got, "\x1b[2J") {
@@ -57,8 +57,8 @@ func TestTheLineSaysWhatCameOfAStep(t *testing.T) {
 		}
 	}
 	l.Accept()
-	l.Hush()
-	if got := l.View(look, 60, false); !strings.Contains(got, "n next  N previous  esc end") {
+	l.ClearMessage()
+	if got := l.View(look, 60, false); !strings.Contains(got, "n next  N previous  esc ends") {
 		t.Errorf("%q", got)
 	}
 }

@@ -85,7 +85,7 @@ func (m *Model) problemLines(problems []client.Problem, width int) []string {
 	return lines
 }
 
-// noted draws a name and words beside it, on at most so many lines.
+// noted draws a name and words beside it, on at most most lines.
 func (m *Model) noted(name, words string, width, most int) []string {
 	indent := markWidth + labelWidth
 	wrapped := text.Wrap(words, max(1, width-indent))

@@ -39,7 +39,7 @@ type Model struct {
 	notice  string // what the last paste was taken for
 	changed uint64
 	checked check
-	drawn   *drawing // nil: to be drawn anew
+	drawn   *drawing // nil: to be drawn again
 }
 
 // maxValue bounds what a field holds: a long list of addresses fits.

@@ -89,7 +89,7 @@ func TestALoadedWindowStaysInAnotherZone(t *testing.T) {
 	typed(m, stopWhen, "3")
 	m.Handle(action.FormUTC)
 	if got := m.whenText(); got != "2026-11-21 11:02 - 2026-11-23 12:03" {
-		t.Errorf("what was typed was written anew: %q", got)
+		t.Errorf("what was typed was written again: %q", got)
 	}
 }
 

@@ -60,17 +60,17 @@ func joinLines(s string) string {
 func (m *Model) take(s string) bool {
 	trimmed := strings.TrimSpace(s)
 	if found := pasted.OnlyIDs(trimmed); found != nil && m.focus != stopMessageID && m.focus != stopSubject {
-		m.use(pasted.Clue{IDs: found})
+		m.use(pasted.Found{IDs: found})
 		return true
 	}
 	typesAddresses := m.focus == stopSender || m.focus == stopRecipient
 	if found := pasted.OnlyMessageID(trimmed); found != "" && !typesAddresses && m.focus != stopMessageID {
-		m.use(pasted.Clue{MessageID: found})
+		m.use(pasted.Found{MessageID: found})
 		return true
 	}
 	if typesNone := m.focus == stopWhen || m.focus == stopStatus || m.focus == stopFold; typesNone {
 		if found := pasted.OnlyAddresses(trimmed); found != nil {
-			m.use(pasted.Clue{Recipients: found})
+			m.use(pasted.Found{Recipients: found})
 			return true
 		}
 	}
@@ -85,10 +85,10 @@ func (m *Model) take(s string) bool {
 	return true
 }
 
-// use puts a clue into the fields. An id is enough by itself: any other
+// use puts a found into the fields. An id is enough by itself: any other
 // condition beside it could only hide the message, for the From that people see
 // is often not the sender of the envelope.
-func (m *Model) use(found pasted.Clue) {
+func (m *Model) use(found pasted.Found) {
 	took := m.useIDs(found)
 	byID := len(took) > 0
 	cleared := ""
@@ -109,7 +109,7 @@ func (m *Model) use(found pasted.Clue) {
 	m.notice = "Took " + strings.Join(took, ", ") + "." + cleared
 }
 
-func (m *Model) useIDs(found pasted.Clue) (took []string) {
+func (m *Model) useIDs(found pasted.Found) (took []string) {
 	for _, one := range []struct {
 		at          stop
 		name, value string
@@ -144,7 +144,7 @@ func (m *Model) clearOthers() string {
 	return " Cleared " + strings.Join(names, ", ") + ": the id is enough."
 }
 
-func (m *Model) useDetails(found pasted.Clue) (took []string) {
+func (m *Model) useDetails(found pasted.Found) (took []string) {
 	if len(found.Senders) > 0 {
 		m.editors[stopSender].Set(strings.Join(found.Senders, ", "))
 		name := "sender"

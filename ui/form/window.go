@@ -62,7 +62,7 @@ func (m *Model) window() (start, end time.Time, err error) {
 	return when.ParseRange(m.whenText(), m.now, m.Zone())
 }
 
-// anyTime tells that the search needs no window: an id was given, and this API
+// anyTime reports whether the search needs no window: an id was given, and this API
 // finds a message by it whenever it came.
 func (m *Model) anyTime() bool {
 	return m.dialect.AnyTime() && m.preset == defaultPreset && slices.ContainsFunc(client.Fields, func(f *client.FieldInfo) bool {
@@ -149,7 +149,7 @@ func (m *Model) loadWindow(start, end time.Time) {
 type stretch struct{ start, end time.Time }
 
 // rezone changes the zone that times are read and shown in. A window that was
-// loaded stays the same and is written anew; one that was typed is read anew,
+// loaded stays the same and is written again; one that was typed is read again,
 // for that is why somebody changes the zone.
 func (m *Model) rezone() {
 	m.utc = !m.utc

@@ -97,7 +97,7 @@ func (w *SignIn) Handle(id action.ID) Outcome {
 	case action.SignInPage, action.AnswerPage:
 		return w.copy("the address", w.prompt.URL)
 	case action.AnswerForward:
-		return w.copy("the option of ssh", w.prompt.Forward)
+		return w.copy("the ssh option", w.prompt.Forward)
 	case action.SignInAgain:
 		return Choose
 	case action.AnswerTake:

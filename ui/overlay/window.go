@@ -119,8 +119,8 @@ func (s *scroll) follow() {
 	s.top = max(lowest, min(s.top, highest))
 }
 
-// moved is the place that an action leads to from one, in so many lines of which
-// a page shows rows. It may lie outside; an action that moves nothing stays.
+// moved is the place that an action leads to from another, in a text of lines lines
+// of which a page shows rows. It may lie outside; an action that moves nothing stays.
 func moved(id action.ID, place, rows, lines int) int {
 	switch id {
 	case action.OverlayUp:

@@ -18,7 +18,7 @@ var (
 
 // Headers reads headers, a bounce, or the details that the admin center and
 // Defender show of a message. It ignores what is none of them.
-func Headers(s string) Clue {
+func Headers(s string) Found {
 	if at := strings.Index(strings.ToLower(s), "original message headers"); at >= 0 {
 		// Of a bounce the headers of the message that bounced count; what it
 		// says above them, in words, fills the gaps.
@@ -28,7 +28,7 @@ func Headers(s string) Clue {
 	return readHeaders(s)
 }
 
-func (c Clue) orElse(other Clue) Clue {
+func (c Found) orElse(other Found) Found {
 	if c.MessageID == "" {
 		c.MessageID = other.MessageID
 	}
@@ -53,8 +53,8 @@ func (c Clue) orElse(other Clue) Clue {
 
 // readHeaders reads "Name: value" lines; a line that begins with a space goes
 // on with the one before.
-func readHeaders(s string) Clue {
-	var found Clue
+func readHeaders(s string) Found {
+	var found Found
 	for _, line := range unfold(s) {
 		name, value, ok := headerOf(line)
 		if ok && found.header(name, value) {
@@ -128,7 +128,7 @@ var roles = map[string]role{
 }
 
 // header takes one header in and reports whether it said something.
-func (c *Clue) header(name, value string) bool {
+func (c *Found) header(name, value string) bool {
 	if value == "" {
 		return false
 	}
@@ -176,7 +176,7 @@ func fill(field *string, value string) bool {
 
 // date reads a mail date, or the one of a bounce: "11/23/2026 1:01:12 PM", which
 // is in UTC there and, in Exchange Online's own bounces, month first.
-func (c *Clue) date(value string) bool {
+func (c *Found) date(value string) bool {
 	t, err := mail.ParseDate(value)
 	if err != nil {
 		if t, err = time.Parse("1/2/2006 3:04:05 PM", value); err != nil {

@@ -23,15 +23,15 @@ var (
 	addressPattern   = regexp.MustCompile(`[^\s<>,;:"()\[\]]+@[^\s<>,;:"()\[\]]+\.[^\s<>,;:"()\[\]]+`)
 )
 
-// Offers finds what a text can be searched for, at most so many things, ids first
-// and of them those of the message that the text is about. What stands in angle
+// Offers finds what a text can be searched for, at most most offers, ids first and
+// of them those of the message that the text is about. What stands in angle
 // brackets may be a Message-ID or a mailbox, unless a header says which.
 func Offers(s string, most int) []Offer {
 	s = s[:min(len(s), offerLimit)]
-	clue, lines := Read(s), unfold(s)
+	found, lines := Read(s), unfold(s)
 	o := offers{most: most, seen: map[string]bool{}, ids: map[string]bool{}}
-	o.messageIDs(clue, lines)
-	for _, id := range slices.Concat(clue.IDs, networkIDs(s)) {
+	o.messageIDs(found, lines)
+	for _, id := range slices.Concat(found.IDs, networkIDs(s)) {
 		o.add("network message ID", id, client.Query{IDs: []string{id}})
 	}
 	for _, line := range lines {
@@ -55,10 +55,10 @@ func (o *offers) add(name, value string, query client.Query) {
 	}
 }
 
-func (o *offers) messageIDs(clue Clue, lines []string) {
-	if id := clue.MessageID; id != "" {
+func (o *offers) messageIDs(found Found, lines []string) {
+	if id := found.MessageID; id != "" {
 		o.add("Message-ID", id, client.Query{MessageIDs: []string{id}})
-		o.ids[strings.Trim(id, "<>")] = clue.Lines > 0
+		o.ids[strings.Trim(id, "<>")] = found.Lines > 0
 	}
 	for _, line := range lines {
 		name, _, _ := headerOf(line)

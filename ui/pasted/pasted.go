@@ -10,8 +10,8 @@ import (
 	"msgtrace/client"
 )
 
-// Clue is what a pasted text says of a message.
-type Clue struct {
+// Found is what a pasted text says of a message.
+type Found struct {
 	MessageID           string
 	IDs                 []string // network message IDs
 	Senders, Recipients []string
@@ -23,18 +23,18 @@ type Clue struct {
 
 // Read reads what was pasted: an id, or a list of them, by itself, headers or a
 // bounce, or a list of addresses, which are taken for recipients.
-func Read(s string) Clue {
+func Read(s string) Found {
 	s = strings.TrimSpace(s)
 	if ids := OnlyIDs(s); ids != nil {
-		return Clue{IDs: ids}
+		return Found{IDs: ids}
 	}
 	if id := OnlyMessageID(s); id != "" {
-		return Clue{MessageID: id}
+		return Found{MessageID: id}
 	}
 	if found := Headers(s); found.Lines > 0 {
 		return found
 	}
-	return Clue{Recipients: OnlyAddresses(s)}
+	return Found{Recipients: OnlyAddresses(s)}
 }
 
 // lineEnds ends lines as they end in a text: a terminal pastes them as the key

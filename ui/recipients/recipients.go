@@ -47,7 +47,7 @@ func (m *Model) SetTheme(look theme.Theme) {
 	m.title = m.summary()
 }
 
-// SetTitled says whether the pane draws its summary itself, as its first line,
+// SetTitled sets whether the pane draws its summary itself, as its first line,
 // or leaves it to the frame around it. It does so at first.
 func (m *Model) SetTitled(titled bool) {
 	m.titled = titled
@@ -85,7 +85,7 @@ func (m *Model) lowest() []string {
 	return lines
 }
 
-// SetFocused says whether the pane has the focus.
+// SetFocused sets whether the pane is focused.
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused
 	m.table.SetFocused(focused)

@@ -17,10 +17,10 @@ type arrangement[R any] struct {
 	less    func(a, b R) int
 }
 
-// plain tells that all rows are shown as they are.
+// plain reports whether all rows are shown as they are.
 func (a arrangement[R]) plain() bool { return a.match == nil && a.less == nil }
 
-// sameRule tells that two arrangements differ in their rows only.
+// sameRule reports whether two arrangements differ in their rows only.
 func (a arrangement[R]) sameRule(b arrangement[R]) bool {
 	return a.filter == b.filter && a.column == b.column && a.reverse == b.reverse
 }

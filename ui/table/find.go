@@ -15,8 +15,8 @@ type Hit struct {
 	place   int // its place among those shown
 }
 
-// Hunt is a search for one row, to be gone on with in a task.
-type Hunt[R any] struct {
+// Scan is a search for one row, to be gone on with in a task.
+type Scan[R any] struct {
 	rows    []R
 	order   []int32
 	key     func(R) string
@@ -29,20 +29,20 @@ type Hunt[R any] struct {
 // Find moves the cursor to the nearest row after it that matches, or before
 // it; when there is none it goes on from the other end, and looks at the row
 // under the cursor last. It looks at the nearest few thousand rows. When there
-// are more, more is true: the hunt goes on with [Hunt.Run], and its hit comes
-// back with [Model.Land]. Match must be pure.
-func (m *Model[R]) Find(match func(R) bool, forward bool) (hit Hit, hunt Hunt[R], more bool) {
-	hunt = Hunt[R]{rows: m.shown.rows, order: m.order, key: m.key, match: match, from: m.cursor, forward: forward}
-	hit, done := hunt.look(nearby)
+// are more, more is true: the scan goes on with [Scan.Run], and its hit comes
+// back with [Model.MoveToHit]. Match must be pure.
+func (m *Model[R]) Find(match func(R) bool, forward bool) (hit Hit, scan Scan[R], more bool) {
+	scan = Scan[R]{rows: m.shown.rows, order: m.order, key: m.key, match: match, from: m.cursor, forward: forward}
+	hit, done := scan.look(nearby)
 	if hit.Found {
 		m.moveTo(hit.place)
 	}
-	return hit, hunt, !done
+	return hit, scan, !done
 }
 
-// Land moves the cursor to what a hunt found, wherever the row is by now. It
+// MoveToHit moves the cursor to what a scan found, wherever the row is by now. It
 // returns false when nothing was found, or when the row is not shown any more.
-func (m *Model[R]) Land(hit Hit) bool {
+func (m *Model[R]) MoveToHit(hit Hit) bool {
 	if !hit.Found {
 		return false
 	}
@@ -59,7 +59,7 @@ func (m *Model[R]) Land(hit Hit) bool {
 
 // Run looks at all the rows that are left. It may run in any goroutine, and
 // gives up with the context's error when the context ends.
-func (h Hunt[R]) Run(ctx context.Context) (Hit, error) {
+func (h Scan[R]) Run(ctx context.Context) (Hit, error) {
 	for {
 		if err := ctx.Err(); err != nil {
 			return Hit{}, err
@@ -71,7 +71,7 @@ func (h Hunt[R]) Run(ctx context.Context) (Hit, error) {
 }
 
 // look looks at up to n more rows.
-func (h *Hunt[R]) look(n int) (hit Hit, done bool) {
+func (h *Scan[R]) look(n int) (hit Hit, done bool) {
 	all := len(h.rows)
 	if h.order != nil {
 		all = len(h.order)

@@ -27,7 +27,7 @@ type Model[R any] struct {
 	cursor int    // place in the order shown
 	start  int    // the first visible place
 	sought string // the key that the cursor was last on, or waits for
-	looked int    // rows in which it was looked for in vain
+	looked int    // rows that were searched for it without success
 }
 
 // New makes a table. Key names a row for good: it must differ between any two
@@ -61,13 +61,13 @@ func (m *Model[R]) SetColumns(columns []Column[R]) {
 	m.Invalidate()
 }
 
-// Shows tells whether a column has room for a title: those that matter least
+// Shows reports whether a column has room for a title: those that matter least
 // give way where the width does not suffice for all.
 func (m *Model[R]) Shows(column string) bool {
 	return slices.ContainsFunc(m.fitted, func(f fitted[R]) bool { return f.ID == column && f.width > 2 })
 }
 
-// SetFocused says whether the pane has the keys.
+// SetFocused sets whether the pane is focused.
 func (m *Model[R]) SetFocused(focused bool) { m.focused = focused }
 
 // Invalidate forgets what was drawn: the cells would give something else now,
@@ -109,7 +109,7 @@ func (m *Model[R]) SetFilter(match func(R) bool) {
 	m.arrange()
 }
 
-// Filtered tells whether a filter is in force.
+// Filtered reports whether a filter is in force.
 func (m *Model[R]) Filtered() bool { return m.wanted.match != nil }
 
 // Sort orders the rows by a column, or for "" leaves them as they came. It

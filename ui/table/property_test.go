@@ -244,15 +244,15 @@ func TestFind(t *testing.T) {
 			return func(r *row) bool { return slices.Contains(ids, r.id) }
 		}
 		find := func(match func(*row) bool, forward bool) Hit {
-			hit, hunt, more := m.Find(match, forward)
+			hit, scan, more := m.Find(match, forward)
 			if !more {
 				return hit
 			}
-			hit, err := hunt.Run(context.Background())
+			hit, err := scan.Run(context.Background())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if m.Land(hit) != hit.Found {
+			if m.MoveToHit(hit) != hit.Found {
 				t.Fatalf("did not land on %+v", hit)
 			}
 			return hit
@@ -283,25 +283,25 @@ func TestFind(t *testing.T) {
 func TestLandWhereTheRowIsNow(t *testing.T) {
 	m := table(t, 3*nearby, 20, 10)
 	all := m.shown.rows
-	_, hunt, more := m.Find(func(r *row) bool { return r.id == 2*nearby }, true)
+	_, scan, more := m.Find(func(r *row) bool { return r.id == 2*nearby }, true)
 	if !more {
 		t.Fatal("found at once")
 	}
-	hit, err := hunt.Run(context.Background())
+	hit, err := scan.Run(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.SetRows(append([]*row{{id: -1}}, all...))
-	if !m.Land(hit) || current(t, m) != 2*nearby {
+	if !m.MoveToHit(hit) || current(t, m) != 2*nearby {
 		t.Errorf("landed on %d", current(t, m))
 	}
 	m.SetRows(all[:10])
-	if m.Land(hit) {
+	if m.MoveToHit(hit) {
 		t.Error("landed on a row that is gone")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := hunt.Run(ctx); err != context.Canceled {
+	if _, err := scan.Run(ctx); err != context.Canceled {
 		t.Errorf("error %v", err)
 	}
 }

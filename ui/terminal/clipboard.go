@@ -20,7 +20,7 @@ var errClipboard = errors.New("too long for the terminal's clipboard (74 KB)")
 // Clipboard returns the sequence that puts text on the clipboard of the
 // terminal a person sits at. Over SSH that is the only clipboard that counts; a
 // program of the remote side would fill the wrong one and report success. Nobody
-// says whether it arrived.
+// reports whether it arrived.
 func Clipboard(text string, environ []string) (string, error) {
 	sequence := ansi.SetSystemClipboard(text)
 	if len(sequence) > clipboardLimit {

@@ -121,7 +121,7 @@ func TestATerminalThatStopsAnsweringLosesNoFrame(t *testing.T) {
 		s.Press("a") // not waited for: the terminal has not answered yet
 		s.Expect("count 1")
 		s.Advance(11 * time.Second) // now it has
-		s.Press("b", "c")           // b is shown and c waits, in vain
+		s.Press("b", "c")           // b is shown and c waits for an answer that does not come
 		s.Expect("count 2")
 		s.Advance(paceTimeout)
 		s.Expect("count 3")

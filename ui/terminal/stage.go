@@ -66,7 +66,7 @@ func (s *Stage) Handle(message tea.Msg) (tea.Cmd, bool) {
 		s.waking = false
 		return s.resized(), true
 	case leaveMsg:
-		return s.depart(), true
+		return s.leave(), true
 	case tea.ResumeMsg:
 		s.pause(false)
 		return nil, true
@@ -136,8 +136,8 @@ func (s *Stage) Leave(next tea.Cmd) tea.Cmd {
 // Leaving reports whether the program is about to leave the terminal.
 func (s *Stage) Leaving() bool { return s.leaving != nil }
 
-// depart leaves, once.
-func (s *Stage) depart() tea.Cmd {
+// leave leaves, once.
+func (s *Stage) leave() tea.Cmd {
 	next := s.leaving
 	s.leaving = nil
 	return next

@@ -60,7 +60,7 @@ func composed(s string) string {
 // String returns the text, ready for the terminal.
 func (s Safe) String() string { return s.s }
 
-// Changed tells that the text shown is not what was written, in a way that can
+// Changed reports whether the text shown is not what was written, in a way that can
 // deceive: something was escaped, replaced or dropped. The joiners and
 // selectors inside an emoji and the line breaks of a folded header do not count.
 func (s Safe) Changed() bool { return s.changed }
@@ -72,7 +72,7 @@ func (s Safe) Width() int { return Width(s.s) }
 // was cut.
 func (s Safe) Truncate(width int, tail string) string { return Truncate(s.s, width, tail) }
 
-// plain tells that every byte is a printable ASCII character.
+// plain reports whether every byte is a printable ASCII character.
 func plain(s string) bool {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {

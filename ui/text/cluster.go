@@ -41,7 +41,7 @@ func splitWide(s string) (split string, changed bool) {
 	return framed[1 : len(framed)-1], changed
 }
 
-// hasWide tells whether there can be a cluster that is too wide at all. It takes
+// hasWide reports whether there can be a cluster that is too wide at all. It takes
 // two characters, at the least, that can join others, and nothing in ASCII
 // between them.
 func hasWide(s string) bool {

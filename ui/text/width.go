@@ -34,7 +34,7 @@ func Truncate(s string, width int, tail string) string {
 	return cut(s, width, tail)
 }
 
-// fits tells whether s takes at most width columns, without going through all
+// fits reports whether s takes at most width columns, without going through all
 // of a text that takes many more.
 func fits(s string, width int) bool {
 	if len(s) <= width && plain(s) {

@@ -62,7 +62,7 @@ func (m *Model) SetTheme(look theme.Theme) {
 	m.relay()
 }
 
-// SetTitled says whether the pane draws the verdict itself, as its first line,
+// SetTitled sets whether the pane draws the verdict itself, as its first line,
 // or leaves it to the frame around it. It does so at first.
 func (m *Model) SetTitled(titled bool) {
 	m.titled = titled
@@ -79,7 +79,7 @@ func (m *Model) SetSize(width, height int) {
 	m.relay()
 }
 
-// SetFocused says whether the pane has the focus.
+// SetFocused sets whether the pane is focused.
 func (m *Model) SetFocused(focused bool) { m.focused = focused }
 
 // SetTimes says how times are shown. Ages make no sense between events, so the

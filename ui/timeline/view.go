@@ -165,7 +165,7 @@ func clip(detail string) string {
 	if len(runes) <= maxDetail {
 		return detail
 	}
-	return string(runes[:maxDetail]) + " (r: the whole)"
+	return string(runes[:maxDetail]) + " (r: in full)"
 }
 
 // above is the number of lines over the events.
@@ -176,8 +176,8 @@ func (m *Model) above() int {
 	return 0
 }
 
-// advice is the note under so many lines of events: whose move it is, and what
-// they can do where that takes no line from an event.
+// advice is the note under the lines of events, which are above: whose move it is,
+// and what they can do where that takes no line from an event.
 func (m *Model) advice(above int) []string {
 	if m.verdict.Whose == "" || m.height-m.above() < 5 || m.width < 12 {
 		return nil
@@ -269,7 +269,7 @@ func (m *Model) emptyLines() []string {
 	case m.state == Ready:
 		words = "The service has no events for this recipient."
 	case m.state == Failed:
-		words = "The events did not come. enter asks again."
+		words = "The events could not be loaded. enter tries again."
 	default:
 		words = "enter loads the events: one request."
 	}

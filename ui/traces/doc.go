@@ -3,5 +3,5 @@
 // a search for text in what is loaded, and, when nothing matched, what to try.
 //
 // Whatever takes time in proportion to the number of rows is handed out as a
-// job (see [Model.Pending] and [Model.Hunt]); the pane itself starts nothing.
+// job (see [Model.Pending] and [Model.Scan]); the pane itself starts nothing.
 package traces

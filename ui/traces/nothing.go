@@ -24,7 +24,7 @@ func (m *Model) nothingLines() []string {
 		lines[1] += " " + m.theme.Faint.Render(text.Count(m.snapshot.Scanned)+" were read and compared here.")
 	}
 	guesses := m.guesses()
-	heading := "The likely reasons, the first ones first"
+	heading := "Possible reasons, the likeliest first"
 	if slices.ContainsFunc(guesses, func(g explain.Guess) bool { return g.Wider != nil }) {
 		heading += "; a number runs that search"
 	}

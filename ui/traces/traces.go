@@ -37,7 +37,7 @@ type Model struct {
 	given    bool // there was a snapshot of this search
 	state    State
 	words    string // of the state: "page 3"
-	want     int    // rows that moving beyond the last one asked for
+	want     int    // rows that moving past the last one asked for
 
 	dialect client.Dialect
 	query   client.Query
@@ -94,7 +94,7 @@ func (m *Model) below() int {
 	return 0
 }
 
-// SetFocused says whether the pane has the focus.
+// SetFocused sets whether the pane is focused.
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused
 	m.table.SetFocused(focused)
@@ -127,7 +127,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.resize()
 }
 
-// SetLocal says whether some conditions of the search are decided here, so that
+// SetLocal sets whether some conditions of the search are decided here, so that
 // more messages are read than match. Without them the rows that were read tell
 // nothing: in tracing a message is as many rows as it has recipients.
 func (m *Model) SetLocal(local bool) { m.local = local }
@@ -231,13 +231,13 @@ func (m *Model) Pending() (table.Job[*client.Trace], bool) { return m.table.Pend
 // Apply shows what came of a job, and returns false when it came too late.
 func (m *Model) Apply(order table.Order[*client.Trace]) bool { return m.table.Apply(order) }
 
-// Hunt returns a search for a row that is to go on in a task, once, and false
-// when there is none; what comes of it goes to Land.
-func (m *Model) Hunt() (table.Hunt[*client.Trace], bool) { return m.find.Hunt() }
+// Scan returns a search for a row that is to go on in a task, once, and false
+// when there is none; what comes of it goes to MoveToHit.
+func (m *Model) Scan() (table.Scan[*client.Trace], bool) { return m.find.Scan() }
 
-// Land moves the cursor to what a hunt found.
-func (m *Model) Land(hit table.Hit) {
-	m.find.Land(hit)
+// MoveToHit moves the cursor to what a scan found.
+func (m *Model) MoveToHit(hit table.Hit) {
+	m.find.MoveToHit(hit)
 	m.resize()
 }
 
@@ -252,13 +252,13 @@ func (m *Model) Handle(id action.ID) bool {
 	}
 	switch id {
 	case action.Down:
-		m.beyond(1)
+		m.requestMore(1)
 	case action.PageDown:
-		m.beyond(m.page())
+		m.requestMore(m.page())
 	case action.HalfPageDown:
-		m.beyond(max(1, m.page()/2))
+		m.requestMore(max(1, m.page()/2))
 	case action.Bottom:
-		m.beyond(m.table.Len())
+		m.requestMore(m.table.Len())
 	}
 	if m.table.Handle(id) {
 		return true
@@ -281,10 +281,10 @@ func (m *Model) Handle(id action.ID) bool {
 	return true
 }
 
-// beyond notes that the person wants to go n rows down. When that is past the
+// requestMore notes that the person wants to go n rows down. When that is past the
 // last row, one more than what is loaded is asked for, which brings the next
 // page.
-func (m *Model) beyond(n int) {
+func (m *Model) requestMore(n int) {
 	if m.table.Place()+n >= m.table.Len() && m.snapshot.More {
 		m.want = max(m.want, len(m.snapshot.Traces)+1)
 	}

@@ -56,7 +56,7 @@ func TestChipsCountAndNarrow(t *testing.T) {
 }
 
 // TestCountsAreIncremental compares counts that were carried along with counts
-// made anew, as rows come, change and go.
+// made from nothing, as rows come, change and go.
 func TestCountsAreIncremental(t *testing.T) {
 	var carried counts
 	all := generated(300)
@@ -109,7 +109,7 @@ func TestANarrowedListWantsNoMoreByItself(t *testing.T) {
 	}
 	m.Handle(action.Down)
 	if got := m.Demand(); got != 101 {
-		t.Errorf("moving beyond the end wants %d", got)
+		t.Errorf("moving past the end wants %d", got)
 	}
 }
 
@@ -130,8 +130,8 @@ func TestFind(t *testing.T) {
 		t.Errorf("next is %s", current(t, m))
 	}
 	m.Handle(action.FindNext)
-	if current(t, m) != "m01" || m.find.Told() != "Went on from the other end." {
-		t.Errorf("around the end: %s, %q", current(t, m), m.find.Told())
+	if current(t, m) != "m01" || m.find.Message() != "Search wrapped around." {
+		t.Errorf("around the end: %s, %q", current(t, m), m.find.Message())
 	}
 	m.Handle(action.FindPrev)
 	if current(t, m) != "m03" {
@@ -139,8 +139,8 @@ func TestFind(t *testing.T) {
 	}
 	m.Handle(action.Find)
 	typed(m, "nowhere")
-	if m.find.Told() != "None in what is loaded." || current(t, m) != "m03" {
-		t.Errorf("nowhere: %q, on %s", m.find.Told(), current(t, m))
+	if m.find.Message() != "Not found in what is loaded." || current(t, m) != "m03" {
+		t.Errorf("nowhere: %q, on %s", m.find.Message(), current(t, m))
 	}
 	m.Handle(action.Cancel)
 	m.Handle(action.Find)
@@ -175,18 +175,18 @@ func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(20000))
 	m.Handle(action.Find)
 	m.Paste("subject 15000")
-	hunt, ok := m.Hunt()
+	scan, ok := m.Scan()
 	if !ok {
-		t.Fatal("nothing to hunt for")
+		t.Fatal("nothing to scan for")
 	}
-	if _, again := m.Hunt(); again {
-		t.Error("the same hunt is handed out twice")
+	if _, again := m.Scan(); again {
+		t.Error("the same scan is handed out twice")
 	}
-	hit, err := hunt.Run(context.Background())
+	hit, err := scan.Run(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Land(hit)
+	m.MoveToHit(hit)
 	if current(t, m) != "g0015000" {
 		t.Errorf("landed on %s", current(t, m))
 	}
@@ -211,7 +211,7 @@ func TestProblems(t *testing.T) {
 func TestNoProblemIsSaid(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail()[1:2])
 	m.Handle(action.NextProblem)
-	if !strings.Contains(m.View(), "None in what is loaded.") {
+	if !strings.Contains(m.View(), "Not found in what is loaded.") {
 		t.Error("that there is no problem is not said")
 	}
 	m.Handle(action.Down)

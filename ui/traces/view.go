@@ -23,7 +23,7 @@ func (m *Model) View() string {
 	case len(m.snapshot.Traces) == 0:
 		lines = append(lines, m.emptyLines(body)...)
 	case m.narrowedByChip() && m.table.Len() == 0:
-		lines = append(lines, m.padded(body, "", "None of what is loaded is "+m.chipWord()+". 0 shows all.")...)
+		lines = append(lines, m.padded(body, "", "No loaded message has the status "+m.chipWord()+". 0 shows all.")...)
 	default:
 		lines = append(lines, strings.Split(m.table.View(), "\n")...)
 	}
@@ -47,7 +47,7 @@ func (m *Model) emptyLines(height int) []string {
 	case m.state == Loading:
 		words = []string{"", m.loading()}
 	case m.state == Stopped:
-		words = []string{"", "Stopped before a message came. R goes on."}
+		words = []string{"", "Stopped before any message was loaded. R continues."}
 	case m.given && m.snapshot.More:
 		words = []string{"", m.soFar()}
 	}
@@ -76,7 +76,7 @@ func (m *Model) soFar() string {
 	if !m.snapshot.ReadBack.IsZero() {
 		words += ", back to " + m.minute(m.snapshot.ReadBack)
 	}
-	return words + ". G reads on."
+	return words + ". G reads more."
 }
 
 func (m *Model) loading() string {

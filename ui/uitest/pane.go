@@ -18,9 +18,8 @@ func Theme(t testing.TB, name string, ascii bool) theme.Theme {
 	return look
 }
 
-// Fits fails unless a pane's view has exactly so many lines, none wider than
-// so many columns, and nothing in it that foreign text must not bring to a
-// terminal.
+// Fits fails unless a pane's view has exactly height lines, none wider than width
+// columns, and nothing in it that foreign text must not bring to a terminal.
 func Fits(t testing.TB, view string, width, height int) {
 	t.Helper()
 	if height == 0 && view == "" {

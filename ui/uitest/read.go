@@ -32,7 +32,7 @@ func (s *Session) Find(text string) int {
 	return -1
 }
 
-// Shows says whether the screen shows a text.
+// Shows reports whether the screen shows a text.
 func (s *Session) Shows(text string) bool { return strings.Contains(s.Screen(), text) }
 
 // Expect fails unless the screen shows every text.
@@ -110,7 +110,7 @@ func (s *Session) Arrived() time.Time {
 // it ended as it should.
 func (s *Session) Left() []string { return s.terminal.left() }
 
-// Ended says whether the program has ended.
+// Ended reports whether the program has ended.
 func (s *Session) Ended() bool {
 	select {
 	case <-s.ended:

@@ -199,7 +199,7 @@ func (s *Session) WaitUntil(what string, holds func() bool) {
 	s.t.Helper()
 	for start := time.Now(); !holds(); s.Frame() {
 		if time.Since(start) > patience || s.Ended() {
-			s.Fatalf("waited in vain until %s", what)
+			s.Fatalf("waited without success until %s", what)
 		}
 	}
 }

@@ -291,7 +291,7 @@ func (a *app) keymap(chosen config.Chosen) (*action.Keymap, error) {
 	return keys.Keymap, err
 }
 
-// tokenValue tells that there is a token in the environment, not which.
+// tokenValue says that there is a token in the environment, not which.
 func (a *app) tokenValue() config.Value {
 	if a.sys.getenv(tokenVariable) == "" {
 		return config.Value{Name: "token", Value: "of the profile's sign-in", Origin: "default"}

@@ -151,7 +151,7 @@ type examination struct {
 	bearer   client.Bearer // of the token, as far as it can be read
 }
 
-// add takes findings, and tells whether one of them has failed.
+// add takes findings, and reports whether one of them has failed.
 func (e *examination) add(findings ...doctor.Finding) bool {
 	e.findings = append(e.findings, findings...)
 	return doctor.Healthy(findings)

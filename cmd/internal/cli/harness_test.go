@@ -13,7 +13,7 @@ import (
 	"msgtrace/cmd/internal/cli"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 // now is when every test runs: a Monday afternoon.
 var now = time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
@@ -93,6 +93,6 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs (go test -update writes it anew). Got:\n%s", path, got)
+		t.Errorf("%s differs (go test -update writes it again). Got:\n%s", path, got)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // shown is a message with the events that were asked for. A recipient whose
-// events came has a list of them, be it empty; one that was not asked for has
+// events came has a list of them, even an empty one; a recipient that was not asked for has
 // nil.
 type shown struct {
 	client.Trace

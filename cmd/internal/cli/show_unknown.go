@@ -37,7 +37,7 @@ func (a *app) unknown(s *source, id string, err error) error {
 	return advice{err, hint + "\nto search for a Message-ID:  " + text.ShellLine(append(command, "--message-id", id))}
 }
 
-// noSuchMessage tells that the service has no such message from an address
+// noSuchMessage says that the service has no such message from an address
 // where there is no such service.
 func noSuchMessage(err error) bool {
 	var asked *client.Error

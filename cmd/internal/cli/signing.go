@@ -95,7 +95,7 @@ func (s *signing) listen(event auth.Event) {
 	}
 }
 
-// canBeTyped tells whether a person can answer a sign-in on the terminal.
+// canBeTyped reports whether a person can answer a sign-in on the terminal.
 func (a *app) canBeTyped() bool { return canReadTyped && terminal(a.sys.In) }
 
 // takePasted hands over each line that is pasted. A terminal gives at most 4,095

@@ -55,7 +55,7 @@ func (s System) getenv(name string) string {
 	return ""
 }
 
-// terminal tells whether a stream is a terminal.
+// terminal reports whether a stream is a terminal.
 func terminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

@@ -4,7 +4,7 @@ package cli
 
 import "os"
 
-// canReadTyped tells whether lineTyped can look.
+// canReadTyped reports whether lineTyped can look.
 const canReadTyped = false
 
 func lineTyped(*os.File) bool { return false }

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// canReadTyped tells whether lineTyped can look.
+// canReadTyped reports whether lineTyped can look.
 const canReadTyped = true
 
 // momentMillis is how long a look for a typed line may take.
