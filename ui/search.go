@@ -80,7 +80,7 @@ func (a *App) newList() *traces.Model {
 // markStopped keeps what has come of a search and loads no more of it by itself.
 func (a *App) markStopped(s *search) {
 	a.takeIn(s)
-	s.stopped = !s.snapshot.Complete
+	s.stopped = s.snapshot.More
 }
 
 // pagesAtOnce is how many pages are read for one demand when little of them
@@ -117,7 +117,7 @@ func (a *App) load(s *search, n int) tea.Cmd {
 			a.fail(slotPage, err, true)
 			return nil
 		}
-		s.short = len(s.snapshot.Traces) < n && !s.snapshot.Complete
+		s.short = len(s.snapshot.Traces) < n && s.snapshot.More
 		a.recovered(slotPage)
 		return nil
 	})
@@ -127,7 +127,7 @@ func (a *App) load(s *search, n int) tea.Cmd {
 // cursor comes near the end of what is there.
 func (a *App) demand() tea.Cmd {
 	s := a.search()
-	if s == nil || s.stopped || s.short || s.snapshot.Complete || a.formOpen || a.listing() != nil {
+	if s == nil || s.stopped || s.short || !s.snapshot.More || a.formOpen || a.listing() != nil {
 		return nil
 	}
 	loaded := len(s.snapshot.Traces)

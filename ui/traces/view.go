@@ -50,6 +50,8 @@ func (m *Model) emptyLines(height int) []string {
 		words = []string{"", "Stopped before any message was loaded. R continues."}
 	case m.given && m.snapshot.More:
 		words = []string{"", m.soFar()}
+	case m.given:
+		words = []string{"", "No message matched; " + m.gaps() + "."}
 	}
 	return m.padded(height, words...)
 }
@@ -131,7 +133,7 @@ func (m *Model) Summary() string {
 	return summary
 }
 
-// gaps says why an answer that was read to its end is not complete.
+// gaps says why an answer that was read to its end may lack messages.
 func (m *Model) gaps() string {
 	if n := m.snapshot.Unread; n > 0 {
 		return text.Counted(n, "row") + " could not be read"

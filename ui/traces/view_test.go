@@ -37,6 +37,19 @@ func TestScreenOfNothing(t *testing.T) {
 	}
 }
 
+func TestAnEmptyAnswerThatIsNotProvenSaysWhy(t *testing.T) {
+	for want, snapshot := range map[string]client.Snapshot{
+		"No message matched; 1 row could not be read.":    {Version: 2, Pages: 1, Scanned: 1, Unread: 1, Asked: now},
+		"No message matched; perhaps cut by the service.": {Version: 2, Pages: 1, Cut: true, Asked: now},
+	} {
+		m := pane(uitest.Theme(t, "none", false), 80, 18, nil)
+		m.SetSnapshot(snapshot)
+		if got := m.View(); !strings.Contains(got, want) {
+			t.Errorf("%+v: got\n%s\nwant %q", snapshot, got, want)
+		}
+	}
+}
+
 func TestEverySizeHolds(t *testing.T) {
 	states := map[string]func(*Model){
 		"list":     func(*Model) {},
