@@ -173,7 +173,8 @@ func spoil(kind Fault, out reply) reply {
 	case Cut:
 		out.cut = half
 	case Malformed:
-		out.body = append(out.body[:len(out.body)-1:len(out.body)-1], "<!-- proxy -->"...)
+		end := max(len(out.body)-1, 0) // the answer that sends a browser back has no body
+		out.body = append(out.body[:end:end], "<!-- proxy -->"...)
 	case BadIDToken:
 		out.body = edit(out.body, "id_token", "not-a-token")
 	case NoExpiry:

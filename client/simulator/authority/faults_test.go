@@ -138,6 +138,22 @@ func TestFaultsSpoilTheAnswer(t *testing.T) {
 	}
 }
 
+// An answer may have no body, or one that is no JSON: there is less to spoil.
+func TestFaultsSpoilAnswersThatAreNotJSON(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []Fault{Malformed, BadIDToken, NoExpiry, Foreign} {
+		a, server, _ := serve(t, Options{})
+		a.Fail(Authorize, fault, -1)
+		back := sentBack(t, server, Approve)
+		if back.Get("code") == "" {
+			t.Errorf("%s: the browser is sent back with %v, want a code", fault, back)
+		}
+		if got := get(t, server, "/"+DefaultTenant+"/oauth2/v2.0/authorize?"+visit().Encode()); got.status != http.StatusOK || !strings.Contains(got.text, "Sign in as") {
+			t.Errorf("%s: got %d %s, want the page", fault, got.status, got.text)
+		}
+	}
+}
+
 func TestFaultComesAsOftenAsOrdered(t *testing.T) {
 	t.Parallel()
 	a, server, _ := serve(t, Options{})
