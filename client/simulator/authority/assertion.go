@@ -56,7 +56,7 @@ func (a *Authority) refuseAssertion(r *http.Request) reply {
 	if header.Thumbprint == "" {
 		return invalid(700213, "No matching federated identity record found for presented assertion subject.")
 	}
-	certificate := a.certificate(header.Thumbprint)
+	certificate, now := a.certificate(header.Thumbprint), a.options.Now()
 	switch {
 	case certificate == nil:
 		return invalid(700027, "The certificate with identifier used to sign the client assertion is not registered on application.")
@@ -64,7 +64,7 @@ func (a *Authority) refuseAssertion(r *http.Request) reply {
 		return invalid(700027, "Client assertion failed signature validation.")
 	case len(header.Chain) > 0 && header.Chain[0] != base64.StdEncoding.EncodeToString(certificate.Raw):
 		return invalid(700027, "The x5c header does not begin with the certificate that signed.")
-	case !a.options.Now().Before(certificate.NotAfter):
+	case now.Before(certificate.NotBefore), !now.Before(certificate.NotAfter):
 		return invalid(1000502, "The provided certificate is not within its specified validity window.")
 	}
 	return a.refuseAssertionClaims(r, claims, invalid)

@@ -190,6 +190,7 @@ func TestCertificateIsGoodOnlyInItsTime(t *testing.T) {
 		now  time.Time
 		good bool
 	}{
+		{"a second before it begins", time.Date(2025, 12, 31, 23, 59, 59, 0, time.UTC), false},
 		{"when it begins", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), true},
 		{"in its last second", time.Date(2026, 12, 31, 23, 59, 59, 0, time.UTC), true},
 		{"a second after its end", time.Date(2027, 1, 1, 0, 0, 1, 0, time.UTC), false},
