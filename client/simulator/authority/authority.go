@@ -192,10 +192,14 @@ func (a *Authority) refuseTenant(r *http.Request) reply {
 // base is the URL under which this authority was asked.
 func base(r *http.Request) string { return "https://" + r.Host }
 
+// idIssuer names who issues id tokens, which are of version 2.0.
+// https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+func idIssuer(r *http.Request, tenant string) string { return base(r) + "/" + tenant + "/v2.0" }
+
 func (a *Authority) discovery(r *http.Request) reply {
 	at := base(r) + "/" + r.PathValue("tenant")
 	return answer(http.StatusOK, map[string]any{
-		"issuer":                        base(r) + "/" + a.options.Tenant + "/v2.0",
+		"issuer":                        idIssuer(r, a.options.Tenant),
 		"authorization_endpoint":        at + "/oauth2/v2.0/authorize",
 		"token_endpoint":                at + "/oauth2/v2.0/token",
 		"device_authorization_endpoint": at + "/oauth2/v2.0/devicecode",

@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -231,5 +232,24 @@ func TestPagesEscapeWhatTheyShow(t *testing.T) {
 	}
 	if policy := got.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") {
 		t.Errorf("got the policy %q, want nothing to be loaded", policy)
+	}
+}
+
+func TestIDTokenNamesTheIssuerOfTheDiscovery(t *testing.T) {
+	t.Parallel()
+	a, server, _ := serve(t, Options{})
+	want := get(t, server, "/"+DefaultTenant+"/v2.0/.well-known/openid-configuration").word("issuer")
+	var identity struct {
+		Issuer string `json:"iss"`
+	}
+	_, _, body, err := split(signIn(t, a, server).word("id_token"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(body, &identity); err != nil {
+		t.Fatal(err)
+	}
+	if identity.Issuer != want {
+		t.Errorf("the id token is of the issuer %q, want %q as the discovery says", identity.Issuer, want)
 	}
 }

@@ -131,7 +131,7 @@ func (a *Authority) tokens(r *http.Request, granted grant, claims string) reply 
 		"wids": []string{"29232cdf-9323-42fd-ade2-1d097af3e4de"},
 	}))
 	identity := a.sign(map[string]any{
-		"iss": a.issuer(), "aud": a.options.ClientID, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+		"iss": idIssuer(r, a.options.TokenTenant), "aud": a.options.ClientID, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
 		"oid": object, "sub": object, "preferred_username": account, "tid": a.options.TokenTenant,
 	})
 	a.issued = append(a.issued, access, identity)
@@ -169,6 +169,7 @@ func (a *Authority) claimsFor(now time.Time, requested string, own map[string]an
 	return own
 }
 
+// issuer names who issues access tokens: those for Graph are of version 1.0.
 func (a *Authority) issuer() string { return "https://sts.windows.net/" + a.options.TokenTenant + "/" }
 
 // SetAccount changes who signs in from now on. Whoever is signed in stays.
