@@ -137,6 +137,7 @@ func (l *lab) notSaved(got *Error, f flow) {
 }
 
 func TestTheFirstSentenceOfEntraIsPlain(t *testing.T) {
+	t.Parallel()
 	for description, want := range map[string]string{
 		"": "",
 		"AADSTS50187: DeviceInformationNotProvided. Trace ID: 5f0b8e0e-3b5c-4f43-9d1a-0d4f4d0a2f00":                                "DeviceInformationNotProvided",

@@ -14,6 +14,7 @@ import (
 )
 
 func TestSecretIsAskedForOnlyWhenItIsNeeded(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	asked := 0
 	options := l.options(MethodSecret)
@@ -23,23 +24,24 @@ func TestSecretIsAskedForOnlyWhenItIsNeeded(t *testing.T) {
 		return authority.DefaultSecret, nil
 	}
 	if status := l.source(options).Status(t.Context()); status.SignedIn || asked != 0 {
-		t.Errorf("before: %+v, asked %d times", status, asked)
+		t.Errorf("before a token: got %+v, asked %d times, want nobody signed in and nobody asked", status, asked)
 	}
 	l.token(l.source(options), client.TokenRequest{})
 	again := l.source(options)
 	l.token(again, client.TokenRequest{})
 	status := again.Status(t.Context())
 	if asked != 1 || !status.SignedIn || !may(status.Claims) || status.Account != "" {
-		t.Errorf("asked %d times; %+v", asked, status)
+		t.Errorf("after two tokens: asked %d times, got %+v, want once, signed in with the permission and no account", asked, status)
 	}
 	l.token(again, client.TokenRequest{Refresh: true})
 	l.token(again, client.TokenRequest{Refresh: true})
 	if asked != 2 {
-		t.Errorf("asked %d times", asked)
+		t.Errorf("after two new tokens: asked %d times, want 2", asked)
 	}
 }
 
 func TestRefusedSecretIsReadAgain(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	options := l.options(MethodSecret)
 	options.Secret.File = l.input("secret", "wrong-secret")
@@ -55,17 +57,19 @@ func TestRefusedSecretIsReadAgain(t *testing.T) {
 }
 
 func TestApplicationWithoutConsentGetsATokenThatMayNothing(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{Roles: []string{}})
 	options := l.options(MethodSecret)
 	options.Secret.File = l.input("secret", "")
 	s := l.source(options)
 	claims, err := ReadClaims(l.token(s, client.TokenRequest{}).Value.Reveal())
 	if err != nil || may(claims) {
-		t.Errorf("%+v, %v", claims, err)
+		t.Errorf("ReadClaims: got %+v, %v, want a token without the permission", claims, err)
 	}
 }
 
 func TestProxyIsUsedAndItsRefusalNamed(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
 	t.Cleanup(proxy.Close)
@@ -80,16 +84,17 @@ func TestProxyIsUsedAndItsRefusalNamed(t *testing.T) {
 	options.Transport = transport
 	probe, err := l.source(options).Probe(t.Context())
 	if got := l.seen(err); probe.Proxy != address.Host || !strings.HasPrefix(got, "the request to 127.0.0.1 failed: Proxy Authentication Required | ") {
-		t.Errorf("%+v, %s", probe, got)
+		t.Errorf("Probe: got %+v, %s, want the proxy %s and its refusal", probe, got, address.Host)
 	}
 	proxy.Close()
 	_, err = l.source(options).Probe(t.Context())
 	if got := l.seen(err); !strings.HasPrefix(got, "no connection to the proxy: ") {
-		t.Errorf("got %s", got)
+		t.Errorf("Probe without the proxy: got %s, want no connection to it", got)
 	}
 }
 
 func TestProxyThatRefusesTheWayIsNamed(t *testing.T) {
+	t.Parallel()
 	for status, want := range map[int]string{
 		http.StatusForbidden: "the proxy PROXY refused the way to 127.0.0.1: 403 Forbidden | Ask who runs the proxy to let this host reach 127.0.0.1.",
 		http.StatusProxyAuthRequired: "the proxy PROXY refused the way to 127.0.0.1: 407 Proxy Authentication Required | " +
@@ -136,6 +141,6 @@ func TestAzureArcIsAskedInItsOwnWay(t *testing.T) {
 	options.ClientID = ""
 	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); asked != 1 || !strings.Contains(got, "Put the user into the group himds") {
-		t.Errorf("asked %d times: %s", asked, got)
+		t.Errorf("asked %d times, got %s, want once, and what to do about the group himds", asked, got)
 	}
 }

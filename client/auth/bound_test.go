@@ -12,6 +12,7 @@ import (
 
 // A file that does not answer may do so later, while the run has gone on.
 func TestAFileThatAnswersLateDoesNotHoldUpASignIn(t *testing.T) {
+	t.Parallel()
 	for _, place := range []Place{PlaceKeyring, PlaceFile} {
 		l := newLab(t, authority.Options{})
 		l.decide(authority.Approve)

@@ -27,7 +27,7 @@ func (l *lab) visitPage(target, host string) (int, string) {
 	transport := &http.Transport{DisableKeepAlives: true}
 	response, err := transport.RoundTrip(request)
 	if err != nil {
-		l.t.Error(err)
+		l.t.Errorf("the page at %s: got %v, want an answer", target, err)
 		return 0, ""
 	}
 	defer response.Body.Close()
@@ -45,41 +45,39 @@ func TestBrowserComesBackToTheLoopbackPort(t *testing.T) {
 		}
 		prompt := event.Prompt
 		if prompt.Forward != "ssh -L "+port+":localhost:"+port || prompt.Code != "" {
-			t.Errorf("the prompt says %+v", prompt)
+			t.Errorf("got the prompt %+v, want one with a forward of port %s and without a code", prompt, port)
 		}
 		target, err := l.authority.DecideURL(prompt.URL, authority.Approve)
 		if err != nil {
-			t.Error(err)
+			t.Errorf("DecideURL(%q): got %v, want no error", prompt.URL, err)
 			return
 		}
 		wrong := strings.Replace(target, "state=", "state=x", 1)
 		for page, want := range map[string]int{wrong: 400, strings.Replace(target, "?", "/other?", 1): 404} {
 			if got, _ := l.visitPage(page, "localhost:"+port); got != want {
-				t.Errorf("%d instead of %d", got, want)
+				t.Errorf("the page at %s: got %d, want %d", page, got, want)
 			}
 		}
 		if got, _ := l.visitPage(target, "attacker.example:"+port); got != 404 {
-			t.Errorf("a page of another host name got %d", got)
+			t.Errorf("a page of another host name: got %d, want 404", got)
 		}
 		for _, pasted := range []string{"", "https://attacker.example/?code=x&state=y", "http://localhost:" + port + "/?code=x", wrong} {
 			if err := prompt.Answer(pasted); err == nil {
-				t.Errorf("%q was taken", pasted)
+				t.Errorf("Answer(%q): got no error, want it to be refused", pasted)
 			}
 		}
 		status, text := l.visitPage(target, "localhost:"+port)
 		if status != http.StatusOK || !strings.Contains(text, "you can close this window") {
-			t.Errorf("%d %s", status, text)
+			t.Errorf("the right page: got %d %s, want 200 and that the window can be closed", status, text)
 		}
 	}
 	token := l.token(l.source(options), client.TokenRequest{})
 	if _, err := l.authority.Verify(token.Value.Reveal()); err != nil {
-		t.Error(err)
+		t.Errorf("Verify: got %v, want no error", err)
 	}
-	if got := l.asked(); got != "prompted ended" {
-		t.Errorf("events: %s", got)
-	}
+	l.wantEvents("after the sign-in", "prompted ended")
 	if _, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
-		t.Error("the port is still open")
+		t.Error("the port is still open, want it closed after the sign-in")
 	}
 }
 
@@ -96,7 +94,7 @@ func TestBrowserAsksWithPKCEAndState(t *testing.T) {
 	if len(query.Get("state")) < 20 || len(query.Get("code_challenge")) != 43 || query.Get("code_challenge_method") != "S256" ||
 		query.Get("scope") != "https://graph.microsoft.com/ExchangeMessageTrace.Read.All openid offline_access profile" ||
 		!strings.Contains(query.Get("claims"), "cp1") {
-		t.Errorf("asked with %v", query)
+		t.Errorf("asked with %v, want a state, a challenge of S256, the scope and the claims cp1", query)
 	}
 }
 
@@ -110,7 +108,7 @@ func TestPortInUseIsNamed(t *testing.T) {
 	defer listener.Close()
 	_, err = l.source(options).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); !strings.HasPrefix(got, "port "+strconv.Itoa(options.Port)+" of this host is in use") || l.asked() != "" {
-		t.Errorf("got %s; events: %s", got, l.asked())
+		t.Errorf("got %s, events %q, want that port %d is in use, no events", got, l.asked(), options.Port)
 	}
 }
 
@@ -125,7 +123,7 @@ func TestPortThatCannotBeHadIsNotCalledInUse(t *testing.T) {
 		options.Port = port
 		_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
 		if got := l.seen(err); !strings.HasPrefix(got, "port "+strconv.Itoa(port)+" of this host cannot be used: ") || l.asked() != "" {
-			t.Errorf("got %s, want that port %d cannot be used; events: %s", got, port, l.asked())
+			t.Errorf("got %s, events %q, want that port %d cannot be used, no events", got, l.asked(), port)
 		}
 	}
 }
@@ -147,6 +145,6 @@ func TestBrowserSignInRunsOut(t *testing.T) {
 	s.patience = time.Millisecond
 	_, err := s.Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); got != "nobody signed in in time | Start the sign-in again." || l.asked() != "prompted ended" {
-		t.Errorf("got %s; events: %s", got, l.asked())
+		t.Errorf("got %s, events %q, want that nobody signed in in time, prompted ended", got, l.asked())
 	}
 }

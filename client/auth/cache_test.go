@@ -31,13 +31,14 @@ func saved(t *testing.T, place Place) (*lab, Options, string) {
 	s := l.source(options)
 	l.token(s, client.TokenRequest{})
 	if content, err := os.ReadFile(s.cache.file.path()); err != nil || len(content) < 1000 {
-		t.Fatalf("the saved sign-in has %d bytes: %v", len(content), err)
+		t.Fatalf("the saved sign-in: got %d bytes, %v, want 1000 or more", len(content), err)
 	}
 	l.events = nil
 	return l, options, s.cache.file.path()
 }
 
 func TestDamagedCacheIsMovedAside(t *testing.T) {
+	t.Parallel()
 	for _, place := range []Place{PlaceKeyring, PlaceFile} {
 		for name, damage := range map[string]func([]byte) []byte{
 			"truncated": func(content []byte) []byte { return content[:len(content)/2] },
@@ -54,14 +55,12 @@ func TestDamagedCacheIsMovedAside(t *testing.T) {
 				t.Fatal(err)
 			}
 			l.token(l.source(options), client.TokenRequest{})
-			if l.asked() != "prompted ended" {
-				t.Errorf("%s %s: events: %s", place, name, l.asked())
-			}
+			l.wantEvents(string(place)+" "+name, "prompted ended")
 			if got := l.notices(); len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in was damaged. It was moved to ") {
-				t.Errorf("%s %s: notices: %q", place, name, got)
+				t.Errorf("%s %s: got the notices %q, want one that the sign-in was moved", place, name, got)
 			}
 			if _, err := os.Stat(path + ".damaged"); err != nil {
-				t.Errorf("%s %s: %v", place, name, err)
+				t.Errorf("%s %s: got %v, want the damaged file beside the old one", place, name, err)
 			}
 			options.Ask = nil
 			l.token(l.source(options), client.TokenRequest{}) // the new sign-in was saved
@@ -70,6 +69,7 @@ func TestDamagedCacheIsMovedAside(t *testing.T) {
 }
 
 func TestCacheThatOthersCanReachIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, spoil := range map[string]func(path string) error{
 		"world-readable file": func(path string) error { return os.Chmod(path, 0o644) },
 		"group-writable file": func(path string) error { return os.Chmod(path, 0o620) },
@@ -98,20 +98,18 @@ func TestCacheThatOthersCanReachIsRefused(t *testing.T) {
 		s := l.source(options)
 		l.token(s, client.TokenRequest{})
 		l.token(s, client.TokenRequest{Refresh: true}) // from memory
-		if got := l.asked(); got != "prompted ended" {
-			t.Errorf("%s: events: %s", name, got)
-		}
+		l.wantEvents(name, "prompted ended")
 		got := l.notices()
 		if len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in is not used: ") {
-			t.Errorf("%s: notices: %q", name, got)
+			t.Errorf("%s: got the notices %q, want one that the sign-in is not used", name, got)
 		}
 		t.Logf("%-20s %s", name, strings.ReplaceAll(strings.Join(got, " "), l.state, "STATE"))
 		if status := s.Status(t.Context()); status.Refused == "" || !status.SignedIn {
-			t.Errorf("%s: status: %+v", name, status)
+			t.Errorf("%s: got %+v, want somebody signed in, and why the saved sign-in is refused", name, status)
 		}
 		after, err := os.Lstat(path)
 		if err != nil || after.Mode() != before.Mode() || after.Size() != before.Size() {
-			t.Errorf("%s: the file was touched: %v %v", name, after, err)
+			t.Errorf("%s: got the file %v, %v, want it untouched: %v", name, after, err, before)
 		}
 		if err := os.Chmod(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
@@ -120,18 +118,20 @@ func TestCacheThatOthersCanReachIsRefused(t *testing.T) {
 }
 
 func TestLostKeyMeansSigningInAgain(t *testing.T) {
+	t.Parallel()
 	l, options, _ := saved(t, PlaceKeyring)
 	l.keys.keys = nil
 	l.token(l.source(options), client.TokenRequest{})
 	const want = "The saved sign-in cannot be opened: its key is not on this host. A key goes with a restart or a long pause, and stays on the host where it was made. Sign in again."
 	if got := l.notices(); len(got) != 1 || got[0] != want || l.asked() != "prompted ended" {
-		t.Errorf("got the notices %q, want %q; events: %s", got, want, l.asked())
+		t.Errorf("got the notices %q and the events %q, want %q and prompted ended", got, l.asked(), want)
 	}
 	options.Ask = nil
 	l.token(l.source(options), client.TokenRequest{})
 }
 
 func TestSignOutRemovesEverything(t *testing.T) {
+	t.Parallel()
 	for _, place := range []Place{PlaceKeyring, PlaceFile, PlaceRuntime} {
 		l := newLab(t, authority.Options{})
 		l.decide(authority.Approve)
@@ -151,21 +151,21 @@ func TestSignOutRemovesEverything(t *testing.T) {
 		}
 		removed, err := s.SignOut(t.Context())
 		if err != nil || !slices.Contains(removed, path) || len(removed) != 3 {
-			t.Errorf("%s: removed %v: %v", place, removed, err)
+			t.Errorf("%s: got %v removed, %v, want three files with %s", place, removed, err, path)
 		}
 		for _, folder := range []string{filepath.Join(l.state, "tokens"), filepath.Join(runtime, "msgtrace")} {
 			if left, err := os.ReadDir(folder); err == nil && len(left) > 0 {
-				t.Errorf("%s: left over: %v", place, left)
+				t.Errorf("%s: got %v left in %s, want nothing", place, left, folder)
 			}
 		}
 		if len(l.keys.keys) != 0 {
-			t.Errorf("%s: the key is still there", place)
+			t.Errorf("%s: got %d keys left, want none", place, len(l.keys.keys))
 		}
 		if status := s.Status(t.Context()); status.SignedIn {
-			t.Errorf("%s: still signed in", place)
+			t.Errorf("%s: got %+v, want nobody signed in", place, status)
 		}
 		if removed, err := s.SignOut(t.Context()); err != nil || len(removed) != 0 {
-			t.Errorf("%s: again: %v %v", place, removed, err)
+			t.Errorf("%s: signing out twice: got %v removed, %v, want nothing", place, removed, err)
 		}
 	}
 }
@@ -184,12 +184,13 @@ func (b before) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestSignOutIsNotUndoneByARenewal(t *testing.T) {
+	t.Parallel()
 	for _, place := range []Place{PlaceKeyring, PlaceFile} {
 		l, options, path := saved(t, place)
 		other := l.source(options)
 		options.Transport = before{options.Transport, func() {
 			if _, err := other.SignOut(t.Context()); err != nil {
-				t.Error(err)
+				t.Errorf("SignOut: got %v, want no error", err)
 			}
 		}}
 		s := l.source(options)
@@ -197,18 +198,19 @@ func TestSignOutIsNotUndoneByARenewal(t *testing.T) {
 			l.token(s, client.TokenRequest{Refresh: true})
 		}
 		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s: the file is back: %v", place, err)
+			t.Errorf("%s: Stat: got %v, want that the file is gone", place, err)
 		}
 		if status := l.source(options).Status(t.Context()); status.SignedIn {
-			t.Errorf("%s: the next run is signed in", place)
+			t.Errorf("%s: the next run: got %+v, want nobody signed in", place, status)
 		}
 		if got := l.notices(); len(got) != 1 || !strings.HasPrefix(got[0], "The saved sign-in was removed meanwhile") {
-			t.Errorf("%s: notices: %q", place, got)
+			t.Errorf("%s: got the notices %q, want one that the sign-in was removed", place, got)
 		}
 	}
 }
 
 func TestSignOutBetweenTwoRenewals(t *testing.T) {
+	t.Parallel()
 	for _, place := range []Place{PlaceKeyring, PlaceFile} {
 		l, options, path := saved(t, place)
 		options.Ask = nil
@@ -221,7 +223,7 @@ func TestSignOutBetweenTwoRenewals(t *testing.T) {
 			l.token(s, client.TokenRequest{Refresh: true}) // with what this run has
 		}
 		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s: the file is back: %v", place, err)
+			t.Errorf("%s: Stat: got %v, want that the file is gone", place, err)
 		}
 	}
 }
@@ -233,6 +235,7 @@ func (c contents) Marshal() ([]byte, error) { return c, nil }
 func (c contents) Unmarshal([]byte) error   { return nil }
 
 func TestSignOutWhileATokenIsSaved(t *testing.T) {
+	t.Parallel()
 	_, options, path := saved(t, PlaceFile)
 	c := openCache(options.Cache, &memoryKeys{}, options.Tenant, options.ClientID, func(string) {})
 	held := contents(`{"Account":{"a":{}}}`)
@@ -246,40 +249,43 @@ func TestSignOutWhileATokenIsSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the file is back: %v", err)
+		t.Errorf("Stat: got %v, want that the file is gone", err)
 	}
 	if got := c.load(t.Context()); string(got) != string(held) {
-		t.Errorf("this run has %s", got)
+		t.Errorf("this run has %s, want %s", got, held)
 	}
 }
 
 func TestSigningOutNeedsNoCredential(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	options := l.options(MethodCertificate)
 	options.Certificate = filepath.Join(l.state, "none.pem")
 	s := l.source(options)
 	if _, err := s.SignOut(t.Context()); err != nil {
-		t.Error(err)
+		t.Errorf("SignOut: got %v, want no error", err)
 	}
 	if status := s.Status(t.Context()); status.SignedIn {
-		t.Errorf("%+v", status)
+		t.Errorf("Status: got %+v, want nobody signed in", status)
 	}
 	if err := s.Ready(t.Context()); kindOf(err) != KindConfig {
-		t.Errorf("ready without its certificate: %v", err)
+		t.Errorf("Ready without its certificate: got %v, want an error of the kind %s", err, KindConfig)
 	}
 }
 
 func TestSignOutRemovesALaxFileToo(t *testing.T) {
+	t.Parallel()
 	l, options, path := saved(t, PlaceFile)
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if removed, err := l.source(options).SignOut(t.Context()); err != nil || len(removed) != 1 {
-		t.Errorf("%v %v", removed, err)
+		t.Errorf("SignOut: got %v removed, %v, want one file", removed, err)
 	}
 }
 
 func TestPlaceIsTheFirstThatWorks(t *testing.T) {
+	t.Parallel()
 	state, private, lax := t.TempDir(), filepath.Join(t.TempDir(), "run"), filepath.Join(t.TempDir(), "run")
 	for path, mode := range map[string]os.FileMode{private: 0o700, lax: 0o755} {
 		if err := os.Mkdir(path, mode); err != nil {
@@ -308,11 +314,11 @@ func TestPlaceIsTheFirstThatWorks(t *testing.T) {
 		var notices []string
 		cache := openCache(test.options, test.keys, "contoso.com", "", func(text string) { notices = append(notices, text) })
 		if cache.place != test.want || len(notices) != test.notices {
-			t.Errorf("%s: %s, notices %q", test.name, cache.place, notices)
+			t.Errorf("%s: got %s and the notices %q, want %s and %d", test.name, cache.place, notices, test.want, test.notices)
 		}
 	}
 	if len(good.keys) != 0 {
-		t.Error("the probe left a key behind")
+		t.Errorf("the probe left %d keys behind, want none", len(good.keys))
 	}
 }
 
@@ -338,18 +344,19 @@ func TestKernelKeyring(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, err := keys.get(name); err != nil || !bytes.Equal(got, key) {
-			t.Errorf("got another key: %v", err)
+			t.Errorf("get: got another key, %v, want what was put", err)
 		}
 	}
 	if err := keys.remove(name); err != nil {
-		t.Error(err)
+		t.Errorf("remove: got %v, want no error", err)
 	}
 	if _, err := keys.get(name); err != errNoKey {
-		t.Errorf("after removing it: %v", err)
+		t.Errorf("get after remove: got %v, want %v", err, errNoKey)
 	}
 }
 
 func TestMergeKeepsWhatEachProcessDid(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, base, ours, theirs, want string }{
 		{"they added", `{"A":{"x":1}}`, `{"A":{"x":2}}`, `{"A":{"x":1,"y":3}}`, `{"A":{"x":2,"y":3}}`},
 		{"they changed what we left", `{"A":{"x":1,"z":1}}`, `{"A":{"x":2,"z":1}}`, `{"A":{"x":1,"z":9}}`, `{"A":{"x":2,"z":9}}`},

@@ -22,6 +22,7 @@ import (
 )
 
 func TestCertificateFilesOfAllSorts(t *testing.T) {
+	t.Parallel()
 	key := rsaPair(t)
 	certificate := selfSigned(t, key, time.Now().AddDate(1, 0, 0))
 	other := selfSigned(t, smallKey(t), time.Now().AddDate(1, 0, 0))
@@ -47,12 +48,13 @@ func TestCertificateFilesOfAllSorts(t *testing.T) {
 		options.Certificate, options.SendChain = l.inputRaw("certificate", content), test.chain
 		options.CertificatePassword.File = l.input("password", "pass word")
 		if _, err := l.authority.Verify(l.token(l.source(options), client.TokenRequest{}).Value.Reveal()); err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: Verify: got %v, want no error", name, err)
 		}
 	}
 }
 
 func TestCertificateFilesThatCannotWork(t *testing.T) {
+	t.Parallel()
 	key, day := rsaPair(t), time.Now().AddDate(1, 0, 0)
 	certificate := selfSigned(t, key, day)
 	pfx, err := pkcs12.Modern2023.Encode(key, certificate, nil, "right")
@@ -82,7 +84,7 @@ func TestCertificateFilesThatCannotWork(t *testing.T) {
 		options.CertificatePassword.File = l.input("password", "wrong")
 		err := l.source(options).Ready(t.Context())
 		if got := l.seen(err); !strings.Contains(got, test.want) || kindOf(err) != KindConfig || strings.HasSuffix(got, "| ") {
-			t.Errorf("%s: %s", name, got)
+			t.Errorf("%s: got %s, want an error of the kind %s with %q and what to do", name, got, KindConfig, test.want)
 		}
 	}
 }
@@ -130,12 +132,13 @@ func TestSecretsComeFromTheirSources(t *testing.T) {
 	} {
 		got, err := source.Read(t.Context(), "client secret", askFor("from a person"))
 		if err != nil || got.Reveal() != want {
-			t.Errorf("%+v: %q, %v", source, got.Reveal(), err)
+			t.Errorf("%+v: got %q, %v, want %q", source, got.Reveal(), err, want)
 		}
 	}
 }
 
 func TestSecretsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	write := func(name, content string, mode os.FileMode) string {
 		path := filepath.Join(folder, name)
@@ -160,23 +163,24 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 	} {
 		secret, err := test.source.Read(t.Context(), "client secret", nil)
 		if err == nil || secret != "" || kindOf(err) != KindConfig {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: got a secret: %t, %v, want none and an error of the kind %s", name, secret != "", err, KindConfig)
 			continue
 		}
 		if got := err.Error(); !strings.Contains(got, test.want) || strings.Contains(got, "hush") {
-			t.Errorf("%s: %s", name, got)
+			t.Errorf("%s: got %s, want %q and nothing of the secret", name, got, test.want)
 		}
 	}
 }
 
 func TestASecretCommandHasToEnd(t *testing.T) {
+	t.Parallel()
 	_, err := runSecretCommand(t.Context(), "sleep 300", "client secret", 10*time.Millisecond)
 	if kindOf(err) != KindConfig || !strings.HasPrefix(err.Error(), "the command for the client secret did not end within 10ms") {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want that the command did not end within 10ms", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := runSecretCommand(ctx, "sleep 300", "client secret", time.Minute); !errors.Is(err, context.Canceled) {
-		t.Errorf("a person who gave up: %v", err)
+		t.Errorf("a person who gave up: got %v, want %v", err, context.Canceled)
 	}
 }

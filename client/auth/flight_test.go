@@ -24,7 +24,7 @@ func TestManyCallersShareOneSignIn(t *testing.T) {
 		go func() {
 			<-joined
 			if err := l.authority.Decide(event.Prompt.Code, authority.Approve); err != nil {
-				t.Error(err)
+				t.Errorf("Decide(%q): got %v, want no error", event.Prompt.Code, err)
 			}
 		}()
 	}
@@ -42,20 +42,20 @@ func TestManyCallersShareOneSignIn(t *testing.T) {
 		group.Go(func() {
 			token, err := s.Token(t.Context(), client.TokenRequest{})
 			if err != nil {
-				t.Error(err)
+				t.Errorf("caller %d: got %v, want a token", i, err)
 			}
 			values[i] = token.Value
 		})
 	}
 	for s.flights.callers("token ") < callers {
 		if t.Context().Err() != nil {
-			t.Fatal("the callers did not join")
+			t.Fatalf("%d callers joined, want %d", s.flights.callers("token "), callers)
 		}
 	}
 	close(joined)
 	group.Wait()
 	if different := len(slices.Compact(values)); l.asked() != "prompted ended" || different != 1 {
-		t.Errorf("events: %s; %d different tokens", l.asked(), different)
+		t.Errorf("got the events %q and %d different tokens, want prompted ended and 1", l.asked(), different)
 	}
 }
 
@@ -103,6 +103,7 @@ func waitTwice(t *testing.T, a *asked, decide func(leaveFirst context.CancelFunc
 }
 
 func TestWhoWaitsForASignInLearnsHowItEnded(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &asked{}
 		declined := &Error{Kind: KindDeclined, Message: "the sign-in was declined"}
@@ -114,6 +115,7 @@ func TestWhoWaitsForASignInLearnsHowItEnded(t *testing.T) {
 }
 
 func TestWhoWaitsForASignInThatWasGivenUpAsksAgain(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &asked{}
 		declined := &Error{Kind: KindDeclined, Message: "the sign-in was declined"}
@@ -165,21 +167,21 @@ func TestSignInEndsWhenItsLastCallerLeaves(t *testing.T) {
 	<-polling
 	for s.flights.callers("token ") < 2 {
 		if t.Context().Err() != nil {
-			t.Fatal("the callers did not join")
+			t.Fatalf("%d callers joined, want 2", s.flights.callers("token "))
 		}
 	}
 	leaveFirst()
 	if err := <-results; !errors.Is(err, context.Canceled) {
-		t.Errorf("the first caller got %v", err)
+		t.Errorf("the first caller got %v, want %v", err, context.Canceled)
 	}
 	select {
 	case <-ended:
-		t.Error("the sign-in ended with the first caller")
+		t.Error("the sign-in ended with the first caller, want it to go on for the second")
 	default:
 	}
 	leaveSecond()
 	if err := <-results; !errors.Is(err, context.Canceled) {
-		t.Errorf("the second caller got %v", err)
+		t.Errorf("the second caller got %v, want %v", err, context.Canceled)
 	}
 	<-ended
 }

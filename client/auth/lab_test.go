@@ -113,17 +113,17 @@ func (l *lab) decide(decision authority.Decision) {
 		}
 		if event.Prompt.Method == MethodDeviceCode {
 			if err := l.authority.Decide(event.Prompt.Code, decision); err != nil {
-				l.t.Error(err)
+				l.t.Errorf("Decide(%q, %s): got %v, want no error", event.Prompt.Code, decision, err)
 			}
 			return
 		}
 		target, err := l.authority.DecideURL(event.Prompt.URL, decision)
 		if err != nil {
-			l.t.Error(err)
+			l.t.Errorf("DecideURL(%q, %s): got %v, want no error", event.Prompt.URL, decision, err)
 			return
 		}
 		if err := event.Prompt.Answer(target); err != nil {
-			l.t.Error(err)
+			l.t.Errorf("Answer(%q): got %v, want no error", target, err)
 		}
 	}
 }
@@ -137,6 +137,14 @@ func (l *lab) asked() string {
 		kinds = append(kinds, string(event.Kind))
 	}
 	return strings.Join(kinds, " ")
+}
+
+// wantEvents checks the kinds of the events so far.
+func (l *lab) wantEvents(when, want string) {
+	l.t.Helper()
+	if got := l.asked(); got != want {
+		l.t.Errorf("%s: got the events %q, want %q", when, got, want)
+	}
 }
 
 // Write takes the log.
@@ -192,12 +200,12 @@ func (l *lab) leaks() {
 		return err
 	})
 	if err != nil {
-		l.t.Error(err)
+		l.t.Errorf("reading %s: got %v, want no error", l.state, err)
 	}
 	for _, secret := range append(l.authority.Issued(), l.secrets...) {
 		for place, content := range places {
 			if bytes.Contains(content, []byte(secret)) {
-				l.t.Errorf("%s hold a secret that begins with %.6q", place, secret)
+				l.t.Errorf("%s hold a secret that begins with %.6q, want none", place, secret)
 			}
 		}
 	}

@@ -195,14 +195,14 @@ func verified(t *testing.T, a *authority.Authority, token client.Token, method M
 		t.Fatal(err)
 	}
 	if !claims.May("ExchangeMessageTrace.Read.All") {
-		t.Errorf("the token carries %v and %v", claims.Scopes, claims.Roles)
+		t.Errorf("the token carries the scopes %v and the roles %v, want ExchangeMessageTrace.Read.All in one of them", claims.Scopes, claims.Roles)
 	}
 	if person := claims.Account != ""; person != method.Person() {
-		t.Errorf("the token is for the account %q", claims.Account)
+		t.Errorf("the token is for the account %q, want one for a person: %t", claims.Account, method.Person())
 	}
 	read, err := ReadClaims(token.Value.Reveal())
 	if err != nil || read.Tenant != claims.Tenant || !may(read) || !read.Expires.Equal(claims.Expires) {
-		t.Errorf("ReadClaims: %+v, %v", read, err)
+		t.Errorf("ReadClaims: got %+v, %v, want what the API side reads: %+v", read, err, claims)
 	}
 }
 

@@ -23,6 +23,7 @@ func askFor(secret client.Secret) PromptSecret {
 }
 
 func TestProfilesThatCannotWork(t *testing.T) {
+	t.Parallel()
 	const id = "6f1f7a52-8f0c-4f4a-b7b3-3a7d2f5f9c11"
 	good := Options{Tenant: "contoso.com", ClientID: id, Dialect: client.Tracing, Cache: CacheOptions{Place: PlaceMemory}}
 	if _, err := New(good); err != nil {
@@ -50,7 +51,7 @@ func TestProfilesThatCannotWork(t *testing.T) {
 	bad := good
 	bad.Authority, bad.Dialect = "https://login.microsoftonline.us", client.MessageTraces
 	if _, err := New(bad); err != nil {
-		t.Errorf("message-traces in a national cloud: %v", err)
+		t.Errorf("New for message-traces in a national cloud: got %v, want no error", err)
 	}
 }
 
@@ -61,21 +62,23 @@ func jwt(claims string) string {
 }
 
 func TestReadClaimsNamesWhatMatters(t *testing.T) {
+	t.Parallel()
 	got, err := ReadClaims(jwt(`{"tid":"t","aud":"https://graph.microsoft.com","upn":"ann@contoso.com","scp":"openid ExchangeMessageTrace.Read.All",
 		"wids":["29232CDF-9323-42fd-ade2-1d097af3e4de","b79fbf4d-3ef9-4689-8143-76b194e85509","00000000-0000-0000-0000-000000000001"],"iat":1700000000,"exp":1700003600.5}`))
 	if err != nil || got.Account != "ann@contoso.com" || !slices.Equal(got.Scopes, []string{"openid", "ExchangeMessageTrace.Read.All"}) || got.App() ||
 		!slices.Equal(got.DirectoryRoles, []string{"Exchange Administrator", "00000000-0000-0000-0000-000000000001"}) ||
 		!got.Expires.Equal(time.Date(2023, 11, 14, 23, 13, 20, 0, time.UTC)) {
-		t.Errorf("%+v, %v", got, err)
+		t.Errorf("ReadClaims: got %+v, %v, want the account, the scopes, the roles of the directory and the expiry of the token", got, err)
 	}
 	for _, token := range []string{"", "opaque", "a.b", "a.%%.c", jwt("[]"), jwt("{")} {
 		if _, err := ReadClaims(token); err == nil {
-			t.Errorf("%q was read", token)
+			t.Errorf("ReadClaims(%q): got no error, want one", token)
 		}
 	}
 }
 
 func TestErrorsOfTheProtocolAreWorded(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		flow   flow
 		status int
@@ -112,6 +115,7 @@ func TestErrorsOfTheProtocolAreWorded(t *testing.T) {
 }
 
 func TestEveryHintIsWhole(t *testing.T) {
+	t.Parallel()
 	for number, hint := range hints {
 		for _, f := range []flow{flowNew, flowDevice, flowRenewal, flowApplication} {
 			mend := hint.way.in(f)
@@ -123,13 +127,14 @@ func TestEveryHintIsWhole(t *testing.T) {
 }
 
 func TestResultsDoNotPrintTheirToken(t *testing.T) {
+	t.Parallel()
 	token := result{value: "hush"}.token()
 	var log strings.Builder
 	slog.New(slog.NewTextHandler(&log, nil)).Info("token", "token", token, "value", token.Value)
 	text, err := json.Marshal(token)
 	all := fmt.Sprintf("%v %+v %#v %s %q %s %s", token, token, token, token.Value, token.Value, log.String(), text)
 	if err != nil || strings.Contains(all, "hush") {
-		t.Errorf("%s %v", all, err)
+		t.Errorf("a token was printed as %s, %v, want nothing of it", all, err)
 	}
 }
 
@@ -139,10 +144,10 @@ func FuzzReadClaims(f *testing.F) {
 	f.Fuzz(func(t *testing.T, token string) {
 		claims, err := ReadClaims(token)
 		if err != nil && (claims.Tenant != "" || strings.Contains(err.Error(), token) && token != "" && len(token) > 20) {
-			t.Errorf("%+v, %v", claims, err)
+			t.Errorf("ReadClaims(%q): got %+v, %v, want no claims beside an error, nor the token in it", token, claims, err)
 		}
 		if _, err := json.Marshal(claims); err != nil {
-			t.Error(err)
+			t.Errorf("ReadClaims(%q): the claims as JSON: got %v, want no error", token, err)
 		}
 	})
 }
@@ -169,7 +174,7 @@ func FuzzTokenAnswers(f *testing.F) {
 		w := &wire{host: "x"}
 		for _, err := range []error{checkToken(body), checkDeviceCode(body), w.checkDiscovery(body)} {
 			if err != nil && strings.Contains(err.Error(), "hush") {
-				t.Error("the answer is in the error")
+				t.Errorf("got %v, want an error without the answer", err)
 			}
 		}
 	})

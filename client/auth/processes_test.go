@@ -165,24 +165,24 @@ func TestTwoProcessesRefreshAtOnce(t *testing.T) {
 			}
 			content, err := parent.cache.file.read()
 			if err != nil || !strings.Contains(string(content), `"RefreshToken"`) {
-				t.Fatalf("%s: the cache is not whole: %v", place, err)
+				t.Fatalf("%s: got %d bytes, %v, want a whole cache", place, len(content), err)
 			}
 		}
 		for i, input := range inputs {
 			_ = input.Close()
 			if err := commands[i].Wait(); err != nil {
-				t.Error(err)
+				t.Errorf("%s: child %d ended with %v, want no error", place, i, err)
 			}
 		}
 		if got := strings.Count(l.grants(), "refresh_token"); got != 2*rounds {
-			t.Errorf("%s: %d of %d refreshes", place, got, 2*rounds)
+			t.Errorf("%s: got %d refreshes, want %d", place, got, 2*rounds)
 		}
 		if status := parent.Status(t.Context()); !status.SignedIn || status.Account != authority.DefaultAccount {
-			t.Errorf("%s: %+v", place, status)
+			t.Errorf("%s: Status: got %+v, want %s signed in", place, status, authority.DefaultAccount)
 		}
 		left, err := os.ReadDir(filepath.Dir(parent.cache.file.path()))
 		if err != nil || len(left) != 2 { // the file and its lock
-			t.Errorf("%s: left over: %v, %v", place, left, err)
+			t.Errorf("%s: got %v left, %v, want the file and its lock", place, left, err)
 		}
 	}
 }
@@ -206,12 +206,12 @@ func TestFullDiskDoesNotEndTheSignIn(t *testing.T) {
 			l.say("child: " + output.Text())
 		}
 		if err := command.Wait(); err != nil {
-			t.Errorf("%v: %q", err, said)
+			t.Errorf("%s: the child ended with %v, said %q, want no error", place, err, said)
 		}
 		text := strings.Join(said, "\n")
 		t.Log(strings.ReplaceAll(text, l.state, "STATE"))
 		if strings.Count(text, "token") < 3 || strings.Count(text, "notice: ") != 1 || !strings.Contains(text, "for this run only") {
-			t.Errorf("%s: the child says\n%s", place, text)
+			t.Errorf("%s: the child says\n%s\nwant three tokens and one notice, for this run only", place, text)
 		}
 	}
 }

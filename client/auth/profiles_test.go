@@ -109,7 +109,7 @@ func TestEarlierSignInIsTakenOverByTheOnlyProfileOfIt(t *testing.T) {
 		}
 		for name := range l.keys.keys {
 			if !strings.Contains(name, ":work@") {
-				t.Errorf("%s: the key %s is left", place, name)
+				t.Errorf("%s: got the key %s, want only that of the profile", place, name)
 			}
 		}
 		if _, err := l.source(options).SignOut(t.Context()); err != nil {
@@ -244,7 +244,7 @@ func TestWhatIsKeptIsListedAndRemoved(t *testing.T) {
 				}
 			}
 			if one.Of(one.Profile, "other.example", l.authority.ClientID()) {
-				t.Errorf("%s: that of %q is of another tenant", place, one.Profile)
+				t.Errorf("%s: that of %q is of another tenant, want that it is not", place, one.Profile)
 			}
 		}
 		slices.Sort(profiles)
@@ -273,6 +273,7 @@ func TestWhatIsKeptIsListedAndRemoved(t *testing.T) {
 }
 
 func TestProfileOfAFileMustBePlain(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"..", "a/b", "a@b", "a b", strings.Repeat("x", 65)} {
 		options := Options{Tenant: "contoso.com", ClientID: authority.DefaultClientID, Cache: CacheOptions{Place: PlaceMemory, Profile: name}}
 		if _, err := New(options); kindOf(err) != KindConfig {

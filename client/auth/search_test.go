@@ -13,6 +13,7 @@ import (
 // TestSearchSignsInAndAnswersAChallenge puts everything together: the client,
 // the library, the authority, and an API that checks the tokens, all over TLS.
 func TestSearchSignsInAndAnswersAChallenge(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range []client.Dialect{client.MessageTraces, client.Tracing} {
 		l := newLab(t, authority.Options{})
 		l.decide(authority.Approve)
@@ -32,17 +33,17 @@ func TestSearchSignsInAndAnswersAChallenge(t *testing.T) {
 			}
 			result := graph.Search(plan)
 			if err := result.Ensure(t.Context(), 1); err != nil {
-				t.Fatalf("%s: %v", dialect, err)
+				t.Fatalf("%s: Ensure: got %v, want no error", dialect, err)
 			}
 			if len(result.Snapshot().Traces) == 0 {
-				t.Errorf("%s: nothing found", dialect)
+				t.Errorf("%s: got no messages, want some", dialect)
 			}
 		}
 		search()
 		l.authority.Challenge()
 		search()
 		if got := l.grants(); !strings.HasSuffix(got, "device_code refresh_token") || l.asked() != "prompted ended" {
-			t.Errorf("%s: grants %s, events %s", dialect, got, l.asked())
+			t.Errorf("%s: got the grants %q and the events %q, want device_code refresh_token and prompted ended", dialect, got, l.asked())
 		}
 	}
 }

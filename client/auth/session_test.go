@@ -14,6 +14,7 @@ import (
 )
 
 func TestSignInChangesTheAccount(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Approve)
 	options := l.options(MethodDeviceCode)
@@ -22,61 +23,62 @@ func TestSignInChangesTheAccount(t *testing.T) {
 	status, err := s.SignIn(t.Context())
 	if err != nil || !status.SignedIn || status.Account != authority.DefaultAccount || status.Claims.Tenant != authority.DefaultTenant ||
 		!may(status.Claims) || status.Expires.IsZero() || status.Place != PlaceKeyring || status.Path == "" {
-		t.Fatalf("%+v, %v", status, err)
+		t.Fatalf("SignIn: got %+v, %v, want %s signed in, kept in the %s", status, err, authority.DefaultAccount, PlaceKeyring)
 	}
 	if _, err := s.SignIn(t.Context()); err != nil { // again, although there is a good token
 		t.Fatal(l.seen(err))
 	}
-	if got := l.asked(); got != "prompted ended prompted ended" {
-		t.Errorf("events: %s", got)
-	}
+	l.wantEvents("signed in twice", "prompted ended prompted ended")
 }
 
 func TestStatusSendsNothing(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{TokenLife: time.Minute})
 	l.decide(authority.Approve)
 	options := l.options(MethodDeviceCode)
 	options.Cache.Place = PlaceKeyring
 	s := l.source(options)
 	if status := s.Status(t.Context()); status.SignedIn || status.Account != "" {
-		t.Errorf("before: %+v", status)
+		t.Errorf("Status before a sign-in: got %+v, want nobody signed in", status)
 	}
 	l.token(s, client.TokenRequest{})
 	sent := len(l.authority.Log())
 	// The token is too near its end to be used, but the sign-in can be renewed.
 	if status := s.Status(t.Context()); !status.SignedIn || status.Account != authority.DefaultAccount || !status.Expires.IsZero() {
-		t.Errorf("after: %+v", status)
+		t.Errorf("Status after a sign-in: got %+v, want %s signed in, without a token that can be used", status, authority.DefaultAccount)
 	}
 	options.Method, options.Secret.File = MethodSecret, l.input("secret", "")
 	if status := l.source(options).Status(t.Context()); status.SignedIn {
-		t.Errorf("an application: %+v", status)
+		t.Errorf("Status of an application: got %+v, want it not signed in", status)
 	}
 	if got := len(l.authority.Log()); got != sent {
-		t.Errorf("%d requests were sent", got-sent)
+		t.Errorf("got %d requests, want none", got-sent)
 	}
 }
 
 func TestProbeTellsTheTenant(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	options := l.options(MethodDeviceCode)
 	options.Tenant = authority.DefaultDomain
 	probe, err := l.source(options).Probe(t.Context())
 	if err != nil || probe.TenantID != authority.DefaultTenant {
-		t.Errorf("%+v, %v", probe, err)
+		t.Errorf("Probe: got %+v, %v, want the tenant %s", probe, err, authority.DefaultTenant)
 	}
 	options.Tenant = "fabrikam.com"
 	_, err = l.source(options).Probe(t.Context())
 	if got := l.seen(err); got != "the tenant was not found (AADSTS90002) | Check tenant in the profile: the tenant id, or a domain of the tenant." {
-		t.Errorf("got %s", got)
+		t.Errorf("Probe of an unknown tenant: got %s, want that it was not found", got)
 	}
 	options.Authority = "https://127.0.0.1:1"
 	_, err = l.source(options).Probe(t.Context())
 	if got := l.seen(err); !errors.Is(err, client.ErrNetwork) || !strings.HasPrefix(got, "no connection to 127.0.0.1: connect") {
-		t.Errorf("got %s", got)
+		t.Errorf("Probe of a closed port: got %s, want no connection, a kind of ErrNetwork", got)
 	}
 }
 
 func TestCertificateThatIsNotTrustedIsMended(t *testing.T) {
+	t.Parallel()
 	target := &url.URL{Scheme: "https", Host: "login.example"}
 	for _, test := range []struct {
 		err           error
@@ -95,6 +97,7 @@ func TestCertificateThatIsNotTrustedIsMended(t *testing.T) {
 }
 
 func TestPromptShowsOnlySafePages(t *testing.T) {
+	t.Parallel()
 	for page, want := range map[string]bool{
 		"https://microsoft.com/devicelogin":         true,
 		"https://login.microsoft.com/device":        true,
@@ -109,7 +112,7 @@ func TestPromptShowsOnlySafePages(t *testing.T) {
 		"":                                          false,
 	} {
 		if got := safeURL(page, "login.contoso.example:8443"); got != want {
-			t.Errorf("%q: %v", page, got)
+			t.Errorf("safeURL(%q) = %t, want %t", page, got, want)
 		}
 	}
 }

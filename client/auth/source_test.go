@@ -35,6 +35,7 @@ func (l *lab) grants() string {
 }
 
 func TestSavedSignInIsUsedWithoutAskingAgain(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Approve)
 	options := l.options(MethodDeviceCode)
@@ -44,16 +45,16 @@ func TestSavedSignInIsUsedWithoutAskingAgain(t *testing.T) {
 	options.Ask = nil
 	again := l.source(options)
 	if second := l.token(again, client.TokenRequest{}); second.Value != first.Value {
-		t.Error("the second run has another token")
+		t.Error("the second run has another token, want the saved one")
 	}
 	if sent := len(l.authority.Log()) - requests; sent != 0 {
-		t.Errorf("the second run sent %d requests", sent)
+		t.Errorf("the second run sent %d requests, want none", sent)
 	}
 	if refreshed := l.token(again, client.TokenRequest{Refresh: true}); refreshed.Value == first.Value {
-		t.Error("a refused token came again")
+		t.Error("a refused token came again, want another one")
 	}
 	if got := l.grants(); got != "device_code refresh_token" {
-		t.Errorf("grants: %s", got)
+		t.Errorf("got the grants %q, want device_code refresh_token", got)
 	}
 }
 
@@ -67,18 +68,19 @@ func TestDialectDecidesWhatIsAskedFor(t *testing.T) {
 		options.Dialect = dialect
 		claims, err := l.authority.Verify(l.token(l.source(options), client.TokenRequest{}).Value.Reveal())
 		if err != nil || len(claims.Scopes) != 1 || claims.Scopes[0] != permission {
-			t.Errorf("%s: %+v, %v", dialect, claims, err)
+			t.Errorf("%s: Verify: got %+v, %v, want only the scope %s", dialect, claims, err, permission)
 		}
 	}
 }
 
 func TestPollingKeepsToTheIntervalAndSlowsDown(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{Interval: 3 * time.Second})
 	l.authority.Fail(authority.Token, authority.SlowDown, 1)
 	l.clock.after = func(waits int) {
 		if waits == 4 {
 			if err := l.authority.Decide(l.authority.Waiting()[0], authority.Approve); err != nil {
-				t.Error(err)
+				t.Errorf("Decide: got %v, want no error", err)
 			}
 		}
 	}
@@ -87,52 +89,49 @@ func TestPollingKeepsToTheIntervalAndSlowsDown(t *testing.T) {
 	if got := l.clock.waited(); !slices.Equal(got, want) {
 		t.Errorf("waited %v, want %v", got, want)
 	}
-	if got := l.asked(); got != "prompted ended" {
-		t.Errorf("events: %s", got)
-	}
+	l.wantEvents("a slow sign-in", "prompted ended")
 }
 
 func TestTroubleWhilePollingDoesNotEndTheSignIn(t *testing.T) {
+	t.Parallel()
 	for _, fault := range []authority.Fault{authority.ServerError, authority.Unavailable, authority.Lost, authority.Throttled} {
 		l := newLab(t, authority.Options{})
 		l.authority.Fail(authority.Token, fault, 3)
 		l.clock.after = func(waits int) {
 			if waits == 5 {
 				if err := l.authority.Decide(l.authority.Waiting()[0], authority.Approve); err != nil {
-					t.Error(err)
+					t.Errorf("%s: Decide: got %v, want no error", fault, err)
 				}
 			}
 		}
 		l.token(l.source(l.options(MethodDeviceCode)), client.TokenRequest{})
-		if got := l.asked(); got != "prompted troubled recovered ended" {
-			t.Errorf("%s: events: %s", fault, got)
-		}
+		l.wantEvents(string(fault), "prompted troubled recovered ended")
 	}
 }
 
 func TestRefusalAfterALostPollIsToldAsItIs(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Decision(authority.AADSTS(50097)))
 	l.authority.Fail(authority.Token, authority.Lost, 1)
 	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
 	const want = "Entra asks for device authentication (AADSTS50097) | "
 	if got := l.seen(err); !strings.HasPrefix(got, want) || l.asked() != "prompted troubled ended" {
-		t.Errorf("got %s, want %s; events: %s", got, want, l.asked())
+		t.Errorf("got %s, events %q, want %s, events prompted troubled ended", got, l.asked(), want)
 	}
 }
 
 func TestCodeExpiresHereToo(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.authority.Fail(authority.Token, authority.ServerError, -1)
 	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); kindOf(err) != KindExpired {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want an error of the kind %s", got, KindExpired)
 	}
-	if got := l.asked(); got != "prompted troubled ended" {
-		t.Errorf("events: %s", got)
-	}
+	l.wantEvents("a code that expired", "prompted troubled ended")
 	if !errors.Is(err, client.ErrSignIn) || errors.Is(err, client.ErrNetwork) {
-		t.Error("an expired code is not a kind of ErrSignIn")
+		t.Errorf("got %v, want a kind of ErrSignIn and not of ErrNetwork", err)
 	}
 }
 
@@ -145,7 +144,7 @@ func TestConditionalAccessIsNamed(t *testing.T) {
 		}
 		_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
 		if got := l.seen(err); got != want {
-			t.Errorf("%s: %s", name, got)
+			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
 	l := newLab(t, authority.Options{})
@@ -158,31 +157,34 @@ func TestConditionalAccessIsNamed(t *testing.T) {
 }
 
 func TestMissingConsentIsNamed(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{Scopes: []string{"User.Read"}})
 	l.decide(authority.Approve)
 	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); kindOf(err) != KindConsent || !strings.Contains(got, "Grant admin consent") {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want an error of the kind %s that says to grant consent", got, KindConsent)
 	}
 }
 
 func TestNobodyIsAskedWhereNobodyCanBe(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	options := l.options(MethodDeviceCode)
 	options.Ask = nil
 	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); got != "nobody is signed in to "+l.authority.Tenant()+" | Sign in: msgtrace login." {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want that nobody is signed in", got)
 	}
 	if _, err = l.source(options).SignIn(t.Context()); kindOf(err) != KindSignIn {
-		t.Errorf("SignIn: %s", l.seen(err))
+		t.Errorf("SignIn: got %s, want an error of the kind %s", l.seen(err), KindSignIn)
 	}
 	if sent := len(l.authority.Log()); sent != 0 {
-		t.Errorf("%d requests were sent", sent)
+		t.Errorf("got %d requests, want none", sent)
 	}
 }
 
 func TestRevokedSessionAsksAgain(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Approve)
 	options := l.options(MethodDeviceCode)
@@ -190,14 +192,12 @@ func TestRevokedSessionAsksAgain(t *testing.T) {
 	l.token(s, client.TokenRequest{})
 	l.authority.RevokeSessions()
 	l.token(s, client.TokenRequest{Refresh: true})
-	if got := l.asked(); got != "prompted ended prompted ended" {
-		t.Errorf("events: %s", got)
-	}
+	l.wantEvents("a session that was revoked", "prompted ended prompted ended")
 	s.options.Ask = nil
 	l.authority.RevokeSessions()
 	_, err := s.Token(t.Context(), client.TokenRequest{Refresh: true})
 	if got := l.seen(err); got != "the sign-in was revoked, or the password was changed (AADSTS50173) | Sign in again: msgtrace login." {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want that the sign-in was revoked", got)
 	}
 }
 
@@ -222,7 +222,7 @@ func TestClaimsOfARefusalAreAskedForNext(t *testing.T) {
 		l.authority.Fail(authority.Renewal, authority.Fault(authority.AADSTS(50076)), 1)
 		l.token(s, client.TokenRequest{Refresh: true})
 		if got := l.asksWith("capolids"); got == 0 || l.asked() != "prompted ended prompted ended" {
-			t.Errorf("%s: after a renewal that was refused got %d requests with the claims, events %s", method, got, l.asked())
+			t.Errorf("%s: after a renewal that was refused got %d requests with the claims, events %q, want some, prompted ended twice", method, got, l.asked())
 		}
 
 		l = newLab(t, authority.Options{})
@@ -233,7 +233,7 @@ func TestClaimsOfARefusalAreAskedForNext(t *testing.T) {
 			l.authority.Fail(authority.Token, authority.Fault(authority.AADSTS(50076)), 1)
 		}
 		if _, err := s.SignIn(t.Context()); kindOf(err) != KindRefused || l.asksWith("capolids") != 0 {
-			t.Fatalf("%s: %s", method, l.seen(err))
+			t.Fatalf("%s: got %s, %d requests with the claims, want an error of the kind %s and none", method, l.seen(err), l.asksWith("capolids"), KindRefused)
 		}
 		l.decide(authority.Approve)
 		if _, err := s.SignIn(t.Context()); err != nil {
@@ -250,6 +250,7 @@ func TestClaimsOfARefusalAreAskedForNext(t *testing.T) {
 }
 
 func TestClaimsThatAreNoneAreNotSent(t *testing.T) {
+	t.Parallel()
 	for _, body := range []string{`"x"`, `"[1]"`, `7`, `"` + strings.Repeat("x", 9000) + `"`, `"{\"a\":\"` + strings.Repeat("x", 9000) + `\"}"`} {
 		got := fromOAuth(400, []byte(`{"error":"interaction_required","claims":`+body+`}`), flowDevice)
 		if got.OAuth != "interaction_required" || got.claims != "" {
@@ -259,6 +260,7 @@ func TestClaimsThatAreNoneAreNotSent(t *testing.T) {
 }
 
 func TestOutageDoesNotAskThePerson(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.decide(authority.Approve)
 	s := l.source(l.options(MethodDeviceCode))
@@ -266,7 +268,7 @@ func TestOutageDoesNotAskThePerson(t *testing.T) {
 	l.authority.Fail(authority.Token, authority.Lost, -1)
 	_, err := s.Token(t.Context(), client.TokenRequest{Refresh: true})
 	if l.seen(err); !errors.Is(err, client.ErrNetwork) || l.asked() != "prompted ended" {
-		t.Errorf("%v; events: %s", err, l.asked())
+		t.Errorf("got %v, events %q, want a kind of ErrNetwork, prompted ended", err, l.asked())
 	}
 }
 
@@ -278,12 +280,13 @@ func answerChallenge(l *lab, s *Source) client.Token {
 	_, err := l.authority.Verify(token.Value.Reveal())
 	var refused *authority.Refusal
 	if !errors.As(err, &refused) || refused.Challenge == "" {
-		l.t.Fatalf("the API answered %v", err)
+		l.t.Fatalf("Verify: got %v, want a claims challenge", err)
 	}
 	return l.token(s, client.TokenRequest{Claims: refused.Challenge, Refresh: true})
 }
 
 func TestClaimsChallengeIsAnswered(t *testing.T) {
+	t.Parallel()
 	for _, method := range []Method{MethodDeviceCode, MethodSecret} {
 		l := newLab(t, authority.Options{})
 		l.decide(authority.Approve)
@@ -291,7 +294,7 @@ func TestClaimsChallengeIsAnswered(t *testing.T) {
 		options.Secret.File = l.input("secret", "")
 		token := answerChallenge(l, l.source(options))
 		if _, err := l.authority.Verify(token.Value.Reveal()); err != nil {
-			t.Errorf("%s: the new token is refused: %v", method, err)
+			t.Errorf("%s: Verify of the new token: got %v, want no error", method, err)
 		}
 	}
 }
@@ -304,18 +307,17 @@ func TestChallengeThatNeedsThePersonAsks(t *testing.T) {
 	l.authority.RevokeSessions()
 	token := answerChallenge(l, s)
 	if _, err := l.authority.Verify(token.Value.Reveal()); err != nil {
-		t.Errorf("the new token is refused: %v", err)
+		t.Errorf("Verify of the new token: got %v, want no error", err)
 	}
-	if got := l.asked(); got != "prompted ended prompted ended" {
-		t.Errorf("events: %s", got)
-	}
+	l.wantEvents("a challenge of a revoked session", "prompted ended prompted ended")
 }
 
 func TestChallengeMustBeClaims(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	for _, claims := range []string{"rubbish", "[1]", "WzFd", `"text"`} {
 		if _, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{Claims: claims}); kindOf(err) != KindAnswer {
-			t.Errorf("%s: %v", claims, err)
+			t.Errorf("%s: got %v, want an error of the kind %s", claims, err, KindAnswer)
 		}
 	}
 }
@@ -336,17 +338,18 @@ func TestTokenOfAnotherTenantIsRefused(t *testing.T) {
 			for range 2 { // also not from the cache
 				_, err := s.Token(t.Context(), client.TokenRequest{})
 				if got := l.seen(err); kindOf(err) != KindTenant || !strings.Contains(got, otherTenantID) {
-					t.Errorf("%s in %s: %s", method, tenant, got)
+					t.Errorf("%s in %s: got %s, want an error of the kind %s with %s", method, tenant, got, KindTenant, otherTenantID)
 				}
 			}
 			if status := s.Status(t.Context()); status.SignedIn {
-				t.Errorf("%s: still signed in: %+v", method, status)
+				t.Errorf("%s: Status: got %+v, want nobody signed in", method, status)
 			}
 		}
 	}
 }
 
 func TestTenantMayBeADomain(t *testing.T) {
+	t.Parallel()
 	const domain = "mytoken.onmicrosoft.com" // the library would write mydevicecode
 	l := newLab(t, authority.Options{Domain: domain})
 	l.decide(authority.Approve)
@@ -356,11 +359,12 @@ func TestTenantMayBeADomain(t *testing.T) {
 }
 
 func TestForeignEndpointsAreRefused(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.authority.Fail(authority.Discovery, authority.Foreign, -1)
 	_, err := l.source(l.options(MethodDeviceCode)).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); !strings.HasPrefix(got, "the sign-in was sent on to another host") {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want that the sign-in was sent on to another host", got)
 	}
 }
 
@@ -373,11 +377,12 @@ func TestForcedRegionIsIgnored(t *testing.T) {
 }
 
 func TestUntrustedCertificateIsNamed(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	options := l.options(MethodDeviceCode)
 	options.Transport = loopbackOnly{defaultTransport()}
 	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
 	if got := l.seen(err); !errors.Is(err, client.ErrTLS) || !strings.Contains(got, "SSL_CERT_FILE") {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want a kind of ErrTLS that names SSL_CERT_FILE", got)
 	}
 }

@@ -55,6 +55,7 @@ func TestWebPageInPlaceOfTheSignInServiceIsNamed(t *testing.T) {
 }
 
 func TestTroubleWhilePollingNamesTheWebPage(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	l.authority.Fail(authority.Token, authority.WebPageOf(502), -1)
 	var told string
@@ -82,6 +83,7 @@ func TestWebPageInPlaceOfTheHostsIdentityIsNamed(t *testing.T) {
 }
 
 func TestRedirectWithinTheSignInServiceIsNotToldAsAnotherHost(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, authority.Options{})
 	options := l.options(MethodDeviceCode)
 	options.Transport = redirecting{l.server.URL + "/elsewhere"}
