@@ -17,6 +17,7 @@ func choose(t *testing.T, document string, flags config.Flags, env func(string) 
 }
 
 func TestChooseTheProfile(t *testing.T) {
+	t.Parallel()
 	two := good
 	one := good[strings.Index(good, "[profiles.contoso]"):strings.Index(good, "[profiles.fabrikam]")]
 	for name, test := range map[string]struct {
@@ -40,11 +41,12 @@ func TestChooseTheProfile(t *testing.T) {
 		})
 	}
 	if chosen, err := choose(t, "", config.Flags{}, environment()); err != nil || chosen.Profile != nil || chosen.API != "tracing" {
-		t.Errorf("nothing configured: %+v, %v", chosen, err)
+		t.Errorf("nothing configured: got %+v, %v, want no profile and tracing", chosen, err)
 	}
 }
 
 func TestChooseOverrides(t *testing.T) {
+	t.Parallel()
 	chosen, err := choose(t, good, config.Flags{API: "message-traces", BaseURL: "http://127.0.0.1:1", Theme: "none", ASCII: true}, environment())
 	if err != nil {
 		t.Fatal(err)
@@ -61,14 +63,15 @@ func TestChooseOverrides(t *testing.T) {
 		delete(want, value.Name)
 	}
 	if len(want) > 0 {
-		t.Errorf("not told: %v", want)
+		t.Errorf("got nothing of %v, want each told", want)
 	}
 	if chosen.Profile.API != "message-traces" || chosen.API != "message-traces" || chosen.BaseURL != "http://127.0.0.1:1" {
-		t.Errorf("chosen: %+v", chosen)
+		t.Errorf("got %+v, want message-traces at http://127.0.0.1:1", chosen)
 	}
 }
 
 func TestChooseRefuses(t *testing.T) {
+	t.Parallel()
 	const gov = "[profiles.gov]\ntenant = \"fabrikam.us\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\ncloud = \"us-gov\"\napi = \"message-traces\"\n"
 	graph := strings.Replace(gov, "cloud = \"us-gov\"", "base_url = \"https://graph.microsoft.us:443\"", 1)
 	for name, test := range map[string]struct {
@@ -95,13 +98,14 @@ func TestChooseRefuses(t *testing.T) {
 }
 
 func TestChooseANationalCloud(t *testing.T) {
+	t.Parallel()
 	chosen, err := choose(t, "[profiles.gov]\ntenant = \"fabrikam.us\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\ncloud = \"us-gov\"\napi = \"message-traces\"\n", config.Flags{}, environment())
 	if err != nil || chosen.BaseURL != "https://graph.microsoft.us" || chosen.Profile.Authority != "https://login.microsoftonline.us" {
-		t.Errorf("%+v, %v", chosen, err)
+		t.Errorf("got %+v, %v, want the hosts of the US government", chosen, err)
 	}
 	for base, want := range map[string]string{"": "https://graph.microsoft.com", "https://graph.microsoft.us": "https://graph.microsoft.us", "https://Graph.microsoft.us/": "https://graph.microsoft.us", "http://127.0.0.1:1": "https://graph.microsoft.com"} {
 		if got := config.Resource(base); got != want {
-			t.Errorf("Resource(%q) = %s", base, got)
+			t.Errorf("Resource(%q) = %q, want %q", base, got, want)
 		}
 	}
 }

@@ -26,6 +26,7 @@ func keys(t *testing.T, document string) (config.Keymap, error) {
 
 // What is wrong with the keys is told by who needs them, and by nobody else.
 func TestOnlyWhoNeedsTheKeysReadsThem(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ document, want string }{
 		"no table":             {"keys = 1\n", "c.toml:1: keys must be a table: [keys]"},
 		"no list":              {"[keys]\nopen = 1\n", `c.toml:2: open must be a list: ["one", "two"]`},
@@ -49,6 +50,7 @@ func TestOnlyWhoNeedsTheKeysReadsThem(t *testing.T) {
 }
 
 func TestAPersonsKeyWinsOverADefault(t *testing.T) {
+	t.Parallel()
 	got, err := keys(t, "[keys]\nzoom = [\"s\", \"down\"]\nsort-revers = \"o\"\n\nsort-reverse = \"j\"\nfind = []\n")
 	if err != nil {
 		t.Fatal(err)
@@ -75,15 +77,17 @@ func TestAPersonsKeyWinsOverADefault(t *testing.T) {
 
 // Another release may write anything for an action that this one does not know.
 func TestWhatAnUnknownActionHasIsNotRead(t *testing.T) {
+	t.Parallel()
 	for _, document := range []string{"[keys]\nteleport = 1\n", "[keys]\nteleport = [\"PgDn\", \"esc\"]\n", "[keys.teleport]\nfast = true\n"} {
 		got, err := keys(t, document)
 		if err != nil || len(got.Ignored) != 1 || !strings.Contains(got.Ignored[0], `unknown action "teleport" has no effect`) {
-			t.Errorf("%s: got %q, %v", document, got.Ignored, err)
+			t.Errorf("%s: got %q, %v, want one line that the action is unknown", document, got.Ignored, err)
 		}
 	}
 }
 
 func TestWithoutATableTheKeysAreTheCataloguesOwn(t *testing.T) {
+	t.Parallel()
 	for _, k := range []func() (config.Keymap, error){
 		config.Keys{}.Read,
 		func() (config.Keymap, error) { return keys(t, "theme = \"dark\"\n") },
@@ -91,7 +95,7 @@ func TestWithoutATableTheKeysAreTheCataloguesOwn(t *testing.T) {
 	} {
 		got, err := k()
 		if err != nil || got.Key(action.Zoom) != "z" || len(got.Values)+len(got.Ignored) > 0 {
-			t.Errorf("got %q, %v, %q, %v", got.Key(action.Zoom), got.Values, got.Ignored, err)
+			t.Errorf("got the key %q, %v, %q, %v, want z and nothing of the person's own", got.Key(action.Zoom), got.Values, got.Ignored, err)
 		}
 	}
 }

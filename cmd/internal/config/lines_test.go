@@ -6,6 +6,7 @@ import (
 )
 
 func TestLines(t *testing.T) {
+	t.Parallel()
 	document := `# a comment
 theme = "dark"
 

@@ -40,16 +40,17 @@ page_size = 100
 `
 
 func TestParse(t *testing.T) {
+	t.Parallel()
 	c, err := config.Parse("config.toml", []byte(good))
 	if err != nil {
 		t.Fatal(err)
 	}
 	contoso, fabrikam := c.Profiles["contoso"], c.Profiles["fabrikam"]
 	if contoso.Method != auth.MethodDeviceCode || contoso.API != "tracing" || contoso.TokenCache != "auto" || contoso.Form.Since != "24h" {
-		t.Errorf("contoso: %+v", contoso)
+		t.Errorf("contoso: got %+v, want the defaults and since 24h", contoso)
 	}
 	if fabrikam.Secret.Command != "pass show fabrikam" || fabrikam.API != "message-traces" || fabrikam.Recipients != "on-demand" || fabrikam.PageSize != 100 {
-		t.Errorf("fabrikam: %+v", fabrikam)
+		t.Errorf("fabrikam: got %+v, want the secret's command, message-traces, on-demand and pages of 100", fabrikam)
 	}
 	keys, err := c.Keys.Read()
 	if err != nil || keys.Key(action.Open) != "enter" || keys.Key(action.Help) != "f1" {
@@ -58,6 +59,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
+	t.Parallel()
 	const start = "[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n"
 	for name, test := range map[string]struct{ document, want string }{
 		"no table":        {start + "form = 3\n", "c.toml:4: form must be a table: [profiles.c.form]"},
@@ -94,6 +96,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseTellsEveryProblemInOrder(t *testing.T) {
+	t.Parallel()
 	_, err := config.Parse("c.toml", []byte("tehme = 1\n[profiles.c]\nclient_id = \"11111111-2222-3333-4444-555555555555\"\napi = \"y\"\n"))
 	want := "c.toml:1: unknown setting \"tehme\" has no effect: did you mean \"theme\"?\n" +
 		"c.toml:2: profile c: tenant is missing: the id of the tenant, or one of its domains\n" +
@@ -106,6 +109,7 @@ func TestParseTellsEveryProblemInOrder(t *testing.T) {
 // A file of another release, or one with a slip of the hand, is read as far as
 // it is understood.
 func TestUnknownSettingsHaveNoEffectAndAreTold(t *testing.T) {
+	t.Parallel()
 	const start = "[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n"
 	for name, test := range map[string]struct{ document, want string }{
 		"a typing error":     {"theme = \"dark\"\ntehme = 1\n", `c.toml:2: unknown setting "tehme" has no effect: did you mean "theme"?`},
@@ -144,26 +148,27 @@ func environment(pairs ...string) func(string) string {
 }
 
 func TestLoad(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	c, err := config.Load(environment("XDG_CONFIG_HOME", folder))
 	if err != nil || c.Read || c.Path != filepath.Join(folder, "msgtrace", "config.toml") {
-		t.Errorf("no file: %+v, %v", c, err)
+		t.Errorf("Load without a file: got %+v, %v, want nothing read, at msgtrace/config.toml", c, err)
 	}
 	named := filepath.Join(folder, "mine.toml")
 	if _, err := config.Load(environment("MSGTRACE_CONFIG", named)); err == nil {
-		t.Error("a file that is named must exist")
+		t.Error("Load of a named file that is not there: got no error, want one")
 	}
 	if err := os.WriteFile(named, []byte(good), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if c, err := config.Load(environment("MSGTRACE_CONFIG", named)); err != nil || !c.Read {
-		t.Errorf("named file: %+v, %v", c, err)
+		t.Errorf("Load of a named file: got %+v, %v, want it read", c, err)
 	}
 	if err := os.Chmod(named, 0o666); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := config.Load(environment("MSGTRACE_CONFIG", named)); err == nil || !strings.Contains(err.Error(), "can be written by others: chmod 600") {
-		t.Errorf("a file that others can write: %v", err)
+		t.Errorf("Load of a file that others can write: got %v, want that it says chmod 600", err)
 	}
 }
 
@@ -172,7 +177,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("profiles = {a = {form = {since = 1}}}"))
 	f.Fuzz(func(t *testing.T, document []byte) {
 		if c, err := config.Parse("c.toml", document); err == nil && c == nil {
-			t.Error("neither a result nor an error")
+			t.Error("got neither a result nor an error, want one of them")
 		}
 	})
 }

@@ -13,6 +13,7 @@ var renamed = []setting[Profile]{
 }
 
 func TestASettingIsReadByEveryNameItHad(t *testing.T) {
+	t.Parallel()
 	for document, want := range map[string]struct{ color, where, ignored string }{
 		"color = 1":             {"blue", "c.toml:1", ""},
 		"\ntint = 1":            {"blue", "c.toml:2", ""},
@@ -37,6 +38,7 @@ func TestASettingIsReadByEveryNameItHad(t *testing.T) {
 }
 
 func TestAWrongValueIsToldByTheNameThatIsThere(t *testing.T) {
+	t.Parallel()
 	r := reader{config: &Config{Path: "c.toml", lines: lines([]byte("\ntint = 1\n"))}}
 	put(&r, renamed, &Profile{}, "", "tint", int64(1), names(renamed))
 	_, err := r.outcome()

@@ -11,6 +11,7 @@ import (
 // Every value that is refused here would have been refused by the tenant, or
 // sent a secret astray.
 func TestShapes(t *testing.T) {
+	t.Parallel()
 	for key, values := range map[string]struct{ good, bad []string }{
 		"tenant": {
 			good: []string{"contoso.com", "contoso.onmicrosoft.com", "a-b.xn--p1ai", "0B9D3C1E-5a5f-4f0e-9c54-2f6d8c7a1b20"},
@@ -36,15 +37,15 @@ func TestShapes(t *testing.T) {
 	} {
 		for _, value := range values.good {
 			if _, err := config.Parse("c.toml", with(key, value)); err != nil {
-				t.Errorf("%s = %q: %v", key, value, err)
+				t.Errorf("%s = %q: got %v, want it to be taken", key, value, err)
 			}
 		}
 		for _, value := range values.bad {
 			_, err := config.Parse("c.toml", with(key, value))
 			if err == nil || !strings.HasPrefix(err.Error(), "c.toml:1: "+key+" ") && !strings.HasPrefix(err.Error(), "c.toml:3: "+key+" ") {
-				t.Errorf("%s = %q: %v", key, value, err)
+				t.Errorf("%s = %q: got %v, want an error that begins with the line and the key", key, value, err)
 			} else if strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "missing") {
-				t.Errorf("%s = %q says too much: %v", key, value, err)
+				t.Errorf("%s = %q: got %v, want nothing of the secret or the file in it", key, value, err)
 			}
 		}
 	}
@@ -65,6 +66,7 @@ func with(key, value string) []byte {
 }
 
 func TestAMissingValueIsNoWrongOne(t *testing.T) {
+	t.Parallel()
 	_, err := config.Parse("c.toml", []byte("theme = \"\"\n[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"\"\nbase_url = \"\"\n"))
 	if want := "c.toml:4: profile c: client_id is missing: the application id of the app registration"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
