@@ -24,14 +24,15 @@ func expect(t *testing.T, name string, got doctor.Finding, result doctor.Result,
 		t.Errorf("%s: %s, %s; want %s with %q", name, got.Result, all, result, text)
 	}
 	if got.Result == doctor.Failed && got.Mend == "" {
-		t.Errorf("%s: no mend for %s", name, got.Says)
+		t.Errorf("%s: got no mend for %s, want one", name, got.Says)
 	}
 	if strings.Contains(got.Says+got.Mend, "\n") {
-		t.Errorf("%s: more than one line: %s", name, got.Says)
+		t.Errorf("%s: got %q, %q, want one line each", name, got.Says, got.Mend)
 	}
 }
 
 func TestConfig(t *testing.T) {
+	t.Parallel()
 	expect(t, "none", doctor.Config("c.toml", false, "", nil), doctor.Failed, "msgtrace config init")
 	expect(t, "no choice", doctor.Config("c.toml", true, "", nil), doctor.Failed, "set profile in it")
 	expect(t, "broken", doctor.Config("c.toml", true, "", errors.New("c.toml:3: unknown key\nc.toml:4: x")), doctor.Failed, "c.toml:3: unknown key c.toml:4: x")
@@ -46,6 +47,7 @@ func TestConfig(t *testing.T) {
 }
 
 func TestTerminals(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		env    map[string]string
 		change func(*doctor.Terminal)
@@ -91,11 +93,12 @@ func TestTerminals(t *testing.T) {
 		}
 	}
 	if got := doctor.Terminals(doctor.Terminal{}); len(got) != 1 || got[0].Result != doctor.Skipped {
-		t.Errorf("no terminal: %v", got)
+		t.Errorf("Terminals without a terminal: got %v, want one finding that was skipped", got)
 	}
 }
 
 func TestNetwork(t *testing.T) {
+	t.Parallel()
 	const host = "graph.microsoft.com"
 	silent := fmt.Errorf("%w: %w", client.ErrNetwork, context.DeadlineExceeded)
 	dialed := fmt.Errorf("%w: %w", client.ErrNetwork, &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded})
@@ -119,6 +122,7 @@ func TestNetwork(t *testing.T) {
 }
 
 func TestCertificates(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		err  error
 		text string
@@ -135,12 +139,13 @@ func TestCertificates(t *testing.T) {
 		finding = doctor.Authority(auth.Probe{Host: "login.microsoftonline.com"}, &auth.Error{Kind: auth.KindTLS, Message: "no", Err: test.err})
 		expect(t, name+", to sign in", finding, doctor.Failed, "login.microsoftonline.com")
 		if trust := strings.Contains(test.text, "SSL_CERT_FILE"); trust != strings.Contains(finding.Mend, "SSL_CERT_FILE") {
-			t.Errorf("%s: the mend is %s", name, finding.Mend)
+			t.Errorf("%s: got the mend %q, want SSL_CERT_FILE in it only where the reason names it", name, finding.Mend)
 		}
 	}
 }
 
 func TestAuthority(t *testing.T) {
+	t.Parallel()
 	probe := auth.Probe{Host: "login.microsoftonline.com", TenantID: "t1"}
 	expect(t, "good", doctor.Authority(probe, nil), doctor.OK, "knows the tenant t1")
 	expect(t, "wrong tenant", doctor.Authority(probe, &auth.Error{Kind: auth.KindTenant, Message: "the tenant was not found"}), doctor.Failed, "correct tenant")
@@ -150,6 +155,7 @@ func TestAuthority(t *testing.T) {
 }
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	expect(t, "person", doctor.SignIn("ann@contoso.com", nil), doctor.OK, "ann@contoso.com")
 	expect(t, "application", doctor.SignIn("", nil), doctor.OK, "the application")
 	expect(t, "nobody", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "nobody is signed in to contoso.com", Mend: "Sign in: msgtrace login."}),
@@ -159,6 +165,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestToken(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 	good := auth.Claims{Tenant: "t1", Audience: "https://graph.microsoft.com", Account: "ann@contoso.com",
 		Scopes: []string{"ExchangeMessageTrace.Read.All"}, DirectoryRoles: []string{"Global Reader"}, Expires: now.Add(time.Hour)}
@@ -203,6 +210,7 @@ func TestToken(t *testing.T) {
 }
 
 func TestRequest(t *testing.T) {
+	t.Parallel()
 	told := func(kind error) error { return &client.Error{Kind: kind, RequestID: "r1", Message: "no"} }
 	expect(t, "answered", doctor.Request(nil, client.Tracing, 3, client.Bearer{}), doctor.OK, "3")
 	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "no wrong password | as an administrator: Connect-MgGraph -Scopes Application.ReadWrite.All, then New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373 (or az login, then az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373)")
