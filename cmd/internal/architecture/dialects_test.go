@@ -18,6 +18,7 @@ var dialectFiles = []string{"client/dialect_messages.go", "client/dialect_tracin
 // which would treat a third one as the other. The simulator is the service's side
 // of the wire and has dialects of its own.
 func TestDialectsAreToldApartInTheirOwnFiles(t *testing.T) {
+	t.Parallel()
 	for _, file := range sources(t) {
 		name := path.Join(file.folder, file.name)
 		if file.test || within(file.folder, "client/simulator") || slices.Contains(dialectFiles, name) {
@@ -30,6 +31,7 @@ func TestDialectsAreToldApartInTheirOwnFiles(t *testing.T) {
 }
 
 func TestComparisonsWithDialectsAreFound(t *testing.T) {
+	t.Parallel()
 	for body, want := range map[string]int{
 		`_ = d == client.Tracing`:                        1,
 		`_ = MessageTraces != d`:                         1,

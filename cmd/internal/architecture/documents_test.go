@@ -21,6 +21,7 @@ var (
 // TestLinksOfTheDocumentsLeadSomewhere follows each link to a file of this
 // repository, or to a heading: files move, and nobody reads a text again for it.
 func TestLinksOfTheDocumentsLeadSomewhere(t *testing.T) {
+	t.Parallel()
 	var read int
 	for _, pattern := range documents {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
@@ -31,7 +32,7 @@ func TestLinksOfTheDocumentsLeadSomewhere(t *testing.T) {
 			read++
 			for _, target := range links(t, path) {
 				if reason := broken(t, path, target); reason != "" {
-					t.Errorf("%s links to %s: %s", filepath.Base(path), target, reason)
+					t.Errorf("%s links to %s: %s, want a link that works", filepath.Base(path), target, reason)
 				}
 			}
 		}
@@ -107,6 +108,7 @@ func prose(t *testing.T, path string) string {
 }
 
 func TestALinkThatLeadsNowhereIsFound(t *testing.T) {
+	t.Parallel()
 	from := filepath.Join(root, "README.md")
 	for _, test := range []struct{ target, want string }{
 		{"https://learn.microsoft.com/graph", ""},

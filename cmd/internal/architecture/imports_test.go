@@ -50,14 +50,15 @@ type source struct {
 }
 
 func TestImportsFollowTheDesign(t *testing.T) {
+	t.Parallel()
 	files := sources(t)
 	if len(files) == 0 {
-		t.Fatalf("found no Go file below %s", root)
+		t.Fatalf("got no Go file below %s, want some", root)
 	}
 	for _, file := range files {
 		for _, imported := range file.imports {
 			if reason := forbidden(file, imported); reason != "" {
-				t.Errorf("%s imports %s: %s", path.Join(file.folder, file.name), imported, reason)
+				t.Errorf("%s imports %s: %s, want that it does not", path.Join(file.folder, file.name), imported, reason)
 			}
 		}
 	}
@@ -144,6 +145,7 @@ func sources(t *testing.T) []source {
 }
 
 func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		folder, imports string
 		allowed         bool
@@ -173,7 +175,7 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 	} {
 		reason := forbidden(source{folder: test.folder}, test.imports)
 		if (reason == "") != test.allowed {
-			t.Errorf("%s importing %s: allowed %v, reason %q", test.folder, test.imports, reason == "", reason)
+			t.Errorf("%s importing %s: got the reason %q against it, want allowed: %t", test.folder, test.imports, reason, test.allowed)
 		}
 	}
 }
