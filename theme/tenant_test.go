@@ -8,6 +8,7 @@ import (
 )
 
 func TestForTenant(t *testing.T) {
+	t.Parallel()
 	for _, name := range theme.Names() {
 		plain, err := theme.Builtin(name, false)
 		if err != nil {
@@ -18,13 +19,13 @@ func TestForTenant(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := blue.TenantBand.Render("x"); strings.Contains(got, "34m") == (name == "none") {
-			t.Errorf("%s: %q", name, got)
+			t.Errorf("%s: got the band %q, want it blue unless the theme has no color", name, got)
 		}
 		if same, err := plain.ForTenant(""); err != nil || same.TenantBand.Render("x") != plain.TenantBand.Render("x") {
-			t.Errorf("%s: no color changed it, %v", name, err)
+			t.Errorf("%s: ForTenant(\"\") changed the band, %v, want it as it was", name, err)
 		}
 		if _, err := plain.ForTenant("blu"); (err == nil) != (name == "none") {
-			t.Errorf("%s: blu: %v", name, err)
+			t.Errorf("%s: ForTenant(\"blu\"): got %v, want an error unless the theme has no color", name, err)
 		}
 	}
 }

@@ -37,6 +37,7 @@ var (
 )
 
 func TestLooks(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		ascii bool
@@ -59,6 +60,7 @@ func TestLooks(t *testing.T) {
 }
 
 func TestEveryGlyphIsOneColumn(t *testing.T) {
+	t.Parallel()
 	for _, ascii := range []bool{false, true} {
 		look := builtin(t, "none", ascii)
 		fields := reflect.ValueOf(look.Glyphs)
@@ -73,10 +75,10 @@ func TestEveryGlyphIsOneColumn(t *testing.T) {
 			for _, sign := range signs {
 				box := ascii && (name == "Checked" || name == "Unchecked")
 				if ansi.StringWidthWc(sign) != 1 && !box || ansi.StringWidth(sign) != ansi.StringWidthWc(sign) {
-					t.Errorf("%s %q is %d wide", name, sign, ansi.StringWidth(sign))
+					t.Errorf("%s %q is %d and %d columns wide, want 1", name, sign, ansi.StringWidth(sign), ansi.StringWidthWc(sign))
 				}
 				if ascii && !isASCII(sign) {
-					t.Errorf("%s %q is not ASCII", name, sign)
+					t.Errorf("%s is %q, want ASCII", name, sign)
 				}
 			}
 		}
@@ -86,6 +88,7 @@ func TestEveryGlyphIsOneColumn(t *testing.T) {
 // TestGlyphsTellStatusesApart: without color and without words the signs
 // still differ.
 func TestGlyphsTellStatusesApart(t *testing.T) {
+	t.Parallel()
 	for _, ascii := range []bool{false, true} {
 		look := builtin(t, "none", ascii)
 		seen := map[string]client.Status{}
@@ -110,39 +113,43 @@ func styles(look Theme, f func(name string, style lipgloss.Style)) {
 }
 
 func TestBuiltinsPaintNoBackground(t *testing.T) {
+	t.Parallel()
 	for _, name := range Names() {
 		styles(builtin(t, name, false), func(role string, style lipgloss.Style) {
 			if _, none := style.GetBackground().(lipgloss.NoColor); !none {
-				t.Errorf("%s: %s has a background", name, role)
+				t.Errorf("%s: %s has the background %v, want none", name, role, style.GetBackground())
 			}
 		})
 	}
 }
 
 func TestNoneHasNoStyle(t *testing.T) {
+	t.Parallel()
 	styles(builtin(t, "none", false), func(role string, style lipgloss.Style) {
 		if got := style.Render("a"); got != "a" {
-			t.Errorf("%s is drawn as %q", role, got)
+			t.Errorf("%s is drawn as %q, want %q", role, got, "a")
 		}
 	})
 }
 
 func TestDefaultSpeaksOfSixteenColors(t *testing.T) {
+	t.Parallel()
 	styles(builtin(t, "", false), func(role string, style lipgloss.Style) {
 		switch style.GetForeground().(type) {
 		case lipgloss.NoColor, ansi.BasicColor:
 		default:
-			t.Errorf("%s has the color %v", role, style.GetForeground())
+			t.Errorf("%s has the color %v, want one of the terminal's 16", role, style.GetForeground())
 		}
 	})
 	if builtin(t, "", false).Name != DefaultName || Names()[0] != DefaultName {
-		t.Errorf("the default is not %s", DefaultName)
+		t.Errorf("the default is %s, the first name %s, want %s", builtin(t, "", false).Name, Names()[0], DefaultName)
 	}
 }
 
 func TestUnknownBuiltin(t *testing.T) {
+	t.Parallel()
 	if _, err := Builtin("solarized", false); err == nil || !strings.Contains(err.Error(), "ansi16, dark, light, none") {
-		t.Errorf("error %v", err)
+		t.Errorf("got %v, want an error with the names of the themes", err)
 	}
 }
 
@@ -168,6 +175,7 @@ failed = "F"
 `
 
 func TestLoad(t *testing.T) {
+	t.Parallel()
 	path := write(t, mine)
 	look, ignored, err := Load(path, false)
 	if err != nil || len(ignored) > 0 {
@@ -181,21 +189,22 @@ func TestLoad(t *testing.T) {
 		t.Errorf("border is drawn %q, want %q", got, want)
 	}
 	if look.Good.Render("x") != dark.Good.Render("x") || look.Glyphs.Delivered != dark.Glyphs.Delivered {
-		t.Error("what the file does not name is not the base's")
+		t.Errorf("got %q and %q, want what the file does not name from the base", look.Good.Render("x"), look.Glyphs.Delivered)
 	}
 	if look.Glyphs.Cursor != "»" || look.Status("failed").Glyph != "F" || look.Name != path {
-		t.Errorf("glyphs %q and %q, name %q", look.Glyphs.Cursor, look.Status("failed").Glyph, look.Name)
+		t.Errorf("got the glyphs %q and %q and the name %q, want », F and %s", look.Glyphs.Cursor, look.Status("failed").Glyph, look.Name, path)
 	}
 	ascii, _, err := Load(path, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if ascii.Glyphs.Cursor != ">" || ascii.Glyphs.Failed != "F" {
-		t.Errorf("ASCII glyphs %q and %q", ascii.Glyphs.Cursor, ascii.Glyphs.Failed)
+		t.Errorf("got the ASCII glyphs %q and %q, want > and F", ascii.Glyphs.Cursor, ascii.Glyphs.Failed)
 	}
 }
 
 func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, content, want string }{
 		{"a bad color", "[styles]\n\nproblem = { fg = \"redd\" }\n", `:3: no color "redd": write one of the 16 names, a number from 0 to 255, or #rrggbb: did you mean "red"?`},
 		{"a number too large", "[styles]\nproblem = { fg = 256 }\n", `:2: no color "256"`},
@@ -215,13 +224,14 @@ func TestLoadRefuses(t *testing.T) {
 		})
 	}
 	if _, _, err := Load(filepath.Join(t.TempDir(), "none.toml"), false); !os.IsNotExist(err) {
-		t.Errorf("a missing file gives %v", err)
+		t.Errorf("Load of a missing file: got %v, want that it does not exist", err)
 	}
 }
 
 // A file of another release, or one with a slip of the hand, is read as far as
 // it is understood.
 func TestUnknownNamesHaveNoEffectAndAreTold(t *testing.T) {
+	t.Parallel()
 	const good = "[styles.good]\nfg = 2\n"
 	for _, test := range []struct{ name, content, want string }{
 		{"a table", "\n[style]\nx = 1\n", `:2: unknown name "style" has no effect: did you mean "styles"?`},
@@ -245,13 +255,14 @@ func TestUnknownNamesHaveNoEffectAndAreTold(t *testing.T) {
 				t.Errorf("the style after it: got %q, want %q", got, want)
 			}
 			if test.name == "an attribute" && !look.Problem.GetBold() {
-				t.Error("the attribute beside it has no effect either")
+				t.Error("the attribute beside it has no effect, want it to be bold")
 			}
 		})
 	}
 }
 
 func TestARoleIsReadByEveryNameItHad(t *testing.T) {
+	t.Parallel()
 	type look struct {
 		Problem lipgloss.Style `was:"failure,bad-one"`
 		Good    lipgloss.Style
@@ -283,14 +294,15 @@ func TestARoleIsReadByEveryNameItHad(t *testing.T) {
 }
 
 func TestNamesOfFiles(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"title", "border-focused", "chip-active", "field-bad", "match"} {
 		if !slices.Contains(StyleNames(), name) {
-			t.Errorf("no style %q in %v", name, StyleNames())
+			t.Errorf("StyleNames() = %v, want %q in it", StyleNames(), name)
 		}
 	}
 	for _, name := range []string{"sort-up", "may-change", "top-left"} {
 		if !slices.Contains(GlyphNames(), name) {
-			t.Errorf("no glyph %q in %v", name, GlyphNames())
+			t.Errorf("GlyphNames() = %v, want %q in it", GlyphNames(), name)
 		}
 	}
 }
@@ -309,7 +321,7 @@ func FuzzParse(f *testing.F) {
 			_ = unknownName(one.Key())
 		}
 		if !isASCII(look.Glyphs.Cursor) {
-			t.Errorf("an ASCII theme has the cursor %q", look.Glyphs.Cursor)
+			t.Errorf("an ASCII theme has the cursor %q, want ASCII", look.Glyphs.Cursor)
 		}
 	})
 }
