@@ -27,21 +27,24 @@ const asLine = `{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","messageId":"<a&b@c
 	`"recipients":[{"address":"user2@contoso.com","status":"delivered"},{"address":"+plus@contoso.com","status":"failed","size":7000,"toIP":"192.0.2.1"}]}` + "\n"
 
 func TestNDJSON(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	if err := export.NDJSON(&out, trace()); err != nil || out.String() != asLine {
-		t.Errorf("%v\ngot  %swant %s", err, out.String(), asLine)
+		t.Errorf("NDJSON: got %v, %s, want %s", err, out.String(), asLine)
 	}
 }
 
 func TestJSONDoesNotSteerATerminal(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	subject := "a\u009b31m \u202e \x7f \x1b 発"
 	if err := export.JSON(&out, subject); err != nil || out.String() != `"a\u009b31m \u202e \u007f \u001b 発"`+"\n" {
-		t.Errorf("%v, %s", err, out.String())
+		t.Errorf("JSON: got %v, %s, want each control character escaped", err, out.String())
 	}
 }
 
 func TestCSVForATerminal(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	table, err := export.NewCSV(&out)
 	if err != nil {
@@ -49,26 +52,28 @@ func TestCSVForATerminal(t *testing.T) {
 	}
 	table.Clean = func(s string) string { return strings.ReplaceAll(s, "=", "-") }
 	if err := table.Write(trace()); err != nil || table.Flush() != nil || strings.Contains(out.String(), "=") || !strings.Contains(out.String(), `"'-HYPERLINK`) {
-		t.Errorf("%v, %s", err, out.String())
+		t.Errorf("Write: got %v, %s, want each = replaced", err, out.String())
 	}
 }
 
 func TestDocument(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	if err := export.Document(&out, map[string]int{"requests": 1}, []*client.Trace{trace(), trace()}); err != nil {
 		t.Fatal(err)
 	}
 	line := strings.TrimSuffix(asLine, "\n")
 	if want := `{"search":{"requests":1},"traces":[` + "\n" + line + ",\n" + line + "]}\n"; out.String() != want {
-		t.Errorf("got %s", out.String())
+		t.Errorf("Document: got %s, want %s", out.String(), want)
 	}
 	out.Reset()
 	if err := export.Document(&out, nil, nil); err != nil || out.String() != `{"search":null,"traces":[]}`+"\n" {
-		t.Errorf("nothing: %v, %s", err, out.String())
+		t.Errorf("Document of nothing: got %v, %s, want no search and no traces", err, out.String())
 	}
 }
 
 func TestCSV(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	table, err := export.NewCSV(&out)
 	if err != nil {
@@ -94,6 +99,7 @@ func TestCSV(t *testing.T) {
 }
 
 func TestCell(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"": "", "plain": "plain", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\tx": "'\tx", "\rx": "'\rx", " =1": " =1", "<id>": "<id>",
 	} {
@@ -121,10 +127,10 @@ func FuzzCSV(f *testing.F) {
 		}
 		rows, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
 		if err != nil || len(rows) != 3 {
-			t.Fatalf("%d rows, %v", len(rows), err)
+			t.Fatalf("got %d rows, %v, want 3", len(rows), err)
 		}
 		if cell := rows[1][4]; cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			t.Errorf("a formula: %q", cell)
+			t.Errorf("got the formula %q, want it quoted", cell)
 		}
 	})
 }
