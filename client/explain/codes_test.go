@@ -5,6 +5,7 @@ import "testing"
 // TestNoCodeIsHiddenByAnEarlierOne finds entries that can never decide, because
 // entries before them take every code of theirs, whatever the answer's words.
 func TestNoCodeIsHiddenByAnEarlierOne(t *testing.T) {
+	t.Parallel()
 	for i, entry := range codeTable {
 		if by := hidden(codeTable[:i], entry); by != nil {
 			t.Errorf("%s %q: got an entry that never decides, want it before %s", entry.from, entry.when, by.from)
@@ -13,6 +14,7 @@ func TestNoCodeIsHiddenByAnEarlierOne(t *testing.T) {
 }
 
 func TestAHiddenCodeIsFound(t *testing.T) {
+	t.Parallel()
 	table := []codeEntry{{"5.7.700", "5.7.749", "", &causeRule}, {"5.1.1", "", "relay", &causeRelay}}
 	for _, test := range []struct {
 		entry codeEntry

@@ -26,6 +26,7 @@ func remote(led string) client.Event {
 const rejectRule = "Transport rule: 'Block Help-Desk', ID: ('3489a1f0-0000-4000-8000-000000000001'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000)."
 
 func TestExplain(t *testing.T) {
+	t.Parallel()
 	receive := event(client.EventReceive, "Message received by: MWHPR14MB1808.namprd14.prod.outlook.com using TLS1.2 with AES256")
 	tag := event(client.EventTransportRule, strings.ReplaceAll(rejectRule, "Block Help-Desk", "Tag external mail"))
 	block := event(client.EventTransportRule, rejectRule)
@@ -100,36 +101,39 @@ func TestExplain(t *testing.T) {
 }
 
 func TestAdviceNamesThePeople(t *testing.T) {
+	t.Parallel()
 	v := Explain([]client.Event{fail("552 5.2.2 mailbox full")}, client.StatusFailed, "bob@contoso.com")
 	if v.Whose != "bob@contoso.com (free space), then ask for a resend" {
-		t.Errorf("whose move: %s", v.Whose)
+		t.Errorf("whose move: got %q, want bob@contoso.com (free space), then ask for a resend", v.Whose)
 	}
 	if v := Explain([]client.Event{fail("552 5.2.2 mailbox full")}, client.StatusFailed, ""); !strings.HasPrefix(v.Whose, "the recipient ") {
-		t.Errorf("without an address: %s", v.Whose)
+		t.Errorf("whose move without an address: got %q, want the recipient", v.Whose)
 	}
 }
 
 func TestEveryCodeOfTheCatalogueHasAdvice(t *testing.T) {
+	t.Parallel()
 	for _, entry := range codeTable {
 		if _, ok := codeValue(entry.from); !ok {
-			t.Errorf("%s is no code", entry.from)
+			t.Errorf("%s is no code, want one", entry.from)
 		}
 		if entry.to != "" {
 			low, _ := codeValue(entry.from)
 			if high, ok := codeValue(entry.to); !ok || high <= low {
-				t.Errorf("%s to %s is no range", entry.from, entry.to)
+				t.Errorf("%s to %s is no range, want one", entry.from, entry.to)
 			}
 		}
 		if c := entry.cause; c.ID == "" || c.Words == "" || c.Whose == "" || c.Next == "" {
-			t.Errorf("%s: nothing is advised for %s", entry.from, c.ID)
+			t.Errorf("%s: got the cause %+v, want an id, words, whose move it is and what to do", entry.from, c)
 		}
 		if entry.when == "" && byCode(entry.from, "") == nil {
-			t.Errorf("%s is never found", entry.from)
+			t.Errorf("%s is never found, want a cause", entry.from)
 		}
 	}
 }
 
 func TestDetail(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		event client.Event
 		want  string
@@ -170,6 +174,7 @@ func TestDetail(t *testing.T) {
 }
 
 func TestCustomData(t *testing.T) {
+	t.Parallel()
 	blob := `S:ProxyHop1=EOP01.mail.protection.outlook.com(10.1.1.1);'S:Odd=a;b';S:Microsoft.Long.Name=last;S:Empty=;plain=yes`
 	for name, want := range map[string]string{
 		"proxyhop1": "EOP01.mail.protection.outlook.com(10.1.1.1)", "Odd": "a;b", "Name": "last", "Empty": "", "plain": "yes", "absent": "",
@@ -194,10 +199,10 @@ func FuzzExplain(f *testing.F) {
 		events := []client.Event{e, event(client.EventDefer, description), e}
 		v := Explain(events, client.ParseStatus(status), address)
 		if strings.TrimSpace(v.Headline) == "" || v.Cause == "" || v.Step < -1 || v.Step >= len(events) {
-			t.Errorf("verdict %+v", v)
+			t.Errorf("got the verdict %+v, want a headline, a cause and a step of the %d events", v, len(events))
 		}
 		if text := v.Headline + v.Whose + v.Next + Detail(e); strings.ContainsAny(text, "\n\r\t\v\f") {
-			t.Errorf("more than one line: %q", text)
+			t.Errorf("got %q, want one line", text)
 		}
 	})
 }

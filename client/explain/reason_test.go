@@ -37,6 +37,7 @@ var reasonTests = []struct {
 }
 
 func TestParseReason(t *testing.T) {
+	t.Parallel()
 	for _, test := range reasonTests {
 		if got := ParseReason(test.text); got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
@@ -45,6 +46,7 @@ func TestParseReason(t *testing.T) {
 }
 
 func TestReplyClass(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]bool{
 		"250 2.1.5 fine": true, "220-2.0.0 go on": true, "450 later": false, "451-4.7.1 later": false, "550 never": false, "no code": false,
 	} {
@@ -61,7 +63,7 @@ func FuzzParseReason(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		r := ParseReason(text)
 		if strings.ContainsAny(r.String()+r.Inner, "\n\r\t") {
-			t.Errorf("more than one line: %q", r.String())
+			t.Errorf("got %q, %q, want one line", r.String(), r.Inner)
 		}
 	})
 }

@@ -56,6 +56,7 @@ var gravity = []client.Status{client.StatusFailed, client.StatusQuarantined, cli
 	client.StatusPending, client.StatusRecalled, client.StatusDelivered}
 
 func TestEveryScenarioIsExplained(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 	s := simulator.New(simulator.Options{Messages: 2000, Seed: 1, Now: func() time.Time { return now }})
 	for _, name := range simulator.Scenarios() {
@@ -67,13 +68,13 @@ func TestEveryScenarioIsExplained(t *testing.T) {
 		traces := explained(t, s, client.MessageTraces, messages[0], address, status)
 		tracing := explained(t, s, client.Tracing, messages[0], address, status)
 		if traces.Cause != tracing.Cause {
-			t.Errorf("%s: the cause is %s in one dialect and %s in the other", name, traces.Cause, tracing.Cause)
+			t.Errorf("%s: got the cause %s in one dialect and %s in the other, want the same", name, traces.Cause, tracing.Cause)
 		}
 		if want, ok := told[name]; ok && tracing.Headline != want {
 			t.Errorf("%s:\n got %s\nwant %s", name, tracing.Headline, want)
 		}
 		if traces.Headline == "" || strings.Contains(traces.Headline, "no event says why") {
-			t.Errorf("%s: headline %q", name, traces.Headline)
+			t.Errorf("%s: got the headline %q, want one that says why", name, traces.Headline)
 		}
 	}
 }
@@ -102,7 +103,7 @@ func explained(t *testing.T, s *simulator.Simulator, d client.Dialect, m simulat
 	}
 	for _, e := range events {
 		if explain.Detail(e) == "" {
-			t.Errorf("%s: a %s event without a detail", m.Scenario, e.Kind)
+			t.Errorf("%s: got a %s event without a detail, want one", m.Scenario, e.Kind)
 		}
 	}
 	return explain.Explain(events, status, address)
