@@ -8,6 +8,7 @@ import (
 // The requests of Microsoft's page "Get messageTrace", as a browser would send
 // them: its spaces and angle brackets encoded, everything else as printed.
 func TestThePagesOwnRequests(t *testing.T) {
+	t.Parallel()
 	const id = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe"
 	const messageID = "<ea7d4b44435d4810a151eaca8d596958@CO2PR00MB0199.namprd00.prod.outlook.com>"
 	day := time.Date(2020, 6, 15, 0, 0, 0, 0, time.UTC)
@@ -30,6 +31,7 @@ func TestThePagesOwnRequests(t *testing.T) {
 }
 
 func TestBuild(t *testing.T) {
+	t.Parallel()
 	zone := time.FixedZone("", 2*3600)
 	for _, test := range []struct{ got, want string }{
 		{Quote("o'neil@contoso.com"), "'o''neil@contoso.com'"},

@@ -12,6 +12,7 @@ import (
 const base = "https://graph.microsoft.com/beta/admin/exchange/messageTraces"
 
 func TestRepairLink(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ raw, want string }{
 		{base + "?$skiptoken=8w1xSSxJDEhMT7UyAgA%253d", base + "?$skiptoken=8w1xSSxJDEhMT7UyAgA%253d"},
 		{base + "??$filter=receivedDateTime ge 2020-06-15T00:00:00Z&$expand=recipients($filter=recipientEmail in ('a@b.c', 'd@e.f'))&$skiptoken=8w%253d",
@@ -30,7 +31,7 @@ func TestRepairLink(t *testing.T) {
 	}
 	for _, raw := range []string{"", "/relative?a=b", "graph.microsoft.com/x", "https:///x", "https://a b/x", "://x/y"} {
 		if got, err := RepairLink(raw); !errors.Is(err, ErrLink) {
-			t.Errorf("%q gave %q, %v", raw, got, err)
+			t.Errorf("RepairLink(%q): got %q, %v, want %v", raw, got, err, ErrLink)
 		}
 	}
 }
@@ -47,16 +48,16 @@ func FuzzRepairLink(f *testing.F) {
 		}
 		twice, err := RepairLink(once)
 		if err != nil || once != twice {
-			t.Fatalf("not idempotent: %q, then %q (%v)", once, twice, err)
+			t.Fatalf("RepairLink(%q): got %q, %v, want it unchanged", once, twice, err)
 		}
 		if _, err := url.Parse(once); err != nil || strings.ContainsAny(once, " \"<>#\x00\n") {
-			t.Fatalf("%q cannot be sent (%v)", once, err)
+			t.Fatalf("RepairLink(%q): got %q, %v, want what can be sent", raw, once, err)
 		}
 		kept := escapes.FindAllString(once, -1)
 		for _, escape := range escapes.FindAllString(raw, -1) {
 			i := slices.Index(kept, escape)
 			if i < 0 {
-				t.Fatalf("%q lost %s: %q", raw, escape, once)
+				t.Fatalf("RepairLink(%q): got %q, want %s kept", raw, once, escape)
 			}
 			kept = kept[i+1:]
 		}

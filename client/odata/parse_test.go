@@ -8,6 +8,7 @@ import (
 )
 
 func TestParseFilter(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ text, want string }{
 		{"messageId eq '<a@b>'", "messageId eq '<a@b>'"},
 		{"receivedDateTime ge 2020-06-15T00:00:00Z AND receivedDateTime Le 2020-06-16T23:59:59+02:00",
@@ -27,17 +28,19 @@ func TestParseFilter(t *testing.T) {
 }
 
 func TestParseFilterRefuses(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"", "a", "a eq", "a eq 'x", "a eq 1 and", "a eq 1 b", "(a eq 1", "a in ()", "a in ('x' 'y')", "a in 'x'",
 		"length(a) eq 1", "contains(a 'x')", "contains(a,'x'", "contains('a','x')", "a is 1", "eq 1", "'a' eq 1", "a eq 1)", "a eq &",
 		strings.Repeat("(", 1000) + "a eq 1", strings.Repeat("not ", 1000) + "a eq 1"} {
 		var syntax *SyntaxError
 		if node, err := ParseFilter(text); !errors.As(err, &syntax) {
-			t.Errorf("%q gave %v, %v", text, node, err)
+			t.Errorf("ParseFilter(%q): got %v, %v, want a *SyntaxError", text, node, err)
 		}
 	}
 }
 
 func TestParseOptionsReadsTheServicesOwnLinks(t *testing.T) {
+	t.Parallel()
 	window := "receivedDateTime ge 2020-06-15T00:00:00Z and receivedDateTime le 2020-06-16T23:59:59Z"
 	people := Expand{Property: "recipients", Filter: "recipientEmail in ('user2@contoso.com', 'user3@contoso.com')"}
 	for _, test := range []struct {
@@ -61,16 +64,18 @@ func TestParseOptionsReadsTheServicesOwnLinks(t *testing.T) {
 }
 
 func TestParseOptionsRefuses(t *testing.T) {
+	t.Parallel()
 	for _, query := range []string{"$top=many", "$top=1&TOP=2", "$filter=%zz", "%=1", "$expand=", "$expand=recipients(", "$expand=recipients)",
 		"$expand=a($select=b)", "$expand=a('", "$expand=a()b", "$expand=" + strings.Repeat("a($expand=", 200) + "b" + strings.Repeat(")", 200)} {
 		var syntax *SyntaxError
 		if got, err := ParseOptions(query); !errors.As(err, &syntax) {
-			t.Errorf("%s gave %+v, %v", query, got, err)
+			t.Errorf("ParseOptions(%q): got %+v, %v, want a *SyntaxError", query, got, err)
 		}
 	}
 }
 
 func TestParseKey(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		segment, name, argument string
 		called                  bool
@@ -83,20 +88,21 @@ func TestParseKey(t *testing.T) {
 		got, err := ParseKey(test.segment)
 		value, _ := got.Argument("id")
 		if err != nil || got.Name != test.name || got.Called != test.called || value != test.argument {
-			t.Errorf("%s gave %+v, %v", test.segment, got, err)
+			t.Errorf("ParseKey(%q): got %+v, %v, want the name %q, called: %t, the id %q", test.segment, got, err, test.name, test.called, test.argument)
 		}
 	}
 	for _, segment := range []string{"a(", "a()", "a('x)", "a(b)", "a('x'y)", "a(%zz)", "a(b='x'))", "a(id=)"} {
 		if got, err := ParseKey(segment); err == nil {
-			t.Errorf("%s gave %+v", segment, got)
+			t.Errorf("ParseKey(%q): got %+v, want an error", segment, got)
 		}
 	}
 	if _, found := (Segment{Arguments: []Argument{{"other", "x"}}}).Argument("id"); found {
-		t.Error("an argument of another name was taken")
+		t.Error("Argument(\"id\") found an argument of another name, want none")
 	}
 }
 
 func TestWalkTellsWhatIsNegated(t *testing.T) {
+	t.Parallel()
 	node, err := ParseFilter("a eq 1 and not (b eq 2 or not c eq 3)")
 	if err != nil {
 		t.Fatal(err)
@@ -125,20 +131,20 @@ func FuzzBuildAndParse(f *testing.F) {
 		built := Options{Filter: And(Eq("a", Quote(address)), Contains("b", subject)), Expand: []Expand{nested}, Top: 7, SkipToken: token}
 		read, err := ParseOptions(built.Encode())
 		if err != nil || !reflect.DeepEqual(read, built) {
-			t.Fatalf("built %+v, read %+v (%v)", built, read, err)
+			t.Fatalf("ParseOptions(%q): got %+v, %v, want %+v", built.Encode(), read, err, built)
 		}
 		node, err := ParseFilter(read.Filter)
 		if err != nil || node.String() != built.Filter {
-			t.Fatalf("filter %s read as %v (%v)", built.Filter, node, err)
+			t.Fatalf("ParseFilter(%q): got %v, %v, want %s", read.Filter, node, err, built.Filter)
 		}
 		inner, err := ParseFilter(read.Expand[0].Filter)
 		if err != nil || inner.String() != nested.Filter {
-			t.Fatalf("nested filter %s read as %v (%v)", nested.Filter, inner, err)
+			t.Fatalf("ParseFilter(%q), nested: got %v, %v, want %s", read.Expand[0].Filter, inner, err, nested.Filter)
 		}
 		for _, segment := range []string{"messageTraces" + Key(address), Call("messageTraces", "id", address)} {
 			key, err := ParseKey(segment)
 			if value, _ := key.Argument("id"); err != nil || value != address || key.Name != "messageTraces" {
-				t.Fatalf("%s read as %+v (%v)", segment, key, err)
+				t.Fatalf("ParseKey(%q): got %+v, %v, want messageTraces and %q", segment, key, err, address)
 			}
 		}
 	})
@@ -154,15 +160,15 @@ func FuzzParse(f *testing.F) {
 		if node, err := ParseFilter(text); err == nil {
 			again, err := ParseFilter(node.String())
 			if err != nil || again.String() != node.String() {
-				t.Fatalf("%s became %v (%v)", node, again, err)
+				t.Fatalf("ParseFilter(%q): got %v, %v, want the same again", node, again, err)
 			}
 		}
 		if segment, err := ParseKey(text); err == nil && segment.Called && len(segment.Arguments) == 0 {
-			t.Fatalf("%q has parentheses and nothing in them", text)
+			t.Fatalf("ParseKey(%q): got parentheses with nothing in them, want an error", text)
 		}
 		if options, err := ParseOptions(text); err == nil {
 			if _, err := ParseOptions(options.Encode()); err != nil {
-				t.Fatalf("%q became %q: %v", text, options.Encode(), err)
+				t.Fatalf("ParseOptions(%q), written again: got %v, want no error", options.Encode(), err)
 			}
 		}
 	})
