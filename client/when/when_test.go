@@ -21,6 +21,7 @@ func zone(t testing.TB, name string) *time.Location {
 var now = time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 
 func TestParse(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"now":                                   "2026-11-23T13:02:00Z",
 		"2h":                                    "2026-11-23T11:02:00Z",
@@ -65,7 +66,7 @@ func TestParse(t *testing.T) {
 	} {
 		got, err := when.Parse(text, now, zone(t, "Europe/Berlin"))
 		if err != nil {
-			t.Errorf("Parse(%q): %v", text, err)
+			t.Errorf("Parse(%q): got %v, want %s", text, err, want)
 			continue
 		}
 		if got.Format(time.RFC3339Nano) != want {
@@ -75,6 +76,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"":                              "no time given",
 		"at":                            "cannot read",
@@ -107,6 +109,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestParseEndTakesTheWholeDay(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"2026-11-20":       "2026-11-20T23:00:00Z",
 		"yesterday":        "2026-11-22T23:00:00Z",
@@ -122,6 +125,7 @@ func TestParseEndTakesTheWholeDay(t *testing.T) {
 }
 
 func TestADayBeginsWhereTheClocksChangeAtMidnight(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ place, day, start, end string }{
 		{"America/Havana", "2026-03-07", "2026-03-07T05:00:00Z", "2026-03-08T05:00:00Z"}, // 00:00 to 01:00 the night after
 		{"America/Havana", "2026-03-08", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z"},
@@ -142,6 +146,7 @@ func TestADayBeginsWhereTheClocksChangeAtMidnight(t *testing.T) {
 }
 
 func TestParseRange(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"last 48 hours":              "2026-11-21T13:02:00Z 2026-11-23T13:02:00Z",
 		"10d":                        "2026-11-13T13:02:00Z 2026-11-23T13:02:00Z",
@@ -191,7 +196,7 @@ func FuzzParseRange(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		start, end, err := when.ParseRange(s, now, berlin)
 		if err == nil && (!start.Before(end) || end.After(now)) {
-			t.Errorf("ParseRange(%q) = %s, %s", s, start, end)
+			t.Errorf("ParseRange(%q) = %s, %s, want a range that ends by %s", s, start, end, now)
 		}
 	})
 }
