@@ -60,7 +60,7 @@ func send(t *testing.T, server *httptest.Server, request *http.Request) response
 	t.Helper()
 	got, err := trySend(server, request)
 	if err != nil {
-		t.Fatalf("%s %s: %v", request.Method, request.URL, err)
+		t.Fatalf("%s %s: got %v, want an answer", request.Method, request.URL, err)
 	}
 	return got
 }
