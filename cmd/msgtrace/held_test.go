@@ -33,6 +33,7 @@ func hold(t *testing.T, home, name string) {
 // The explorer asks for no lock before it is left, and an interrupt ends the wait
 // then.
 func TestTheExplorerIsThereWhateverIsLocked(t *testing.T) {
+	t.Parallel()
 	url, _ := mailbox(t, func(int64) {})
 	home := t.TempDir()
 	environ := []string{"HOME=" + home, "MSGTRACE_TOKEN=simulator"}
@@ -68,6 +69,7 @@ func TestTheExplorerIsThereWhateverIsLocked(t *testing.T) {
 }
 
 func TestTheExplorerTellsThatItCountsForItself(t *testing.T) {
+	t.Parallel()
 	url, _ := mailbox(t, func(int64) {})
 	home := t.TempDir()
 	if said, code := launch(t, home, "search", "--base-url", url).end(); code != 0 {
@@ -92,6 +94,7 @@ func TestTheExplorerTellsThatItCountsForItself(t *testing.T) {
 // To open a named pipe takes until somebody opens the other end, and to read it
 // until they write: so does a file on a server that is gone.
 func TestAnInterruptEndsTheWaitForAFile(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{}, {"status"}, {"search"}, {"show", "1"}, {"login"}, {"logout"}, {"doctor"}, {"config", "show"}} {
 		t.Run(strings.Join(append([]string{"msgtrace"}, args...), " "), func(t *testing.T) {
 			t.Parallel()
@@ -122,7 +125,7 @@ func (s *session) awaitReader(pipe string) {
 		select {
 		case <-time.After(time.Millisecond):
 		case <-timeout:
-			s.t.Fatalf("nobody opens %s: %q", pipe, s.text())
+			s.t.Fatalf("nobody opens %s, want somebody to: %q", pipe, s.text())
 		}
 	}
 }

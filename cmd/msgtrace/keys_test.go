@@ -27,13 +27,14 @@ func keyed(t *testing.T, keys string) *session {
 }
 
 func TestTheExplorerGoesByAPersonsKeys(t *testing.T) {
+	t.Parallel()
 	s := keyed(t, "zom = \"z\"\nform = \"q\"\ntimes = \"s\"\nraw = \"?\"\n")
 	s.await(0, "Recipient")
 	drawn := strings.Index(s.text(), enterScreen)
 	const told = `keys.toml:2: unknown action "zom" has no effect: did you mean "zoom"?`
 	s.await(drawn, told)
 	if !strings.Contains(s.text()[:drawn], told) {
-		t.Errorf("nothing of it stays above the prompt: %q", s.text()[:drawn])
+		t.Errorf("above the prompt stays %q, want %q in it", s.text()[:drawn], told)
 	}
 	mark := len(s.text())
 	s.press("\r")
@@ -54,6 +55,7 @@ func TestTheExplorerGoesByAPersonsKeys(t *testing.T) {
 
 // These keys are what a later release may give to actions of its own.
 func TestTheExplorerRunsOnKeysOfALaterRelease(t *testing.T) {
+	t.Parallel()
 	s := keyed(t, "open = [\"enter\", \"o\"]\ncopy = \"Y\"\nform = \"x\"\ntimes = \"p\"\nerror-details = \"i\"\nsort = \"w\"\n")
 	s.await(0, "Recipient")
 	mark := len(s.text())
@@ -71,10 +73,11 @@ func TestTheExplorerRunsOnKeysOfALaterRelease(t *testing.T) {
 }
 
 func TestTheExplorerRefusesKeysThatCannotBe(t *testing.T) {
+	t.Parallel()
 	s := keyed(t, "zoom = \"f5\"\ntimes = \"f5\"\n")
 	s.await(0, `keys.toml:3: "f5" does both "zoom" and "times"`)
 	s.end(1)
 	if strings.Contains(s.text(), enterScreen) {
-		t.Error("the explorer has begun")
+		t.Error("the explorer has begun, want that it does not")
 	}
 }

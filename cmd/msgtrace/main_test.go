@@ -110,10 +110,10 @@ func (s *session) await(mark int, text string) {
 		case <-s.changed:
 		case <-s.closed:
 			if !strings.Contains(s.text()[mark:], text) {
-				s.t.Fatalf("ended without %q: %q", text, s.text()[mark:])
+				s.t.Fatalf("it ended with %q, want %q", s.text()[mark:], text)
 			}
 		case <-timeout:
-			s.t.Fatalf("no %q in %q", text, s.text()[mark:])
+			s.t.Fatalf("after %v got %q, want %q", patience, s.text()[mark:], text)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (s *session) find(pattern string) string {
 	s.t.Helper()
 	parts := regexp.MustCompile(pattern).FindStringSubmatch(s.text())
 	if parts == nil {
-		s.t.Fatalf("no %s in %q", pattern, s.text())
+		s.t.Fatalf("got %q, want what matches %s", s.text(), pattern)
 	}
 	return parts[1]
 }
@@ -143,7 +143,7 @@ func (s *session) end(code int) {
 	select {
 	case <-ended:
 	case <-time.After(patience):
-		s.t.Fatalf("it did not end: %q", s.text())
+		s.t.Fatalf("it did not end, want it to, within %v: %q", patience, s.text())
 	}
 	<-s.closed
 	if got := s.program.ProcessState.ExitCode(); got != code {
@@ -151,14 +151,14 @@ func (s *session) end(code int) {
 	}
 	output := s.text()
 	if strings.LastIndex(output, leaveScreen) < strings.LastIndex(output, enterScreen) {
-		s.t.Errorf("the other screen was not left: %q", tail(output))
+		s.t.Errorf("the other screen is still there, want it left: %q", tail(output))
 	}
 	if strings.LastIndex(output, showCursor) < strings.LastIndex(output, hideCursor) {
-		s.t.Errorf("the cursor stayed hidden: %q", tail(output))
+		s.t.Errorf("the cursor is hidden, want it shown: %q", tail(output))
 	}
 	for _, mode := range []string{"\x1b[?2004", "\x1b[?1002", "\x1b[?1003", "\x1b[?1006", "\x1b[?2026"} {
 		if strings.LastIndex(output, mode+"h") > strings.LastIndex(output, mode+"l") {
-			s.t.Errorf("mode %q stayed on", mode)
+			s.t.Errorf("mode %q is still on, want it off", mode)
 		}
 	}
 }
@@ -166,6 +166,7 @@ func (s *session) end(code int) {
 func tail(s string) string { return s[max(0, len(s)-200):] }
 
 func TestExplorerStartsDrawsAndQuits(t *testing.T) {
+	t.Parallel()
 	for _, api := range []string{"message-traces", "tracing"} {
 		t.Run(api, func(t *testing.T) {
 			s := start(t, "demo", "--messages", "200", "--api", api)
@@ -181,6 +182,7 @@ func TestExplorerStartsDrawsAndQuits(t *testing.T) {
 }
 
 func TestExplorerRemembersTheSearch(t *testing.T) {
+	t.Parallel()
 	server, err := simulator.Listen("127.0.0.1:0", simulator.New(simulator.Options{Messages: 100}), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -196,12 +198,13 @@ func TestExplorerRemembersTheSearch(t *testing.T) {
 	s.end(0)
 	for _, pattern := range []string{"searches.json", "budget-*.1.log"} {
 		if found, err := filepath.Glob(filepath.Join(home, ".local", "state", "msgtrace", pattern)); err != nil || len(found) != 1 {
-			t.Errorf("%s: %v, %v", pattern, found, err)
+			t.Errorf("%s: got the files %v, %v, want one", pattern, found, err)
 		}
 	}
 }
 
 func TestExplorerSignsIn(t *testing.T) {
+	t.Parallel()
 	for flag, after := range map[string]string{"": "contoso.com", "--decline": "Not signed in"} {
 		home := t.TempDir()
 		s := startWith(t, []string{"HOME=" + home}, "demo", "--sign-in", "--messages", "50")
@@ -215,7 +218,7 @@ func TestExplorerSignsIn(t *testing.T) {
 		}
 		approve.Env = []string{asProgram + "=1", "HOME=" + home}
 		if said, err := approve.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, said)
+			t.Fatalf("%v: got %v, %s, want no error", approve.Args, err, said)
 		}
 		s.await(mark, after)
 		s.press("\x03")
@@ -224,6 +227,7 @@ func TestExplorerSignsIn(t *testing.T) {
 }
 
 func TestTheFirstScreenLeadsOn(t *testing.T) {
+	t.Parallel()
 	for key, leads := range map[string]string{"d": "Recipient", "s": "Tenant (its id", "\x1b": ""} {
 		s := start(t)
 		s.await(0, "Set up a tenant")
@@ -241,6 +245,7 @@ func TestTheFirstScreenLeadsOn(t *testing.T) {
 }
 
 func TestSignalsLeaveTheTerminalClean(t *testing.T) {
+	t.Parallel()
 	for signal, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		t.Run(signal.String(), func(t *testing.T) {
 			s := start(t, "demo", "--messages", "50")
@@ -254,6 +259,7 @@ func TestSignalsLeaveTheTerminalClean(t *testing.T) {
 }
 
 func TestBatchCommandsInATerminal(t *testing.T) {
+	t.Parallel()
 	s := start(t, "demo", "search", "--limit", "3", "--latency", "300ms")
 	s.await(0, "3 messages")
 	s.end(2)
@@ -268,6 +274,7 @@ func TestBatchCommandsInATerminal(t *testing.T) {
 }
 
 func TestInitAsks(t *testing.T) {
+	t.Parallel()
 	s := start(t, "config", "init")
 	for _, answer := range []struct{ question, answer string }{
 		{"Tenant", "contoso.onmicrosoft.com"}, {"Name of the profile [contoso]", ""}, {"How to sign in", "device-code"},
@@ -281,6 +288,7 @@ func TestInitAsks(t *testing.T) {
 }
 
 func TestTheFormNamesACommandThatSearchesTheSame(t *testing.T) {
+	t.Parallel()
 	s := start(t, "demo", "--messages", "200", "--seed", "7", "--api", "tracing")
 	s.await(0, "msgtrace demo search --messages 200 --seed 7 --api tracing --since 48h")
 	s.press("\x03")

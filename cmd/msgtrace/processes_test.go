@@ -62,7 +62,7 @@ func (p *process) await(text string) {
 			return
 		}
 	}
-	p.t.Fatalf("it ended without %q: %q", text, said)
+	p.t.Fatalf("it ended with %q, want %q", said, text)
 }
 
 // end waits for the end, and returns the rest of standard error and the exit code.
@@ -80,7 +80,7 @@ func (p *process) end() (said string, code int) {
 func (p *process) signal(s os.Signal) {
 	p.t.Helper()
 	if err := p.Process.Signal(s); err != nil {
-		p.t.Error(err)
+		p.t.Errorf("signal %v: got %v, want no error", s, err)
 	}
 }
 

@@ -79,19 +79,21 @@ func TestTheAddressOfABrowserSignInIsPasted(t *testing.T) {
 }
 
 func TestGivingUpAtASecretGivesTheTerminalBack(t *testing.T) {
+	t.Parallel()
 	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n", "login")
 	s.await(0, "client secret: ")
 	s.press("\x03")
 	s.end(130)
 	state, err := unix.IoctlGetTermios(int(s.terminal.Fd()), unix.TCGETS)
 	if err != nil || state.Lflag&unix.ECHO == 0 {
-		t.Errorf("the terminal does not echo: %v", err)
+		t.Errorf("got the terminal %+v, %v, want it to echo", state, err)
 	}
 }
 
 // The explorer has the screen when a token has to be renewed, so the secret is
 // asked for before, even if a token is at hand.
 func TestTheExplorerAsksForASecretFirst(t *testing.T) {
+	t.Parallel()
 	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n")
 	s.await(0, "client secret: ")
 	s.press(authority.DefaultSecret + "\r")
@@ -103,6 +105,7 @@ func TestTheExplorerAsksForASecretFirst(t *testing.T) {
 }
 
 func TestTheExplorerSaysWhatAnApplicationLacks(t *testing.T) {
+	t.Parallel()
 	entra := authority.New(authority.Options{Roles: []string{"Mail.Read"}})
 	s := startAtAuthority(t, entra, "method = \"client-secret\"\nsecret_ask = true\n")
 	s.await(0, "client secret: ")
@@ -115,6 +118,7 @@ func TestTheExplorerSaysWhatAnApplicationLacks(t *testing.T) {
 }
 
 func TestASearchAsksForASecretWhenItIsNeeded(t *testing.T) {
+	t.Parallel()
 	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n", "search", "--limit", "1")
 	s.await(0, "client secret: ")
 	s.press("wrong\x15" + authority.DefaultSecret + "\r") // ctrl+u takes back what was typed
