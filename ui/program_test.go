@@ -68,7 +68,12 @@ func (e *explorer) options(o setup) ui.Options {
 	if o.zone == nil {
 		o.zone = time.FixedZone("CET", 3600)
 	}
-	e.sim = simulator.New(simulator.Options{Messages: o.messages, Quota: -1, Check: checkOf(o.signIn)})
+	e.sim = simulator.New(simulator.Options{
+		Messages:  o.messages,
+		Scenarios: scenarios,
+		Quota:     -1,
+		Check:     checkOf(o.signIn),
+	})
 	if o.look == "" {
 		o.look = "none"
 	}

@@ -52,7 +52,10 @@ func walk(t *testing.T, o setup) []shot {
 			shots = append(shots, shot{name, fmt.Sprintf("%s\n-- cursor %d,%d shown %v\n", screen, x, y, shown)})
 		}
 		keep("1-form")
-		keep("2-list", "enter", "j", "j")
+		e.Press("enter")
+		e.Settle()
+		e.seek("mailbox full")
+		keep("2-list")
 		keep("3-recipients", "enter")
 		keep("4-timeline", "enter")
 		keep("5-help", "?")

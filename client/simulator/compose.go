@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/binary"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,12 +11,13 @@ import (
 // maxSubject is where the service cuts subjects, in characters.
 const maxSubject = 256
 
-// tellPart adds one message of a story, received a moment before at.
-func (g *generator) tellPart(story *scenario, part int, at time.Time) {
+// add adds one message of a scenario, received a moment before at. It draws from
+// the stream that has begun.
+func (g *generator) add(story *scenario, part int, at time.Time) {
 	m := message{
 		scenario: story,
 		received: at.Add(-time.Duration(g.rng.IntN(1e7)) * 100).Truncate(100).UTC(),
-		sender:   g.all.address(g.rng, story.from),
+		sender:   g.people.address(g.rng, story.from),
 		size:     story.size,
 		seed:     g.rng.Uint64(),
 	}
@@ -41,7 +43,7 @@ func (g *generator) address(story *scenario, m *message) {
 		count := max(1, group.count) + g.more(group.extra)
 		many := group.count > 20
 		for range count {
-			address := g.all.address(g.rng, group.to)
+			address := g.recipient(story, m, group.to)
 			if many { // more than the directory has: numbers tell them apart
 				local, domain := cutAddress(address)
 				address = local + strconv.Itoa(len(m.recipients)+1) + "@" + domain
@@ -58,6 +60,17 @@ func (g *generator) address(story *scenario, m *message) {
 		}
 	}
 	m.sortRecipients()
+}
+
+// recipient draws an address of that kind that the message does not have yet
+// and that the scenario does not give to another recipient.
+func (g *generator) recipient(story *scenario, m *message, kind who) string {
+	address := g.people.address(g.rng, kind)
+	named := func(c copies) bool { return c.to == who(address) }
+	for tries := 0; tries < 20 && kind != who(address) && (m.find(address) != nil || slices.ContainsFunc(story.copies, named)); tries++ {
+		address = g.people.address(g.rng, kind)
+	}
+	return address
 }
 
 // more draws up to extra recipients more; for most messages none.

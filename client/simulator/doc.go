@@ -8,7 +8,7 @@
 // documentation says and as what was measured in one public lab; where public
 // reports disagree, Variants chooses. Its mail is made up: the same Seed,
 // Messages and creation instant give the same messages, told by the scenarios
-// of this package. The clock is the caller's, and as it moves statuses settle
+// of this package, and one scenario more leaves all others as they are. The clock is the caller's, and as it moves statuses settle
 // and late rows appear.
 //
 // Transport answers requests in this process, without a socket; Listen serves

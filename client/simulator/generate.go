@@ -1,140 +1,160 @@
 package simulator
 
 import (
+	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
 // generator makes the mail of one simulator.
+//
+// Each message is drawn from a stream of random numbers of its own, and what is
+// drawn depends neither on how many scenarios there are nor on their order. So
+// another scenario adds its messages and changes no other: the most it does is
+// to take the place of an ordinary message, since there are as many as asked for.
 type generator struct {
-	rng   *rand.Rand
-	now   time.Time
-	all   directory
-	drawn []*scenario // each as often as its weight
-	mail  *mailbox
+	seed    uint64
+	source  rand.PCG
+	rng     *rand.Rand // of source, which stream seeds
+	now     time.Time
+	people  directory
+	library []*scenario // those that were chosen
+	plain   []entrant   // ordinary mail
+	mixed   []entrant   // ordinary mail, and now and then what is in the library
+	mail    *mailbox
 }
 
-// bigMailing is the least number of messages among which stories with an age
-// of their own are told: a tiny mailbox stays tiny.
-const bigMailing = 1000
+const (
+	// recent is the last stretch of time before now, which has a scenario or an
+	// ordinary message in every minute at any time of day.
+	recent = time.Hour
+	// bigMailbox is the least number of messages among which scenarios are told
+	// that are older than recent: a tiny mailbox stays tiny.
+	bigMailbox = 1000
+)
 
-// generate makes all mail: first the stories among the newest messages, then
-// those with their own age, then everyday mail in the rhythm of an office.
+// generate makes all mail: the recent, what is older in the library, and
+// ordinary mail in the rhythm of an office.
 func generate(options Options, now time.Time) *mailbox {
-	rng := rand.New(rand.NewPCG(uint64(options.Seed), 0x6d65737361676573))
-	g := &generator{rng: rng, now: now, all: newDirectory(rng), mail: &mailbox{example: pageExample()}}
-	for _, list := range [][]*scenario{everyday, stories} {
-		for _, story := range list {
-			for range story.weight {
-				g.drawn = append(g.drawn, story)
-			}
-		}
-	}
+	g := &generator{seed: uint64(options.Seed), now: now, library: choose(options.Scenarios), mail: &mailbox{example: pageExample()}}
+	g.rng = rand.New(&g.source)
+	g.plain = entrants(ordinary)
+	g.mixed = append(entrants(ordinary), entrants(g.library)...)
+	g.stream(g.key("people", 0))
+	g.people = newDirectory(g.rng)
+
 	n := max(0, options.Messages)
 	g.mail.messages = make([]message, 0, n+max(0, options.LateRows))
-	until := g.tellShown(n)
-	if n >= bigMailing {
-		g.tellAged(options.Span)
+	g.addRecent(n)
+	if n >= bigMailbox {
+		g.addScenarios(recent, options.Span)
 	}
-	for _, at := range rhythm(rng, n-len(g.mail.messages), now.Add(-options.Span+time.Hour), until) {
-		g.tell(g.draw(), at)
-	}
-	g.tellLate(options.LateRows)
+	g.addOrdinary(n-len(g.mail.messages), newRhythm(now.Add(-options.Span+time.Hour), now.Add(-recent)))
+	g.addLate(options.LateRows)
 	g.mail.index()
 	return g.mail
 }
 
-// tellShown tells the stories that somebody should see at once: one after each
-// piece of everyday mail, a minute apart, and old enough to have a status. It
-// makes at most n messages and returns the receipt of the oldest.
-func (g *generator) tellShown(n int) time.Time {
-	at := g.now.Add(-20 * time.Second)
-	ordinary := func(gap time.Duration) {
-		if len(g.mail.messages) < n {
-			g.tell(everyday[g.rng.IntN(len(everyday)/2)], at)
-			at = at.Add(-gap)
-		}
+// choose returns the scenarios of the library with those names; nil are all.
+func choose(names []string) []*scenario {
+	if names == nil {
+		return library
 	}
-	ordinary(time.Minute)
-	ordinary(2 * time.Minute)
-	for _, list := range [][]*scenario{stories, everyday} {
-		for _, story := range list {
-			if !story.shown {
-				continue
-			}
-			for part := range min(max(1, story.count), n-len(g.mail.messages)) {
-				g.tellPart(story, part, at)
-				at = at.Add(-story.gap)
-			}
-			at = at.Add(-time.Duration(20+g.rng.IntN(50)) * time.Second)
-			ordinary(time.Duration(20+g.rng.IntN(50)) * time.Second)
-		}
-	}
-	return at
+	return slices.DeleteFunc(slices.Clone(library), func(s *scenario) bool { return !slices.Contains(names, s.name) })
 }
 
-// tellAged tells the stories that are some hours or days old.
-func (g *generator) tellAged(span time.Duration) {
-	for _, story := range stories {
-		if story.age > 0 && story.age < span {
-			g.tell(story, g.now.Add(-story.age))
+// addRecent makes the n newest messages, or all recent ones if they are fewer:
+// the scenarios of that age, and an ordinary message in every minute.
+func (g *generator) addRecent(n int) {
+	for minute := range int(recent / time.Minute) {
+		key := g.key("recent", minute)
+		g.stream(key)
+		age := time.Duration(minute)*time.Minute + time.Duration(10+g.rng.IntN(40))*time.Second
+		g.add(pick(g.plain, key), 0, g.now.Add(-age))
+	}
+	g.addScenarios(0, recent)
+	slices.SortFunc(g.mail.messages, newestFirst)
+	g.mail.messages = g.mail.messages[:min(n, len(g.mail.messages))]
+}
+
+// addScenarios makes the messages of each scenario from youngest to under oldest
+// that has an age.
+func (g *generator) addScenarios(youngest, oldest time.Duration) {
+	for _, s := range g.library {
+		if s.age == 0 || s.age < youngest || s.age >= oldest {
+			continue
+		}
+		for part := range max(1, s.count) {
+			g.stream(g.key("scenario "+s.name, part))
+			g.add(s, part, g.now.Add(-s.age-time.Duration(part)*s.gap))
 		}
 	}
 }
 
-// tellLate adds everyday mail from shortly before now until two hours later,
-// which shows some minutes after its receipt.
-func (g *generator) tellLate(n int) {
+// addOrdinary makes n messages in the rhythm of an office.
+func (g *generator) addOrdinary(n int, when rhythm) {
+	for i := range n {
+		key := g.key("ordinary", i)
+		g.stream(key)
+		g.add(pick(g.mixed, key), 0, when.at(g.rng.Float64()))
+	}
+}
+
+// addLate makes n messages from shortly before now until two hours later, each
+// of which shows some minutes after its receipt.
+func (g *generator) addLate(n int) {
 	const before, span = 8 * time.Minute, 2*time.Hour + 8*time.Minute
 	for i := range n {
+		key := g.key("late", i)
+		g.stream(key)
 		at := g.now.Add(-before + time.Duration(float64(span)*float64(i)/float64(n)))
-		g.tell(g.draw(), at)
-		late := &g.mail.messages[len(g.mail.messages)-1]
-		late.shows = at.Add(5*time.Minute + time.Duration(g.rng.IntN(300))*time.Second)
+		shows := at.Add(5*time.Minute + time.Duration(g.rng.IntN(300))*time.Second)
+		g.add(pick(g.mixed, key), 0, at)
+		g.mail.messages[len(g.mail.messages)-1].shows = shows
 	}
 }
 
-func (g *generator) draw() *scenario { return g.drawn[g.rng.IntN(len(g.drawn))] }
+// key names the stream of random numbers of the message with that number in a
+// series.
+func (g *generator) key(series string, number int) uint64 {
+	return mix(mix(g.seed^hashFold(series)) + uint64(number))
+}
 
-func (g *generator) tell(story *scenario, at time.Time) { g.tellPart(story, 0, at) }
+// stream makes g.rng begin the stream of a key.
+func (g *generator) stream(key uint64) { g.source.Seed(key, mix(key)) }
 
-// rhythm returns n instants from start to end, oldest first, as dense as an
-// office in Central Europe writes mail.
-func rhythm(rng *rand.Rand, n int, start, end time.Time) []time.Time {
-	if n <= 0 || !end.After(start) {
-		return nil
-	}
-	var weights []float64
-	total := 0.0
-	for at := start; at.Before(end); at = at.Add(time.Hour) {
-		part := min(1, end.Sub(at).Hours())
-		weight := part * hourly[at.Hour()]
-		if weekday := at.Weekday(); weekday == time.Saturday || weekday == time.Sunday {
-			weight *= 0.12
+// entrant is a scenario that takes part in picking one.
+type entrant struct {
+	*scenario
+	hash uint64 // of its name
+}
+
+// entrants returns those of the scenarios that have a weight.
+func entrants(scenarios []*scenario) []entrant {
+	var made []entrant
+	for _, s := range scenarios {
+		if s.weight > 0 {
+			made = append(made, entrant{s, hashFold(s.name)})
 		}
-		weights = append(weights, weight)
-		total += weight
 	}
-	instants := make([]time.Time, 0, n)
-	hour, passed := 0, 0.0
-	for i := range n {
-		target := (float64(i) + rng.Float64()) / float64(n) * total
-		for hour < len(weights)-1 && passed+weights[hour] <= target {
-			passed += weights[hour]
-			hour++
+	return made
+}
+
+// pick picks one scenario for a key, each as often as its weight. Each draws a
+// lot of its own and the lowest is picked, so that one scenario more leaves the
+// pick as it is unless it is picked itself: weighted rendezvous hashing,
+// https://en.wikipedia.org/wiki/Rendezvous_hashing.
+func pick(among []entrant, key uint64) *scenario {
+	lowest, picked := math.Inf(1), among[0].scenario
+	for _, e := range among {
+		uniform := float64(mix(key^e.hash)>>11|1) / (1 << 53)
+		if 1-uniform >= lowest*float64(e.weight) {
+			continue // -log(x) is 1-x at least; a logarithm for each would take half of all time
 		}
-		at := start.Add(time.Duration(hour)*time.Hour + time.Duration((target-passed)/weights[hour]*float64(time.Hour)))
-		instants = append(instants, earlier(at, end))
+		if lot := -math.Log(uniform) / float64(e.weight); lot < lowest {
+			lowest, picked = lot, e.scenario
+		}
 	}
-	return instants
+	return picked
 }
-
-func earlier(x, y time.Time) time.Time {
-	if x.Before(y) {
-		return x
-	}
-	return y
-}
-
-// hourly is how busy each hour of a workday is, in UTC.
-var hourly = [24]float64{1, 1, 1, 1, 2, 4, 10, 30, 42, 40, 36, 26, 30, 38, 40, 36, 24, 12, 8, 6, 5, 4, 3, 2}

@@ -52,12 +52,7 @@ type hashed struct {
 
 // index sorts the mail and makes it findable.
 func (b *mailbox) index() {
-	slices.SortFunc(b.messages, func(x, y message) int {
-		if c := y.received.Compare(x.received); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.seed, y.seed)
-	})
+	slices.SortFunc(b.messages, newestFirst)
 	b.byID = make(map[[16]byte]int32, len(b.messages))
 	b.byMessageID = make([]hashed, len(b.messages))
 	for i := range b.messages {
@@ -67,6 +62,14 @@ func (b *mailbox) index() {
 	slices.SortFunc(b.byMessageID, func(x, y hashed) int {
 		return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.place, y.place))
 	})
+}
+
+// newestFirst compares messages of one instant by what was drawn for them.
+func newestFirst(x, y message) int {
+	if c := y.received.Compare(x.received); c != 0 {
+		return c
+	}
+	return cmp.Compare(x.seed, y.seed)
 }
 
 // withMessageID returns the places of the messages with a Message-ID in any

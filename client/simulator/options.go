@@ -46,6 +46,9 @@ type Options struct {
 	// keeps and at least one day; message-traces shows the last 10 of them.
 	// 0: 10 days.
 	Span time.Duration
+	// Scenarios are those of the library that there is mail of, by name; nil: all.
+	// Ordinary mail is there in any case.
+	Scenarios []string
 	// Now is the clock of everything: ages, statuses, the quota. nil: time.Now.
 	Now func() time.Time
 	// Quota is how many requests any 5 minutes may hold; 0: no limit.
