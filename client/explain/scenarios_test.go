@@ -12,9 +12,9 @@ import (
 	"msgtrace/client/simulator"
 )
 
-// told is what is said of the copy of each story that fared worst, in Tracing,
-// whose events say more.
-var told = map[string]string{
+// headlines are what is said of the copy that fared worst in each scenario, in
+// Tracing, whose events say more. Each scenario of the simulator has one.
+var headlines = map[string]string{
 	"mailbox full":                        "Not delivered: mailbox full (554 5.2.2)",
 	"delivered":                           "Delivered to the mailbox",
 	"nested list, one member failed":      "Not delivered: mailbox full (554 5.2.2)",
@@ -49,9 +49,19 @@ var told = map[string]string{
 	"60-character address":                "Delivered to the mailbox",
 	"non-ASCII addresses":                 "Not delivered: mx1.παράδειγμα.example answered: the sending IP is blocked (550 5.7.1)",
 	"hostile subjects":                    "Delivered to Junk Email (SCL 6)",
+	"hostile answer": "Not delivered: mx1.double-it.example answered: \x1b[2J\x1b]0;owned\a your mail " +
+		"\u202egnp.exe\u202c is \u009b31mnot\u009b0m wanted; see \x1b]8;;https://evil.example/\ahere\x1b]8;;\a (550 5.7.1)",
+	"junk":             "Delivered to Junk Email (SCL 6)",
+	"held back":        "Quarantined: spam (SCL 9)",
+	"mistyped address": "Not delivered: recipient not found (550 5.1.10)",
+	"mistyped outside": "Not delivered: mx1.fabrikam.com answered: recipient not found (550 5.1.1)",
+	"greylisted": "Delivered: mx1.outlook.example accepted it (250 2.0.0), after it was deferred once: " +
+		"mx1.outlook.example answered: SPF of the sender's domain failed",
+	"group":      "Delivered to the mailbox",
+	"no subject": "Delivered to the mailbox",
 }
 
-// gravity orders the copies of a story: what a person would open first.
+// gravity orders the copies of a message: what a person would open first.
 var gravity = []client.Status{client.StatusFailed, client.StatusQuarantined, client.StatusFilteredAsSpam,
 	client.StatusPending, client.StatusRecalled, client.StatusDelivered}
 
@@ -62,6 +72,7 @@ func TestEveryScenarioIsExplained(t *testing.T) {
 	for _, name := range simulator.Scenarios() {
 		messages := s.Told(name)
 		if len(messages) == 0 {
+			t.Errorf("got no message of the scenario %q, want one", name)
 			continue
 		}
 		address, status := gravest(messages[0])
@@ -70,7 +81,9 @@ func TestEveryScenarioIsExplained(t *testing.T) {
 		if traces.Cause != tracing.Cause {
 			t.Errorf("%s: got the cause %s in one dialect and %s in the other, want the same", name, traces.Cause, tracing.Cause)
 		}
-		if want, ok := told[name]; ok && tracing.Headline != want {
+		if want, ok := headlines[name]; !ok {
+			t.Errorf("the scenario %q has no entry in headlines: if %q is what should be said of it, add that", name, tracing.Headline)
+		} else if tracing.Headline != want {
 			t.Errorf("%s:\n got %s\nwant %s", name, tracing.Headline, want)
 		}
 		if traces.Headline == "" || strings.Contains(traces.Headline, "no event says why") {

@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"msgtrace/client"
-	"msgtrace/client/simulator"
 )
 
 func TestStatusInTheWordsOfTheScreens(t *testing.T) {
@@ -80,7 +78,7 @@ func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
 }
 
 func TestAnIDInAnySpellingIsFound(t *testing.T) {
-	id := simulator.New(simulator.Options{Messages: simulator.DefaultMessages, Now: func() time.Time { return now }}).Messages()[5].ID
+	id := scenario(t, "delivered").ID
 	for _, spelt := range []string{
 		id, strings.ToUpper(id), strings.ReplaceAll(id, "-", ""), "{" + id + "}", "{" + strings.ToUpper(strings.ReplaceAll(id, "-", "")) + "}", "  " + id + "\t", `"` + id + `"`,
 		"guid:" + id, "urn:uuid:" + id, strings.ReplaceAll(id, "-", "–"), strings.ReplaceAll(id, "-", "\u2011"), "\u200b" + id + "\ufeff",

@@ -14,14 +14,30 @@ import (
 	"msgtrace/client/simulator"
 )
 
-// generated are the ids that the demo's simulator makes up.
-func generated(messages int) map[string]int {
+// demo is the simulator that the demo has.
+func demo() *simulator.Simulator {
+	return simulator.New(simulator.Options{Now: func() time.Time { return now }})
+}
+
+// generated are the ids that the demo's simulator makes up, with their numbers
+// of recipients.
+func generated() map[string]int {
 	ids := map[string]int{}
-	made := simulator.New(simulator.Options{Messages: messages, Now: func() time.Time { return now }})
-	for _, m := range made.Messages() {
+	for _, m := range demo().Messages() {
 		ids[m.ID] = len(m.Recipients)
 	}
 	return ids
+}
+
+// scenario is the newest message of a scenario in the demo. What it is, but for
+// its times, depends on no clock.
+func scenario(t *testing.T, name string) simulator.Message {
+	t.Helper()
+	messages := demo().Told(name)
+	if len(messages) == 0 {
+		t.Fatalf("got no message of the scenario %q, want one", name)
+	}
+	return messages[0]
 }
 
 func traces(t *testing.T, ndjson string) []client.Trace {
@@ -38,7 +54,7 @@ func traces(t *testing.T, ndjson string) []client.Trace {
 }
 
 func TestSearchFindsEveryMessageOnce(t *testing.T) {
-	want := generated(simulator.DefaultMessages)
+	want := generated()
 	for _, api := range []string{"message-traces", "tracing"} {
 		for _, page := range []string{"10", "100", "1000"} {
 			t.Run(api+" "+page, func(t *testing.T) {
@@ -131,7 +147,7 @@ func TestSearchCSVHasARowForEachRecipient(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := 1
-	for _, recipients := range generated(simulator.DefaultMessages) {
+	for _, recipients := range generated() {
 		want += max(1, recipients)
 	}
 	if len(rows) != want {

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"msgtrace/client/simulator"
 	"msgtrace/cmd/internal/cli"
 )
 
@@ -51,22 +50,15 @@ func (i *interrupting) Write(p []byte) (int, error) {
 // when it waits after four requests: one for the message, three for events.
 func showUntilTheLimit(t *testing.T, args ...string) (o outcome, recipients int) {
 	t.Helper()
-	now := time.Now // the request limit goes by the real clock
-	id := ""
-	for _, m := range simulator.New(simulator.Options{Messages: 2000, Now: now}).Messages() {
-		if recipients = len(m.Recipients); recipients > 10 && recipients < 50 {
-			id = m.ID
-			break
-		}
-	}
+	m := scenario(t, "mailbox full")
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	said := &interrupting{text: "waiting for the request limit", interrupt: interrupt}
 	var out bytes.Buffer
 	system := newHost(t).system(&out, nil)
-	system.Err, system.Now = said, now
-	code := cli.Run(ctx, system, append([]string{"demo", "show", id, "--recipient", "*", "--quota", "4"}, args...))
-	return outcome{code, out.String(), said.String()}, recipients
+	system.Err, system.Now = said, time.Now // the request limit goes by the real clock
+	code := cli.Run(ctx, system, append([]string{"demo", "show", m.ID, "--recipient", "*", "--quota", "4"}, args...))
+	return outcome{code, out.String(), said.String()}, len(m.Recipients)
 }
 
 func TestShowTellsNotAskedFromNoEvents(t *testing.T) {
@@ -93,7 +85,7 @@ func TestShowTellsNotAskedFromNoEvents(t *testing.T) {
 func TestShowThatFailsMidway(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h, "--fault", "forbidden=1/4")
-	o := h.run("show", manyRecipients(t), "--base-url", s.url, "--api", "message-traces", "--recipient", "*")
+	o := h.run("show", scenario(t, "mailbox full").ID, "--base-url", s.url, "--api", "message-traces", "--recipient", "*")
 	o.want(t, 2, "some events are missing", "not allowed", "asked for the events of 3 recipients, and not of ")
 	if failed := strings.Count(o.out, "  events could not be had\n"); failed != 1 || !strings.Contains(o.out, "  events not asked for\n") {
 		t.Errorf("%d failed: %s", failed, o.out)

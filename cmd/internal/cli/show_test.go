@@ -73,7 +73,7 @@ func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
 	if with, all := events(newHost(t).run("demo", "show", example, "-o", "json").want(t, 0)); with != 2 || all != 2 {
 		t.Errorf("events of %d of %d recipients", with, all)
 	}
-	many := manyRecipients(t)
+	many := scenario(t, "mailbox full").ID // to 15
 	o := newHost(t).run("demo", "show", many, "-o", "json").want(t, 0, "give --recipient ADDRESS for the events of one")
 	with, all := events(o)
 	if with != 0 || all <= 10 {
@@ -82,18 +82,6 @@ func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
 	if with, all := events(newHost(t).run("demo", "show", many, "-o", "json", "--recipient", "*").want(t, 0)); with != all {
 		t.Errorf("events of %d of %d recipients", with, all)
 	}
-}
-
-// manyRecipients is the id of a message to more than ten, but not many more.
-func manyRecipients(t *testing.T) string {
-	t.Helper()
-	for id, recipients := range generated(2000) {
-		if recipients > 10 && recipients < 50 {
-			return id
-		}
-	}
-	t.Fatal("no message to more than ten")
-	return ""
 }
 
 func TestShowRefuses(t *testing.T) {
