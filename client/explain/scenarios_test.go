@@ -55,8 +55,8 @@ var headlines = map[string]string{
 	"held back":        "Quarantined: spam (SCL 9)",
 	"mistyped address": "Not delivered: recipient not found (550 5.1.10)",
 	"mistyped outside": "Not delivered: mx1.fabrikam.com answered: recipient not found (550 5.1.1)",
-	"greylisted": "Delivered: mx1.outlook.example accepted it (250 2.0.0), after it was deferred once: " +
-		"mx1.outlook.example answered: SPF of the sender's domain failed",
+	"greylisted": "Delivered: mx1.example.net accepted it (250 2.0.0), after it was deferred once: " +
+		"mx1.example.net answered: SPF of the sender's domain failed",
 	"group":      "Delivered to the mailbox",
 	"no subject": "Delivered to the mailbox",
 }

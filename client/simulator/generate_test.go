@@ -82,6 +82,16 @@ func TestAScenarioMoreAddsItsMessages(t *testing.T) {
 	}
 }
 
+// A scenario that only happened now and then would have another newest message
+// whenever it lost one to another scenario.
+func TestEveryScenarioHasAnAge(t *testing.T) {
+	for _, s := range library {
+		if s.age == 0 {
+			t.Errorf("%s: got no age, want one", s.name)
+		}
+	}
+}
+
 func TestCountsAndAges(t *testing.T) {
 	for _, n := range []int{1, 5, 93, 999, 2000} {
 		s, _ := newSimulator(t, Options{Messages: n})

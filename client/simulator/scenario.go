@@ -12,8 +12,8 @@ type scenario struct {
 	from     who
 	subjects []string // one is drawn; {n}, {month}, {name} and {day} are filled in
 	copies   []copies
-	age      time.Duration // of its messages, or of the first of them; 0: only by weight
-	weight   int           // how often it happens among ordinary mail, of a thousand; 0: only at its age
+	age      time.Duration // of its newest message; ordinary mail has none
+	weight   int           // how often it happens besides, of a thousand messages
 	count    int           // messages at that age, with the subjects in order; 0: one
 	gap      time.Duration // between them
 	sameID   bool          // they share one Message-ID

@@ -161,6 +161,7 @@ var fromOutside = []*scenario{
 		subjects: junkSubjects,
 		copies:   []copies{{to: colleague, fate: junked}},
 		weight:   34,
+		age:      36 * time.Minute,
 	},
 	{
 		name:     "held back",
@@ -168,6 +169,7 @@ var fromOutside = []*scenario{
 		subjects: junkSubjects,
 		copies:   []copies{{to: colleague, fate: held}},
 		weight:   18,
+		age:      37 * time.Minute,
 	},
 	{
 		name:     "mistyped address",
@@ -175,6 +177,7 @@ var fromOutside = []*scenario{
 		subjects: businessSubjects,
 		copies:   []copies{{to: "no.such.person@contoso.com", fate: notFound}},
 		weight:   6,
+		age:      38 * time.Minute,
 	},
 	{
 		name:     "no subject",

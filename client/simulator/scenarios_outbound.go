@@ -118,6 +118,7 @@ var fromInside = []*scenario{
 		subjects: businessSubjects,
 		copies:   []copies{{to: "nobody@fabrikam.com", fate: unknownThere}},
 		weight:   6,
+		age:      39 * time.Minute,
 	},
 	{
 		name:     "greylisted",
@@ -125,6 +126,7 @@ var fromInside = []*scenario{
 		subjects: customerSubjects,
 		copies:   []copies{{to: customer, fate: greylisted}},
 		weight:   5,
+		age:      40 * time.Minute,
 	},
 	{
 		name:     "group",
@@ -135,5 +137,6 @@ var fromInside = []*scenario{
 			{to: colleague, fate: deliveredMember, count: 9, extra: 8, via: "all-hands@contoso.com"},
 		},
 		weight: 6,
+		age:    50 * time.Hour,
 	},
 }
