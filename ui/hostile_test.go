@@ -34,7 +34,7 @@ func TestHostileMailCannotTouchTheTerminal(t *testing.T) {
 	explore(t, setup{query: attack}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
-		if want := len(e.sim.Told("hostile subjects")); want < 10 || !e.Shows("complete") {
+		if want := len(e.sim.MessagesOf("hostile subjects")); want < 10 || !e.Shows("complete") {
 			e.Errorf("the simulator tells %d hostile subjects", want)
 		}
 	})

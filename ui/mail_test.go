@@ -54,7 +54,7 @@ func TestTheScenariosOfTheScreensExist(t *testing.T) {
 // message is the newest message of a scenario.
 func (e *explorer) message(scenario string) simulator.Message {
 	e.t.Helper()
-	messages := e.sim.Told(scenario)
+	messages := e.sim.MessagesOf(scenario)
 	if len(messages) == 0 {
 		e.t.Fatalf("got no message of the scenario %q, want one", scenario)
 	}

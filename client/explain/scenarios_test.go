@@ -70,7 +70,7 @@ func TestEveryScenarioIsExplained(t *testing.T) {
 	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 	s := simulator.New(simulator.Options{Messages: 2000, Seed: 1, Now: func() time.Time { return now }})
 	for _, name := range simulator.Scenarios() {
-		messages := s.Told(name)
+		messages := s.MessagesOf(name)
 		if len(messages) == 0 {
 			t.Errorf("got no message of the scenario %q, want one", name)
 			continue

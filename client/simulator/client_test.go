@@ -65,12 +65,12 @@ func readAll(t *testing.T, s *Simulator, dialect client.Dialect, size int) {
 func sameEvents(t *testing.T, s *Simulator) {
 	t.Helper()
 	traces, tracing := newClient(t, s, client.MessageTraces, 1000), newClient(t, s, client.Tracing, 1000)
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, message := range s.Messages() {
-		if told[message.Scenario] {
+		if seen[message.Scenario] {
 			continue
 		}
-		told[message.Scenario] = true
+		seen[message.Scenario] = true
 		for _, recipient := range message.Recipients[:min(3, len(message.Recipients))] {
 			trace := client.Trace{ID: message.ID, Received: client.Time{Time: message.Received}}
 			left, err := traces.Events(t.Context(), trace, recipient.Address)

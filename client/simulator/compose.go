@@ -13,42 +13,42 @@ const maxSubject = 256
 
 // add adds one message of a scenario, received a moment before at. It draws from
 // the stream that has begun.
-func (g *generator) add(story *scenario, part int, at time.Time) {
+func (g *generator) add(s *scenario, part int, at time.Time) {
 	m := message{
-		scenario: story,
+		scenario: s,
 		received: at.Add(-time.Duration(g.rng.IntN(1e7)) * 100).Truncate(100).UTC(),
-		sender:   g.people.address(g.rng, story.from),
-		size:     story.size,
+		sender:   g.people.address(g.rng, s.from),
+		size:     s.size,
 		seed:     g.rng.Uint64(),
 	}
 	binary.BigEndian.PutUint64(m.id[:8], g.rng.Uint64())
 	binary.BigEndian.PutUint64(m.id[8:], g.rng.Uint64())
-	m.subject = g.subject(story, part, at)
+	m.subject = g.subject(s, part, at)
 	m.noSubject = m.subject == ""
 	if m.size == 0 {
 		m.size = g.size()
 	}
-	m.fromIP = g.fromIP(story, &m)
+	m.fromIP = g.fromIP(s, &m)
 	m.messageID = g.messageID(&m)
-	g.address(story, &m)
-	if previous := len(g.mail.messages) - 1; part > 0 && story.sameID {
+	g.address(s, &m)
+	if previous := len(g.mail.messages) - 1; part > 0 && s.sameID {
 		m.messageID, m.sender, m.subject = g.mail.messages[previous].messageID, g.mail.messages[previous].sender, g.mail.messages[previous].subject
 	}
 	g.mail.messages = append(g.mail.messages, m)
 }
 
 // address gives the message its recipients.
-func (g *generator) address(story *scenario, m *message) {
-	for _, group := range story.copies {
+func (g *generator) address(s *scenario, m *message) {
+	for _, group := range s.copies {
 		count := max(1, group.count) + g.more(group.extra)
 		many := group.count > 20
 		for range count {
-			address := g.recipient(story, m, group.to)
+			address := g.recipient(s, m, group.to)
 			if many { // more than the directory has: numbers tell them apart
 				local, domain := cutAddress(address)
 				address = local + strconv.Itoa(len(m.recipients)+1) + "@" + domain
 			}
-			r := recipient{address: address, fate: group.fate, related: group.via, size: m.size + g.rng.IntN(2048)}
+			r := recipient{address: address, outcome: group.outcome, related: group.via, size: m.size + g.rng.IntN(2048)}
 			if _, domain := cutAddress(address); domain != Domain {
 				r.toIP = serverIP(domain, m.seed)
 			}
@@ -64,10 +64,10 @@ func (g *generator) address(story *scenario, m *message) {
 
 // recipient draws an address of that kind that the message does not have yet
 // and that the scenario does not give to another recipient.
-func (g *generator) recipient(story *scenario, m *message, kind who) string {
+func (g *generator) recipient(s *scenario, m *message, kind who) string {
 	address := g.people.address(g.rng, kind)
 	named := func(c copies) bool { return c.to == who(address) }
-	for tries := 0; tries < 20 && kind != who(address) && (m.find(address) != nil || slices.ContainsFunc(story.copies, named)); tries++ {
+	for tries := 0; tries < 20 && kind != who(address) && (m.find(address) != nil || slices.ContainsFunc(s.copies, named)); tries++ {
 		address = g.people.address(g.rng, kind)
 	}
 	return address
@@ -92,11 +92,11 @@ func (g *generator) size() int {
 }
 
 // fromIP is empty for mail that begins in Exchange Online.
-func (g *generator) fromIP(story *scenario, m *message) string {
+func (g *generator) fromIP(s *scenario, m *message) string {
 	_, domain := cutAddress(m.sender)
 	switch {
-	case story.ip != "":
-		return story.ip
+	case s.ip != "":
+		return s.ip
 	case domain == Domain, domain == "":
 		return ""
 	}
@@ -120,11 +120,11 @@ func (g *generator) messageID(m *message) string {
 	return "<" + strconv.FormatInt(m.received.Unix(), 10) + "." + high + "@" + domain + ">"
 }
 
-// subject draws a subject, or takes the one of the story's part, and fills it in.
-func (g *generator) subject(story *scenario, part int, at time.Time) string {
-	template := story.subjects[g.rng.IntN(len(story.subjects))]
-	if story.count > 0 {
-		template = story.subjects[part%len(story.subjects)]
+// subject draws a subject, or takes the one of the scenario's part, and fills it in.
+func (g *generator) subject(s *scenario, part int, at time.Time) string {
+	template := s.subjects[g.rng.IntN(len(s.subjects))]
+	if s.count > 0 {
+		template = s.subjects[part%len(s.subjects)]
 	}
 	if strings.Contains(template, "{") {
 		template = g.fill(template, at)

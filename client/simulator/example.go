@@ -12,7 +12,7 @@ func pageExample() *message {
 	tick := func(second, millisecond int) time.Duration {
 		return time.Date(2020, 6, 15, 23, 55, second, millisecond*int(time.Millisecond), time.UTC).Sub(at)
 	}
-	told := &fate{[]step{
+	events := &outcome{[]step{
 		{after: tick(23, 817), event: "Receive", text: "Message received by: BL2SR01MB606"},
 		{after: tick(24, 453), event: "Spam", text: "Sent to Junk Folder"},
 		{after: tick(25, 403), event: "Deliver", status: delivered, text: "The message was successfully delivered."},
@@ -24,8 +24,8 @@ func pageExample() *message {
 		messageID: "<ea7d4b44435d4810a151eaca8d596958@CO2PR00MB0199.namprd00.prod.outlook.com>",
 		scenario:  &scenario{name: "page example"},
 		recipients: []recipient{
-			{address: "user2@contoso.com", fate: told, size: 6677},
-			{address: "user3@contoso.com", fate: told, size: 6677},
+			{address: "user2@contoso.com", outcome: events, size: 6677},
+			{address: "user3@contoso.com", outcome: events, size: 6677},
 		},
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // When says which requests a fault meets. The zero value is none.
 type When struct {
-	Next  int // so many of the next requests
+	Next  int // this many of the next requests
 	Every int // each Every-th request; 1: all
 }
 
@@ -39,7 +39,7 @@ type Faults struct {
 
 	// Claims is the JSON of Challenge's claims; there is a default.
 	Claims string
-	// ClaimsMet tells whether a token was issued for Claims. Such a token is
+	// ClaimsMet reports whether a token was issued for Claims. Such a token is
 	// taken, whatever Token is, and never challenged. nil: none is.
 	ClaimsMet func(token string) bool
 
@@ -66,7 +66,7 @@ func (f *faultState) set(faults Faults) {
 	f.seen = map[*When]int{}
 }
 
-// hit counts a request and tells whether the fault meets it.
+// hit counts a request and reports whether the fault meets it.
 func (f *faultState) hit(when *When) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -124,7 +124,7 @@ func TestForeignAndRepeatedLinks(t *testing.T) {
 	}
 	s.SetFaults(Faults{RepeatedLink: When{Every: 1}})
 	first := get[tracesJSON](t, s, tracesPath+"?$top=2")
-	second := get[tracesJSON](t, s, mended(t, *first.NextLink))
+	second := get[tracesJSON](t, s, repair(t, *first.NextLink))
 	if *second.NextLink != *first.NextLink || second.Value[0].ID != first.Value[0].ID {
 		t.Errorf("the repeated links are %s and %s", *first.NextLink, *second.NextLink)
 	}

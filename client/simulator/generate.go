@@ -29,7 +29,7 @@ const (
 	// recent is the last stretch of time before now, which has a scenario or an
 	// ordinary message in every minute at any time of day.
 	recent = time.Hour
-	// bigMailbox is the least number of messages among which scenarios are told
+	// bigMailbox is the least number of messages among which there are scenarios
 	// that are older than recent: a tiny mailbox stays tiny.
 	bigMailbox = 1000
 )

@@ -42,7 +42,7 @@ func TestAScenarioMoreChangesNoOtherMessage(t *testing.T) {
 		with, _ := newSimulator(t, Options{Messages: n, LateRows: 50})
 		for _, name := range Scenarios() {
 			without, _ := newSimulator(t, Options{Messages: n, LateRows: 50, Scenarios: allBut(name)})
-			if got := len(without.Told(name)); got != 0 {
+			if got := len(without.MessagesOf(name)); got != 0 {
 				t.Errorf("%s: got %d messages of it, want none where it is not chosen", name, got)
 			}
 			others := byID(without, name)
@@ -62,7 +62,7 @@ func TestAScenarioMoreAddsItsMessages(t *testing.T) {
 		name:     "one more",
 		from:     partner,
 		subjects: []string{"One {n}", "More {n}"},
-		copies:   []copies{{to: colleague, fate: deliveredIn, extra: 4}},
+		copies:   []copies{{to: colleague, outcome: deliveredIn, extra: 4}},
 		age:      7 * time.Minute,
 		count:    2,
 		gap:      time.Minute,
@@ -73,7 +73,7 @@ func TestAScenarioMoreAddsItsMessages(t *testing.T) {
 	for _, at := range []int{0, 7, len(all)} {
 		library = slices.Insert(slices.Clone(all), at, added)
 		after, _ := newSimulator(t, Options{Messages: 1200 + added.count})
-		if got := len(after.Told(added.name)); got != added.count {
+		if got := len(after.MessagesOf(added.name)); got != added.count {
 			t.Errorf("as number %d: got %d messages of it, want %d", at, got, added.count)
 		}
 		if !reflect.DeepEqual(byID(after, added.name), byID(before, "")) {
@@ -172,19 +172,19 @@ func TestAnOfficeWritesInOfficeHours(t *testing.T) {
 
 func TestAddressesOfTheLibrary(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 1200})
-	if address := s.Told("60-character address")[0].Recipients[0].Address; utf8.RuneCountInString(address) != 60 {
+	if address := s.MessagesOf("60-character address")[0].Recipients[0].Address; utf8.RuneCountInString(address) != 60 {
 		t.Errorf("%s has %d characters", address, utf8.RuneCountInString(address))
 	}
-	if n := len(s.Told("mailing to 2,500")[0].Recipients); n != 2500 {
+	if n := len(s.MessagesOf("mailing to 2,500")[0].Recipients); n != 2500 {
 		t.Errorf("the mailing has %d recipients", n)
 	}
-	wave := s.Told("attack wave")
+	wave := s.MessagesOf("attack wave")
 	for _, message := range wave {
 		if message.FromIP != "192.0.2.25" {
 			t.Errorf("the wave comes from %s too", message.FromIP)
 		}
 	}
-	hostile := s.Told("hostile subjects")
+	hostile := s.MessagesOf("hostile subjects")
 	if len(wave) != 14 || len(hostile) != len(hostileSubjects) {
 		t.Errorf("%d messages of the wave, %d hostile", len(wave), len(hostile))
 	}
@@ -194,7 +194,7 @@ func TestAddressesOfTheLibrary(t *testing.T) {
 		}
 	}
 	small, _ := newSimulator(t, Options{Messages: 200})
-	if len(small.Told("mailing to 2,500")) != 0 {
+	if len(small.MessagesOf("mailing to 2,500")) != 0 {
 		t.Error("a small mailbox has the big mailing")
 	}
 }

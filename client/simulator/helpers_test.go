@@ -83,15 +83,15 @@ func refusedWith(t testing.TB, s *Simulator, status int, link string, headers ..
 		t.Fatalf("%s: %v\n%s", link, err, body)
 	}
 	if refused.Error.Code == "" || refused.Error.InnerError.RequestID == "" || refused.Error.InnerError.Date != "2026-11-23T12:00:00" {
-		t.Errorf("%s: the error is not told as Graph does: %s", link, body)
+		t.Errorf("%s: the error is not in the form that Graph uses: %s", link, body)
 	}
 	return refused.Error.Message
 }
 
 func filter(path, text string) string { return path + "?$filter=" + url.QueryEscape(text) }
 
-// mended is what a client does to the links of message-traces.
-func mended(t testing.TB, link string) string {
+// repair does to a link of message-traces what a client does.
+func repair(t testing.TB, link string) string {
 	t.Helper()
 	repaired, err := odata.RepairLink(link)
 	if err != nil {

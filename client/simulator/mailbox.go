@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// message is one message as it was generated; its events are told when asked.
+// message is one message as it was generated; its events are made when asked for.
 type message struct {
 	id         [16]byte
 	messageID  string
@@ -21,7 +21,7 @@ type message struct {
 	fromIP     string
 	size       int
 	seed       uint64
-	exact      bool // told to the tick, and settled from the start
+	exact      bool // without jitter, and settled from the start
 	scenario   *scenario
 	recipients []recipient // in the order of their lower-case addresses
 }
@@ -31,7 +31,7 @@ type recipient struct {
 	address string
 	toIP    string
 	related string // the group or the address that led here
-	fate    *fate
+	outcome *outcome
 	size    int
 }
 
@@ -124,7 +124,7 @@ func (b *mailbox) between(start, end time.Time) (from, to int) {
 	return from, max(from, to)
 }
 
-// visible tells whether the service shows the message yet.
+// visible reports whether the service shows the message yet.
 func (m *message) visible(now time.Time) bool {
 	return m.shows.IsZero() || !m.shows.After(now)
 }

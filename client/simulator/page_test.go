@@ -71,8 +71,8 @@ func TestLinksOfTracesAreAsOddAsThePageShows(t *testing.T) {
 	if page.NextLink == nil || !regexp.MustCompile(form).MatchString(*page.NextLink) {
 		t.Fatalf("nextLink %v\nwant %s", page.NextLink, form)
 	}
-	if response, _ := send(t, s, mended(t, *page.NextLink)); response.StatusCode != 200 {
-		t.Errorf("the mended link: %s", response.Status)
+	if response, _ := send(t, s, repair(t, *page.NextLink)); response.StatusCode != 200 {
+		t.Errorf("the repaired link: %s", response.Status)
 	}
 	clean, _ := newSimulator(t, Options{Messages: 200, Variants: Variants{CleanLinks: true}})
 	link := *get[tracesJSON](t, clean, tracesPath+"?$top=3").NextLink

@@ -18,7 +18,7 @@ func TestPagesOfTracesHoldEveryMessageOnce(t *testing.T) {
 		var got []traceJSON
 		link := fmt.Sprintf("%s?$expand=recipients&$top=%d", tracesPath, top)
 		for link != "" {
-			page := get[tracesJSON](t, s, mended(t, link))
+			page := get[tracesJSON](t, s, repair(t, link))
 			counted := 0
 			for i, trace := range page.Value {
 				if i > 0 && counted >= top {

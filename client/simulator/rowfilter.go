@@ -148,7 +148,7 @@ func tooOld(asServerError bool) *refusal {
 	return badRequest(message)
 }
 
-// asksFor tells whether the message is named by its id or its Message-ID.
+// asksFor reports whether the message is named by its id or its Message-ID.
 func (f *rowFilter) asksFor(m *message) bool {
 	return strings.EqualFold(f.equal["id"], guid(m.id)) || strings.EqualFold(f.equal["messageid"], m.messageID)
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// scenario is a story that really happens, as a table: who writes, what about,
-// and what becomes of each copy.
+// scenario is something that really happens to mail, as a table: who writes,
+// what about, and what becomes of each copy.
 type scenario struct {
 	name     string
 	from     who
@@ -21,13 +21,13 @@ type scenario struct {
 	size     int           // bytes; 0: drawn
 }
 
-// copies are recipients with the same fate.
+// copies are recipients with the same outcome.
 type copies struct {
-	to    who
-	fate  *fate
-	count int    // 0: one
-	extra int    // up to so many more; few are likelier than many
-	via   string // the group or address that led here
+	to      who
+	outcome *outcome
+	count   int    // 0: one
+	extra   int    // up to this many more; few are likelier than many
+	via     string // the group or address that led here
 }
 
 // ordinary is the mail to which nothing happens, most of all there is.
@@ -36,42 +36,42 @@ var ordinary = []*scenario{
 		name:     "inbound",
 		from:     partner,
 		subjects: businessSubjects,
-		copies:   []copies{{to: colleague, fate: deliveredIn, extra: 6}},
+		copies:   []copies{{to: colleague, outcome: deliveredIn, extra: 6}},
 		weight:   330,
 	},
 	{
 		name:     "inbound from a customer",
 		from:     customer,
 		subjects: customerSubjects,
-		copies:   []copies{{to: colleague, fate: deliveredInbox, extra: 2}},
+		copies:   []copies{{to: colleague, outcome: deliveredInbox, extra: 2}},
 		weight:   110,
 	},
 	{
 		name:     "automatic mail",
 		from:     service,
 		subjects: serviceSubjects,
-		copies:   []copies{{to: colleague, fate: deliveredIn}},
+		copies:   []copies{{to: colleague, outcome: deliveredIn}},
 		weight:   130,
 	},
 	{
 		name:     "internal",
 		from:     colleague,
 		subjects: internalSubjects,
-		copies:   []copies{{to: colleague, fate: deliveredInside, extra: 8}},
+		copies:   []copies{{to: colleague, outcome: deliveredInside, extra: 8}},
 		weight:   190,
 	},
 	{
 		name:     "outbound",
 		from:     colleague,
 		subjects: businessSubjects,
-		copies:   []copies{{to: partner, fate: deliveredOut, extra: 3}},
+		copies:   []copies{{to: partner, outcome: deliveredOut, extra: 3}},
 		weight:   110,
 	},
 	{
 		name:     "outbound to a customer",
 		from:     colleague,
 		subjects: customerSubjects,
-		copies:   []copies{{to: customer, fate: deliveredOut}},
+		copies:   []copies{{to: customer, outcome: deliveredOut}},
 		weight:   40,
 	},
 }

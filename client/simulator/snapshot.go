@@ -15,7 +15,7 @@ type Message struct {
 	Subject    string
 	FromIP     string // empty: began in Exchange Online
 	Size       int    // bytes
-	Scenario   string // which story it tells
+	Scenario   string // the name of its scenario
 	Recipients []Recipient
 }
 
@@ -40,8 +40,8 @@ func (s *Simulator) Messages() []Message {
 	return messages
 }
 
-// Told returns the visible messages that tell one scenario, newest first.
-func (s *Simulator) Told(scenario string) []Message {
+// MessagesOf returns the visible messages of one scenario, newest first.
+func (s *Simulator) MessagesOf(scenario string) []Message {
 	return slices.DeleteFunc(s.Messages(), func(m Message) bool { return m.Scenario != scenario })
 }
 

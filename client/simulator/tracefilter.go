@@ -115,7 +115,7 @@ func (c *call) chosenByID(filter traceFilter, from, to int, yield func(int, *mes
 	}
 }
 
-// holds tells whether the message is within the filter's bounds.
+// holds reports whether the message is within the filter's bounds.
 func (f *traceFilter) holds(m *message) bool {
 	return !m.received.Before(f.start) && (f.end.IsZero() || !m.received.After(f.end))
 }

@@ -52,7 +52,7 @@ func TestNestedFilterKeepsEveryMessage(t *testing.T) {
 // stays.
 func TestNestedIDsAreRandom(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 300})
-	link := tracesPath + "(id='" + s.Told("mailbox full")[0].ID + "')?$expand=recipients($expand=events)"
+	link := tracesPath + "(id='" + s.MessagesOf("mailbox full")[0].ID + "')?$expand=recipients($expand=events)"
 	_, first := send(t, s, link)
 	_, second := send(t, s, link)
 	if first == second {
@@ -65,7 +65,7 @@ func TestNestedIDsAreRandom(t *testing.T) {
 
 func TestTracesOfOneMessageID(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 300})
-	twice := s.Told("back from on-premises")
+	twice := s.MessagesOf("back from on-premises")
 	if len(twice) != 2 || twice[0].MessageID != twice[1].MessageID || twice[0].ID == twice[1].ID {
 		t.Fatalf("%+v", twice)
 	}
@@ -112,7 +112,7 @@ func TestVariantsOfTraces(t *testing.T) {
 
 func TestTimesAndNullsOfTraces(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 300})
-	message := s.Told("no subject")[0]
+	message := s.MessagesOf("no subject")[0]
 	_, body := send(t, s, tracesPath+"/"+message.ID)
 	for _, part := range []string{`"subject":null`, `"receivedDateTime":"` + message.Received.Format("2006-01-02T15:04:05.0000000") + `"`, `"sourceIPAddress":"` + message.FromIP + `"`} {
 		if !strings.Contains(body, part) {

@@ -52,7 +52,7 @@ func TestTracingFiltersAsMeasured(t *testing.T) {
 	status := func(want string) func(Message, Recipient) bool {
 		return func(_ Message, r Recipient) bool { return r.Status == want }
 	}
-	one := s.Told("plus and apostrophe addresses")[0]
+	one := s.MessagesOf("plus and apostrophe addresses")[0]
 	for _, test := range []struct {
 		terms string
 		keep  func(Message, Recipient) bool
@@ -157,7 +157,7 @@ func TestAgeLimitAsServerError(t *testing.T) {
 
 func TestTracingRowsTellEachCopy(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 900})
-	message := s.Told("mailbox full")[0]
+	message := s.MessagesOf("mailbox full")[0]
 	rows := get[rowsJSON](t, s, filter(tracingPath, "id eq '"+message.ID+"'")).Value
 	if len(rows) != 15 {
 		t.Fatalf("%d rows", len(rows))

@@ -51,7 +51,7 @@ func (p inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	return recorded.response(ctx, request, closed), nil
 }
 
-// serve runs the handler and tells whether it closed the connection.
+// serve runs the handler and reports whether it closed the connection.
 func serve(handler http.Handler, w http.ResponseWriter, r *http.Request) (closed bool) {
 	defer func() {
 		if reason := recover(); reason != nil {

@@ -33,7 +33,7 @@ func generated() map[string]int {
 // its times, depends on no clock.
 func scenario(t *testing.T, name string) simulator.Message {
 	t.Helper()
-	messages := demo().Told(name)
+	messages := demo().MessagesOf(name)
 	if len(messages) == 0 {
 		t.Fatalf("got no message of the scenario %q, want one", name)
 	}

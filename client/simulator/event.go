@@ -21,10 +21,10 @@ const (
 	unknownFuture  = "unknownFutureValue"
 )
 
-// fate is what becomes of one recipient's copy of a message.
-type fate struct{ steps []step }
+// outcome is what becomes of one recipient's copy of a message.
+type outcome struct{ steps []step }
 
-// step is one event of a fate. Text and data hold names in braces, which
+// step is one event of an outcome. Text and data hold names in braces, which
 // filler fills in.
 type step struct {
 	after  time.Duration // since the message was received
@@ -73,8 +73,8 @@ func (m *message) jitter() time.Duration {
 // happened returns the events of a recipient's copy up to now, oldest first.
 func (m *message) happened(r *recipient, now time.Time) []event {
 	var events []event
-	for i := range r.fate.steps {
-		step := &r.fate.steps[i]
+	for i := range r.outcome.steps {
+		step := &r.outcome.steps[i]
 		at := m.received.Add(step.after + m.jitter())
 		if at.After(now) {
 			break
@@ -93,12 +93,12 @@ func (m *message) status(r *recipient, now time.Time) string {
 		return gettingStatus
 	}
 	status := pending
-	for i := range r.fate.steps {
-		if r.fate.steps[i].after > age {
+	for i := range r.outcome.steps {
+		if r.outcome.steps[i].after > age {
 			break
 		}
-		if r.fate.steps[i].status != "" {
-			status = r.fate.steps[i].status
+		if r.outcome.steps[i].status != "" {
+			status = r.outcome.steps[i].status
 		}
 	}
 	return status
@@ -141,7 +141,7 @@ func (m *message) filler(r *recipient, at time.Time) *strings.Replacer {
 		"{sender}", m.sender, "{from}", from, "{fromip}", m.fromIP, "{fromhost}", "mail."+from,
 		"{recipient}", r.address, "{to}", to, "{toip}", r.toIP, "{tohost}", "mx1."+to,
 		"{related}", r.related, "{recipients}", strconv.Itoa(len(m.recipients)),
-		"{envelope}", strconv.Itoa(m.count(func(other *recipient) bool { return other.fate.addressed() })),
+		"{envelope}", strconv.Itoa(m.count(func(other *recipient) bool { return other.outcome.addressed() })),
 		"{members}", strconv.Itoa(m.count(func(other *recipient) bool { return other.related == r.address })),
 		"{retry}", at.Format("1/2/2006 3:04:05 PM"), "{iso}", at.Format("2006-01-02T15:04:05.000Z"),
 		"{hex}", fmt.Sprintf("08DE%012X", m.seed&(1<<48-1)),
@@ -149,10 +149,10 @@ func (m *message) filler(r *recipient, at time.Time) *strings.Replacer {
 	)
 }
 
-// addressed tells whether the sender's server named the recipient: a copy that
+// addressed reports whether the sender's server named the recipient: a copy that
 // a group or a redirect made has neither Receive nor Submit.
-func (f *fate) addressed() bool {
-	return f.steps[0].event == "Receive" || f.steps[0].event == "Submit"
+func (o *outcome) addressed() bool {
+	return o.steps[0].event == "Receive" || o.steps[0].event == "Submit"
 }
 
 func (m *message) count(which func(*recipient) bool) int {

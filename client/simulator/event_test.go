@@ -27,16 +27,16 @@ func eventsInTracing(t *testing.T, s *Simulator, id, address string) []detailJSO
 	return get[detailsJSON](t, s, tracingPath+"/"+id+"/getDetailsByRecipient(recipientAddress='"+strings.ReplaceAll(quoted, "+", "%2B")+"')").Value
 }
 
-// Both dialects tell every scenario alike: the same statuses, the same events
+// Both dialects answer alike for every scenario: the same statuses, the same events
 // with the same words, in the same seconds.
-func TestEveryScenarioIsToldAlikeInBothDialects(t *testing.T) {
+func TestEveryScenarioIsAlikeInBothDialects(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 1500})
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, message := range s.Messages() {
-		if told[message.Scenario] {
+		if seen[message.Scenario] {
 			continue
 		}
-		told[message.Scenario] = true
+		seen[message.Scenario] = true
 		link := filter(tracingPath, lastDays+" and id eq '"+message.ID+"'") + "&$top=5000"
 		rows := get[rowsJSON](t, s, link, "Prefer", "include-unknown-enum-members").Value
 		if len(rows) != len(message.Recipients) {
@@ -51,8 +51,8 @@ func TestEveryScenarioIsToldAlikeInBothDialects(t *testing.T) {
 		}
 	}
 	for _, name := range Scenarios() {
-		if !told[name] {
-			t.Errorf("nobody tells %s", name)
+		if !seen[name] {
+			t.Errorf("got no message of %s, want one", name)
 		}
 	}
 }
@@ -92,10 +92,10 @@ func TestNoTextIsLeftUnfilled(t *testing.T) {
 			r := &m.recipients[k]
 			for _, event := range m.happened(r, noon.Add(100*day)) {
 				fill := m.filler(r, event.at)
-				told := fill.Replace(event.step.text) + event.xml(fill)
+				filled := fill.Replace(event.step.text) + event.xml(fill)
 				for _, name := range []string{"{server}", "{host}", "{from", "{to", "{recipient", "{envelope}", "{members}", "{related}", "{retry}", "{iso}", "{hex}", "{latency}", "'';"} {
-					if strings.Contains(told, name) {
-						t.Fatalf("%s: %s", m.scenario.name, told)
+					if strings.Contains(filled, name) {
+						t.Fatalf("%s: %s", m.scenario.name, filled)
 					}
 				}
 			}
@@ -124,13 +124,13 @@ func TestEventsOfOneSecondComeUnordered(t *testing.T) {
 		}
 	}
 	if swapped == 0 {
-		t.Errorf("in %d stories the failure always came last", seconds)
+		t.Errorf("in %d messages the failure always came last", seconds)
 	}
 }
 
 func TestDeferReasonsAreCut(t *testing.T) {
 	s, clock := newSimulator(t, Options{Messages: 1200})
-	message := s.Told("deferred four times, then delivered")[0]
+	message := s.MessagesOf("deferred four times, then delivered")[0]
 	address := "audit@woodgrovebank.com"
 	kinds := map[string]int{}
 	for _, event := range *eventsInTraces(t, s, message.ID, address).Events {
@@ -142,8 +142,8 @@ func TestDeferReasonsAreCut(t *testing.T) {
 	if kinds["delayed"] != 4 || kinds["send"] != 1 {
 		t.Errorf("events %v", kinds)
 	}
-	// The same story, still going on: it settles as the clock moves.
-	trying := s.Told("deferred, still trying")[0]
+	// The same scenario, still going on: it settles as the clock moves.
+	trying := s.MessagesOf("deferred, still trying")[0]
 	if status := trying.Recipients[0].Status; status != pending {
 		t.Errorf("it begins %s", status)
 	}
@@ -172,7 +172,7 @@ func TestStatusesSettle(t *testing.T) {
 
 func TestZAPComesAfterDelivery(t *testing.T) {
 	s, clock := newSimulator(t, Options{Messages: 300})
-	message := s.Told("ZAP")[0]
+	message := s.MessagesOf("ZAP")[0]
 	if message.Recipients[0].Status != delivered {
 		t.Fatalf("it begins %s", message.Recipients[0].Status)
 	}
@@ -185,7 +185,7 @@ func TestZAPComesAfterDelivery(t *testing.T) {
 
 func TestRecalledIsHiddenUnlessAskedFor(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 300})
-	message := s.Told("recall")[0]
+	message := s.MessagesOf("recall")[0]
 	link := filter(tracingPath, "id eq '"+message.ID+"' and status eq 'recalled'")
 	for prefer, want := range map[string]string{"": unknownFuture, "odata.maxpagesize=5, Include-Unknown-Enum-Members": recalled} {
 		rows := get[rowsJSON](t, s, link, "Prefer", prefer).Value
@@ -195,7 +195,7 @@ func TestRecalledIsHiddenUnlessAskedFor(t *testing.T) {
 	}
 	_, body := send(t, s, tracesPath+"('"+message.ID+"')?$expand=recipients")
 	if strings.Contains(body, "Recalled") || strings.Count(body, "UnknownFutureValue") != 3 {
-		t.Errorf("traces tell %s", body)
+		t.Errorf("got the recalled status in traces: %s", body)
 	}
 }
 

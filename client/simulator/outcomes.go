@@ -2,7 +2,7 @@ package simulator
 
 import "time"
 
-// Steps that many fates share. Their texts are those that Microsoft's pages and
+// Steps that many outcomes share. Their texts are those that Microsoft's pages and
 // public questions show.
 var (
 	received = step{event: "Receive", text: "Message received by: {server} using TLS1.2 with AES256", data: []mep{
@@ -56,104 +56,104 @@ func deferred(after time.Duration) step {
 
 // What ordinarily happens.
 var (
-	deliveredIn     = &fate{[]step{received, tagged, intoMailbox}}
-	deliveredInbox  = &fate{[]step{received, tagged, intoInbox}}
-	deliveredInside = &fate{[]step{submitted, taken, intoMailbox}}
-	deliveredOut    = &fate{[]step{submitted, taken, sentOut}}
-	deliveredMember = &fate{[]step{intoMailbox}}
-	deliveredNotice = &fate{[]step{taken, intoMailbox}}
-	spread          = &fate{[]step{
+	deliveredIn     = &outcome{[]step{received, tagged, intoMailbox}}
+	deliveredInbox  = &outcome{[]step{received, tagged, intoInbox}}
+	deliveredInside = &outcome{[]step{submitted, taken, intoMailbox}}
+	deliveredOut    = &outcome{[]step{submitted, taken, sentOut}}
+	deliveredMember = &outcome{[]step{intoMailbox}}
+	deliveredNotice = &outcome{[]step{taken, intoMailbox}}
+	spread          = &outcome{[]step{
 		submitted, taken,
 		{after: time.Second, event: "Expand DL", status: expanded, text: "The message was sent to a distribution list (DL) that was expanded to the recipients of the DL.",
 			data: []mep{text("RelatedRecipient", "{recipient}"), number("RcptCount", "{members}")}},
 		{after: time.Second, event: "Drop", text: reason("250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded"),
 			data: []mep{text("RecipientStatus", "[{LED=250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded};{MSG=};{FQDN=};{IP=};{LRT=}]")}},
 	}}
-	spreadInner = &fate{spread.steps[2:]}
+	spreadInner = &outcome{spread.steps[2:]}
 )
 
 // What the filters do.
 var (
-	junked = &fate{[]step{received, spam("6", "SPM", "SJ"),
+	junked = &outcome{[]step{received, spam("6", "SPM", "SJ"),
 		{after: 2 * time.Second, event: "Deliver", status: filteredAsSpam, text: "The message was successfully delivered to the folder: DefaultFolderType:JunkEmail",
 			data: []mep{text("MailboxServer", "{host}"), number("TotalLatency", "{latency}")}}}}
-	held = &fate{[]step{received, spam("9", "SPM", "SQ"),
+	held = &outcome{[]step{received, spam("9", "SPM", "SQ"),
 		{after: 2 * time.Second, event: "Deliver", status: quarantined, text: "Message quarantined in: DefaultFolderType:QuarantinedEmailSecured",
 			data: []mep{text("SourceContext", "AgentDefer - Antispam Quarantine Agent"), text("DI", "SQ"), number("SCL", "9"), text("SFV", "SPM"), text("CIP", "{fromip}")}}}}
-	phished = &fate{[]step{received, spam("8", "BLK", "SQ"),
+	phished = &outcome{[]step{received, spam("8", "BLK", "SQ"),
 		{after: 2 * time.Second, event: "Deliver", status: quarantined, text: "Message quarantined in: DefaultFolderType:QuarantinedEmailSecured",
 			data: []mep{text("SourceContext", "AgentDefer - Antiphish Quarantine Agent"), text("DI", "SQ"), number("PCL", "8"), text("CIP", "{fromip}")}}}}
-	infected = &fate{[]step{received,
+	infected = &outcome{[]step{received,
 		{after: time.Second, event: "Malware", text: "Malware was detected in an attachment of the message: DOS/Test_File", data: []mep{
 			blob("CustomData", "S:AMA=SUM|v=1|action=b|error=|atch=1;S:AMA=EV|engine=M|v=1|sig=1.419.22|name=DOS/Test_File|file=invoice.zip")}},
 		{after: 2 * time.Second, event: "Deliver", status: quarantined, text: "Message quarantined in: DefaultFolderType:QuarantinedEmailSecured",
 			data: []mep{text("SourceContext", "Malware Agent"), text("DI", "SQ"), text("CIP", "{fromip}")}}}}
-	blockedByRule = &fate{[]step{received,
+	blockedByRule = &outcome{[]step{received,
 		{after: time.Second, event: "Transport rule",
 			text: "Transport rule: 'Block executable attachments', ID: ('b7a1c5de-1d0c-4d0e-9d2f-3c6f1f8a7b02'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000).",
 			data: []mep{text("SourceContext", "Transport Rule Agent"), text("Action", "RejectMessage"), text("RuleId", "b7a1c5de-1d0c-4d0e-9d2f-3c6f1f8a7b02")}},
 		refused(time.Second, "550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy", "Transport Rule Agent")}}
-	stoppedByDLP = &fate{[]step{submitted, taken,
+	stoppedByDLP = &outcome{[]step{submitted, taken,
 		{after: time.Second, event: "DLP rule", action: "BA",
 			text: "DLP rule: 'Credit cards to outside', ID: ('1c0f2a64-9a53-4a8e-8f3a-7c5d9e1b2a03'), DLP policy: 'Financial data', ID: (8e4d2f10-6b7c-4c19-a1c4-5d3e2f1a0b04).",
 			data: []mep{text("SourceContext", "DLP Policy Agent"), number("RcptCount", "{recipients}"),
 				blob("CustomData", "S:DLPRU=1c0f2a64-9a53-4a8e-8f3a-7c5d9e1b2a03;'S:DLPSI={\"name\":\"Credit Card Number\",\"count\":4;\"confidence\":85}';S:ContentBits=8")}},
 		refused(time.Second, "550 5.7.171 Delivery not authorized, message refused", "DLP Policy Agent")}}
-	unnamedRule = &fate{[]step{received,
+	unnamedRule = &outcome{[]step{received,
 		{after: time.Second, event: "Transport rule", text: "Transport rule: '', ID: ('-1'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000)."}, intoMailbox}}
-	zapped = &fate{[]step{received, tagged, intoInbox,
+	zapped = &outcome{[]step{received, tagged, intoInbox,
 		{after: 47 * time.Minute, event: "ZAP", status: quarantined, text: "Zero-hour auto purge moved the message to quarantine after delivery.",
 			data: []mep{text("SourceContext", "Zero-hour Auto Purge"), text("SFV", "SPM"), number("SCL", "9"), text("DI", "SQ")}}}}
-	detonated = &fate{[]step{received, tagged,
+	detonated = &outcome{[]step{received, tagged,
 		{after: 2 * time.Second, event: "Dynamic delivery", status: delivered, text: "The message was delivered without its attachment while that is scanned."},
 		{after: 3 * time.Minute, event: "Deliver", status: delivered, text: "The message was successfully delivered.", data: []mep{number("TotalLatency", "{latency}")}}}}
-	recalledLater = &fate{[]step{submitted, taken, intoMailbox,
+	recalledLater = &outcome{[]step{submitted, taken, intoMailbox,
 		{after: 12 * time.Minute, event: "Recall", status: recalled, text: "The sender recalled the message; it was removed from the mailbox."}}}
-	journaled = &fate{[]step{submitted, taken,
+	journaled = &outcome{[]step{submitted, taken,
 		{after: time.Second, event: "Journal", text: "The message was journaled to archive@journal.fourthcoffee.com.", data: []mep{text("SourceContext", "Journal Agent")}}, intoMailbox}}
 )
 
 // What goes wrong, and what takes its time.
 var (
-	mailboxFull = &fate{[]step{received, tagged,
+	mailboxFull = &outcome{[]step{received, tagged,
 		refused(2*time.Second, "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; "+
 			"Failed to process message due to a permanent exception", "Store Driver")}}
-	memberFull = &fate{[]step{
+	memberFull = &outcome{[]step{
 		refused(2*time.Second, "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded", "Store Driver")}}
-	notFound = &fate{[]step{received,
+	notFound = &outcome{[]step{received,
 		refused(time.Second, "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient {recipient} not found by SMTP address lookup", "Resolver")}}
-	deniedThere = &fate{[]step{submitted, taken,
+	deniedThere = &outcome{[]step{submitted, taken,
 		refusedThere(4*time.Second, "550 5.7.1 Service unavailable, client host blocked using a block list; contact postmaster@{to}")}}
-	unknownThere = &fate{[]step{submitted, taken,
+	unknownThere = &outcome{[]step{submitted, taken,
 		refusedThere(3*time.Second, "550-5.1.1 <{recipient}>: Recipient address rejected: 550 5.1.1 User unknown in virtual mailbox table")}}
-	rejectedThere = &fate{[]step{submitted, taken, refusedThere(5*time.Second, "<{recipient}> recipient rejected")}}
-	hostileThere  = &fate{[]step{submitted, taken,
+	rejectedThere = &outcome{[]step{submitted, taken, refusedThere(5*time.Second, "<{recipient}> recipient rejected")}}
+	hostileThere  = &outcome{[]step{submitted, taken,
 		refusedThere(3*time.Second, "550-5.7.1 \x1b[2J\x1b]0;owned\x07 your mail\r\n550 5.7.1 \u202egnp.exe\u202c is \u009b31mnot\u009b0m wanted; see \x1b]8;;https://evil.example/\x07here\x1b]8;;\x07")}}
-	failedDMARC = &fate{[]step{received, spam("5", "SPM", "SB"),
+	failedDMARC = &outcome{[]step{received, spam("5", "SPM", "SB"),
 		refused(time.Second, "550 5.7.509 Access denied, sending domain {from} does not pass DMARC verification and has a DMARC policy of reject.", "Unknown")}}
-	looped = &fate{[]step{received,
+	looped = &outcome{[]step{received,
 		{after: time.Second, event: "Resolve", text: "The recipient's address was resolved to {related}.", data: []mep{text("RelatedRecipient", "{related}")}},
 		refused(41*time.Second, "554 5.4.14 Hop count exceeded - possible mail loop ATTR34 [{host}.eop-eur05.prod.protection.outlook.com {iso} {hex}]", "Unknown")}}
-	deferredFourTimes = &fate{[]step{submitted, taken,
+	deferredFourTimes = &outcome{[]step{submitted, taken,
 		deferred(70 * time.Second), deferred(6 * time.Minute), deferred(21 * time.Minute), deferred(51 * time.Minute),
 		{after: 111 * time.Minute, event: "Send external", status: delivered, text: "Message transferred.", data: sentOut.data}}}
-	expiredInQueue = &fate{[]step{submitted, taken,
+	expiredInQueue = &outcome{[]step{submitted, taken,
 		deferred(time.Minute), deferred(time.Hour), deferred(8 * time.Hour),
 		refused(24*time.Hour, "550 4.4.7 QUEUE.Expired; message expired in queue after 24 hours", "Queue")}}
-	greylisted = &fate{[]step{submitted, taken,
+	greylisted = &outcome{[]step{submitted, taken,
 		{after: 5 * time.Second, event: "Defer", status: pending, text: remoteReason("451-4.7.23 Message deferred - unable to verify SPF policy for 451 4.7.23 {from}. IB305")},
 		{after: 6 * time.Minute, event: "Send external", status: delivered, text: "Message transferred.", data: sentOut.data}}}
-	redirectedAway = &fate{[]step{received,
+	redirectedAway = &outcome{[]step{received,
 		{after: time.Second, event: "Transport rule",
 			text: "Transport rule: 'Leavers to their manager', ID: ('d2e0a3b1-7c44-4f5e-9b0a-2a1b3c4d5e06'), DLP policy: '', ID: (00000000-0000-0000-0000-000000000000).",
 			data: []mep{text("SourceContext", "Transport Rule Agent"), text("Action", "RedirectMessage"), text("RuleId", "d2e0a3b1-7c44-4f5e-9b0a-2a1b3c4d5e06")}},
 		{after: time.Second, event: "Redirect", text: "The message was redirected to {related}.", data: []mep{text("RelatedRecipient", "{related}"), text("RecipientReference", "{recipient}")}},
 		{after: time.Second, event: "Drop", status: delivered, text: reason("250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded")}}}
-	redirectedHere = &fate{[]step{
+	redirectedHere = &outcome{[]step{
 		{after: time.Second, event: "Redirect", text: "The message was redirected from {related}.", data: []mep{text("RelatedRecipient", "{related}")}}, intoMailbox}}
-	handledOOF = &fate{[]step{submitted,
+	handledOOF = &outcome{[]step{submitted,
 		{after: time.Second, event: "Drop", status: delivered, text: reason("250 2.1.5 RESOLVER.OOF.IntToExt; handled internal OOF addressed to external recipient")},
 		{after: time.Second, event: "Drop", text: "Reason: [{LED=250 2.1.5 RESOLVER.OOF.IntToExt"}}}
-	overLimit = &fate{[]step{submitted,
+	overLimit = &outcome{[]step{submitted,
 		refused(time.Second, "550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients", "Resolver")}}
 )
