@@ -17,7 +17,8 @@ type Refusal struct {
 	Challenge string // WWW-Authenticate header; empty: none
 }
 
-const bearerChallenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`
+const bearerChallenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ` +
+	`client_id="00000003-0000-0000-c000-000000000000"`
 
 // NoToken refuses a request without a token as Graph does.
 func NoToken() *Refusal {
@@ -27,7 +28,8 @@ func NoToken() *Refusal {
 // BadToken refuses what is no token as Graph does.
 func BadToken() *Refusal {
 	return &Refusal{http.StatusUnauthorized, "InvalidAuthenticationToken",
-		"IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EndcodedPayload.EncodedSignature'. " +
+		"IDX14100: JWT is not well formed, there are no dots (.).\n" +
+			"The token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EndcodedPayload.EncodedSignature'. " +
 			"(JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.", bearerChallenge}
 }
 

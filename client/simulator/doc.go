@@ -7,9 +7,10 @@
 // It is an http.Handler that is as strict, and as odd, as what Microsoft's
 // documentation says and as what was measured in one public lab; where public
 // reports disagree, Variants chooses. Its mail is made up: the same Seed,
-// Messages and creation instant give the same messages, drawn from the scenarios
-// of this package, and one scenario more leaves all others as they are. The clock is the caller's, and as it moves statuses settle
-// and late rows appear.
+// Messages and creation instant give the same messages, drawn from the
+// scenarios of this package, and one scenario more leaves all others as they
+// are. The clock is the caller's, and as it moves statuses settle and late rows
+// appear.
 //
 // Transport answers requests in this process, without a socket; Listen serves
 // real HTTP or TLS on loopback.

@@ -93,7 +93,10 @@ func TestNoTextIsLeftUnfilled(t *testing.T) {
 			for _, event := range m.happened(r, noon.Add(100*day)) {
 				fill := m.filler(r, event.at)
 				filled := fill.Replace(event.step.text) + event.xml(fill)
-				for _, name := range []string{"{server}", "{host}", "{from", "{to", "{recipient", "{envelope}", "{members}", "{related}", "{retry}", "{iso}", "{hex}", "{latency}", "'';"} {
+				for _, name := range []string{
+					"{server}", "{host}", "{from", "{to", "{recipient", "{envelope}", "{members}", "{related}",
+					"{retry}", "{iso}", "{hex}", "{latency}", "'';",
+				} {
 					if strings.Contains(filled, name) {
 						t.Fatalf("%s: %s", m.scenario.name, filled)
 					}

@@ -56,7 +56,10 @@ func TestFaultsOfTheService(t *testing.T) {
 	}{
 		{Faults{Throttle: When{Every: 1}}, 429, "Retry-After", "", "surpassed the permitted limit"},
 		{Faults{Throttle: When{Every: 1}, RetryAfter: "2.128"}, 429, "Retry-After", "2.128", "surpassed the permitted limit"},
-		{Faults{Unavailable: When{Every: 1}, RetryAfter: "Mon, 23 Nov 2026 12:01:00 GMT"}, 503, "Retry-After", "Mon, 23 Nov 2026 12:01:00 GMT", "temporarily unavailable"},
+		{
+			Faults{Unavailable: When{Every: 1}, RetryAfter: "Mon, 23 Nov 2026 12:01:00 GMT"},
+			503, "Retry-After", "Mon, 23 Nov 2026 12:01:00 GMT", "temporarily unavailable",
+		},
 		{Faults{Unavailable: When{Every: 1}, Status: 502, Gateway: true}, 502, "Content-Type", "text/html", "<h2>Bad Gateway</h2>"},
 		{Faults{Expired: When{Every: 1}}, 401, "WWW-Authenticate", ExpiredToken().Challenge, "the token is expired"},
 		{Faults{NoPrincipal: When{Every: 1}}, 401, "WWW-Authenticate", "", "Service principal-less Authentication failed"},
@@ -153,14 +156,17 @@ func TestLatencyPassesInFakeTimeAndEndsWithTheRequest(t *testing.T) {
 
 func TestParseFault(t *testing.T) {
 	var faults Faults
-	for _, spec := range []string{"throttle=3", "cut=1/5", "forbidden", "latency=300ms", "clock=-10m", "retry-after=2.5", "status=502", "gateway", "no-retry-after"} {
+	for _, spec := range []string{
+		"throttle=3", "cut=1/5", "forbidden", "latency=300ms", "clock=-10m", "retry-after=2.5", "status=502", "gateway", "no-retry-after",
+	} {
 		if err := ParseFault(spec, &faults); err != nil {
 			t.Errorf("%s: %v", spec, err)
 		}
 	}
 	want := Faults{Throttle: When{Next: 3}, Cut: When{Every: 5}, Forbidden: When{Every: 1}, Latency: 300 * time.Millisecond,
 		Clock: -10 * time.Minute, RetryAfter: "2.5", Status: 502, Gateway: true, NoRetry: true}
-	if faults.Throttle != want.Throttle || faults.Cut != want.Cut || faults.Forbidden != want.Forbidden || faults.Latency != want.Latency || faults.Clock != want.Clock ||
+	if faults.Throttle != want.Throttle || faults.Cut != want.Cut || faults.Forbidden != want.Forbidden ||
+		faults.Latency != want.Latency || faults.Clock != want.Clock ||
 		faults.RetryAfter != want.RetryAfter || faults.Status != want.Status || !faults.Gateway || !faults.NoRetry {
 		t.Errorf("got %+v", faults)
 	}

@@ -11,9 +11,11 @@ import (
 func FuzzServe(f *testing.F) {
 	s, _ := newSimulator(f, Options{Messages: 60})
 	id := s.Messages()[5].ID
-	f.Add("/beta/admin/exchange/messageTraces?$filter=receivedDateTime ge 2020-06-15T00:00:00Z&$expand=recipients($filter=recipientEmail in ('a','b');$expand=events)&$top=2")
+	f.Add("/beta/admin/exchange/messageTraces?$filter=receivedDateTime ge 2020-06-15T00:00:00Z" +
+		"&$expand=recipients($filter=recipientEmail in ('a','b');$expand=events)&$top=2")
 	f.Add("/beta/admin/exchange/messageTraces(id='" + id + "')?$expand=recipients")
-	f.Add("/v1.0/admin/exchange/tracing/messageTraces?$filter=contains(subject,'x') and not (status eq 'failed' or id in ('y'))&$skiptoken=AQAAAAAAAAAAAAAAAAA%253d")
+	f.Add("/v1.0/admin/exchange/tracing/messageTraces?$filter=contains(subject,'x') and not (status eq 'failed' or id in ('y'))" +
+		"&$skiptoken=AQAAAAAAAAAAAAAAAAA%253d")
 	f.Add("/v1.0/admin/exchange/tracing/messageTraces/" + id + "/getDetailsByRecipient(recipientAddress='a%2Fb')")
 	f.Fuzz(func(t *testing.T, path string) {
 		request, err := http.NewRequest(http.MethodGet, "http://localhost"+path, nil)

@@ -45,7 +45,8 @@ func TestThePagesFiveRequests(t *testing.T) {
 	if first.Context != host+"/beta/$metadata#messageTraces" || first.NextLink == nil || len(first.Value) == 0 {
 		t.Fatalf("example 1: %s, %d messages", first.Context, len(first.Value))
 	}
-	if form := regexp.MustCompile(`^https://graph\.microsoft\.com/beta/admin/exchange/messageTraces\?\$skiptoken=[\w-]{19}%253d$`); !form.MatchString(*first.NextLink) {
+	form := regexp.MustCompile(`^https://graph\.microsoft\.com/beta/admin/exchange/messageTraces\?\$skiptoken=[\w-]{19}%253d$`)
+	if !form.MatchString(*first.NextLink) {
 		t.Errorf("example 1: nextLink %s", *first.NextLink)
 	}
 }
@@ -65,7 +66,8 @@ func TestTheThreeFormsOfAKey(t *testing.T) {
 // parentheses, and the padding encoded twice.
 func TestLinksOfTracesAreAsOddAsThePageShows(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 200})
-	query := "$filter=receivedDateTime ge 2026-11-20T00:00:00Z and receivedDateTime le 2026-11-23T12:00:00Z&$expand=recipients($filter=recipientEmail in ('bob@contoso.com', 'a%2Bb@contoso.com'))"
+	query := "$filter=receivedDateTime ge 2026-11-20T00:00:00Z and receivedDateTime le 2026-11-23T12:00:00Z" +
+		"&$expand=recipients($filter=recipientEmail in ('bob@contoso.com', 'a%2Bb@contoso.com'))"
 	page := get[tracesJSON](t, s, tracesPath+"?"+query+"&$top=3")
 	form := "^" + regexp.QuoteMeta(tracesPath+"??"+query+"&$top=3&$skiptoken=") + `[\w-]{19}%253d$`
 	if page.NextLink == nil || !regexp.MustCompile(form).MatchString(*page.NextLink) {

@@ -28,12 +28,13 @@ var familyNames = strings.Fields(`almeida andersen arslan banerjee bauer berg bi
 	olsen park patel pereira petrov popescu reyes rossi sato schmidt silva singh smith tanaka toth vance wagner wang weber wilber yamada yilmaz zhang`)
 
 var (
-	partnerDomains  = strings.Fields("fabrikam.com northwindtraders.com adventure-works.com litwareinc.com proseware.com woodgrovebank.com tailspintoys.com wingtiptoys.com relecloud.com lucernepublishing.com")
+	partnerDomains = strings.Fields(`fabrikam.com northwindtraders.com adventure-works.com litwareinc.com proseware.com
+		woodgrovebank.com tailspintoys.com wingtiptoys.com relecloud.com lucernepublishing.com`)
 	customerDomains = strings.Fields("example.com example.net example.org mail.example outlook.example")
-	serviceSenders  = strings.Fields(`noreply@fabrikam.com billing@proseware.com alerts@relecloud.com newsletter@lucernepublishing.com tickets@adventure-works.com
-		no-reply@woodgrovebank.com orders@northwindtraders.com builds@tailspintoys.com calendar@wingtiptoys.com`)
-	outsiderSenders = strings.Fields(`winner@prize-center.example support@rnicrosoft.example invoice@paypai.example ceo@c0ntoso.example offers@cheap-pills.example
-		hr-update@contoso-portal.example crypto@double-it.example`)
+	serviceSenders  = strings.Fields(`noreply@fabrikam.com billing@proseware.com alerts@relecloud.com newsletter@lucernepublishing.com
+		tickets@adventure-works.com no-reply@woodgrovebank.com orders@northwindtraders.com builds@tailspintoys.com calendar@wingtiptoys.com`)
+	outsiderSenders = strings.Fields(`winner@prize-center.example support@rnicrosoft.example invoice@paypai.example ceo@c0ntoso.example
+		offers@cheap-pills.example hr-update@contoso-portal.example crypto@double-it.example`)
 	serverNames = strings.Fields(`DB9PR04MB8461.eurprd04.prod.outlook.com AM0PR03MB4467.eurprd03.prod.outlook.com VI1PR08MB5311.eurprd08.prod.outlook.com
 		PAXPR07MB7742.eurprd07.prod.outlook.com MWHPR14MB1808.namprd14.prod.outlook.com CO6PR14MB4402.namprd14.prod.outlook.com`)
 )

@@ -143,7 +143,12 @@ func (f *rowFilter) window(now time.Time, asServerError bool) *refusal {
 func tooOld(asServerError bool) *refusal {
 	const message = "Invalid StartDate value. The StartDate can't be older than 90 days from today."
 	if asServerError {
-		return &refusal{status: http.StatusInternalServerError, code: "InternalServerError", message: "An internal server error has occurred.", internal: message}
+		return &refusal{
+			status:   http.StatusInternalServerError,
+			code:     "InternalServerError",
+			message:  "An internal server error has occurred.",
+			internal: message,
+		}
 	}
 	return badRequest(message)
 }

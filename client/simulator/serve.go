@@ -112,7 +112,11 @@ func noSegment(rest []string) *refusal {
 // a gateway and the service behind it would look.
 func (c *call) admit() *refusal {
 	if c.request.Method != http.MethodGet && c.request.Method != http.MethodHead {
-		return &refusal{status: http.StatusMethodNotAllowed, code: "Request_BadRequest", message: "Specified HTTP method is not allowed for the request target."}
+		return &refusal{
+			status:  http.StatusMethodNotAllowed,
+			code:    "Request_BadRequest",
+			message: "Specified HTTP method is not allowed for the request target.",
+		}
 	}
 	token, refused := c.bearer()
 	if refused == nil {

@@ -57,7 +57,8 @@ func TestQuotaIsARollingWindow(t *testing.T) {
 	}
 	clock.at = noon.Add(4 * time.Minute)
 	response, body := send(t, s, tracingPath)
-	if response.StatusCode != 429 || response.Header.Get("Retry-After") != "120.000" || !strings.Contains(body, "Your recent queries have surpassed the permitted limit, please try again later.") {
+	if response.StatusCode != 429 || response.Header.Get("Retry-After") != "120.000" ||
+		!strings.Contains(body, "Your recent queries have surpassed the permitted limit, please try again later.") {
 		t.Errorf("%s, Retry-After %s: %s", response.Status, response.Header.Get("Retry-After"), body)
 	}
 	s.SetFaults(Faults{NoRetry: true})
@@ -91,7 +92,8 @@ func TestPathsThatDoNotExist(t *testing.T) {
 	id := s.Messages()[0].ID
 	for _, path := range []string{
 		"/", "/v2.0/admin", "/beta/users", "/beta/admin/exchange", "/v1.0/admin/exchange/messageTraces", "/beta/admin/exchange/messageTracesX",
-		"/beta/admin/exchange/messageTraces(id='" + id + "')/recipients", "/beta/admin/exchange/messageTraces(name='x')", "/beta/admin/exchange/messageTraces(id=x)",
+		"/beta/admin/exchange/messageTraces(id='" + id + "')/recipients",
+		"/beta/admin/exchange/messageTraces(name='x')", "/beta/admin/exchange/messageTraces(id=x)",
 		"/v1.0/admin/exchange/tracing/messageTraces/" + id + "/getDetails(recipientAddress='x')",
 		"/v1.0/admin/exchange/tracing/messageTraces/" + id + "/getDetailsByRecipient", "/v1.0/admin/exchange/tracing/messageTraces/a('b')",
 	} {

@@ -161,7 +161,11 @@ func (c *call) traceByKey(id string, options odata.Options) (any, *refusal) {
 	}
 	m := c.mail.find(id)
 	if m == nil || !m.visible(c.now) || m != c.mail.example && m.received.Before(c.oldest()) {
-		return nil, &refusal{status: http.StatusNotFound, code: "ResourceNotFound", message: "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present."}
+		return nil, &refusal{
+			status:  http.StatusNotFound,
+			code:    "ResourceNotFound",
+			message: "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.",
+		}
 	}
 	context := c.context(wanted)
 	if c.options.Variants.Wrapped {

@@ -10,7 +10,8 @@ func TestTracesRefuseWhatThePageDoesNotDocument(t *testing.T) {
 	for _, query := range []string{
 		"$filter=senderEmail eq 'a@b.c'", "$filter=contains(subject,'x')", "$filter=messageId eq 'a' or messageId eq 'b'", "$filter=not messageId eq 'a'",
 		"$filter=receivedDateTime lt 2026-11-20T00:00:00Z", "$filter=receivedDateTime ge 'x'", "$filter=receivedDateTime ge yesterday", "$filter=messageId",
-		"$expand=senders", "$expand=recipients($expand=logs)", "$expand=recipients($filter=deliveryStatus eq 'failed')", "$expand=recipients($filter=recipientEmail ne 'a')",
+		"$expand=senders", "$expand=recipients($expand=logs)",
+		"$expand=recipients($filter=deliveryStatus eq 'failed')", "$expand=recipients($filter=recipientEmail ne 'a')",
 		"$expand=recipients($filter=recipientEmail eq 'a' or recipientEmail eq 'b')", "$expand=recipients($filter=bad)", "$expand=recipients($top=1)",
 		"$top=5001", "$top=x", "$top=1&$top=2", "$skiptoken=8w1xSSxJDEhMT7UyAgA%253d",
 	} {
@@ -114,7 +115,11 @@ func TestTimesAndNullsOfTraces(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 300})
 	message := s.MessagesOf("no subject")[0]
 	_, body := send(t, s, tracesPath+"/"+message.ID)
-	for _, part := range []string{`"subject":null`, `"receivedDateTime":"` + message.Received.Format("2006-01-02T15:04:05.0000000") + `"`, `"sourceIPAddress":"` + message.FromIP + `"`} {
+	for _, part := range []string{
+		`"subject":null`,
+		`"receivedDateTime":"` + message.Received.Format("2006-01-02T15:04:05.0000000") + `"`,
+		`"sourceIPAddress":"` + message.FromIP + `"`,
+	} {
 		if !strings.Contains(body, part) {
 			t.Errorf("no %s in %s", part, body)
 		}

@@ -75,7 +75,9 @@ func TestTracingFiltersAsMeasured(t *testing.T) {
 		{"messageId eq '" + strings.ToUpper(one.MessageID) + "'", func(m Message, _ Recipient) bool { return m.ID == one.ID }},
 		{"messageId eq '" + strings.Trim(one.MessageID, "<>") + "'", nil},
 		{"id eq 'nothing'", nil},
-		{"recipientAddress eq 'bob@contoso.com' and status eq 'failed'", func(m Message, r Recipient) bool { return to("bob@contoso.com")(m, r) && r.Status == failed }},
+		{"recipientAddress eq 'bob@contoso.com' and status eq 'failed'", func(m Message, r Recipient) bool {
+			return to("bob@contoso.com")(m, r) && r.Status == failed
+		}},
 		// The oddities: the last value counts, and what is not understood is not
 		// an error.
 		{"(recipientAddress eq 'ann@contoso.com' or recipientAddress eq 'bob@contoso.com')", to("bob@contoso.com")},
@@ -128,8 +130,10 @@ func TestTracingRefuses(t *testing.T) {
 			"|System.ArgumentException|The interval between StartDate and EndDate can't be longer than 10 days."},
 		{"$filter=receivedDateTime ge 2026-08-24T23:59:59Z and receivedDateTime le 2026-08-30T00:00:00Z",
 			"Invalid StartDate value. The StartDate can't be older than 90 days from today."},
-		{"$filter=receivedDateTime ge 2026-11-23T00:00:00Z and receivedDateTime le 2026-11-23T12:00:02Z", "Invalid EndDate value. The EndDate can't be in the future."},
-		{"$filter=receivedDateTime ge 2026-11-23T10:00:00Z and receivedDateTime le 2026-11-23T09:00:00Z", "Invalid StartDate value. The StartDate can't be later than the EndDate."},
+		{"$filter=receivedDateTime ge 2026-11-23T00:00:00Z and receivedDateTime le 2026-11-23T12:00:02Z",
+			"Invalid EndDate value. The EndDate can't be in the future."},
+		{"$filter=receivedDateTime ge 2026-11-23T10:00:00Z and receivedDateTime le 2026-11-23T09:00:00Z",
+			"Invalid StartDate value. The StartDate can't be later than the EndDate."},
 		{"$filter=receivedDateTime ge '2026-11-23T10:00:00Z'", "Invalid filter clause: ''2026-11-23T10:00:00Z'' is not a DateTimeOffset literal."},
 		{"$filter=status eq 'none'", "Invalid delivery status: 'none'."},
 		{"$filter=sender eq 'a'", "Could not find a property named 'sender' on type 'microsoft.graph.exchangeMessageTrace'."},
@@ -150,7 +154,8 @@ func TestTracingRefuses(t *testing.T) {
 func TestAgeLimitAsServerError(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 20, Variants: Variants{AgeIsServerError: true}})
 	response, body := send(t, s, filter(tracingPath, "receivedDateTime ge 2026-01-01T00:00:00Z and receivedDateTime le 2026-01-02T00:00:00Z"))
-	if response.StatusCode != 500 || !strings.Contains(body, `"internalexception":{"message":"Invalid StartDate value. The StartDate can't be older than 90 days from today."}`) {
+	if response.StatusCode != 500 ||
+		!strings.Contains(body, `"internalexception":{"message":"Invalid StartDate value. The StartDate can't be older than 90 days from today."}`) {
 		t.Errorf("%s %s", response.Status, body)
 	}
 }
@@ -176,7 +181,8 @@ func TestTracingRowsTellEachCopy(t *testing.T) {
 		t.Error("all copies have one size")
 	}
 	link := strings.Replace(tracingPath, "v1.0", "beta", 1)
-	if row := get[rowsJSON](t, s, filter(link, fmt.Sprintf("id eq '%s' and recipientAddress eq 'bob@contoso.com'", message.ID))).Value[0]; row.Status != "Failed" {
+	terms := fmt.Sprintf("id eq '%s' and recipientAddress eq 'bob@contoso.com'", message.ID)
+	if row := get[rowsJSON](t, s, filter(link, terms)).Value[0]; row.Status != "Failed" {
 		t.Errorf("beta spells %s", row.Status)
 	}
 }

@@ -216,7 +216,8 @@ func (s *Server) fail(r *http.Request, fault string, number, page int) (*http.Re
 	case "error beside the items":
 		came := items[:s.random.IntN(len(items)+1)]
 		s.deliver(came)
-		return respond(r, http.StatusOK, encode(came, map[string]any{"error": map[string]any{"code": "InternalServerError", "message": "Something went wrong."}})), nil
+		failure := map[string]any{"code": "InternalServerError", "message": "Something went wrong."}
+		return respond(r, http.StatusOK, encode(came, map[string]any{"error": failure})), nil
 	case "cut":
 		response := respond(r, http.StatusOK, whole)
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(whole[:s.random.IntN(len(whole))]), broken{}))
