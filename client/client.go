@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"msgtrace/client/flight"
 )
 
 // DefaultBaseURL is the only cloud that has message traces in Graph.
@@ -53,9 +55,12 @@ type Client struct {
 	now     func() time.Time
 	words   *interner
 
-	messages *flights[Trace]
-	events   *flights[[]Event]
+	messages flight.Group[Trace, Progress]
+	events   flight.Group[[]Event, Progress]
 }
+
+// keptAnswers is how many answers are kept: more than anyone opens in a sitting.
+const keptAnswers = 2000
 
 // New checks the options and makes a client. It sends nothing.
 func New(options Options) (*Client, error) {
@@ -84,8 +89,9 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		options: options, base: base, budget: options.Budget, log: options.Log, now: options.Now,
-		words: newInterner(), messages: newFlights[Trace](), events: newFlights[[]Event](),
+		words: newInterner(),
 	}
+	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
 	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}
 	if c.budget == nil {
 		c.budget = NewBudget(ServiceLimit, ServiceWindow)

@@ -28,9 +28,10 @@ func (c *Client) message(ctx context.Context, id string, received Time) (Trace, 
 	if err := wellFormedID(id); err != nil {
 		return Trace{}, err
 	}
-	return c.messages.do(ctx, idKey(id), func(ctx context.Context) (Trace, error) {
+	ask := func(ctx context.Context) (Trace, error) {
 		return c.Dialect().api().message(ctx, c, id, received)
-	})
+	}
+	return c.messages.Do(ctx, idKey(id), progressOf(ctx), reporting(ask))
 }
 
 // askRest reads what an expansion of one message leaves to its next link.

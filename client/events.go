@@ -19,24 +19,25 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 	if err := wellFormedID(t.ID); err != nil {
 		return nil, err
 	}
-	return c.events.do(ctx, eventsKey(t.ID, address), func(ctx context.Context) ([]Event, error) {
+	ask := func(ctx context.Context) ([]Event, error) {
 		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
 		events := eventsOf(wires)
 		sortEvents(events)
 		return slices.Clip(events), err
-	})
+	}
+	return c.events.Do(ctx, eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 }
 
 // CachedEvents returns the events if they were asked for before.
 func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
-	return c.events.peek(eventsKey(id, address))
+	return c.events.Peek(eventsKey(id, address))
 }
 
 // Forget drops what was kept of a message, so that it is asked for again.
 func (c *Client) Forget(id string) {
 	prefix := eventsKey(id, "")
-	c.events.forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
-	c.messages.forget(func(key string) bool { return key == idKey(id) })
+	c.events.Forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
+	c.messages.Forget(func(key string) bool { return key == idKey(id) })
 }
 
 // eventsKey is what events are kept under. The service's own ids of recipients

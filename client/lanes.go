@@ -44,8 +44,8 @@ func windowBound(cursor Cursor) time.Time {
 	}
 }
 
-// land takes a page in. One that broke off is asked for again.
-func (l *lane) land(page Page, whole bool) {
+// addPage adds a page. One that broke off is asked for again.
+func (l *lane) addPage(page Page, whole bool) {
 	l.buffer = page.Traces
 	if !whole {
 		return

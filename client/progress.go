@@ -46,3 +46,11 @@ func progressOf(ctx context.Context) func(Progress) {
 	}
 	return func(Progress) {}
 }
+
+// reporting hands what work tells of its progress to the call that runs it, which
+// passes it on to every waiter.
+func reporting[T any](work func(context.Context) (T, error)) func(context.Context, func(Progress)) (T, error) {
+	return func(ctx context.Context, report func(Progress)) (T, error) {
+		return work(WithProgress(ctx, report))
+	}
+}

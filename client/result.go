@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"msgtrace/client/flight"
 )
 
 // Result is the answer to a plan, loaded as far as somebody has asked for. Every
@@ -18,7 +20,7 @@ type Result struct {
 
 	mu       sync.Mutex // guards all up to snapshot
 	lanes    lanes
-	flight   *flight[landing]
+	call     pageCall // the last one, while it is under way
 	list     *collection
 	whole    int       // list.traces[:whole] have all their parts
 	proven   time.Time // the messages after it have all their parts
@@ -59,8 +61,14 @@ type Snapshot struct {
 	Unread int
 }
 
-// landing is what one request brought.
-type landing struct {
+// pageCall brings the next page to all that wait for it.
+type pageCall struct {
+	*flight.Call[fetched, Progress]
+	background bool
+}
+
+// fetched is what came with one request.
+type fetched struct {
 	page     Page
 	requests int
 }
@@ -131,18 +139,19 @@ func (r *Result) read(ctx context.Context, n, pages int, background bool) error 
 			r.mu.Unlock()
 			return err
 		}
-		f := r.flight
-		if f == nil {
-			f = r.start(ctx, background)
+		waiter := r.call.Join()
+		if waiter == nil {
+			r.start(ctx, background)
+			waiter = r.call.Join()
 		}
-		s := f.board()
+		call := r.call
 		r.mu.Unlock()
-		_, err := f.wait(ctx, s)
+		_, err := waiter.Wait(ctx, progressOf(ctx))
 		switch {
 		case err == nil:
 		case errors.Is(err, errNoSlot) && background:
 			return nil
-		case f.background && !background && gaveUp(err):
+		case call.background && !background && gaveUp(err):
 			read-- // no page was read
 		default:
 			return err
@@ -157,49 +166,46 @@ func gaveUp(err error) bool {
 	return errors.Is(err, errNoSlot) || errors.As(err, &known) && !known.Until.IsZero()
 }
 
-// start starts a flight that brings the next page.
-func (r *Result) start(ctx context.Context, background bool) *flight[landing] {
+// start starts the call that brings the next page.
+func (r *Result) start(ctx context.Context, background bool) {
 	_, l := r.lanes.pick()
 	cursor := l.cursor
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
-	var f *flight[landing]
-	over := func() {
-		if r.flight == f {
-			r.flight = nil
-		}
-	}
-	f = depart(ctx, &r.mu, func(ctx context.Context) (landing, error) {
+	work := func(ctx context.Context) (fetched, error) {
 		page, requests, err := r.client.fetch(withWhat(ctx, what), cursor, background)
 		if cursor.stream.key != "" && saysNotFound(err) {
 			err = nil // one of several ids that is not there is an answer
 		}
-		return landing{page, requests}, err
-	}, func(landed landing, err error) {
-		r.progress.Requests += landed.requests
-		// An answer that came just as the last caller left is still good.
-		wanted := r.flight == f || r.flight == nil && l.cursor == cursor
-		if wanted && (err == nil || len(landed.page.Traces) > 0) {
-			r.land(l, landed.page, err == nil)
+		return fetched{page, requests}, err
+	}
+	var call pageCall
+	done := func(got fetched, err error) {
+		r.progress.Requests += got.requests
+		// An answer that came just as the last waiter left is still good.
+		wanted := r.call == call || r.call == pageCall{} && l.cursor == cursor
+		if wanted && (err == nil || len(got.page.Traces) > 0) {
+			r.addPage(l, got.page, err == nil)
 		}
 		r.publish()
-		over()
-	})
-	f.abandoned, f.background = over, background
-	r.flight = f
+		if r.call == call {
+			r.call = pageCall{}
+		}
+	}
+	call = pageCall{flight.Start(ctx, &r.mu, reporting(work), done), background}
+	r.call = call
 	if r.progress.Asked.IsZero() {
 		r.progress.Asked = r.client.now()
 	}
-	return f
 }
 
-// land takes a page in, or what came of one before an error.
-func (r *Result) land(l *lane, page Page, whole bool) {
+// addPage adds a page, or what came of one before an error.
+func (r *Result) addPage(l *lane, page Page, whole bool) {
 	if whole {
 		r.progress.Pages++
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
 	}
-	l.land(page, whole)
+	l.addPage(page, whole)
 	r.merge()
 }
 

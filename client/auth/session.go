@@ -63,7 +63,7 @@ func (s *Source) SignIn(ctx context.Context) (Status, error) {
 		return Status{}, &Error{Kind: KindSignIn, Message: "signing in needs a person, and there is nobody to ask",
 			Mend: "Run msgtrace login in a terminal, or use a certificate."}
 	}
-	_, err := s.flights.do(ctx, "sign-in", func(ctx context.Context) (client.Token, error) {
+	_, err := s.share(ctx, "sign-in", func(ctx context.Context) (client.Token, error) {
 		got, err := s.ask(ctx, "", false)
 		return got.token(), err
 	})

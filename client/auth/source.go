@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/flight"
 )
 
 // quietTime bounds what goes on without a person: reading the cache, renewing,
@@ -31,7 +32,7 @@ type Source struct {
 	wire    *wire
 	cache   *tokenCache
 	backend backend
-	flights flights
+	calls   flight.Group[client.Token, struct{}]
 
 	mu       sync.Mutex
 	last     result
@@ -158,9 +159,15 @@ func (s *Source) Token(ctx context.Context, request client.TokenRequest) (client
 			return token, nil
 		}
 	}
-	return s.flights.do(ctx, "token "+claims, func(ctx context.Context) (client.Token, error) {
+	return s.share(ctx, "token "+claims, func(ctx context.Context) (client.Token, error) {
 		return s.acquire(ctx, claims)
 	})
+}
+
+// share runs work once for all callers with the same key. It ends when none of
+// them waits any more.
+func (s *Source) share(ctx context.Context, key string, work func(context.Context) (client.Token, error)) (client.Token, error) {
+	return s.calls.Do(ctx, key, nil, func(ctx context.Context, _ func(struct{})) (client.Token, error) { return work(ctx) })
 }
 
 // recent returns the last token while it is good.
