@@ -2,7 +2,6 @@ package client
 
 import (
 	"cmp"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,7 +26,7 @@ var (
 	ErrBrokenOff   = errors.New("the answer broke off before its end")
 	ErrForeignLink = errors.New("the answer leads to another place")
 	// ErrNotGraph is an answer that something on the way gave, a proxy or a web
-	// filter. The message says all there is to say.
+	// filter. The message says what is known of it.
 	ErrNotGraph = errors.New("something else answered in place of Graph")
 )
 
@@ -82,41 +81,6 @@ func (e *Error) Error() string {
 		text += " [request " + e.RequestID + "]"
 	}
 	return oneLine(text)
-}
-
-// TrustAdvice is what mends a certificate of an authority that is not known here.
-// Go reads the file: https://pkg.go.dev/crypto/x509#SystemCertPool.
-const TrustAdvice = "If a proxy inspects TLS here, put its certificate authority into a file and name it in SSL_CERT_FILE."
-
-// Remedy says what mends the error as far as that lies on this host, in
-// sentences, or returns "".
-func (e *Error) Remedy() string {
-	switch {
-	case e.Kind == ErrTLS:
-		return tlsAdvice(e.Err)
-	case e.Kind == ErrBadRequest && e.Err == ErrTooOld:
-		return fmt.Sprintf("The service keeps %d days by its own clock. Begin a day later.", Tracing.days())
-	}
-	var below interface{ Remedy() string }
-	if errors.As(e.Err, &below) {
-		return below.Remedy()
-	}
-	return ""
-}
-
-// tlsAdvice sorts out why a connection is not trusted. Only an unknown authority
-// is mended by another file of authorities.
-func tlsAdvice(err error) string {
-	var unknown x509.UnknownAuthorityError
-	var none x509.SystemRootsError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &unknown), errors.As(err, &none):
-		return TrustAdvice
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "Check the clock of this host: timedatectl. If it is right, whoever runs the server must renew its certificate."
-	}
-	return "Check base_url in the profile and HTTPS_PROXY."
 }
 
 // Unwrap lets errors.Is find the kind and errors.As what lies below.

@@ -24,9 +24,9 @@ func inPlaceOfGraph(response *http.Response, body []byte) string {
 	case text != "" && status != http.StatusNotFound && status != http.StatusTooManyRequests:
 		return `Other text answered in place of Graph ("` + text + `"): ` + onTheWay
 	case status == http.StatusProxyAuthRequired:
-		return "A proxy answered in place of Graph: it wants a user name and a password. Ask who runs it."
+		return "A proxy answered in place of Graph: it wants a user name and a password"
 	case status == http.StatusNetworkAuthenticationRequired:
-		return "A network that one must sign in to answered in place of Graph. Sign in to it in a browser."
+		return "A network that one must sign in to answered in place of Graph"
 	}
 	return ""
 }
@@ -49,7 +49,7 @@ func leadsOn(response *http.Response) string {
 	if err != nil || to.Host == "" || response.StatusCode < 300 || response.StatusCode > 399 {
 		return ""
 	}
-	return " It leads on to " + clip(oneLine(to.Host), longestTitle) + "."
+	return ". It leads on to " + clip(oneLine(to.Host), longestTitle)
 }
 
 // plainWords returns how a body begins that is text, and not JSON or meant to be.

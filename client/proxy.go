@@ -7,14 +7,9 @@ import (
 	"net/url"
 )
 
-// ProxyRefusal says what it means that a proxy has refused the way to a host, and
-// what mends it.
-func ProxyRefusal(proxy *url.URL, host string, status int) (message, mend string) {
-	message = fmt.Sprintf("the proxy %s refused the way to %s", proxy.Host, host)
-	if status == http.StatusProxyAuthRequired {
-		return message, "Put name and password into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT."
-	}
-	return message, "Ask who runs the proxy to let this host reach " + host + "."
+// ProxyRefusal says what it means that a proxy has refused the way to a host.
+func ProxyRefusal(proxy *url.URL, host string) string {
+	return fmt.Sprintf("the proxy %s refused the way to %s", proxy.Host, host)
 }
 
 // proxyAnswered takes a proxy's refusal for one: net/http has only its words, such
@@ -23,6 +18,5 @@ func proxyAnswered(_ context.Context, proxy *url.URL, asked *http.Request, answe
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}
-	message, mend := ProxyRefusal(proxy, (&url.URL{Host: asked.Host}).Hostname(), answer.StatusCode)
-	return &Error{Kind: ErrNotGraph, Status: answer.StatusCode, Message: message + ". " + mend}
+	return &Error{Kind: ErrNotGraph, Status: answer.StatusCode, Message: ProxyRefusal(proxy, (&url.URL{Host: asked.Host}).Hostname())}
 }

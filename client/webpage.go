@@ -33,8 +33,7 @@ func WebPage(body []byte, contentType string) (title string, ok bool) {
 	return pageTitle(page), true
 }
 
-// WebPageWords says what a web page in place of a server's answer means, and
-// whom to ask.
+// WebPageWords says what a web page in place of a server's answer means.
 func WebPageWords(server, title string) string {
 	if title != "" {
 		title = ` (title "` + title + `")`
@@ -42,7 +41,7 @@ func WebPageWords(server, title string) string {
 	return "A web page answered in place of " + server + title + ": " + onTheWay
 }
 
-const onTheWay = "a proxy or web filter on the way. Ask who runs it."
+const onTheWay = "a proxy or web filter on the way"
 
 var (
 	comment = regexp.MustCompile(`(?s)<!--.*?(-->|$)`)

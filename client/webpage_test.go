@@ -65,9 +65,9 @@ func wide(s string) string {
 
 func TestTheWordsOfAWebPage(t *testing.T) {
 	for _, test := range []struct{ server, title, want string }{
-		{"Graph", "Access blocked", `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way. Ask who runs it.`},
-		{"Graph", "", `A web page answered in place of Graph: a proxy or web filter on the way. Ask who runs it.`},
-		{"login.example", "x", `A web page answered in place of login.example (title "x"): a proxy or web filter on the way. Ask who runs it.`},
+		{"Graph", "Access blocked", `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way`},
+		{"Graph", "", `A web page answered in place of Graph: a proxy or web filter on the way`},
+		{"login.example", "x", `A web page answered in place of login.example (title "x"): a proxy or web filter on the way`},
 	} {
 		if got := WebPageWords(test.server, test.title); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)

@@ -1,124 +1,56 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"net/http"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/ui/action"
 	"msgtrace/ui/task"
-	"msgtrace/ui/text"
 )
 
-// refusal says on one line what is missing or who did not let the call through,
-// and "" when it was let in.
-func (a *App) refusal(e *client.Error) string {
-	code := ""
-	if e.Status != 0 {
-		code = fmt.Sprintf(" (%d)", e.Status)
+// advise returns what an error means, and what fixes it.
+func (a *App) advise(err error) advice.Advice {
+	var s advice.Setting
+	if a.options.Setting != nil {
+		s = a.options.Setting()
 	}
-	other, wrong := a.wrongAudience(e)
-	switch {
-	case errors.Is(e.Kind, client.ErrNotGraph):
-		return capital(text.Clean(e.Message).String())
-	case errors.Is(e.Kind, client.ErrTLS) && e.Remedy() == client.TrustAdvice:
-		return "The certificate of Graph is not trusted: name a proxy's authority in SSL_CERT_FILE."
-	case errors.Is(e.Kind, client.ErrForbidden):
-		return fmt.Sprintf("Not allowed%s: %s.", code, text.Clean(a.denial().Brief))
-	case errors.Is(e.Kind, client.ErrNotProvisioned):
-		return fmt.Sprintf("The tenant lacks the service principal of message trace%s; your password is not the cause.", code)
-	case wrong:
-		return fmt.Sprintf("Not signed in%s: %s.", code, text.Clean(other.What))
-	case errors.Is(e.Kind, client.ErrSignIn) && e.Err != nil:
-		return fmt.Sprintf("Not signed in%s: %s", code, reason(e.Err))
-	case errors.Is(e.Kind, client.ErrSignIn):
-		return fmt.Sprintf("Not signed in%s: Graph did not take the token.", code)
-	}
-	return ""
+	s.Dialect = a.client.Dialect()
+	return advice.For(err, s)
 }
 
-// reason says what was wrong with a sign-in, and what mends it.
-func reason(err error) string {
-	words := err.Error()
-	var brief interface{ Brief() string }
-	if errors.As(err, &brief) {
-		words = brief.Brief()
-	}
-	return strings.TrimSpace(sentence(text.Clean(words).String()) + " " + text.Clean(remedy(err)).String())
-}
-
-// remedy is what an error says about its mend.
-func remedy(err error) string {
-	var advised interface{ Remedy() string }
-	if errors.As(err, &advised) {
-		return advised.Remedy()
-	}
-	return ""
-}
-
-// mends say who grants what is missing, where, and how.
-func (a *App) mends(e *client.Error) []fact {
-	again := a.keymap.Key(action.RunAgain) + " continues"
-	other, wrong := a.wrongAudience(e)
-	switch {
-	case errors.Is(e.Kind, client.ErrTLS):
-		return []fact{{"Then", e.Remedy() + " " + again + "."}}
-	case errors.Is(e.Kind, client.ErrForbidden):
-		return a.deniedFacts(again)
-	case errors.Is(e.Kind, client.ErrNotProvisioned):
-		return []fact{
-			{"Missing", "the service principal of the application " + client.ServicePrincipal + " in the tenant; it is created once"},
-			{"Who creates it", "a Cloud Application Administrator or Application Administrator"},
-			{"PowerShell", "Connect-MgGraph -Scopes Application.ReadWrite.All"},
-			{"", "New-MgServicePrincipal -AppId " + client.ServicePrincipal},
-			{"Azure CLI", "az ad sp create --id " + client.ServicePrincipal},
-			{"Then", "wait, up to some hours, until Graph knows it; " + again},
+// fixes say what is missing, who can fix it, and how.
+func (a *App) fixes(known advice.Advice) []fact {
+	var facts []fact
+	last := ""
+	add := func(name, value string) {
+		if value == "" {
+			return
 		}
-	case wrong:
-		return []fact{{"Missing", other.What}, {"Then", other.Mend}}
-	case errors.Is(e.Kind, client.ErrSignIn) && e.Err == nil:
-		return []fact{{"Then", "sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN; msgtrace doctor tells which is missing"}}
-	}
-	return nil
-}
-
-// bearer is what the token that was last used says of itself, as far as known.
-func (a *App) bearer() client.Bearer {
-	if a.options.Bearer == nil {
-		return client.Bearer{}
-	}
-	return a.options.Bearer()
-}
-
-// wrongAudience reports whether Graph refused a token that is for another API.
-func (a *App) wrongAudience(e *client.Error) (client.Shortfall, bool) {
-	if e.Status != http.StatusUnauthorized || !errors.Is(e.Kind, client.ErrSignIn) {
-		return client.Shortfall{}, false
-	}
-	return a.bearer().WrongAudience()
-}
-
-// denial is what is missing, as far as the token tells.
-func (a *App) denial() client.Denial { return a.client.Dialect().Denied(a.bearer()) }
-
-func (a *App) deniedFacts(again string) []fact {
-	d := a.denial()
-	facts := []fact{{"Missing", d.Missing}, {"Who grants it", d.Who}}
-	for _, where := range []fact{{"Permission", d.Permission}, {"Role", d.Role}, {"Not supported", d.Unsupported}} {
-		if where.value != "" {
-			facts = append(facts, where)
+		if name == last {
+			name = "" // it goes on
+		} else {
+			last = name
 		}
+		facts = append(facts, fact{name, value})
 	}
-	return append(facts, fact{"Then", again})
+	add("Missing", known.Missing)
+	add("Who can fix it", known.Who)
+	for _, step := range known.Steps {
+		add(cmp.Or(step.Name, "What to do"), step.Do)
+	}
+	if len(facts) > 0 {
+		add("Then", a.keymap.Key(action.RunAgain)+" resumes")
+	}
+	return facts
 }
 
-// runAgain asks again for what the focused pane shows. After a refusal for
-// want of a permission it first gets another token: the old one never learns
+// runAgain asks again for what the focused pane shows. After a refusal
+// because a permission is missing it first gets another token: the old one never learns
 // what was granted since.
 func (a *App) runAgain() tea.Cmd {
 	f, renew := a.strip.failed, a.options.Renew

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
+	"msgtrace/client/auth"
 	"msgtrace/client/simulator"
 	"msgtrace/ui"
 )
@@ -46,16 +48,9 @@ type desk struct {
 	given    []string
 }
 
-// refusal is a sign-in that did not work, as the explorer sees it.
-type refusal struct{ message, mend string }
-
-func (r refusal) Error() string        { return r.message }
-func (r refusal) Remedy() string       { return r.mend }
-func (r refusal) Is(target error) bool { return target == client.ErrSignIn }
-
 var (
-	declined = refusal{"the sign-in was declined", "Sign in again, and approve it."}
-	expired  = refusal{"the code ran out before it was used", "Start the sign-in again."}
+	declined = &auth.Error{Kind: auth.KindDeclined, Message: "the sign-in was declined", Fix: "Sign in again, and approve it."}
+	expired  = &auth.Error{Kind: auth.KindExpired, Message: "the code ran out before it was used", Fix: "Start the sign-in again."}
 )
 
 func (d *desk) check() simulator.Check { return nil }
@@ -71,7 +66,7 @@ func (d *desk) open(e *explorer) client.TokenSource {
 func (d *desk) equip(o *ui.Options) {
 	o.SignIns, o.Account = &d.signIns, ""
 	o.Identity = func(context.Context) string { return "bob@contoso.com" }
-	o.Bearer = func() client.Bearer { return d.bearer }
+	o.Setting = func() advice.Setting { return advice.Setting{Token: d.bearer} }
 	o.Renew = func(context.Context) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()

@@ -191,7 +191,7 @@ func (a *App) stopLoading() {
 	a.interrupt()
 	a.syncPanes()
 	if page {
-		a.say("Stopped. What was loaded stays; %s continues.", a.keymap.Key(action.RunAgain))
+		a.say("Stopped. What was loaded stays; %s resumes.", a.keymap.Key(action.RunAgain))
 		return
 	}
 	a.say("Stopped.")

@@ -19,7 +19,7 @@ type search struct {
 	snapshot client.Snapshot
 	planned  time.Time
 	local    bool   // some conditions are compared here
-	stopped  bool   // by a person or an error: only R goes on
+	stopped  bool   // by a person or an error: only R resumes
 	short    bool   // enough was read without finding as much as was wanted
 	patient  bool   // a person has said to read on after that
 	ahead    int    // how many were loaded when more were last fetched ahead

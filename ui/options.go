@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 )
@@ -27,9 +28,9 @@ type Options struct {
 	// Renew gets another access token in place of one that lacks a permission,
 	// before what was refused is asked for again. Nil: there is no other.
 	Renew func(context.Context) error
-	// Bearer returns what the token that was last used says of itself, the zero
-	// value if that is not known. It must not wait. Nil: it is not known.
-	Bearer func() client.Bearer
+	// Setting returns what the advice about an error needs to know, as far as that
+	// is known now. It must not wait. Nil: nothing but the dialect is.
+	Setting func() advice.Setting
 	// Demo says that the data are made up.
 	Demo bool
 	// Command is how a command line begins that searches the same source; nil

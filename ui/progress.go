@@ -115,9 +115,9 @@ func (a *App) delay() (string, bool) {
 	switch p.State {
 	case client.StateWaitingBudget:
 		limit := a.client.Budget().State().Limit
-		return fmt.Sprintf("%d requests in five minutes are used up.%s", limit, a.until("Continuing", p.Until)), true
+		return fmt.Sprintf("%d requests in five minutes are used up.%s", limit, a.until("Resuming", p.Until)), true
 	case client.StateWaitingThrottle:
-		return "The tenant's request limit is used up." + a.until("Continuing", p.Until), true
+		return "The tenant's request limit is used up." + a.until("Resuming", p.Until), true
 	case client.StateWaitingRetry:
 		return fmt.Sprintf("%s (%stry %d of %d).%s %s %s details", failure(p.Err), status(p.Err), p.Try, p.Tries,
 			a.retryIn(p.Until), a.theme.Glyphs.Dot, a.keymap.Key(action.ErrorDetails)), true
@@ -125,7 +125,7 @@ func (a *App) delay() (string, bool) {
 	return "", false
 }
 
-// until counts down to an instant: " Continuing at 14:07:31 (in 42 s) · esc stops".
+// until counts down to an instant: " Resuming at 14:07:31 (in 42 s) · esc stops".
 func (a *App) until(what string, at time.Time) string {
 	stops := " " + a.theme.Glyphs.Dot + " " + a.keymap.Key(action.Back) + " stops"
 	if at.IsZero() {

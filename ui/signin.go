@@ -98,7 +98,7 @@ func (a *App) signInEnded(err error) {
 		hint := a.keymap.Key(action.SignInAgain) + " tries again" + dot + a.keymap.Key(action.SignInLeave) + " closes"
 		a.signing.shown = time.Time{} // this too is something new
 		a.signing.window.Fail("Not signed in"+a.tenantWords(), hint,
-			sentence(text.Clean(err.Error()).String()), text.Clean(remedy(err)).String(), "What was loaded stays.")
+			sentence(text.Clean(err.Error()).String()), text.Clean(a.advise(err).Line()).String(), "What was loaded stays.")
 	}
 }
 

@@ -143,7 +143,7 @@ func TestAFailedSignInIsPutAwayAndRAsksAgain(t *testing.T) {
 		d.decide(e, declined)
 		e.Settle()
 		e.Press("esc")
-		e.Expect("Not signed in: The sign-in was declined. Sign in again, and approve it. · R continues · ! details")
+		e.Expect("Not signed in: the sign-in was declined. Sign in again, and approve it. · R resumes · ! details")
 		e.Press("R")
 		e.WaitFor("FXJ4-KLP2")
 		e.costs("the search at last", 1, func() {
@@ -259,7 +259,7 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 		e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
 		d.decide(e, nil)
 		e.Settle()
-		e.Expect("Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator. · R continues")
+		e.Expect("Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator. · R resumes")
 		e.costs("going on", 1, func() {
 			e.Press("R")
 			e.Settle()
@@ -321,12 +321,12 @@ func TestTokenForAnotherAPIIsNamedWhereGraphRefusesIt(t *testing.T) {
 	})
 }
 
-func TestWhatIsMissingIsSaidWithItsMend(t *testing.T) {
+func TestWhatIsMissingIsSaidWithItsFix(t *testing.T) {
 	explore(t, setup{}, func(e *explorer) {
 		e.sim.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Next: 1}})
 		e.Press("enter")
 		e.Settle()
-		e.Expect("The tenant lacks the service principal of message trace (401); your password is not the cause. · R continues · ! details")
+		e.Expect("The tenant lacks the service principal of message trace (401): your password is not the problem. · R resumes · ! details")
 		e.Press("!")
 		e.Expect("New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373", "Cloud Application Administrator")
 		e.Press("esc")

@@ -21,10 +21,8 @@ const (
 type SignInEvent struct {
 	Step   SignInStep
 	Prompt SignInPrompt // of SignInPrompted
-	// Err may say what mends it, with a method Remedy() string, and itself in
-	// fewer words, with a method Brief() string.
-	Err  error
-	Note string
+	Err    error        // package advice says what fixes it
+	Note   string
 }
 
 // SignInPrompt is what a person has to do. Its texts need not be safe to show.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/ui/action"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
@@ -82,39 +83,44 @@ func (a *App) stripLine(width int) string {
 	dot := " " + a.theme.Glyphs.Dot + " "
 	switch {
 	case f.goOn:
-		keys += dot + a.keymap.Key(action.RunAgain) + " continues"
+		keys += dot + a.keymap.Key(action.RunAgain) + " resumes"
 	case f.slot == slotAgain, f.slot == slotRecipients, f.slot == slotEvents:
 		keys += dot + a.keymap.Key(action.RunAgain) + " tries again"
 	}
 	keys += dot + a.keymap.Key(action.ErrorDetails) + " details"
-	words := text.Truncate(a.words(f.err), max(0, width-text.Width(keys)), a.theme.Glyphs.Ellipsis)
+	room := max(0, width-text.Width(keys))
+	words := text.Truncate(a.words(f.err, room), room, a.theme.Glyphs.Ellipsis)
 	return a.theme.Problem.Render(words) + a.theme.Faint.Render(keys)
 }
 
-// words says what an error means and what a person can do.
-func (a *App) words(err error) string {
+// words say what an error means, and what to do first if there is room for it.
+func (a *App) words(err error, room int) string {
+	known := a.advise(err)
+	brief := a.brief(err, known)
+	if len(known.Steps) == 0 || known.Steps[0].Name != "" {
+		return brief
+	}
+	if whole := brief + " " + text.Clean(known.Steps[0].Do).String(); text.Width(whole) <= room {
+		return whole
+	}
+	return brief
+}
+
+// brief says what an error means.
+func (a *App) brief(err error, known advice.Advice) string {
 	var e *client.Error
-	if !errors.As(err, &e) {
-		return reason(err)
+	if errors.As(err, &e) && errors.Is(err, client.ErrThrottled) && !e.Until.IsZero() {
+		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", inBrackets(e.Status), text.Clock(e.Until, a.options.Zone, a.clockMode(), a.now()))
 	}
-	if words := a.refusal(e); words != "" {
-		return words
+	return text.Clean(known.Brief).String()
+}
+
+// inBrackets is an HTTP status behind words, "" for none.
+func inBrackets(status int) string {
+	if status == 0 {
+		return ""
 	}
-	code := ""
-	if e.Status != 0 {
-		code = fmt.Sprintf(" (%d)", e.Status)
-	}
-	if errors.Is(err, client.ErrThrottled) && !e.Until.IsZero() {
-		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", code, text.Clock(e.Until, a.options.Zone, a.clockMode(), a.now()))
-	}
-	words := capital(e.Kind.Error()) + code
-	switch {
-	case e.Message != "":
-		words += ": " + text.Clean(e.Message).String()
-	case e.Err != nil:
-		words += ": " + text.Clean(e.Err.Error()).String()
-	}
-	return strings.TrimSpace(sentence(words) + " " + text.Clean(e.Remedy()).String())
+	return fmt.Sprintf(" (%d)", status)
 }
 
 // sentence makes one of words that may lack its beginning and its end.
@@ -147,8 +153,9 @@ func (a *App) details() {
 
 // facts are what Microsoft's support asks for, and what lies behind an error.
 func (a *App) facts(err error, at time.Time) []fact {
+	known := a.advise(err)
 	facts := []fact{
-		{"What", a.words(err)},
+		{"What", a.brief(err, known)},
 		{"When", at.In(a.zone()).Format("2006-01-02 15:04:05 MST") + at.UTC().Format(" (15:04:05Z)")},
 	}
 	add := func(name, value string) {
@@ -160,11 +167,11 @@ func (a *App) facts(err error, at time.Time) []fact {
 	if errors.As(err, &panicked) {
 		add("Stack", string(panicked.Stack))
 	}
+	facts = append(facts, a.fixes(known)...)
 	var e *client.Error
 	if !errors.As(err, &e) {
 		return facts
 	}
-	facts = append(facts, a.mends(e)...)
 	add("Request", e.Request)
 	if e.Status != 0 {
 		add("Status", fmt.Sprint(e.Status))

@@ -46,7 +46,7 @@ func TestTheServiceGoesAwayAndComesBack(t *testing.T) {
 				last := e.CursorRow()
 				e.WaitFor("Again in")
 				e.Expect("try 2 of", "esc stops", "! details", last)
-				e.WaitFor("R continues")
+				e.WaitFor("R resumes")
 				e.Expect("loaded", "Graph did not answer", "connection refused", "stopped")
 				e.Press("!")
 				e.Expect("The last error", "GET /", "connection refused")
@@ -71,7 +71,7 @@ func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
 		first := countLoaded(e)
 		e.sim.SetFaults(simulator.Faults{Throttle: simulator.When{Next: 1}, RetryAfter: "42"})
 		e.Press("G")
-		e.WaitFor("The tenant's request limit is used up. Continuing at 01:00:4")
+		e.WaitFor("The tenant's request limit is used up. Resuming at 01:00:4")
 		e.Expect("esc stops")
 		e.WaitFor("(in 40 s)")
 		before := e.Bytes()
@@ -116,7 +116,7 @@ func TestEscStopsALoadAndKeepsWhatCame(t *testing.T) {
 				e.Refuse("page 2")
 				e.WaitFor("page 2")
 				e.Press("esc")
-				e.Expect("Stopped. What was loaded stays; R continues.", "loaded")
+				e.Expect("Stopped. What was loaded stays; R resumes.", "loaded")
 				e.Refuse("page 2 …")
 				e.Settle()
 				spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
@@ -278,7 +278,7 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 }
 
 func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
-	const said = `A web page answered in place of Graph (title "Forbidden"): a proxy or web filter on the way. Ask who runs it.`
+	const said = `A web page answered in place of Graph (title "Forbidden"): a proxy or web filter on the way.`
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			explore(t, setup{api: api, pageSize: 100, Options: uitest.Options{Width: 160, Height: 40}}, func(e *explorer) {
@@ -286,8 +286,8 @@ func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
 				e.Settle()
 				e.sim.SetFaults(simulator.Faults{Unavailable: simulator.When{Every: 1}, Gateway: true, Status: http.StatusForbidden})
 				e.Press("G")
-				e.WaitFor(said)
-				e.Expect("loaded", "R continues")
+				e.WaitFor(said + " Ask who runs it to let you through.")
+				e.Expect("loaded", "R resumes")
 				e.Press("!")
 				e.Expect("The last error", said, "403")
 				e.Refuse("permission", "administrator")
@@ -308,7 +308,7 @@ func (untrusting) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 }
 
-func TestAnUnknownAuthorityNamesTheFileThatMendsIt(t *testing.T) {
+func TestAnUnknownAuthorityNamesTheFileThatFixesIt(t *testing.T) {
 	for _, api := range dialects {
 		o := setup{api: api, transport: func(http.RoundTripper) http.RoundTripper { return untrusting{} }, Options: uitest.Options{Width: 120, Height: 40}}
 		explore(t, o, func(e *explorer) {

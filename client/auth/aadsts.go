@@ -97,7 +97,7 @@ var (
 	publicClient  = way{any: "Allow public client flows: App registrations, the application, Authentication."}
 	noPublic      = way{any: "Use method = \"device-code\" or \"browser\", or switch off public client flows: App registrations, the application, Authentication."}
 	globalOnly    = way{any: "Message trace exists in the global cloud only; check cloud and base_url."}
-	rightTenant   = way{any: "Check tenant in the profile: the tenant id, or a domain of the tenant."}
+	rightTenant   = way{any: "Check tenant in the profile: the tenant id (Entra admin center, Overview), or a domain of the tenant."}
 	rightCloud    = way{any: "Check tenant and cloud in the profile."}
 	rightClientID = way{any: "Check client_id in the profile."}
 

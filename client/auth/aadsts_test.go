@@ -99,8 +99,8 @@ func TestEveryErrorOfEntraIsToldTruly(t *testing.T) {
 			s := l.source(options)
 			for number, known := range hints {
 				got := l.refused(flow.refuse(l, s, number), number)
-				if mend := known.way.in(flow.flow); got.Message != known.message || got.Mend != mend {
-					t.Errorf("AADSTS%d: got %q, %q, want %q, %q", number, got.Message, got.Mend, known.message, mend)
+				if fix := known.way.in(flow.flow); got.Message != known.message || got.Fix != fix {
+					t.Errorf("AADSTS%d: got %q, %q, want %q, %q", number, got.Message, got.Fix, known.message, fix)
 				}
 				l.notSaved(got, flow.flow)
 			}
@@ -108,8 +108,8 @@ func TestEveryErrorOfEntraIsToldTruly(t *testing.T) {
 			if flow.flow == flowRenewal {
 				want = "Entra did not renew the saved sign-in: The simulator was told to answer so"
 			}
-			if got.Message != want || !strings.HasSuffix(got.Mend, " AADSTS123456 is explained at https://login.microsoftonline.com/error?code=123456.") {
-				t.Errorf("an error that is not in the table: got %q, %q, want %q", got.Message, got.Mend, want)
+			if got.Message != want || !strings.HasSuffix(got.Fix, " AADSTS123456 is explained at https://login.microsoftonline.com/error?code=123456.") {
+				t.Errorf("an error that is not in the table: got %q, %q, want %q", got.Message, got.Fix, want)
 			}
 			l.notSaved(got, flow.flow)
 		})
@@ -130,7 +130,7 @@ func (l *lab) refused(err error, number int) *Error {
 // notSaved checks that only a renewal speaks of what was saved.
 func (l *lab) notSaved(got *Error, f flow) {
 	l.t.Helper()
-	all := got.Error() + " " + got.Mend
+	all := got.Error() + " " + got.Fix
 	if f != flowRenewal && (strings.Contains(all, "saved") || strings.Contains(all, "no longer valid") || got.Kind == KindSignIn) {
 		l.t.Errorf("got %q of the kind %s, want nothing of what is saved", all, got.Kind)
 	}

@@ -20,8 +20,7 @@ import (
 
 // badAnswer is a 200 that is not what it must be. What it held is not told.
 func badAnswer(what string) *Error {
-	return &Error{Kind: KindAnswer, Message: "the answer of the sign-in service cannot be used: " + what,
-		Mend: "Something between here and the service may have changed it: check HTTPS_PROXY and the network, then try again."}
+	return &Error{Kind: KindAnswer, Message: "the answer of the sign-in service cannot be used: " + what}
 }
 
 // webPage is a page in place of an answer. A gateway of the service's own may
@@ -38,14 +37,13 @@ func (w *wire) webPage(response *http.Response, title string) *Error {
 		}
 		return &Error{Kind: KindUnavailable, Status: status, after: parseRetryAfter(response.Header.Get("Retry-After")),
 			Message: "a web page answered in place of " + what + " (" + named + ")",
-			Mend:    "Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it."}
+			Fix:     "Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it."}
 	}
 	if target, err := response.Location(); err == nil && status >= 300 && status < 400 && !strings.EqualFold(target.Host, w.host) {
 		what += " and leads to " + plainHost(target)
 	}
 	words := client.WebPageWords(what, title)
-	end := strings.LastIndex(words, ". ")
-	return &Error{Kind: KindAnswer, Status: status, Message: strings.ToLower(words[:1]) + words[1:end], Mend: words[end+2:]}
+	return &Error{Kind: KindAnswer, Status: status, Between: true, Message: strings.ToLower(words[:1]) + words[1:]}
 }
 
 // redirected is a redirect: following it would carry the form to another place.
@@ -53,7 +51,7 @@ func (w *wire) redirected(response *http.Response) *Error {
 	target, err := response.Location()
 	if err == nil && strings.EqualFold(target.Host, w.host) {
 		return &Error{Kind: KindAnswer, Status: response.StatusCode, Message: "the sign-in service answered with a redirect and nothing else",
-			Mend: "Check authority in the profile."}
+			Fix: "Check authority in the profile."}
 	}
 	if err != nil {
 		target = nil
@@ -157,7 +155,7 @@ func identityError(status int) *Error {
 		return fromStatus(status)
 	}
 	return &Error{Kind: KindCredential, Status: status, Message: "this host's managed identity was refused",
-		Mend: "Check that the identity is assigned to this host and, if the profile names a client_id, that it is the identity's."}
+		Fix: "Check that the identity is assigned to this host and, if the profile names a client_id, that it is the identity's."}
 }
 
 // proxyAnswered refuses a proxy's refusal: net/http tells only its words, such as
@@ -167,8 +165,8 @@ func proxyAnswered(_ context.Context, proxy *url.URL, asked *http.Request, answe
 		return nil
 	}
 	host := plainHost(&url.URL{Host: asked.Host})
-	message, mend := client.ProxyRefusal(proxy, host, answer.StatusCode)
-	return &Error{Kind: KindNetwork, Message: message, Err: errors.New(answer.Status), Mend: mend}
+	return &Error{Kind: KindNetwork, Status: answer.StatusCode, Between: true, Host: host,
+		Message: client.ProxyRefusal(proxy, host), Err: errors.New(answer.Status)}
 }
 
 // networkError words a request that got no answer. The cause is kept without
@@ -191,27 +189,24 @@ func networkError(err error, target *url.URL) *Error {
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &unknown), errors.As(err, &none):
-		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is not trusted", Mend: client.TrustAdvice}
+		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "the certificate of " + host + " is not trusted"}
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return &Error{Kind: KindTLS, Err: err, Message: "the certificate of " + host + " is outside its time",
-			Mend: "Check the clock of this host: timedatectl. If it is right, whoever runs the server must renew its certificate."}
+		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "the certificate of " + host + " is outside its time"}
 	case errors.As(err, &name), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &invalid):
-		return &Error{Kind: KindTLS, Err: err, Message: "no trusted connection to " + host,
-			Mend: "Check authority in the profile and HTTPS_PROXY."}
+		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "no trusted connection to " + host}
 	}
 	return unreachable(err, host)
 }
 
 // unreachable words what is not about certificates.
 func unreachable(err error, host string) *Error {
-	out := &Error{Kind: KindNetwork, Mend: "Check the network, DNS and HTTPS_PROXY of this host."}
+	out := &Error{Kind: KindNetwork, Host: host, told: err}
 	var lookup *net.DNSError
 	var operation *net.OpError
 	isOperation := errors.As(err, &operation)
 	switch {
 	case isOperation && operation.Op == "proxyconnect":
 		out.Message, out.Err = "no connection to the proxy", operation.Err
-		out.Mend = "Check HTTPS_PROXY, or go without it for " + host + " with NO_PROXY."
 	case errors.As(err, &lookup) && lookup.IsNotFound:
 		out.Message = "the name " + host + " was not found"
 	case errors.As(err, &lookup):
@@ -221,7 +216,7 @@ func unreachable(err error, host string) *Error {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		out.Message = host + " did not answer in time"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), isOperation, strings.HasPrefix(err.Error(), "stream error"):
-		out.Message, out.Mend = "the connection to "+host+" was cut", "Try again."
+		out.Message = "the connection to " + host + " was cut"
 	default: // such as a proxy's refusal
 		out.Message, out.Err = "the request to "+host+" failed", err
 	}

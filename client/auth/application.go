@@ -216,7 +216,7 @@ func (m *managed) silent(ctx context.Context, claims string) (result, error) {
 	got, err := m.client.AcquireToken(near, m.source.options.Resource, options...)
 	if near.Err() != nil && ctx.Err() == nil || kindOf(err) == KindNetwork {
 		return result{}, &Error{Kind: KindNetwork, Message: "this host has no managed identity that answers",
-			Mend: "Managed identity works on hosts in Azure only. Use another method elsewhere."}
+			Fix: "Managed identity works on hosts in Azure only. Use another method elsewhere."}
 	}
 	if where, unknown := managedidentity.GetSource(); err != nil && unknown == nil && where == managedidentity.AzureArc && kindOf(err) == "" {
 		return result{}, configError("the identity that Azure Arc gives this host could not be used",

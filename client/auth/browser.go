@@ -76,7 +76,7 @@ func (p *person) byBrowser(ctx context.Context, claims string) (got result, err 
 		if ctx.Err() != nil {
 			return result{}, ctx.Err()
 		}
-		return result{}, &Error{Kind: KindExpired, Message: "nobody signed in in time", Mend: "Start the sign-in again."}
+		return result{}, &Error{Kind: KindExpired, Message: "nobody signed in in time", Fix: "Start the sign-in again."}
 	case came := <-v.answers:
 		if came.err != nil {
 			return result{}, came.err
@@ -164,14 +164,14 @@ func (v *visit) listen(port int) (stop func(), err error) {
 func portError(port int, err error) *Error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return &Error{Kind: KindConfig, Message: fmt.Sprintf("port %d of this host is in use", port),
-			Mend: "Another sign-in may be waiting there. Set port in the profile to another port."}
+			Fix: "Another sign-in may be waiting there. Set port in the profile to another port."}
 	}
 	var listening *net.OpError
 	if errors.As(err, &listening) {
 		err = listening.Err
 	}
 	return &Error{Kind: KindConfig, Message: fmt.Sprintf("port %d of this host cannot be used", port), Err: err,
-		Mend: "Set port in the profile to another port, such as 18400."}
+		Fix: "Set port in the profile to another port, such as 18400."}
 }
 
 // ServeHTTP takes the browser's visit. Another page can make a browser call

@@ -29,12 +29,16 @@ const (
 	KindConfig      Kind = "config"      // the profile, or a file it names, is wrong
 )
 
-// Error is a sign-in that did not work. Error() and Mend may be shown and
+// Error is a sign-in that did not work. Error() and Fix may be shown and
 // logged: the texts are ours, and what came from outside is checked to be plain.
+// What fixes the other errors, package advice says.
 type Error struct {
 	Kind    Kind
 	Message string // one sentence, without a full stop: "the sign-in was declined"
-	Mend    string // what to do about it, or empty
+	Fix     string // what fixes it, where only the place that found it knows
+	Host    string // that was asked, where the way to it is the trouble
+
+	Between bool // a proxy or a web filter on the way answered in the service's place
 
 	OAuth         string // the error of the protocol, such as invalid_grant
 	Suberror      string
@@ -44,11 +48,12 @@ type Error struct {
 
 	Err error // the cause on this side, such as a network error; it holds no secret, but may be foreign text
 
+	told   error         // the cause as it came, of which Err is what Message leaves out
 	after  time.Duration // how long the answer asked to wait
 	claims string        // what the next sign-in must be asked for with
 }
 
-// Error returns one line with everything but the mend.
+// Error returns one line with everything but the fix.
 func (e *Error) Error() string {
 	var ids []string
 	if e.AADSTS != 0 {
@@ -72,9 +77,6 @@ func (e *Error) Brief() string {
 	return e.Message + ": " + printable(e.Err.Error())
 }
 
-// Remedy returns the mend, for those who know errors by their methods only.
-func (e *Error) Remedy() string { return e.Mend }
-
 // printable makes a text fit for one line: the name in a certificate and the
 // refusal of a proxy are foreign.
 func printable(text string) string {
@@ -88,12 +90,19 @@ func printable(text string) string {
 }
 
 // Unwrap returns the cause on this side.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e.told != nil {
+		return e.told
+	}
+	return e.Err
+}
 
 // Is matches the kinds of package client, so that a sign-in that failed for
 // the network is told from one that was refused.
 func (e *Error) Is(target error) bool {
 	switch target {
+	case client.ErrNotGraph:
+		return e.Between
 	case client.ErrNetwork:
 		return e.Kind == KindNetwork
 	case client.ErrTLS:
@@ -132,8 +141,8 @@ func kindOf(err error) Kind {
 }
 
 // configError is a mistake in the profile or in a file that it names.
-func configError(message, mend string) *Error {
-	return &Error{Kind: KindConfig, Message: message, Mend: mend}
+func configError(message, fix string) *Error {
+	return &Error{Kind: KindConfig, Message: message, Fix: fix}
 }
 
 // oauthOf returns the protocol's word for an error, or nothing.

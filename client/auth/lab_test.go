@@ -180,10 +180,14 @@ func (l *lab) seen(err error) string {
 	if !errors.As(err, &ours) {
 		return "not an *Error: " + err.Error()
 	}
-	l.say("mend: " + ours.Mend)
+	l.say("fix: " + ours.Fix)
 	shown := *ours
 	shown.CorrelationID = ""
-	return strings.ReplaceAll(shown.Error()+" | "+shown.Mend, l.state, "STATE")
+	words := shown.Error()
+	if shown.Fix != "" {
+		words += " | " + shown.Fix
+	}
+	return strings.ReplaceAll(words, l.state, "STATE")
 }
 
 // leaks looks for every secret in everything that was said and written.
@@ -213,8 +217,7 @@ func (l *lab) leaks() {
 
 // may reports whether a token may read what tracing has.
 func may(claims Claims) bool {
-	_, missing := claims.Bearer("").MissingPermission(client.Tracing)
-	return !missing
+	return slices.Contains(claims.Bearer("").Permissions, client.Tracing.Limits().Permission)
 }
 
 // loopbackOnly lets no request leave the host.

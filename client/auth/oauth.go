@@ -89,7 +89,7 @@ func fromOAuth(status int, body []byte, f flow) *Error {
 	}
 	if transientStatus(status) {
 		out.Kind = KindUnavailable
-		out.Message, out.Mend = unavailable(status)
+		out.Message, out.Fix = unavailable(status), ""
 	}
 	return out
 }
@@ -120,14 +120,14 @@ func oauthError(body oauthBody, f flow) *Error {
 	says := firstSentence(body.Description)
 	switch known, listed := hints[out.AADSTS]; {
 	case listed:
-		out.Message, out.Mend = known.message, known.way.in(f)
+		out.Message, out.Fix = known.message, known.way.in(f)
 	case says == "" || slices.Contains(tellingCodes, body.Error):
 	case f == flowRenewal:
 		out.Message = "Entra did not renew the saved sign-in: " + says
-		out.Mend += explained(out.AADSTS)
+		out.Fix += explained(out.AADSTS)
 	default:
 		out.Message = "Entra refused the sign-in: " + says
-		out.Mend += explained(out.AADSTS)
+		out.Fix += explained(out.AADSTS)
 	}
 	return out
 }
@@ -152,31 +152,30 @@ func meaning(body oauthBody, f flow) *Error {
 	switch body.Error {
 	case "authorization_declined", "access_denied":
 		return &Error{Kind: KindDeclined, Message: "the sign-in was declined",
-			Mend: "Start it again and approve it, or ask why it was declined."}
+			Fix: "Start it again and approve it, or ask why it was declined."}
 	case "expired_token", "code_expired":
-		return &Error{Kind: KindExpired, Message: "the sign-in code expired before it was used", Mend: newCode}
+		return &Error{Kind: KindExpired, Message: "the sign-in code expired before it was used", Fix: newCode}
 	case "bad_verification_code":
-		return &Error{Kind: KindExpired, Message: "the sign-in code is not valid any more", Mend: newCode}
+		return &Error{Kind: KindExpired, Message: "the sign-in code is not valid any more", Fix: newCode}
 	case "invalid_client":
 		return &Error{Kind: KindCredential, Message: "the application's secret, certificate or assertion was not accepted",
-			Mend: "Check it in the " + secretsPage + "."}
+			Fix: "Check it in the " + secretsPage + "."}
 	case "unauthorized_client":
 		return &Error{Kind: KindApplication, Message: "the application may not sign in this way",
-			Mend: "Check client_id in the profile, and Authentication in the app registration."}
+			Fix: "Check client_id in the profile, and Authentication in the app registration."}
 	case "invalid_tenant":
-		return &Error{Kind: KindTenant, Message: "the tenant was not found", Mend: rightTenant.any}
+		return &Error{Kind: KindTenant, Message: "the tenant was not found", Fix: rightTenant.any}
 	case "invalid_scope", "invalid_resource":
 		return &Error{Kind: KindApplication, Message: "the permission that is asked for is not known to the tenant",
-			Mend: "Add the Microsoft Graph permission to the app registration: API permissions."}
+			Fix: "Add the Microsoft Graph permission to the app registration: API permissions."}
 	case "consent_required":
-		return &Error{Kind: KindConsent, Message: hints[65001].message, Mend: grant}
+		return &Error{Kind: KindConsent, Message: hints[65001].message, Fix: grant}
 	case "invalid_grant", "interaction_required", "login_required":
 		return notGranted(body, f)
 	case "temporarily_unavailable", "server_error":
-		message, mend := unavailable(0)
-		return &Error{Kind: KindUnavailable, Message: message, Mend: mend}
+		return &Error{Kind: KindUnavailable, Message: unavailable(0)}
 	}
-	return &Error{Kind: KindApplication, Message: "the sign-in was refused (" + body.Error + ")", Mend: startOrAsk.in(f)}
+	return &Error{Kind: KindApplication, Message: "the sign-in was refused (" + body.Error + ")", Fix: startOrAsk.in(f)}
 }
 
 // notGranted is about what the person or the application has shown: it is not
@@ -184,13 +183,13 @@ func meaning(body oauthBody, f flow) *Error {
 func notGranted(body oauthBody, f flow) *Error {
 	switch {
 	case body.Suberror == "consent_required":
-		return &Error{Kind: KindConsent, Message: hints[65001].message, Mend: grant}
+		return &Error{Kind: KindConsent, Message: hints[65001].message, Fix: grant}
 	case f != flowRenewal:
-		return &Error{Kind: KindRefused, Message: "Entra did not accept the sign-in", Mend: startOrAsk.in(f)}
+		return &Error{Kind: KindRefused, Message: "Entra did not accept the sign-in", Fix: startOrAsk.in(f)}
 	case body.Error == "invalid_grant":
-		return &Error{Kind: KindSignIn, Message: "the saved sign-in is no longer valid", Mend: startOrAsk.in(f)}
+		return &Error{Kind: KindSignIn, Message: "the saved sign-in is no longer valid", Fix: startOrAsk.in(f)}
 	}
-	return &Error{Kind: KindSignIn, Message: "Entra asks the person to sign in again", Mend: startOrAsk.in(f)}
+	return &Error{Kind: KindSignIn, Message: "Entra asks the person to sign in again", Fix: startOrAsk.in(f)}
 }
 
 // longestSentence is in characters.
@@ -232,20 +231,17 @@ func firstSentence(description string) string {
 // a gateway's.
 func fromStatus(status int) *Error {
 	if transientStatus(status) {
-		message, mend := unavailable(status)
-		return &Error{Kind: KindUnavailable, Status: status, Message: message, Mend: mend}
+		return &Error{Kind: KindUnavailable, Status: status, Message: unavailable(status)}
 	}
 	return &Error{Kind: KindAnswer, Status: status,
-		Message: fmt.Sprintf("the sign-in service answered %d without saying why", status),
-		Mend:    "Something between here and the service may have answered instead: check HTTPS_PROXY and the network."}
+		Message: fmt.Sprintf("the sign-in service answered %d without saying why", status)}
 }
 
-func unavailable(status int) (message, mend string) {
-	message = "the sign-in service cannot answer right now"
-	if status != 0 {
-		message = fmt.Sprintf("the sign-in service cannot answer right now (HTTP %d)", status)
+func unavailable(status int) string {
+	if status == 0 {
+		return "the sign-in service cannot answer right now"
 	}
-	return message, "Wait a minute and try again; https://status.cloud.microsoft tells of known trouble."
+	return fmt.Sprintf("the sign-in service cannot answer right now (HTTP %d)", status)
 }
 
 // transientStatus tells the answers that another try may change.

@@ -44,7 +44,7 @@ func TestProfilesThatCannotWork(t *testing.T) {
 		change(&bad)
 		_, err := New(bad)
 		var ours *Error
-		if !errors.As(err, &ours) || ours.Kind != KindConfig || ours.Message != want || ours.Mend == "" {
+		if !errors.As(err, &ours) || ours.Kind != KindConfig || ours.Message != want || ours.Fix == "" {
 			t.Errorf("want %q, got %+v", want, err)
 		}
 	}
@@ -108,8 +108,9 @@ func TestErrorsOfTheProtocolAreWorded(t *testing.T) {
 		{flowApplication, 401, `{"error":"invalid_client","error_codes":[7000222]}`, KindCredential, "the client secret has expired (AADSTS7000222)"},
 	} {
 		got := fromOAuth(test.status, []byte(test.body), test.flow)
-		if got.Kind != test.kind || got.Error() != test.want || got.Mend == "" {
-			t.Errorf("%d %s:\n got %s %q, %q\nwant %s %q and a mend", test.status, test.body, got.Kind, got, got.Mend, test.kind, test.want)
+		general := test.kind == KindAnswer || test.kind == KindUnavailable // package advice says what fixes those
+		if got.Kind != test.kind || got.Error() != test.want || (got.Fix == "") != general {
+			t.Errorf("%d %s:\n got %s %q, %q\nwant %s %q and a fix of its own: %v", test.status, test.body, got.Kind, got, got.Fix, test.kind, test.want, !general)
 		}
 	}
 }
@@ -118,9 +119,9 @@ func TestEveryHintIsWhole(t *testing.T) {
 	t.Parallel()
 	for number, hint := range hints {
 		for _, f := range []flow{flowNew, flowDevice, flowRenewal, flowApplication} {
-			mend := hint.way.in(f)
-			if hint.message == "" || mend == "" || strings.HasSuffix(hint.message, ".") || !strings.HasSuffix(mend, ".") {
-				t.Errorf("AADSTS%d: got %q and %q, want words without and with a full stop", number, hint.message, mend)
+			fix := hint.way.in(f)
+			if hint.message == "" || fix == "" || strings.HasSuffix(hint.message, ".") || !strings.HasSuffix(fix, ".") {
+				t.Errorf("AADSTS%d: got %q and %q, want words without and with a full stop", number, hint.message, fix)
 			}
 		}
 	}
@@ -158,7 +159,7 @@ func FuzzErrorAnswers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
 		for _, f := range []flow{flowNew, flowDevice, flowRenewal, flowApplication} {
 			got := fromOAuth(status, body, f)
-			for _, char := range got.Error() + got.Mend + got.Suberror {
+			for _, char := range got.Error() + got.Fix + got.Suberror {
 				if !unicode.IsPrint(char) || char == utf8.RuneError {
 					t.Errorf("got %q, want only what can be seen", got.Error())
 				}

@@ -76,7 +76,7 @@ func (p *person) silentError(err error) error {
 }
 
 func (p *person) nobody() *Error {
-	return &Error{Kind: KindSignIn, Message: "nobody is signed in to " + p.source.options.Tenant, Mend: "Sign in: msgtrace login."}
+	return &Error{Kind: KindSignIn, Message: "nobody is signed in to " + p.source.options.Tenant}
 }
 
 // current returns the account that is signed in. There is one at most: signing

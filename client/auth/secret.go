@@ -106,7 +106,7 @@ func NobodyToAsk(label string) *Error {
 }
 
 func unreadable(label string, err error) *Error {
-	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: plainError(err), Mend: "Check the path in the profile."}
+	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: plainError(err), Fix: "Check the path in the profile."}
 }
 
 // runSecretCommand takes the first line that a command prints. What it writes

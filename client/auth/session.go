@@ -61,7 +61,7 @@ func (s *Source) Status(ctx context.Context) Status {
 func (s *Source) SignIn(ctx context.Context) (Status, error) {
 	if s.options.Method.Person() && s.options.Ask == nil {
 		return Status{}, &Error{Kind: KindSignIn, Message: "signing in needs a person, and there is nobody to ask",
-			Mend: "Run msgtrace login in a terminal, or use a certificate."}
+			Fix: "Run msgtrace login in a terminal, or use a certificate."}
 	}
 	_, err := s.share(ctx, "sign-in", func(ctx context.Context) (client.Token, error) {
 		got, err := s.ask(ctx, "", false)

@@ -318,7 +318,7 @@ func otherTenant(got, want string) *Error {
 		got = "unreadable"
 	}
 	return &Error{Kind: KindTenant, Message: fmt.Sprintf("the sign-in is for another tenant (%s) than the profile's (%s)", got, want),
-		Mend: "Sign in with an account of the profile's tenant, or use the profile of the other one: --profile."}
+		Fix: "Sign in with an account of the profile's tenant, or use the profile of the other one: --profile."}
 }
 
 // tenantID is the tenant's id. A profile may name the tenant by a domain, and
@@ -350,7 +350,7 @@ func (s *Source) translate(ctx context.Context, err error) error {
 	case errors.Is(err, context.Canceled):
 		return context.Canceled // who was asked for a secret has given up
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Kind: KindNetwork, Message: "the sign-in service did not answer in time", Mend: "Check the network and HTTPS_PROXY of this host."}
+		return &Error{Kind: KindNetwork, Message: "the sign-in service did not answer in time"}
 	}
 	s.options.Log.Debug("sign-in library", "error", fmt.Sprintf("%T", err))
 	return badAnswer("it is not what was asked for")
@@ -382,5 +382,5 @@ func decodeClaims(text string) (string, error) {
 			return candidate, nil
 		}
 	}
-	return "", &Error{Kind: KindAnswer, Message: "the service demands a new sign-in in a form that cannot be read", Mend: "Sign in again: msgtrace login."}
+	return "", &Error{Kind: KindAnswer, Message: "the service demands a new sign-in in a form that cannot be read", Fix: signInAgain}
 }

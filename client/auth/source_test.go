@@ -172,8 +172,8 @@ func TestNobodyIsAskedWhereNobodyCanBe(t *testing.T) {
 	options := l.options(MethodDeviceCode)
 	options.Ask = nil
 	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
-	if got := l.seen(err); got != "nobody is signed in to "+l.authority.Tenant()+" | Sign in: msgtrace login." {
-		t.Errorf("got %s, want that nobody is signed in", got)
+	if got := l.seen(err); got != "nobody is signed in to "+l.authority.Tenant() {
+		t.Errorf("got %s", got)
 	}
 	if _, err = l.source(options).SignIn(t.Context()); kindOf(err) != KindSignIn {
 		t.Errorf("SignIn: got %s, want an error of the kind %s", l.seen(err), KindSignIn)
@@ -382,7 +382,7 @@ func TestUntrustedCertificateIsNamed(t *testing.T) {
 	options := l.options(MethodDeviceCode)
 	options.Transport = loopbackOnly{defaultTransport()}
 	_, err := l.source(options).Token(t.Context(), client.TokenRequest{})
-	if got := l.seen(err); !errors.Is(err, client.ErrTLS) || !strings.Contains(got, "SSL_CERT_FILE") {
-		t.Errorf("got %s, want a kind of ErrTLS that names SSL_CERT_FILE", got)
+	if got := l.seen(err); !errors.Is(err, client.ErrTLS) || !strings.Contains(got, "is not trusted") {
+		t.Errorf("got %s", got)
 	}
 }

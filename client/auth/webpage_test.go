@@ -11,8 +11,8 @@ import (
 )
 
 func TestWebPageInPlaceOfTheSignInServiceIsNamed(t *testing.T) {
-	const filter = `a web page answered in place of the sign-in service (title "Access blocked"): a proxy or web filter on the way | Ask who runs it.`
-	const portal = `a web page answered in place of the sign-in service and leads to portal.contoso.invalid (title "Access blocked"): a proxy or web filter on the way | Ask who runs it.`
+	const filter = `a web page answered in place of the sign-in service (title "Access blocked"): a proxy or web filter on the way`
+	const portal = `a web page answered in place of the sign-in service and leads to portal.contoso.invalid (title "Access blocked"): a proxy or web filter on the way`
 	const gateway = `a web page answered in place of the sign-in service (HTTP %d, title "Access blocked") | Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it.`
 	for _, at := range []struct {
 		name   string
@@ -76,7 +76,7 @@ func TestWebPageInPlaceOfTheHostsIdentityIsNamed(t *testing.T) {
 	l.managedHost(t, success)
 	l.authority.Fail(authority.Identity, authority.WebPageOf(403), -1)
 	_, err := l.source(l.options(MethodManaged)).Token(t.Context(), client.TokenRequest{})
-	const want = `a web page answered in place of this host's managed identity (title "Access blocked"): a proxy or web filter on the way | Ask who runs it.`
+	const want = `a web page answered in place of this host's managed identity (title "Access blocked"): a proxy or web filter on the way`
 	if got := l.seen(err); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

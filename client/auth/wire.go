@@ -95,7 +95,7 @@ func (w *wire) prepare(request *http.Request) error {
 
 func foreignHost(target *url.URL) *Error {
 	return &Error{Kind: KindAnswer, Message: fmt.Sprintf("the sign-in was sent on to another host (%s) and was stopped", plainHost(target)),
-		Mend: "Check authority in the profile, and whether a proxy rewrites HTTPS."}
+		Fix: "Check authority in the profile, and whether a proxy rewrites HTTPS."}
 }
 
 // plainHost is a host for showing: only what a host name can hold.

@@ -47,7 +47,7 @@ func (m *Model) emptyLines(height int) []string {
 	case m.state == Loading:
 		words = []string{"", m.loading()}
 	case m.state == Stopped:
-		words = []string{"", "Stopped before any message was loaded. R continues."}
+		words = []string{"", "Stopped before any message was loaded. R resumes."}
 	case m.given && m.snapshot.More:
 		words = []string{"", m.soFar()}
 	case m.given:

@@ -19,7 +19,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
 	"msgtrace/cmd/internal/cli"
@@ -198,8 +197,8 @@ func TestSimulateOverTLS(t *testing.T) {
 	if pem, err := os.ReadFile(filepath.Join(folder, "ca.pem")); err != nil || !bytes.Contains(pem, []byte("BEGIN CERTIFICATE")) {
 		t.Errorf("%s, %v", pem, err)
 	}
-	h.run("search", "--base-url", s.url).want(t, 1, "no trusted connection", client.TrustAdvice)
-	h.run("show", "--base-url", s.url, invoice).want(t, 1, "no trusted connection", client.TrustAdvice)
+	h.run("search", "--base-url", s.url).want(t, 1, "no trusted connection", "name it in SSL_CERT_FILE")
+	h.run("show", "--base-url", s.url, invoice).want(t, 1, "no trusted connection", "name it in SSL_CERT_FILE")
 }
 
 func TestSimulateWithAnAuthority(t *testing.T) {
@@ -262,7 +261,7 @@ func TestSearchThatBreaksOff(t *testing.T) {
 		t.Errorf("%s", o.out)
 	}
 	s = simulate(t, h, "--fault", "no-principal")
-	h.run("search", "--base-url", s.url).want(t, 1, "this is no wrong password", "New-MgServicePrincipal")
+	h.run("search", "--base-url", s.url).want(t, 1, "your password is not the problem", "PowerShell: New-MgServicePrincipal")
 }
 
 // brokenPipe is an output whose reader went away.

@@ -198,7 +198,7 @@ func spelt(err error) error {
 	if !errors.As(err, &slip) {
 		return err
 	}
-	return advice{err, "a status that is spelt so goes in quotation marks: --status " + text.ShellWord(`"`+slip.Word+`"`)}
+	return advised{err, "a status that is spelt so goes in quotation marks: --status " + text.ShellWord(`"`+slip.Word+`"`)}
 }
 
 // flagOf names the flag that a problem of a query is about.

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/doctor"
@@ -30,11 +31,11 @@ func (a *app) doctor() *cobra.Command {
 	output := "table"
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Find out why it does not work, and how to mend it",
+		Short: "Find out why it does not work, and how to fix it",
 		Long: `Checks, one after the other, what msgtrace stands on: configuration, terminal,
 network, clock, the place to sign in at, the token with its permission, the
 tenant's service principal, and one real request. Each check is one line; what
-failed comes with its mend. It asks nobody to sign in, only for a secret that
+failed comes with its fix. It asks nobody to sign in, only for a secret that
 the profile leaves to be typed, and spends one request.
 
 Exit codes: 0 nothing failed; 1 something did.`,
@@ -68,13 +69,13 @@ Exit codes: 0 nothing failed; 1 something did.`,
 	return cmd
 }
 
-// printFindings writes a line for each finding, and one for its mend.
+// printFindings writes a line for each finding, and one for its fix.
 func (a *app) printFindings(findings []doctor.Finding) error {
 	var page strings.Builder
 	for _, f := range findings {
 		fmt.Fprintf(&page, "%-8s %-14s %s\n", f.Result, f.Check, clean(f.Says))
-		if f.Mend != "" {
-			fmt.Fprintf(&page, "%-8s %-14s mend: %s\n", "", "", clean(f.Mend))
+		if f.Fix != "" {
+			fmt.Fprintf(&page, "%-8s %-14s fix: %s\n", "", "", clean(f.Fix))
 		}
 	}
 	_, err := io.WriteString(a.sys.Out, page.String())
@@ -90,7 +91,7 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 	}
 	s := &source{chosen: chosen}
 	if err := a.openLog(ctx, s); err != nil {
-		return append(findings, doctor.Finding{Check: "log", Result: doctor.Failed, Says: err.Error(), Mend: "give another --log-file"})
+		return append(findings, doctor.Finding{Check: "log", Result: doctor.Failed, Says: err.Error(), Fix: "give another --log-file"})
 	}
 	defer s.close()
 	e := &examination{app: a, source: s, findings: findings, alone: make(chan error, 1)}
@@ -151,7 +152,7 @@ type examination struct {
 	bearer   client.Bearer // of the token, as far as it can be read
 }
 
-// add takes findings, and reports whether one of them has failed.
+// add takes findings, and reports whether none of them has failed.
 func (e *examination) add(findings ...doctor.Finding) bool {
 	e.findings = append(e.findings, findings...)
 	return doctor.Healthy(findings)
@@ -244,7 +245,14 @@ func (e *examination) request(ctx context.Context) bool {
 		messages, err = searchOnce(ctx, asked, e.sys.Now())
 	}
 	principal := doctor.Principal(err)
-	return e.add(principal, doctor.Request(err, e.source.chosen.API, messages, e.bearer))
+	return e.add(principal, doctor.Request(err, messages, e.setting()))
+}
+
+// setting is what the advice about an error needs to know of the tenant.
+func (e *examination) setting() advice.Setting {
+	out := setting(e.source.chosen.API, cmp.Or(e.source.chosen.BaseURL, client.DefaultBaseURL))
+	out.Token = e.bearer
+	return out
 }
 
 func searchOnce(ctx context.Context, c *client.Client, now time.Time) (int, error) {
@@ -275,11 +283,11 @@ func (e *examination) budget(ctx context.Context) doctor.Finding {
 	default:
 	}
 	if err != nil {
-		mend := "make room, or remove the file; it is made again"
+		fix := "make room, or remove the file; it is made again"
 		if errors.Is(err, files.ErrSilent) {
-			mend = "see whether the file system answers that it is on"
+			fix = "see whether the file system answers that it is on"
 		}
-		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(), Mend: mend}
+		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(), Fix: fix}
 	}
 	counted := client.NewBudget(e.app.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(e.source.chosen)), nil))
 	if err := counted.Look(ctx); err != nil {

@@ -84,7 +84,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 			check: "permission", text: "ExchangeMessageTrace.Read.All is missing"},
 		"no service principal": {profile: byApplication, spoil: func(x *tenant) {
 			x.simulator.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Every: 1}})
-		}, check: "principal", text: "no wrong password"},
+		}, check: "principal", text: "your password is not the problem"},
 		"no role": {profile: byApplication, spoil: func(x *tenant) {
 			x.simulator.SetFaults(simulator.Faults{Forbidden: simulator.When{Every: 1}})
 		}, check: "request", text: "the application itself then needs the role Global Reader; Microsoft does not document that"},
@@ -95,7 +95,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 		"an untrusted certificate": {profile: byApplication, spoil: func(x *tenant) { x.transport = http.DefaultTransport }, check: "Graph", text: "not trusted"},
 		"an expired certificate": {profile: byApplication, spoil: func(x *tenant) {
 			x.transport.(*http.Transport).TLSClientConfig.Time = func() time.Time { return time.Now().AddDate(1, 0, 0) }
-		}, check: "Graph", text: "if `date -u` is wrong: timedatectl"},
+		}, check: "Graph", text: "is wrong (date -u shows it): timedatectl"},
 		"no network": {profile: byApplication, spoil: func(x *tenant) {
 			x.configure(strings.ReplaceAll(x.profileText(), x.graph, "https://127.0.0.1:1"))
 		}, check: "Graph", text: "cannot be reached"},
@@ -108,7 +108,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 			}
 			failed := x.diagnose(t)
 			for _, f := range failed {
-				t.Logf("%s: %s | mend: %s", f.Check, f.Says, f.Mend)
+				t.Logf("%s: %s | fix: %s", f.Check, f.Says, f.Fix)
 			}
 			if test.check == "" {
 				if len(failed) > 0 {
@@ -116,7 +116,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 				}
 				return
 			}
-			if len(failed) != 1 || failed[0].Check != test.check || !strings.Contains(failed[0].Says+failed[0].Mend, test.text) || failed[0].Mend == "" {
+			if len(failed) != 1 || failed[0].Check != test.check || !strings.Contains(failed[0].Says+failed[0].Fix, test.text) || failed[0].Fix == "" {
 				t.Errorf("failed: %+v; want %s with %q", failed, test.check, test.text)
 			}
 		})
@@ -139,35 +139,35 @@ func (d dated) RoundTrip(request *http.Request) (*http.Response, error) {
 
 func TestDoctorWithoutAnything(t *testing.T) {
 	o := newHost(t).run("doctor").want(t, 1)
-	if !strings.Contains(o.out, "mend: msgtrace config init") || !strings.Contains(o.out, "skipped  terminal") {
+	if !strings.Contains(o.out, "fix: msgtrace config init") || !strings.Contains(o.out, "skipped  terminal") {
 		t.Errorf("%s", o.out)
 	}
 }
 
-// The mend must be that of the mistake: the file itself is good here.
-func TestDoctorMendsTheChoice(t *testing.T) {
+// The fix must be that of the mistake: the file itself is good here.
+func TestDoctorFixesTheChoice(t *testing.T) {
 	for name, test := range map[string]struct {
 		args  []string
 		spoil func(*tenant)
-		mend  string
+		fix   string
 	}{
-		"an unknown profile": {args: []string{"--profile", "nope"}, mend: "choose one that exists: --profile contoso"},
+		"an unknown profile": {args: []string{"--profile", "nope"}, fix: "choose one that exists: --profile contoso"},
 		"one of the environment": {spoil: func(x *tenant) { x.environ = append(x.environ, "MSGTRACE_PROFILE=nope") },
-			mend: "choose one that exists: --profile contoso"},
-		"an unknown API": {args: []string{"--api", "bogus"}, mend: "correct --api, or leave it out"},
-		"no URL":         {args: []string{"--base-url", "nonsense"}, mend: "correct --base-url, or leave it out"},
-		"no such theme":  {args: []string{"--theme", "nope"}, mend: "correct --theme, or leave it out"},
-		"not in a cloud": {args: []string{"--base-url", "https://graph.microsoft.us"}, mend: "mend: --api message-traces"},
+			fix: "choose one that exists: --profile contoso"},
+		"an unknown API": {args: []string{"--api", "bogus"}, fix: "correct --api, or leave it out"},
+		"no URL":         {args: []string{"--base-url", "nonsense"}, fix: "correct --base-url, or leave it out"},
+		"no such theme":  {args: []string{"--theme", "nope"}, fix: "correct --theme, or leave it out"},
+		"not in a cloud": {args: []string{"--base-url", "https://graph.microsoft.us"}, fix: "fix: --api message-traces"},
 		"a file for all": {spoil: func(x *tenant) {
 			if err := os.Chmod(filepath.Join(x.home, "config.toml"), 0o666); err != nil {
 				t.Fatal(err)
 			}
-		}, mend: "mend: chmod 600 "},
+		}, fix: "fix: chmod 600 "},
 		"a missing file": {spoil: func(x *tenant) {
 			if err := os.Remove(filepath.Join(x.home, "config.toml")); err != nil {
 				t.Fatal(err)
 			}
-		}, mend: "export MSGTRACE_CONFIG=FILE"},
+		}, fix: "export MSGTRACE_CONFIG=FILE"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := newTenant(t, authority.Options{}, byApplication)
@@ -175,8 +175,8 @@ func TestDoctorMendsTheChoice(t *testing.T) {
 				test.spoil(x)
 			}
 			o := x.run("", append([]string{"doctor"}, test.args...)...).want(t, 1)
-			if !strings.Contains(o.out, test.mend) || strings.Contains(o.out, "editor") {
-				t.Errorf("want the mend %q:\n%s", test.mend, o.out)
+			if !strings.Contains(o.out, test.fix) || strings.Contains(o.out, "editor") {
+				t.Errorf("want the fix %q:\n%s", test.fix, o.out)
 			}
 		})
 	}
@@ -224,7 +224,7 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 		"all well":             {},
 		"a clock that is late": {[]string{"--fault", "clock=10m"}, "clock", "behind the server"},
 		"one that is early":    {[]string{"--fault", "clock=-10m"}, "clock", "ahead of the server"},
-		"no service principal": {[]string{"--fault", "no-principal"}, "principal", "no wrong password"},
+		"no service principal": {[]string{"--fault", "no-principal"}, "principal", "your password is not the problem"},
 		"no permission":        {[]string{"--permissions", "none"}, "permission", "the token has none"},
 		"another permission":   {[]string{"--permissions", "MessageTrace.Read.All,Mail.Read"}, "permission", "the token has MessageTrace.Read.All, Mail.Read"},
 		"an old certificate":   {[]string{"--tls-expired"}, "Graph", "outside its time"},

@@ -41,7 +41,7 @@ func (a *app) explore(ctx context.Context, open opener) error {
 		options.SignIns = &s.voice.explorer
 		s.voice.takeScreen(true)
 	}
-	options.Bearer = s.bearer
+	options.Setting = s.setting
 	var last *client.Query
 	options.Searched = func(q client.Query) { last = &q }
 	signals := endings() // those that come when the explorer catches none any more, too
@@ -115,9 +115,9 @@ func (a *app) canExplore() error {
 	case a.flags.plain:
 		return nil
 	case !terminal(a.sys.In) || !terminal(a.sys.Out):
-		return advice{errors.New("the explorer needs a terminal"), instead}
+		return advised{errors.New("the explorer needs a terminal"), instead}
 	case a.sys.getenv("TERM") == "dumb":
-		return advice{errors.New("the explorer cannot be drawn on a dumb terminal (TERM=dumb)"), instead}
+		return advised{errors.New("the explorer cannot be drawn on a dumb terminal (TERM=dumb)"), instead}
 	}
 	return nil
 }

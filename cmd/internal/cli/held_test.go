@@ -74,7 +74,7 @@ func TestTheSearchIsNotRememberedWhereItsLockIsHeld(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h)
 	explore := []string{"--plain", "--base-url", s.url}
-	h.in, h.patience = "\n\n\n\n\n\nq\n", 100*time.Millisecond
+	h.in, h.patience = "\n\n\n\n\n\nq\n", 500*time.Millisecond
 	if o := h.run(explore...).want(t, 0); o.err != "" {
 		t.Errorf("got %q, want nothing on standard error", o.err)
 	}
@@ -89,7 +89,7 @@ func TestTheSearchIsNotRememberedWhereItsLockIsHeld(t *testing.T) {
 func TestASignInIsUsedWhereItsLockIsHeld(t *testing.T) {
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
-	x.patience = 100 * time.Millisecond
+	x.patience = 500 * time.Millisecond
 	lock := x.stateFile("tokens/*.json") + ".lock"
 	hold(t, lock)
 	held := "another process holds " + lock
@@ -129,7 +129,7 @@ func TestAnInterruptEndsTheWaitForALock(t *testing.T) {
 func TestAFileThatIsNamedAndDoesNotAnswer(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h)
-	h.patience = 100 * time.Millisecond
+	h.patience = 500 * time.Millisecond
 	log := filepath.Join(h.home, "log")
 	pipe(t, log) // which nobody reads
 	h.run("search", "--base-url", s.url, "--log-file", log).want(t, 1, log+" does not answer")

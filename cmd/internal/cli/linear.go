@@ -226,7 +226,7 @@ func (l *linear) trouble(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	l.complain(mend(err, l.source.client.Dialect()))
+	l.complain(withFix(err, l.source.setting()))
 	return nil
 }
 

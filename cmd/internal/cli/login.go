@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/text"
@@ -59,14 +60,14 @@ func lacking(token client.Bearer, api client.Dialect) error {
 	if token.Audience == "" {
 		return nil
 	}
-	short, found := token.WrongAudience()
+	short, found := advice.WrongAudience(token)
 	if !found {
-		short, found = token.MissingPermission(api)
+		short, found = advice.MissingPermission(token, api)
 	}
 	if !found {
 		return nil
 	}
-	return exitError{codeIncomplete, advice{errors.New("signed in, but " + short.What), short.Mend}}
+	return exitError{codeIncomplete, advised{errors.New("signed in, but " + short.Missing), strings.Join(short.Lines(), "\n")}}
 }
 
 // logout forgets the tokens of the profile.
@@ -95,7 +96,7 @@ ended in a browser.`,
 				}
 				a.noteRemoved(removed, err)
 				a.noteForsaken(chosen, nil)
-				return withMend(err)
+				return withFix(err, advice.Setting{})
 			})
 		},
 	}

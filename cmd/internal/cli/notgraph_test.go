@@ -18,7 +18,7 @@ func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
 		for _, api := range []string{"message-traces", "tracing"} {
 			for _, command := range [][]string{{"search"}, {"show", invoice}} {
 				o := newHost(t, "MSGTRACE_TOKEN=token").run(append(command, "--base-url", filter.URL, "--api", api)...)
-				o.want(t, 1, `msgtrace: A web page answered in place of Graph (title "Access [31m blocked"): a proxy or web filter on the way. Ask who runs it.`)
+				o.want(t, 1, `msgtrace: A web page answered in place of Graph (title "Access [31m blocked"): a proxy or web filter on the way`, "\n  Ask who runs it to let you through.\n")
 				for _, wrong := range []string{"permission", "invalid character", "not allowed", "\x1b"} {
 					if strings.Contains(o.err, wrong) {
 						t.Errorf("%d %s %v: got %q, want nothing of %q", status, api, command, o.err, wrong)

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/cmd/internal/doctor"
 )
 
@@ -33,6 +34,15 @@ func proxyTo(u *url.URL) string {
 		return ""
 	}
 	return proxy.Host
+}
+
+// setting is what the advice about an error needs to know of a server.
+func setting(api client.Dialect, server string) advice.Setting {
+	out := advice.Setting{Dialect: api, Server: server}
+	if u, err := url.Parse(server); err == nil {
+		out.Proxy = proxyTo(u)
+	}
+	return out
 }
 
 // brokenProxy is the variable for the proxy of a scheme if its value is no URL.

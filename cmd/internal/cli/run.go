@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -13,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"msgtrace/client"
-	"msgtrace/client/auth"
+	"msgtrace/client/advice"
 	"msgtrace/cmd/internal/files"
 	"msgtrace/ui/text"
 )
@@ -99,7 +100,7 @@ func (a *app) finish(err error) int {
 	return codeError
 }
 
-// readerGone tells whether whoever read the output has enough of it. A broken
+// readerGone reports whether whoever read the output has enough of it. A broken
 // connection to the service gives the same error, in one of the client's own.
 func readerGone(err error) bool {
 	var asked *client.Error
@@ -112,22 +113,22 @@ func (a *app) complain(err error) {
 	for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
 		a.note("msgtrace: %s", line)
 	}
-	var advised advice
-	if errors.As(err, &advised) {
-		for _, line := range strings.Split(advised.advice, "\n") {
+	var known advised
+	if errors.As(err, &known) {
+		for _, line := range strings.Split(known.lines, "\n") {
 			a.note("  %s", line)
 		}
 	}
 }
 
-// advice is an error with what can be done about it, in lines of its own.
-type advice struct {
+// advised is an error with what can be done about it, in lines of its own.
+type advised struct {
 	error
-	advice string
+	lines string
 }
 
 // Unwrap gives the error itself.
-func (a advice) Unwrap() error { return a.error }
+func (a advised) Unwrap() error { return a.error }
 
 // note writes a line to standard error.
 func (a *app) note(format string, args ...any) {
@@ -136,28 +137,17 @@ func (a *app) note(format string, args ...any) {
 	_, _ = fmt.Fprintln(a.sys.Err, text.Clean(fmt.Sprintf(format, args...)))
 }
 
-// mend adds to an error of the service what can be done about it.
-func mend(err error, dialect client.Dialect) error {
-	var signIn *auth.Error
-	var asked *client.Error
-	hint := ""
-	switch {
-	case errors.As(err, &signIn):
-		return withMend(err)
-	case errors.As(err, &asked) && asked.Remedy() != "":
-		hint = asked.Remedy()
-	case errors.Is(err, client.ErrNotProvisioned):
-		hint = "this is no wrong password: as an administrator, `Connect-MgGraph -Scopes Application.ReadWrite.All`, then\n" +
-			"`New-MgServicePrincipal -AppId " + client.ServicePrincipal + "`, and wait, up to some hours"
-	case errors.Is(err, client.ErrSignIn):
-		hint = "sign in with `msgtrace login`, or give a fresh token in MSGTRACE_TOKEN"
-	case errors.Is(err, client.ErrForbidden):
-		hint = "the token needs the permission " + dialect.Limits().Permission + " with admin consent,\nand a person a role besides; `msgtrace doctor` tells which is missing"
+// withFix adds to an error what fixes it, where that is known.
+func withFix(err error, s advice.Setting) error {
+	known := advice.For(err, s)
+	lines := known.Lines()
+	if known.Missing != "" {
+		lines = slices.Insert(lines, 0, "Missing: "+known.Missing)
 	}
-	if hint == "" {
+	if len(lines) == 0 {
 		return err
 	}
-	return advice{err, hint}
+	return advised{err, strings.Join(lines, "\n")}
 }
 
 // noArguments refuses positional arguments in one line.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 )
 
 // searching is a search under way.
@@ -13,6 +14,8 @@ type searching struct {
 	result *client.Result
 	out    writer
 	limit  int // 0: none
+	// setting is what the advice about errors needs to know.
+	setting func() advice.Setting
 	// streams reports that messages are written while others are still asked for.
 	streams bool
 	// repeats reports that a message with later recipients is written whole again.
@@ -104,14 +107,14 @@ func (s *searching) end(ctx context.Context, asked error) error {
 	}
 	cause := context.Cause(ctx)
 	if asked != nil && len(traces) == 0 && cause == nil {
-		return mend(asked, s.result.Plan().Dialect)
+		return withFix(asked, s.setting())
 	}
 	s.app.tell(summary, s.again, s.app.zone())
 	switch {
 	case asked != nil && cause != nil:
 		return cause
 	case asked != nil:
-		return exitError{codeIncomplete, mend(asked, s.result.Plan().Dialect)}
+		return exitError{codeIncomplete, withFix(asked, s.setting())}
 	case !summary.Complete:
 		return exitError{code: codeIncomplete}
 	}

@@ -125,7 +125,7 @@ func (a *app) incomplete(ctx context.Context, s *source, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	return exitError{codeIncomplete, fmt.Errorf("some events are missing: %w", mend(err, s.client.Dialect()))}
+	return exitError{codeIncomplete, fmt.Errorf("some events are missing: %w", withFix(err, s.setting()))}
 }
 
 // wanted are the addresses whose events are shown.

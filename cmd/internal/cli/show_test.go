@@ -115,12 +115,12 @@ func TestShowLeadsOnFromAnotherID(t *testing.T) {
 			`msgtrace demo search --seed 2 --api message-traces --message-id '<m'\''1@contoso.com>'`}},
 		{[]string{"demo", "show", "--api", "tracing", "m@contoso.com"}, []string{"msgtrace demo search --api tracing --since 10d --message-id m@contoso.com\n"}},
 		{[]string{"demo", "show", "abc"}, []string{"no message of the last 10 days, which is all that this API keeps, has the network message ID abc",
-			"wanted is the network message ID, a GUID", "msgtrace demo search --message-id abc\n"}},
+			"Give the network message ID, a GUID", "msgtrace demo search --message-id abc\n"}},
 		{[]string{"demo", "show", "--api", "tracing", "abc"}, []string{"no message of the last 90 days"}},
 	} {
 		newHost(t).run(test.args...).want(t, 1, test.said...)
 	}
-	if o := newHost(t).run("demo", "show", "00000000-0000-0000-0000-000000000000").want(t, 1, "wanted is the network"); strings.Contains(o.err, "--message-id") {
+	if o := newHost(t).run("demo", "show", "00000000-0000-0000-0000-000000000000").want(t, 1, "Give the network"); strings.Contains(o.err, "--message-id") {
 		t.Errorf("a GUID is no Message-ID: %s", o.err)
 	}
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/ui/text"
 )
 
@@ -24,17 +25,17 @@ func (a *app) unknown(s *source, id string, err error) error {
 		err = fmt.Errorf("not found: no message of the last %d days, which is all that this API keeps, has the network message ID %s",
 			dialect.Limits().MaxAge/(24*time.Hour), id)
 	default:
-		return mend(err, dialect)
+		return withFix(err, s.setting())
 	}
-	hint := "wanted is the network message ID, a GUID, as `search` lists it; what mail programs show is the Message-ID"
+	hint := advice.WhichID().Line()
 	if _, ok := client.ParseID(id); ok {
-		return advice{err, hint}
+		return advised{err, hint}
 	}
 	command := a.searching(s)
 	if !dialect.AnyTime() {
 		command = append(command, "--since", "10d") // without it the last 48 hours are searched
 	}
-	return advice{err, hint + "\nto search for a Message-ID:  " + text.ShellLine(append(command, "--message-id", id))}
+	return advised{err, hint + "\nto search for a Message-ID:  " + text.ShellLine(append(command, "--message-id", id))}
 }
 
 // noSuchMessage says that the service has no such message from an address

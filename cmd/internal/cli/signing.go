@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 	"msgtrace/ui"
 )
@@ -63,7 +64,7 @@ func (a *app) newSigning(options auth.Options) (*signing, error) {
 	options.Ask, options.Notice, options.AskSecret = s.ask, s.notice, s.askSecret
 	source, err := auth.New(options)
 	s.source = source
-	return s, withMend(err)
+	return s, withFix(err, advice.Setting{})
 }
 
 // ask shows what the person has to do.

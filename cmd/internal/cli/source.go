@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/files"
@@ -44,6 +45,15 @@ func (s *source) close() {
 	for _, closer := range s.closers {
 		_ = closer.Close()
 	}
+}
+
+// setting is what the advice about an error needs to know of the source.
+func (s *source) setting() advice.Setting {
+	out := setting(s.client.Dialect(), s.client.BaseURL())
+	if s.bearer != nil {
+		out.Token = s.bearer()
+	}
+	return out
 }
 
 // asking are the flags of the commands that ask the service.
@@ -167,7 +177,7 @@ func nothingToAsk(chosen config.Chosen) error {
 	case len(chosen.Known) > 0:
 		return whichProfile(chosen)
 	}
-	return advice{errNotSetUp,
+	return advised{errNotSetUp,
 		"to try msgtrace on simulated mail:  msgtrace demo\n" +
 			"to set up a tenant:                 msgtrace config init\n" +
 			"with a token of your own:           MSGTRACE_TOKEN=… msgtrace"}
@@ -175,7 +185,7 @@ func nothingToAsk(chosen config.Chosen) error {
 
 // whichProfile asks for one of several.
 func whichProfile(chosen config.Chosen) error {
-	return advice{fmt.Errorf("which profile? There are %s", strings.Join(chosen.Known, ", ")),
+	return advised{fmt.Errorf("which profile? There are %s", strings.Join(chosen.Known, ", ")),
 		"choose one with --profile NAME or MSGTRACE_PROFILE, or name the usual one in the configuration:\nprofile = \"" + chosen.Known[0] + "\""}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/state"
@@ -91,14 +91,18 @@ func (a *app) verify(ctx context.Context, s *source, token client.Secret) error 
 // ofVariable names the variable in an error about a token from it.
 func ofVariable(err error) error {
 	var known *auth.Error
-	switch {
-	case !errors.As(err, &known):
+	if !errors.As(err, &known) {
 		return err
-	case known.Kind == auth.KindTenant:
-		return advice{fmt.Errorf("%s: %w", tokenVariable, err), "Set a token of the profile's tenant, or unset the variable to sign in; --profile chooses another tenant."}
 	}
-	return advice{fmt.Errorf("%s: the tenant of the token cannot be compared with the profile's: %w", tokenVariable, err),
-		"Set tenant in the profile to the tenant id: then nobody has to be asked for it."}
+	told := *known
+	if known.Kind == auth.KindTenant {
+		told.Message = tokenVariable + ": " + known.Message
+		told.Fix = "Set a token of the profile's tenant, or unset the variable to sign in; --profile chooses another tenant."
+	} else {
+		told.Message = tokenVariable + ": the tenant of the token cannot be compared with the profile's: " + known.Message
+		told.Fix = "Set tenant in the profile to the tenant id: then nobody has to be asked for it."
+	}
+	return withFix(&told, advice.Setting{})
 }
 
 // keepsHome refuses to send the tokens of a profile to an address that was
@@ -107,8 +111,8 @@ func (a *app) keepsHome() error {
 	if a.flags.BaseURL == "" {
 		return nil
 	}
-	return advice{errors.New("the sign-in of a profile is not sent to --base-url"),
-		"set base_url in the profile, or give a token for that address in " + tokenVariable}
+	return withFix(&auth.Error{Kind: auth.KindConfig, Message: "the sign-in of a profile is not sent to --base-url",
+		Fix: "set base_url in the profile, or give a token for that address in " + tokenVariable}, advice.Setting{})
 }
 
 // signInFirst does now what cannot be done once the explorer has the screen: it
@@ -118,7 +122,7 @@ func (a *app) keepsHome() error {
 // it is done here.
 func (a *app) signInFirst(ctx context.Context, s *source, ask asking) (err error) {
 	if ask.explorer {
-		return withMend(s.signing.source.Ready(ctx))
+		return withFix(s.signing.source.Ready(ctx), advice.Setting{})
 	}
 	status := s.signing.source.Status(ctx)
 	if !status.SignedIn && status.Method.Person() {
@@ -192,16 +196,7 @@ func (a *app) signIn(ctx context.Context, signer *auth.Source) (auth.Status, err
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return status, cause
 	}
-	return status, withMend(err)
-}
-
-// withMend adds what can be done about a sign-in that did not work.
-func withMend(err error) error {
-	var signIn *auth.Error
-	if errors.As(err, &signIn) && signIn.Mend != "" {
-		return advice{err, signIn.Mend}
-	}
-	return err
+	return status, withFix(err, advice.Setting{})
 }
 
 // askForSecret reads a secret from the terminal without showing it. The terminal

@@ -170,7 +170,7 @@ func TestLoginSaysWhatTheTokenLacks(t *testing.T) {
 	}{
 		"an application without the permission": {authority.Options{Roles: []string{}}, byApplication, []string{
 			"msgtrace: signed in, but ExchangeMessageTrace.Read.All is missing; the token has none",
-			"  A Privileged Role Administrator or Global Administrator adds it", "> Application permissions > ExchangeMessageTrace.Read.All >"}},
+			"  Who can fix it: a Privileged Role Administrator or Global Administrator", "> Application permissions > ExchangeMessageTrace.Read.All >"}},
 		"an application with that of the other API": {authority.Options{Roles: []string{"MessageTrace.Read.All"}}, byApplication, []string{
 			"msgtrace: signed in, but ExchangeMessageTrace.Read.All is missing; the token has MessageTrace.Read.All"}},
 		"a person without the permission": {authority.Options{TokenScopes: []string{"User.Read"}}, "", []string{
@@ -220,7 +220,7 @@ func TestLoginBehindAWebFilter(t *testing.T) {
 		x := newTenant(t, authority.Options{}, "")
 		x.authority.Fail(point, authority.WebPageOf(403), -1)
 		o := x.run(authority.Approve, "login").want(t, 1,
-			`msgtrace: a web page answered in place of the sign-in service (title "Access blocked"): a proxy or web filter on the way`, "  Ask who runs it.")
+			`msgtrace: a web page answered in place of the sign-in service (title "Access blocked"): a proxy or web filter on the way`, "  Ask who runs it to let you through.")
 		if strings.Contains(o.err, "permission") || strings.Contains(o.err, "invalid character") {
 			t.Errorf("%s: got %s, want nothing of permissions or JSON", point, o.err)
 		}

@@ -1,4 +1,4 @@
 // Package doctor finds the one thing that keeps msgtrace from working, and says
-// how to mend it. Each check is a function from what was seen to one line;
+// how to fix it. Each check is a function from what was seen to one line;
 // seeing it, over the network or on the terminal, is for the caller.
 package doctor

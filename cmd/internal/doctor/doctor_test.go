@@ -13,21 +13,22 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/doctor"
 )
 
-// expect checks a finding: its result, and what it says with its mend.
+// expect checks a finding: its result, and what it says with its fix.
 func expect(t *testing.T, name string, got doctor.Finding, result doctor.Result, text string) {
 	t.Helper()
-	if all := got.Says + " | " + got.Mend; got.Result != result || !strings.Contains(all, text) {
+	if all := got.Says + " | " + got.Fix; got.Result != result || !strings.Contains(all, text) {
 		t.Errorf("%s: %s, %s; want %s with %q", name, got.Result, all, result, text)
 	}
-	if got.Result == doctor.Failed && got.Mend == "" {
-		t.Errorf("%s: got no mend for %s, want one", name, got.Says)
+	if got.Result == doctor.Failed && got.Fix == "" {
+		t.Errorf("%s: no fix for %s", name, got.Says)
 	}
-	if strings.Contains(got.Says+got.Mend, "\n") {
-		t.Errorf("%s: got %q, %q, want one line each", name, got.Says, got.Mend)
+	if strings.Contains(got.Says+got.Fix, "\n") {
+		t.Errorf("%s: more than one line: %s", name, got.Says)
 	}
 }
 
@@ -102,20 +103,20 @@ func TestNetwork(t *testing.T) {
 	const host = "graph.microsoft.com"
 	silent := fmt.Errorf("%w: %w", client.ErrNetwork, context.DeadlineExceeded)
 	dialed := fmt.Errorf("%w: %w", client.ErrNetwork, &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded})
-	lost := fmt.Errorf("%w: connect: connection refused", client.ErrNetwork)
+	lost := fmt.Errorf("%w: %w", client.ErrNetwork, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")})
 	expect(t, "known", doctor.Lookup(host, "", []string{"20.1.2.3"}, nil), doctor.OK, "20.1.2.3")
-	expect(t, "unknown", doctor.Lookup(host, "", nil, errors.New("no such host")), doctor.Failed, "/etc/resolv.conf")
+	expect(t, "unknown", doctor.Lookup(host, "", nil, errors.New("no such host")), doctor.Failed, "Check /etc/resolv.conf")
 	expect(t, "no name server", doctor.Lookup(host, "", nil, &net.DNSError{Err: "i/o timeout", Name: host, IsTimeout: true}), doctor.Failed, "no name server answered")
 	expect(t, "by proxy", doctor.Lookup(host, "proxy:3128", nil, errors.New("no such host")), doctor.OK, "looked up by the proxy")
 	expect(t, "an address", doctor.Lookup("127.0.0.1", "", nil, errors.New("x")), doctor.OK, "is an address")
 	expect(t, "reached", doctor.Connection("Graph", "https://"+host, "", nil), doctor.OK, "https://graph.microsoft.com answers")
-	expect(t, "lost", doctor.Connection("Graph", "https://"+host, "", lost), doctor.Failed, "let this host reach graph.microsoft.com")
-	expect(t, "lost by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", lost), doctor.Failed, "check HTTPS_PROXY")
+	expect(t, "lost", doctor.Connection("Graph", "https://"+host, "", lost), doctor.Failed, "Let this host reach graph.microsoft.com, or set HTTPS_PROXY.")
+	expect(t, "lost by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", lost), doctor.Failed, "| Check HTTPS_PROXY and NO_PROXY.")
 	expect(t, "silent", doctor.Connection("Graph", "https://"+host, "", silent), doctor.Failed, "no answer from graph.microsoft.com:443 within 20s")
-	expect(t, "silent, and what to do", doctor.Connection("Graph", "https://"+host, "", dialed), doctor.Failed, "open a firewall to graph.microsoft.com:443; or, if this host goes out by a proxy, export HTTPS_PROXY=")
+	expect(t, "silent, and what to do", doctor.Connection("Graph", "https://"+host, "", dialed), doctor.Failed, "Open a firewall to graph.microsoft.com:443; or, if this host goes out by a proxy, export HTTPS_PROXY=")
 	expect(t, "silent on a port", doctor.Connection("Graph", "https://"+host+":8443", "", silent), doctor.Failed, "no answer from graph.microsoft.com:8443")
 	expect(t, "silent on loopback", doctor.Connection("Graph", "http://127.0.0.1", "", silent), doctor.Failed, "no answer from 127.0.0.1:80 ")
-	expect(t, "silent by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", silent), doctor.Failed, "by the proxy proxy:3128 within 20s | check HTTPS_PROXY")
+	expect(t, "silent by proxy", doctor.Connection("Graph", "https://"+host, "proxy:3128", silent), doctor.Failed, "by the proxy proxy:3128 within 20s | Check HTTPS_PROXY and NO_PROXY.")
 	expect(t, "right", doctor.Clock(-20*time.Second), doctor.OK, "right")
 	expect(t, "late", doctor.Clock(-2*time.Minute), doctor.Warning, "2m0s behind")
 	expect(t, "wrong", doctor.Clock(10*time.Minute), doctor.Failed, "10m0s ahead of the server | timedatectl")
@@ -127,10 +128,10 @@ func TestCertificates(t *testing.T) {
 		err  error
 		text string
 	}{
-		"unknown authority": {x509.UnknownAuthorityError{}, "not trusted: no trusted connection to Graph: x509: certificate signed by unknown authority | " + client.TrustAdvice},
+		"unknown authority": {x509.UnknownAuthorityError{}, "not trusted: no trusted connection to Graph: x509: certificate signed by unknown authority | If a proxy inspects TLS here, put its certificate authority into a file and name it in SSL_CERT_FILE."},
 		"no authorities":    {x509.SystemRootsError{}, "SSL_CERT_FILE"},
 		"outside its time":  {x509.CertificateInvalidError{Reason: x509.Expired, Detail: "current time 2026 is before 2027"}, "outside its time, or this host's clock is wrong"},
-		"and the mend":      {x509.CertificateInvalidError{Reason: x509.Expired}, "is wrong: timedatectl set-ntp true, or set the clock; if it is right, whoever runs graph.microsoft.com must renew"},
+		"and the fix":       {x509.CertificateInvalidError{Reason: x509.Expired}, "is wrong (date -u shows it): timedatectl set-ntp true, or set the clock. If it is right, whoever runs graph.microsoft.com must renew"},
 		"another name":      {x509.HostnameError{Certificate: &x509.Certificate{}, Host: "graph.microsoft.com"}, "for another name"},
 		"no server of one":  {x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}, "no trusted connection to graph.microsoft.com"},
 	} {
@@ -138,8 +139,8 @@ func TestCertificates(t *testing.T) {
 		expect(t, name, finding, doctor.Failed, test.text)
 		finding = doctor.Authority(auth.Probe{Host: "login.microsoftonline.com"}, &auth.Error{Kind: auth.KindTLS, Message: "no", Err: test.err})
 		expect(t, name+", to sign in", finding, doctor.Failed, "login.microsoftonline.com")
-		if trust := strings.Contains(test.text, "SSL_CERT_FILE"); trust != strings.Contains(finding.Mend, "SSL_CERT_FILE") {
-			t.Errorf("%s: got the mend %q, want SSL_CERT_FILE in it only where the reason names it", name, finding.Mend)
+		if trust := strings.Contains(test.text, "SSL_CERT_FILE"); trust != strings.Contains(finding.Fix, "SSL_CERT_FILE") {
+			t.Errorf("%s: the fix is %s", name, finding.Fix)
 		}
 	}
 }
@@ -148,20 +149,20 @@ func TestAuthority(t *testing.T) {
 	t.Parallel()
 	probe := auth.Probe{Host: "login.microsoftonline.com", TenantID: "t1"}
 	expect(t, "good", doctor.Authority(probe, nil), doctor.OK, "knows the tenant t1")
-	expect(t, "wrong tenant", doctor.Authority(probe, &auth.Error{Kind: auth.KindTenant, Message: "the tenant was not found"}), doctor.Failed, "correct tenant")
-	expect(t, "network", doctor.Authority(probe, &auth.Error{Kind: auth.KindNetwork, Message: "no answer"}), doctor.Failed, "let this host reach login")
+	expect(t, "wrong tenant", doctor.Authority(probe, &auth.Error{Kind: auth.KindTenant, Message: "the tenant was not found", Fix: "Check tenant in the profile."}), doctor.Failed, "the tenant was not found | Check tenant in the profile.")
+	expect(t, "network", doctor.Authority(probe, &auth.Error{Kind: auth.KindNetwork, Message: "no answer"}), doctor.Failed, "| Try again.")
 	expect(t, "TLS", doctor.Authority(probe, &auth.Error{Kind: auth.KindTLS, Message: "not trusted", Err: x509.UnknownAuthorityError{}}), doctor.Failed, "SSL_CERT_FILE")
-	expect(t, "other", doctor.Authority(probe, &auth.Error{Kind: auth.KindConfig, Message: "no", Mend: "this"}), doctor.Failed, "this")
+	expect(t, "other", doctor.Authority(probe, &auth.Error{Kind: auth.KindConfig, Message: "no", Fix: "this"}), doctor.Failed, "this")
 }
 
 func TestSignIn(t *testing.T) {
 	t.Parallel()
 	expect(t, "person", doctor.SignIn("ann@contoso.com", nil), doctor.OK, "ann@contoso.com")
 	expect(t, "application", doctor.SignIn("", nil), doctor.OK, "the application")
-	expect(t, "nobody", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "nobody is signed in to contoso.com", Mend: "Sign in: msgtrace login."}),
-		doctor.Failed, "nobody is signed in to contoso.com | Sign in: msgtrace login.")
-	expect(t, "ended", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "the sign-in was revoked"}), doctor.Failed, "the sign-in was revoked | msgtrace login")
-	expect(t, "secret", doctor.SignIn("", &auth.Error{Kind: auth.KindCredential, Message: "expired", Mend: "make another"}), doctor.Failed, "make another")
+	expect(t, "nobody", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "nobody is signed in to contoso.com"}),
+		doctor.Failed, "nobody is signed in to contoso.com | Sign in with msgtrace login")
+	expect(t, "ended", doctor.SignIn("", &auth.Error{Kind: auth.KindSignIn, Message: "the sign-in was revoked"}), doctor.Failed, "the sign-in was revoked | Sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN.")
+	expect(t, "secret", doctor.SignIn("", &auth.Error{Kind: auth.KindCredential, Message: "expired", Fix: "make another"}), doctor.Failed, "make another")
 }
 
 func TestToken(t *testing.T) {
@@ -212,29 +213,29 @@ func TestToken(t *testing.T) {
 func TestRequest(t *testing.T) {
 	t.Parallel()
 	told := func(kind error) error { return &client.Error{Kind: kind, RequestID: "r1", Message: "no"} }
-	expect(t, "answered", doctor.Request(nil, client.Tracing, 3, client.Bearer{}), doctor.OK, "3")
-	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "no wrong password | as an administrator: Connect-MgGraph -Scopes Application.ReadWrite.All, then New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373 (or az login, then az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373)")
-	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), client.Tracing, 0, client.Bearer{}), doctor.Skipped, "service principal")
+	expect(t, "answered", doctor.Request(nil, 3, advice.Setting{Dialect: client.Tracing}), doctor.OK, "3")
+	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "the tenant lacks the service principal of message trace: your password is not the problem | Who can fix it: a Cloud Application Administrator or Application Administrator; PowerShell: Connect-MgGraph -Scopes Application.ReadWrite.All; PowerShell: New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; or Azure CLI: az login; or Azure CLI: az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; Then: wait")
+	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), 0, advice.Setting{Dialect: client.Tracing}), doctor.Skipped, "service principal")
 	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has that")
 	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")
-	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), client.MessageTraces, 0, client.Bearer{}), doctor.Failed, "MessageTrace.Read.All with admin consent, and for a person one of the roles Global Administrator, Security Administrator, Security Reader; personal Microsoft accounts are not supported")
+	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), 0, advice.Setting{Dialect: client.MessageTraces}), doctor.Failed, "the permission MessageTrace.Read.All with admin consent, or, for a person, one of the roles Global Administrator, Security Administrator, Security Reader | Who can fix it: the permission: a Privileged Role Administrator or Global Administrator; the role: a Privileged Role Administrator; Permission: Microsoft Entra admin center")
 	app := client.Bearer{App: true, Audience: "https://graph.microsoft.com", Resource: "https://graph.microsoft.com"}
-	expect(t, "forbidden to an application", doctor.Request(told(client.ErrForbidden), client.Tracing, 0, app), doctor.Failed,
-		"refused (403) [request r1]; ExchangeMessageTrace.Read.All is missing; the token has none | Microsoft Entra admin center > App registrations")
+	expect(t, "forbidden to an application", doctor.Request(told(client.ErrForbidden), 0, advice.Setting{Dialect: client.Tracing, Token: app}), doctor.Failed,
+		"refused (403) [request r1]; ExchangeMessageTrace.Read.All is missing; the token has none | Who can fix it: a Privileged Role Administrator or Global Administrator; Permission: Microsoft Entra admin center > App registrations")
 	app.Permissions = []string{"ExchangeMessageTrace.Read.All"}
-	expect(t, "forbidden to an application with the permission", doctor.Request(told(client.ErrForbidden), client.Tracing, 0, app), doctor.Failed,
-		"Others report that the application itself then needs the role Global Reader; Microsoft does not document that | Microsoft Entra admin center > Roles & admins > Global Reader > Add assignments > the application")
-	expect(t, "refused", doctor.Request(told(client.ErrSignIn), client.Tracing, 0, client.Bearer{}), doctor.Failed, "the token was refused (401) [request r1]")
-	another := &client.Error{Kind: client.ErrSignIn, Err: &auth.Error{Kind: auth.KindTenant, Message: "the sign-in is for another tenant", Mend: "sign in with another account"}}
-	expect(t, "no other token", doctor.Request(another, client.Tracing, 0, client.Bearer{}), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
+	expect(t, "forbidden to an application with the permission", doctor.Request(told(client.ErrForbidden), 0, advice.Setting{Dialect: client.Tracing, Token: app}), doctor.Failed,
+		"Others report that the application itself then needs the role Global Reader; Microsoft does not document that | Who can fix it: a Privileged Role Administrator; Role: Microsoft Entra admin center > Roles & admins > Global Reader > Add assignments > the application")
+	expect(t, "refused", doctor.Request(told(client.ErrSignIn), 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, "the token was refused (401) [request r1]")
+	another := &client.Error{Kind: client.ErrSignIn, Err: &auth.Error{Kind: auth.KindTenant, Message: "the sign-in is for another tenant", Fix: "sign in with another account"}}
+	expect(t, "no other token", doctor.Request(another, 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, "no other came: the sign-in is for another tenant | sign in with another account")
 	page := &client.Error{Kind: client.ErrNotGraph, Status: 403, Message: client.WebPageWords("Graph", "Access blocked")}
-	expect(t, "a web page", doctor.Request(page, client.Tracing, 0, client.Bearer{}), doctor.Failed, `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way. Ask who runs it. (403) | ask who runs the proxy`)
+	expect(t, "a web page", doctor.Request(page, 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way (403) | Ask who runs it to let you through.`)
 	untrusted := &client.Error{Kind: client.ErrTLS, Err: x509.UnknownAuthorityError{}}
-	expect(t, "another authority", doctor.Request(untrusted, client.Tracing, 0, client.Bearer{}), doctor.Failed, "| "+client.TrustAdvice)
-	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), client.Tracing, 0, client.Bearer{}), doctor.Warning, "wait five minutes")
-	expect(t, "not there", doctor.Request(told(client.ErrNotFound), client.Tracing, 0, client.Bearer{}), doctor.Failed, "base_url and api")
-	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, client.Tracing, 0, client.Bearer{}), doctor.Failed, "no answer in time")
-	expect(t, "broken", doctor.Request(told(client.ErrUnavailable), client.Tracing, 0, client.Bearer{}), doctor.Failed, "--log-file")
+	expect(t, "another authority", doctor.Request(untrusted, 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, "| If a proxy inspects TLS here")
+	expect(t, "throttled", doctor.Request(told(client.ErrThrottled), 0, advice.Setting{Dialect: client.Tracing}), doctor.Warning, "Wait five minutes")
+	expect(t, "not there", doctor.Request(&client.Error{Kind: client.ErrNotFound, Status: 404}, 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, "base_url and api")
+	expect(t, "too slow", doctor.Request(context.DeadlineExceeded, 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, "no answer in time")
+	expect(t, "broken", doctor.Request(told(client.ErrUnavailable), 0, advice.Setting{Dialect: client.Tracing}), doctor.Failed, "--log-file")
 	expect(t, "left", doctor.Budget(12, 100), doctor.OK, "12 of 100")
 	expect(t, "used up", doctor.Budget(100, 100), doctor.Warning, "wait")
 	expect(t, "no limit", doctor.Budget(100, 0), doctor.OK, "no limit")

@@ -1,6 +1,11 @@
 package doctor
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+
+	"msgtrace/client/advice"
+)
 
 // Result is how a check ended.
 type Result string
@@ -18,17 +23,22 @@ type Finding struct {
 	Check  string `json:"check"`
 	Result Result `json:"result"`
 	Says   string `json:"says"`
-	Mend   string `json:"mend,omitempty"` // a command, or where to click
+	Fix    string `json:"fix,omitempty"` // a command, or where to click
 }
 
-// Healthy tells whether nothing has failed.
+// Healthy reports whether nothing has failed.
 func Healthy(findings []Finding) bool {
 	return !slices.ContainsFunc(findings, func(f Finding) bool { return f.Result == Failed })
 }
 
-func ok(check, says string) Finding            { return Finding{Check: check, Result: OK, Says: says} }
-func failed(check, says, mend string) Finding  { return Finding{check, Failed, says, mend} }
-func warning(check, says, mend string) Finding { return Finding{check, Warning, says, mend} }
+func ok(check, says string) Finding           { return Finding{Check: check, Result: OK, Says: says} }
+func failed(check, says, fix string) Finding  { return Finding{check, Failed, says, fix} }
+func warning(check, says, fix string) Finding { return Finding{check, Warning, says, fix} }
 
 // Skip is the finding of a check that could not be made.
 func Skip(check, why string) Finding { return Finding{Check: check, Result: Skipped, Says: why} }
+
+// fix is the advice about an error, on one line.
+func fix(err error, s advice.Setting) string {
+	return cmp.Or(advice.For(err, s).Line(), advice.Unknown().Line())
+}

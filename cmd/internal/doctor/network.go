@@ -1,16 +1,15 @@
 package doctor
 
 import (
-	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"strings"
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 )
 
@@ -27,9 +26,9 @@ func Lookup(host, proxy string, addresses []string, err error) Finding {
 	case proxy != "":
 		return ok("DNS", host+" is looked up by the proxy "+proxy)
 	case errors.As(err, &told) && told.IsTimeout:
-		return failed("DNS", "no name server answered for "+host+": "+plain(err), "check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy")
+		return failed("DNS", "no name server answered for "+host+": "+plain(err), advice.Lookup().Line())
 	case err != nil:
-		return failed("DNS", "the name "+host+" is not known here: "+plain(err), "check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy")
+		return failed("DNS", "the name "+host+" is not known here: "+plain(err), advice.Lookup().Line())
 	}
 	return ok("DNS", fmt.Sprintf("%s is %s", host, strings.Join(addresses, ", ")))
 }
@@ -38,11 +37,11 @@ func Lookup(host, proxy string, addresses []string, err error) Finding {
 // value is not told: a password may stand in it. err is what came of going on
 // as if it were not there.
 func NoProxy(variable string, err error) Finding {
-	says, mend := variable+" is no URL", "export "+variable+"=http://USER:PASSWORD@HOST:PORT with the password percent-encoded: %25 for %, %40 for @, %23 for #, %2F for /"
+	says, fix := variable+" is no URL", "export "+variable+"=http://USER:PASSWORD@HOST:PORT with the password percent-encoded: %25 for %, %40 for @, %23 for #, %2F for /"
 	if err == nil {
-		return warning("proxy", says+"; it works without", mend)
+		return warning("proxy", says+"; it works without", fix)
 	}
-	return failed("proxy", says, mend)
+	return failed("proxy", says, fix)
 }
 
 // Connection checks that a server, given as scheme://host[:port], can be reached
@@ -53,25 +52,22 @@ func Connection(check, server, proxy string, err error) Finding {
 		via = " by the proxy " + proxy
 	}
 	_, host, _ := strings.Cut(server, "://")
+	setting := advice.Setting{Server: server, Proxy: proxy}
 	switch {
 	case err == nil:
 		return ok(check, server+" answers"+via)
 	case errors.Is(err, client.ErrTLS):
-		return certificate(check, host, via, err)
-	case silent(err) && proxy == "":
-		return failed(check, fmt.Sprintf("no answer from %s within %s, nor a refusal: a firewall may drop packets", endpoint(server), Patience),
-			"open a firewall to "+endpoint(server)+"; or, if this host goes out by a proxy, export HTTPS_PROXY=http://PROXY:PORT")
-	case silent(err):
-		return failed(check, fmt.Sprintf("no answer from %s%s within %s", endpoint(server), via, Patience), "check HTTPS_PROXY and NO_PROXY")
-	case proxy != "":
-		return failed(check, host+" cannot be reached"+via+": "+plain(err), "check HTTPS_PROXY and NO_PROXY")
+		return failed(check, certificate(host, via, err)+": "+plain(err), fix(err, setting))
+	case advice.Silent(err) && proxy == "":
+		return failed(check, fmt.Sprintf("no answer from %s within %s, nor a refusal: a firewall may drop packets", setting.Endpoint(), Patience), fix(err, setting))
+	case advice.Silent(err):
+		return failed(check, fmt.Sprintf("no answer from %s%s within %s", setting.Endpoint(), via, Patience), fix(err, setting))
 	}
-	return failed(check, host+" cannot be reached: "+plain(err), "let this host reach "+host+", or set HTTPS_PROXY")
+	return failed(check, host+" cannot be reached"+via+": "+plain(err), fix(err, setting))
 }
 
-// certificate says what is wrong with a server's certificate. Only trust is
-// mended by another file of authorities.
-func certificate(check, host, via string, err error) Finding {
+// certificate says what is wrong with a server's certificate.
+func certificate(host, via string, err error) string {
 	var invalid x509.CertificateInvalidError
 	var unknown x509.UnknownAuthorityError
 	var none x509.SystemRootsError
@@ -79,36 +75,13 @@ func certificate(check, host, via string, err error) Finding {
 	whose := "the certificate of " + host
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return failed(check, whose+via+" is outside its time, or this host's clock is wrong: "+plain(err),
-			"if `date -u` is wrong: timedatectl set-ntp true, or set the clock; if it is right, whoever runs "+host+" must renew the certificate")
+		return whose + via + " is outside its time, or this host's clock is wrong"
 	case errors.As(err, &unknown), errors.As(err, &none):
-		return failed(check, whose+" is not trusted"+via+": "+plain(err),
-			client.TrustAdvice)
+		return whose + " is not trusted" + via
 	case errors.As(err, &name):
-		return failed(check, whose+via+" is for another name: "+plain(err), "check base_url and authority in the profile, and whether a proxy answers instead")
+		return whose + via + " is for another name"
 	}
-	return failed(check, "no trusted connection to "+host+via+": "+plain(err), "check base_url and authority in the profile, and HTTPS_PROXY")
-}
-
-// silent tells a server that lets everything pass unanswered from one that
-// refuses, which is no matter of firewalls.
-func silent(err error) bool {
-	var dial *net.OpError
-	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &dial) && dial.Timeout()
-}
-
-// endpoint is where a server, given as scheme://host[:port], is reached.
-func endpoint(server string) string {
-	u, err := url.Parse(server)
-	switch {
-	case err != nil:
-		return server
-	case u.Port() != "":
-		return u.Host
-	case u.Scheme == "http":
-		return net.JoinHostPort(u.Hostname(), "80")
-	}
-	return net.JoinHostPort(u.Hostname(), "443")
+	return "no trusted connection to " + host + via
 }
 
 // Authority checks where to sign in, and whether the tenant is there.
@@ -117,10 +90,8 @@ func Authority(probe auth.Probe, err error) Finding {
 	switch {
 	case err == nil:
 		return ok("authority", probe.Host+" knows the tenant "+probe.TenantID)
-	case errors.As(err, &told) && told.Kind == auth.KindTenant:
-		return failed("authority", plain(err), "correct tenant in the profile: Entra admin center, Overview, Tenant ID")
-	case errors.As(err, &told) && told.Kind != auth.KindNetwork && told.Kind != auth.KindTLS:
-		return failed("authority", plain(err), told.Mend)
+	case errors.As(err, &told) && (told.Between || told.Kind != auth.KindNetwork && told.Kind != auth.KindTLS):
+		return failed("authority", plain(err), fix(err, advice.Setting{}))
 	}
 	return Connection("authority", "https://"+probe.Host, probe.Proxy, err)
 }
@@ -138,9 +109,9 @@ func Clock(skew time.Duration) Finding {
 	says := fmt.Sprintf("this host is %s %s the server", off.Round(time.Second), side)
 	switch {
 	case off >= mostSkew:
-		return failed("clock", says, "timedatectl set-ntp true, or set the clock")
+		return failed("clock", says, advice.Clock().Line())
 	case off >= time.Minute:
-		return warning("clock", says, "timedatectl set-ntp true")
+		return warning("clock", says, advice.Clock().Line())
 	}
 	return ok("clock", "right to the minute")
 }

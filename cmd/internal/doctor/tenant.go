@@ -2,13 +2,13 @@ package doctor
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/client/auth"
 )
 
@@ -75,16 +75,13 @@ func WrongFlag(err error) Finding {
 
 // SignIn checks that there is a token.
 func SignIn(account string, err error) Finding {
-	var told *auth.Error
 	switch {
 	case err == nil && account == "":
 		return ok("sign-in", "signed in as the application")
 	case err == nil:
 		return ok("sign-in", "signed in as "+account)
-	case errors.As(err, &told):
-		return failed("sign-in", plain(err), cmp.Or(told.Mend, "msgtrace login"))
 	}
-	return failed("sign-in", plain(err), "msgtrace login")
+	return failed("sign-in", plain(err), cmp.Or(advice.For(err, advice.Setting{}).Line(), advice.SignIn().Line()))
 }
 
 // Token checks what a token says of itself. A tenant id or an audience that is
@@ -106,22 +103,22 @@ func tokenTenant(claims auth.Claims, tenantID string) Finding {
 }
 
 func tokenAudience(claims auth.Claims, audience string) Finding {
-	if short, wrong := claims.Bearer(audience).WrongAudience(); wrong {
-		return failed("audience", short.What, short.Mend)
+	if short, wrong := advice.WrongAudience(claims.Bearer(audience)); wrong {
+		return failed("audience", short.Missing, short.Line())
 	}
 	return ok("audience", strings.TrimSuffix(claims.Audience, "/"))
 }
 
 func tokenTime(claims auth.Claims, now time.Time) Finding {
 	if !claims.Expires.IsZero() && !claims.Expires.After(now) {
-		return failed("lifetime", "the token ended at "+claims.Expires.UTC().Format(time.RFC3339), "msgtrace login, or a fresh token in MSGTRACE_TOKEN")
+		return failed("lifetime", "the token ended at "+claims.Expires.UTC().Format(time.RFC3339), advice.SignIn().Line())
 	}
 	return ok("lifetime", "until "+claims.Expires.UTC().Format(time.RFC3339))
 }
 
 func permission(claims auth.Claims, api client.Dialect) Finding {
-	if short, missing := claims.Bearer("").MissingPermission(api); missing {
-		return failed("permission", short.What, short.Mend)
+	if short, missing := advice.MissingPermission(claims.Bearer(""), api); missing {
+		return failed("permission", short.Missing, short.Line())
 	}
 	return ok("permission", api.Limits().Permission)
 }
@@ -136,5 +133,5 @@ func roles(claims auth.Claims, api client.Dialect) Finding {
 	case slices.ContainsFunc(claims.DirectoryRoles, func(role string) bool { return slices.Contains(known, role) }):
 		return ok("roles", strings.Join(claims.DirectoryRoles, ", "))
 	}
-	return warning("roles", "the token names no role that is known to read message traces", "if the request below is refused: one of "+strings.Join(known, ", "))
+	return warning("roles", "the token names no role that is known to read message traces", "if the request below is refused: "+advice.OneRole(api))
 }

@@ -1,0 +1,76 @@
+package advice
+
+import (
+	"fmt"
+	"time"
+
+	"msgtrace/client"
+)
+
+// notProvisioned is about a tenant that was never made ready for the service:
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
+func notProvisioned(err error, _ Setting) Advice {
+	return Advice{
+		Brief:   headline(err, client.ErrNotProvisioned.Error(), "your password is not the problem"),
+		Missing: "the service principal of the application " + client.ServicePrincipal + " in the tenant, which is created once; your password is not the problem",
+		Who:     "a Cloud Application Administrator or Application Administrator",
+		Steps: []Step{
+			{"PowerShell", "Connect-MgGraph -Scopes Application.ReadWrite.All"},
+			{"PowerShell", "New-MgServicePrincipal -AppId " + client.ServicePrincipal},
+			{"or Azure CLI", "az login"},
+			{"or Azure CLI", "az ad sp create --id " + client.ServicePrincipal},
+			{"Then", "wait, up to some hours, until Graph knows it"},
+		},
+	}
+}
+
+// SignIn is the advice where no usable token is there.
+func SignIn() Advice {
+	return Advice{Steps: steps("Sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN.")}
+}
+
+func notSignedIn(err error, _ Setting) Advice {
+	out := SignIn()
+	if e := asked(err); e != nil && e.Err == nil {
+		out.Brief = headline(err, e.Kind.Error(), "Graph did not take the token")
+	}
+	return out
+}
+
+func throttled(error, Setting) Advice {
+	return Advice{Steps: steps("Wait five minutes: other tools may have used the limit up.")}
+}
+
+func unavailable(error, Setting) Advice {
+	return Advice{Steps: steps("Wait a minute and try again. https://status.cloud.microsoft tells of known trouble.", report)}
+}
+
+func tooOld(error, Setting) Advice {
+	return Advice{Steps: steps(fmt.Sprintf("The service keeps %d days by its own clock. Begin a day later.", client.Tracing.Limits().MaxAge/(24*time.Hour)))}
+}
+
+// notFound tells a message that is not there from an address where there is no
+// such service.
+func notFound(err error, _ Setting) Advice {
+	if e := asked(err); e != nil && e.Status != 0 && e.Code == "" {
+		return Advice{Steps: steps("Check base_url and api in the profile.")}
+	}
+	return WhichID()
+}
+
+// WhichID is the advice where no message has the id that was given.
+func WhichID() Advice {
+	return Advice{Steps: steps("Give the network message ID, a GUID, as msgtrace search lists it; what mail programs show is the Message-ID.")}
+}
+
+func badAnswer(error, Setting) Advice {
+	return Advice{Steps: steps("Something between here and the service may have changed the answer: check HTTPS_PROXY and the network, then try again.", report)}
+}
+
+func brokenOff(error, Setting) Advice { return Advice{Steps: steps(tryAgain, report)} }
+
+func foreignLink(error, Setting) Advice {
+	return Advice{Steps: steps("Check base_url in the profile, and whether something on the way leads elsewhere.", report)}
+}
+
+func badRequest(error, Setting) Advice { return Advice{Steps: steps(report)} }
