@@ -37,37 +37,39 @@ func (g *generator) add(s *scenario, part int, at time.Time) {
 	g.mail.messages = append(g.mail.messages, m)
 }
 
+// manyCopies is from where on a group of recipients is more than the directory
+// may have: numbers keep them apart.
+const manyCopies = 21
+
 // address gives the message its recipients.
 func (g *generator) address(s *scenario, m *message) {
 	for _, group := range s.copies {
-		count := max(1, group.count) + g.more(group.extra)
-		many := group.count > 20
-		for range count {
-			address := g.recipient(s, m, group.to)
-			if many { // more than the directory has: numbers tell them apart
-				local, domain := cutAddress(address)
+		for range max(1, group.count) + g.more(group.extra) {
+			var address string
+			if group.count >= manyCopies {
+				local, domain := cutAddress(g.people.address(g.rng, group.to))
 				address = local + strconv.Itoa(len(m.recipients)+1) + "@" + domain
+			} else if address = g.recipient(s, m, group.to); m.find(address) != nil {
+				continue
 			}
 			r := recipient{address: address, outcome: group.outcome, related: group.via, size: m.size + g.rng.IntN(2048)}
 			if _, domain := cutAddress(address); domain != Domain {
 				r.toIP = serverIP(domain, m.seed)
 			}
-			if many {
-				m.recipients = append(m.recipients, r)
-			} else {
-				m.addRecipient(r)
-			}
+			m.recipients = append(m.recipients, r)
 		}
 	}
 	m.sortRecipients()
 }
 
 // recipient draws an address of that kind that the message does not have yet
-// and that the scenario does not give to another recipient.
+// and that the scenario does not give to another recipient, if it finds one.
 func (g *generator) recipient(s *scenario, m *message, kind who) string {
 	address := g.people.address(g.rng, kind)
-	named := func(c copies) bool { return c.to == who(address) }
-	for tries := 0; tries < 20 && kind != who(address) && (m.find(address) != nil || slices.ContainsFunc(s.copies, named)); tries++ {
+	taken := func() bool {
+		return m.find(address) != nil || slices.ContainsFunc(s.copies, func(c copies) bool { return c.to == who(address) })
+	}
+	for tries := 0; tries < 20 && kind != who(address) && taken(); tries++ {
 		address = g.people.address(g.rng, kind)
 	}
 	return address

@@ -139,13 +139,6 @@ func (m *message) find(address string) *recipient {
 	return nil
 }
 
-// addRecipient adds a copy unless the address has one.
-func (m *message) addRecipient(r recipient) {
-	if m.find(r.address) == nil {
-		m.recipients = append(m.recipients, r)
-	}
-}
-
 // sortRecipients puts the recipients in the order of tracing's rows.
 func (m *message) sortRecipients() {
 	slices.SortFunc(m.recipients, func(x, y recipient) int {
