@@ -75,7 +75,7 @@ func forbidden(file source, imported string) string {
 	}
 	local, ours := strings.CutPrefix(imported, module+"/")
 	if !ours {
-		if top == "client" && !within(file.folder, "client/auth") && !file.test && thirdParty(imported) {
+		if standardOnly(file) && thirdParty(imported) {
 			return "the client imports the standard library only"
 		}
 		return ""
@@ -83,7 +83,19 @@ func forbidden(file source, imported string) string {
 	if target, _, _ := strings.Cut(local, "/"); target != top && !slices.Contains(layers[top], target) {
 		return top + " may not import " + target
 	}
+	if standardOnly(file) && local == "client/files" {
+		return "the client keeps no files: only client/auth and cmd do"
+	}
 	return forbiddenPane(file, local)
+}
+
+// standardOnly reports whether a file belongs to the part of the client that needs
+// the standard library only. Two packages below client need more: client/auth, and
+// client/files, because the standard library has no lock on a file. The latter is
+// below client so that client/auth, which may not import cmd, writes its files with
+// the same code as cmd. The client itself needs neither.
+func standardOnly(file source) bool {
+	return within(file.folder, "client") && !within(file.folder, "client/auth") && !within(file.folder, "client/files") && !file.test
 }
 
 // forbiddenPane keeps the panes apart. Tests may use what they like of ui.
@@ -154,6 +166,10 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 		{"client", "github.com/spf13/cobra", false},
 		{"client", "encoding/json", true},
 		{"client/simulator", "github.com/google/uuid", false},
+		{"client/files", "github.com/gofrs/flock", true},
+		{"client", module + "/client/files", false},
+		{"client/auth", module + "/client/files", true},
+		{"cmd/internal/state", module + "/client/files", true},
 		{"client/auth", msal + "/apps/public", true},
 		{"client/simulator", msal + "/apps/public", false},
 		{"theme", module + "/client", true},

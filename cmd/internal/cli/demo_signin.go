@@ -20,10 +20,10 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/client/files"
 	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
 	"msgtrace/cmd/internal/config"
-	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
 	"msgtrace/ui/text"
 )

@@ -17,9 +17,9 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/advice"
 	"msgtrace/client/auth"
+	"msgtrace/client/files"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/doctor"
-	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
 )
 

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/files"
 	"msgtrace/cmd/internal/config"
-	"msgtrace/cmd/internal/files"
 	"msgtrace/theme"
 	"msgtrace/ui"
 	"msgtrace/ui/action"

@@ -15,7 +15,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 	"msgtrace/ui/text"
 )
 

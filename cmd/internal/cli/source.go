@@ -15,9 +15,9 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
+	"msgtrace/client/files"
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
-	"msgtrace/cmd/internal/files"
 	"msgtrace/cmd/internal/state"
 	"msgtrace/ui"
 	"msgtrace/ui/text"

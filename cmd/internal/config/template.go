@@ -11,7 +11,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 	"msgtrace/ui/action"
 )
 

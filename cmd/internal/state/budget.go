@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"msgtrace/client"
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 )
 
 // kept is how long a request stays in the log. The service's limit is over any

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 )
 
 // Dir is the folder of the state files.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 )
 
 const (

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"msgtrace/client"
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 	"msgtrace/cmd/internal/state"
 )
 

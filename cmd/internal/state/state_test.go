@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"msgtrace/client"
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 	"msgtrace/cmd/internal/state"
 )
 

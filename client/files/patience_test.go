@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 )
 
 // hangs is work that never ends by itself.

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"msgtrace/cmd/internal/files"
+	"msgtrace/client/files"
 )
 
 func TestReplace(t *testing.T) {
