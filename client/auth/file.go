@@ -3,7 +3,6 @@ package auth
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"msgtrace/client/files"
 )
 
 var (
@@ -92,8 +93,7 @@ func (f *cacheFile) read() ([]byte, error) {
 	return raw, nil
 }
 
-// write replaces the file at once: readers see the old content or the new. The
-// caller holds the lock.
+// write replaces the file. The caller holds the lock.
 func (f *cacheFile) write(content []byte) error {
 	if err := checkExisting(f.path()); err != nil {
 		return err
@@ -105,38 +105,7 @@ func (f *cacheFile) write(content []byte) error {
 		}
 		content = sealed
 	}
-	temporary := f.path() + "." + rand.Text() + ".tmp"
-	err := writeNew(temporary, content)
-	if err == nil {
-		err = os.Rename(temporary, f.path())
-	}
-	if err != nil {
-		_ = os.Remove(temporary) // it may not exist
-		return fmt.Errorf("%s: %w", f.path(), causeOf(err))
-	}
-	return syncDir(f.dir)
-}
-
-func writeNew(path string, content []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|noFollow, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(content)
-	if err == nil {
-		err = file.Sync()
-	}
-	return errors.Join(err, file.Close())
-}
-
-// syncDir makes a rename last. Some file systems cannot, which does not matter.
-func syncDir(dir string) error {
-	handle, err := os.Open(dir)
-	if err != nil {
-		return plainError(err)
-	}
-	_ = handle.Sync()
-	return handle.Close()
+	return files.Replace(f.path(), content)
 }
 
 // moveAside renames a file that is still damaged, or still holds what the

@@ -1,33 +1,63 @@
-// Package files writes files so that nobody ever meets half of one, and waits for
-// those that do not answer no longer than a person does.
+// Package files keeps small files of one user: they are replaced whole, locked
+// while they are changed, and refused when they are somebody else's. A run waits
+// for files that do not answer no longer than a person does.
 package files
 
 import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
 // Replace puts content at path in one step, with mode 0600, whatever was there
-// before. The folder must exist.
-func Replace(path string, content []byte) (err error) {
-	next, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp") // made 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(next.Name())
-		}
-	}()
-	_, err = next.Write(content)
+// before: readers see the old content or the new. The folder must exist.
+func Replace(path string, content []byte) error {
+	temporary := path + "." + rand.Text() + ".tmp"
+	err := writeNew(temporary, content)
 	if err == nil {
-		err = next.Sync()
+		err = os.Rename(temporary, path)
 	}
-	if closed := next.Close(); err == nil {
-		err = closed
+	if err != nil {
+		_ = os.Remove(temporary) // it may not exist
+		return fmt.Errorf("%s: %w", path, causeOf(err))
 	}
+	syncDir(filepath.Dir(path))
+	return nil
+}
+
+func writeNew(path string, content []byte) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return os.Rename(next.Name(), path)
+	_, err = file.Write(content)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}
+
+// syncDir makes a rename last through a loss of power. Some file systems cannot,
+// which does not matter.
+func syncDir(dir string) {
+	if handle, err := os.Open(dir); err == nil {
+		_ = handle.Sync()
+		_ = handle.Close()
+	}
+}
+
+// causeOf is an error of the system without the operation and the paths.
+func causeOf(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }

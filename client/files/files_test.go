@@ -1,14 +1,17 @@
 package files_test
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"msgtrace/client/files"
 )
 
-func TestReplace(t *testing.T) {
+func TestAFileIsReplacedInOneStep(t *testing.T) {
 	folder := t.TempDir()
 	path, other := filepath.Join(folder, "a"), filepath.Join(folder, "b")
 	if err := os.WriteFile(other, []byte("theirs"), 0o644); err != nil {
@@ -25,15 +28,19 @@ func TestReplace(t *testing.T) {
 		t.Errorf("%v, %v, want a plain file, 0600", info.Mode(), err)
 	}
 	if content, _ := os.ReadFile(path); string(content) != "ours" {
-		t.Errorf("%s", content)
+		t.Errorf("got %q, want ours", content)
 	}
 	if content, _ := os.ReadFile(other); string(content) != "theirs" {
 		t.Errorf("the link was followed: %s", content)
 	}
-	if err := files.Replace(filepath.Join(folder, "missing", "a"), nil); err == nil {
-		t.Error("no folder, no error")
+	missing := filepath.Join(folder, "missing", "a")
+	if err := files.Replace(missing, nil); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), missing+": ") {
+		t.Errorf("got %v in a folder that does not exist, want it to name the file", err)
 	}
-	if left, _ := filepath.Glob(filepath.Join(folder, ".*")); len(left) > 0 {
+	if err := files.Replace(folder, nil); err == nil || !strings.HasPrefix(err.Error(), folder+": ") {
+		t.Errorf("got %v, want a folder not to be replaced", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, "*.tmp")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 }
