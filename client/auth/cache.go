@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
+
+	"msgtrace/client/files"
 )
 
 // tokenCache keeps what the library knows between runs. Whatever happens to
@@ -94,7 +96,7 @@ func (c *tokenCache) Export(ctx context.Context, from cache.Marshaler, _ cache.E
 		c.memory, c.latest, c.unsaved, c.stored = nil, content, false, true
 	case errors.Is(err, errGone):
 		c.leave()
-	case errors.Is(err, errRefused):
+	case errors.Is(err, files.ErrRefused):
 		c.refuse(err)
 	case ctx.Err() != nil: // nobody is there any more
 	default:
@@ -120,7 +122,7 @@ func (c *tokenCache) load(ctx context.Context) []byte {
 	case err == nil:
 		c.stored, c.latest = true, content
 		return content
-	case errors.Is(err, errRefused):
+	case errors.Is(err, files.ErrRefused):
 		c.refuse(err)
 	case errors.Is(err, errDamaged):
 		c.moveAside(ctx, nil)
@@ -199,11 +201,11 @@ func (c *tokenCache) remove(ctx context.Context) ([]string, error) {
 	return removeAll(ctx, slices.Concat(c.everywhere, c.shared))
 }
 
-// removeAll deletes files, and says what there was.
-func removeAll(ctx context.Context, files []*cacheFile) ([]string, error) {
+// removeAll deletes files, and returns the paths that there were.
+func removeAll(ctx context.Context, all []*cacheFile) ([]string, error) {
 	var removed []string
 	var failed error
-	for _, file := range files {
+	for _, file := range all {
 		gone, err := within(ctx, file, file.remove)
 		removed = append(removed, gone...)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,17 +14,10 @@ import (
 )
 
 var (
-	errRefused = errors.New("refused")  // not to be read, nor written
 	errDamaged = errors.New("damaged")  // cannot be what was written
 	errKeyLost = errors.New("key lost") // sealed with a key that is gone
 	errHeld    = errors.New("held")     // locked by another process
 )
-
-// refusal is a reason not to touch a file, with the words for a person.
-type refusal string
-
-func (r refusal) Error() string        { return string(r) }
-func (r refusal) Is(target error) bool { return target == errRefused }
 
 // maxCache bounds the file; a real one has a few KB.
 const maxCache = 8 << 20
@@ -73,7 +64,7 @@ func (f *cacheFile) read() ([]byte, error) {
 	err := checkDir(f.dir)
 	var raw []byte
 	if err == nil {
-		raw, err = readChecked(f.path())
+		raw, err = files.ReadOwn(f.path(), maxCache)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -95,9 +86,6 @@ func (f *cacheFile) read() ([]byte, error) {
 
 // write replaces the file. The caller holds the lock.
 func (f *cacheFile) write(content []byte) error {
-	if err := checkExisting(f.path()); err != nil {
-		return err
-	}
 	if f.seal != nil {
 		sealed, err := f.seal.close(f.path(), content)
 		if err != nil {
@@ -105,7 +93,7 @@ func (f *cacheFile) write(content []byte) error {
 		}
 		content = sealed
 	}
-	return files.Replace(f.path(), content)
+	return files.ReplaceOwn(f.path(), content)
 }
 
 // moveAside renames a file that is still damaged, or still holds what the
@@ -124,10 +112,7 @@ func (f *cacheFile) rename() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.path(), causeOf(err))
-	}
-	return nil
+	return files.Plain(err)
 }
 
 // remove deletes the file, what was moved aside, its key and its lock, and
@@ -148,7 +133,7 @@ func (f *cacheFile) remove(ctx context.Context) ([]string, error) {
 		case err == nil:
 			removed = append(removed, path)
 		case !errors.Is(err, fs.ErrNotExist):
-			return removed, plainError(err)
+			return removed, files.Plain(err)
 		}
 	}
 	if f.seal != nil {
@@ -157,12 +142,12 @@ func (f *cacheFile) remove(ctx context.Context) ([]string, error) {
 			return removed, err
 		}
 	}
-	return removed, plainError(os.Remove(f.lock()))
+	return removed, files.Plain(os.Remove(f.lock()))
 }
 
 // locked runs work while no other process of this user is at the file.
 func (f *cacheFile) locked(ctx context.Context, work func() error) error {
-	if err := privateDir(f.dir); err != nil {
+	if err := files.MakeDir(f.dir); err != nil {
 		return err
 	}
 	handle, err := acquire(ctx, f.lock())
@@ -179,9 +164,9 @@ func acquire(ctx context.Context, path string) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
 	for {
-		handle, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow|noWaiting, 0o600)
+		handle, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow|files.NoWait, 0o600)
 		if err != nil {
-			return nil, plainError(err)
+			return nil, files.Plain(err)
 		}
 		err = tryLock(handle)
 		if err == nil && sameFile(handle, path) {
@@ -189,7 +174,7 @@ func acquire(ctx context.Context, path string) (*os.File, error) {
 		}
 		_ = handle.Close()
 		if err != nil && !errors.Is(err, errHeld) {
-			return nil, plainError(err)
+			return nil, files.Plain(err)
 		}
 		select {
 		case <-ctx.Done():
@@ -208,106 +193,11 @@ func sameFile(handle *os.File, path string) bool {
 	return err == nil && os.SameFile(ours, theirs)
 }
 
-// readChecked reads a file of ours that nobody else may read.
-func readChecked(path string) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|noFollow|noWaiting, 0)
-	switch {
-	case isLink(err):
-		return nil, refusal(path + " is a symbolic link")
-	case err != nil:
-		return nil, plainError(err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, plainError(err)
-	}
-	if err := private(path, info); err != nil {
-		return nil, err
-	}
-	content, err := io.ReadAll(io.LimitReader(file, maxCache))
-	return content, plainError(err)
-}
-
-// checkExisting refuses to replace what readChecked would refuse to read.
-func checkExisting(path string) error {
-	info, err := os.Lstat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return plainError(err)
-	case info.Mode()&fs.ModeSymlink != 0:
-		return refusal(path + " is a symbolic link")
-	}
-	return private(path, info)
-}
-
-// private tells whether a regular file is this user's and closed to others.
-func private(path string, info fs.FileInfo) error {
-	if !info.Mode().IsRegular() {
-		return refusal(path + " is not a regular file")
-	}
-	if err := owned(path, info); err != nil {
-		return err
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return refusal(fmt.Sprintf("others may use %s (mode %04o; mend: chmod 600 %s)", path, mode, path))
-	}
-	return nil
-}
-
-func owned(path string, info fs.FileInfo) error {
-	if uid, ok := owner(info); !ok || uid != os.Geteuid() {
-		return refusal(path + " belongs to another user")
-	}
-	return nil
-}
-
-// privateDir makes a folder for this user only, or checks that it is one.
-func privateDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return plainError(err)
-	}
-	return checkDir(dir)
-}
-
+// checkDir refuses a folder that others can reach.
 func checkDir(dir string) error {
 	info, err := os.Lstat(dir)
 	if err != nil {
-		return plainError(err)
+		return files.Plain(err)
 	}
-	if !info.IsDir() {
-		return refusal(dir + " is not a folder")
-	}
-	if err := owned(dir, info); err != nil {
-		return err
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return refusal(fmt.Sprintf("others may enter %s (mode %04o; mend: chmod 700 %s)", dir, mode, dir))
-	}
-	return nil
-}
-
-// plainError is an error of the system without the operation around it: "PATH:
-// no space left on device".
-func plainError(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return fmt.Errorf("%s: %w", path.Path, path.Err)
-	}
-	return err
-}
-
-// causeOf is an error of the system without the operation and the path.
-func causeOf(err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Err
-	case errors.As(err, &link):
-		return link.Err
-	}
-	return err
+	return files.CheckDir(dir, info)
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"msgtrace/client/files"
 )
 
 // Place is where tokens are kept between runs.
@@ -79,31 +81,31 @@ func openCache(options CacheOptions, keys keyring, tenant, clientID string, noti
 
 // has reports which places there are on this host.
 func (o CacheOptions) has(keys keyring) (state, sealed, runtime bool) {
-	state = ownership && o.StateDir != ""
-	return state, state && keys != nil, ownership && o.RuntimeDir != "" && privateRuntime(o.RuntimeDir)
+	state = files.Owned && o.StateDir != ""
+	return state, state && keys != nil, files.Owned && o.RuntimeDir != "" && privateRuntime(o.RuntimeDir)
 }
 
 // files returns the files of one name in all places that there are on this host.
 func (o CacheOptions) files(keys keyring, id string) map[Place]*cacheFile {
-	files := map[Place]*cacheFile{}
+	byPlace := map[Place]*cacheFile{}
 	state, sealed, runtime := o.has(keys)
 	if sealed {
-		files[PlaceKeyring] = &cacheFile{dir: o.stateFolder(), name: id + sealedEnd, seal: &seal{keys}, bound: o.Bound}
+		byPlace[PlaceKeyring] = &cacheFile{dir: o.stateFolder(), name: id + sealedEnd, seal: &seal{keys}, bound: o.Bound}
 	}
 	if state {
-		files[PlaceFile] = &cacheFile{dir: o.stateFolder(), name: id + plainEnd, bound: o.Bound}
+		byPlace[PlaceFile] = &cacheFile{dir: o.stateFolder(), name: id + plainEnd, bound: o.Bound}
 	}
 	if runtime {
-		files[PlaceRuntime] = &cacheFile{dir: o.runtimeFolder(), name: id + plainEnd, bound: o.Bound}
+		byPlace[PlaceRuntime] = &cacheFile{dir: o.runtimeFolder(), name: id + plainEnd, bound: o.Bound}
 	}
-	return files
+	return byPlace
 }
 
 // inOrder lists files, the safest place first.
-func inOrder(files map[Place]*cacheFile) []*cacheFile {
+func inOrder(byPlace map[Place]*cacheFile) []*cacheFile {
 	var list []*cacheFile
 	for _, place := range []Place{PlaceKeyring, PlaceRuntime, PlaceFile} {
-		if file := files[place]; file != nil {
+		if file := byPlace[place]; file != nil {
 			list = append(list, file)
 		}
 	}
@@ -117,7 +119,7 @@ func (o CacheOptions) runtimeFolder() string { return filepath.Join(o.RuntimeDir
 // what a stray variable after su or sudo does not give.
 func privateRuntime(dir string) bool {
 	info, err := os.Stat(dir)
-	return err == nil && info.IsDir() && owned(dir, info) == nil && info.Mode().Perm()&0o077 == 0
+	return err == nil && files.CheckDir(dir, info) == nil
 }
 
 // How the names of the files end, by what is in them.

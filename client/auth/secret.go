@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/files"
 )
 
 // SecretSource says where a secret is. The first that is set counts, in this
@@ -74,7 +75,7 @@ func (s SecretSource) read(ctx context.Context, label string, ask PromptSecret) 
 // readSecretFile reads a file that only its owner may read. Unlike the token
 // cache it may be a link, as mounted secrets are.
 func readSecretFile(path, label string) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|noWaiting, 0)
+	file, err := os.OpenFile(path, os.O_RDONLY|files.NoWait, 0)
 	if err != nil {
 		return nil, unreadable(label, err)
 	}
@@ -83,7 +84,7 @@ func readSecretFile(path, label string) ([]byte, error) {
 	if err != nil {
 		return nil, unreadable(label, err)
 	}
-	uid, known := owner(info)
+	uid, known := files.Owner(info)
 	switch mode := info.Mode().Perm(); {
 	case !info.Mode().IsRegular():
 		return nil, configError("the "+label+" "+path+" is not a regular file", "Check the path in the profile.")
@@ -106,7 +107,7 @@ func NobodyToAsk(label string) *Error {
 }
 
 func unreadable(label string, err error) *Error {
-	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: plainError(err), Fix: "Check the path in the profile."}
+	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: files.Plain(err), Fix: "Check the path in the profile."}
 }
 
 // runSecretCommand takes the first line that a command prints. What it writes

@@ -22,7 +22,8 @@ func Replace(path string, content []byte) error {
 	}
 	if err != nil {
 		_ = os.Remove(temporary) // it may not exist
-		return fmt.Errorf("%s: %w", path, causeOf(err))
+		_, cause := parts(err)
+		return fmt.Errorf("%s: %w", path, cause)
 	}
 	syncDir(filepath.Dir(path))
 	return nil
@@ -49,15 +50,25 @@ func syncDir(dir string) {
 	}
 }
 
-// causeOf is an error of the system without the operation and the paths.
-func causeOf(err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Err
-	case errors.As(err, &link):
-		return link.Err
+// Plain returns an error of the system without the operation in it: "PATH: no
+// space left on device". Other errors it returns as they are.
+func Plain(err error) error {
+	if path, cause := parts(err); path != "" {
+		return fmt.Errorf("%s: %w", path, cause)
 	}
 	return err
+}
+
+// parts returns the path that an error of the system is about, and the cause. Of
+// another error it is the cause alone.
+func parts(err error) (path string, cause error) {
+	var file *fs.PathError
+	var rename *os.LinkError
+	switch {
+	case errors.As(err, &file):
+		return file.Path, file.Err
+	case errors.As(err, &rename):
+		return rename.Old, rename.Err
+	}
+	return "", err
 }

@@ -58,7 +58,7 @@ func TestARunDoesWithoutFilesThatAreNone(t *testing.T) {
 	s := simulate(t, h)
 	h.run("search", "--base-url", s.url).want(t, 0)
 	pipe(t, h.stateFile("budget-*.log"))
-	o := h.run("search", "--base-url", s.url, "--page-size", "500").want(t, 0, "requests are counted for this run only: ", "is not a plain file")
+	o := h.run("search", "--base-url", s.url, "--page-size", "500").want(t, 0, "requests are counted for this run only: ", "is not a regular file")
 	if got := strings.Count(o.err, "this run only"); got != 1 {
 		t.Errorf("got it said %d times, want once:\n%s", got, o.err)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -108,7 +107,7 @@ func (f file[T]) mended() (T, error) {
 
 func (f file[T]) load() (T, error) {
 	var none T
-	raw, err := f.bytes()
+	raw, err := files.ReadOwn(f.path(), maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return none, nil
 	}
@@ -124,16 +123,6 @@ func (f file[T]) load() (T, error) {
 		return none, errDamaged
 	}
 	return kept.Data, nil
-}
-
-// bytes reads the file if it is the user's own and nobody else's.
-func (f file[T]) bytes() ([]byte, error) {
-	open, err := openOwn(f.path(), os.O_RDONLY)
-	if err != nil {
-		return nil, err
-	}
-	defer open.Close()
-	return io.ReadAll(io.LimitReader(open, maxFile))
 }
 
 // moveAside keeps a damaged file for whoever wants to look at it.

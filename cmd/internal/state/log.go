@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/files"
 )
 
 // log is a series of files, of which the last one is written to by all processes
@@ -157,10 +158,10 @@ func (l *log) follow() (bool, error) {
 // whether it still was the last one then.
 func (l *log) write(entries []client.BudgetEntry) (last bool, err error) {
 	file := l.last()
-	open, err := openOwn(file.path, os.O_WRONLY|os.O_APPEND)
+	open, err := files.OpenOwn(file.path, os.O_WRONLY|os.O_APPEND)
 	made := false
 	if errors.Is(err, fs.ErrNotExist) && file.begins {
-		open, err = openOwn(file.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL)
+		open, err = files.OpenOwn(file.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL)
 		made = err == nil
 	}
 	switch {
@@ -226,7 +227,7 @@ func lines(entries []client.BudgetEntry, first bool) []byte {
 // rest reads what was added to the file since the last time. The beginning of a
 // line, which another process is about to write, is left for the next time.
 func (f *logFile) rest() ([]client.BudgetEntry, error) {
-	file, err := openOwn(f.path, os.O_RDONLY)
+	file, err := files.OpenOwn(f.path, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -1,23 +1,22 @@
-//go:build unix
-
 package config
 
 import (
 	"fmt"
 	"os"
-	"syscall"
+
+	"msgtrace/client/files"
 )
 
 // guarded refuses a file that somebody else could have written: it says which
 // commands are run and where tokens are sent.
 func guarded(path string, info os.FileInfo) error {
-	owner, ok := info.Sys().(*syscall.Stat_t)
+	owner, known := files.Owner(info)
 	switch {
 	case info.IsDir():
 		return fmt.Errorf("%s is a folder, not a file", path)
-	case ok && int(owner.Uid) != os.Geteuid() && owner.Uid != 0:
+	case known && owner != os.Geteuid() && owner != 0:
 		return fmt.Errorf("%s belongs to another user: it would say which commands run here", path)
-	case info.Mode().Perm()&0o022 != 0:
+	case known && info.Mode().Perm()&0o022 != 0:
 		return fmt.Errorf("%s can be written by others: chmod 600 %s", path, path)
 	}
 	return nil
