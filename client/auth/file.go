@@ -102,17 +102,9 @@ func (f *cacheFile) moveAside(bad []byte) error {
 	content, err := f.read()
 	switch {
 	case errors.Is(err, errDamaged), err == nil && bytes.Equal(orEmpty(content), bad):
-		return f.rename()
+		return files.MoveAside(f.path(), f.aside())
 	}
 	return err
-}
-
-func (f *cacheFile) rename() error {
-	err := os.Rename(f.path(), f.aside())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return files.Plain(err)
 }
 
 // remove deletes the file, what was moved aside, its key and its lock, and

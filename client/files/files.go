@@ -29,6 +29,16 @@ func Replace(path string, content []byte) error {
 	return nil
 }
 
+// MoveAside renames a damaged file, so that it can still be looked at, in the place
+// of any earlier one of that name. Without a file it does nothing.
+func MoveAside(path, aside string) error {
+	err := os.Rename(path, aside)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return Plain(err)
+}
+
 func writeNew(path string, content []byte) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -11,6 +11,30 @@ import (
 	"msgtrace/client/files"
 )
 
+func TestADamagedFileIsMovedAside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	aside := path + ".damaged"
+	for _, content := range []string{"first", "second"} {
+		if err := files.Replace(path, []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the second time there is nothing to move
+			if err := files.MoveAside(path, aside); err != nil {
+				t.Error(err)
+			}
+			if got, err := os.ReadFile(aside); err != nil || string(got) != content {
+				t.Errorf("got %q, %v, want %q", got, err, content)
+			}
+		}
+	}
+	if err := files.Replace(path, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := files.MoveAside(path, filepath.Join(path, "a")); err == nil || !strings.HasPrefix(err.Error(), path+": ") {
+		t.Errorf("got %v, want an error that names the file", err)
+	}
+}
+
 func TestAFileIsReplacedInOneStep(t *testing.T) {
 	folder := t.TempDir()
 	path, other := filepath.Join(folder, "a"), filepath.Join(folder, "b")

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -100,7 +99,7 @@ func (f file[T]) lock(ctx context.Context) (unlock func(), err error) {
 func (f file[T]) mended() (T, error) {
 	held, err := f.load()
 	if errors.Is(err, errDamaged) {
-		err = moveAside(f.path(), f.dir.now())
+		err = files.MoveAside(f.path(), aside(f.path(), f.dir.now()))
 	}
 	return held, err
 }
@@ -125,9 +124,9 @@ func (f file[T]) load() (T, error) {
 	return kept.Data, nil
 }
 
-// moveAside keeps a damaged file for whoever wants to look at it.
-func moveAside(path string, now time.Time) error {
-	return os.Rename(path, fmt.Sprintf("%s.damaged-%s", path, now.UTC().Format("20060102T150405Z")))
+// aside is where a damaged file is moved at that time.
+func aside(path string, now time.Time) string {
+	return path + ".damaged-" + now.UTC().Format("20060102T150405Z")
 }
 
 // store replaces the file in one step, so that a reader or a lost connection

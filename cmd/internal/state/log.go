@@ -269,7 +269,7 @@ func (f *logFile) moveAside(now time.Time) error {
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(f.info, there) {
 		return nil
 	}
-	return errors.Join(err, moveAside(f.path, now))
+	return errors.Join(err, files.MoveAside(f.path, aside(f.path, now)))
 }
 
 func parse(raw []byte) ([]client.BudgetEntry, error) {
