@@ -39,9 +39,8 @@ func (a *App) fixes(known advice.Advice) []fact {
 		facts = append(facts, fact{name, value})
 	}
 	add("Missing", known.Missing)
-	add("Who can fix it", known.Who)
-	for _, step := range known.Steps {
-		add(cmp.Or(step.Name, "What to do"), step.Do)
+	for _, item := range known.Items() {
+		add(cmp.Or(item.Name, "What to do"), item.Do)
 	}
 	if len(facts) > 0 {
 		add("Then", a.keymap.Key(action.RunAgain)+" resumes")

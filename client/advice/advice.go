@@ -79,10 +79,10 @@ var kinds = []struct {
 }{
 	{client.ErrNotProvisioned, notProvisioned},
 	{client.ErrForbidden, denied},
+	{client.ErrUnavailable, unavailable},
 	{client.ErrNotGraph, inBetween},
 	{client.ErrTLS, untrusted},
 	{client.ErrThrottled, throttled},
-	{client.ErrUnavailable, unavailable},
 	{client.ErrNetwork, unreached},
 	{client.ErrNotFound, notFound},
 	{client.ErrTooOld, tooOld},
@@ -131,16 +131,21 @@ func For(err error, s Setting) Advice {
 // Unknown is the advice about an error that nothing is known of.
 func Unknown() Advice { return Advice{Steps: steps(report)} }
 
-// Lines say who can fix it, and how.
+// Items are the steps, and before them who can fix it.
+func (a Advice) Items() []Step {
+	if a.Who == "" {
+		return a.Steps
+	}
+	return append([]Step{{"Who can fix it", a.Who}}, a.Steps...)
+}
+
+// Lines are the items, each on a line.
 func (a Advice) Lines() []string {
 	var lines []string
-	if a.Who != "" {
-		lines = append(lines, "Who can fix it: "+a.Who)
-	}
-	for _, step := range a.Steps {
-		line := step.Do
-		if step.Name != "" {
-			line = step.Name + ": " + step.Do
+	for _, item := range a.Items() {
+		line := item.Do
+		if item.Name != "" {
+			line = item.Name + ": " + item.Do
 		}
 		lines = append(lines, line)
 	}

@@ -62,17 +62,19 @@ func TestAnErrorThatNothingIsKnownOfHasNoSteps(t *testing.T) {
 
 func TestTheAdviceOfTheErrorComesBeforeThatOfItsKind(t *testing.T) {
 	for name, want := range map[string]string{
-		"one of Entra's numbers":              "Sign in again: msgtrace login.",
-		"nobody is signed in":                 "Sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN.",
-		"another name of the sign-in service": "Check authority in the profile, and whether a proxy answers instead.",
-		"a certificate of another name":       "Check base_url in the profile, and whether a proxy answers instead.",
-		"no way to the sign-in service":       "Let this host reach login.microsoftonline.com, or set HTTPS_PROXY.",
-		"a refused connection":                "Let this host reach graph.microsoft.com, or set HTTPS_PROXY.",
-		"no answer to a connection":           "Open a firewall to graph.microsoft.com:443; or, if this host goes out by a proxy, export HTTPS_PROXY=http://PROXY:PORT.",
-		"no answer by a proxy":                "Check HTTPS_PROXY and NO_PROXY.",
-		"no proxy":                            "Check HTTPS_PROXY, or go without it for graph.microsoft.com with NO_PROXY.",
-		"an unknown name":                     "Check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy.",
-		"a window that is too old":            "The service keeps 90 days by its own clock. Begin a day later.",
+		"one of Entra's numbers":                 "Sign in again: msgtrace login.",
+		"nobody is signed in":                    "Sign in with msgtrace login, or give a fresh token in MSGTRACE_TOKEN.",
+		"another name of the sign-in service":    "Check authority in the profile, and whether a proxy answers instead.",
+		"a certificate of another name":          "Check base_url in the profile, and whether a proxy answers instead.",
+		"no way to the sign-in service":          "Let this host reach login.microsoftonline.com, or set HTTPS_PROXY.",
+		"a refused connection":                   "Let this host reach graph.microsoft.com, or set HTTPS_PROXY.",
+		"no answer to a connection":              "Open a firewall to graph.microsoft.com:443; or, if this host goes out by a proxy, export HTTPS_PROXY=http://PROXY:PORT.",
+		"no answer by a proxy":                   "Check HTTPS_PROXY and NO_PROXY.",
+		"no proxy":                               "Check HTTPS_PROXY, or go without it for graph.microsoft.com with NO_PROXY.",
+		"an unknown name":                        "Check /etc/resolv.conf, or set HTTPS_PROXY if this host goes out by a proxy.",
+		"a page of a gateway":                    "Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it.",
+		"a page in place of the sign-in service": "Ask who runs it to let you through. If there is another way out, set HTTPS_PROXY or NO_PROXY.",
+		"a window that is too old":               "The service keeps 90 days by its own clock. Begin a day later.",
 		"a token for Exchange": "Grant the permission on Microsoft Graph in place of Office 365 Exchange Online, and get a token for https://graph.microsoft.com: " +
 			"msgtrace login does so.",
 		"a proxy that wants a password": "Put name and password into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT. Ask who runs it to let you through. " +
@@ -106,7 +108,7 @@ func TestTheBriefSentenceSaysWhatHappened(t *testing.T) {
 		"a refused connection":   "Graph did not answer: dial tcp: connection refused.",
 		"a bad request":          "Request refused by Graph (400): Invalid filter.",
 		"one of Entra's numbers": "Not signed in: the sign-in was revoked.",
-		"the tenant":             "The tenant was not found.",
+		"the tenant":             "Not signed in: the tenant was not found.",
 	} {
 		for _, sample := range advicetest.Samples() {
 			if sample.Name != name {

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,8 +18,7 @@ func notProvisioned(err error, _ Setting) Advice {
 		Steps: []Step{
 			{"PowerShell", "Connect-MgGraph -Scopes Application.ReadWrite.All"},
 			{"PowerShell", "New-MgServicePrincipal -AppId " + client.ServicePrincipal},
-			{"or Azure CLI", "az login"},
-			{"or Azure CLI", "az ad sp create --id " + client.ServicePrincipal},
+			{"or Azure CLI", "az login, then az ad sp create --id " + client.ServicePrincipal},
 			{"Then", "wait, up to some hours, until Graph knows it"},
 		},
 	}
@@ -41,8 +41,25 @@ func throttled(error, Setting) Advice {
 	return Advice{Steps: steps("Wait five minutes: other tools may have used the limit up.")}
 }
 
-func unavailable(error, Setting) Advice {
-	return Advice{Steps: steps("Wait a minute and try again. https://status.cloud.microsoft tells of known trouble.", report)}
+// unavailable is about a service that answers but cannot serve. A gateway of the
+// service's own may send a page too when it has trouble, so then the page proves
+// nothing.
+func unavailable(err error, s Setting) Advice {
+	out := Advice{Steps: steps("Wait a minute and try again.")}
+	if errors.Is(err, client.ErrNotGraph) {
+		out.Steps = append(out.Steps, steps("If it stays so, a proxy or web filter on the way may have answered: ask who runs it.")...)
+		return out
+	}
+	out.Steps = append(out.Steps, steps("https://status.cloud.microsoft tells of known trouble.")...)
+	return out.reported(s)
+}
+
+// reported adds whom to tell of it where Graph was asked.
+func (a Advice) reported(s Setting) Advice {
+	if s.name != authority {
+		a.Steps = append(a.Steps, steps(report)...)
+	}
+	return a
 }
 
 func tooOld(error, Setting) Advice {
@@ -63,14 +80,14 @@ func WhichID() Advice {
 	return Advice{Steps: steps("Give the network message ID, a GUID, as msgtrace search lists it; what mail programs show is the Message-ID.")}
 }
 
-func badAnswer(error, Setting) Advice {
-	return Advice{Steps: steps("Something between here and the service may have changed the answer: check HTTPS_PROXY and the network, then try again.", report)}
+func badAnswer(_ error, s Setting) Advice {
+	return Advice{Steps: steps("Something between here and the service may have changed the answer: check HTTPS_PROXY and the network, then try again.")}.reported(s)
 }
 
-func brokenOff(error, Setting) Advice { return Advice{Steps: steps(tryAgain, report)} }
+func brokenOff(_ error, s Setting) Advice { return Advice{Steps: steps(tryAgain)}.reported(s) }
 
-func foreignLink(error, Setting) Advice {
-	return Advice{Steps: steps("Check base_url in the profile, and whether something on the way leads elsewhere.", report)}
+func foreignLink(_ error, s Setting) Advice {
+	return Advice{Steps: steps("Check base_url in the profile, and whether something on the way leads elsewhere.")}.reported(s)
 }
 
 func badRequest(error, Setting) Advice { return Advice{Steps: steps(report)} }

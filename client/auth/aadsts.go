@@ -33,6 +33,7 @@ func (w way) in(f flow) string {
 const (
 	secretsPage = "Entra admin center, App registrations, the application, Certificates & secrets"
 	signInLog   = "Entra admin center, Monitoring & health, Sign-in logs"
+	startOver   = "Start the sign-in again."
 	signInAgain = "Sign in again: msgtrace login."
 	seeLog      = "An administrator sees why in the sign-in log: " + signInLog + "."
 	grant       = "An administrator grants it: Entra admin center, App registrations, the application, API permissions, Grant admin consent."
@@ -41,8 +42,8 @@ const (
 
 // The ways on, by what the person must do.
 var (
-	startAgain   = way{any: "Start the sign-in again.", renewal: signInAgain, application: "Try again. " + seeLog}
-	startOrAsk   = way{any: "Start the sign-in again. " + seeLog, renewal: signInAgain, application: "Try again. " + seeLog}
+	startAgain   = way{any: startOver, renewal: signInAgain, application: "Try again. " + seeLog}
+	startOrAsk   = way{any: startOver + " " + seeLog, renewal: signInAgain, application: "Try again. " + seeLog}
 	waitABit     = way{any: "Wait a few minutes and try again."}
 	secondFactor = way{
 		any:     "Sign in again, and complete the second factor that the page asks for.",
@@ -65,7 +66,7 @@ var (
 	policy       = way{
 		any:     "An administrator sees the policy in the sign-in log: " + signInLog + ".",
 		device:  "Where device codes are blocked, use method = \"browser\" or a certificate; an administrator sees the policy in the sign-in log.",
-		renewal: "Sign in again: msgtrace login. If that is blocked too, an administrator sees the policy in the sign-in log.",
+		renewal: signInAgain + " If that is blocked too, an administrator sees the policy in the sign-in log.",
 	}
 	noDeviceCode = way{any: "Set method = \"browser\" in the profile or use a certificate, then sign in: msgtrace login."}
 	homeRisk     = way{any: "An administrator of the account's own organization has to clear the risk."}

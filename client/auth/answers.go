@@ -23,8 +23,7 @@ func badAnswer(what string) *Error {
 	return &Error{Kind: KindAnswer, Message: "the answer of the sign-in service cannot be used: " + what}
 }
 
-// webPage is a page in place of an answer. A gateway of the service's own may
-// send one too when it has trouble, so then the page proves nothing.
+// webPage is a page in place of an answer.
 func (w *wire) webPage(response *http.Response, title string) *Error {
 	what, status := "the sign-in service", response.StatusCode
 	if w.host == "" {
@@ -35,9 +34,8 @@ func (w *wire) webPage(response *http.Response, title string) *Error {
 		if title != "" {
 			named += `, title "` + title + `"`
 		}
-		return &Error{Kind: KindUnavailable, Status: status, after: parseRetryAfter(response.Header.Get("Retry-After")),
-			Message: "a web page answered in place of " + what + " (" + named + ")",
-			Fix:     "Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it."}
+		return &Error{Kind: KindUnavailable, Status: status, Between: true, after: parseRetryAfter(response.Header.Get("Retry-After")),
+			Message: "a web page answered in place of " + what + " (" + named + ")"}
 	}
 	if target, err := response.Location(); err == nil && status >= 300 && status < 400 && !strings.EqualFold(target.Host, w.host) {
 		what += " and leads to " + plainHost(target)

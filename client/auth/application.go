@@ -42,7 +42,7 @@ func (s *Source) prepare(credential confidential.Credential) (*confidential.Clie
 	}
 	made, err := confidential.New(s.options.Authority+"/"+s.options.Tenant, s.options.ClientID, credential, options...)
 	if err != nil {
-		return nil, configError("the sign-in cannot be prepared", "Check authority, tenant and client_id in the profile.")
+		return nil, configError("the sign-in cannot be prepared", fixClient)
 	}
 	return &made, nil
 }
@@ -57,7 +57,7 @@ func (s *Source) credential(ctx context.Context) (confidential.Credential, error
 		}
 		credential, err := confidential.NewCredFromCert(chain, key)
 		if err != nil {
-			return confidential.Credential{}, configError("the certificate "+s.options.Certificate+" cannot be used", "Check certificate in the profile.")
+			return confidential.Credential{}, configError("the certificate "+s.options.Certificate+" cannot be used", fixCertificate)
 		}
 		return credential, nil
 	case MethodWorkload:
@@ -69,7 +69,7 @@ func (s *Source) credential(ctx context.Context) (confidential.Credential, error
 	}
 	credential, err := confidential.NewCredFromSecret(secret.Reveal())
 	if err != nil {
-		return confidential.Credential{}, configError("the client secret is empty", "Check where the profile says that it is.")
+		return confidential.Credential{}, configError("the client secret is empty", fixSecret)
 	}
 	return credential, nil
 }

@@ -76,7 +76,7 @@ func (p *person) byBrowser(ctx context.Context, claims string) (got result, err 
 		if ctx.Err() != nil {
 			return result{}, ctx.Err()
 		}
-		return result{}, &Error{Kind: KindExpired, Message: "nobody signed in in time", Fix: "Start the sign-in again."}
+		return result{}, &Error{Kind: KindExpired, Message: "nobody signed in in time", Fix: startOver}
 	case came := <-v.answers:
 		if came.err != nil {
 			return result{}, came.err

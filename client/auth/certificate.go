@@ -61,7 +61,7 @@ func readPFX(ctx context.Context, path string, content []byte, password SecretSo
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
 		return nil, nil, configError("the password of "+path+" is wrong", "Set certificate_password_file or certificate_password_command in the profile.")
 	case err != nil:
-		return nil, nil, configError(path+" is neither a PEM nor a PFX file with a certificate and its private key", "Check certificate in the profile.")
+		return nil, nil, configError(path+" is neither a PEM nor a PFX file with a certificate and its private key", fixCertificate)
 	}
 	return append([]*x509.Certificate{leaf}, chain...), key, nil
 }

@@ -38,7 +38,7 @@ type Error struct {
 	Fix     string // what fixes it, where only the place that found it knows
 	Host    string // that was asked, where the way to it is the trouble
 
-	Between bool // a proxy or a web filter on the way answered in the service's place
+	Between bool // a proxy or a web filter on the way answered in the service's place, or may have
 
 	OAuth         string // the error of the protocol, such as invalid_grant
 	Suberror      string
@@ -139,6 +139,16 @@ func kindOf(err error) Kind {
 	}
 	return ""
 }
+
+// The fixes that more than one place of this package knows.
+const (
+	fixCertificate  = "Check certificate in the profile."
+	fixClient       = "Check authority, tenant and client_id in the profile."
+	fixPath         = "Check the path in the profile."
+	fixSecret       = "Check where the profile says that it is."
+	fixSecretSource = "Set secret_file or secret_command in the profile."
+	fixTenant       = "Set tenant in the profile to the tenant id: Entra admin center, Overview."
+)
 
 // configError is a mistake in the profile or in a file that it names.
 func configError(message, fix string) *Error {

@@ -40,7 +40,7 @@ const (
 func TestWhatThePersonSees(t *testing.T) {
 	const again = "signed in"
 	const foreign = "the sign-in was sent on to another host (login.contoso.invalid) and was stopped | Check authority in the profile, and whether a proxy rewrites HTTPS."
-	const busy = "a web page answered in place of the sign-in service (HTTP 503) | Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it."
+	const busy = "a web page answered in place of the sign-in service (HTTP 503)"
 	const noToken = "the answer of the sign-in service cannot be used: it holds no token"
 	rows := []struct {
 		method Method

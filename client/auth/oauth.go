@@ -167,7 +167,7 @@ func meaning(body oauthBody, f flow) *Error {
 		return &Error{Kind: KindTenant, Message: "the tenant was not found", Fix: rightTenant.any}
 	case "invalid_scope", "invalid_resource":
 		return &Error{Kind: KindApplication, Message: "the permission that is asked for is not known to the tenant",
-			Fix: "Add the Microsoft Graph permission to the app registration: API permissions."}
+			Fix: addPermission.any}
 	case "consent_required":
 		return &Error{Kind: KindConsent, Message: hints[65001].message, Fix: grant}
 	case "invalid_grant", "interaction_required", "login_required":

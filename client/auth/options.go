@@ -134,7 +134,7 @@ func checkMethod(o *Options) error {
 	case o.Method == MethodCertificate && o.Certificate == "":
 		return configError("no certificate is named", "Set certificate in the profile to a PEM or PFX file with its private key.")
 	case o.Method == MethodSecret && o.Secret == (SecretSource{}):
-		return configError("nothing says where the client secret is", "Set secret_file or secret_command in the profile.")
+		return configError("nothing says where the client secret is", fixSecretSource)
 	case o.Method == MethodWorkload && o.TokenFile == "":
 		return configError("no federated token file is named", "Set token_file in the profile, or AZURE_FEDERATED_TOKEN_FILE.")
 	}
@@ -154,9 +154,9 @@ func checkTenant(o *Options) error {
 	case o.Tenant == "" && o.Method == MethodManaged:
 		return nil
 	case AnyTenant(o.Tenant):
-		return configError("\""+o.Tenant+"\" does not name one tenant", "Set tenant in the profile to the tenant id: Entra admin center, Overview.")
+		return configError("\""+o.Tenant+"\" does not name one tenant", fixTenant)
 	case !OneTenant(o.Tenant):
-		return configError("the tenant is neither an id nor a domain", "Set tenant in the profile to the tenant id: Entra admin center, Overview.")
+		return configError("the tenant is neither an id nor a domain", fixTenant)
 	}
 	return nil
 }

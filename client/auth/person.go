@@ -33,7 +33,7 @@ func newPerson(s *Source) (*person, error) {
 		public.WithHTTPClient(s.wire),
 		public.WithInstanceDiscovery(false))
 	if err != nil {
-		return nil, configError("the sign-in cannot be prepared", "Check authority, tenant and client_id in the profile.")
+		return nil, configError("the sign-in cannot be prepared", fixClient)
 	}
 	return &person{source: s, client: made}, nil
 }

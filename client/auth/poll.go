@@ -100,5 +100,5 @@ func usedUp(err error, lost bool) error {
 	if _, named := hints[ours.AADSTS]; named && ours.OAuth == "invalid_grant" && ours.AADSTS != 54005 {
 		return err
 	}
-	return &Error{Kind: KindNetwork, Message: "the connection was cut just when the sign-in was completed", Fix: "Start the sign-in again."}
+	return &Error{Kind: KindNetwork, Message: "the connection was cut just when the sign-in was completed", Fix: startOver}
 }

@@ -44,7 +44,7 @@ func (s SecretSource) Read(ctx context.Context, label string, ask PromptSecret) 
 	}
 	text = strings.TrimRight(text, "\r\n")
 	if text == "" {
-		return "", configError("the "+label+" is empty", "Check where the profile says that it is.")
+		return "", configError("the "+label+" is empty", fixSecret)
 	}
 	return client.Secret(text), nil
 }
@@ -69,7 +69,7 @@ func (s SecretSource) read(ctx context.Context, label string, ask PromptSecret) 
 		}
 		return value, nil
 	}
-	return "", configError("nothing says where the "+label+" is", "Set secret_file or secret_command in the profile.")
+	return "", configError("nothing says where the "+label+" is", fixSecretSource)
 }
 
 // readSecretFile reads a file that only its owner may read. Unlike the token
@@ -87,7 +87,7 @@ func readSecretFile(path, label string) ([]byte, error) {
 	uid, known := files.Owner(info)
 	switch mode := info.Mode().Perm(); {
 	case !info.Mode().IsRegular():
-		return nil, configError("the "+label+" "+path+" is not a regular file", "Check the path in the profile.")
+		return nil, configError("the "+label+" "+path+" is not a regular file", fixPath)
 	case known && uid != os.Geteuid() && uid != 0:
 		return nil, configError("the "+label+" "+path+" belongs to another user", "Copy it to a file of your own: install -m 600 SOURCE TARGET.")
 	case known && mode&0o077 != 0:
@@ -107,7 +107,7 @@ func NobodyToAsk(label string) *Error {
 }
 
 func unreadable(label string, err error) *Error {
-	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: files.Plain(err), Fix: "Check the path in the profile."}
+	return &Error{Kind: KindConfig, Message: "the " + label + " cannot be read", Err: files.Plain(err), Fix: fixPath}
 }
 
 // runSecretCommand takes the first line that a command prints. What it writes

@@ -13,7 +13,7 @@ import (
 func TestWebPageInPlaceOfTheSignInServiceIsNamed(t *testing.T) {
 	const filter = `a web page answered in place of the sign-in service (title "Access blocked"): a proxy or web filter on the way`
 	const portal = `a web page answered in place of the sign-in service and leads to portal.contoso.invalid (title "Access blocked"): a proxy or web filter on the way`
-	const gateway = `a web page answered in place of the sign-in service (HTTP %d, title "Access blocked") | Wait a minute and try again. If it stays so, a proxy or web filter on the way may have answered: ask who runs it.`
+	const gateway = `a web page answered in place of the sign-in service (HTTP %d, title "Access blocked")`
 	for _, at := range []struct {
 		name   string
 		point  authority.Point

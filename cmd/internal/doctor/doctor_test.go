@@ -214,7 +214,7 @@ func TestRequest(t *testing.T) {
 	t.Parallel()
 	told := func(kind error) error { return &client.Error{Kind: kind, RequestID: "r1", Message: "no"} }
 	expect(t, "answered", doctor.Request(nil, 3, advice.Setting{Dialect: client.Tracing}), doctor.OK, "3")
-	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "the tenant lacks the service principal of message trace: your password is not the problem | Who can fix it: a Cloud Application Administrator or Application Administrator; PowerShell: Connect-MgGraph -Scopes Application.ReadWrite.All; PowerShell: New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; or Azure CLI: az login; or Azure CLI: az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; Then: wait")
+	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "the tenant lacks the service principal of message trace: your password is not the problem | Who can fix it: a Cloud Application Administrator or Application Administrator; PowerShell: Connect-MgGraph -Scopes Application.ReadWrite.All; PowerShell: New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; or Azure CLI: az login, then az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; Then: wait")
 	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), 0, advice.Setting{Dialect: client.Tracing}), doctor.Skipped, "service principal")
 	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has that")
 	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")

@@ -25,6 +25,11 @@ const (
 	goodColumns             = 90
 )
 
+const (
+	setLocale  = "export LC_ALL=C.UTF-8, or use --ascii"
+	tmuxPasses = "tmux set -g set-clipboard on"
+)
+
 // Terminals checks everything that the explorer needs of a terminal.
 func Terminals(t Terminal) []Finding {
 	if !t.Is {
@@ -80,9 +85,9 @@ func (t Terminal) letters() Finding {
 		if upper := strings.ToUpper(value); strings.Contains(upper, "UTF-8") || strings.Contains(upper, "UTF8") {
 			return ok("letters", "UTF-8 ("+name+"="+value+")")
 		}
-		return warning("letters", name+"="+value+" is not UTF-8: frames and subjects may show as rubbish", "export LC_ALL=C.UTF-8, or use --ascii")
+		return warning("letters", name+"="+value+" is not UTF-8: frames and subjects may show as rubbish", setLocale)
 	}
-	return warning("letters", "no locale is set, so it is not known whether the terminal shows UTF-8", "export LC_ALL=C.UTF-8, or use --ascii")
+	return warning("letters", "no locale is set, so it is not known whether the terminal shows UTF-8", setLocale)
 }
 
 // clipboard checks what copying by OSC 52 has to pass. Whether the terminal
@@ -90,9 +95,9 @@ func (t Terminal) letters() Finding {
 func (t Terminal) clipboard() Finding {
 	switch {
 	case t.Getenv("TMUX") != "" && t.TmuxClipboard == "":
-		return warning("clipboard", "in tmux, which did not say whether it passes copies on", "tmux set -g set-clipboard on")
+		return warning("clipboard", "in tmux, which did not say whether it passes copies on", tmuxPasses)
 	case t.Getenv("TMUX") != "" && t.TmuxClipboard != "on":
-		return warning("clipboard", "tmux keeps copies to itself (set-clipboard "+t.TmuxClipboard+")", "tmux set -g set-clipboard on")
+		return warning("clipboard", "tmux keeps copies to itself (set-clipboard "+t.TmuxClipboard+")", tmuxPasses)
 	case t.Getenv("STY") != "":
 		return warning("clipboard", "screen passes short copies only", "use tmux with set-clipboard on, or save to a file")
 	case t.Getenv("TERM") == "linux":
