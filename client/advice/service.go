@@ -90,4 +90,13 @@ func foreignLink(_ error, s Setting) Advice {
 	return Advice{Steps: steps("Check base_url in the profile, and whether something on the way leads elsewhere.")}.reported(s)
 }
 
+// File is the advice about a file that is kept between runs and cannot be used, or
+// that does not answer.
+func File(silent bool) Advice {
+	if silent {
+		return Advice{Steps: steps("See whether the file system answers that it is on, and whether another process holds it: fuser FILE.")}
+	}
+	return Advice{Steps: steps("Make room, or remove the file; it is made again.")}
+}
+
 func badRequest(error, Setting) Advice { return Advice{Steps: steps(report)} }

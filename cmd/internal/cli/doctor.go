@@ -17,7 +17,6 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/advice"
 	"msgtrace/client/auth"
-	"msgtrace/client/files"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/doctor"
 	"msgtrace/cmd/internal/state"
@@ -283,11 +282,7 @@ func (e *examination) budget(ctx context.Context) doctor.Finding {
 	default:
 	}
 	if err != nil {
-		fix := "make room, or remove the file; it is made again"
-		if errors.Is(err, files.ErrSilent) {
-			fix = "see whether the file system answers that it is on"
-		}
-		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(), Fix: fix}
+		return doctor.Finding{Check: "requests", Result: doctor.Warning, Says: "they are counted for each run alone: " + err.Error(), Fix: fileFix(err)}
 	}
 	counted := client.NewBudget(e.app.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(e.source.chosen)), nil))
 	if err := counted.Look(ctx); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"msgtrace/client/advice"
 	"msgtrace/client/simulator/authority"
 )
 
@@ -58,14 +59,14 @@ func TestARunDoesWithoutFilesThatAreNone(t *testing.T) {
 	s := simulate(t, h)
 	h.run("search", "--base-url", s.url).want(t, 0)
 	pipe(t, h.stateFile("budget-*.log"))
-	o := h.run("search", "--base-url", s.url, "--page-size", "500").want(t, 0, "requests are counted for this run only: ", "is not a regular file")
+	o := h.run("search", "--base-url", s.url, "--page-size", "500").want(t, 0, "requests are counted for this run only: ", "is not a regular file. "+advice.File(false).Line())
 	if got := strings.Count(o.err, "this run only"); got != 1 {
 		t.Errorf("got it said %d times, want once:\n%s", got, o.err)
 	}
 	if o := h.run("search", "--base-url", s.url, "--quota", "0").want(t, 0); strings.Contains(o.err, "this run only") {
 		t.Errorf("got it said where nothing is limited:\n%s", o.err)
 	}
-	if o := h.run("doctor", "--base-url", s.url); !strings.Contains(o.out, "warning  requests       they are counted for each run alone") || strings.Contains(o.err, "this run only") {
+	if o := h.run("doctor", "--base-url", s.url); !strings.Contains(o.out, "warning  requests       they are counted for each run alone") || !strings.Contains(o.out, " fix: "+advice.File(false).Line()+"\n") || strings.Contains(o.err, "this run only") {
 		t.Errorf("doctor says:\n%s%s", o.out, o.err)
 	}
 }

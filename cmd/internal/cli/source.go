@@ -208,9 +208,12 @@ func (a *app) alone(v *voice, err error) {
 	case errors.As(err, &folder):
 		v.notice(fmt.Sprintf("nothing is remembered between runs, requests neither: %v", err))
 	case a.flags.quota > 0:
-		v.notice(fmt.Sprintf("requests are counted for this run only: %v", err))
+		v.notice(fmt.Sprintf("requests are counted for this run only: %v. %s", err, fileFix(err)))
 	}
 }
+
+// fileFix is what fixes a file that is kept between runs.
+func fileFix(err error) string { return advice.File(errors.Is(err, files.ErrSilent)).Line() }
 
 // budgetKey names whose limit the requests count against.
 func budgetKey(chosen config.Chosen) string {
