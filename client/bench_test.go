@@ -70,7 +70,7 @@ func BenchmarkMemoryPerRow(b *testing.B) {
 				perRow = float64(heap()-before) / (pages * rows)
 				wire = float64(sent) / (pages * rows)
 				if n := len(r.Snapshot().Traces); n < pages*rows*99/perHundred {
-					b.Fatalf("%d messages", n)
+					b.Fatalf("got %d messages, want %d or more", n, pages*rows*99/perHundred)
 				}
 				runtime.KeepAlive(r)
 			}

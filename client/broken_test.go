@@ -28,6 +28,7 @@ func testMessage(id string, minutes int, recipients ...string) string {
 }
 
 func TestAnAnswerThatBrokeOffKeepsItsRowsAndIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	for dialect, item := range map[Dialect]func(id string, minutes int) string{
 		Tracing:       func(id string, minutes int) string { return testRow(id, minutes, "a@x", "failed") },
 		MessageTraces: func(id string, minutes int) string { return testMessage(id, minutes, "a@x") },
@@ -49,7 +50,7 @@ func TestAnAnswerThatBrokeOffKeepsItsRowsAndIsAskedAgain(t *testing.T) {
 				t.Errorf("%s: got complete %v, more %v, back to %v and %v in %d requests, want an answer that goes on", dialect, got.Complete, got.More, got.CompleteBack, got.ReadBack, got.Requests)
 			}
 			if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
-				t.Errorf("%s: again: %v", dialect, err)
+				t.Errorf("%s: Ensure again: got %v, want no error", dialect, err)
 			}
 			if got, want := shape(r.Snapshot()), "1: a@x (all); 2: a@x (all); 3: a@x (all)"; got != want || !r.Snapshot().Complete || s.count() != 5 {
 				t.Errorf("%s: got %s, complete %v, in %d requests, want %s in 5", dialect, got, r.Snapshot().Complete, s.count(), want)
@@ -59,6 +60,7 @@ func TestAnAnswerThatBrokeOffKeepsItsRowsAndIsAskedAgain(t *testing.T) {
 }
 
 func TestRowsOfEveryTryAreKept(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := newTestClient(t, Tracing, play(
 			status(200, withError(testPage("", testRow("1", 1, "a@x", "failed"), testRow("2", 2, "a@x", "failed")))), status(403, "")))
@@ -75,6 +77,7 @@ func TestRowsOfEveryTryAreKept(t *testing.T) {
 // TestABodyThatEndsWithItsConnectionMayBeCut is about a body without a length,
 // whose end nobody can tell from a cut.
 func TestABodyThatEndsWithItsConnectionMayBeCut(t *testing.T) {
+	t.Parallel()
 	whole := testPage("", testRow("1", 1, "a@x", "failed"))
 	for name, test := range map[string]struct {
 		length int64
@@ -99,6 +102,7 @@ func TestABodyThatEndsWithItsConnectionMayBeCut(t *testing.T) {
 }
 
 func TestAMessageThatTheServiceContradictsIsNotWhole(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, MessageTraces, answers(
 		testMessagesPage("2", testMessage("1", 1, "a@x")), testMessagesPage("", testMessage("1", 1, "a@x", "b@x"))))
 	r := c.Search(mustPlan(t, c, Query{}))

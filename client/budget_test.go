@@ -27,6 +27,7 @@ func densest(stamps []time.Time, per time.Duration) int {
 }
 
 func TestBudgetIsExactOverAnyWindow(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(100, 5*time.Minute)
 		var mu sync.Mutex
@@ -37,7 +38,7 @@ func TestBudgetIsExactOverAnyWindow(t *testing.T) {
 				for range 100 {
 					s, err := b.acquire(t.Context(), patiently)
 					if err != nil {
-						t.Error(err)
+						t.Errorf("acquire: got %v, want no error", err)
 						return
 					}
 					pass(1500 * time.Millisecond)
@@ -52,32 +53,33 @@ func TestBudgetIsExactOverAnyWindow(t *testing.T) {
 		workers.Wait()
 		slices.SortFunc(ends, time.Time.Compare)
 		if n := densest(ends, 5*time.Minute); n != 100 {
-			t.Errorf("%d in one window", n)
+			t.Errorf("got %d in one window, want 100", n)
 		}
 		if took := time.Since(started); took > 11*time.Minute {
-			t.Errorf("300 requests took %v", took)
+			t.Errorf("300 requests took %v, want 11m0s at most", took)
 		}
 	})
 }
 
 func TestBudgetWaits(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(2, time.Minute)
 		first, _ := b.acquire(t.Context(), nil)
 		second, _ := b.acquire(t.Context(), nil)
 		if state := b.State(); state.Used != 2 || state.Limit != 2 || !state.Next.IsZero() {
-			t.Errorf("with two under way: %+v", state)
+			t.Errorf("State with two under way: got %+v, want both used and no time of the next", state)
 		}
 		// While all slots are under way, nobody knows when one will be free.
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := b.acquire(ctx, func(until time.Time) error {
 			if !until.IsZero() {
-				t.Errorf("until %v", until)
+				t.Errorf("told to wait until %v, want no time", until)
 			}
 			return nil
 		}); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%v", err)
+			t.Errorf("acquire: got %v, want %v", err, context.DeadlineExceeded)
 		}
 		first.spent(t.Context())
 		end := time.Now()
@@ -91,13 +93,14 @@ func TestBudgetWaits(t *testing.T) {
 		}
 		second.returned(t.Context()) // nothing was sent: that slot is free at once
 		if state := b.State(); state.Used != 1 {
-			t.Errorf("%+v", state)
+			t.Errorf("State after one was given back: got %+v, want 1 used", state)
 		}
 		third.spent(t.Context())
 	})
 }
 
 func TestBudgetReserveAndBlock(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(10, time.Minute)
 		got := 0
@@ -108,35 +111,36 @@ func TestBudgetReserveAndBlock(t *testing.T) {
 			}
 		}
 		if got != 8 {
-			t.Errorf("the background got %d of 10", got)
+			t.Errorf("the background got %d of 10, want 8", got)
 		}
 		until := time.Now().Add(30 * time.Second)
 		b.Block(until)
 		b.Block(time.Now()) // an earlier end changes nothing
 		if state := b.State(); !state.Blocked.Equal(until) || !state.Next.Equal(until) {
-			t.Errorf("%+v", state)
+			t.Errorf("State: got %+v, want it blocked until %v", state, until)
 		}
 		if _, err := b.acquire(t.Context(), patiently); err != nil || !time.Now().Equal(until) {
-			t.Errorf("%v at %v", err, time.Now())
+			t.Errorf("acquire: got %v at %v, want no error at %v", err, time.Now(), until)
 		}
 		pass(time.Minute)
 		if state := b.State(); state.Used != 1 || !state.Blocked.IsZero() {
-			t.Errorf("%+v", state)
+			t.Errorf("State after the block: got %+v, want 1 used and no block", state)
 		}
 	})
 }
 
 func TestBudgetWithoutLimit(t *testing.T) {
+	t.Parallel()
 	b := NewBudget(0, time.Minute)
 	for range 500 {
 		s, ok := b.tryAcquire(t.Context())
 		if !ok {
-			t.Fatal("refused")
+			t.Fatal("tryAcquire was refused, want it to be let through")
 		}
 		s.spent(t.Context())
 	}
 	if state := b.State(); state.Used != 500 || !state.Next.IsZero() {
-		t.Errorf("%+v", state)
+		t.Errorf("State: got %+v, want 500 used and no time of the next", state)
 	}
 }
 
@@ -144,6 +148,7 @@ func TestBudgetWithoutLimit(t *testing.T) {
 func patiently(time.Time) error { return nil }
 
 func TestBudgetCountsAnEarlierRun(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{}
 		old := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
@@ -155,7 +160,7 @@ func TestBudgetCountsAnEarlierRun(t *testing.T) {
 		log.entries = append(log.entries, BudgetEntry{ID: 1, Kind: BudgetEnd, At: time.Now().Add(-time.Hour)})
 		b := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
 		if _, ok := b.tryAcquire(t.Context()); ok {
-			t.Error("a fourth in one window")
+			t.Error("a fourth was let through in one window, want 3")
 		}
 		if state := b.State(); state.Used != 3 || time.Until(state.Next) != 30*time.Second {
 			t.Errorf("got %+v, want 3 used and a free one in 30 s", state)
@@ -170,6 +175,7 @@ func TestBudgetCountsAnEarlierRun(t *testing.T) {
 }
 
 func TestBudgetLooksAtWhatOthersHaveSpent(t *testing.T) {
+	t.Parallel()
 	log := &memoryLog{}
 	other := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
 	s, _ := other.acquire(t.Context(), nil)
@@ -180,7 +186,7 @@ func TestBudgetLooksAtWhatOthersHaveSpent(t *testing.T) {
 	}
 	log.broken = true
 	if err := b.Look(t.Context()); err == nil {
-		t.Error("got no error of a broken store")
+		t.Error("Look at a broken store: got no error, want one")
 	}
 }
 
@@ -223,6 +229,7 @@ func (m *memoryStore) Append(ctx context.Context, entries ...BudgetEntry) ([]Bud
 }
 
 func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{}
 		var mu sync.Mutex
@@ -234,7 +241,7 @@ func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
 				for range 15 {
 					s, err := b.acquire(t.Context(), patiently)
 					if err != nil {
-						t.Error(err)
+						t.Errorf("acquire: got %v, want no error", err)
 						return
 					}
 					pass(700 * time.Millisecond)
@@ -255,6 +262,7 @@ func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
 
 // Of those that want the last slots at once, as many get one as there are.
 func TestBudgetLetsTheFirstInTheLogThrough(t *testing.T) {
+	t.Parallel()
 	for range 20 {
 		log := &memoryLog{}
 		var through atomic.Int32
@@ -264,7 +272,7 @@ func TestBudgetLetsTheFirstInTheLogThrough(t *testing.T) {
 			processes.Go(func() {
 				for range 5 {
 					if _, wait, err := b.try(t.Context(), 0); err != nil {
-						t.Error(err)
+						t.Errorf("try: got %v, want no error", err)
 					} else if wait == nil {
 						through.Add(1)
 					}
@@ -279,6 +287,7 @@ func TestBudgetLetsTheFirstInTheLogThrough(t *testing.T) {
 }
 
 func TestBudgetCountsARequestOfAKilledProcessFromItsStart(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{}
 		killed := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
@@ -295,16 +304,17 @@ func TestBudgetCountsARequestOfAKilledProcessFromItsStart(t *testing.T) {
 }
 
 func TestBudgetTakesUpWhatOthersGiveBack(t *testing.T) {
+	t.Parallel()
 	log := &memoryLog{}
 	other := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
 	b := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
 	s, _ := other.acquire(t.Context(), nil)
 	if _, ok := b.tryAcquire(t.Context()); ok {
-		t.Error("two at once")
+		t.Error("two were let through at once, want one")
 	}
 	s.returned(t.Context())
 	if _, ok := b.tryAcquire(t.Context()); !ok {
-		t.Error("what was given back is not free")
+		t.Error("what was given back was refused, want it to be free")
 	}
 }
 
@@ -317,6 +327,7 @@ func (echo) Append(_ context.Context, entries ...BudgetEntry) ([]BudgetEntry, er
 }
 
 func TestBudgetCountsFromTheLastPlaceInTheLog(t *testing.T) {
+	t.Parallel()
 	for limit, want := range map[int]bool{1: false, 2: true} {
 		b := NewBudget(limit, time.Minute, WithBudgetStore(echo{}, nil))
 		if _, got := b.tryAcquire(t.Context()); got != want {
@@ -326,6 +337,7 @@ func TestBudgetCountsFromTheLastPlaceInTheLog(t *testing.T) {
 }
 
 func TestBudgetDoesWithoutABrokenStore(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var troubles []error
 		b := NewBudget(1, time.Minute, WithBudgetStore((&memoryLog{broken: true}).process(), func(err error) { troubles = append(troubles, err) }))
@@ -348,6 +360,7 @@ func TestBudgetDoesWithoutABrokenStore(t *testing.T) {
 // A call that is over waits for no store, and what became of it is stored with
 // the next one.
 func TestBudgetWaitsForAStoreNoLongerThanItsCall(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{}
 		b := NewBudget(1, time.Minute, WithBudgetStore(log.process(), nil))
@@ -376,6 +389,7 @@ func TestBudgetWaitsForAStoreNoLongerThanItsCall(t *testing.T) {
 }
 
 func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{full: true}
 		b := NewBudget(100, 5*time.Minute, WithBudgetStore(log.process(), nil))
@@ -402,7 +416,7 @@ func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
 		}
 		log.entries = nil // the file was deleted
 		if let := spend(1); let != 0 {
-			t.Error("a lost file lifts the limit")
+			t.Errorf("a lost file let %d through, want none", let)
 		}
 		pass(5 * time.Minute)
 		if let := spend(1); let != 1 || b.State().Used != 1 {

@@ -49,6 +49,7 @@ func challengeHeader(claims string) string {
 }
 
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(emptyPage, emptyPage), func(o *Options) { o.UserAgent = "msgtrace/1" })
 	for range 2 {
 		if err := askLatest(t.Context(), t, c); err != nil {
@@ -61,16 +62,17 @@ func TestHeaders(t *testing.T) {
 	}
 	for name, value := range want {
 		if got := s.asked[0].Header.Get(name); got != value {
-			t.Errorf("%s: %q", name, got)
+			t.Errorf("%s: got %q, want %q", name, got, value)
 		}
 	}
 	first, second := s.asked[0].Header.Get("client-request-id"), s.asked[1].Header.Get("client-request-id")
 	if len(first) != 36 || first == second || first[14] != '4' {
-		t.Errorf("%q, %q", first, second)
+		t.Errorf("got the ids %q and %q, want two of version 4", first, second)
 	}
 }
 
 func TestRetries(t *testing.T) {
+	t.Parallel()
 	ok := status(200, emptyPage)
 	cut := func() (*http.Response, error) {
 		r := answer(200, "")
@@ -131,7 +133,7 @@ func TestRetries(t *testing.T) {
 				}
 				var e *Error
 				if errors.As(err, &e) && (e.Tries != test.requests || e.Request != "GET /v1.0/admin/exchange/tracing/messageTraces") {
-					t.Errorf("%d tries of %q", e.Tries, e.Request)
+					t.Errorf("got %d tries of %q, want %d of the list", e.Tries, e.Request, test.requests)
 				}
 			})
 		})
@@ -149,6 +151,7 @@ type zeros struct{}
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestRefusedTokens(t *testing.T) {
+	t.Parallel()
 	claims := `{"access_token":{"nbf":{"essential":true,"value":"1763906400"}}}`
 	plain := status(401, `{"error":{"code":"InvalidAuthenticationToken","message":"expired"}}`)
 	asked := status(401, "", "WWW-Authenticate", challengeHeader(base64.StdEncoding.EncodeToString([]byte(claims))))
@@ -180,30 +183,31 @@ func TestRefusedTokens(t *testing.T) {
 			c, s := newTestClient(t, Tracing, play(test.play...), func(o *Options) { o.Tokens = source })
 			err := askLatest(t.Context(), t, c)
 			if !errors.Is(err, test.kind) || !slices.Equal(source.asked, test.asked) {
-				t.Errorf("%v, asked for %+v", err, source.asked)
+				t.Errorf("got %v, asked for %+v, want %v, asked for %+v", err, source.asked, test.kind, test.asked)
 			}
 			if last := s.asked[len(s.asked)-1].Header.Get("Authorization"); last != fmt.Sprintf("Bearer token-%d", len(test.asked)) {
-				t.Errorf("sent %s", last)
+				t.Errorf("sent %q, want the token number %d", last, len(test.asked))
 			}
 		})
 	}
 }
 
 func TestSignInErrors(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(), func(o *Options) {
 		o.Tokens = &tokens{err: errors.New("nobody signed in")}
 		o.Budget = NewBudget(5, time.Minute)
 	})
 	err := askLatest(t.Context(), t, c)
 	if !errors.Is(err, ErrSignIn) || s.count() != 0 || c.Budget().State().Used != 0 {
-		t.Errorf("%v, %d requests, %+v", err, s.count(), c.Budget().State())
+		t.Errorf("got %v, %d requests, %+v, want %v, nothing sent and nothing used", err, s.count(), c.Budget().State(), ErrSignIn)
 	}
 	// With one token and no other, what Graph said is the news.
 	c, s = newTestClient(t, Tracing, play(status(401, `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed"}}`)))
 	err = askLatest(t.Context(), t, c)
 	var e *Error
 	if !errors.Is(err, ErrSignIn) || !errors.Is(err, ErrTokenRefused) || !errors.As(err, &e) || e.Message != "Lifetime validation failed" || s.count() != 1 {
-		t.Errorf("%v", err)
+		t.Errorf("got %v after %d requests, want the refusal of the token and of the sign-in, after one", err, s.count())
 	}
 }
 
@@ -218,6 +222,7 @@ func (s slowTokens) Token(context.Context, TokenRequest) (Token, error) {
 // Other processes count a request from its start until they know of its end, so
 // it must not start long after it was counted.
 func TestASlotThatWaitedForASignInIsTakenAgain(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{}
 		c, s := newTestClient(t, Tracing, answers(emptyPage), func(o *Options) {
@@ -246,6 +251,7 @@ func TestASlotThatWaitedForASignInIsTakenAgain(t *testing.T) {
 }
 
 func TestErrorDetails(t *testing.T) {
+	t.Parallel()
 	body := `{"error":{"code":"TooManyRequests","message":"Please retry again later.","innerError":{"code":"429","date":"2020-08-18T12:51:51","message":"Please retry after","request-id":"94fb3b52","client-request-id":"abc","innerError":{"code":"throttledRequest"}}}}`
 	c, _ := newTestClient(t, Tracing, play(status(429, body, "Retry-After", "9999", "request-id", "header-id")))
 	err := askLatest(t.Context(), t, c)
@@ -255,17 +261,18 @@ func TestErrorDetails(t *testing.T) {
 	}
 	if e.Code != "throttledRequest" || e.Message != "Please retry again later." || e.RequestID != "94fb3b52" || e.ClientRequestID != "abc" ||
 		!e.Date.Equal(time.Date(2020, 8, 18, 12, 51, 51, 0, time.UTC)) || time.Until(e.Until) < 9000*time.Second || e.Status != 429 {
-		t.Errorf("%+v", e)
+		t.Errorf("got %+v, want all that the body and the headers say", e)
 	}
 	for _, body := range []string{"", "null", "[]", `{"error":null}`, `{"error":"invalid_grant","error_description":"AADSTS1"}`, `{"error":{"code":7,"message":"x"}}`, "<html>", `{"error":{"innerError":"x","message":"m"}}`} {
 		e := graphError(400, []byte(body))
 		if e.Message == "" {
-			t.Errorf("%s: nothing to say", body)
+			t.Errorf("%s: got no message, want one", body)
 		}
 	}
 }
 
 func TestProgress(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := newTestClient(t, Tracing, play(status(503, ""), status(429, "", "Retry-After", "5"), status(200, emptyPage)),
 			func(o *Options) { o.Budget = NewBudget(2, time.Minute) })
@@ -279,25 +286,26 @@ func TestProgress(t *testing.T) {
 		for _, p := range steps {
 			states = append(states, p.State)
 			if p.What != "page 1" || p.Tries != maxTries {
-				t.Errorf("%+v", p)
+				t.Errorf("got %+v, want page 1 and %d tries", p, maxTries)
 			}
 			waits := p.State == StateWaitingBudget || p.State == StateWaitingThrottle || p.State == StateWaitingRetry
 			if waits != p.Until.After(started) {
-				t.Errorf("%s until %v", p.State, p.Until)
+				t.Errorf("%s: got until %v, want a time only where it waits", p.State, p.Until)
 			}
 		}
 		one := []State{StateSigningIn, StateSending, StateReceiving}
 		want := slices.Concat(one, list(StateWaitingRetry), one, list(StateWaitingThrottle, StateWaitingBudget), one)
 		if !slices.Equal(states, want) {
-			t.Errorf("%q", states)
+			t.Errorf("got the states %q, want %q", states, want)
 		}
 		if steps[3].Err == nil || steps[3].Err.Status != 503 || steps[4].Try != 2 {
-			t.Errorf("%+v, then %+v", steps[3], steps[4])
+			t.Errorf("got %+v, then %+v, want the 503, then the second try", steps[3], steps[4])
 		}
 	})
 }
 
 func TestCancelEndsEveryWait(t *testing.T) {
+	t.Parallel()
 	plays := map[string]func(int, *http.Request) (*http.Response, error){
 		"back-off": play(status(500, "")),
 		"throttle": play(status(429, "", "Retry-After", "300")),
@@ -320,7 +328,7 @@ func TestCancelEndsEveryWait(t *testing.T) {
 				started := time.Now()
 				err := askLatest(ctx, t, c)
 				if !errors.Is(err, context.Canceled) || time.Since(started) != 400*time.Millisecond {
-					t.Errorf("%v after %v", err, time.Since(started))
+					t.Errorf("got %v after %v, want %v after 400ms", err, time.Since(started), context.Canceled)
 				}
 			})
 		})
@@ -336,19 +344,21 @@ func (w waitingReader) Read([]byte) (int, error) {
 }
 
 func TestSlowServerIsGivenUp(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, s := newTestClient(t, Tracing, func(_ int, r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		})
 		if err := askLatest(t.Context(), t, c); !errors.Is(err, ErrNetwork) || s.count() != maxTries {
-			t.Errorf("%v after %d requests", err, s.count())
+			t.Errorf("got %v after %d requests, want %v after %d", err, s.count(), ErrNetwork, maxTries)
 		}
 	})
 }
 
 // TestNothingLeaks looks for addresses, ids and the token where they must not be.
 func TestNothingLeaks(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	var texts []string
 	answers := play(broken(errors.New("reset")), status(400, `{"error":{"code":"x","message":"refused"}}`))
@@ -368,11 +378,11 @@ func TestNothingLeaks(t *testing.T) {
 	for _, text := range texts {
 		for _, secret := range []string{"hunter2", "bob", seedID} {
 			if strings.Contains(text, secret) {
-				t.Errorf("%s is in %s", secret, text)
+				t.Errorf("got %s, want nothing of %s in it", text, secret)
 			}
 		}
 	}
 	if !strings.Contains(log.String(), "getDetailsByRecipient") {
-		t.Error("the log says nothing")
+		t.Errorf("got the log %q, want getDetailsByRecipient in it", log.String())
 	}
 }

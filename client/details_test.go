@@ -11,6 +11,7 @@ import (
 )
 
 func TestRecipientsAreAskedForOnce(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 5, "a@x", "failed"), testRow("1", 5, "b@x", "delivered")),
 		testPage("", testRow("1", 5, "a@x", "delivered"))))
 	received := Time{Time: testNow.Add(-5 * time.Minute)}
@@ -18,33 +19,34 @@ func TestRecipientsAreAskedForOnce(t *testing.T) {
 	for range 2 {
 		recipients, err := c.Recipients(t.Context(), matching)
 		if err != nil || len(recipients) != 2 {
-			t.Fatalf("%v, %v", recipients, err)
+			t.Fatalf("Recipients: got %v, %v, want two", recipients, err)
 		}
 	}
 	if _, err := c.Message(t.Context(), "1"); err != nil || s.count() != 1 {
-		t.Errorf("%v after %d requests", err, s.count())
+		t.Errorf("Message: got %v after %d requests, want no error after one", err, s.count())
 	}
 	// The id decides; the window only has to hold it, and must not end after now.
 	want := "/v1.0/admin/exchange/tracing/messageTraces?$filter=receivedDateTime ge 2026-11-23T01:57:30Z and receivedDateTime le 2026-11-23T14:02:30Z and id eq '1'&$top=5000"
 	if got := s.requests()[0]; got != want {
-		t.Errorf("asked %s", got)
+		t.Errorf("asked\n%s, want\n%s", got, want)
 	}
 	all := matching
 	all.RecipientsKnown = KnownAll
 	if recipients, err := c.Recipients(t.Context(), all); err != nil || len(recipients) != 1 || s.count() != 1 {
-		t.Errorf("%v, %v after %d requests", recipients, err, s.count())
+		t.Errorf("Recipients where all are known: got %v, %v after %d requests, want one after one", recipients, err, s.count())
 	}
 	c.Forget("1")
 	if recipients, err := c.Recipients(t.Context(), matching); err != nil || recipients[0].Status != StatusDelivered || s.count() != 2 {
-		t.Errorf("%v, %v after %d requests", recipients, err, s.count())
+		t.Errorf("Recipients after Forget: got %v, %v after %d requests, want one delivered, after two", recipients, err, s.count())
 	}
 }
 
 func TestMessageIsLookedForInEveryWindow(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(emptyPage, emptyPage, testPage("", testRow("1", 25*24*60, "a@x", "failed"))))
 	trace, err := c.Message(t.Context(), "1")
 	if err != nil || trace.RecipientsKnown != KnownAll || s.count() != 3 {
-		t.Errorf("%+v, %v after %d requests", trace, err, s.count())
+		t.Errorf("Message: got %+v, %v after %d requests, want all recipients after 3", trace, err, s.count())
 	}
 	for _, bad := range []string{"", "../users", "a'b", "a/b", "a b", "<x@y>", "é"} {
 		before := s.count()
@@ -52,26 +54,28 @@ func TestMessageIsLookedForInEveryWindow(t *testing.T) {
 		_, events := c.Events(t.Context(), Trace{ID: bad}, "a@x")
 		var problems Problems
 		if !errors.As(err, &problems) || !errors.As(events, &problems) || s.count() != before {
-			t.Errorf("%q: %v, %v", bad, err, events)
+			t.Errorf("%q: got %v and %v, %d requests, want problems and no request", bad, err, events, s.count()-before)
 		}
 	}
 }
 
 func TestMessageByKey(t *testing.T) {
+	t.Parallel()
 	more := `{"id":"a","recipients":[{"recipientEmail":"a@x"}],"recipients@odata.nextLink":"https://graph.microsoft.com/beta/admin/exchange/messageTraces('a')/recipients?$skiptoken=1"}`
 	c, s := newTestClient(t, MessageTraces, answers(`{"value":[`+seedMessage+`]}`, more, `{"value":[{"recipientEmail":"b@x"}]}`, emptyPage))
 	if trace, err := c.Message(t.Context(), seedID); err != nil || len(trace.Recipients) != 1 || trace.RecipientsKnown != KnownAll {
-		t.Errorf("wrapped in a list: %+v, %v", trace, err)
+		t.Errorf("Message wrapped in a list: got %+v, %v, want one recipient, all known", trace, err)
 	}
 	if trace, err := c.Message(t.Context(), "a"); err != nil || len(trace.Recipients) != 2 || trace.RecipientsKnown != KnownAll || s.count() != 3 {
-		t.Errorf("recipients in pages: %+v, %v", trace, err)
+		t.Errorf("Message with recipients in pages: got %+v, %v after %d requests, want two, all known, after 3", trace, err, s.count())
 	}
 	if _, err := c.Message(t.Context(), "none"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("%v", err)
+		t.Errorf("Message that is not there: got %v, want %v", err, ErrNotFound)
 	}
 }
 
 func TestEvents(t *testing.T) {
+	t.Parallel()
 	details := `{"value":[
 		{"id":"x","dateTime":"2026-11-23T10:00:01Z","event":"Fail","action":"","description":"Reason: ...","data":"<root><MEP Name=\"A\" Integer=\"2\"/></root>"},
 		{"id":"x","dateTime":"2026-11-23T10:00:01Z","event":"DLP rule","action":"BA","description":"rule","data":"<root><MEP"},
@@ -80,7 +84,7 @@ func TestEvents(t *testing.T) {
 	rest := `{"value":[{"dateTime":"2026-11-23T10:00:00Z","event":"Teleport"},{"dateTime":"2026-11-23T10:00:00Z","event":"Receive"}]}`
 	c, s := newTestClient(t, Tracing, answers(details, rest))
 	if _, ok := c.CachedEvents("1", "o'neil+x@contoso.com"); ok {
-		t.Error("kept before they came")
+		t.Error("CachedEvents before they came: got some, want none")
 	}
 	events, err := c.Events(t.Context(), Trace{ID: "1"}, "o'neil+x@contoso.com")
 	if err != nil {
@@ -91,46 +95,49 @@ func TestEvents(t *testing.T) {
 		order = append(order, e.Name)
 	}
 	if want := []string{"Receive", "Submit", "Teleport", "DLP rule", "Fail"}; !slices.Equal(order, want) {
-		t.Errorf("%q", order)
+		t.Errorf("got the events %q, want %q", order, want)
 	}
 	rule, fail := events[3], events[4]
 	if rule.Kind != EventDLPRule || rule.Action != "BA" || rule.Data != nil || rule.RawData != "<root><MEP" || !slices.Equal(fail.Data, []Datum{{"A", "2"}}) {
-		t.Errorf("%+v, %+v", rule, fail)
+		t.Errorf("got %+v and %+v, want the data of each as it came", rule, fail)
 	}
 	if kept, ok := c.CachedEvents("1", "O'NEIL+X@contoso.com"); !ok || len(kept) != 5 || s.count() != 2 {
-		t.Errorf("%v after %d requests", ok, s.count())
+		t.Errorf("CachedEvents: got %d, kept: %t, after %d requests, want 5 after 2", len(kept), ok, s.count())
 	}
 	if raw := s.asked[0].URL.EscapedPath(); raw != "/v1.0/admin/exchange/tracing/messageTraces/1/getDetailsByRecipient(recipientAddress='o%27%27neil%2Bx@contoso.com')" {
-		t.Errorf("asked %s", raw)
+		t.Errorf("asked %s, want the address escaped", raw)
 	}
 	c.Forget("1")
 	if _, ok := c.CachedEvents("1", "o'neil+x@contoso.com"); ok {
-		t.Error("not forgotten")
+		t.Error("CachedEvents after Forget: got some, want none")
 	}
 }
 
 func TestEventsOfAnotherRecipientAreNotTaken(t *testing.T) {
+	t.Parallel()
 	body := `{"id":"1","recipients":[{"recipientEmail":"other@x","events":[{"eventType":"failed"}]},{"recipientEmail":"A@X","events":[{"dateTime":"2026-11-23T10:00:00","eventType":"spamDetected"}]}]}`
 	c, _ := newTestClient(t, MessageTraces, answers(body, `{"id":"1","recipients":[]}`))
 	events, err := c.Events(t.Context(), Trace{ID: "1"}, "a@x")
 	if err != nil || len(events) != 1 || events[0].Kind != EventSpam || events[0].Name != "Spam" {
-		t.Errorf("%+v, %v", events, err)
+		t.Errorf("Events: got %+v, %v, want one of the kind %s", events, err, EventSpam)
 	}
 	if events, err := c.Events(t.Context(), Trace{ID: "1"}, "nobody@x"); err != nil || events == nil || len(events) != 0 {
-		t.Errorf("%v, %v", events, err)
+		t.Errorf("Events of nobody: got %v, %v, want an empty list", events, err)
 	}
 }
 
 func TestCircularDetails(t *testing.T) {
+	t.Parallel()
 	link := "https://graph.microsoft.com/v1.0/admin/exchange/tracing/messageTraces/1/x?$skiptoken=2"
 	page := `{"value":[],"@odata.nextLink":"` + link + `"}`
 	c, s := newTestClient(t, Tracing, answers(page, page, page, page))
 	if _, err := c.Events(t.Context(), Trace{ID: "1"}, "a@x"); !errors.Is(err, ErrBadAnswer) || s.count() != 2 {
-		t.Errorf("%v after %d requests", err, s.count())
+		t.Errorf("Events: got %v after %d requests, want %v after 2", err, s.count(), ErrBadAnswer)
 	}
 }
 
 func TestEventOrder(t *testing.T) {
+	t.Parallel()
 	event := func(at string, kind EventKind) Event {
 		parsed, err := ParseTime(at)
 		if err != nil {
@@ -149,18 +156,19 @@ func TestEventOrder(t *testing.T) {
 	// Every event has a fraction: it is trusted.
 	exact := list(event("2026-11-23T10:00:00.900", EventSend), event("2026-11-23T10:00:00.800", EventDeliver), event("2026-11-23T10:00:00.100", EventReceive))
 	if got := kinds(exact); got != "receive deliver send" {
-		t.Error(got)
+		t.Errorf("with fractions: got %q, want receive deliver send", got)
 	}
 	// One has none, so that within a second only the phase can tell.
 	mixed := list(event("2026-11-23T10:00:00", EventDeliver), event("2026-11-23T10:00:00.800", EventReceive), event("2026-11-23T10:00:00.900", EventSpam))
 	if got := kinds(mixed); got != "receive spam deliver" {
-		t.Error(got)
+		t.Errorf("with a fraction missing: got %q, want receive spam deliver", got)
 	}
 }
 
 // TestExpansionsInPagesAreReadToTheirEnd is about what OData allows a service to
 // do with a nested list. Its links are as odd as those of the documentation.
 func TestExpansionsInPagesAreReadToTheirEnd(t *testing.T) {
+	t.Parallel()
 	const home = "https://graph.microsoft.com/beta/admin/exchange/messageTraces('a')/recipients"
 	c, s := newTestClient(t, MessageTraces, answers(
 		`{"id":"a","recipients":[{"recipientEmail":"a@x","events":[{"eventType":"receive"}]}],"recipients@odata.nextLink":"`+home+`??$skiptoken=b c"}`,
@@ -168,17 +176,18 @@ func TestExpansionsInPagesAreReadToTheirEnd(t *testing.T) {
 		`{"value":[{"eventType":"deliver"}]}`))
 	events, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x")
 	if err != nil || len(events) != 2 || events[1].Kind != EventDeliver {
-		t.Errorf("%v, %v", events, err)
+		t.Errorf("Events: got %v, %v, want two, the second of the kind %s", events, err, EventDeliver)
 	}
 	if s.count() != 3 {
-		t.Fatalf("%d requests: %q", s.count(), s.requests())
+		t.Fatalf("got %d requests, want 3: %q", s.count(), s.requests())
 	}
 	if raw := s.asked[1].URL.RequestURI(); strings.ContainsAny(raw, " ") || strings.Contains(raw, "??") {
-		t.Errorf("not fit for the wire: %s", raw)
+		t.Errorf("asked %s, want a link fit for the wire", raw)
 	}
 }
 
 func TestARecipientThatWasCutOffMayMatch(t *testing.T) {
+	t.Parallel()
 	const more = `"recipients@odata.nextLink":"https://graph.microsoft.com/beta/admin/exchange/messageTraces('ID')/recipients?$skiptoken=ID"`
 	item := func(id string) string {
 		return `{"id":"` + id + `","recipients":[{"recipientEmail":"a@x","deliveryStatus":"delivered"}],` + strings.ReplaceAll(more, "ID", id) + `}`
@@ -191,18 +200,19 @@ func TestARecipientThatWasCutOffMayMatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s := r.Snapshot(); shape(s) != "a: a@x b@x (all)" || !s.Complete || s.Requests != 3 {
-		t.Errorf("%s, complete %v after %d requests", shape(s), s.Complete, s.Requests)
+		t.Errorf("got %s, complete %v, after %d requests, want a: a@x b@x (all), complete, after 3", shape(s), s.Complete, s.Requests)
 	}
 }
 
 func TestAnAddressWithoutEventsHasNone(t *testing.T) {
+	t.Parallel()
 	notFound := `{"error":{"code":"ResourceNotFound","message":"no details"}}`
 	c, _ := newTestClient(t, Tracing, play(status(404, notFound), status(404, "404 page not found"), status(404, "<html>no such page</html>")))
 	if events, err := c.Events(t.Context(), Trace{ID: "a"}, "a@x"); err != nil || len(events) != 0 {
-		t.Errorf("%v, %v", events, err)
+		t.Errorf("Events after a 404 of the API: got %v, %v, want none and no error", events, err)
 	}
 	if _, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("a 404 of something else: %v", err)
+		t.Errorf("Events after a 404 of something else: got %v, want %v", err, ErrNotFound)
 	}
 	if _, err := c.Events(t.Context(), Trace{ID: "a"}, "b@x"); !errors.Is(err, ErrNotGraph) {
 		t.Errorf("a web page with 404: got %v, want %v", err, ErrNotGraph)
@@ -232,6 +242,7 @@ var tooOldShapes = map[string]func() (*http.Response, error){
 }
 
 func TestAnIDThatNobodyHasIsNotFoundByAServiceThatKeepsLess(t *testing.T) {
+	t.Parallel()
 	midnight := testNow.Truncate(day)
 	for shape, refused := range tooOldShapes {
 		for _, test := range []struct {
@@ -272,6 +283,7 @@ func TestAnIDThatNobodyHasIsNotFoundByAServiceThatKeepsLess(t *testing.T) {
 }
 
 func TestASearchKeepsItsRowsWhenTheOldestWindowIsRefused(t *testing.T) {
+	t.Parallel()
 	for shape, refused := range tooOldShapes {
 		page := testPage("", testRow("1", 5, "a@x", "failed"))
 		kept := testNow.Truncate(day).Add(-89 * day)
@@ -290,8 +302,9 @@ func TestASearchKeepsItsRowsWhenTheOldestWindowIsRefused(t *testing.T) {
 // TestTheIDDecides is about a service that answers for an id outside the window
 // that it was given.
 func TestTheIDDecides(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 3*365*24*60, "a@x", "failed"))))
 	if trace, err := c.Message(t.Context(), "1"); err != nil || trace.ID != "1" || s.count() != 1 {
-		t.Errorf("%+v, %v after %d requests", trace, err, s.count())
+		t.Errorf("Message: got %+v, %v after %d requests, want it after one", trace, err, s.count())
 	}
 }

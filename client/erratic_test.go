@@ -26,6 +26,7 @@ var (
 //	go test ./client -run Misbehaves -erratic.runs 20000
 //	go test ./client -run Misbehaves -erratic.seed 17
 func TestNothingIsLostOrClaimedUnderAServiceThatMisbehaves(t *testing.T) {
+	t.Parallel()
 	first, last := int64(0), int64(*erraticRuns)
 	if *erraticSeed >= 0 {
 		first, last = *erraticSeed, *erraticSeed+1
@@ -111,7 +112,7 @@ func (e *explorer) open() {
 	case err == nil && len(recipients) != len(want):
 		e.t.Errorf("seed %d (%s): got %d recipients of %s, want %d", e.service.Seed, e.service.Dialect, len(recipients), trace.ID, len(want))
 	case err != nil && e.service.Recovers:
-		e.t.Errorf("seed %d (%s): every fault passes, yet: %v", e.service.Seed, e.service.Dialect, err)
+		e.t.Errorf("seed %d (%s): got %v, want no error when every fault passes", e.service.Seed, e.service.Dialect, err)
 	}
 }
 
@@ -131,7 +132,7 @@ func (e *explorer) check(failed bool) {
 		o.Messages = append(o.Messages, seen)
 	}
 	for _, fault := range e.service.Check(e.query, o) {
-		e.t.Errorf("seed %d (%s): %s", e.service.Seed, e.service.Dialect, fault)
+		e.t.Errorf("seed %d (%s): got the fault %s, want none", e.service.Seed, e.service.Dialect, fault)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 func every(n int) simulator.When { return simulator.When{Every: n} }
 
 func TestFaultsThatPassAreSatOut(t *testing.T) {
+	t.Parallel()
 	faults := map[string]simulator.Faults{
 		"throttled, told for how long": {Throttle: every(3), RetryAfter: "2.128"},
 		"throttled, told until when":   {Throttle: every(3), RetryAfter: "Sat, 01 Jan 2000 00:00:30 GMT"},
@@ -51,6 +52,7 @@ func TestFaultsThatPassAreSatOut(t *testing.T) {
 }
 
 func TestFaultsThatStay(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		faults   simulator.Faults
 		kind     error
@@ -89,7 +91,7 @@ func TestFaultsThatStay(t *testing.T) {
 						t.Errorf("%d requests, %d tries said, want %d", got, e.Tries, test.requests)
 					}
 					if after := r.Snapshot(); !slices.Equal(after.Traces, before.Traces) || after.Complete {
-						t.Error("the error cost what was loaded")
+						t.Errorf("after the error got %d messages, complete %v, want the %d from before, not complete", len(after.Traces), after.Complete, len(before.Traces))
 					}
 					// When it has passed, the same call goes on where it stopped.
 					s.SetFaults(simulator.Faults{})
@@ -105,6 +107,7 @@ func TestFaultsThatStay(t *testing.T) {
 }
 
 func TestQuotaOfTheServiceIsKept(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -122,11 +125,11 @@ func TestQuotaOfTheServiceIsKept(t *testing.T) {
 				}
 				for _, request := range s.Log() {
 					if request.Status != 200 {
-						t.Fatalf("%s: %d", request.URL, request.Status)
+						t.Fatalf("%s: got %d, want 200", request.URL, request.Status)
 					}
 				}
 				if n := len(s.Log()); n <= 40 {
-					t.Errorf("%d requests do not show a limit", n)
+					t.Errorf("got %d requests, want more than 40, to show a limit", n)
 				}
 			})
 		})
@@ -134,25 +137,27 @@ func TestQuotaOfTheServiceIsKept(t *testing.T) {
 }
 
 func TestRepeatedLinkEndsTheSearch(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		s := newSimulator(simulator.Options{Messages: 200, Faults: simulator.Faults{RepeatedLink: every(1)}})
 		c := newClient(t, s, client.Options{Dialect: dialect, PageSize: 60})
 		r := c.Search(plan(t, c, tenDays))
 		for range 2 {
 			if err := r.Ensure(context.Background(), math.MaxInt); !errors.Is(err, client.ErrBadAnswer) {
-				t.Fatalf("%v", err)
+				t.Fatalf("Ensure: got %v, want %v", err, client.ErrBadAnswer)
 			}
 		}
 		if n := len(s.Log()); n > 2 {
-			t.Errorf("%d requests", n)
+			t.Errorf("got %d requests, want 2 at most", n)
 		}
 		if r.Snapshot().Complete {
-			t.Error("it says complete")
+			t.Error("got a complete result, want it not to be")
 		}
 	}
 }
 
 func TestCancelInTheMiddleAndAskAgain(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -171,7 +176,7 @@ func TestCancelInTheMiddleAndAskAgain(t *testing.T) {
 					cancel()
 				}
 				if cancelled < 2 {
-					t.Errorf("cancelled %d times", cancelled)
+					t.Errorf("cancelled %d times, want 2 or more", cancelled)
 				}
 				compare(t, loaded(r), wanted(s))
 			})
@@ -181,6 +186,7 @@ func TestCancelInTheMiddleAndAskAgain(t *testing.T) {
 
 // TestOverTLS runs everything over a real connection, HTTP/2 and gzip included.
 func TestOverTLS(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		s := newSimulator(simulator.Options{Messages: 400})
 		server := httptest.NewUnstartedServer(s)
@@ -196,12 +202,12 @@ func TestOverTLS(t *testing.T) {
 		compare(t, loaded(r), wanted(s))
 		first := r.Snapshot().Traces[0]
 		if events, err := c.Events(t.Context(), *first, first.Recipients[0].Address); err != nil || events == nil {
-			t.Errorf("%v, %v", events, err)
+			t.Errorf("Events: got %v, %v, want a list", events, err)
 		}
 		untrusting := newClient(t, s, client.Options{Dialect: dialect, BaseURL: server.URL, Transport: &http.Transport{}})
 		err := untrusting.Search(plan(t, untrusting, tenDays)).Ensure(t.Context(), 1)
 		if !errors.Is(err, client.ErrTLS) {
-			t.Errorf("an unknown certificate: %v", err)
+			t.Errorf("an unknown certificate: got %v, want %v", err, client.ErrTLS)
 		}
 	}
 }

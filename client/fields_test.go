@@ -57,6 +57,7 @@ func conditions(t *testing.T, f func(t *testing.T, d Dialect, info *FieldInfo, v
 }
 
 func TestEveryConditionIsAskedOfTheServerOrFilteredHereAndSaidSo(t *testing.T) {
+	t.Parallel()
 	conditions(t, func(t *testing.T, d Dialect, info *FieldInfo, value string, q Query) {
 		c, s := newTestClient(t, d, answers(sampleRows))
 		p := mustPlan(t, c, q)
@@ -80,6 +81,7 @@ func TestEveryConditionIsAskedOfTheServerOrFilteredHereAndSaidSo(t *testing.T) {
 // TestEveryConditionIsComparedHereToo is for a service that ignores what it does not
 // like.
 func TestEveryConditionIsComparedHereToo(t *testing.T) {
+	t.Parallel()
 	conditions(t, func(t *testing.T, d Dialect, _ *FieldInfo, value string, q Query) {
 		c, _ := newTestClient(t, d, answers(sampleRows))
 		r := c.Search(mustPlan(t, c, q))
@@ -93,6 +95,7 @@ func TestEveryConditionIsComparedHereToo(t *testing.T) {
 }
 
 func TestFieldsHoldEveryMemberOfAQuery(t *testing.T) {
+	t.Parallel()
 	var q Query
 	for _, info := range Fields {
 		info.Set(&q, []string{"x"})
@@ -110,6 +113,7 @@ func TestFieldsHoldEveryMemberOfAQuery(t *testing.T) {
 }
 
 func TestFieldsHaveNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	seen := map[string]Field{}
 	for _, info := range Fields {
 		names := []string{"field " + string(info.ID), "flag " + info.Flag, "label " + info.Label, "noun " + info.Noun}

@@ -43,6 +43,7 @@ var notIDs = []string{
 }
 
 func TestAnIDIsReadInAnySpelling(t *testing.T) {
+	t.Parallel()
 	for name, text := range spellings {
 		got, ok := ParseID(text)
 		if !strings.EqualFold(got, usualID) || !ok {
@@ -57,6 +58,7 @@ func TestAnIDIsReadInAnySpelling(t *testing.T) {
 }
 
 func TestAListOfIDsIsReadInAnySpelling(t *testing.T) {
+	t.Parallel()
 	other := strings.ReplaceAll(usualID, "2", "3")
 	for text, want := range map[string][]string{
 		usualID + "," + other:                                               {usualID, other},
@@ -77,6 +79,7 @@ func TestAListOfIDsIsReadInAnySpelling(t *testing.T) {
 }
 
 func TestIDsAreFoundInText(t *testing.T) {
+	t.Parallel()
 	other := strings.ToUpper(strings.ReplaceAll(usualID, "2", "3"))
 	for text, want := range map[string][]string{
 		"id " + usualID + ", please":                                              {usualID},
@@ -98,6 +101,7 @@ func TestIDsAreFoundInText(t *testing.T) {
 // What is asked has the dashes and small letters of the service, and its answer
 // is the one that was asked for, however it spells the id.
 func TestAnIDInAnySpellingFindsItsMessage(t *testing.T) {
+	t.Parallel()
 	answered := []string{usualID, strings.ToUpper(usualID), plainID, "{" + usualID + "}", strings.ToUpper("{" + usualID + "}")}
 	for name, text := range spellings {
 		for _, dialect := range []Dialect{MessageTraces, Tracing} {
@@ -127,22 +131,23 @@ func TestAnIDInAnySpellingFindsItsMessage(t *testing.T) {
 
 // The service is asked for details by the id as it spelt it.
 func TestDetailsAreAskedForByTheIDThatCame(t *testing.T) {
+	t.Parallel()
 	for _, id := range []string{"{" + usualID + "}", plainID, strings.ToUpper(usualID)} {
 		for _, dialect := range []Dialect{MessageTraces, Tracing} {
 			c, s := newTestClient(t, dialect, answers(emptyPage, emptyPage))
 			if _, err := c.Events(t.Context(), Trace{ID: id}, "a@x"); err != nil {
-				t.Errorf("%s %s: %v", dialect, id, err)
+				t.Errorf("%s: Events of %s: got %v, want no error", dialect, id, err)
 			}
 			if asked := s.requests()[0]; !strings.Contains(asked, id) {
 				t.Errorf("%s: asks %q, want %q in it", dialect, asked, id)
 			}
 			other := usualID
 			if _, known := c.CachedEvents(other, "A@X"); !known {
-				t.Errorf("%s: events of %s are not known by %s", dialect, id, other)
+				t.Errorf("%s: CachedEvents of %s: got none, want those of %s", dialect, other, id)
 			}
 			c.Forget(other)
 			if _, known := c.CachedEvents(id, "a@x"); known {
-				t.Errorf("%s: events of %s are not forgotten by %s", dialect, id, other)
+				t.Errorf("%s: CachedEvents of %s after Forget(%s): got some, want none", dialect, id, other)
 			}
 		}
 	}

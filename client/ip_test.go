@@ -9,6 +9,7 @@ import (
 )
 
 func TestAnIPIsReadInAnySpelling(t *testing.T) {
+	t.Parallel()
 	for want, spellings := range map[string][]string{
 		"192.0.2.1": {"192.0.2.1", " 192.0.2.1\t", "[192.0.2.1]", "(192.0.2.1)", `"192.0.2.1"`, "192.0.2.1:25", "\u200b192.0.2.1\ufeff", "192.0.2.1."},
 		"::ffff:192.0.2.1": {"::ffff:192.0.2.1", "::FFFF:192.0.2.1", "::ffff:c000:201", "0:0:0:0:0:ffff:192.0.2.1", "[::ffff:192.0.2.1]:25",
@@ -50,6 +51,7 @@ func textual(dialect Dialect, fromIP, toIP string) func(int, *http.Request) (*ht
 }
 
 func TestAnIPThatTheListShowsIsFound(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		row, asked string
 		found      bool
@@ -88,6 +90,7 @@ func TestAnIPThatTheListShowsIsFound(t *testing.T) {
 // The service compares text, and no page says how it spells what has several
 // spellings.
 func TestAnIPWithSeveralSpellingsIsFilteredHere(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	for _, test := range []struct {
 		q       Query

@@ -21,6 +21,7 @@ func exactly(dialect Dialect, messageID string) func(int, *http.Request) (*http.
 }
 
 func TestAMessageIDThatTheListShowsIsFound(t *testing.T) {
+	t.Parallel()
 	for _, row := range []string{
 		"<m.1@contoso.com>",
 		"<113c01d86b4a$53bb4230$fa9e45a$@ann@fabrikam.com>",
@@ -44,6 +45,7 @@ func TestAMessageIDThatTheListShowsIsFound(t *testing.T) {
 }
 
 func TestAMessageIDWithoutBracketsIsFoundInThem(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range []Dialect{MessageTraces, Tracing} {
 		for _, test := range []struct {
 			asked, row      string
@@ -67,6 +69,7 @@ func TestAMessageIDWithoutBracketsIsFoundInThem(t *testing.T) {
 }
 
 func TestThePlanSaysInWhichSpellingsAMessageIDIsAsked(t *testing.T) {
+	t.Parallel()
 	filter := func(spelt string) string {
 		return "?$filter=" + lastTwoDays + " and messageId eq '" + spelt + "'" + top
 	}
@@ -88,6 +91,7 @@ func TestThePlanSaysInWhichSpellingsAMessageIDIsAsked(t *testing.T) {
 }
 
 func TestOnlyWhatCannotBeAMessageIDIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, bad := range []string{"<>", "< >", "<a\x00b@c>", "<a\nb@c>", "a\u009bb@c", "<a\tb@c>"} {
 		if problems := (Query{MessageIDs: []string{bad}}).Check(Tracing, testNow); len(problems) != 1 || problems[0].Field != FieldMessageID {
 			t.Errorf("%q: got %v, want a problem", bad, problems)

@@ -14,6 +14,7 @@ const blockPage = "<!DOCTYPE html><html><head><title>Access blocked</title></hea
 
 // A proxy's answer is no answer of Graph, whatever its status says.
 func TestAnAnswerInPlaceOfGraphIsNamedAsSuch(t *testing.T) {
+	t.Parallel()
 	const page = `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way`
 	const words = `Other text answered in place of Graph ("Blocked by policy 7"): a proxy or web filter on the way`
 	html, plain := list("Content-Type", "text/html"), list("Content-Type", "text/plain")
@@ -79,6 +80,7 @@ func TestAnAnswerInPlaceOfGraphIsNamedAsSuch(t *testing.T) {
 }
 
 func TestTheLineOfAnAnswerInPlaceOfGraph(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, play(status(403, blockPage)))
 	got := askLatest(t.Context(), t, c).Error()
 	const want = `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way (403)`
@@ -89,6 +91,7 @@ func TestTheLineOfAnAnswerInPlaceOfGraph(t *testing.T) {
 
 // What Graph itself says stays what it is.
 func TestAnswersOfGraphAreNotTakenForAProxys(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		status int
@@ -121,6 +124,7 @@ func TestAnswersOfGraphAreNotTakenForAProxys(t *testing.T) {
 }
 
 func TestAnUntrustedConnectionIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
 	for _, cause := range []error{
 		&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}},
 		x509.SystemRootsError{},

@@ -8,6 +8,7 @@ import (
 
 // Bounces travel without a sender. Rows have none, or <>, and the list shows <>.
 func TestTheEmptySenderCanBeAskedFor(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range []Dialect{MessageTraces, Tracing} {
 		for _, row := range []struct {
 			sender string // as JSON
@@ -39,6 +40,7 @@ func TestTheEmptySenderCanBeAskedFor(t *testing.T) {
 }
 
 func TestAnAddressWithAQuotedNameIsTaken(t *testing.T) {
+	t.Parallel()
 	for _, address := range []string{`"john doe"@contoso.com`, `"a@b"@contoso.com`, `"a,b;c:d\"e"@contoso.com`} {
 		for _, problem := range (Query{Senders: []string{address}, Recipients: []string{address}}).Check(Tracing, testNow) {
 			t.Errorf("%s: got %s, want no problem", address, problem.Message)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestAStatusThatTheListShowsIsFound(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		row, asked string
 		found      bool

@@ -13,6 +13,7 @@ import (
 // which no page of Microsoft's promises: what has come then says nothing of what
 // is still to come.
 func TestNoClaimWithoutOrder(t *testing.T) {
+	t.Parallel()
 	tests := map[string][]string{
 		"upwards": {
 			testPage("2", testRow("4", 4, "a@x", "failed"), testRow("3", 3, "a@x", "failed")),
@@ -33,13 +34,13 @@ func TestNoClaimWithoutOrder(t *testing.T) {
 				}
 			}
 			if s := r.Snapshot(); len(s.Traces) != 4 || !s.CompleteBack.IsZero() || !s.ReadBack.IsZero() || !s.OutOfOrder || s.Traces[3].RecipientsKnown != KnownSoFar {
-				t.Errorf("%s, out of order %v, complete back to %v, read back to %v", shape(s), s.OutOfOrder, s.CompleteBack, s.ReadBack)
+				t.Errorf("got %s, out of order %v, complete back to %v, read back to %v, want 4, out of order, neither time", shape(s), s.OutOfOrder, s.CompleteBack, s.ReadBack)
 			}
 			if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 				t.Fatal(err)
 			}
 			if s := r.Snapshot(); !s.Complete || len(s.Traces) != 5 || s.Traces[3].RecipientsKnown != KnownAll {
-				t.Errorf("%s, complete %v", shape(s), s.Complete)
+				t.Errorf("got %s, complete %v, want 5, complete", shape(s), s.Complete)
 			}
 		})
 	}
@@ -48,6 +49,7 @@ func TestNoClaimWithoutOrder(t *testing.T) {
 // TestWhoWaitsTakesOverFromThePrefetch is about an answer that makes a prefetch
 // give up while somebody has come to wait for the same page.
 func TestWhoWaitsTakesOverFromThePrefetch(t *testing.T) {
+	t.Parallel()
 	for _, code := range []int{429, 503} {
 		synctest.Test(t, func(t *testing.T) {
 			c, s := newTestClient(t, Tracing, func(n int, r *http.Request) (*http.Response, error) {
@@ -62,16 +64,17 @@ func TestWhoWaitsTakesOverFromThePrefetch(t *testing.T) {
 			go func() { background <- r.Prefetch(t.Context(), 1) }()
 			synctest.Wait()
 			if err := r.EnsureWithin(t.Context(), 1, 1); err != nil || s.count() != 2 || r.Snapshot().Pages != 1 {
-				t.Errorf("%d: %v, %d requests, %d pages", code, err, s.count(), r.Snapshot().Pages)
+				t.Errorf("%d: got %v, %d requests, %d pages, want no error, 2 and 1", code, err, s.count(), r.Snapshot().Pages)
 			}
 			if err := <-background; err == nil {
-				t.Errorf("%d: the prefetch waited", code)
+				t.Errorf("%d: the prefetch waited, want an error at once", code)
 			}
 		})
 	}
 }
 
 func TestALongRetryAfterIsAnErrorForEveryCall(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, s := newTestClient(t, Tracing, play(status(429, "", "Retry-After", "86400")))
 		began := time.Now()
@@ -79,11 +82,11 @@ func TestALongRetryAfterIsAnErrorForEveryCall(t *testing.T) {
 			err := askLatest(t.Context(), t, c)
 			var known *Error
 			if !errors.Is(err, ErrThrottled) || !errors.As(err, &known) || !known.Until.Equal(began.Add(24*time.Hour)) {
-				t.Errorf("%v", err)
+				t.Errorf("got %v, want %v until a day later", err, ErrThrottled)
 			}
 		}
 		if took := time.Since(began); took != 0 || s.count() != 1 {
-			t.Errorf("%v, %d requests", took, s.count())
+			t.Errorf("got %v, %d requests, want 0s and 1", took, s.count())
 		}
 	})
 }
@@ -91,6 +94,7 @@ func TestALongRetryAfterIsAnErrorForEveryCall(t *testing.T) {
 // TestOnlyGraphSaysThatAnIDIsNotThere tells the service's answer from that of
 // whatever else stands at its address.
 func TestOnlyGraphSaysThatAnIDIsNotThere(t *testing.T) {
+	t.Parallel()
 	for body, known := range map[string]bool{
 		`{"error":{"code":"ResourceNotFound","message":"no such resource"}}`: true,
 		"<html>404</html>": false,
@@ -99,7 +103,7 @@ func TestOnlyGraphSaysThatAnIDIsNotThere(t *testing.T) {
 		r := c.Search(mustPlan(t, c, Query{IDs: []string{"a"}}))
 		err := r.Ensure(t.Context(), 1)
 		if known != (err == nil) || r.Snapshot().Complete != known {
-			t.Errorf("%s: %v, complete %v", body, err, r.Snapshot().Complete)
+			t.Errorf("%s: got %v, complete %v, want an answer that is known: %t", body, err, r.Snapshot().Complete, known)
 		}
 	}
 }

@@ -32,6 +32,7 @@ const (
 )
 
 func TestPlans(t *testing.T) {
+	t.Parallel()
 	failedOr := []Status{StatusFailed, StatusQuarantined}
 	tests := []struct {
 		name    string
@@ -83,28 +84,30 @@ func TestPlans(t *testing.T) {
 				t.Errorf("asks\n%q, want\n%q", got, test.links)
 			}
 			if p.Summary() != test.summary || p.Requests != len(test.links) {
-				t.Errorf("%d: %s", p.Requests, p.Summary())
+				t.Errorf("got %d requests, %q, want %d, %q", p.Requests, p.Summary(), len(test.links), test.summary)
 			}
 		})
 	}
 }
 
 func TestManyCombinationsAreFilteredHere(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	p := mustPlan(t, c, Query{
 		Recipients: []string{"a@b.c", "b@b.c", "c@b.c", "d@b.c", "e@b.c"}, Senders: []string{"x@y.z", "y@y.z"}, Statuses: []Status{StatusFailed},
 	})
 	if p.Requests != 5 || p.Summary() != "5 requests at least: 5 recipients × 1 window · sender filtered here" {
-		t.Errorf("%d: %s", p.Requests, p.Summary())
+		t.Errorf("got %d requests, %q, want 5 with the sender filtered here", p.Requests, p.Summary())
 	}
 	for _, link := range links(t, p) {
 		if strings.Contains(link, "senderAddress") || !strings.Contains(link, "status eq 'failed'") {
-			t.Error(link)
+			t.Errorf("asks %s, want the status and no sender", link)
 		}
 	}
 }
 
 func TestLongRecipientListsAreFilteredHere(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, MessageTraces, answers())
 	var many []string
 	for i := range 200 {
@@ -112,14 +115,15 @@ func TestLongRecipientListsAreFilteredHere(t *testing.T) {
 	}
 	p := mustPlan(t, c, Query{Recipients: many})
 	if got := links(t, p); len(got) != 1 || len(got[0]) > 200 {
-		t.Errorf("%q", got)
+		t.Errorf("asks %q, want one short link", got)
 	}
 	if p.Conditions[0].Text != "to somebody.with.a.name0@contoso.com or 199 others" {
-		t.Error(p.Conditions[0].Text)
+		t.Errorf("got %q, want the first address and 199 others", p.Conditions[0].Text)
 	}
 }
 
 func TestConditionsInWords(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	p := mustPlan(t, c, Query{
 		Senders: []string{"*@fabrikam.com"}, Recipients: []string{"bob@contoso.com"}, Subject: "invoice", SubjectMatch: SubjectStarts,
@@ -131,15 +135,16 @@ func TestConditionsInWords(t *testing.T) {
 	}
 	want := []string{"from *@fabrikam.com", "to bob@contoso.com", `subject starts with "invoice"`, "status failed or pending", "from IP 192.0.2.1"}
 	if !slices.Equal(texts, want) {
-		t.Errorf("%q", texts)
+		t.Errorf("got %q, want %q", texts, want)
 	}
 	out, err := json.Marshal(p)
 	if err != nil || !strings.HasPrefix(string(out), `{"api":"tracing","windows":[{"start":"2026-11-21T14:02:30Z","end":"2026-11-23T14:02:30Z"}],"conditions":[{"field":"sender","text":"from *@fabrikam.com","local":false}`) {
-		t.Errorf("%s, %v", out, err)
+		t.Errorf("got %s, %v, want it to begin with the api, the window and the sender", out, err)
 	}
 }
 
 func TestTheOldestDayStandsAloneIfThatCostsNothing(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	kept := testNow.Truncate(day).Add(-90 * day)
 	for _, test := range []struct {
@@ -167,18 +172,19 @@ func TestTheOldestDayStandsAloneIfThatCostsNothing(t *testing.T) {
 }
 
 func TestSplit(t *testing.T) {
+	t.Parallel()
 	start := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 	for _, span := range []time.Duration{time.Second, 10 * day, 10*day + time.Second, 25 * day, 91 * day} {
 		windows := split(start, start.Add(span), 10*day)
 		if !windows[0].End.Equal(start.Add(span)) || !windows[len(windows)-1].Start.Equal(start) {
-			t.Errorf("%v: %v", span, windows)
+			t.Errorf("%v: got %v, want windows from %v to %v", span, windows, start, start.Add(span))
 		}
 		for i, w := range windows {
 			if w.End.Sub(w.Start) > 10*day || !w.End.After(w.Start) {
-				t.Errorf("%v: window %v", span, w)
+				t.Errorf("%v: got the window %v, want 10 days at most", span, w)
 			}
 			if i > 0 && !w.End.Equal(windows[i-1].Start) {
-				t.Errorf("%v: a gap before %v", span, windows[i-1])
+				t.Errorf("%v: got %v before %v, want no gap", span, windows[i-1], w)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAProxyThatRefusesTheWayIsNamed(t *testing.T) {
+	t.Parallel()
 	for status, want := range map[int]string{
 		http.StatusForbidden:         "the proxy PROXY refused the way to graph.microsoft.com (403)",
 		http.StatusProxyAuthRequired: "the proxy PROXY refused the way to graph.microsoft.com (407)",

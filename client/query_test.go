@@ -10,6 +10,7 @@ import (
 )
 
 func TestCheckNamesEveryProblem(t *testing.T) {
+	t.Parallel()
 	q := Query{
 		Start: testNow.Add(-200 * day), Senders: []string{"ann", "*@fabrikam.com"}, Recipients: []string{"john*@contoso.com", "a b@c", "bob@contoso.comcy@contoso.com"},
 		Subject: strings.Repeat("s", 257), MessageIDs: []string{"<>"}, IDs: []string{"../x"}, FromIPs: []string{"300.1.1.1"}, ToIPs: []string{"::1"},
@@ -18,7 +19,7 @@ func TestCheckNamesEveryProblem(t *testing.T) {
 	for _, problem := range q.Check(Tracing, testNow) {
 		fields = append(fields, problem.Field)
 		if problem.Message == "" {
-			t.Errorf("%s: no message", problem.Field)
+			t.Errorf("%s: got no message, want one", problem.Field)
 		}
 	}
 	want := []Field{FieldWindow, FieldSender, FieldRecipient, FieldRecipient, FieldRecipient, FieldSubject, FieldMessageID, FieldID, FieldFromIP}
@@ -29,11 +30,12 @@ func TestCheckNamesEveryProblem(t *testing.T) {
 	_, err := c.Plan(q)
 	var problems Problems
 	if !errors.As(err, &problems) || len(problems) != len(want) || strings.Contains(err.Error(), "\n") {
-		t.Errorf("%v", err)
+		t.Errorf("Plan: got %v, want %d problems in one line", err, len(want))
 	}
 }
 
 func TestCheckWindow(t *testing.T) {
+	t.Parallel()
 	at := func(s string) time.Time {
 		parsed, err := ParseTime(s)
 		if err != nil {
@@ -64,7 +66,7 @@ func TestCheckWindow(t *testing.T) {
 		problems := test.query.Check(test.dialect, testNow)
 		switch {
 		case test.want == "" && len(problems) > 0:
-			t.Errorf("%s: %v", test.name, problems)
+			t.Errorf("%s: got %v, want no problem", test.name, problems)
 		case test.want != "" && (len(problems) != 1 || !strings.Contains(problems[0].Message, test.want)):
 			t.Errorf("%s: %v, want %q", test.name, problems, test.want)
 		}
@@ -72,19 +74,21 @@ func TestCheckWindow(t *testing.T) {
 }
 
 func TestCheckAddress(t *testing.T) {
+	t.Parallel()
 	for _, good := range []string{"a@b.c", "dan.o'connor@contoso.com", "a+b@c.d", "*@contoso.com", "jürgen@bücher.example", "a=b/c@d.e"} {
 		if problem := checkAddress(good); problem != "" {
-			t.Errorf("%s: %s", good, problem)
+			t.Errorf("checkAddress(%q) = %q, want none", good, problem)
 		}
 	}
 	for _, bad := range []string{"a", "@b", "a@", "a b@c", "<a@b>", "a@b,c@d", "john*@b.c", "*@*", "a@*.c", "a@b\x00", "*@", "a@b;c@d"} {
 		if checkAddress(bad) == "" {
-			t.Errorf("%q is taken", bad)
+			t.Errorf("checkAddress(%q): got no problem, want one", bad)
 		}
 	}
 }
 
 func TestNormalized(t *testing.T) {
+	t.Parallel()
 	q := Query{
 		Start: time.Date(2026, 11, 20, 12, 0, 0, 900, time.FixedZone("", 3600)), End: time.Date(2026, 11, 21, 8, 0, 0, 1, time.UTC),
 		Senders: []string{" a@b.c ", "A@B.C", ""}, MessageIDs: []string{"x@y", "<x@y>", " <z@y> "}, FromIPs: []string{"2001:DB8:0::1", "[2001:db8::1]", "::ffff:192.0.2.1"},
@@ -101,14 +105,15 @@ func TestNormalized(t *testing.T) {
 	}
 	// The end is rounded up, but never to after now.
 	if end := (Query{}).normalized(testNow).End; !end.Equal(testNow.Truncate(time.Second)) {
-		t.Errorf("up to %v, now is %v", end, testNow)
+		t.Errorf("got the end %v, want %v", end, testNow.Truncate(time.Second))
 	}
 	if start := (Query{}).normalized(testNow).Start; testNow.Sub(start).Truncate(time.Hour) != 48*time.Hour {
-		t.Errorf("from %v", start)
+		t.Errorf("got the start %v, want 48 hours ago", start)
 	}
 }
 
 func TestMatch(t *testing.T) {
+	t.Parallel()
 	received := Time{Time: time.Date(2026, 11, 20, 12, 0, 0, 900e6, time.UTC)}
 	trace := &Trace{ID: "AB-1", MessageID: "<X@y>", Received: received, Sender: "Ann@Fabrikam.com", Subject: "Invoice ÄRGER 2041", FromIP: "2001:DB8::1", ToIP: "192.0.2.9"}
 	bob := &Recipient{Address: "Bob@contoso.com", Status: StatusFailed}
@@ -144,7 +149,7 @@ func TestMatch(t *testing.T) {
 	for _, test := range tests {
 		m := newMatcher(test.query.tidied(), MessageTraces, nil)
 		if got := m.message(trace) && m.recipient(bob); got != test.match {
-			t.Errorf("%s: %v", test.name, got)
+			t.Errorf("%s: got %v, want %v", test.name, got, test.match)
 		}
 	}
 }

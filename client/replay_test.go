@@ -43,6 +43,7 @@ type recording struct {
 // TestRecordings reads each recording through the client and compares what
 // comes out with the file of the same name that ends in .txt.
 func TestRecordings(t *testing.T) {
+	t.Parallel()
 	eachRecording(t, func(t *testing.T, path string, r recording) {
 		synctest.Test(t, func(t *testing.T) {
 			got := replay(t, r)
@@ -54,7 +55,7 @@ func TestRecordings(t *testing.T) {
 			}
 			want, err := os.ReadFile(golden)
 			if err != nil {
-				t.Fatalf("%v (go test ./client -run TestRecordings -update writes it)", err)
+				t.Fatalf("got %v, want the golden (go test ./client -run TestRecordings -update writes it)", err)
 			}
 			if got != string(want) {
 				t.Errorf("%s: got\n%s\nwant\n%s", golden, got, want)
@@ -67,6 +68,7 @@ func TestRecordings(t *testing.T) {
 // that are set apart for examples: RFC 2606, 5737 and 3849, those of Microsoft's
 // pages, and the servers of Exchange Online.
 func TestRecordingsNameNobody(t *testing.T) {
+	t.Parallel()
 	eachRecording(t, func(t *testing.T, path string, r recording) {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -82,6 +84,7 @@ func TestRecordingsNameNobody(t *testing.T) {
 }
 
 func TestWhatARecordingMayNotTellIsFound(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		text string
 		want int
@@ -107,7 +110,7 @@ func eachRecording(t *testing.T, do func(*testing.T, string, recording)) {
 	t.Helper()
 	paths, err := filepath.Glob(recordings)
 	if err != nil || len(paths) == 0 {
-		t.Fatalf("found no recordings in %s: %v", recordings, err)
+		t.Fatalf("got no recordings in %s, %v, want some", recordings, err)
 	}
 	for _, path := range paths {
 		t.Run(filepath.Base(path), func(t *testing.T) {

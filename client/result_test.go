@@ -41,6 +41,7 @@ func shape(s Snapshot) string {
 }
 
 func TestMessagesGrowAcrossPagesAndSnapshotsDoNot(t *testing.T) {
+	t.Parallel()
 	pages := []string{
 		testPage("2", testRow("1", 1, "a@x", "delivered"), testRow("2", 2, "a@x", "delivered"), testRow("2", 2, "b@x", "failed")),
 		testPage("3", testRow("2", 2, "B@X", "failed"), testRow("2", 2, "c@x", "pending")),
@@ -62,20 +63,20 @@ func TestMessagesGrowAcrossPagesAndSnapshotsDoNot(t *testing.T) {
 		}
 		snapshots = append(snapshots, r.Snapshot())
 		if got := shape(snapshots[i]); got != shapes[i] {
-			t.Errorf("after page %d: %s", i+1, got)
+			t.Errorf("after page %d: got %s, want %s", i+1, got, shapes[i])
 		}
 	}
 	for i, s := range snapshots {
 		if got := shape(s); got != shapes[i] {
-			t.Errorf("snapshot %d was changed: %s", i+1, got)
+			t.Errorf("snapshot %d was changed: got %s, want %s", i+1, got, shapes[i])
 		}
 		if i > 0 && s.Version <= snapshots[i-1].Version {
-			t.Errorf("version %d after %d", s.Version, snapshots[i-1].Version)
+			t.Errorf("got version %d after %d, want more", s.Version, snapshots[i-1].Version)
 		}
 	}
 	last := snapshots[3]
 	if !last.Complete || last.More || last.Pages != 4 || last.Requests != 4 || last.Scanned != 7 || !last.Asked.Equal(testNow) {
-		t.Errorf("%+v", last)
+		t.Errorf("got %+v, want it complete after 4 pages and requests and 7 rows", last)
 	}
 	first, back := snapshots[0], ceil(testNow.Add(-2*time.Minute), time.Second)
 	if first.Complete || !first.More || !first.CompleteBack.IsZero() || !first.ReadBack.Equal(back) {
@@ -84,34 +85,36 @@ func TestMessagesGrowAcrossPagesAndSnapshotsDoNot(t *testing.T) {
 }
 
 func TestWithAConditionRecipientsAreThoseThatMatch(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers(testPage("", testRow("1", 1, "a@x", "failed"), testRow("2", 2, "a@x", "failed"))))
 	r := c.Search(mustPlan(t, c, Query{Statuses: []Status{StatusFailed}}))
 	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 		t.Fatal(err)
 	}
 	if got := shape(r.Snapshot()); got != "1: a@x (matching); 2: a@x (matching)" {
-		t.Error(got)
+		t.Errorf("got %s, want 1: a@x (matching); 2: a@x (matching)", got)
 	}
 	whole := Trace{ID: "1", RecipientsKnown: KnownAll, Recipients: []Recipient{{Address: "a@x"}, {Address: "b@x"}}}
 	before := r.Snapshot()
 	r.Update(whole)
 	r.Update(Trace{ID: "unknown"})
 	if got := shape(r.Snapshot()); got != "1: a@x b@x (all); 2: a@x (matching)" {
-		t.Error(got)
+		t.Errorf("after Update: got %s, want 1: a@x b@x (all); 2: a@x (matching)", got)
 	}
 	if shape(before) != "1: a@x (matching); 2: a@x (matching)" {
-		t.Error("the old snapshot was changed")
+		t.Errorf("the old snapshot: got %s, want it unchanged", shape(before))
 	}
 }
 
 func TestConditionsTheServiceIgnoresAreFilteredHere(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers(testPage("", testRow("1", 1, "a@x", "failed"), testRow("2", 2, "b@x", "delivered"))))
 	r := c.Search(mustPlan(t, c, Query{Recipients: []string{"b@x"}}))
 	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 		t.Fatal(err)
 	}
 	if s := r.Snapshot(); shape(s) != "2: b@x (matching)" || s.Scanned != 2 {
-		t.Errorf("%s of %d", shape(s), s.Scanned)
+		t.Errorf("got %s of %d, want 2: b@x (matching) of 2", shape(s), s.Scanned)
 	}
 }
 
@@ -132,6 +135,7 @@ func byRecipient(pages map[string][]string) func(int, *http.Request) (*http.Resp
 }
 
 func TestStreamsAreMergedNewestFirst(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, Tracing, byRecipient(map[string][]string{
 		"a@x": {testPage("a1", testRow("1", 1, "a@x", "failed"), testRow("4", 4, "a@x", "failed")), testPage("", testRow("9", 9, "a@x", "failed"))},
 		"b@x": {testPage("b1", testRow("2", 2, "b@x", "failed"), testRow("4", 4, "b@x", "failed")), testPage("", testRow("5", 5, "b@x", "failed"))},
@@ -148,15 +152,16 @@ func TestStreamsAreMergedNewestFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := shape(r.Snapshot()); got != want {
-			t.Errorf("step %d: %s", i+1, got)
+			t.Errorf("step %d: got %s, want %s", i+1, got, want)
 		}
 	}
 	if s.count() != 4 || !r.Snapshot().Complete {
-		t.Errorf("%d requests", s.count())
+		t.Errorf("got %d requests, complete %v, want 4, complete", s.count(), r.Snapshot().Complete)
 	}
 }
 
 func TestIterationYieldsWhatCameAndThenTheError(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, play(
 		status(200, testPage("2", testRow("1", 1, "a@x", "failed"), testRow("2", 2, "a@x", "failed"))), status(403, "")))
 	var got []string
@@ -170,7 +175,7 @@ func TestIterationYieldsWhatCameAndThenTheError(t *testing.T) {
 		got = append(got, trace.ID)
 	}
 	if !slices.Equal(got, []string{"1", "2", "error"}) || failures != 1 {
-		t.Errorf("%v", got)
+		t.Errorf("got %v and %d failures, want 1, 2 and one error", got, failures)
 	}
 	for range c.Traces(t.Context(), mustPlan(t, c, Query{})) {
 		break
@@ -178,6 +183,7 @@ func TestIterationYieldsWhatCameAndThenTheError(t *testing.T) {
 }
 
 func TestPrefetchLeavesTheReserve(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		c, s := newTestClient(t, Tracing, func(int, *http.Request) (*http.Response, error) {
@@ -186,20 +192,21 @@ func TestPrefetchLeavesTheReserve(t *testing.T) {
 		}, func(o *Options) { o.Budget = NewBudget(10, time.Minute) })
 		r := c.Search(mustPlan(t, c, Query{}))
 		if err := r.Prefetch(t.Context(), math.MaxInt); err != nil || s.count() != 8 {
-			t.Errorf("%v after %d requests", err, s.count())
+			t.Errorf("Prefetch: got %v after %d requests, want no error after 8", err, s.count())
 		}
 		if err := r.Ensure(t.Context(), 10); err != nil || s.count() != 10 {
-			t.Errorf("%v after %d requests", err, s.count())
+			t.Errorf("Ensure: got %v after %d requests, want no error after 10", err, s.count())
 		}
 		c.Budget().Block(time.Now().Add(time.Hour))
 		began := time.Now()
 		if err := r.Prefetch(t.Context(), 20); err != nil || !time.Now().Equal(began) {
-			t.Errorf("%v after %v", err, time.Since(began))
+			t.Errorf("Prefetch while blocked: got %v after %v, want no error at once", err, time.Since(began))
 		}
 	})
 }
 
 func TestForegroundTakesOverFromBackground(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, s := newTestClient(t, Tracing, func(n int, r *http.Request) (*http.Response, error) {
 			pass(time.Second)
@@ -212,23 +219,24 @@ func TestForegroundTakesOverFromBackground(t *testing.T) {
 		var callers sync.WaitGroup
 		callers.Go(func() {
 			if err := r.Prefetch(t.Context(), 1); !errors.Is(err, ErrThrottled) {
-				t.Errorf("the background: %v", err)
+				t.Errorf("the background: got %v, want %v", err, ErrThrottled)
 			}
 		})
 		synctest.Wait()
 		callers.Go(func() {
 			if err := r.Ensure(t.Context(), 1); err != nil {
-				t.Errorf("the foreground: %v", err)
+				t.Errorf("the foreground: got %v, want no error", err)
 			}
 		})
 		callers.Wait()
 		if s.count() != 2 {
-			t.Errorf("%d requests", s.count())
+			t.Errorf("got %d requests, want 2", s.count())
 		}
 	})
 }
 
 func TestManyCallersShareTheirRequests(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		c, s := newTestClient(t, Tracing, func(int, *http.Request) (*http.Response, error) {
@@ -251,23 +259,24 @@ func TestManyCallersShareTheirRequests(t *testing.T) {
 				}
 				err := r.Ensure(ctx, 5+i*5)
 				if i%2 == 0 && err != nil {
-					t.Error(err)
+					t.Errorf("Ensure(%d): got %v, want no error", 5+i*5, err)
 				}
 				for j, trace := range r.Snapshot().Traces {
 					if trace.ID != fmt.Sprint(j+1) {
-						t.Errorf("%s at %d", trace.ID, j)
+						t.Errorf("got %s at %d, want %d", trace.ID, j, j+1)
 					}
 				}
 			})
 		}
 		callers.Wait()
 		if s.count() != 20 || !r.Snapshot().Complete {
-			t.Errorf("%d requests", s.count())
+			t.Errorf("got %d requests, complete %v, want 20, complete", s.count(), r.Snapshot().Complete)
 		}
 	})
 }
 
 func TestWindowsShareASecond(t *testing.T) {
+	t.Parallel()
 	border := testNow.Truncate(time.Second).Add(-10 * day)
 	row := func(id string, at time.Time) string {
 		return fmt.Sprintf(`{"id":%q,"recipientAddress":"a@x","receivedDateTime":%q,"status":"failed"}`, id, at.Format(time.RFC3339Nano))
@@ -280,11 +289,11 @@ func TestWindowsShareASecond(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := shape(r.Snapshot()); got != "1: a@x (all); 2: a@x (all); 3: a@x (all); 4: a@x (all)" {
-		t.Error(got)
+		t.Errorf("got %s, want each message once", got)
 	}
 	for _, asked := range s.requests() {
 		if !strings.Contains(asked, odataTime(border)) {
-			t.Errorf("%s does not meet %s", asked, odataTime(border))
+			t.Errorf("asked %s, want it to meet %s", asked, odataTime(border))
 		}
 	}
 }
@@ -292,6 +301,7 @@ func TestWindowsShareASecond(t *testing.T) {
 func odataTime(t time.Time) string { return t.Format("2006-01-02T15:04:05Z") }
 
 func TestSeedMessagesWithoutTheRecipientDoNotMatch(t *testing.T) {
+	t.Parallel()
 	item := func(id, recipients string) string {
 		return `{"id":"` + id + `","receivedDateTime":"2026-11-23T10:00:00","recipients":` + recipients + `}`
 	}
@@ -316,23 +326,25 @@ func TestSeedMessagesWithoutTheRecipientDoNotMatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := shape(r.Snapshot()); got != test.want {
-			t.Errorf("%+v: %s", test.query, got)
+			t.Errorf("%+v: got %s, want %s", test.query, got, test.want)
 		}
 	}
 }
 
 func TestOneOfSeveralIDsMayBeUnknown(t *testing.T) {
+	t.Parallel()
 	c, s := newTestClient(t, MessageTraces, play(status(404, `{"error":{"code":"ResourceNotFound"}}`), status(200, seedMessage)))
 	r := c.Search(mustPlan(t, c, Query{IDs: []string{"no-such", seedID}}))
 	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 		t.Fatal(err)
 	}
 	if snapshot := r.Snapshot(); shape(snapshot) != seedID+": user2@contoso.com (all)" || !snapshot.Complete || s.count() != 2 {
-		t.Errorf("%+v", snapshot)
+		t.Errorf("got %+v after %d requests, want one message, complete, after 2", snapshot, s.count())
 	}
 }
 
 func TestAMailingToThousandsSpansPages(t *testing.T) {
+	t.Parallel()
 	const recipients, page = 2500, 400
 	n := 0
 	c, _ := newTestClient(t, Tracing, func(int, *http.Request) (*http.Response, error) {
@@ -351,18 +363,19 @@ func TestAMailingToThousandsSpansPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	if first := r.Snapshot().Traces[0]; len(first.Recipients) != page || first.RecipientsKnown != KnownSoFar {
-		t.Errorf("%d recipients, known %s", len(first.Recipients), first.RecipientsKnown)
+		t.Errorf("got %d recipients, known %s, want %d, known %s", len(first.Recipients), first.RecipientsKnown, page, KnownSoFar)
 	}
 	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 		t.Fatal(err)
 	}
 	s := r.Snapshot()
 	if len(s.Traces) != 2 || len(s.Traces[0].Recipients) != recipients || s.Traces[0].RecipientsKnown != KnownAll {
-		t.Errorf("%d messages, the first to %d", len(s.Traces), len(s.Traces[0].Recipients))
+		t.Errorf("got %d messages, the first to %d, want 2, to %d, all known", len(s.Traces), len(s.Traces[0].Recipients), recipients)
 	}
 }
 
 func TestProgressCountsThePagesOfAllStreams(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers(emptyPage, emptyPage))
 	var pages []string
 	ctx := WithProgress(t.Context(), func(p Progress) {
@@ -372,17 +385,18 @@ func TestProgressCountsThePagesOfAllStreams(t *testing.T) {
 	})
 	r := c.Search(mustPlan(t, c, Query{Recipients: []string{"a@x", "b@x"}}))
 	if err := r.Ensure(ctx, 1); err != nil || !slices.Equal(pages, []string{"page 1", "page 2"}) {
-		t.Errorf("%q, %v", pages, err)
+		t.Errorf("got %q, %v, want page 1 and page 2", pages, err)
 	}
 }
 
 func TestTheZeroPlanHasNothing(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	r := c.Search(Plan{})
 	if err := r.Ensure(t.Context(), 1); err != nil || !r.Snapshot().Complete || r.Snapshot().More {
-		t.Errorf("%v, %+v", err, r.Snapshot())
+		t.Errorf("Ensure of no plan: got %v, %+v, want it complete", err, r.Snapshot())
 	}
 	if _, err := c.Page(t.Context(), Cursor{}); err == nil {
-		t.Error("the zero Cursor has a page")
+		t.Error("Page of the zero Cursor: got no error, want one")
 	}
 }

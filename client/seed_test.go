@@ -25,6 +25,7 @@ const (
 // TestTheFiveRequestsOfTheDocumentation compares each example of Microsoft's
 // page, as it is written there, with what a call of the client puts on the wire.
 func TestTheFiveRequestsOfTheDocumentation(t *testing.T) {
+	t.Parallel()
 	then := time.Date(2020, 6, 17, 8, 0, 0, 0, time.UTC)
 	search := func(q Query) func(*Client) error {
 		return func(c *Client) error {
@@ -56,7 +57,7 @@ func TestTheFiveRequestsOfTheDocumentation(t *testing.T) {
 		{"events", false, func(c *Client) error {
 			events, err := c.Events(context.Background(), Trace{ID: seedID}, "user2@contoso.com")
 			if err == nil && len(events) != 4 {
-				t.Errorf("%d events, not 4", len(events))
+				t.Errorf("got %d events, want 4", len(events))
 			}
 			return err
 		}, "/beta/admin/exchange/messageTraces(id='2e3c0fac-4669-4e4a-2669-08d5dd529cbe')?$expand=recipients($filter=recipientEmail eq 'user2@contoso.com';$expand=events)"},
@@ -79,7 +80,7 @@ func TestTheFiveRequestsOfTheDocumentation(t *testing.T) {
 			}
 			raw := s.asked[0].URL.RequestURI()
 			if strings.ContainsAny(raw, " <>\"") || s.asked[0].Method != http.MethodGet {
-				t.Errorf("not fit for the wire: %s %s", s.asked[0].Method, raw)
+				t.Errorf("asked %s %s, want a GET fit for the wire", s.asked[0].Method, raw)
 			}
 		})
 	}

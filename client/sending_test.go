@@ -194,6 +194,7 @@ func (w *wire) client(limit int) *client.Client {
 // before ends without an answer, and when an HTTP/2 server refuses a stream. The
 // service may have counted both.
 func TestEveryRequestThatWentOutIsCounted(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		protocol string
 		serve    func(*wire, net.Conn)
@@ -249,6 +250,7 @@ func (w *wire) check(t *testing.T, want int) {
 
 // A second try takes a permit of its own, so it waits when there is none.
 func TestASecondTryWaitsForTheBudget(t *testing.T) {
+	t.Parallel()
 	w := newWire(t, "", serveOne)
 	c := w.client(2)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -277,13 +279,13 @@ func newProxy(t *testing.T, status int) *url.URL {
 		}
 		near, _, err := http.NewResponseController(out).Hijack()
 		if err != nil {
-			t.Error(err)
+			t.Errorf("Hijack: got %v, want no error", err)
 			return
 		}
 		defer near.Close()
 		far, err := net.Dial("tcp", r.Host)
 		if err != nil {
-			t.Error(err)
+			t.Errorf("Dial(%q): got %v, want no error", r.Host, err)
 			return
 		}
 		defer far.Close()
@@ -311,6 +313,7 @@ func newProxy(t *testing.T, status int) *url.URL {
 
 // What never reached the service costs nothing.
 func TestARequestThatWasNotSentIsNotCounted(t *testing.T) {
+	t.Parallel()
 	refused := errors.New("connection refused")
 	tests := map[string]func(*http.Transport){
 		"no connection": func(transport *http.Transport) {
@@ -349,6 +352,7 @@ func TestARequestThatWasNotSentIsNotCounted(t *testing.T) {
 
 // A proxy that opens no tunnel has not passed the request on.
 func TestARequestThatAProxyRefusesIsNotCounted(t *testing.T) {
+	t.Parallel()
 	w := newWire(t, "http/1.1", serveOne)
 	w.transport.Proxy = http.ProxyURL(newProxy(t, http.StatusBadGateway))
 	c := w.client(100)

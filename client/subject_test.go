@@ -31,6 +31,7 @@ func subjectAt(dialect Dialect, subject string) func(int, *http.Request) (*http.
 }
 
 func TestASubjectIsFoundInEitherFormOfItsAccents(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		subject, asked string
 		match          SubjectMatch
@@ -60,6 +61,7 @@ func TestASubjectIsFoundInEitherFormOfItsAccents(t *testing.T) {
 }
 
 func TestThePlanSaysHowASubjectWithAccentsIsAsked(t *testing.T) {
+	t.Parallel()
 	filter := func(term string) string { return "?$filter=" + lastTwoDays + " and " + term + top }
 	for _, test := range []struct {
 		subject string

@@ -7,6 +7,7 @@ import (
 )
 
 func TestParseTime(t *testing.T) {
+	t.Parallel()
 	tests := map[string]string{ // what comes, what is written again
 		"2020-06-15T23:55:22.9557353":       "2020-06-15T23:55:22.9557353Z",
 		"2020-06-15T23:55:23.817":           "2020-06-15T23:55:23.817Z",
@@ -43,10 +44,10 @@ func TestParseTime(t *testing.T) {
 		switch {
 		case want == "not":
 			if err == nil {
-				t.Errorf("%q is taken for %v", text, got)
+				t.Errorf("ParseTime(%q): got %v, want an error", text, got)
 			}
 		case err != nil:
-			t.Errorf("%q: %v", text, err)
+			t.Errorf("ParseTime(%q): got %v, want %s", text, err, want)
 		case got.String() != want || got.Location() != time.UTC:
 			t.Errorf("%q is written as %q, want %q", text, got, want)
 		}
@@ -54,13 +55,14 @@ func TestParseTime(t *testing.T) {
 }
 
 func TestTimeJSON(t *testing.T) {
+	t.Parallel()
 	got, err := ParseTime("2020-06-15T23:55:22.9557353")
 	if err != nil {
 		t.Fatal(err)
 	}
 	out, err := json.Marshal(struct{ A, B Time }{got, Time{}})
 	if want := `{"A":"2020-06-15T23:55:22.9557353Z","B":null}`; err != nil || string(out) != want {
-		t.Errorf("%s, %v", out, err)
+		t.Errorf("got %s, %v, want %s", out, err, want)
 	}
 }
 
@@ -75,7 +77,7 @@ func FuzzTime(f *testing.F) {
 		}
 		again, err := ParseTime(first.String())
 		if err != nil || again != first {
-			t.Errorf("%q: %v, then %v, %v", text, first, again, err)
+			t.Errorf("ParseTime(%q): got %v, then %v, %v, want the same", text, first, again, err)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTraceJSON(t *testing.T) {
+	t.Parallel()
 	received, err := ParseTime("2020-06-15T23:55:22.9557353")
 	if err != nil {
 		t.Fatal(err)
@@ -28,20 +29,22 @@ func TestTraceJSON(t *testing.T) {
 	}
 	empty, err := json.Marshal(Trace{RecipientsKnown: KnownNone, FromIP: "192.0.2.1"})
 	if err != nil || !strings.Contains(string(empty), `"received":null`) || !strings.HasSuffix(string(empty), `"fromIP":"192.0.2.1","toIP":null,"recipientsKnown":"none","recipients":[]}`) {
-		t.Errorf("%s, %v", empty, err)
+		t.Errorf("got %s, %v, want nulls for what is not there", empty, err)
 	}
 }
 
 func TestEventJSON(t *testing.T) {
+	t.Parallel()
 	e := Event{Time: Time{Time: time.Date(2020, 6, 15, 23, 55, 23, 817e6, time.UTC), Digits: 3}, Kind: EventReceive, Name: "Receive", Description: "x", RawData: "<root/>"}
 	got, err := json.Marshal(Recipient{Address: "a@b", Status: StatusFailed, Size: 5, ToIP: "192.0.2.1", Events: []Event{e}})
 	want := `{"address":"a@b","status":"failed","size":5,"toIP":"192.0.2.1","events":[{"time":"2020-06-15T23:55:23.817Z","kind":"receive","name":"Receive","action":"","description":"x","data":[]}]}`
 	if err != nil || string(got) != want {
-		t.Errorf("%s, %v", got, err)
+		t.Errorf("got %s, %v, want %s", got, err, want)
 	}
 }
 
 func TestSecretIsNeverPrinted(t *testing.T) {
+	t.Parallel()
 	secret := Secret("hunter2")
 	token := Token{Value: secret}
 	asJSON, err := json.Marshal(token)
@@ -51,19 +54,20 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c"} {
 		for _, value := range []any{secret, token, &token, []Secret{secret}, map[string]Secret{"a": secret}} {
 			if text := fmt.Sprintf(verb, value); strings.Contains(text, "hunter2") || strings.Contains(text, fmt.Sprintf("%x", "hunter2")) {
-				t.Errorf("%s of %T prints it: %s", verb, value, text)
+				t.Errorf("%s of %T: got %s, want nothing of the secret", verb, value, text)
 			}
 		}
 	}
 	if strings.Contains(string(asJSON), "hunter2") || strings.Contains(secret.LogValue().String(), "hunter2") {
-		t.Error("it is encoded")
+		t.Errorf("got %s and %s, want nothing of the secret", asJSON, secret.LogValue())
 	}
 	if secret.Reveal() != "hunter2" {
-		t.Error("it is lost")
+		t.Errorf("Reveal() = %q, want hunter2", secret.Reveal())
 	}
 }
 
 func TestEventData(t *testing.T) {
+	t.Parallel()
 	tests := map[string][]Datum{
 		"":        nil,
 		"<root/>": nil,
@@ -93,22 +97,24 @@ func FuzzEventData(f *testing.F) {
 }
 
 func TestErrorIsOneLine(t *testing.T) {
+	t.Parallel()
 	e := &Error{Kind: ErrThrottled, Status: 429, Code: "TooManyRequests", Message: "Please\r\nretry \x1b[31mlater\u202e" + strings.Repeat("x", 2000), RequestID: "abc"}
 	text := e.Error()
 	if strings.ContainsAny(text, "\r\n\x1b\u202e") || len(text) > longestLine+10 {
-		t.Errorf("%q", text)
+		t.Errorf("got %q, want a line of plain text that is not too long", text)
 	}
 	if !strings.HasPrefix(text, "the tenant's request limit is used up (429 TooManyRequests): Please retry") {
-		t.Errorf("%q", text)
+		t.Errorf("got %q, want the limit, the code and the message", text)
 	}
 	below := errors.New("below")
 	wrapped := fmt.Errorf("search: %w", &Error{Kind: ErrNetwork, Err: below})
 	if !errors.Is(wrapped, ErrNetwork) || !errors.Is(wrapped, below) || errors.Is(wrapped, ErrTLS) {
-		t.Error("errors.Is is wrong")
+		t.Errorf("errors.Is(%v): want that it is a network error and what is below, and nothing else", wrapped)
 	}
 }
 
 func TestTheRecipientThatStandsForAll(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		statuses []Status
 		want     int

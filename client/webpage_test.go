@@ -6,6 +6,7 @@ import (
 )
 
 func TestWebPagesAreToldFromJSON(t *testing.T) {
+	t.Parallel()
 	const html = "text/html; charset=utf-8"
 	for _, test := range []struct {
 		name, contentType, body, title string
@@ -64,6 +65,7 @@ func wide(s string) string {
 }
 
 func TestTheWordsOfAWebPage(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ server, title, want string }{
 		{"Graph", "Access blocked", `A web page answered in place of Graph (title "Access blocked"): a proxy or web filter on the way`},
 		{"Graph", "", `A web page answered in place of Graph: a proxy or web filter on the way`},
@@ -81,7 +83,7 @@ func FuzzWebPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		title, page := WebPage(body, contentType)
 		if title != "" && !page {
-			t.Errorf("a title %q of no page", title)
+			t.Errorf("got the title %q of no page, want none", title)
 		}
 		if line := oneLine(title); line != title {
 			t.Errorf("got the title %q, want it on one plain line, %q", title, line)

@@ -73,22 +73,22 @@ func compare(t *testing.T, got []client.Trace, want []simulator.Message) {
 	seen := make(map[string]bool)
 	for i, trace := range got {
 		if seen[trace.ID] {
-			t.Fatalf("%s came twice", trace.ID)
+			t.Fatalf("%s came twice, want it once", trace.ID)
 		}
 		seen[trace.ID] = true
 		m, ok := generated[trace.ID]
 		if !ok {
-			t.Fatalf("%s was not generated", trace.ID)
+			t.Fatalf("got %s, want only what was generated", trace.ID)
 		}
 		if trace.MessageID != m.MessageID || trace.Subject != m.Subject || trace.Sender != m.Sender ||
 			m.Received.Sub(trace.Received.Time).Abs() >= time.Millisecond { // tracing has milliseconds
-			t.Fatalf("%+v is not %+v", trace, m)
+			t.Fatalf("got %+v, want %+v", trace, m)
 		}
 		if trace.RecipientsKnown != client.KnownAll {
-			t.Fatalf("%s: recipients known: %s", trace.ID, trace.RecipientsKnown)
+			t.Fatalf("%s: recipients known: got %s, want %s", trace.ID, trace.RecipientsKnown, client.KnownAll)
 		}
 		if i > 0 && trace.Received.After(got[i-1].Received.Time) {
-			t.Fatalf("%s is newer than the one before", trace.ID)
+			t.Fatalf("got %s after an older one, want the newest first", trace.ID)
 		}
 		compareRecipients(t, trace, m)
 	}
@@ -120,6 +120,7 @@ func loaded(r *client.Result) []client.Trace {
 }
 
 func TestEveryMessageExactlyOnce(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		for _, size := range []int{10, 100, 1000} {
 			t.Run(fmt.Sprint(dialect, size), func(t *testing.T) {
@@ -136,7 +137,7 @@ func TestEveryMessageExactlyOnce(t *testing.T) {
 				compare(t, loaded(r), wanted(s))
 				snapshot := r.Snapshot()
 				if !snapshot.Complete || snapshot.More || !snapshot.CompleteBack.Equal(tenDays.Start) || snapshot.Requests != len(s.Log()) {
-					t.Errorf("complete %v, more %v, back to %v, %d requests of %d", snapshot.Complete, snapshot.More, snapshot.CompleteBack, snapshot.Requests, len(s.Log()))
+					t.Errorf("got complete %v, more %v, back to %v, %d requests, want complete, back to %v, %d", snapshot.Complete, snapshot.More, snapshot.CompleteBack, snapshot.Requests, tenDays.Start, len(s.Log()))
 				}
 			})
 		}
@@ -144,6 +145,7 @@ func TestEveryMessageExactlyOnce(t *testing.T) {
 }
 
 func TestIterationIsTheSame(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		s := newSimulator(simulator.Options{Messages: 500})
 		c := newClient(t, s, client.Options{Dialect: dialect, PageSize: 100})
@@ -159,11 +161,12 @@ func TestIterationIsTheSame(t *testing.T) {
 }
 
 func TestWindowsJoinWithoutGapOrRepeat(t *testing.T) {
+	t.Parallel()
 	s := newSimulator(simulator.Options{Messages: 600, Span: 80 * 24 * time.Hour})
 	c := newClient(t, s, client.Options{Dialect: client.Tracing, PageSize: 50})
 	p := plan(t, c, client.Query{Start: noon.Add(-85 * 24 * time.Hour)})
 	if len(p.Windows) != 9 || p.Requests != 9 {
-		t.Fatalf("%d windows, %d requests", len(p.Windows), p.Requests)
+		t.Fatalf("got %d windows, %d requests, want 9 and 9", len(p.Windows), p.Requests)
 	}
 	r := c.Search(p)
 	if err := r.Ensure(context.Background(), math.MaxInt); err != nil {
@@ -175,6 +178,7 @@ func TestWindowsJoinWithoutGapOrRepeat(t *testing.T) {
 // TestTheMainPathCostsOneRequestAStep opens the list, the next page, a message
 // and a timeline, and goes back.
 func TestTheMainPathCostsOneRequestAStep(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			ctx := context.Background()
@@ -185,7 +189,7 @@ func TestTheMainPathCostsOneRequestAStep(t *testing.T) {
 				t.Helper()
 				before := len(s.Log())
 				if err := do(); err != nil {
-					t.Fatalf("%s: %v", step, err)
+					t.Fatalf("%s: got %v, want no error", step, err)
 				}
 				if got := len(s.Log()) - before; got > want {
 					t.Errorf("%s: %d requests, want %d", step, got, want)
@@ -210,6 +214,7 @@ func TestTheMainPathCostsOneRequestAStep(t *testing.T) {
 }
 
 func TestEventsOfEveryScenario(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		s := newSimulator(simulator.Options{Messages: 300})
 		c := newClient(t, s, client.Options{Dialect: dialect})
@@ -224,13 +229,13 @@ func TestEventsOfEveryScenario(t *testing.T) {
 			}
 			for i, e := range events {
 				if e.Name == "" || e.Time.IsZero() || e.Kind == client.EventUnknown {
-					t.Errorf("%s: %+v", m.Scenario, e)
+					t.Errorf("%s: got %+v, want a name, a time and a kind", m.Scenario, e)
 				}
 				if e.Kind.Name() == string(e.Kind) && e.Kind != "" {
-					t.Errorf("%s: %q is not known", m.Scenario, e.Kind)
+					t.Errorf("%s: got the kind %q, want one that is known", m.Scenario, e.Kind)
 				}
 				if i > 0 && e.Time.Truncate(time.Second).Before(events[i-1].Time.Truncate(time.Second)) {
-					t.Errorf("%s: events out of order: %v", m.Scenario, events)
+					t.Errorf("%s: got %v, want the events in order", m.Scenario, events)
 				}
 			}
 		}
@@ -238,6 +243,7 @@ func TestEventsOfEveryScenario(t *testing.T) {
 }
 
 func TestMessageWithAllRecipients(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			s := newSimulator(simulator.Options{})
@@ -245,7 +251,7 @@ func TestMessageWithAllRecipients(t *testing.T) {
 			messages := wanted(s)
 			biggest := slices.MaxFunc(messages, func(a, b simulator.Message) int { return len(a.Recipients) - len(b.Recipients) })
 			if len(biggest.Recipients) < 2000 {
-				t.Fatalf("the biggest mailing has %d recipients", len(biggest.Recipients))
+				t.Fatalf("the biggest mailing has %d recipients, want 2000 or more", len(biggest.Recipients))
 			}
 			for _, m := range []simulator.Message{messages[0], messages[len(messages)-1], biggest} {
 				trace, err := c.Message(context.Background(), m.ID)
@@ -256,16 +262,17 @@ func TestMessageWithAllRecipients(t *testing.T) {
 			}
 			_, err := c.Message(context.Background(), "00000000-0000-0000-0000-000000000000")
 			if !errors.Is(err, client.ErrNotFound) {
-				t.Errorf("an unknown id: %v", err)
+				t.Errorf("Message of an unknown id: got %v, want %v", err, client.ErrNotFound)
 			}
 			if limited := strings.Contains(err.Error(), "last 90 days"); limited != (dialect == client.Tracing) {
-				t.Errorf("an unknown id, with how far it was looked for: %v", err)
+				t.Errorf("Message of an unknown id: got %v, want how far it was looked for: %t", err, dialect == client.Tracing)
 			}
 		})
 	}
 }
 
 func TestConditionsMeanTheSameInBothDialects(t *testing.T) {
+	t.Parallel()
 	s := newSimulator(simulator.Options{Messages: 1500})
 	var bob, cy, pattern string
 	for _, m := range wanted(s) {
@@ -358,6 +365,7 @@ func ids(traces []client.Trace) []string {
 }
 
 func TestForeignLinksCostNothingButTheRest(t *testing.T) {
+	t.Parallel()
 	for _, dialect := range dialects {
 		s := newSimulator(simulator.Options{Messages: 300, Faults: simulator.Faults{ForeignLink: simulator.When{Every: 1}}})
 		var hosts []string
@@ -369,14 +377,14 @@ func TestForeignLinksCostNothingButTheRest(t *testing.T) {
 		r := c.Search(plan(t, c, tenDays))
 		for range 2 {
 			if err := r.Ensure(context.Background(), math.MaxInt); !errors.Is(err, client.ErrForeignLink) {
-				t.Fatalf("%v", err)
+				t.Fatalf("Ensure: got %v, want %v", err, client.ErrForeignLink)
 			}
 		}
 		if s := r.Snapshot(); len(s.Traces) == 0 || s.Complete || !s.More || s.ReadBack.IsZero() {
-			t.Errorf("%d messages, complete %v, more %v, read back to %v", len(s.Traces), s.Complete, s.More, s.ReadBack)
+			t.Errorf("got %d messages, complete %v, more %v, read back to %v, want some, not complete, and more", len(s.Traces), s.Complete, s.More, s.ReadBack)
 		}
 		if !slices.Equal(hosts, []string{"graph.microsoft.com"}) {
-			t.Errorf("asked %v", hosts)
+			t.Errorf("asked %v, want only graph.microsoft.com", hosts)
 		}
 	}
 }

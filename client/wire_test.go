@@ -18,6 +18,7 @@ func quoteJSON(s string) string {
 }
 
 func TestDecodeList(t *testing.T) {
+	t.Parallel()
 	const item = `{"id":"a","subject":"s"}`
 	tests := map[string]struct {
 		items int
@@ -52,22 +53,23 @@ func TestDecodeList(t *testing.T) {
 	for body, want := range tests {
 		items, next, err := decodeList[rowWire]([]byte(body))
 		if len(items) != want.items || next != want.next || (err != nil) != want.fails {
-			t.Errorf("%.80s: %d items, next %q, %v", body, len(items), next, err)
+			t.Errorf("%.80s: got %d items, next %q, %v, want %+v", body, len(items), next, err, want)
 		}
 	}
 }
 
 func TestHostileRows(t *testing.T) {
+	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	s := &stream{dialect: Tracing, match: newMatcher(Query{}, Tracing, nil)}
 	page, _, err := c.decodePage([]byte(`{"value":[{"id":"a","senderAddress":null,"recipientAddress":null,"messageId":null,"receivedDateTime":"never",
 		"subject":"\u001b[31m\ud800 `+"\xff"+`","size":null,"fromIP":null,"toIP":null,"status":null}]}`), s)
 	if err != nil || len(page.traces) != 1 {
-		t.Fatalf("%v, %v", page, err)
+		t.Fatalf("got %v, %v, want one message", page, err)
 	}
 	trace := page.traces[0]
 	if trace.Subject != "\x1b[31m\uFFFD \uFFFD" || !trace.Received.IsZero() || len(trace.Recipients) != 1 || trace.Recipients[0].Status != "" {
-		t.Errorf("%+v", trace)
+		t.Errorf("got %+v, want the subject mended, no time and one recipient without a status", trace)
 	}
 	for _, body := range []string{`{"value":[{}]}`, `{"value":[null]}`, `{"value":[{"id":""}]}`, `{"value":[1]}`, `{"value":[{"id":7}]}`} {
 		for _, dialect := range []Dialect{Tracing, MessageTraces} {
@@ -80,6 +82,7 @@ func TestHostileRows(t *testing.T) {
 }
 
 func TestRowsOfOneMessageAreGrouped(t *testing.T) {
+	t.Parallel()
 	row := func(id, to, status string) string {
 		return fmt.Sprintf(`{"id":%q,"recipientAddress":%q,"receivedDateTime":"2026-11-23T10:00:00Z","status":%q,"size":5,"toIP":"192.0.2.1"}`, id, to, status)
 	}
@@ -88,45 +91,47 @@ func TestRowsOfOneMessageAreGrouped(t *testing.T) {
 	c, _ := newTestClient(t, Tracing, answers())
 	page, _, err := c.decodePage([]byte(body), &stream{dialect: Tracing, match: newMatcher(Query{}, Tracing, nil)})
 	if err != nil || len(page.traces) != 2 || page.rows != 4 {
-		t.Fatalf("%+v, %v", page, err)
+		t.Fatalf("got %+v, %v, want two messages of four rows", page, err)
 	}
 	first, second := page.traces[0], page.traces[1]
 	if first.ID != "1" || len(first.Recipients) != 2 || first.Recipients[1].Status != StatusPending || first.Recipients[1].ToIP != "192.0.2.1" {
-		t.Errorf("%+v", first)
+		t.Errorf("got %+v, want message 1 to two, the second pending", first)
 	}
 	if second.ID != "2" || len(second.Recipients) != 2 || second.Recipients[1].Status != "novel" {
-		t.Errorf("%+v", second)
+		t.Errorf("got %+v, want message 2 to two, the second of a status as it came", second)
 	}
 	// With a condition on the status, the rows that match make up the message.
 	page, _, err = c.decodePage([]byte(body), &stream{dialect: Tracing, match: newMatcher(Query{Statuses: []Status{StatusPending}}, Tracing, nil)})
 	if err != nil || len(page.traces) != 1 || len(page.traces[0].Recipients) != 1 || page.traces[0].RecipientsKnown != KnownMatching {
-		t.Errorf("%+v, %v", page, err)
+		t.Errorf("with a condition: got %+v, %v, want one message to one, those that match", page, err)
 	}
 }
 
 func TestPack(t *testing.T) {
+	t.Parallel()
 	f := func(a, b, c string) bool {
 		x, y, z := a, b, c
 		pack(&x, &y, &z)
 		return x == a && y == b && z == c
 	}
 	if err := quick.Check(f, nil); err != nil {
-		t.Error(err)
+		t.Errorf("got %v, want no counterexample", err)
 	}
 }
 
 func TestInternerIsBounded(t *testing.T) {
+	t.Parallel()
 	in := newInterner()
 	in.generationSize = 1000
 	first := in.of("ann@contoso.com")
 	if in.of(strings.Clone("ann@contoso.com")) != first || in.of("") != "" {
-		t.Error("not equal")
+		t.Error("equal texts were kept twice, want once")
 	}
 	for i := range 1000 {
 		in.of(fmt.Sprintf("address%d@contoso.com", i))
 	}
 	if n := len(in.young) + len(in.old); n > 120 {
-		t.Errorf("%d texts are kept", n)
+		t.Errorf("%d texts are kept, want 120 at most", n)
 	}
 }
 
@@ -146,23 +151,24 @@ func FuzzPage(f *testing.F) {
 		}
 		page, next, err := c.decodePage(body, s)
 		if err == nil && page.rows < len(page.traces) {
-			t.Errorf("%d messages of %d items", len(page.traces), page.rows)
+			t.Errorf("got %d messages of %d items, want no more than items", len(page.traces), page.rows)
 		}
 		for _, trace := range page.traces {
 			if trace.ID == "" || !s.match.message(&trace) {
-				t.Errorf("%+v", trace)
+				t.Errorf("got %+v, want an id and a match", trace)
 			}
 		}
 		Cursor{stream: s, span: &span{}}.next(next, &page)
 		e := graphError(500, body)
 		e.Kind = ErrUnavailable
 		if strings.ContainsAny(e.Error(), "\r\n") {
-			t.Errorf("%q", e.Error())
+			t.Errorf("got %q, want one line", e.Error())
 		}
 	})
 }
 
 func TestEveryCutOfABodyIsTakenForOne(t *testing.T) {
+	t.Parallel()
 	body := `{"value":[{"id":"a","subject":"R\u00e9union \"\\x","size":1.5e3,"fromIP":null}],"ok":true} `
 	for n := range len(body) - 1 {
 		if _, _, err := decodeList[rowWire]([]byte(body[:n])); !errors.Is(err, errCutBody) {

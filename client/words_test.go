@@ -5,6 +5,7 @@ import (
 )
 
 func TestParseStatus(t *testing.T) {
+	t.Parallel()
 	tests := map[string]Status{
 		"Delivered": StatusDelivered, "delivered": StatusDelivered, " DELIVERED ": StatusDelivered,
 		"FilteredAsSpam": StatusFilteredAsSpam, "filtered as spam": StatusFilteredAsSpam, "filtered-as-spam": StatusFilteredAsSpam,
@@ -19,9 +20,10 @@ func TestParseStatus(t *testing.T) {
 }
 
 func TestStatusWords(t *testing.T) {
+	t.Parallel()
 	for _, s := range Statuses {
 		if ParseStatus(string(s)) != s {
-			t.Errorf("%q is not itself", s)
+			t.Errorf("ParseStatus(%q) = %q, want the same", s, ParseStatus(string(s)))
 		}
 	}
 	tests := []struct {
@@ -34,7 +36,7 @@ func TestStatusWords(t *testing.T) {
 	}
 	for _, test := range tests {
 		if test.status.Problem() != test.problem || test.status.Settled() != test.settled {
-			t.Errorf("%s: problem %v, settled %v", test.status, test.status.Problem(), test.status.Settled())
+			t.Errorf("%s: got problem %v, settled %v, want %v, %v", test.status, test.status.Problem(), test.status.Settled(), test.problem, test.settled)
 		}
 	}
 }
@@ -90,6 +92,7 @@ func TestAStatusThatIsNotKnownKeepsItsWord(t *testing.T) {
 // TestParseEventKind reads all three vocabularies: the enumeration of 2021, the
 // words of its examples, and the names of today.
 func TestParseEventKind(t *testing.T) {
+	t.Parallel()
 	tests := map[string]EventKind{
 		"received": EventReceive, "sent": EventSend, "delivered": EventDeliver, "failed": EventFail,
 		"processingFailed": EventProcessingFailed, "distributionGroupExpanded": EventExpand, "submitted": EventSubmit,
@@ -110,12 +113,12 @@ func TestParseEventKind(t *testing.T) {
 		}
 	}
 	if got := EventKind("Teleport").Name(); got != "Teleport" {
-		t.Errorf("an unknown kind is called %q", got)
+		t.Errorf("an unknown kind is called %q, want Teleport", got)
 	}
 	if got := EventTransportRule.Name(); got != "Transport rule" {
-		t.Errorf("a rule is called %q", got)
+		t.Errorf("a rule is called %q, want Transport rule", got)
 	}
 	if !(EventReceive.Phase() < EventTransportRule.Phase() && EventTransportRule.Phase() < EventFail.Phase() && EventFail.Phase() < EventDrop.Phase()) {
-		t.Error("the phases are out of order")
+		t.Error("the phases are out of order, want receive, rule, fail, drop")
 	}
 }
