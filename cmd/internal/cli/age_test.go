@@ -21,6 +21,7 @@ func keepingLess(t *testing.T, ahead time.Duration, variants simulator.Variants)
 }
 
 func TestShowOfAnIDThatNobodyHasIsNotFoundByAnyClock(t *testing.T) {
+	t.Parallel()
 	const id = "00000000-0000-0000-0000-000000000000"
 	for _, ahead := range []time.Duration{0, time.Minute, 12 * time.Hour} {
 		for _, variants := range []simulator.Variants{{}, {AgeIsServerError: true}} {
@@ -45,6 +46,7 @@ func TestShowOfAnIDThatNobodyHasIsNotFoundByAnyClock(t *testing.T) {
 }
 
 func TestASearchSaysWhatIsMissingWhenTheOldestWindowIsRefused(t *testing.T) {
+	t.Parallel()
 	url := keepingLess(t, 12*time.Hour, simulator.Variants{})
 	o := newHost(t, "MSGTRACE_TOKEN=token").run("search", "--api", "tracing", "--base-url", url, "--start", "2026-08-25T00:00:00Z", "-o", "ndjson")
 	o.want(t, 2, "incomplete: all of them back to 2026-08-26 01:00:00 CET", "StartDate", "The service keeps 90 days by its own clock. Begin a day later.")

@@ -25,6 +25,7 @@ import (
 )
 
 func TestEveryHelp(t *testing.T) {
+	t.Parallel()
 	commands := []string{"", "demo", "demo search", "demo show", "demo approve", "search", "show", "simulate",
 		"login", "logout", "status", "doctor", "config", "config init", "config show", "version"}
 	for _, command := range commands {
@@ -32,12 +33,12 @@ func TestEveryHelp(t *testing.T) {
 			o := newHost(t).run(append(strings.Fields(command), "--help")...).want(t, 0)
 			for line := range strings.Lines(o.out) {
 				if width := utf8.RuneCountInString(strings.TrimRight(line, "\n")); width > 80 && !strings.HasPrefix(line, "  msgtrace") {
-					t.Errorf("%d columns: %s", width, line)
+					t.Errorf("%s --help: got a line of %d columns, want 80 at most: %s", command, width, line)
 				}
 			}
 			for _, part := range []string{"Usage:", "Examples:", "Flags:", "Global flags:"} {
 				if !strings.Contains(o.out, part) {
-					t.Errorf("no %q in\n%s", part, o.out)
+					t.Errorf("%s --help: got\n%s\nwant %q in it", command, o.out, part)
 				}
 			}
 			golden(t, "help"+strings.ReplaceAll(" "+command, " ", "-")+".txt", o.out)
@@ -48,6 +49,7 @@ func TestEveryHelp(t *testing.T) {
 // The lists in the help, in the errors and in the completion are made from the
 // commands there are; this holds them to be all of them.
 func TestEveryCommandIsThere(t *testing.T) {
+	t.Parallel()
 	o := newHost(t).run("--help").want(t, 0)
 	var listed []string
 	_, list, _ := strings.Cut(o.out, "Commands:\n")
@@ -57,16 +59,17 @@ func TestEveryCommandIsThere(t *testing.T) {
 	}
 	want := []string{"completion", "config", "demo", "doctor", "login", "logout", "search", "show", "simulate", "status", "version"}
 	if listed = slices.DeleteFunc(listed, func(s string) bool { return s == "help" }); !slices.Equal(listed, want) {
-		t.Errorf("commands: %v", listed)
+		t.Errorf("got the commands %v, want %v", listed, want)
 	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if o := newHost(t).run("completion", shell).want(t, 0); !strings.Contains(o.out, "msgtrace") {
-			t.Errorf("completion %s: %s", shell, o.out)
+			t.Errorf("completion %s: got %s, want msgtrace in it", shell, o.out)
 		}
 	}
 }
 
 func TestMistakesAreOneLine(t *testing.T) {
+	t.Parallel()
 	for args, want := range map[string]string{
 		"serch":                      `msgtrace: unknown command "serch" for "msgtrace": did you mean "search"?`,
 		"demo serch":                 `msgtrace: unknown command "serch" for "msgtrace demo": did you mean "search"?`,
@@ -93,13 +96,15 @@ func TestMistakesAreOneLine(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	t.Parallel()
 	o := newHost(t).run("version").want(t, 0)
 	if !strings.HasPrefix(o.out, "msgtrace ") || !strings.Contains(o.out, runtime.Version()) {
-		t.Errorf("%s", o.out)
+		t.Errorf("version: got %s, want msgtrace and %s", o.out, runtime.Version())
 	}
 }
 
 func TestExplorerSaysWhatItNeeds(t *testing.T) {
+	t.Parallel()
 	newHost(t).run().want(t, 1, "no tenant is set up", "msgtrace demo", "msgtrace config init")
 	newHost(t).run("--base-url", "http://127.0.0.1:1").want(t, 1, "there is no token for http://127.0.0.1:1: set MSGTRACE_TOKEN")
 	newHost(t, "MSGTRACE_TOKEN=x").run("--base-url", "http://127.0.0.1:1").want(t, 1, "the explorer needs a terminal", "msgtrace search")
@@ -108,6 +113,7 @@ func TestExplorerSaysWhatItNeeds(t *testing.T) {
 }
 
 func TestTokenStaysAtHome(t *testing.T) {
+	t.Parallel()
 	const token = "very-secret-token"
 	h := newHost(t, "MSGTRACE_TOKEN="+token)
 	url := graph(t) // which takes another token
@@ -120,17 +126,17 @@ func TestTokenStaysAtHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.Contains(o.out+o.err+string(written), token) {
-		t.Errorf("the token came out: %s%s%s", o.out, o.err, written)
+		t.Errorf("got the output, the errors and the log\n%s%s%s\nwant no token in them", o.out, o.err, written)
 	}
 	if info, err := os.Stat(log); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("log: %v, %v", info.Mode(), err)
+		t.Errorf("Stat of the log: got %v, %v, want the mode 0600", info, err)
 	}
 	if err := os.Chmod(log, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	h.run("search", "--base-url", url, "--log-file", log).want(t, 1, "is open to others: chmod 600")
 	if strings.Contains(h.run("config", "show").out, token) {
-		t.Error("config show tells the token")
+		t.Error("config show prints the token, want that it does not")
 	}
 }
 
@@ -157,7 +163,7 @@ func simulate(t *testing.T, h *host, args ...string) *simulating {
 	url, ready := strings.CutPrefix(strings.TrimSpace(line), "ready ")
 	if !ready {
 		cancel()
-		t.Fatalf("%q, %v, %s", line, err, said.String())
+		t.Fatalf("simulate: got %q, %v, %s, want ready and a URL", line, err, said.String())
 	}
 	s := &simulating{url: url, err: &said}
 	s.stop = func() int { cancel(); return <-ended }
@@ -166,42 +172,45 @@ func simulate(t *testing.T, h *host, args ...string) *simulating {
 }
 
 func TestSimulate(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=abc")
 	s := simulate(t, h, "--messages", "50", "--api-token", "abc", "--log", "--quota", "0", "--fault", "forbidden=1")
 	h.run("search", "--base-url", s.url).want(t, 1, "not allowed")
 	for _, api := range []string{"message-traces", "tracing"} {
 		o := h.run("search", "--base-url", s.url, "--api", api, "--since", "10d", "-o", "ndjson").want(t, 0, "50 messages", "complete")
 		if got := len(traces(t, o.out)); got != 50 {
-			t.Errorf("%s: %d messages", api, got)
+			t.Errorf("%s: got %d messages, want 50", api, got)
 		}
 	}
 	newHost(t, "MSGTRACE_TOKEN=other").run("search", "--base-url", s.url).want(t, 1, "not signed in", "MSGTRACE_TOKEN")
 	if code := s.stop(); code != 0 {
-		t.Errorf("exit code %d", code)
+		t.Errorf("simulate: got exit code %d, want 0", code)
 	}
 	for _, line := range []string{" 403 GET /", " 200 GET /beta/admin/exchange/messageTraces?", " 200 GET /v1.0/admin/exchange/tracing/messageTraces?", " 401 GET /"} {
 		if !strings.Contains(s.err.String(), line) {
-			t.Errorf("the log lacks %q:\n%s", line, s.err.String())
+			t.Errorf("simulate: got the log\n%s\nwant %q in it", s.err.String(), line)
 		}
 	}
 }
 
 func TestSimulateOverTLS(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	folder := filepath.Join(h.home, "ca")
 	s := simulate(t, h, "--tls-dir", folder, "--now", "2026-11-01T00:00:00Z")
 	defer s.stop()
 	if !strings.HasPrefix(s.url, "https://127.0.0.1:") {
-		t.Errorf("url %s", s.url)
+		t.Errorf("simulate: got the URL %s, want one of https", s.url)
 	}
 	if pem, err := os.ReadFile(filepath.Join(folder, "ca.pem")); err != nil || !bytes.Contains(pem, []byte("BEGIN CERTIFICATE")) {
-		t.Errorf("%s, %v", pem, err)
+		t.Errorf("ca.pem: got %s, %v, want a certificate", pem, err)
 	}
 	h.run("search", "--base-url", s.url).want(t, 1, "no trusted connection", "name it in SSL_CERT_FILE")
 	h.run("show", "--base-url", s.url, invoice).want(t, 1, "no trusted connection", "name it in SSL_CERT_FILE")
 }
 
 func TestSimulateWithAnAuthority(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	h.run("simulate", "--sign-in").want(t, 1, "--sign-in needs --tls-dir")
 	folder := filepath.Join(h.home, "ca")
@@ -230,18 +239,19 @@ func TestSimulateWithAnAuthority(t *testing.T) {
 	}
 	h.run("demo", "approve", "ABCDEFGHI").want(t, 1)
 	if code := s.stop(); code != 0 {
-		t.Errorf("exit code %d", code)
+		t.Errorf("simulate: got exit code %d, want 0", code)
 	}
 	h.run("demo", "approve", "ABCDEFGHI").want(t, 1, "no sign-in waits")
 }
 
 func TestInterruptedSearch(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	search := []string{"demo", "search", "--latency", "1h"}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.New("enough"))
 	if o := h.runWith(ctx, search...); o.code == 0 || o.out != "" {
-		t.Errorf("%+v", o)
+		t.Errorf("a search that was cancelled: got %+v, want an exit code and no output", o)
 	}
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
@@ -249,16 +259,17 @@ func TestInterruptedSearch(t *testing.T) {
 }
 
 func TestSearchThatBreaksOff(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h, "--fault", "forbidden=1/2")
 	o := h.run("search", "--base-url", s.url, "--api", "tracing", "--since", "10d", "--page-size", "100", "-o", "ndjson")
 	o.want(t, 2, "incomplete: read back to", "not allowed", "ExchangeMessageTrace.Read.All")
 	if len(traces(t, o.out)) == 0 {
-		t.Error("what came was not written")
+		t.Errorf("got no messages, want what came: %s", o.err)
 	}
 	s = simulate(t, h, "--fault", "forbidden")
 	if o := h.run("search", "--base-url", s.url).want(t, 1, "not allowed"); o.out != "" {
-		t.Errorf("%s", o.out)
+		t.Errorf("got the output %s, want none", o.out)
 	}
 	s = simulate(t, h, "--fault", "no-principal")
 	h.run("search", "--base-url", s.url).want(t, 1, "your password is not the problem", "PowerShell: New-MgServicePrincipal")
@@ -270,18 +281,20 @@ type brokenPipe struct{}
 func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestReaderThatWentAway(t *testing.T) {
+	t.Parallel()
 	for _, format := range []string{"table", "json", "ndjson", "csv"} {
 		h := newHost(t)
 		var said bytes.Buffer
 		system := h.system(nil, &said)
 		system.Out = brokenPipe{}
 		if code := cli.Run(t.Context(), system, []string{"demo", "search", "-o", format}); code != 2 || said.Len() > 0 {
-			t.Errorf("%s: code %d, %s", format, code, said.String())
+			t.Errorf("%s: got exit code %d, %s, want 2 and nothing", format, code, said.String())
 		}
 	}
 }
 
 func TestBudgetIsKeptBetweenRuns(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h)
 	for range 3 {
@@ -296,16 +309,17 @@ func TestBudgetIsKeptBetweenRuns(t *testing.T) {
 		t.Errorf("got %d requests, %v, want at least 3:\n%s", ends, err, content)
 	}
 	if files, _ := filepath.Glob(filepath.Join(newHost(t).home, "*")); len(files) != 0 {
-		t.Errorf("%v", files)
+		t.Errorf("a host where nothing ran: got %v, want no files", files)
 	}
 	demo := newHost(t)
 	demo.run("demo", "search").want(t, 0)
 	if files, _ := filepath.Glob(filepath.Join(demo.home, ".local", "state", "msgtrace", "*")); len(files) != 0 {
-		t.Errorf("the demo remembers: %v", files)
+		t.Errorf("after the demo: got %v, want no files", files)
 	}
 }
 
 func TestConfigInitAndShow(t *testing.T) {
+	t.Parallel()
 	const application = "11111111-2222-3333-4444-555555555555"
 	h := newHost(t)
 	h.run("config", "init").want(t, 1, "there is no terminal to ask on: give --tenant, --client-id")
@@ -319,12 +333,13 @@ func TestConfigInitAndShow(t *testing.T) {
 	golden(t, "config-show.txt", strings.ReplaceAll(o.out, h.home, "~"))
 	var values []struct{ Name, Value, Origin string }
 	if err := json.Unmarshal([]byte(h.run("config", "show", "-o", "json").want(t, 0).out), &values); err != nil || values[0].Value != "contoso" {
-		t.Errorf("%v, %v", values, err)
+		t.Errorf("config show -o json: got %v, %v, want the profile contoso first", values, err)
 	}
 	h.run("config", "show", "--profile", "ap").want(t, 1, `there is no profile "ap"`, `did you mean "app"?`)
 }
 
 func TestARunThatRemembersNothingSaysSo(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	server := httptest.NewServer(simulator.New(simulator.Options{Messages: 10}))
 	t.Cleanup(server.Close)
@@ -337,10 +352,11 @@ func TestARunThatRemembersNothingSaysSo(t *testing.T) {
 	}
 	h.run("search", "--base-url", server.URL).want(t, 0, "nothing is remembered between runs, requests neither")
 	if o := h.run("doctor", "--base-url", server.URL); !strings.Contains(o.out, "skipped  requests") {
-		t.Errorf("doctor says %s", o.out)
+		t.Errorf("doctor: got %s, want the requests skipped", o.out)
 	}
 }
 
 func TestAThemeThatThereIsNot(t *testing.T) {
+	t.Parallel()
 	newHost(t).run("demo", "search", "--theme", "drak").want(t, 1, `did you mean "dark"?`)
 }

@@ -10,6 +10,7 @@ import (
 )
 
 func TestStatusInTheWordsOfTheScreens(t *testing.T) {
+	t.Parallel()
 	for word, want := range map[string]client.Status{
 		"spam": client.StatusFilteredAsSpam, "Spam": client.StatusFilteredAsSpam, "junk": client.StatusFilteredAsSpam,
 		"Filtered as spam": client.StatusFilteredAsSpam, "No status yet": client.StatusGettingStatus,
@@ -19,7 +20,7 @@ func TestStatusInTheWordsOfTheScreens(t *testing.T) {
 		o := newHost(t).run("demo", "search", "--status", word, "-o", "json").want(t, 0)
 		var got struct{ Search struct{ Query client.Query } }
 		if err := json.Unmarshal([]byte(o.out), &got); err != nil {
-			t.Errorf("%s: %v", word, err)
+			t.Errorf("%s: got %v in %s, want JSON", word, err, o.out)
 		}
 		if !slices.Equal(got.Search.Query.Statuses, []client.Status{want}) {
 			t.Errorf("%s is %v, want %s", word, got.Search.Query.Statuses, want)
@@ -28,14 +29,16 @@ func TestStatusInTheWordsOfTheScreens(t *testing.T) {
 }
 
 func TestAnIDThatIsNoGUIDIsDoubted(t *testing.T) {
+	t.Parallel()
 	const doubt = "--id 123 does not look like a network message ID (a GUID); a Message-ID goes with --message-id"
 	newHost(t).run("demo", "search", "--id", "123,2E3C0FAC-4669-4e4a-2669-08d5dd529cbe").want(t, 0, doubt)
 	if o := newHost(t).run("demo", "search", "--id", "2E3C0FAC-4669-4e4a-2669-08d5dd529cbe").want(t, 0); strings.Contains(o.err, "look like") {
-		t.Errorf("%s", o.err)
+		t.Errorf("a GUID: got %s, want no doubt", o.err)
 	}
 }
 
 func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
+	t.Parallel()
 	for _, api := range []string{"message-traces", "tracing"} {
 		h := newHost(t, "MSGTRACE_TOKEN=token")
 		for _, word := range []string{"heldForMoon", "HELDFORMOON", "held for moon", `"heldForMoon"`} {
@@ -53,6 +56,7 @@ func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
 }
 
 func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
+	t.Parallel()
 	for word, meant := range map[string]string{"delivred": "delivered", "DELIVRED": "delivered", "faild": "failed", "quarantine": "quarantined", "filtered-as-spma": "filteredAsSpam", "Expired": "expanded"} {
 		newHost(t).run("demo", "search", "--status", word).want(t, 1, `did you mean "`+meant+`"?`, `a status that is spelt so goes in quotation marks: --status '"`+word+`"'`)
 		newHost(t).run("demo", "search", "--status", `"`+word+`"`).want(t, 0, "--status "+word+" is not known here")
@@ -60,6 +64,7 @@ func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
 }
 
 func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
+	t.Parallel()
 	for _, api := range []string{"message-traces", "tracing"} {
 		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "picked here from", "by sender")
 		got := traces(t, o.out)
@@ -78,6 +83,7 @@ func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
 }
 
 func TestAnIDInAnySpellingIsFound(t *testing.T) {
+	t.Parallel()
 	id := scenario(t, "delivered").ID
 	for _, spelt := range []string{
 		id, strings.ToUpper(id), strings.ReplaceAll(id, "-", ""), "{" + id + "}", "{" + strings.ToUpper(strings.ReplaceAll(id, "-", "")) + "}", "  " + id + "\t", `"` + id + `"`,

@@ -20,7 +20,7 @@ func (h *host) answer(typed []string, args ...string) outcome {
 	h.t.Helper()
 	keyboard, screen, err := pty.Open()
 	if err != nil {
-		h.t.Fatal("no pseudo-terminal: ", err)
+		h.t.Fatalf("got %v, want a pseudo-terminal", err)
 	}
 	defer keyboard.Close()
 	defer screen.Close()
@@ -35,6 +35,7 @@ func (h *host) answer(typed []string, args ...string) outcome {
 }
 
 func TestConfigInitAsksAgain(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	const application = "11111111-2222-3333-4444-555555555555"
 	typed := []string{"common", "contoso", "contoso.com", "a b", "", "devicecode", "", "nonsense", application}
@@ -49,6 +50,7 @@ func TestConfigInitAsksAgain(t *testing.T) {
 }
 
 func TestConfigInitRefusesBeforeItAsksOrWrites(t *testing.T) {
+	t.Parallel()
 	for args, want := range map[string]string{
 		"--method devicecode":        `msgtrace: --method must be device-code, browser, certificate, client-secret, workload-identity or managed-identity: did you mean "device-code"?`,
 		"--client-id nonsense":       "msgtrace: --client-id must be the application id",
@@ -62,10 +64,10 @@ func TestConfigInitRefusesBeforeItAsksOrWrites(t *testing.T) {
 		h := newHost(t)
 		o := h.answer(nil, append([]string{"config", "init"}, strings.Fields(args)...)...).want(t, 1)
 		if !strings.HasPrefix(o.err, want) || strings.Contains(o.err, "Tenant (") {
-			t.Errorf("%s: %s", args, o.err)
+			t.Errorf("%s: got %s, want it to begin with %q and to ask nothing", args, o.err, want)
 		}
 		if _, err := os.Stat(filepath.Join(h.home, ".config")); !os.IsNotExist(err) {
-			t.Errorf("%s: something was written: %v", args, err)
+			t.Errorf("%s: Stat: got %v, want that nothing was written", args, err)
 		}
 	}
 	h := newHost(t)
@@ -73,6 +75,6 @@ func TestConfigInitRefusesBeforeItAsksOrWrites(t *testing.T) {
 	write(t, path, "theme = 1\n")
 	h.environ = append(h.environ, "MSGTRACE_CONFIG="+path)
 	if o := h.answer(nil, "config", "init").want(t, 1, path+":1: theme must be a text"); strings.Contains(o.err, "Tenant (") {
-		t.Errorf("asked although the file is broken: %s", o.err)
+		t.Errorf("a broken file: got %s, want nothing asked", o.err)
 	}
 }

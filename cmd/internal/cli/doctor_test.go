@@ -26,6 +26,7 @@ import (
 )
 
 func TestDoctorWarnsOfWhatHasNoEffect(t *testing.T) {
+	t.Parallel()
 	for _, byToken := range []bool{false, true} {
 		x := newTenant(t, authority.Options{}, byApplication)
 		profile := x.profileText()
@@ -51,7 +52,7 @@ func (x *tenant) diagnose(t *testing.T) (failed []doctor.Finding) {
 	o := x.run("", "doctor", "-o", "json")
 	var findings []doctor.Finding
 	if err := json.Unmarshal([]byte(o.out), &findings); err != nil {
-		t.Fatalf("%v: %s %s", err, o.out, o.err)
+		t.Fatalf("doctor -o json: got %v: %s %s, want JSON", err, o.out, o.err)
 	}
 	for _, f := range findings {
 		if f.Result == doctor.Failed {
@@ -65,6 +66,7 @@ func (x *tenant) diagnose(t *testing.T) (failed []doctor.Finding) {
 }
 
 func TestDoctorNamesTheOneThing(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		options authority.Options
 		profile string
@@ -112,7 +114,7 @@ func TestDoctorNamesTheOneThing(t *testing.T) {
 			}
 			if test.check == "" {
 				if len(failed) > 0 {
-					t.Errorf("failed: %+v", failed)
+					t.Errorf("got the failures %+v, want none", failed)
 				}
 				return
 			}
@@ -138,14 +140,16 @@ func (d dated) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func TestDoctorWithoutAnything(t *testing.T) {
+	t.Parallel()
 	o := newHost(t).run("doctor").want(t, 1)
 	if !strings.Contains(o.out, "fix: msgtrace config init") || !strings.Contains(o.out, "skipped  terminal") {
-		t.Errorf("%s", o.out)
+		t.Errorf("got %s, want the way to a configuration and no terminal", o.out)
 	}
 }
 
 // The fix must be that of the mistake: the file itself is good here.
 func TestDoctorFixesTheChoice(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		args  []string
 		spoil func(*tenant)
@@ -184,6 +188,7 @@ func TestDoctorFixesTheChoice(t *testing.T) {
 
 // net/http ignores a proxy that it cannot read, and so only doctor can tell.
 func TestDoctorReadsTheProxy(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		set, want string // want is empty: nothing is wrong with it
 	}{
@@ -209,7 +214,7 @@ func TestDoctorReadsTheProxy(t *testing.T) {
 				t.Errorf("want %q, and %d failures:\n%s", test.want, failures, o.out)
 			}
 			if strings.Contains(o.out+o.err, "hush") {
-				t.Errorf("the password is told:\n%s%s", o.out, o.err)
+				t.Errorf("got %s%s, want no password in it", o.out, o.err)
 			}
 		})
 	}
@@ -217,6 +222,7 @@ func TestDoctorReadsTheProxy(t *testing.T) {
 
 // What doctor finds can be had from the simulator by its switches alone.
 func TestDoctorOfASimulatedTenant(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		args        []string
 		check, text string // what fails; empty: nothing
@@ -240,7 +246,7 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 			failed := x.diagnose(t)
 			switch {
 			case test.check == "" && len(failed) > 0:
-				t.Errorf("failed: %+v", failed)
+				t.Errorf("got the failures %+v, want none", failed)
 			case test.check != "" && (len(failed) != 1 || failed[0].Check != test.check || !strings.Contains(failed[0].Says, test.text)):
 				t.Errorf("failed: %+v; want %s with %q", failed, test.check, test.text)
 			}
@@ -319,11 +325,11 @@ func TestDoctorTellsSilenceFromDNS(t *testing.T) {
 		system := h.system(&out, &said)
 		system.Transport = dropped{}
 		if code := cli.Run(t.Context(), system, []string{"doctor"}); code != 1 {
-			t.Errorf("exit code %d: %s", code, said.String())
+			t.Errorf("got exit code %d, %s, want 1", code, said.String())
 		}
 		const want = "failed   Graph          no answer from graph.microsoft.com:443 within 20s"
 		if text := out.String(); !strings.Contains(text, want) || !strings.Contains(text, "graph.microsoft.com is 192.0.2.1") {
-			t.Errorf("%s", text)
+			t.Errorf("got %s, want %q and the address", text, want)
 		}
 	})
 }

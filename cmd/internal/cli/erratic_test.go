@@ -71,10 +71,10 @@ func searchErratic(t *testing.T, s *erratic.Server) {
 	seen := written(t, format, o)
 	seen.Limit = limit
 	for _, fault := range s.Check(query, seen) {
-		t.Errorf("seed %d: %s: %s\n%s", s.Seed, strings.Join(args, " "), fault, o.err)
+		t.Errorf("seed %d: %s: got the fault %s, want none\n%s", s.Seed, strings.Join(args, " "), fault, o.err)
 	}
 	if slices.Contains([]int{0, 1, 2}, o.code) != (o.code != 0 || seen.Complete) || seen.Complete != (o.code == 0) {
-		t.Errorf("seed %d: %s: got exit code %d, complete %v: %s", s.Seed, strings.Join(args, " "), o.code, seen.Complete, o.err)
+		t.Errorf("seed %d: %s: got exit code %d, complete %v, want 0 only if complete, else 1 or 2: %s", s.Seed, strings.Join(args, " "), o.code, seen.Complete, o.err)
 	}
 }
 
@@ -119,10 +119,10 @@ func written(t *testing.T, format string, o outcome) erratic.Outcome {
 			Traces []client.Trace
 		}
 		if err := json.Unmarshal([]byte(o.out), &d); err != nil {
-			t.Fatalf("%v in %s", err, o.out)
+			t.Fatalf("got %v in %s, want JSON", err, o.out)
 		}
 		if d.Search.Complete != seen.Complete || d.Search.PerhapsCut != seen.Cut || d.Search.CompleteBack != nil && !d.Search.CompleteBack.Equal(seen.CompleteBack) {
-			t.Errorf("got %+v in JSON, and in words: %s", d.Search, o.err)
+			t.Errorf("got %+v in JSON, want what the words say: %s", d.Search, o.err)
 		}
 		seen.Requests = d.Search.Requests
 		for _, one := range d.Traces {
@@ -151,7 +151,7 @@ func rowsSeen(t *testing.T, out string) []erratic.Seen {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil || len(rows) == 0 {
-		t.Fatalf("%v in %s", err, out)
+		t.Fatalf("got %v in %s, want CSV", err, out)
 	}
 	id, recipient := slices.Index(rows[0], "id"), slices.Index(rows[0], "recipient")
 	var seen []erratic.Seen

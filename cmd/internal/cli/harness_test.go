@@ -13,7 +13,7 @@ import (
 	"msgtrace/cmd/internal/cli"
 )
 
-var update = flag.Bool("update", false, "write the golden files again")
+var update = flag.Bool("update", false, "write the golden files")
 
 // now is when every test runs: a Monday afternoon.
 var now = time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
@@ -70,7 +70,7 @@ func (o outcome) want(t *testing.T, code int, said ...string) outcome {
 	}
 	for _, text := range said {
 		if !strings.Contains(o.err, text) {
-			t.Errorf("standard error lacks %q:\n%s", text, o.err)
+			t.Errorf("got the standard error\n%s\nwant %q in it", o.err, text)
 		}
 	}
 	return o
@@ -93,6 +93,6 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs (go test -update writes it again). Got:\n%s", path, got)
+		t.Errorf("%s: got\n%s\nwant\n%s\n(go test -update writes it)", path, got, want)
 	}
 }

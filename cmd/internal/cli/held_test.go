@@ -55,6 +55,7 @@ func (h *host) stateFile(pattern string) string {
 }
 
 func TestARunDoesWithoutFilesThatAreNone(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h)
 	h.run("search", "--base-url", s.url).want(t, 0)
@@ -64,10 +65,10 @@ func TestARunDoesWithoutFilesThatAreNone(t *testing.T) {
 		t.Errorf("got it said %d times, want once:\n%s", got, o.err)
 	}
 	if o := h.run("search", "--base-url", s.url, "--quota", "0").want(t, 0); strings.Contains(o.err, "this run only") {
-		t.Errorf("got it said where nothing is limited:\n%s", o.err)
+		t.Errorf("got, where nothing is limited, %s\nwant nothing of this run only", o.err)
 	}
 	if o := h.run("doctor", "--base-url", s.url); !strings.Contains(o.out, "warning  requests       they are counted for each run alone") || !strings.Contains(o.out, " fix: "+advice.File(false).Line()+"\n") || strings.Contains(o.err, "this run only") {
-		t.Errorf("doctor says:\n%s%s", o.out, o.err)
+		t.Errorf("doctor: got\n%s%s\nwant one warning of it", o.out, o.err)
 	}
 }
 
@@ -106,6 +107,7 @@ func TestASignInIsUsedWhereItsLockIsHeld(t *testing.T) {
 }
 
 func TestASignInDoesWithoutAFileThatIsNone(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
 	path := x.stateFile("tokens/*.json")
@@ -117,6 +119,7 @@ func TestASignInDoesWithoutAFileThatIsNone(t *testing.T) {
 }
 
 func TestAnInterruptEndsTheWaitForALock(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
 	hold(t, x.stateFile("tokens/*.json")+".lock")
@@ -140,7 +143,7 @@ func TestAFileThatIsNamedAndDoesNotAnswer(t *testing.T) {
 		h.run(args...).want(t, 1, settings+" does not answer")
 	}
 	if o := h.run("doctor").want(t, 1); !strings.Contains(o.out, settings+" does not answer") {
-		t.Errorf("doctor says:\n%s", o.out)
+		t.Errorf("doctor: got\n%s\nwant that %s does not answer", o.out, settings)
 	}
 	waiting := filepath.Join(h.home, ".local", "state", "msgtrace", "demo-sign-in", "1.json")
 	pipe(t, waiting)

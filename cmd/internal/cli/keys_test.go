@@ -19,6 +19,7 @@ const brokenKeys = "[keys]\nzoom = \"f5\"\nsort = \"f5\"\nzom = \"z\"\nfind = \"
 // A command that needs no keys must run, and say nothing of them, whatever the
 // table holds: it may stand in a script of years ago.
 func TestCommandsThatNeedNoKeysReadNone(t *testing.T) {
+	t.Parallel()
 	commands := []string{
 		"search --since 10d -o ndjson", "show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "login", "status", "doctor", "logout", "status -o json",
 		"version", "completion bash", "help search", "config", "demo search --limit 3", "--plain",
@@ -48,6 +49,7 @@ func TestCommandsThatNeedNoKeysReadNone(t *testing.T) {
 func lines(text string) int { return strings.Count(text, "\n") }
 
 func TestConfigShowTellsWhatTheKeysAre(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	path := filepath.Join(h.home, "config.toml")
 	h.environ = append(h.environ, "MSGTRACE_CONFIG="+path)
@@ -73,13 +75,14 @@ func TestConfigShowTellsWhatTheKeysAre(t *testing.T) {
 	shown("[keys]\nzom = \"s\"\n", 0, path+":2: unknown action \"zom\" has no effect: did you mean \"zoom\"?")
 	if got := shown(brokenKeys, 1, path+`:2: "f5" does both "sort" and "zoom"`, path+`:4: unknown action "zom"`, path+`:5: action "find": no key "PgDn"`,
 		path+`:6: "esc" cannot do "times"`, path+`:7: "L" cannot do "redraw"`, path+`:8: copy must be a list`); !strings.Contains(got, "theme ansi16 default") {
-		t.Errorf("the other settings are not shown: %s", got)
+		t.Errorf("got %s, want the other settings too", got)
 	}
 }
 
 // A setting of another release, or one with a slip of the hand, is told by every
 // command that reads the file, and stops none.
 func TestAnUnknownSettingStopsNoCommand(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, byApplication)
 	x.in = "q\n"
 	x.configure("teleport = true\n" + x.profileText() + "page_sise = 10\n[profiles.contoso.audit]\nfile = \"x\"\n")
@@ -96,6 +99,7 @@ func TestAnUnknownSettingStopsNoCommand(t *testing.T) {
 }
 
 func TestConfigShowTellsWhatAThemeFileIs(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	path := filepath.Join(h.home, "mine.toml")
 	for document, want := range map[string]struct {
@@ -107,7 +111,7 @@ func TestConfigShowTellsWhatAThemeFileIs(t *testing.T) {
 	} {
 		write(t, path, document)
 		if o := h.run("config", "show", "--theme", path).want(t, want.code, path+want.said); !strings.Contains(o.out, path) {
-			t.Errorf("the settings are not shown: %s", o.out)
+			t.Errorf("config show: got %s, want the settings with %s", o.out, path)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 )
 
 func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
+	t.Parallel()
 	for _, status := range []int{http.StatusOK, http.StatusForbidden, http.StatusProxyAuthRequired} {
 		filter := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")

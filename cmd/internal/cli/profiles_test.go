@@ -33,7 +33,7 @@ func (x *tenant) account(profile string) string {
 	o := x.run("", "status", "--profile", profile, "-o", "json")
 	var status struct{ Account string }
 	if err := json.Unmarshal([]byte(o.out), &status); err != nil {
-		x.t.Fatalf("%v: %s %s", err, o.out, o.err)
+		x.t.Fatalf("status -o json: got %v: %s %s, want JSON", err, o.out, o.err)
 	}
 	return status.Account
 }
@@ -45,6 +45,7 @@ func (x *tenant) also(name string) {
 }
 
 func TestTwoProfilesOfOneApplicationHaveASignInEach(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.also("second")
 	x.run(authority.Approve, "login", "--profile", "contoso").want(t, 0)
@@ -61,7 +62,7 @@ func TestTwoProfilesOfOneApplicationHaveASignInEach(t *testing.T) {
 	}
 	o := x.run("", "logout", "--profile", "second").want(t, 0, "removed ")
 	if strings.Contains(o.err, "still kept") {
-		t.Errorf("the other profile is in use, and got %s", o.err)
+		t.Errorf("logout: got %s, want nothing of the other profile, which is in use", o.err)
 	}
 	for profile, want := range map[string]string{"contoso": authority.DefaultAccount, "second": ""} {
 		if got := x.account(profile); got != want {
@@ -71,6 +72,7 @@ func TestTwoProfilesOfOneApplicationHaveASignInEach(t *testing.T) {
 }
 
 func TestProfileWithANewNameSignsInAgainAndTheOldIsNotForgotten(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
 	x.configure(strings.Replace(x.profileText(), "profiles.contoso", "profiles.renamed", 1))
@@ -86,6 +88,7 @@ func TestProfileWithANewNameSignsInAgainAndTheOldIsNotForgotten(t *testing.T) {
 }
 
 func TestLogoutOfAllNeedsNoConfiguration(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
 	x.configure("nonsense = [\n")
@@ -107,6 +110,7 @@ func (x *tenant) earlier() string {
 }
 
 func TestEarlierSignInStaysWithTheOnlyProfile(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
 	x.earlier()
@@ -120,6 +124,7 @@ func TestEarlierSignInStaysWithTheOnlyProfile(t *testing.T) {
 }
 
 func TestEarlierSignInOfTwoProfilesIsAskedForAgain(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "login").want(t, 0)
 	x.earlier()

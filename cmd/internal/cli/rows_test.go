@@ -88,6 +88,7 @@ func recipients(t *testing.T, ndjson string) string {
 }
 
 func TestARowThatComesLateIsWrittenAgainWithItsMessage(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	pages := []string{
 		list(true, row("a", "one@x", 10), row("b", "one@x", 20)), list(true, row("c", "one@x", 30)),
@@ -103,7 +104,7 @@ func TestARowThatComesLateIsWrittenAgainWithItsMessage(t *testing.T) {
 			}
 			o.want(t, 0, "1 message was written again")
 			if first := traces(t, o.out)[0]; first.RecipientsKnown == client.KnownAll {
-				t.Errorf("ndjson: the first line of a holds one of two recipients and says %q", first.RecipientsKnown)
+				t.Errorf("ndjson: the first line of a holds one of two recipients, got that it knows %q, want less", first.RecipientsKnown)
 			}
 		case "csv":
 			rows, err := csv.NewReader(strings.NewReader(o.out)).ReadAll()
@@ -119,6 +120,7 @@ func TestARowThatComesLateIsWrittenAgainWithItsMessage(t *testing.T) {
 }
 
 func TestNothingIsClaimedOfAnOrderThatMayEnd(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	url, _ := serve(t, list(true, row("a", "one@x", 10), row("b", "one@x", 20)), `{"error":{"code":"x"}}`)
 	o := h.run("search", "--base-url", url, "--api", "tracing", "-o", "ndjson").want(t, 2, "incomplete: read back to 2026-11-23 14:01:40 CET")
@@ -133,6 +135,7 @@ func TestNothingIsClaimedOfAnOrderThatMayEnd(t *testing.T) {
 }
 
 func TestAWindowThatWasReadIsProven(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	url, _ := serve(t, list(false, row("a", "one@x", 10.5)), `{"error":{"code":"x"}}`)
 	o := h.run("search", "--base-url", url, "--api", "tracing", "--since", "20d", "-o", "ndjson").
@@ -144,6 +147,7 @@ func TestAWindowThatWasReadIsProven(t *testing.T) {
 
 // These two wait for four tries.
 func TestAnErrorBesideTheRowsKeepsThem(t *testing.T) {
+	t.Parallel()
 	for api, items := range map[string][2]string{
 		"tracing":        {row("a", "one@x", 10), row("b", "two@x", 20)},
 		"message-traces": {message("a", 10, "one@x"), message("b", 20, "two@x")},
@@ -175,6 +179,7 @@ func TestAnErrorBesideTheEventsKeepsThem(t *testing.T) {
 }
 
 func TestTheLimitTakesTheNewestOfWhatWasRead(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	pages := []string{
 		list(true, row("c", "one@x", 30), row("a", "one@x", 10)), list(true, row("b", "one@x", 20), row("d", "one@x", 40)),
@@ -201,6 +206,7 @@ func TestTheLimitTakesTheNewestOfWhatWasRead(t *testing.T) {
 }
 
 func TestAPageOfExactlyTheSizeAskedForMayBeCut(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	cut := list(false, message("a", 10, "one@x"), message("b", 20, "one@x"))
 	whole := []string{list(false, message("a", 10, "one@x")), list(false, message("b", 20, "one@x"), message("c", 30, "one@x"))}
@@ -235,6 +241,7 @@ func TestAPageOfExactlyTheSizeAskedForMayBeCut(t *testing.T) {
 }
 
 func TestRowsThatCannotBeReadAreCounted(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	url, _ := serve(t, list(false, row("a", "one@x", 10), `null`, `{"subject":"no id"}`))
 	o := h.run("search", "--base-url", url, "--api", "tracing", "-o", "ndjson").want(t, 2, "incomplete", "2 rows could not be read")
@@ -247,6 +254,7 @@ func TestRowsThatCannotBeReadAreCounted(t *testing.T) {
 }
 
 func TestACircleOfPagesEnds(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	url, asked := serve(t, list(true, row("a", "one@x", 10)))
 	o := h.run("search", "--base-url", url, "--api", "tracing", "-o", "ndjson").want(t, 2, "20 pages in a row that had come before")
@@ -256,6 +264,7 @@ func TestACircleOfPagesEnds(t *testing.T) {
 }
 
 func TestLatestSaysHowFarTheServiceLooksBack(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	for api, want := range map[string]string{"tracing": "of the last 48 hours", "message-traces": "of any time"} {
 		h.run("search", "--base-url", graph(t), "--api", api, "--latest").want(t, 0, "4 messages "+want)

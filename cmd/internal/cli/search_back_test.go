@@ -10,6 +10,7 @@ import (
 // What was written is complete back to its last message only where nothing that
 // was left out is newer.
 func TestWrittenBack(t *testing.T) {
+	t.Parallel()
 	at := func(minute int) time.Time { return time.Date(2026, 11, 23, 10, minute, 0, 0, time.UTC) }
 	snapshot := func(complete bool, back time.Time, minutes ...int) client.Snapshot {
 		s := client.Snapshot{Complete: complete, CompleteBack: back}
@@ -37,6 +38,7 @@ func TestWrittenBack(t *testing.T) {
 }
 
 func TestWrittenBackIsNeverEarlierThanTheTruth(t *testing.T) {
+	t.Parallel()
 	last := time.Date(2026, 11, 23, 10, 0, 0, 1, time.UTC)
 	s := client.Snapshot{Complete: true, CompleteBack: last.Add(-time.Hour), Traces: []*client.Trace{
 		{Received: client.Time{Time: last, Digits: 9}}, {Received: client.Time{Time: last.Add(-time.Nanosecond), Digits: 9}},

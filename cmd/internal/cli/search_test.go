@@ -46,7 +46,7 @@ func traces(t *testing.T, ndjson string) []client.Trace {
 	for line := range strings.Lines(ndjson) {
 		var one client.Trace
 		if err := json.Unmarshal([]byte(line), &one); err != nil {
-			t.Fatalf("%v in %s", err, line)
+			t.Fatalf("got %v in %s, want JSON", err, line)
 		}
 		all = append(all, one)
 	}
@@ -54,6 +54,7 @@ func traces(t *testing.T, ndjson string) []client.Trace {
 }
 
 func TestSearchFindsEveryMessageOnce(t *testing.T) {
+	t.Parallel()
 	want := generated()
 	for _, api := range []string{"message-traces", "tracing"} {
 		for _, page := range []string{"10", "100", "1000"} {
@@ -67,11 +68,11 @@ func TestSearchFindsEveryMessageOnce(t *testing.T) {
 				previous := ""
 				for _, one := range traces(t, o.out) {
 					if _, twice := got[one.ID]; twice {
-						t.Errorf("%s came twice", one.ID)
+						t.Errorf("%s came twice, want it once", one.ID)
 					}
 					got[one.ID] = len(one.Recipients)
 					if received := one.Received.UTC().Format(time.RFC3339Nano); previous != "" && received > previous {
-						t.Errorf("%s at %s is newer than the one before", one.ID, received)
+						t.Errorf("got %s at %s after %s, want the newest first", one.ID, received, previous)
 					} else {
 						previous = received
 					}
@@ -85,6 +86,7 @@ func TestSearchFindsEveryMessageOnce(t *testing.T) {
 }
 
 func TestSearchOutputs(t *testing.T) {
+	t.Parallel()
 	for _, api := range []string{"message-traces", "tracing"} {
 		h := newHost(t, "MSGTRACE_TOKEN=token")
 		for _, format := range []string{"table", "json", "ndjson", "csv"} {
@@ -98,6 +100,7 @@ func TestSearchOutputs(t *testing.T) {
 }
 
 func TestSearchJSONSaysWhatItIsWorth(t *testing.T) {
+	t.Parallel()
 	type document struct {
 		Search struct {
 			Query struct {
@@ -128,19 +131,20 @@ func TestSearchJSONSaysWhatItIsWorth(t *testing.T) {
 	d := read(newHost(t).run("demo", "search", "--recipient", "bob@contoso.com", "-o", "json").want(t, 0))
 	if s := d.Search; !s.Complete || s.CompleteBack != nil || s.Messages != len(d.Traces) || s.Requests == 0 ||
 		s.Query.Start != "2026-11-21T13:02:00Z" || s.Plan.API != "message-traces" || s.Plan.Conditions[0].Text != "to bob@contoso.com" {
-		t.Errorf("complete: %+v", s)
+		t.Errorf("complete: got %+v, want the query, the plan and every message", s)
 	}
 	d = read(newHost(t).run("demo", "search", "--limit", "3", "-o", "json").want(t, 2, "incomplete: all of them back to"))
 	if s := d.Search; s.Complete || s.CompleteBack == nil || *s.CompleteBack != d.Traces[2].Received.Add(time.Second-1).Format("2006-01-02T15:04:05Z") || len(d.Traces) != 3 {
-		t.Errorf("limited: %+v", s)
+		t.Errorf("limited: got %+v, want 3 messages, complete back to the last", s)
 	}
 	d = read(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").want(t, 0, "0 messages"))
 	if !strings.Contains(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").out, `"traces":[]`) || !d.Search.Complete {
-		t.Errorf("nothing: %+v", d.Search)
+		t.Errorf("nothing: got %+v, want an empty list that is complete", d.Search)
 	}
 }
 
 func TestSearchCSVHasARowForEachRecipient(t *testing.T) {
+	t.Parallel()
 	o := newHost(t).run("demo", "search", "--since", "10d", "-o", "csv").want(t, 0)
 	rows, err := csv.NewReader(strings.NewReader(o.out)).ReadAll()
 	if err != nil {
@@ -156,29 +160,32 @@ func TestSearchCSVHasARowForEachRecipient(t *testing.T) {
 	for _, row := range rows {
 		for _, cell := range row {
 			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				t.Errorf("a formula: %q", cell)
+				t.Errorf("got the formula %q, want it quoted", cell)
 			}
 		}
 	}
 }
 
 func TestSearchTableIsClean(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{}, {"--plain"}} {
 		o := newHost(t).run(append([]string{"demo", "search", "--since", "10d"}, args...)...).want(t, 0)
 		for _, r := range o.out {
 			if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-				t.Fatalf("%v: %U came through", args, r)
+				t.Fatalf("%v: got %U, want no control character", args, r)
 			}
 		}
 	}
 }
 
 func TestSearchPlain(t *testing.T) {
+	t.Parallel()
 	o := newHost(t, "MSGTRACE_TOKEN=token").run("search", "--base-url", graph(t), "--plain", "--limit", "2")
 	golden(t, "search-plain.txt", o.want(t, 2, "incomplete: all of them back to 2026-11-23 13:55:21 CET").out)
 }
 
 func TestSearchSaysWhyNothingMatched(t *testing.T) {
+	t.Parallel()
 	const window, recipient, sender, pending = "search the last 10 days", "an alias or a group", "search any sender", "not indexed yet"
 	for _, test := range []struct {
 		args       []string
@@ -197,19 +204,20 @@ func TestSearchSaysWhyNothingMatched(t *testing.T) {
 		o.want(t, 0, append(test.said, "0 messages "+test.span, "Nothing matched.")...)
 		for _, words := range test.left {
 			if strings.Contains(o.err, words) {
-				t.Errorf("%v: standard error has %q:\n%s", test.args, words, o.err)
+				t.Errorf("%v: got the standard error\n%s\nwant nothing of %q in it", test.args, o.err, words)
 			}
 		}
 		if o.out != "" {
-			t.Errorf("%v: standard output: %s", test.args, o.out)
+			t.Errorf("%v: got the standard output %s, want none", test.args, o.out)
 		}
 	}
 	if o := newHost(t).run("demo", "search").want(t, 0); strings.Contains(o.err, "Nothing matched") {
-		t.Errorf("%s", o.err)
+		t.Errorf("got %s, want nothing of it where something matched", o.err)
 	}
 }
 
 func TestSearchRefuses(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		args []string
 		want []string
@@ -237,16 +245,17 @@ func TestSearchRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := newHost(t).run(append([]string{"demo", "search"}, test.args...)...).want(t, 1, test.want...)
 			if o.out != "" {
-				t.Errorf("standard output: %s", o.out)
+				t.Errorf("got the standard output %s, want none", o.out)
 			}
 			if strings.Contains(o.err, "Usage") {
-				t.Errorf("the whole help came: %s", o.err)
+				t.Errorf("got %s, want one line and not the whole help", o.err)
 			}
 		})
 	}
 }
 
 func TestConditionsReachTheQuery(t *testing.T) {
+	t.Parallel()
 	o := newHost(t).run("demo", "search", "--api", "tracing", "-o", "json",
 		"--start", "2026-11-20 09:30 America/New_York", "--end", "2026-11-21",
 		"--sender", "a@x.com, b@x.com", "--sender", "*@y.com", "--recipient", "c@z.com",
@@ -267,6 +276,6 @@ func TestConditionsReachTheQuery(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got.Search.Query, want)
 	}
 	if !slices.Equal(got.Search.Query.Senders, want.Senders) {
-		t.Errorf("senders: %v", got.Search.Query.Senders)
+		t.Errorf("got the senders %v, want %v", got.Search.Query.Senders, want.Senders)
 	}
 }

@@ -62,13 +62,14 @@ func showUntilTheLimit(t *testing.T, args ...string) (o outcome, recipients int)
 }
 
 func TestShowTellsNotAskedFromNoEvents(t *testing.T) {
+	t.Parallel()
 	o, recipients := showUntilTheLimit(t)
 	o.want(t, 130, "asked for the events of 3 recipients, and not of ")
 	if wait := regexp.MustCompile(`(?m)^events · waiting for the request limit until \d\d:\d\d:\d\d \(in \dm\d+s\)$`); len(wait.FindAllString(o.err, -1)) != 1 {
-		t.Errorf("the wait is not told once: %s", o.err)
+		t.Errorf("got %s, want the wait once", o.err)
 	}
 	if not := strings.Count(o.out, "  events not asked for\n"); not != recipients-3 || strings.Contains(o.out, "no events") {
-		t.Errorf("%d of %d recipients were not asked for: %s", not, recipients, o.out)
+		t.Errorf("got %d recipients that were not asked for, want %d: %s", not, recipients-3, o.out)
 	}
 	o, recipients = showUntilTheLimit(t, "-o", "json")
 	not := 0
@@ -78,17 +79,18 @@ func TestShowTellsNotAskedFromNoEvents(t *testing.T) {
 		}
 	}
 	if not != recipients-3 {
-		t.Errorf("%d of %d recipients were not asked for: %s", not, recipients, o.out)
+		t.Errorf("got %d recipients that were not asked for, want %d: %s", not, recipients-3, o.out)
 	}
 }
 
 func TestShowThatFailsMidway(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h, "--fault", "forbidden=1/4")
 	o := h.run("show", scenario(t, "mailbox full").ID, "--base-url", s.url, "--api", "message-traces", "--recipient", "*")
 	o.want(t, 2, "some events are missing", "not allowed", "asked for the events of 3 recipients, and not of ")
 	if failed := strings.Count(o.out, "  events could not be had\n"); failed != 1 || !strings.Contains(o.out, "  events not asked for\n") {
-		t.Errorf("%d failed: %s", failed, o.out)
+		t.Errorf("got %d that failed, want 1 and others not asked for: %s", failed, o.out)
 	}
 }
 
@@ -106,15 +108,16 @@ func graphWithoutEvents(t *testing.T) string {
 
 // A recipient that was asked for has a list of events, even if it is empty.
 func TestShowJSONHasAnEmptyListForNoEvents(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	o := h.run("show", invoice, "--base-url", graphWithoutEvents(t), "--api", "message-traces", "--recipient", "bob@contoso.com", "-o", "json").want(t, 0)
 	for _, r := range recipientsOf(t, o.out) {
 		if asked := r.Address == "bob@contoso.com"; asked != (r.Events != nil) || len(r.Events) != 0 {
-			t.Errorf("%s: %s", r.Address, o.out)
+			t.Errorf("%s: got %s, want an empty list of events only where they were asked for", r.Address, o.out)
 		}
 	}
 	o = h.run("show", invoice, "--base-url", graphWithoutEvents(t), "--api", "message-traces", "--recipient", "bob@contoso.com").want(t, 0)
 	if !strings.Contains(o.out, "  no events\n") || strings.Contains(o.out, "not asked") {
-		t.Errorf("%s", o.out)
+		t.Errorf("got %s, want no events, and all asked for", o.out)
 	}
 }

@@ -33,7 +33,7 @@ func graph(t *testing.T) string {
 		}
 		content, err := os.ReadFile(filepath.Join("testdata", "graph", name+".json"))
 		if err != nil {
-			t.Error(err)
+			t.Errorf("got %v, want the recorded answer %s", err, name)
 		}
 		_, _ = w.Write(content)
 	}))
@@ -44,6 +44,7 @@ func graph(t *testing.T) string {
 const invoice = "c862609d-11b5-172c-6c1b-6d8807a705b9"
 
 func TestShowOutputs(t *testing.T) {
+	t.Parallel()
 	for _, api := range []string{"message-traces", "tracing"} {
 		for format, name := range map[string]string{"table": ".txt", "json": ".json"} {
 			t.Run(api+" "+format, func(t *testing.T) {
@@ -56,6 +57,7 @@ func TestShowOutputs(t *testing.T) {
 }
 
 func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
+	t.Parallel()
 	events := func(o outcome) (with, all int) {
 		t.Helper()
 		var one client.Trace
@@ -71,20 +73,21 @@ func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
 	}
 	const example = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe" // of Microsoft's page
 	if with, all := events(newHost(t).run("demo", "show", example, "-o", "json").want(t, 0)); with != 2 || all != 2 {
-		t.Errorf("events of %d of %d recipients", with, all)
+		t.Errorf("got the events of %d of %d recipients, want of 2 of 2", with, all)
 	}
 	many := scenario(t, "mailbox full").ID // to 15
 	o := newHost(t).run("demo", "show", many, "-o", "json").want(t, 0, "give --recipient ADDRESS for the events of one")
 	with, all := events(o)
 	if with != 0 || all <= 10 {
-		t.Errorf("events of %d of %d recipients", with, all)
+		t.Errorf("got the events of %d of %d recipients, want none of more than 10", with, all)
 	}
 	if with, all := events(newHost(t).run("demo", "show", many, "-o", "json", "--recipient", "*").want(t, 0)); with != all {
-		t.Errorf("events of %d of %d recipients", with, all)
+		t.Errorf("got the events of %d of %d recipients, want of all", with, all)
 	}
 }
 
 func TestShowRefuses(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		args []string
 		want string
@@ -107,6 +110,7 @@ func TestShowRefuses(t *testing.T) {
 }
 
 func TestShowLeadsOnFromAnotherID(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		args []string
 		said []string
@@ -121,7 +125,7 @@ func TestShowLeadsOnFromAnotherID(t *testing.T) {
 		newHost(t).run(test.args...).want(t, 1, test.said...)
 	}
 	if o := newHost(t).run("demo", "show", "00000000-0000-0000-0000-000000000000").want(t, 1, "Give the network"); strings.Contains(o.err, "--message-id") {
-		t.Errorf("a GUID is no Message-ID: %s", o.err)
+		t.Errorf("a GUID: got %s, want no word of --message-id", o.err)
 	}
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	url := simulate(t, h).url
@@ -130,10 +134,11 @@ func TestShowLeadsOnFromAnotherID(t *testing.T) {
 
 // A service that is not there is no message that is not there.
 func TestShowTellsAMissingServiceFromAMissingMessage(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
 	o := newHost(t, "MSGTRACE_TOKEN=token").run("show", invoice, "--base-url", server.URL).want(t, 1, "not found (404)")
 	if strings.Contains(o.err, "no message") {
-		t.Errorf("%s", o.err)
+		t.Errorf("got %s, want nothing of a message that is not there", o.err)
 	}
 }

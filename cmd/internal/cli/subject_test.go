@@ -9,6 +9,7 @@ import (
 )
 
 func TestASubjectIsFoundInEitherFormOfItsAccents(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte(`{"value":[{"id":"1","subject":"` + norm.NFD.String("Réunion de vendredi") +
 			`","receivedDateTime":"2026-11-23T12:00:00Z","recipientAddress":"a@x","recipients":[{"recipientEmail":"a@x"}]}]}`))

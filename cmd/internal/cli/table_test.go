@@ -10,6 +10,7 @@ import (
 )
 
 func TestTableFitsTheTerminal(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 	trace := &client.Trace{
 		ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", Received: client.Time{Time: now}, Size: 6677,
@@ -36,16 +37,17 @@ func TestTableFitsTheTerminal(t *testing.T) {
 		}
 		for line := range strings.Lines(out.String()) {
 			if got := text.Width(strings.TrimSuffix(line, "\n")); got > columns {
-				t.Errorf("%d columns: a line of %d: %s", columns, got, line)
+				t.Errorf("%d columns: got a line of %d, want no wider: %s", columns, got, line)
 			}
 		}
 		if !strings.Contains(out.String(), want.heads) || !strings.Contains(out.String(), " +14") || want.ascii && strings.Contains(out.String(), "…") {
-			t.Errorf("%d columns:\n%s", columns, out.String())
+			t.Errorf("%d columns: got\n%s\nwant the heads %q and +14, in ASCII: %t", columns, out.String(), want.heads, want.ascii)
 		}
 	}
 }
 
 func TestProgressText(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.Local)
 	for want, step := range map[string]client.Progress{
 		"312 messages · page 4 · receiving":                            {State: client.StateReceiving, What: "page 4"},

@@ -88,7 +88,7 @@ func (x *tenant) run(decision authority.Decision, args ...string) outcome {
 	watched := &watchedBuffer{Buffer: &said, see: func(text string) {
 		if _, code, found := strings.Cut(text, "enter  "); found {
 			if err := x.authority.Decide(strings.TrimSpace(code), decision); err != nil {
-				x.t.Error(err)
+				x.t.Errorf("Decide(%q): got %v, want no error", code, err)
 			}
 		}
 	}}
@@ -112,31 +112,32 @@ func (w *watchedBuffer) Write(text []byte) (int, error) {
 const byApplication = "method = \"client-secret\"\nsecret_file = \"SECRET\"\n"
 
 func TestLoginSearchStatusLogout(t *testing.T) {
+	t.Parallel()
 	for name, profile := range map[string]string{"a person": "", "an application": byApplication} {
 		t.Run(name, func(t *testing.T) {
 			x := newTenant(t, authority.Options{}, profile)
 			if name == "a person" {
 				if o := x.run("", "status").want(t, 2); strings.Contains(o.out, "Kept in") {
-					t.Errorf("nobody is signed in, and it is kept: %s", o.out)
+					t.Errorf("status: got %s, want nothing kept where nobody is signed in", o.out)
 				}
 			}
 			o := x.run(authority.Approve, "login").want(t, 0)
 			if !strings.Contains(o.out, "ExchangeMessageTrace.Read.All") || !strings.Contains(o.out, x.authority.Tenant()) {
-				t.Errorf("login says %s", o.out)
+				t.Errorf("login: got %s, want the tenant and the permission", o.out)
 			}
 			o = x.run("", "search", "--since", "10d", "-o", "ndjson").want(t, 0, "100 messages", "complete")
 			if got := len(traces(t, o.out)); got != 100 {
-				t.Errorf("%d messages", got)
+				t.Errorf("got %d messages, want 100", got)
 			}
 			var status struct {
 				SignedIn bool
 				Account  string
 			}
 			if err := json.Unmarshal([]byte(x.run("", "status", "-o", "json").want(t, 0).out), &status); err != nil {
-				t.Error(err)
+				t.Errorf("status -o json: got %v, want JSON", err)
 			}
 			if name == "a person" && (!status.SignedIn || status.Account != authority.DefaultAccount) {
-				t.Errorf("status: %+v", status)
+				t.Errorf("status: got %+v, want %s signed in", status, authority.DefaultAccount)
 			}
 			x.run("", "logout").want(t, 0, "removed ")
 			x.run("", "logout").want(t, 0, "nothing was saved")
@@ -149,6 +150,7 @@ func TestLoginSearchStatusLogout(t *testing.T) {
 
 // A sign-in that ends with the command is none.
 func TestLoginThatCannotBeSaved(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	if err := os.MkdirAll(filepath.Join(x.home, ".local", "state", "msgtrace"), 0o700); err != nil {
 		t.Fatal(err)
@@ -163,6 +165,7 @@ func TestLoginThatCannotBeSaved(t *testing.T) {
 
 // Who signs in must not find out by the first search that it was for nothing.
 func TestLoginSaysWhatTheTokenLacks(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		options authority.Options
 		profile string
@@ -191,11 +194,13 @@ func TestLoginSaysWhatTheTokenLacks(t *testing.T) {
 }
 
 func TestSearchSignsInFirst(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
 	x.run(authority.Approve, "search", "--limit", "1").want(t, 2, "enter ", "1 message")
 }
 
 func TestSignInThatIsRefused(t *testing.T) {
+	t.Parallel()
 	for decision, want := range map[authority.Decision]string{
 		authority.Decline: "consent", authority.Expire: "expired", authority.Block: "Conditional Access",
 	} {
@@ -204,10 +209,10 @@ func TestSignInThatIsRefused(t *testing.T) {
 			o := x.run(decision, "login")
 			o.want(t, 1)
 			if !strings.Contains(strings.ToLower(o.err), strings.ToLower(want)) {
-				t.Errorf("%s", o.err)
+				t.Errorf("login: got %s, want %q in it", o.err, want)
 			}
 			if lines := strings.Split(strings.TrimSpace(o.err), "\n"); !strings.HasPrefix(lines[len(lines)-1], "  ") {
-				t.Errorf("no way on: %s", o.err)
+				t.Errorf("login: got %s, want a last line that says what to do", o.err)
 			}
 		})
 	}
@@ -216,6 +221,7 @@ func TestSignInThatIsRefused(t *testing.T) {
 // What a web filter says in place of Entra must not look like a matter of
 // permissions.
 func TestLoginBehindAWebFilter(t *testing.T) {
+	t.Parallel()
 	for _, point := range []authority.Point{authority.Discovery, authority.DeviceCode, authority.Token} {
 		x := newTenant(t, authority.Options{}, "")
 		x.authority.Fail(point, authority.WebPageOf(403), -1)
@@ -228,11 +234,12 @@ func TestLoginBehindAWebFilter(t *testing.T) {
 }
 
 func TestTokensOfAProfileStayAtHome(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, byApplication)
 	x.run("", "search", "--base-url", "https://graph.example").want(t, 1, "not sent to --base-url", "set base_url in the profile")
 	o := x.run("", "doctor", "--base-url", x.graph).want(t, 1)
 	if !strings.Contains(o.out, "not sent to --base-url") {
-		t.Errorf("doctor: %s", o.out)
+		t.Errorf("doctor: got %s, want that nothing is sent to --base-url", o.out)
 	}
 }
 
@@ -243,6 +250,7 @@ func tokenOf(tenant string) string {
 }
 
 func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
+	t.Parallel()
 	const other = "99999999-0000-4000-8000-000000000000"
 	x := newTenant(t, authority.Options{}, "")
 	x.configure(strings.Replace(x.profileText(), `"file"`, `"runtime"`, 1)) // there is none, which does not matter here
@@ -253,15 +261,15 @@ func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
 		x.environ = append(environ, "MSGTRACE_TOKEN="+tokenOf(other))
 		o := x.run("", "search").want(t, 1, "MSGTRACE_TOKEN: the sign-in is for another tenant ("+other+")", "Set a token of the profile's tenant")
 		if strings.Contains(o.err, "eve@") {
-			t.Errorf("%s: %s", name, o.err)
+			t.Errorf("%s: got %s, want no account", name, o.err)
 		}
 		if o := x.run("", "doctor").want(t, 1); !strings.Contains(o.out, "failed   sign-in        MSGTRACE_TOKEN: the sign-in is for another tenant") {
-			t.Errorf("%s: doctor says %s", name, o.out)
+			t.Errorf("%s: doctor: got %s, want that the token is for another tenant", name, o.out)
 		}
 		x.environ = append(environ, "MSGTRACE_TOKEN="+tokenOf(x.authority.Tenant()))
 		o = x.run("", "search").want(t, 1, "401") // it is no token of the simulator's
 		if strings.Contains(o.err, "cannot be kept") {
-			t.Errorf("%s: nobody signs in, and yet %s", name, o.err)
+			t.Errorf("%s: got %s, want no word of keeping, as nobody signs in", name, o.err)
 		}
 		x.environ = environ
 	}
@@ -271,12 +279,14 @@ func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
 }
 
 func TestNothingToSignInWith(t *testing.T) {
+	t.Parallel()
 	for _, command := range []string{"login", "logout", "status"} {
 		newHost(t).run(command).want(t, 1, "no profile is set up", "msgtrace config init")
 	}
 }
 
 func TestOneOfSeveralProfilesIsChosen(t *testing.T) {
+	t.Parallel()
 	x := newTenant(t, authority.Options{}, byApplication)
 	one := x.profileText()
 	x.configure(one + strings.Replace(one, "profiles.contoso", "profiles.fabrikam", 1))
@@ -300,6 +310,7 @@ func (h *host) demoSignIn(waits func(code string)) (int, string) {
 
 // Two demos may wait at once, and one that was killed leaves its note behind.
 func TestApproveFindsTheSignInThatKnowsTheCode(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	folder := filepath.Join(h.home, ".local", "state", "msgtrace", "demo-sign-in")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -309,19 +320,20 @@ func TestApproveFindsTheSignInThatKnowsTheCode(t *testing.T) {
 	code, said := h.demoSignIn(func(first string) {
 		code, said := h.demoSignIn(func(second string) { h.run("demo", "approve", second).want(t, 0, "done") })
 		if code != 2 {
-			t.Errorf("the second: code %d, %s", code, said)
+			t.Errorf("the second: got exit code %d, %s, want 2", code, said)
 		}
 		h.run("demo", "approve", first).want(t, 0, "done")
 	})
 	if code != 2 {
-		t.Errorf("the first: code %d, %s", code, said)
+		t.Errorf("the first: got exit code %d, %s, want 2", code, said)
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
-		t.Errorf("left over: %v, %v", left, err)
+		t.Errorf("got %v left, %v, want nothing", left, err)
 	}
 }
 
 func TestDemoSignIn(t *testing.T) {
+	t.Parallel()
 	h := newHost(t)
 	h.run("demo", "approve", "ABCD").want(t, 1, "no sign-in waits")
 	h.run("demo", "approve").want(t, 1, "which sign-in?")
@@ -334,7 +346,7 @@ func TestDemoSignIn(t *testing.T) {
 			h.run(args...).want(t, 0, "done")
 		})
 		if code != want {
-			t.Errorf("%s: code %d, %s", flag, code, said)
+			t.Errorf("%s: got exit code %d, %s, want %d", flag, code, said, want)
 		}
 	}
 }
