@@ -44,7 +44,7 @@ func inBetween(err error, _ Setting) Advice {
 }
 
 // untrusted is about a connection that must not be used. Only an authority that
-// is not known here is mended by another file of authorities, which Go reads:
+// is not known here is fixed by another file of authorities, which Go reads:
 // https://pkg.go.dev/crypto/x509#SystemCertPool.
 func untrusted(err error, s Setting) Advice {
 	var invalid x509.CertificateInvalidError

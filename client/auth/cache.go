@@ -169,7 +169,7 @@ func (c *tokenCache) moveAside(ctx context.Context, bad []byte) {
 
 func (c *tokenCache) refuse(err error) {
 	c.refused = err
-	c.tell("refuse", fmt.Sprintf("The saved sign-in is not used: %v. Until that is mended, the sign-in is kept for this run only.", err))
+	c.tell("refuse", fmt.Sprintf("The saved sign-in is not used: %v. Until that is fixed, the sign-in is kept for this run only.", err))
 }
 
 // tell says something of a topic once.

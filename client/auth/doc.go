@@ -6,8 +6,9 @@
 // only then asks the person, through the events of [Options.Ask]. Any number
 // of callers share one sign-in, which ends when the last of them leaves.
 //
-// Everything that goes wrong is an [*Error]: a sentence, what mends it, and
-// the ids that a support case needs. The library's own error texts never
+// Everything that goes wrong is an [*Error]: a sentence, what fixes it where only
+// this package knows, and the ids that a support case needs. What fixes the rest,
+// package advice says. The library's own error texts never
 // leave this package, because they can hold tokens; neither do secrets, codes
 // and tokens reach the log.
 package auth

@@ -310,10 +310,11 @@ func (s *Source) checkTenant(ctx context.Context, got result) error {
 	if want == "" || strings.EqualFold(tenant, want) {
 		return nil
 	}
-	return otherTenant(tenant, want)
+	return OtherTenant(tenant, want)
 }
 
-func otherTenant(got, want string) *Error {
+// OtherTenant is the error of a token that is for another tenant than the profile's.
+func OtherTenant(got, want string) *Error {
 	if !client.IsGUID(got) {
 		got = "unreadable"
 	}

@@ -71,7 +71,7 @@ func (w *wire) Do(request *http.Request) (*http.Response, error) {
 // CloseIdleConnections implements the library's HTTP client.
 func (w *wire) CloseIdleConnections() { w.client.CloseIdleConnections() }
 
-// prepare refuses a request to anywhere else, and mends the address of the
+// prepare refuses a request to anywhere else, and corrects the address of the
 // device code endpoint: the library makes it by replacing every "token" of the
 // token endpoint, also the one in a tenant's name.
 func (w *wire) prepare(request *http.Request) error {
@@ -85,9 +85,9 @@ func (w *wire) prepare(request *http.Request) error {
 	endpoint := w.token
 	w.mu.Unlock()
 	if base, ok := strings.CutSuffix(endpoint, "/token"); ok && isDeviceCode(request) {
-		mended, err := url.Parse(base + "/devicecode")
+		corrected, err := url.Parse(base + "/devicecode")
 		if err == nil {
-			request.URL = mended
+			request.URL = corrected
 		}
 	}
 	return nil

@@ -33,7 +33,7 @@ type SignIn struct {
 
 	countdown string
 	note      string   // trouble on the way, or why the address was not taken
-	failed    []string // why it has ended, and what mends it
+	failed    []string // why it has ended, and what fixes it
 	typed     edit.Line
 	copied    string // what was chosen to be copied
 	what      string // its name

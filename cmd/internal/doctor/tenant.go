@@ -97,7 +97,7 @@ func Token(claims auth.Claims, err error, api client.Dialect, tenantID, audience
 func tokenTenant(claims auth.Claims, tenantID string) Finding {
 	if tenantID != "" && !strings.EqualFold(claims.Tenant, tenantID) {
 		return failed("tenant", fmt.Sprintf("the token is for tenant %s, the profile's is %s", claims.Tenant, tenantID),
-			"msgtrace logout, then msgtrace login with an account of the right tenant")
+			fix(auth.OtherTenant(claims.Tenant, tenantID), advice.Setting{}))
 	}
 	return ok("tenant", claims.Tenant)
 }
