@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"msgtrace/client/files"
 )
@@ -16,15 +15,10 @@ import (
 var (
 	errDamaged = errors.New("damaged")  // cannot be what was written
 	errKeyLost = errors.New("key lost") // sealed with a key that is gone
-	errHeld    = errors.New("held")     // locked by another process
 )
 
 // maxCache bounds the file; a real one has a few KB.
 const maxCache = 8 << 20
-
-// lockPatience is how long another process may hold the lock. It holds it for
-// milliseconds, unless it was stopped.
-const lockPatience = 5 * time.Second
 
 // cacheFile is one file that holds tokens, sealed or not.
 type cacheFile struct {
@@ -113,11 +107,11 @@ func (f *cacheFile) remove(ctx context.Context) ([]string, error) {
 	if _, err := os.Lstat(f.dir); err != nil {
 		return nil, nil
 	}
-	handle, err := acquire(ctx, f.lock()) // also in a folder that is refused otherwise
+	release, err := files.Lock(ctx, f.lock(), files.NoWait) // also in a folder that is refused otherwise
 	if err != nil {
 		return nil, err
 	}
-	defer handle.Close()
+	defer release()
 	leftovers, _ := filepath.Glob(f.path() + ".*.tmp") // the pattern is well formed
 	var removed []string
 	for _, path := range append([]string{f.path(), f.aside()}, leftovers...) {
@@ -142,47 +136,12 @@ func (f *cacheFile) locked(ctx context.Context, work func() error) error {
 	if err := files.MakeDir(f.dir); err != nil {
 		return err
 	}
-	handle, err := acquire(ctx, f.lock())
+	release, err := files.Lock(ctx, f.lock(), files.NoWait)
 	if err != nil {
 		return err
 	}
-	defer handle.Close() // which lets go of the lock
+	defer release()
 	return work()
-}
-
-// acquire takes the lock. The lock file may be deleted by a sign-out while we
-// wait for it; then the lock on it is worth nothing, and a new one is taken.
-func acquire(ctx context.Context, path string) (*os.File, error) {
-	ctx, cancel := context.WithTimeout(ctx, lockPatience)
-	defer cancel()
-	for {
-		handle, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noFollow|files.NoWait, 0o600)
-		if err != nil {
-			return nil, files.Plain(err)
-		}
-		err = tryLock(handle)
-		if err == nil && sameFile(handle, path) {
-			return handle, nil
-		}
-		_ = handle.Close()
-		if err != nil && !errors.Is(err, errHeld) {
-			return nil, files.Plain(err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, errors.New("another process holds " + path)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
-}
-
-func sameFile(handle *os.File, path string) bool {
-	ours, err := handle.Stat()
-	if err != nil {
-		return false
-	}
-	theirs, err := os.Lstat(path)
-	return err == nil && os.SameFile(ours, theirs)
 }
 
 // checkDir refuses a folder that others can reach.

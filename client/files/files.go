@@ -22,8 +22,7 @@ func Replace(path string, content []byte) error {
 	}
 	if err != nil {
 		_ = os.Remove(temporary) // it may not exist
-		_, cause := parts(err)
-		return fmt.Errorf("%s: %w", path, cause)
+		return about(path, err)
 	}
 	syncDir(filepath.Dir(path))
 	return nil
@@ -67,6 +66,12 @@ func Plain(err error) error {
 		return fmt.Errorf("%s: %w", path, cause)
 	}
 	return err
+}
+
+// about is Plain of an error about another file than it names.
+func about(path string, err error) error {
+	_, cause := parts(err)
+	return fmt.Errorf("%s: %w", path, cause)
 }
 
 // parts returns the path that an error of the system is about, and the cause. Of

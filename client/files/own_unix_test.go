@@ -110,3 +110,9 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+func TestAPipeInThePlaceOfALockIsNotWaitedFor(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	must(t, syscall.Mkfifo(path, 0o600))
+	lock(t, path)()
+}

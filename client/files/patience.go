@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// usualPatience is how long a run waits for files that do not answer. Another
-	// process holds a lock for milliseconds, unless it was stopped.
+	// usualPatience is how long a run waits for files that do not answer, and for a
+	// lock: another process holds it for milliseconds, unless it was stopped.
 	usualPatience = 5 * time.Second
 	// grace is how long a file may take after that.
 	grace = 250 * time.Millisecond

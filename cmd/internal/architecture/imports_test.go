@@ -16,6 +16,7 @@ const (
 	module = "msgtrace"
 	root   = "../../.."
 	msal   = "github.com/AzureAD/microsoft-authentication-library-for-go"
+	flock  = "github.com/gofrs/flock"
 )
 
 // charm is every module of the terminal framework. Only ui and theme know that
@@ -69,6 +70,9 @@ func forbidden(file source, imported string) string {
 	top, _, _ := strings.Cut(file.folder, "/")
 	if strings.HasPrefix(imported, msal) && !within(file.folder, "client/auth") {
 		return "only client/auth knows MSAL"
+	}
+	if strings.HasPrefix(imported, flock) && !within(file.folder, "client/files") {
+		return "only client/files knows locks on files"
 	}
 	if hasAnyPrefix(imported, charm) && top != "ui" && top != "theme" {
 		return "only ui and theme know the terminal framework"
@@ -166,8 +170,9 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 		{"client", "github.com/spf13/cobra", false},
 		{"client", "encoding/json", true},
 		{"client/simulator", "github.com/google/uuid", false},
-		{"client/files", "github.com/gofrs/flock", true},
+		{"client/files", flock, true},
 		{"client", module + "/client/files", false},
+		{"cmd/internal/state", flock, false},
 		{"client/auth", module + "/client/files", true},
 		{"cmd/internal/state", module + "/client/files", true},
 		{"client/auth", msal + "/apps/public", true},

@@ -9,17 +9,11 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"msgtrace/client/files"
 )
 
-const (
-	// maxFile bounds what is read: no state file comes near it.
-	maxFile = 1 << 20
-	// lockPoll is how often a lock is tried that another process holds.
-	lockPoll = 10 * time.Millisecond
-)
+// maxFile bounds what is read: no state file comes near it.
+const maxFile = 1 << 20
 
 var (
 	// errNewer is what a file of a later msgtrace gives. It is left alone.
@@ -52,11 +46,11 @@ func (f file[T]) read(ctx context.Context) (T, error) {
 		if !errors.Is(err, errDamaged) {
 			return held, err
 		}
-		unlock, err := f.lock(ctx) // or a good one might be moved that is put there now
+		release, err := files.Lock(ctx, f.lockPath(), 0) // or a good one might be moved that is put there now
 		if err != nil {
 			return held, err
 		}
-		defer unlock()
+		defer release()
 		return f.mended()
 	})
 	return value, err
@@ -68,11 +62,11 @@ func (f file[T]) update(ctx context.Context, change func(T) T) error {
 		if err := f.dir.make(); err != nil {
 			return struct{}{}, err
 		}
-		unlock, err := f.lock(ctx)
+		release, err := files.Lock(ctx, f.lockPath(), 0)
 		if err != nil {
 			return struct{}{}, err
 		}
-		defer unlock()
+		defer release()
 		held, err := f.mended()
 		if err != nil {
 			return struct{}{}, err
@@ -80,19 +74,6 @@ func (f file[T]) update(ctx context.Context, change func(T) T) error {
 		return struct{}{}, f.store(change(held))
 	})
 	return err
-}
-
-// lock waits for the other processes until the context ends. The lock is a file
-// of its own: the document's own file is replaced, so a lock on it would be of no
-// use.
-func (f file[T]) lock(ctx context.Context) (unlock func(), err error) {
-	lock := flock.New(f.lockPath(), flock.SetPermissions(0o600))
-	if locked, err := lock.TryLockContext(ctx, lockPoll); ctx.Err() != nil && !locked {
-		return nil, fmt.Errorf("another process holds %s", f.lockPath())
-	} else if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", f.path(), err)
-	}
-	return func() { _ = lock.Close() }, nil
 }
 
 // mended is load that moves a damaged file aside.
