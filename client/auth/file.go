@@ -24,29 +24,18 @@ const maxCache = 8 << 20
 type cacheFile struct {
 	dir   string
 	name  string
-	seal  *seal // nil: the content is plain
-	bound func(ctx context.Context, path string, work func(context.Context) error) error
+	seal  *seal       // nil: the content is plain
+	bound files.Bound // nil: none
 }
 
-// within runs work on the file as long as there is patience. It may go on after
+// within runs work on the file as long as its bound lets it. It may go on after
 // that, so it must not touch what belongs to the caller.
 func within[T any](ctx context.Context, f *cacheFile, work func(context.Context) (T, error)) (T, error) {
 	if f.bound == nil {
 		return work(ctx)
 	}
-	result := make(chan T, 1)
-	err := f.bound(ctx, f.path(), func(ctx context.Context) error {
-		value, err := work(ctx)
-		result <- value
-		return err
-	})
-	select {
-	case value := <-result:
-		return value, err
-	default:
-		var none T
-		return none, err
-	}
+	value, _, err := files.Within(ctx, f.bound, f.path(), work)
+	return value, err
 }
 
 func (f *cacheFile) path() string  { return filepath.Join(f.dir, f.name) }
@@ -102,7 +91,7 @@ func (f *cacheFile) moveAside(bad []byte) error {
 }
 
 // remove deletes the file, what was moved aside, its key and its lock, and
-// says what there was.
+// returns the files that there were.
 func (f *cacheFile) remove(ctx context.Context) ([]string, error) {
 	if _, err := os.Lstat(f.dir); err != nil {
 		return nil, nil

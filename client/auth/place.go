@@ -2,7 +2,6 @@ package auth
 
 import (
 	"cmp"
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -40,7 +39,7 @@ type CacheOptions struct {
 	// Bound runs work on a file beside the caller, for as long as there is patience
 	// with files that do not answer; the work may go on after that. Nil: the caller
 	// does it, and waits five seconds for a lock.
-	Bound func(ctx context.Context, path string, work func(context.Context) error) error
+	Bound files.Bound
 }
 
 // openCache chooses the place. It cannot fail: the last choice is memory.

@@ -52,11 +52,15 @@ func (silence) Is(target error) bool { return target == ErrSilent }
 // Unwrap returns the reason.
 func (s silence) Unwrap() error { return s.error }
 
-// Within is Do for work with a result. It reports whether the work was done; if
+// Bound runs work on a file for as long as it may take, as [Patience.Do] does. The
+// work may go on after that.
+type Bound func(ctx context.Context, path string, work func(context.Context) error) error
+
+// Within is Bound for work with a result. It reports whether the work was done; if
 // not, it may still go on, and its result is lost.
-func Within[T any](ctx context.Context, p *Patience, path string, work func(context.Context) (T, error)) (value T, done bool, err error) {
+func Within[T any](ctx context.Context, bound Bound, path string, work func(context.Context) (T, error)) (value T, done bool, err error) {
 	result := make(chan T, 1)
-	err = p.Do(ctx, path, func(ctx context.Context) error {
+	err = bound(ctx, path, func(ctx context.Context) error {
 		value, err := work(ctx)
 		result <- value
 		return err

@@ -78,7 +78,7 @@ func TestAnErrorIsNoSilence(t *testing.T) {
 	var p files.Patience
 	full := errors.New("disk full")
 	for range 2 {
-		value, done, err := files.Within(t.Context(), &p, "a", func(context.Context) (int, error) { return 7, full })
+		value, done, err := files.Within(t.Context(), p.Do, "a", func(context.Context) (int, error) { return 7, full })
 		if value != 7 || !done || err != full {
 			t.Errorf("got %d, %v, %v, want what the work returned", value, done, err)
 		}

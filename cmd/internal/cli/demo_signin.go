@@ -194,7 +194,7 @@ func (a *app) decide(ctx context.Context, code string, decision authority.Decisi
 
 // decideAt decides about a code at the authority that a note is of.
 func (a *app) decideAt(ctx context.Context, path, code string, decision authority.Decision) error {
-	content, _, err := files.Within(ctx, &a.patience, path, func(context.Context) ([]byte, error) { return os.ReadFile(path) })
+	content, _, err := files.Within(ctx, a.patience.Do, path, func(context.Context) ([]byte, error) { return os.ReadFile(path) })
 	if err != nil {
 		return err
 	}

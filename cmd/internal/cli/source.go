@@ -99,7 +99,7 @@ func (a *app) load(ctx context.Context) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, _, err := files.Within(ctx, &a.patience, path, func(context.Context) (*config.Config, error) {
+	c, _, err := files.Within(ctx, a.patience.Do, path, func(context.Context) (*config.Config, error) {
 		return config.Load(a.sys.getenv)
 	})
 	if ctx.Err() != nil {
@@ -155,7 +155,7 @@ func (a *app) openLog(ctx context.Context, s *source) error {
 	if a.flags.logFile == "" {
 		return nil
 	}
-	file, _, err := files.Within(ctx, &a.patience, a.flags.logFile, func(context.Context) (*os.File, error) {
+	file, _, err := files.Within(ctx, a.patience.Do, a.flags.logFile, func(context.Context) (*os.File, error) {
 		return openLog(a.flags.logFile)
 	})
 	if err != nil {

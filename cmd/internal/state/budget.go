@@ -51,7 +51,7 @@ func (b *Budget) Append(ctx context.Context, entries ...client.BudgetEntry) ([]c
 		}
 	}
 	open := b.open
-	added, done, err := files.Within(ctx, b.dir.patience, filepath.Join(b.dir.path, b.name), func(context.Context) ([]client.BudgetEntry, error) {
+	added, done, err := files.Within(ctx, b.dir.patience.Do, filepath.Join(b.dir.path, b.name), func(context.Context) ([]client.BudgetEntry, error) {
 		return open.exchange(entries)
 	})
 	if !done {

@@ -41,7 +41,7 @@ func (f file[T]) lockPath() string { return f.path() + ".lock" }
 // read returns what the file holds: the zero value when there is none, or when
 // it is damaged. It needs no lock, since the file is replaced whole.
 func (f file[T]) read(ctx context.Context) (T, error) {
-	value, _, err := files.Within(ctx, f.dir.patience, f.path(), func(ctx context.Context) (T, error) {
+	value, _, err := files.Within(ctx, f.dir.patience.Do, f.path(), func(ctx context.Context) (T, error) {
 		held, err := f.load()
 		if !errors.Is(err, errDamaged) {
 			return held, err
@@ -58,7 +58,7 @@ func (f file[T]) read(ctx context.Context) (T, error) {
 
 // update changes what the file holds, while no other process can.
 func (f file[T]) update(ctx context.Context, change func(T) T) error {
-	_, _, err := files.Within(ctx, f.dir.patience, f.path(), func(ctx context.Context) (struct{}, error) {
+	_, _, err := files.Within(ctx, f.dir.patience.Do, f.path(), func(ctx context.Context) (struct{}, error) {
 		if err := f.dir.make(); err != nil {
 			return struct{}{}, err
 		}
