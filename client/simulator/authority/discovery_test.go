@@ -48,14 +48,18 @@ func TestPublishedKeyVerifiesTheTokens(t *testing.T) {
 	if key.Kty != "EC" || key.Crv != "P-256" || key.Alg != "ES256" {
 		t.Errorf("got the key %+v, want an ES256 key on P-256", key)
 	}
-	number := func(text string) *big.Int {
+	point := []byte{4} // X and Y follow
+	for _, text := range []string{key.X, key.Y} {
 		raw, err := base64.RawURLEncoding.DecodeString(text)
 		if err != nil || len(raw) != 32 {
-			t.Errorf("got the coordinate %q (%d bytes, %v), want 32 bytes", text, len(raw), err)
+			t.Fatalf("got the coordinate %q (%d bytes, %v), want 32 bytes", text, len(raw), err)
 		}
-		return new(big.Int).SetBytes(raw)
+		point = append(point, raw...)
 	}
-	public := &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(key.X), Y: number(key.Y)}
+	public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), point)
+	if err != nil {
+		t.Fatalf("got the key %+v, want a point of the curve: %v", key, err)
+	}
 	tokens := signIn(t, a, server)
 	for _, name := range []string{"access_token", "id_token"} {
 		signed, signature, _, err := split(tokens.word(name))
