@@ -82,7 +82,7 @@ func steps(missing, who string, all []advice.Step) string {
 		}
 		add(name, step.Do)
 	}
-	add("Then", "R goes on")
+	add("Then", "R resumes")
 	return strings.Join(lines, "\n") + "\n"
 }
 
