@@ -16,13 +16,13 @@ const (
 	grace = 250 * time.Millisecond
 	// rest is how long a file that did not answer is left alone.
 	rest = time.Minute
-	// margin lets work that waits itself say first what it has waited for.
+	// margin is for work that ends with its context: its error says more.
 	margin = 50 * time.Millisecond
 )
 
-// Patience is what a run has with files that do not answer: because another
+// Patience limits how long a run waits for files that do not answer, because another
 // process, which was stopped, holds a lock, or because they are on a server that
-// is gone. It is five seconds in all, for one file or for several, and again after
+// is gone. That is five seconds in all, for one file or for several, and again after
 // a minute. The zero value is ready for use, also by several goroutines.
 type Patience struct {
 	Limit time.Duration // 0: five seconds
@@ -30,11 +30,11 @@ type Patience struct {
 	mu    sync.Mutex
 	spent time.Duration // on files that did not answer
 	ended time.Time     // when that was
-	files map[string]*patient
+	files map[string]*tracked
 }
 
-// patient is a file, or several that are used together.
-type patient struct {
+// tracked is a file, or several that are used together.
+type tracked struct {
 	busy   chan struct{} // holds an element while work is done, also after the wait for it has ended
 	silent error         // why nobody waits for it; nil: it answers
 	until  time.Time     // when it is tried again
@@ -83,7 +83,7 @@ func (p *Patience) Do(ctx context.Context, path string, work func(context.Contex
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	file, wait, err := p.turnTo(path)
+	file, wait, err := p.waitFor(path)
 	if err != nil {
 		return err
 	}
@@ -123,17 +123,17 @@ func (p *Patience) Do(ctx context.Context, path string, work func(context.Contex
 
 func noAnswer(path string) error { return fmt.Errorf("%s does not answer", path) }
 
-// turnTo returns how long to wait for a file, or why not to wait at all.
-func (p *Patience) turnTo(path string) (*patient, time.Duration, error) {
+// waitFor returns how long to wait for a file, or why not to wait at all.
+func (p *Patience) waitFor(path string) (*tracked, time.Duration, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	file := p.files[path]
 	if file == nil {
 		if p.files == nil {
-			p.files = map[string]*patient{}
+			p.files = map[string]*tracked{}
 		}
-		file = &patient{busy: make(chan struct{}, 1)}
+		file = &tracked{busy: make(chan struct{}, 1)}
 		p.files[path] = file
 	}
 	if file.silent != nil && (now.Before(file.until) || len(file.busy) > 0) {
@@ -150,7 +150,7 @@ func (p *Patience) turnTo(path string) (*patient, time.Duration, error) {
 }
 
 // giveUp leaves a file alone for a while.
-func (p *Patience) giveUp(file *patient, waited time.Duration, why error) error {
+func (p *Patience) giveUp(file *tracked, waited time.Duration, why error) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.spent, p.ended = p.spent+waited, time.Now()
@@ -158,8 +158,8 @@ func (p *Patience) giveUp(file *patient, waited time.Duration, why error) error 
 	return file.silent
 }
 
-// answered takes a file up again.
-func (p *Patience) answered(file *patient) {
+// answered lets a file be used again.
+func (p *Patience) answered(file *tracked) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	file.silent = nil

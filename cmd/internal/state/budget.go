@@ -81,7 +81,7 @@ func (c *counting) exchange(entries []client.BudgetEntry) ([]client.BudgetEntry,
 
 // earlier are the requests that an earlier version has counted.
 func (c *counting) earlier() ([]client.BudgetEntry, error) {
-	stamps, err := c.before.mended()
+	stamps, err := c.before.loadOrMoveAside()
 	if err != nil {
 		return nil, err
 	}

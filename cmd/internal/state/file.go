@@ -51,7 +51,7 @@ func (f file[T]) read(ctx context.Context) (T, error) {
 			return held, err
 		}
 		defer release()
-		return f.mended()
+		return f.loadOrMoveAside()
 	})
 	return value, err
 }
@@ -67,7 +67,7 @@ func (f file[T]) update(ctx context.Context, change func(T) T) error {
 			return struct{}{}, err
 		}
 		defer release()
-		held, err := f.mended()
+		held, err := f.loadOrMoveAside()
 		if err != nil {
 			return struct{}{}, err
 		}
@@ -76,8 +76,8 @@ func (f file[T]) update(ctx context.Context, change func(T) T) error {
 	return err
 }
 
-// mended is load that moves a damaged file aside.
-func (f file[T]) mended() (T, error) {
+// loadOrMoveAside is load that moves a damaged file aside.
+func (f file[T]) loadOrMoveAside() (T, error) {
 	held, err := f.load()
 	if errors.Is(err, errDamaged) {
 		err = files.MoveAside(f.path(), aside(f.path(), f.dir.now()))
