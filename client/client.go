@@ -53,7 +53,7 @@ type Client struct {
 	budget  *Budget
 	log     *slog.Logger
 	now     func() time.Time
-	words   *interner
+	intern  *interner
 
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]Event, Progress]
@@ -89,7 +89,7 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		options: options, base: base, budget: options.Budget, log: options.Log, now: options.Now,
-		words: newInterner(),
+		intern: newInterner(),
 	}
 	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
 	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}

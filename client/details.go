@@ -45,8 +45,8 @@ func askRest[T any](ctx context.Context, c *Client, link json.RawMessage, q ques
 	return ask[T](ctx, c, q)
 }
 
-func noSuchMessage(template, words string) error {
-	return &Error{Kind: ErrNotFound, Request: "GET " + template, Message: words}
+func noSuchMessage(template, message string) error {
+	return &Error{Kind: ErrNotFound, Request: "GET " + template, Message: message}
 }
 
 // withWhat renames what the calls below are for.

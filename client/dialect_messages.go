@@ -156,9 +156,9 @@ func (p *Plan) messageFactors() []string {
 	return factors
 }
 
-func (messagesAPI) decode(body []byte, s *stream, words *interner) (pageItems, string, error) {
+func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
 	items, next, err := decodeList[messageWire](body)
-	return takeMessages(items, s, words), next, err
+	return takeMessages(items, s, intern), next, err
 }
 
 // perhapsCut reports whether a window ended with exactly as many items as were
@@ -194,7 +194,7 @@ func (messagesAPI) message(ctx context.Context, c *Client, id string, _ Time) (T
 		}
 		items[i].Recipients, items[i].MoreRecipients = whole, nil
 	}
-	page := takeMessages(items, s, c.words)
+	page := takeMessages(items, s, c.intern)
 	if len(page.traces) == 0 {
 		return Trace{}, noSuchMessage(s.template(), "no message has this id")
 	}

@@ -131,9 +131,9 @@ func extend(combinations [][]string, terms []string) [][]string {
 	return out
 }
 
-func (tracingAPI) decode(body []byte, s *stream, words *interner) (pageItems, string, error) {
+func (tracingAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
 	rows, next, err := decodeList[rowWire](body)
-	return groupRows(rows, s.match, words), next, err
+	return groupRows(rows, s.match, intern), next, err
 }
 
 // perhapsCut reports nothing: $top is known to be the size of a page.

@@ -123,7 +123,7 @@ func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, backgr
 		}
 		item.Recipients, item.MoreRecipients = append(item.Recipients, more...), nil
 	}
-	decided := takeMessages(items.undecided, s, c.words)
+	decided := takeMessages(items.undecided, s, c.intern)
 	items.traces = append(items.traces, decided.traces...)
 	items.sort()
 	return nil
@@ -131,7 +131,7 @@ func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, backgr
 
 // decodePage reads the body of an answer. With an error comes what could be read.
 func (c *Client) decodePage(body []byte, s *stream) (pageItems, string, error) {
-	page, next, err := s.dialect.api().decode(body, s, c.words)
+	page, next, err := s.dialect.api().decode(body, s, c.intern)
 	if err != nil {
 		page.doubtRecipients()
 	}
@@ -147,7 +147,7 @@ func (s *stream) template() string {
 }
 
 // next is the cursor after a page: the link that came with it, or the next
-// window. A link is followed as it is, mended only where it could not be sent;
+// window. A link is followed as it is, repaired only where it could not be sent;
 // where it leads is checked when it is followed. Cut reports that the page may
 // lack items that cannot be asked for.
 func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool) {
@@ -180,11 +180,11 @@ func (s *span) halves() (*span, bool) {
 	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, older: older}, true
 }
 
-// repaired mends a link where it could not be sent as it is. One that cannot be
-// mended stays, and is refused when it is followed.
+// repaired repairs a link that could not be sent as it is. One that cannot be
+// repaired stays, and is refused when it is followed.
 func repaired(link string) string {
-	if mended, err := odata.RepairLink(link); err == nil {
-		return mended
+	if repaired, err := odata.RepairLink(link); err == nil {
+		return repaired
 	}
 	return link
 }

@@ -19,7 +19,7 @@ type Result struct {
 	plan   Plan
 
 	mu       sync.Mutex // guards all up to snapshot
-	lanes    lanes
+	feeds    feeds
 	call     pageCall // the last one, while it is under way
 	list     *collection
 	whole    int       // list.traces[:whole] have all their parts
@@ -77,9 +77,9 @@ type fetched struct {
 func (c *Client) Search(p Plan) *Result {
 	r := &Result{client: c, plan: p, list: newCollection()}
 	for _, cursor := range p.Cursors() {
-		r.lanes = append(r.lanes, newLane(cursor))
+		r.feeds = append(r.feeds, newFeed(cursor))
 	}
-	r.progress.Complete = len(r.lanes) == 0
+	r.progress.Complete = len(r.feeds) == 0
 	r.progress.More = !r.progress.Complete
 	r.publish()
 	return r
@@ -168,8 +168,8 @@ func gaveUp(err error) bool {
 
 // start starts the call that brings the next page.
 func (r *Result) start(ctx context.Context, background bool) {
-	_, l := r.lanes.pick()
-	cursor := l.cursor
+	_, f := r.feeds.pick()
+	cursor := f.cursor
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
 	work := func(ctx context.Context) (fetched, error) {
 		page, requests, err := r.client.fetch(withWhat(ctx, what), cursor, background)
@@ -182,9 +182,9 @@ func (r *Result) start(ctx context.Context, background bool) {
 	done := func(got fetched, err error) {
 		r.progress.Requests += got.requests
 		// An answer that came just as the last waiter left is still good.
-		wanted := r.call == call || r.call == pageCall{} && l.cursor == cursor
+		wanted := r.call == call || r.call == pageCall{} && f.cursor == cursor
 		if wanted && (err == nil || len(got.page.Traces) > 0) {
-			r.addPage(l, got.page, err == nil)
+			r.addPage(f, got.page, err == nil)
 		}
 		r.publish()
 		if r.call == call {
@@ -199,55 +199,55 @@ func (r *Result) start(ctx context.Context, background bool) {
 }
 
 // addPage adds a page, or what came of one before an error.
-func (r *Result) addPage(l *lane, page Page, whole bool) {
+func (r *Result) addPage(f *feed, page Page, whole bool) {
 	if whole {
 		r.progress.Pages++
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
 	}
-	l.addPage(page, whole)
+	f.addPage(page, whole)
 	r.merge()
 }
 
 // merge shows what can be shown in order, and marks the messages that are whole.
 func (r *Result) merge() {
-	show, read := r.lanes.pick()
+	show, read := r.feeds.pick()
 	for show != nil {
 		r.show(show)
-		show, read = r.lanes.pick()
+		show, read = r.feeds.pick()
 	}
 	r.progress.More = read != nil
-	r.progress.Cut = r.lanes.cut()
+	r.progress.Cut = r.feeds.cut()
 	r.progress.Complete = !r.progress.More && !r.progress.Cut && r.progress.Unread == 0
 	if r.progress.Unread > 0 {
 		return // an item that could not be read may belong to any message
 	}
-	if proven, _ := r.lanes.frontiers(); r.progress.Complete || !proven.Equal(r.proven) {
+	if proven, _ := r.feeds.frontiers(); r.progress.Complete || !proven.Equal(r.proven) {
 		r.proven = proven
 		r.markWhole()
 	}
 }
 
-// giveUp shows what came and was held back for messages of other lanes: an error
+// giveUp shows what came and was held back for messages of other feeds: an error
 // costs nothing that came. If those come all the same, the list is Unsorted.
 func (r *Result) giveUp() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	l := r.lanes.newest()
-	if l == nil {
+	f := r.feeds.newest()
+	if f == nil {
 		return
 	}
-	for ; l != nil; l = r.lanes.newest() {
-		r.show(l)
+	for ; f != nil; f = r.feeds.newest() {
+		r.show(f)
 	}
 	r.merge()
 	r.publish()
 }
 
-// show adds the next message of a lane to the list.
-func (r *Result) show(l *lane) {
-	t := &l.buffer[0]
-	l.buffer = l.buffer[1:]
+// show adds the next message of a feed to the list.
+func (r *Result) show(f *feed) {
+	t := &f.buffer[0]
+	f.buffer = f.buffer[1:]
 	shown := len(r.list.traces)
 	r.list.add(t)
 	if shown > 0 && len(r.list.traces) > shown && t.Received.After(r.list.traces[shown-1].Received.Time) {
@@ -278,8 +278,8 @@ func (r *Result) publish() {
 	s := &r.progress
 	s.Version++
 	s.Traces = r.list.publish()
-	s.OutOfOrder = r.lanes.outOfOrder()
-	proven, read := r.lanes.frontiers()
+	s.OutOfOrder = r.feeds.outOfOrder()
+	proven, read := r.feeds.frontiers()
 	s.CompleteBack, s.ReadBack = r.back(proven), r.back(read)
 	published := *s
 	r.snapshot.Store(&published)

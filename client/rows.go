@@ -74,14 +74,14 @@ func (p *pageItems) sort() {
 // groupRows makes messages of the rows of Tracing: all rows of one id on the
 // page are one message, wherever they stand, since rows of the same instant may
 // come mixed.
-func groupRows(rows []rowWire, match *matcher, words *interner) pageItems {
+func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 	var page pageItems
 	groups := make(map[string]int)
 	kept := make([]int, len(rows)) // the group of each row, or -1
 	var counts []int
 	for i := range rows {
 		row := &rows[i]
-		t, recipient := row.trace(match, words), row.recipient(words)
+		t, recipient := row.trace(match, intern), row.recipient(intern)
 		page.saw(t.Received, row.ID, row.Recipient)
 		if row.ID == "" {
 			kept[i] = -1
@@ -103,13 +103,13 @@ func groupRows(rows []rowWire, match *matcher, words *interner) pageItems {
 		kept[i] = group
 	}
 	page.traces = exact(page.traces)
-	page.fill(rows, kept, counts, words)
+	page.fill(rows, kept, counts, intern)
 	page.sort()
 	return page
 }
 
 // fill gives each message its recipients, all in one allocation.
-func (p *pageItems) fill(rows []rowWire, kept, counts []int, words *interner) {
+func (p *pageItems) fill(rows []rowWire, kept, counts []int, intern *interner) {
 	total := 0
 	for _, n := range counts {
 		total += n
@@ -121,7 +121,7 @@ func (p *pageItems) fill(rows []rowWire, kept, counts []int, words *interner) {
 	for i, group := range kept {
 		if group >= 0 {
 			t := &p.traces[group]
-			t.Recipients = append(t.Recipients, rows[i].recipient(words))
+			t.Recipients = append(t.Recipients, rows[i].recipient(intern))
 		}
 	}
 }
@@ -134,39 +134,39 @@ func exact(traces []Trace) []Trace {
 	return out
 }
 
-func (row *rowWire) trace(match *matcher, words *interner) Trace {
+func (row *rowWire) trace(match *matcher, intern *interner) Trace {
 	known := KnownSoFar
 	if match.perRecipient() {
 		known = KnownMatching
 	}
 	return Trace{
-		ID: row.ID, MessageID: row.MessageID, Received: readTime(row.Received), Sender: words.of(row.Sender),
-		Subject: row.Subject, Size: int64(row.Size), FromIP: words.of(row.FromIP), ToIP: words.of(row.ToIP),
+		ID: row.ID, MessageID: row.MessageID, Received: readTime(row.Received), Sender: intern.of(row.Sender),
+		Subject: row.Subject, Size: int64(row.Size), FromIP: intern.of(row.FromIP), ToIP: intern.of(row.ToIP),
 		RecipientsKnown: known,
 	}
 }
 
-func (row *rowWire) recipient(words *interner) Recipient {
+func (row *rowWire) recipient(intern *interner) Recipient {
 	return Recipient{
-		Address: words.of(row.Recipient), Status: Status(words.of(string(ParseStatus(row.Status)))),
-		Size: int64(row.Size), ToIP: words.of(row.ToIP),
+		Address: intern.of(row.Recipient), Status: Status(intern.of(string(ParseStatus(row.Status)))),
+		Size: int64(row.Size), ToIP: intern.of(row.ToIP),
 	}
 }
 
 // takeMessages makes messages of the items of MessageTraces. A filter inside
 // $expand trims recipients and leaves messages with none; those do not match.
-func takeMessages(items []messageWire, s *stream, words *interner) pageItems {
+func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 	var page pageItems
 	for i := range items {
 		item := &items[i]
-		t := item.trace(words)
+		t := item.trace(intern)
 		page.saw(t.Received, item.ID, "")
 		page.counted += max(1, len(item.Recipients))
 		switch {
 		case item.ID == "":
 			page.unread++
 		case !s.match.message(&t):
-		case item.takeRecipients(&t, s, words):
+		case item.takeRecipients(&t, s, intern):
 			pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		case !emptyJSON(item.MoreRecipients):
@@ -180,10 +180,10 @@ func takeMessages(items []messageWire, s *stream, words *interner) pageItems {
 	return page
 }
 
-func (item *messageWire) trace(words *interner) Trace {
+func (item *messageWire) trace(intern *interner) Trace {
 	return Trace{
-		ID: item.ID, MessageID: item.MessageID, Received: readTime(item.Received), Sender: words.of(item.Sender),
-		Subject: item.Subject, Size: int64(item.Size), FromIP: words.of(item.Source), ToIP: words.of(item.Destination),
+		ID: item.ID, MessageID: item.MessageID, Received: readTime(item.Received), Sender: intern.of(item.Sender),
+		Subject: item.Subject, Size: int64(item.Size), FromIP: intern.of(item.Source), ToIP: intern.of(item.Destination),
 		RecipientsKnown: KnownNone,
 	}
 }
@@ -191,14 +191,14 @@ func (item *messageWire) trace(words *interner) Trace {
 // takeRecipients fills the recipients and reports whether the message matches. A
 // message keeps all recipients it came with when all were asked for, so that
 // opening it costs nothing; else those that match.
-func (item *messageWire) takeRecipients(t *Trace, s *stream, words *interner) bool {
+func (item *messageWire) takeRecipients(t *Trace, s *stream, intern *interner) bool {
 	if item.Recipients == nil {
 		return !s.match.perRecipient()
 	}
 	all := make([]Recipient, 0, len(item.Recipients))
 	var matching []Recipient
 	for _, wire := range item.Recipients {
-		r := Recipient{Address: words.of(wire.Address), Status: Status(words.of(string(ParseStatus(wire.Status))))}
+		r := Recipient{Address: intern.of(wire.Address), Status: Status(intern.of(string(ParseStatus(wire.Status))))}
 		all = append(all, r)
 		if s.match.recipient(&r) {
 			matching = append(matching, r)

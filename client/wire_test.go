@@ -69,7 +69,7 @@ func TestHostileRows(t *testing.T) {
 	}
 	trace := page.traces[0]
 	if trace.Subject != "\x1b[31m\uFFFD \uFFFD" || !trace.Received.IsZero() || len(trace.Recipients) != 1 || trace.Recipients[0].Status != "" {
-		t.Errorf("got %+v, want the subject mended, no time and one recipient without a status", trace)
+		t.Errorf("got %+v, want the subject repaired, no time and one recipient without a status", trace)
 	}
 	for _, body := range []string{`{"value":[{}]}`, `{"value":[null]}`, `{"value":[{"id":""}]}`, `{"value":[1]}`, `{"value":[{"id":7}]}`} {
 		for _, dialect := range []Dialect{Tracing, MessageTraces} {

@@ -52,13 +52,13 @@ var (
 
 	causeTLS = Cause{"tls", "no secure connection to the destination",
 		"the administrators of {domain} (TLS and certificate of their mail server)",
-		"The destination mends TLS or its certificate, or the connector here stops requiring it.", rankTLS}
+		"The destination fixes TLS or its certificate, or the connector here stops requiring it.", rankTLS}
 	causeSTS = Cause{"mta-sts", "the destination's MTA-STS policy does not hold",
 		"the administrators of {domain} (MTA-STS policy, MX records, certificate)",
-		"The destination mends its MTA-STS policy, MX records or certificate.", rankTLS}
+		"The destination fixes its MTA-STS policy, MX records or certificate.", rankTLS}
 	causeDANE = Cause{"dane", "the destination's DANE or DNSSEC records do not hold",
 		"the administrators of {domain} (DNSSEC and TLSA records)",
-		"The destination mends its DNSSEC or TLSA records.", rankTLS}
+		"The destination fixes its DNSSEC or TLSA records.", rankTLS}
 
 	causeExpired = Cause{"expired", "expired in the queue",
 		"the administrators of {domain} (their mail server did not take it in time)" + resend,

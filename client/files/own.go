@@ -95,7 +95,7 @@ func checkOwner(path string, info fs.FileInfo, verb string, most fs.FileMode) er
 	case known && owner != os.Geteuid():
 		return refusal(path + " belongs to another user")
 	case known && mode&0o077 != 0:
-		return refusal(fmt.Sprintf("others may %s %s (mode %04o; mend: chmod %o %s)", verb, path, mode, most, path))
+		return refusal(fmt.Sprintf("others may %s %s (mode %04o; fix: chmod %o %s)", verb, path, mode, most, path))
 	}
 	return nil
 }

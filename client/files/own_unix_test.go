@@ -20,8 +20,8 @@ func TestWhatIsNotThisUsersAloneIsRefused(t *testing.T) {
 		spoil func(path string) error
 		want  string
 	}{
-		"a file for others to read":  {func(path string) error { return os.Chmod(path, 0o644) }, "others may use PATH (mode 0644; mend: chmod 600 PATH)"},
-		"a file for others to write": {func(path string) error { return os.Chmod(path, 0o602) }, "others may use PATH (mode 0602; mend: chmod 600 PATH)"},
+		"a file for others to read":  {func(path string) error { return os.Chmod(path, 0o644) }, "others may use PATH (mode 0644; fix: chmod 600 PATH)"},
+		"a file for others to write": {func(path string) error { return os.Chmod(path, 0o602) }, "others may use PATH (mode 0602; fix: chmod 600 PATH)"},
 		"a link": {func(path string) error {
 			return errors.Join(os.Rename(path, path+".real"), os.Symlink(path+".real", path))
 		}, "PATH is a symbolic link"},
@@ -69,7 +69,7 @@ func TestAFolderThatOthersCanEnterIsRefused(t *testing.T) {
 	must(t, files.MakeDir(folder))
 	must(t, files.MakeDir(folder))
 	must(t, os.Chmod(folder, 0o710))
-	want := "others may enter " + folder + " (mode 0710; mend: chmod 700 " + folder + ")"
+	want := "others may enter " + folder + " (mode 0710; fix: chmod 700 " + folder + ")"
 	if err := files.MakeDir(folder); !errors.Is(err, files.ErrRefused) || err.Error() != want {
 		t.Errorf("got %v, want %q", err, want)
 	}

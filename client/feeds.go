@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// lane is one stream that is being read: what came and is not yet shown, and
+// feed is one stream that is being read: what came and is not yet shown, and
 // where to go on.
-type lane struct {
+type feed struct {
 	cursor   Cursor
 	finished bool
 	buffer   []Trace // newest first
@@ -25,9 +25,9 @@ type lane struct {
 // distantFuture bounds what is asked for without a window.
 var distantFuture = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-func newLane(cursor Cursor) *lane {
+func newFeed(cursor Cursor) *feed {
 	bound := windowBound(cursor)
-	return &lane{cursor: cursor, bound: bound, proven: bound}
+	return &feed{cursor: cursor, bound: bound, proven: bound}
 }
 
 // windowBound is the end of the cursor's window. A row of the last second of the
@@ -45,30 +45,30 @@ func windowBound(cursor Cursor) time.Time {
 }
 
 // addPage adds a page. One that broke off is asked for again.
-func (l *lane) addPage(page Page, whole bool) {
-	l.buffer = page.Traces
+func (f *feed) addPage(page Page, whole bool) {
+	f.buffer = page.Traces
 	if !whole {
 		return
 	}
-	l.mixed = l.mixed || page.mixed || page.newest.After(l.bound)
-	l.cut = l.cut || page.Cut
+	f.mixed = f.mixed || page.mixed || page.newest.After(f.bound)
+	f.cut = f.cut || page.Cut
 	if !page.More {
-		l.finished = true
+		f.finished = true
 		return
 	}
-	divided := page.Next.span != l.cursor.span && page.Next.span.End.Equal(l.cursor.span.End)
-	l.cursor = page.Next
-	bound := windowBound(l.cursor)
+	divided := page.Next.span != f.cursor.span && page.Next.span.End.Equal(f.cursor.span.End)
+	f.cursor = page.Next
+	bound := windowBound(f.cursor)
 	if divided {
-		l.bound = bound
+		f.bound = bound
 		return
 	}
-	if !l.cut {
-		l.proven = bound
+	if !f.cut {
+		f.proven = bound
 	}
-	l.bound = earlier(l.bound, bound)
+	f.bound = earlier(f.bound, bound)
 	if !page.oldest.IsZero() {
-		l.bound = earlier(l.bound, page.oldest.Time)
+		f.bound = earlier(f.bound, page.oldest.Time)
 	}
 }
 
@@ -79,19 +79,19 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// lanes are merged newest first.
-type lanes []*lane
+// feeds are merged newest first.
+type feeds []*feed
 
-// pick says what comes next: a lane whose first message is the newest of all
-// that can still come as long as rows come newest first, or a lane that must be
+// pick says what comes next: a feed whose first message is the newest of all
+// that can still come as long as rows come newest first, or a feed that must be
 // read before that is known. Neither: everything has come.
-func (ls lanes) pick() (show, read *lane) {
-	for _, l := range ls {
-		if len(l.buffer) == 0 && !l.finished && (read == nil || l.bound.After(read.bound)) {
-			read = l
+func (fs feeds) pick() (show, read *feed) {
+	for _, f := range fs {
+		if len(f.buffer) == 0 && !f.finished && (read == nil || f.bound.After(read.bound)) {
+			read = f
 		}
 	}
-	show = ls.newest()
+	show = fs.newest()
 	if show != nil && read != nil && show.buffer[0].Received.Before(read.bound) {
 		return nil, read
 	}
@@ -101,45 +101,45 @@ func (ls lanes) pick() (show, read *lane) {
 	return nil, read
 }
 
-// newest is the lane with the newest message that came and is not shown.
-func (ls lanes) newest() *lane {
-	var newest *lane
-	for _, l := range ls {
-		if len(l.buffer) > 0 && (newest == nil || l.buffer[0].Received.After(newest.buffer[0].Received.Time)) {
-			newest = l
+// newest is the feed with the newest message that came and is not shown.
+func (fs feeds) newest() *feed {
+	var newest *feed
+	for _, f := range fs {
+		if len(f.buffer) > 0 && (newest == nil || f.buffer[0].Received.After(newest.buffer[0].Received.Time)) {
+			newest = f
 		}
 	}
 	return newest
 }
 
 // outOfOrder reports whether rows have come in another order than newest first.
-func (ls lanes) outOfOrder() bool {
-	return slices.ContainsFunc(ls, func(l *lane) bool { return l.mixed })
+func (fs feeds) outOfOrder() bool {
+	return slices.ContainsFunc(fs, func(f *feed) bool { return f.mixed })
 }
 
 // cut reports whether the service may have left something out that cannot be
 // asked for.
-func (ls lanes) cut() bool {
-	return slices.ContainsFunc(ls, func(l *lane) bool { return l.cut })
+func (fs feeds) cut() bool {
+	return slices.ContainsFunc(fs, func(f *feed) bool { return f.cut })
 }
 
 // frontiers are the latest instants that a message or a recipient still to be
 // shown can have: as proven, and as long as rows come newest first. Zero: nothing
 // is still to come.
-func (ls lanes) frontiers() (proven, read time.Time) {
-	for _, l := range ls {
-		if len(l.buffer) > 0 {
-			first := l.buffer[0].Received.Time
+func (fs feeds) frontiers() (proven, read time.Time) {
+	for _, f := range fs {
+		if len(f.buffer) > 0 {
+			first := f.buffer[0].Received.Time
 			proven, read = later(proven, first), later(read, first)
 		}
-		if !l.finished {
-			proven, read = later(proven, l.proven), later(read, l.bound)
+		if !f.finished {
+			proven, read = later(proven, f.proven), later(read, f.bound)
 		}
-		if l.cut {
-			proven, read = later(proven, l.proven), later(read, l.proven)
+		if f.cut {
+			proven, read = later(proven, f.proven), later(read, f.proven)
 		}
 	}
-	if ls.outOfOrder() {
+	if fs.outOfOrder() {
 		read = proven
 	}
 	return proven, read
