@@ -52,8 +52,8 @@ func (a *App) fixes(known advice.Advice) []fact {
 // because a permission is missing it first gets another token: the old one never learns
 // what was granted since.
 func (a *App) runAgain() tea.Cmd {
-	f, renew := a.strip.failed, a.options.Renew
-	if renew == nil || f == nil || a.strip.hidden || !errors.Is(f.err, client.ErrForbidden) {
+	f, renew := a.statusLine.failed, a.options.Renew
+	if renew == nil || f == nil || a.statusLine.hidden || !errors.Is(f.err, client.ErrForbidden) {
 		return a.focused().reload()
 	}
 	a.tasks.Remember(slotRenew, a.runAgain)

@@ -41,7 +41,7 @@ func New(o Options) *App {
 	a.recipients.SetTitled(false)
 	a.applyTimes()
 	a.checkForm()
-	a.strip.notice, a.strip.bad = text.Clean(o.Notice).String(), true
+	a.statusLine.notice, a.statusLine.bad = text.Clean(o.Notice).String(), true
 	return a
 }
 

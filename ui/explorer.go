@@ -146,7 +146,7 @@ func (a *App) back() {
 	case a.focus > PaneTraces:
 		a.setFocus(a.focus - 1)
 	default:
-		a.strip.hidden = true
+		a.statusLine.hidden = true
 	}
 }
 

@@ -16,7 +16,7 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	if _, always := a.keymap.Find(key.String(), action.ScopeAlways); a.inPromptGrace() && !always {
 		return nil
 	}
-	a.strip.notice = ""
+	a.statusLine.notice = ""
 	if id, ok := a.keymap.Find(key.String(), a.scopes()...); ok {
 		return a.do(id)
 	}

@@ -27,12 +27,12 @@ const (
 
 // Below these sizes, in cells, a shape gives way to the next smaller one.
 const (
-	minWidth     = 40
-	minHeight    = 10
-	stackedWidth = 90
-	wideWidth    = 140
-	stackHeight  = 16 // below it there is no room for a list and its details
-	stripHeight  = 30 // below it the strip and the footer share a line
+	minWidth         = 40
+	minHeight        = 10
+	stackedWidth     = 90
+	wideWidth        = 140
+	stackHeight      = 16 // below it there is no room for a list and its details
+	statusLineHeight = 30 // below it the status line and the footer share a line
 )
 
 // Rect is an area of the screen in cells. One without width or height is not
@@ -54,8 +54,8 @@ type Layout struct {
 	// RecipientsTitle and TimelineTitle are the rules above the panes.
 	RecipientsTitle, TimelineTitle Rect
 	// Divider is the vertical line between two columns.
-	Divider       Rect
-	Strip, Footer Rect
+	Divider            Rect
+	StatusLine, Footer Rect
 }
 
 // Plan lays the screen out. It depends on nothing else, so the same arguments
@@ -68,11 +68,11 @@ func Plan(width, height int, focus Pane, zoom bool) Layout {
 	l.Header = Rect{0, 0, width, 1}
 	l.Query = Rect{0, 1, width, 1}
 	l.Footer = Rect{0, height - 1, width, 1}
-	l.Strip = l.Footer
-	if height >= stripHeight {
-		l.Strip.Y--
+	l.StatusLine = l.Footer
+	if height >= statusLineHeight {
+		l.StatusLine.Y--
 	}
-	l.Body = Rect{0, 2, width, l.Strip.Y - 2}
+	l.Body = Rect{0, 2, width, l.StatusLine.Y - 2}
 	switch {
 	case width < stackedWidth || height < stackHeight:
 		l.Shape = ShapeSingle

@@ -20,7 +20,7 @@ func drawn(l Layout) string {
 		Rect
 	}{
 		{'h', l.Header}, {'q', l.Query}, {'T', l.Traces}, {'r', l.RecipientsTitle}, {'R', l.Recipients},
-		{'t', l.TimelineTitle}, {'E', l.Timeline}, {'|', l.Divider}, {'s', l.Strip}, {'f', l.Footer},
+		{'t', l.TimelineTitle}, {'E', l.Timeline}, {'|', l.Divider}, {'s', l.StatusLine}, {'f', l.Footer},
 	} {
 		for y := area.Y; y < area.Y+area.H; y++ {
 			for x := area.X; x < area.X+area.W; x++ {
@@ -85,8 +85,8 @@ func check(t *testing.T, l Layout) {
 		return
 	}
 	areas := []Rect{l.Header, l.Query, l.Traces, l.RecipientsTitle, l.Recipients, l.TimelineTitle, l.Timeline, l.Divider, l.Footer}
-	if l.Strip != l.Footer {
-		areas = append(areas, l.Strip)
+	if l.StatusLine != l.Footer {
+		areas = append(areas, l.StatusLine)
 	}
 	covered := 0
 	for i, a := range areas {

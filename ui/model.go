@@ -46,7 +46,7 @@ type App struct {
 	focus         Pane // of the three panes, whatever is open over them
 	zoom          bool
 	times         text.TimeMode
-	strip         strip
+	statusLine    statusLine
 	ticking       bool // the next look at what runs is scheduled
 	frame         int  // of the spinner
 
@@ -94,9 +94,9 @@ type place struct {
 	address string
 }
 
-// strip is the line beside the rows that says what went wrong, or what was
+// statusLine is the line beside the rows that says what went wrong, or what was
 // done. Rows are never taken away for it.
-type strip struct {
+type statusLine struct {
 	notice string // until the next key
 	bad    bool   // the notice says why something was not done
 	failed *failed

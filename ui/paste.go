@@ -17,7 +17,7 @@ func (a *App) paste(content string) tea.Cmd {
 	if a.inPromptGrace() {
 		return nil
 	}
-	a.strip.notice = ""
+	a.statusLine.notice = ""
 	content = pasted.Lines(content)
 	return a.front().paste(content)
 }

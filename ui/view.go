@@ -90,15 +90,15 @@ func (a *App) rows() []string {
 	rows := make([]string, 0, a.height)
 	rows = append(rows, a.headerLine(a.width), a.queryLine(a.width))
 	rows = append(rows, a.body()...)
-	strip := a.stripLine(a.width)
-	if l.Strip != l.Footer {
-		rows = append(rows, text.Fit(strip, a.width))
-		strip = ""
+	last := a.statusLineText(a.width)
+	if l.StatusLine != l.Footer {
+		rows = append(rows, text.Fit(last, a.width))
+		last = ""
 	}
-	if strip == "" {
-		strip = a.footerLine(a.width)
+	if last == "" {
+		last = a.footerLine(a.width)
 	}
-	return append(rows, text.Fit(strip, a.width))
+	return append(rows, text.Fit(last, a.width))
 }
 
 // body draws the panes.

@@ -24,7 +24,7 @@ const (
 	NotAsked State = iota // nobody has asked for them
 	Loading
 	Ready
-	Failed // the screen's strip says why
+	Failed // the status line says why
 )
 
 // Model is the pane. It is not safe for concurrent use.

@@ -20,7 +20,7 @@ type State int
 const (
 	Idle    State = iota
 	Loading       // rows are on their way
-	Stopped       // by the person, or by an error that the screen's strip tells
+	Stopped       // by the person, or by an error that the status line tells
 )
 
 // Model is the pane. It is not safe for concurrent use.

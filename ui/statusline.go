@@ -18,13 +18,13 @@ import (
 
 // say shows a notice until the next key.
 func (a *App) say(format string, arguments ...any) {
-	a.strip.notice, a.strip.bad = fmt.Sprintf(format, arguments...), false
+	a.statusLine.notice, a.statusLine.bad = fmt.Sprintf(format, arguments...), false
 }
 
 // refuse says why something was not done.
 func (a *App) refuse(format string, arguments ...any) {
 	a.say(format, arguments...)
-	a.strip.bad = true
+	a.statusLine.bad = true
 }
 
 // fail shows an error. A cancelled call is none: a person did that.
@@ -32,8 +32,8 @@ func (a *App) fail(s task.Slot, err error, goOn bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	a.strip.failed = &failed{err: err, at: a.now(), slot: s, goOn: goOn}
-	a.strip.hidden, a.strip.notice = false, ""
+	a.statusLine.failed = &failed{err: err, at: a.now(), slot: s, goOn: goOn}
+	a.statusLine.hidden, a.statusLine.notice = false, ""
 	a.retryAfterSignIn(s, err)
 	a.logFailure(s, err)
 }
@@ -58,25 +58,25 @@ func (a *App) logFailure(s task.Slot, err error) {
 
 // recovered puts the error of a slot away: the same thing has worked since.
 func (a *App) recovered(s task.Slot) {
-	if a.strip.failed != nil && a.strip.failed.slot == s {
-		a.strip.hidden = true
+	if a.statusLine.failed != nil && a.statusLine.failed.slot == s {
+		a.statusLine.hidden = true
 	}
 }
 
-// stripLine is what the strip says now, "" for nothing.
-func (a *App) stripLine(width int) string {
+// statusLineText is what the status line says now, "" for nothing.
+func (a *App) statusLineText(width int) string {
 	if words, ok := a.delay(); ok {
 		return a.theme.Warning.Render(text.Truncate(words, width, a.theme.Glyphs.Ellipsis))
 	}
-	if a.strip.notice != "" {
+	if a.statusLine.notice != "" {
 		style := a.theme.Text
-		if a.strip.bad {
+		if a.statusLine.bad {
 			style = a.theme.Warning
 		}
-		return style.Render(text.Truncate(a.strip.notice, width, a.theme.Glyphs.Ellipsis))
+		return style.Render(text.Truncate(a.statusLine.notice, width, a.theme.Glyphs.Ellipsis))
 	}
-	f := a.strip.failed
-	if f == nil || a.strip.hidden || a.signing != nil { // its window says what there is to say
+	f := a.statusLine.failed
+	if f == nil || a.statusLine.hidden || a.signing != nil { // its window says what there is to say
 		return ""
 	}
 	keys := ""
@@ -138,7 +138,7 @@ func capital(s string) string {
 // that a running call is about to get over.
 func (a *App) details() {
 	err, at := error(nil), a.now()
-	if f := a.strip.failed; f != nil {
+	if f := a.statusLine.failed; f != nil {
 		err, at = f.err, f.at
 	}
 	if t := a.tasks.Oldest(); t != nil && t.Progress().Err != nil {
