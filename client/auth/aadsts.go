@@ -256,7 +256,7 @@ var hints = map[int]hint{
 
 	// What an application proves itself with.
 	700021:  {"the assertion names another application", rightClientID},
-	700024:  {"the assertion is outside its time", rightClock},
+	700024:  {"the assertion has expired or is not valid yet", rightClock},
 	700027:  {"the certificate is not registered for the application, or its signature does not verify", uploadCert},
 	700030:  {"the name in the certificate is not one that the application allows", uploadCert},
 	700211:  {"no federated credential of the application matches the token of this workload", federation},

@@ -189,7 +189,7 @@ func networkError(err error, target *url.URL) *Error {
 	case errors.As(err, &unknown), errors.As(err, &none):
 		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "the certificate of " + host + " is not trusted"}
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "the certificate of " + host + " is outside its time"}
+		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "the certificate of " + host + " has expired or is not valid yet"}
 	case errors.As(err, &name), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &invalid):
 		return &Error{Kind: KindTLS, Err: err, Host: host, Message: "no trusted connection to " + host}
 	}

@@ -86,7 +86,7 @@ func TestWhatThePersonSees(t *testing.T) {
 
 		{MethodWorkload, success, again},
 		{MethodWorkload, refused, "no federated credential of the application matches the token of this workload (AADSTS700213) | Add it: Entra admin center, App registrations, the application, Certificates & secrets, Federated credentials; issuer, subject and audience must match."},
-		{MethodWorkload, expired, "the assertion is outside its time (AADSTS700024) | Renew the federated token, if it is one, or set the clock of this host right (timedatectl); then try again."},
+		{MethodWorkload, expired, "the assertion has expired or is not valid yet (AADSTS700024) | Renew the federated token, if it is one, or set the clock of this host right (timedatectl); then try again."},
 		{MethodWorkload, cut, again},
 		{MethodWorkload, errorOnce, again},
 		{MethodWorkload, malformed, noToken},

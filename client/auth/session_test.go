@@ -85,7 +85,7 @@ func TestCertificateThatIsNotTrustedIsNamedWithItsHost(t *testing.T) {
 	}{
 		{x509.UnknownAuthorityError{}, "the certificate of login.example is not trusted"},
 		{&tls.CertificateVerificationError{Err: x509.SystemRootsError{}}, "the certificate of login.example is not trusted"},
-		{x509.CertificateInvalidError{Reason: x509.Expired}, "the certificate of login.example is outside its time"},
+		{x509.CertificateInvalidError{Reason: x509.Expired}, "the certificate of login.example has expired or is not valid yet"},
 		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "login.example"}, "no trusted connection to login.example"},
 	} {
 		got := networkError(&url.Error{Op: "Get", URL: "https://login.example/", Err: test.err}, target)

@@ -323,7 +323,7 @@ func TestConfigInitAndShow(t *testing.T) {
 	const application = "11111111-2222-3333-4444-555555555555"
 	h := newHost(t)
 	h.run("config", "init").want(t, 1, "there is no terminal to ask on: give --tenant, --client-id")
-	h.run("config", "init", "--tenant", "common", "--client-id", application).want(t, 1, "is nobody's")
+	h.run("config", "init", "--tenant", "common", "--client-id", application).want(t, 1, "is not one tenant")
 	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", application).
 		want(t, 0, "wrote profile contoso to", "msgtrace login --profile contoso")
 	h.run("config", "init", "--tenant", "contoso.onmicrosoft.com", "--client-id", application).want(t, 1, "already there")
@@ -350,7 +350,7 @@ func TestARunThatRemembersNothingSaysSo(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(h.home, ".local", "state"), nil, 0o600); err != nil { // where a folder would be
 		t.Fatal(err)
 	}
-	h.run("search", "--base-url", server.URL).want(t, 0, "nothing is remembered between runs, requests neither")
+	h.run("search", "--base-url", server.URL).want(t, 0, "nothing is remembered between runs, not even how many requests were made")
 	if o := h.run("doctor", "--base-url", server.URL); !strings.Contains(o.out, "skipped  requests") {
 		t.Errorf("doctor: got %s, want the requests skipped", o.out)
 	}

@@ -124,7 +124,7 @@ func (c *conditions) window(q *client.Query, now time.Time, zone *time.Location)
 	case c.latest && given:
 		return errors.New("--latest has no bounds: leave out --since, --start and --end")
 	case c.since != "" && c.start != "":
-		return errors.New("--since and --start both say where to begin: give one")
+		return errors.New("--since and --start both set the beginning: give one")
 	}
 	begin, flag := c.start, "--start"
 	if c.since != "" {
@@ -198,7 +198,7 @@ func spelt(err error) error {
 	if !errors.As(err, &slip) {
 		return err
 	}
-	return advised{err, "a status that is spelt so goes in quotation marks: --status " + text.ShellWord(`"`+slip.Word+`"`)}
+	return advised{err, "to search for a status with that name, put it in quotation marks: --status " + text.ShellWord(`"`+slip.Word+`"`)}
 }
 
 // flagOf names the flag that a problem of a query is about.

@@ -58,7 +58,7 @@ func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
 func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
 	t.Parallel()
 	for word, meant := range map[string]string{"delivred": "delivered", "DELIVRED": "delivered", "faild": "failed", "quarantine": "quarantined", "filtered-as-spma": "filteredAsSpam", "Expired": "expanded"} {
-		newHost(t).run("demo", "search", "--status", word).want(t, 1, `did you mean "`+meant+`"?`, `a status that is spelt so goes in quotation marks: --status '"`+word+`"'`)
+		newHost(t).run("demo", "search", "--status", word).want(t, 1, `did you mean "`+meant+`"?`, `to search for a status with that name, put it in quotation marks: --status '"`+word+`"'`)
 		newHost(t).run("demo", "search", "--status", `"`+word+`"`).want(t, 0, "--status "+word+" is not known here")
 	}
 }

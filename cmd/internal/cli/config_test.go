@@ -40,7 +40,7 @@ func TestConfigInitAsksAgain(t *testing.T) {
 	const application = "11111111-2222-3333-4444-555555555555"
 	typed := []string{"common", "contoso", "contoso.com", "a b", "", "devicecode", "", "nonsense", application}
 	h.answer(typed, "config", "init").want(t, 0,
-		`tenant "common" is nobody's`, "tenant must be the id of the tenant, or one of its domains",
+		`tenant "common" is not one tenant`, "tenant must be the id of the tenant, or one of its domains",
 		`profile "a b": a name has letters`, `method must be device-code, browser`, `did you mean "device-code"?`,
 		"client_id must be the application id", "wrote profile contoso to")
 	h.answer([]string{"contoso.com", "", "other", "managed-identity"}, "config", "init").

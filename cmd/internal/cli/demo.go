@@ -26,7 +26,7 @@ type demoFlags struct {
 
 func (d *demoFlags) add(flags *pflag.FlagSet) {
 	flags.IntVar(&d.messages, "messages", simulator.DefaultMessages, "make up `N` messages")
-	flags.Int64Var(&d.seed, "seed", 1, "make up other mail for another `N`")
+	flags.Int64Var(&d.seed, "seed", 1, "generate other mail with the seed `N`")
 	flags.DurationVar(&d.latency, "latency", 0, "wait `TIME` before each answer: 300ms")
 }
 

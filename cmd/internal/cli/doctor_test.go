@@ -233,7 +233,7 @@ func TestDoctorOfASimulatedTenant(t *testing.T) {
 		"no service principal": {[]string{"--fault", "no-principal"}, "principal", "your password is not the problem"},
 		"no permission":        {[]string{"--permissions", "none"}, "permission", "the token has none"},
 		"another permission":   {[]string{"--permissions", "MessageTrace.Read.All,Mail.Read"}, "permission", "the token has MessageTrace.Read.All, Mail.Read"},
-		"an old certificate":   {[]string{"--tls-expired"}, "Graph", "outside its time"},
+		"an old certificate":   {[]string{"--tls-expired"}, "Graph", "has expired or is not valid yet"},
 		"another tenant":       {[]string{"--token-tenant", "99999999-0000-0000-0000-000000000000"}, "sign-in", "another tenant (99999999"},
 		"a token for Exchange": {[]string{"--token-for", "https://outlook.office365.com"}, "audience", "the token is for Office 365 Exchange Online"},
 		"maybe a role":         {[]string{"--fault", "forbidden"}, "request", "the application itself then needs the role Global Reader"},

@@ -170,7 +170,7 @@ func (l *linear) doubt(q client.Query) error {
 	}
 	for _, id := range q.IDs {
 		if !client.IsGUID(id) {
-			return l.say("%s does not look like a network message ID (a GUID); a Message-ID without an @ stands in < and >.", id)
+			return l.say("%s does not look like a network message ID (a GUID); put a Message-ID without an @ in < and >.", id)
 		}
 	}
 	return nil
@@ -197,7 +197,7 @@ func (l *linear) refuse(err error) error {
 // list loads and lists the next messages, and says how complete the list is.
 func (l *linear) list(ctx context.Context) error {
 	if l.result == nil {
-		return l.say("There was no search yet.")
+		return l.say("There is no search yet.")
 	}
 	asked := l.result.Ensure(ctx, l.shown+linearPage)
 	snapshot := l.result.Snapshot()

@@ -43,7 +43,7 @@ Exit codes: 0 signed in; 2 signed in, but the token cannot read message traces;
 				}
 				a.noteForsaken(chosen, chosen.Profile)
 				if status.Unsaved {
-					return errors.New("signed in, but it could not be saved, and so ends with this command")
+					return errors.New("signed in, but the sign-in could not be saved: it ends with this command")
 				}
 				if err := a.printStatus(status); err != nil {
 					return err
@@ -100,7 +100,7 @@ ended in a browser.`,
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "forget every sign-in that is kept on this host, of whatever profile")
+	cmd.Flags().BoolVar(&all, "all", false, "remove every saved sign-in on this host, of all profiles")
 	return cmd
 }
 
@@ -145,7 +145,7 @@ func (a *app) status() *cobra.Command {
 	output := "table"
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Tell who is signed in, and until when",
+		Short: "Show who is signed in, and until when",
 		Long: `Tells, without sending anything, who is signed in to the tenant of the profile,
 what the token at hand allows, when it ends, and where it is kept. Exit codes:
 0 signed in, or an application, which signs in by itself; 2 not signed in; 1

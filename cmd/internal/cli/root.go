@@ -23,14 +23,14 @@ type globals struct {
 
 func (g *globals) add(flags *pflag.FlagSet) {
 	flags.StringVar(&g.Profile, "profile", "", "use profile `NAME` of the configuration")
-	flags.StringVar(&g.API, "api", "", "ask the API `NAME`: tracing, as tenants have it, or message-traces, as the demo does unless told otherwise")
+	flags.StringVar(&g.API, "api", "", "use the API `NAME`: tracing, which tenants have today, or message-traces, the default of the demo")
 	flags.StringVar(&g.BaseURL, "base-url", "", "ask Graph at `URL`: scheme, host and port")
-	flags.StringVar(&g.Theme, "theme", "", "draw with theme `NAME`: ansi16, dark, light, none, or the path of a file")
-	flags.BoolVar(&g.ASCII, "ascii", false, "draw with ASCII only")
-	flags.BoolVar(&g.plain, "plain", false, "go line by line, for screen readers; no full screen")
+	flags.StringVar(&g.Theme, "theme", "", "use the theme `NAME`: ansi16, dark, light, none, or the path of a file")
+	flags.BoolVar(&g.ASCII, "ascii", false, "use ASCII characters only")
+	flags.BoolVar(&g.plain, "plain", false, "plain text, line by line, for screen readers; no full screen")
 	flags.StringVar(&g.logFile, "log-file", "", "append a log to `FILE`, which gets mode 0600")
 	flags.IntVar(&g.quota, "quota", client.ServiceLimit, "send at most `N` requests in any 5 minutes; 0 is no limit")
-	flags.BoolVar(&g.UTC, "utc", false, "show times in UTC, and read them so")
+	flags.BoolVar(&g.UTC, "utc", false, "show and read times in UTC")
 }
 
 // root is the command without a name: the explorer.

@@ -173,7 +173,7 @@ func TestAnErrorBesideTheEventsKeepsThem(t *testing.T) {
 	event := `{"dateTime":"2026-11-23T13:00:00Z","event":"Receive","description":"It came."}`
 	url, _ := serve(t, list(false, row("a", "one@x", 10)), failing(event))
 	o := h.run("show", guidOf("a"), "--base-url", url, "--api", "tracing").want(t, 2, "some events are missing", "broke off")
-	if !strings.Contains(o.out, "It came.") || !strings.Contains(o.out, "some events could not be had") {
+	if !strings.Contains(o.out, "It came.") || !strings.Contains(o.out, "some events could not be loaded") {
 		t.Errorf("got %s, want the event that came, and that others did not", o.out)
 	}
 }

@@ -45,7 +45,7 @@ request limit after some messages had come; 1 error; 130 interrupted.
 the service sends its rows in, "read back to" of rows that came newest first so
 far. NDJSON and CSV are written as pages come. In the API tracing a message
 whose recipients come later than others of its time is written again in NDJSON,
-with all of them: of lines with the same id the last one counts.
+with all of them: for lines with the same id, use the last one.
 
 Times are read as people write them: 48h, 10d, yesterday 14:00, 20 Nov,
 "2026-11-20 09:30 America/New_York", 2026-11-20T09:30:00Z.`,
@@ -74,7 +74,7 @@ func (f *searchFlags) check() error {
 		return err
 	}
 	if f.limit < 0 {
-		return errors.New("--limit must be 1 or more; 0, as when it is left out, is no limit")
+		return errors.New("--limit must be 1 or more, or 0 for no limit")
 	}
 	return f.asking.check()
 }

@@ -39,7 +39,7 @@ one request. Of a message with more than %d recipients they are shown for those
 of --recipient only; --recipient '*' stands for all of them. In JSON a recipient
 without "events" was not asked for; an empty list means that there are none.
 
-Exit codes: 0 complete; 2 some events could not be had; 1 error; 130
+Exit codes: 0 complete; 2 some events could not be loaded; 1 error; 130
 interrupted.`, fewRecipients),
 		Example: strings.ReplaceAll(`  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe
   PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe --recipient user2@contoso.com

@@ -15,7 +15,7 @@ import (
 type shown struct {
 	client.Trace
 	wanted map[string]bool // the addresses whose events are shown
-	failed string          // the one whose events could not be had, which ended the asking
+	failed string          // the one whose events could not be loaded, which ended the asking
 }
 
 // events puts the events into the message, until an error.
@@ -44,13 +44,13 @@ func (s *source) events(ctx context.Context, m *shown) error {
 func (m *shown) lacks(r client.Recipient) string {
 	switch {
 	case r.Events != nil && r.Address == m.failed:
-		return "some events could not be had"
+		return "some events could not be loaded"
 	case r.Events != nil || !m.wanted[r.Address]:
 		return ""
 	case r.Address == m.failed:
-		return "events could not be had"
+		return "events could not be loaded"
 	}
-	return "events not asked for"
+	return "events not loaded"
 }
 
 // progress says how far the asking came.
@@ -64,5 +64,5 @@ func (m *shown) progress() string {
 			left++
 		}
 	}
-	return fmt.Sprintf("asked for the events of %s, and not of %s more", text.Counted(asked, "recipient"), text.Count(left))
+	return fmt.Sprintf("loaded the events of %s, and not of %s more", text.Counted(asked, "recipient"), text.Count(left))
 }

@@ -64,11 +64,11 @@ func showUntilTheLimit(t *testing.T, args ...string) (o outcome, recipients int)
 func TestShowTellsNotAskedFromNoEvents(t *testing.T) {
 	t.Parallel()
 	o, recipients := showUntilTheLimit(t)
-	o.want(t, 130, "asked for the events of 3 recipients, and not of ")
+	o.want(t, 130, "loaded the events of 3 recipients, and not of ")
 	if wait := regexp.MustCompile(`(?m)^events · waiting for the request limit until \d\d:\d\d:\d\d \(in \dm\d+s\)$`); len(wait.FindAllString(o.err, -1)) != 1 {
 		t.Errorf("got %s, want the wait once", o.err)
 	}
-	if not := strings.Count(o.out, "  events not asked for\n"); not != recipients-3 || strings.Contains(o.out, "no events") {
+	if not := strings.Count(o.out, "  events not loaded\n"); not != recipients-3 || strings.Contains(o.out, "no events") {
 		t.Errorf("got %d recipients that were not asked for, want %d: %s", not, recipients-3, o.out)
 	}
 	o, recipients = showUntilTheLimit(t, "-o", "json")
@@ -88,8 +88,8 @@ func TestShowThatFailsMidway(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h, "--fault", "forbidden=1/4")
 	o := h.run("show", scenario(t, "mailbox full").ID, "--base-url", s.url, "--api", "message-traces", "--recipient", "*")
-	o.want(t, 2, "some events are missing", "not allowed", "asked for the events of 3 recipients, and not of ")
-	if failed := strings.Count(o.out, "  events could not be had\n"); failed != 1 || !strings.Contains(o.out, "  events not asked for\n") {
+	o.want(t, 2, "some events are missing", "not allowed", "loaded the events of 3 recipients, and not of ")
+	if failed := strings.Count(o.out, "  events could not be loaded\n"); failed != 1 || !strings.Contains(o.out, "  events not loaded\n") {
 		t.Errorf("got %d that failed, want 1 and others not asked for: %s", failed, o.out)
 	}
 }

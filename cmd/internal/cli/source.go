@@ -206,7 +206,7 @@ func (a *app) alone(v *voice, err error) {
 	var folder *state.FolderError
 	switch {
 	case errors.As(err, &folder):
-		v.notice(fmt.Sprintf("nothing is remembered between runs, requests neither: %v", err))
+		v.notice(fmt.Sprintf("nothing is remembered between runs, not even how many requests were made: %v", err))
 	case a.flags.quota > 0:
 		v.notice(fmt.Sprintf("requests are counted for this run only: %v. %s", err, fileFix(err)))
 	}

@@ -88,7 +88,7 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 		a.note("%s", caveat)
 	}
 	if s.Complete && s.Messages == 0 {
-		a.note("Nothing matched. The likely reasons, the first ones first:")
+		a.note("Nothing matched. Possible reasons, the likeliest first:")
 		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time) {
 			a.note("  %s", guess.Words)
 		}
@@ -119,9 +119,9 @@ func (s summary) caveats(again int) []string {
 		}
 	}
 	add(s.OutOfOrder && !s.Complete, "The service did not send its rows newest first: these may not be the newest messages.")
-	add(s.PerhapsCut, "The service answered with exactly as many rows as one page was to have, and no link to more: some may be missing. Ask again with another --page-size.")
+	add(s.PerhapsCut, "The service answered with exactly one full page of rows and no link to more: some may be missing. Try another --page-size.")
 	add(s.Unread > 0, "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
-	add(again > 0, "%s written again because more recipients came later: of lines with the same id the last one counts.", wasCounted(again, "message"))
+	add(again > 0, "%s written again because more recipients came later: for lines with the same id, use the last one.", wasCounted(again, "message"))
 	return caveats
 }
 

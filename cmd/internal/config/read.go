@@ -232,7 +232,7 @@ func (r *reader) current(key, today string) bool {
 		return true
 	}
 	if r.config.lines[today] > 0 {
-		r.ignore(key, "%q has no effect: it is called %q now, which is there, too", key, today)
+		r.ignore(key, "%q has no effect: it is called %q now, which is set, too", key, today)
 		return false
 	}
 	r.config.lines[today] = r.config.lines[key]

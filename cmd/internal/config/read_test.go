@@ -68,7 +68,7 @@ func TestParseRefuses(t *testing.T) {
 		"a kind":          {start + "send_chain = \"yes\"\n", "c.toml:4: send_chain must be true or false, without quotation marks"},
 		"a number":        {start + "page_size = 5001\n", "c.toml:4: page_size must be a number from 1 to 5000"},
 		"no tenant":       {"[profiles.c]\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n", "c.toml:1: profile c: tenant is missing"},
-		"nobody's tenant": {"[profiles.c]\ntenant = \"common\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n", `c.toml:2: tenant "common" is nobody's`},
+		"nobody's tenant": {"[profiles.c]\ntenant = \"common\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n", `c.toml:2: tenant "common" is not one tenant`},
 		"no secret":       {start + "method = \"client-secret\"\n", "c.toml:4: profile c: method client-secret needs secret_file, secret_command, secret_ask or secret_env"},
 		"two secrets": {start + "method = \"client-secret\"\nsecret_file = \"a\"\nsecret_command = \"b\"\n",
 			"c.toml:4: profile c: only one of secret_file, secret_command, secret_ask and secret_env can be in force"},

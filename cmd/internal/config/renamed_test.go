@@ -18,7 +18,7 @@ func TestASettingIsReadByEveryNameItHad(t *testing.T) {
 		"color = 1":             {"blue", "c.toml:1", ""},
 		"\ntint = 1":            {"blue", "c.toml:2", ""},
 		"\n\nshade = 1":         {"blue", "c.toml:3", ""},
-		"tint = 1\ncolor = 1\n": {"blue", "c.toml:2", `c.toml:1: "tint" has no effect: it is called "color" now, which is there, too`},
+		"tint = 1\ncolor = 1\n": {"blue", "c.toml:2", `c.toml:1: "tint" has no effect: it is called "color" now, which is set, too`},
 		"hue = 1":               {"", "default", `c.toml:1: unknown setting "hue" has no effect`},
 		"colour = 1":            {"", "default", `c.toml:1: unknown setting "colour" has no effect: did you mean "color"?`},
 	} {

@@ -19,7 +19,7 @@ import (
 func checkTenant(given string) error {
 	switch {
 	case auth.AnyTenant(given):
-		return fmt.Errorf("%q is nobody's: write the id of the tenant, or one of its domains", given)
+		return fmt.Errorf("%q is not one tenant: write the id of the tenant, or one of its domains", given)
 	case !auth.OneTenant(given):
 		return errors.New("must be the id of the tenant, or one of its domains: contoso.onmicrosoft.com")
 	}

@@ -102,7 +102,7 @@ func TestRefusedAnswersNameNoLine(t *testing.T) {
 		"profile contoso: method client-secret needs secret_file":                                                                             with("method", "client-secret"),
 		"profile contoso: the tracing API is not in cloud us-gov":                                                                             with("base_url", "https://graph.microsoft.us"),
 		"base_url must be like https://graph.microsoft.com":                                                                                   with("base_url", "https://u:p@h"),
-		`tenant "common" is nobody's`:                                                                                                         with("tenant", "common"),
+		`tenant "common" is not one tenant`:                                                                                                   with("tenant", "common"),
 	} {
 		path := filepath.Join(t.TempDir(), "config.toml")
 		if err := config.Write(path, "contoso", answers); err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -130,7 +130,7 @@ func TestCertificates(t *testing.T) {
 	}{
 		"unknown authority": {x509.UnknownAuthorityError{}, "not trusted: no trusted connection to Graph: x509: certificate signed by unknown authority | If a proxy inspects TLS here, put its certificate authority into a file and name it in SSL_CERT_FILE."},
 		"no authorities":    {x509.SystemRootsError{}, "SSL_CERT_FILE"},
-		"outside its time":  {x509.CertificateInvalidError{Reason: x509.Expired, Detail: "current time 2026 is before 2027"}, "outside its time, or this host's clock is wrong"},
+		"outside its time":  {x509.CertificateInvalidError{Reason: x509.Expired, Detail: "current time 2026 is before 2027"}, "has expired or is not valid yet, or this host's clock is wrong"},
 		"and the fix":       {x509.CertificateInvalidError{Reason: x509.Expired}, "is wrong (date -u shows it): timedatectl set-ntp true, or set the clock. If it is right, whoever runs graph.microsoft.com must renew"},
 		"another name":      {x509.HostnameError{Certificate: &x509.Certificate{}, Host: "graph.microsoft.com"}, "for another name"},
 		"no server of one":  {x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}, "no trusted connection to graph.microsoft.com"},
@@ -183,7 +183,7 @@ func TestToken(t *testing.T) {
 		"by app id":        {func(c *auth.Claims) { c.Audience = "00000003-0000-0000-c000-000000000000" }, client.Tracing, "audience", doctor.OK, "00000003"},
 		"for another":      {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "not for https://graph"},
 		"alive":            {nil, client.Tracing, "lifetime", doctor.OK, "until"},
-		"ended":            {func(c *auth.Claims) { c.Expires = now }, client.Tracing, "lifetime", doctor.Failed, "ended"},
+		"ended":            {func(c *auth.Claims) { c.Expires = now }, client.Tracing, "lifetime", doctor.Failed, "expired"},
 		"for Exchange":     {func(c *auth.Claims) { c.Audience = "https://outlook.office365.com" }, client.Tracing, "audience", doctor.Failed, "Grant the permission on Microsoft Graph in place of Office 365 Exchange Online"},
 		"permission":       {nil, client.Tracing, "permission", doctor.OK, "ExchangeMessageTrace.Read.All"},
 		"another API":      {nil, client.MessageTraces, "permission", doctor.Failed, "MessageTrace.Read.All is missing; the token has ExchangeMessageTrace.Read.All"},
@@ -207,7 +207,7 @@ func TestToken(t *testing.T) {
 		}
 	}
 	findings := doctor.Token(auth.Claims{}, errors.New("not a token"), client.Tracing, "t1", "", now)
-	expect(t, "unreadable", findings[0], doctor.Warning, "cannot be looked into")
+	expect(t, "unreadable", findings[0], doctor.Warning, "cannot be read")
 }
 
 func TestRequest(t *testing.T) {
@@ -216,7 +216,7 @@ func TestRequest(t *testing.T) {
 	expect(t, "answered", doctor.Request(nil, 3, advice.Setting{Dialect: client.Tracing}), doctor.OK, "3")
 	expect(t, "no principal", doctor.Principal(told(client.ErrNotProvisioned)), doctor.Failed, "the tenant lacks the service principal of message trace: your password is not the problem | Who can fix it: a Cloud Application Administrator or Application Administrator; PowerShell: Connect-MgGraph -Scopes Application.ReadWrite.All; PowerShell: New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; or Azure CLI: az login, then az ad sp create --id 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373; Then: wait")
 	expect(t, "no principal", doctor.Request(told(client.ErrNotProvisioned), 0, advice.Setting{Dialect: client.Tracing}), doctor.Skipped, "service principal")
-	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has that")
+	expect(t, "principal", doctor.Principal(nil), doctor.OK, "has the service principal")
 	expect(t, "principal unknown", doctor.Principal(told(client.ErrForbidden)), doctor.Skipped, "only a request")
 	expect(t, "forbidden", doctor.Request(told(client.ErrForbidden), 0, advice.Setting{Dialect: client.MessageTraces}), doctor.Failed, "the permission MessageTrace.Read.All with admin consent, or, for a person, one of the roles Global Administrator, Security Administrator, Security Reader | Who can fix it: the permission: a Privileged Role Administrator or Global Administrator; the role: a Privileged Role Administrator; Permission: Microsoft Entra admin center")
 	app := client.Bearer{App: true, Audience: "https://graph.microsoft.com", Resource: "https://graph.microsoft.com"}

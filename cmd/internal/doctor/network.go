@@ -75,7 +75,7 @@ func certificate(host, via string, err error) string {
 	whose := "the certificate of " + host
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return whose + via + " is outside its time, or this host's clock is wrong"
+		return whose + via + " has expired or is not valid yet, or this host's clock is wrong"
 	case errors.As(err, &unknown), errors.As(err, &none):
 		return whose + " is not trusted" + via
 	case errors.As(err, &name):

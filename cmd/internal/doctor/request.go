@@ -18,9 +18,9 @@ func Principal(err error) Finding {
 		known := advice.For(err, advice.Setting{})
 		return failed("principal", within(known.Brief), known.Line())
 	case err != nil:
-		return Skip("principal", "only a request that is let in can tell")
+		return Skip("principal", "only a request that is accepted can tell")
 	}
-	return ok("principal", "the tenant has that of message trace")
+	return ok("principal", "the tenant has the service principal of message trace")
 }
 
 // within is a sentence as part of a line.

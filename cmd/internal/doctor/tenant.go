@@ -88,7 +88,7 @@ func SignIn(account string, err error) Finding {
 // empty is not known, and not compared.
 func Token(claims auth.Claims, err error, api client.Dialect, tenantID, audience string, now time.Time) []Finding {
 	if err != nil {
-		return []Finding{warning("token", "it cannot be looked into: "+plain(err), "nothing, if the request below works")}
+		return []Finding{warning("token", "it cannot be read: "+plain(err), "nothing, if the request below works")}
 	}
 	return []Finding{tokenTenant(claims, tenantID), tokenAudience(claims, audience), tokenTime(claims, now),
 		permission(claims, api), roles(claims, api)}
@@ -111,7 +111,7 @@ func tokenAudience(claims auth.Claims, audience string) Finding {
 
 func tokenTime(claims auth.Claims, now time.Time) Finding {
 	if !claims.Expires.IsZero() && !claims.Expires.After(now) {
-		return failed("lifetime", "the token ended at "+claims.Expires.UTC().Format(time.RFC3339), advice.SignIn().Line())
+		return failed("lifetime", "the token expired at "+claims.Expires.UTC().Format(time.RFC3339), advice.SignIn().Line())
 	}
 	return ok("lifetime", "until "+claims.Expires.UTC().Format(time.RFC3339))
 }

@@ -43,7 +43,7 @@ func (t Terminal) kind() Finding {
 	case "":
 		return failed("terminal", "TERM is not set", "export TERM=xterm-256color")
 	case "dumb":
-		return failed("terminal", "TERM is dumb: nothing can be drawn on it", "export TERM=xterm-256color, if it is true")
+		return failed("terminal", "TERM is dumb: nothing can be drawn on it", "export TERM=xterm-256color, if the terminal supports it")
 	default:
 		return ok("terminal", "TERM is "+term)
 	}
@@ -70,7 +70,7 @@ func (t Terminal) colors() Finding {
 	case strings.Contains(term, "256"):
 		return ok("colors", "256")
 	case strings.HasPrefix(term, "vt1"), strings.HasPrefix(term, "vt2"), strings.HasSuffix(term, "-mono"):
-		return warning("colors", "none on a "+term, "nothing is said by color alone; export TERM=xterm-256color, if it is true")
+		return warning("colors", "none on a "+term, "nothing is said by color alone; export TERM=xterm-256color, if the terminal supports it")
 	}
 	return ok("colors", "16")
 }
@@ -85,7 +85,7 @@ func (t Terminal) letters() Finding {
 		if upper := strings.ToUpper(value); strings.Contains(upper, "UTF-8") || strings.Contains(upper, "UTF8") {
 			return ok("letters", "UTF-8 ("+name+"="+value+")")
 		}
-		return warning("letters", name+"="+value+" is not UTF-8: frames and subjects may show as rubbish", setLocale)
+		return warning("letters", name+"="+value+" is not UTF-8: frames and subjects may be garbled", setLocale)
 	}
 	return warning("letters", "no locale is set, so it is not known whether the terminal shows UTF-8", setLocale)
 }

@@ -76,7 +76,7 @@ func (l *log) exchange(entries []client.BudgetEntry) ([]client.BudgetEntry, erro
 			return added, err
 		}
 	}
-	return added, fmt.Errorf("%s: what is written does not stay there", l.last().path)
+	return added, fmt.Errorf("%s: what is written there is not kept", l.last().path)
 }
 
 func (l *log) last() *logFile { return l.files[len(l.files)-1] }
