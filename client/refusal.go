@@ -131,7 +131,7 @@ type errorBody struct {
 	InternalException *errorBody `json:"internalexception"`
 }
 
-// graphError reads the envelope; what is none, a gateway's page for example, is
+// graphError reads the envelope; another body, a gateway's page for example, is
 // only its status.
 func graphError(status int, body []byte) *Error {
 	e := &Error{Status: status}

@@ -78,7 +78,7 @@ var statuses = [...]StatusInfo{
 		Digit: 8, Severity: 6, Settled: true,
 	},
 	{
-		// Whether such a copy is settled nobody can say.
+		// Whether such a copy is settled is not known.
 		Status: StatusUnknown, Word: "Unknown", Tone: ToneMuted,
 		Digit: 9, Severity: 4,
 	},

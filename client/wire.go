@@ -164,7 +164,7 @@ func endsEarly(body []byte) bool {
 	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }
 
-// readTime gives the zero time for what is none: a row is worth more than its
+// readTime returns the zero time for a text that is no time: a row is worth more than its
 // time.
 func readTime(s string) Time {
 	t, _ := ParseTime(s)

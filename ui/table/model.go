@@ -30,7 +30,7 @@ type Model[R any] struct {
 	looked int    // rows that were searched for it without success
 }
 
-// New makes a table. Key names a row for good: it must differ between any two
+// New makes a table. Key identifies a row and never changes: it must differ between any two
 // rows. Rows are best pointers: what a pointer points to must not change, and
 // lines that were drawn are kept as long as the pointer is the same.
 func New[R any](key func(R) string, columns []Column[R], look theme.Theme) *Model[R] {

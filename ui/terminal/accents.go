@@ -13,7 +13,7 @@ import (
 // accents takes letters with accents through the renderer. That takes an ASCII
 // letter for all there is in a cell, and loses the accents behind it: those of the
 // letters that Unicode has in one with them were composed by text.Clean, but q with
-// a dot is in two for good. Such a letter goes through as one character of a
+// a dot is always in two. Such a letter goes through as one character of a
 // private range, which no text on the screen has, and is put back on its way to the
 // terminal, which draws both in one column.
 type accents struct {

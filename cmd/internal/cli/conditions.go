@@ -175,10 +175,10 @@ func ids(values []string) []string {
 	return all
 }
 
-// doubt says which ids are probably none: no page says that a network message ID
-// must be a GUID, so what is none is asked for all the same, and nothing found.
+// warnUnlikely says which ids are probably none: no page says that a network message ID
+// must be a GUID, so another text is asked for all the same.
 // Likewise a status may be one that the service has since.
-func (a *app) doubt(q client.Query) {
+func (a *app) warnUnlikely(q client.Query) {
 	for _, status := range q.Statuses {
 		if !status.Known() {
 			a.note("--status %s is not known here: the service is not asked for it, rows that have it are picked here", status)

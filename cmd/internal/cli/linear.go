@@ -150,7 +150,7 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 		plan, err := l.plan(&alone)
 		if err == nil {
 			q.set(c, answer)
-			return l.doubt(plan.Query)
+			return l.warnUnlikely(plan.Query)
 		}
 		if err := l.refuse(err); err != nil {
 			return err
@@ -158,9 +158,9 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 	}
 }
 
-// doubt says which ids and statuses are probably none, in the words of the
+// warnUnlikely says which ids and statuses are probably none, in the words of the
 // question.
-func (l *linear) doubt(q client.Query) error {
+func (l *linear) warnUnlikely(q client.Query) error {
 	for _, status := range q.Statuses {
 		if !status.Known() {
 			if err := l.say("%s is a status that is not known here: rows that have it are picked here.", status); err != nil {

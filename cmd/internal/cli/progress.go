@@ -27,7 +27,7 @@ type progress struct {
 	step   client.Progress
 	count  int
 	shown  bool
-	hushed bool      // somebody else has the line
+	paused bool      // a question has the line
 	told   time.Time // until when the wait lasts that was told last
 }
 
@@ -46,19 +46,19 @@ func (a *app) progress() *progress {
 	return p
 }
 
-// hush takes the line away for a question, and brings it back after it.
-func (p *progress) hush() (back func()) {
+// pause clears the line for a question. It returns what brings the line back.
+func (p *progress) pause() (back func()) {
 	if p == nil {
 		return func() {}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	p.hushed = true
+	p.paused = true
 	return func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.hushed = false
+		p.paused = false
 	}
 }
 
@@ -128,7 +128,7 @@ func (p *progress) stop() {
 func (p *progress) draw() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.out == nil || p.hushed || p.step.State == "" {
+	if p.out == nil || p.paused || p.step.State == "" {
 		return
 	}
 	line := text.Truncate(p.text(p.now()), p.width-1, p.glyph("…", "..."))

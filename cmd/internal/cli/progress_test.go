@@ -20,7 +20,7 @@ func TestNothingIsWrittenOverAQuestion(t *testing.T) {
 		t.Fatalf("got %q, want that it is signing in", out.String())
 	}
 	out.Reset()
-	back := p.hush()
+	back := p.pause()
 	if out.String() != "\r\x1b[K" {
 		t.Errorf("hush: got %q, want the line cleared", out.String())
 	}
@@ -35,5 +35,5 @@ func TestNothingIsWrittenOverAQuestion(t *testing.T) {
 		t.Errorf("after the question: got %q, want that it is sending", out.String())
 	}
 	var none *progress
-	none.hush()() // a command without a line
+	none.pause()() // a command without a line
 }

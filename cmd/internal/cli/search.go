@@ -109,7 +109,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if err != nil {
 		return inFlags(err)
 	}
-	a.doubt(plan.Query)
+	a.warnUnlikely(plan.Query)
 	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output), limit: f.limit, setting: s.setting}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"

@@ -41,7 +41,7 @@ func (v *voice) notice(text string) {
 		v.explorer.Tell(ui.SignInEvent{Step: ui.SignInNoted, Note: text})
 		return
 	}
-	defer v.app.line.hush()()
+	defer v.app.line.pause()()
 	v.app.note("%s", text)
 }
 

@@ -206,7 +206,7 @@ func (a *app) askForSecret(ctx context.Context, label string) (client.Secret, er
 	if !ok || !terminal(in) {
 		return "", auth.NobodyToAsk(label)
 	}
-	defer a.line.hush()()
+	defer a.line.pause()()
 	before, err := term.MakeRaw(int(in.Fd()))
 	if err != nil {
 		return "", auth.NobodyToAsk(label)
