@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,8 @@ const (
 // own.
 type dialect interface {
 	name() Dialect
+	// about says which it is, behind its name.
+	about() string
 	limits() Limits
 	roles() []string
 	// globalOnly reports whether it is offered in Microsoft's global cloud alone.
@@ -61,31 +64,39 @@ type dialect interface {
 	eventsLink(id, address string) string
 }
 
-// dialects are all that there are.
-var dialects = []dialect{messagesAPI{}, tracingAPI{}}
+// dialects are all that there are, the default first.
+var dialects = []dialect{tracingAPI{}, messagesAPI{}}
 
-// api returns what the dialect does. Tracing stands in for a name that is none.
+// Dialects returns all dialects, the default first.
+func Dialects() []Dialect {
+	var all []Dialect
+	for _, known := range dialects {
+		all = append(all, known.name())
+	}
+	return all
+}
+
+// About says which dialect it is, in a few words.
+func (d Dialect) About() string { return d.api().about() }
+
+// api returns what the dialect does. The default stands in for an unknown name.
 func (d Dialect) api() dialect {
 	for _, known := range dialects {
 		if known.name() == d {
 			return known
 		}
 	}
-	return tracingAPI{}
+	return dialects[0]
 }
 
 // ParseDialect reads the name of a dialect, as people give it in a flag or in a
 // configuration file.
 func ParseDialect(name string) (Dialect, error) {
 	given := Dialect(strings.ToLower(strings.TrimSpace(name)))
-	var names []string
-	for _, known := range dialects {
-		if known.name() == given {
-			return given, nil
-		}
-		names = append(names, string(known.name()))
+	if slices.Contains(Dialects(), given) {
+		return given, nil
 	}
-	return "", fmt.Errorf("unknown API %q: use %s", name, strings.Join(names, " or "))
+	return "", fmt.Errorf("unknown API %q: use %s", name, strings.Join(converted[string](Dialects()), " or "))
 }
 
 // Limits are the numbers that a dialect sets.

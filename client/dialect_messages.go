@@ -15,6 +15,8 @@ type messagesAPI struct{}
 
 func (messagesAPI) name() Dialect { return MessageTraces }
 
+func (messagesAPI) about() string { return "the beta API of 2021" }
+
 func (messagesAPI) limits() Limits {
 	return Limits{MaxAge: 10 * day, MaxWindow: 10 * day, MaxPageSize: 5000, Permission: "MessageTrace.Read.All"}
 }

@@ -16,6 +16,8 @@ type tracingAPI struct{}
 
 func (tracingAPI) name() Dialect { return Tracing }
 
+func (tracingAPI) about() string { return "what tenants have today" }
+
 func (tracingAPI) limits() Limits {
 	return Limits{MaxAge: 90 * day, MaxWindow: 10 * day, MaxPageSize: 5000, DefaultPageSize: 1000,
 		Permission: "ExchangeMessageTrace.Read.All"}

@@ -16,33 +16,41 @@ type palette struct {
 	dim                   bool // faint text is drawn with the faint attribute
 }
 
-// ansi16 uses the 16 colors that the terminal's owner has chosen, and of these
-// none that vanishes on white or on black: no white, no black, no bright black.
-var ansi16 = palette{
-	title: nil, accent: lipgloss.Cyan, key: lipgloss.Cyan,
-	problem: lipgloss.Red, warning: lipgloss.Yellow,
-	good: lipgloss.Green, border: nil, focused: lipgloss.Cyan,
-	tenant: lipgloss.Magenta, muted: nil,
-	dim: true,
+// builtins are the built-in themes, the default first.
+var builtins = []struct {
+	name    string
+	palette *palette // nil: nothing but plain text
+}{
+	// The 16 colors that the terminal's owner has chosen, and of these
+	// none that vanishes on white or on black: no white, no black, no bright black.
+	{"ansi16", &palette{
+		title: nil, accent: lipgloss.Cyan, key: lipgloss.Cyan,
+		problem: lipgloss.Red, warning: lipgloss.Yellow,
+		good: lipgloss.Green, border: nil, focused: lipgloss.Cyan,
+		tenant: lipgloss.Magenta, muted: nil,
+		dim: true,
+	}},
+	// For terminals that show 256 colors or more on a dark ground.
+	{"dark", &palette{
+		title: lipgloss.Color("#e4e4e4"), accent: lipgloss.Color("#5fafff"), key: lipgloss.Color("#5fd7d7"),
+		problem: lipgloss.Color("#ff6b6b"), warning: lipgloss.Color("#ffc14d"),
+		good: lipgloss.Color("#7fd787"), border: lipgloss.Color("#6c6c6c"), focused: lipgloss.Color("#5fafff"),
+		tenant: lipgloss.Color("#d7afff"), muted: lipgloss.Color("#a8a8a8"),
+	}},
+	// For the same terminals on a light ground.
+	{"light", &palette{
+		title: lipgloss.Color("#1c1c1c"), accent: lipgloss.Color("#005faf"), key: lipgloss.Color("#00696b"),
+		problem: lipgloss.Color("#b3001b"), warning: lipgloss.Color("#8a5300"),
+		good: lipgloss.Color("#1a6b1f"), border: lipgloss.Color("#8a8a8a"), focused: lipgloss.Color("#005faf"),
+		tenant: lipgloss.Color("#7a1fa2"), muted: lipgloss.Color("#5c5c5c"),
+	}},
+	{"none", nil},
 }
 
-// dark is for terminals that show 256 colors or more on a dark ground.
-var dark = palette{
-	title: lipgloss.Color("#e4e4e4"), accent: lipgloss.Color("#5fafff"), key: lipgloss.Color("#5fd7d7"),
-	problem: lipgloss.Color("#ff6b6b"), warning: lipgloss.Color("#ffc14d"),
-	good: lipgloss.Color("#7fd787"), border: lipgloss.Color("#6c6c6c"), focused: lipgloss.Color("#5fafff"),
-	tenant: lipgloss.Color("#d7afff"), muted: lipgloss.Color("#a8a8a8"),
-}
-
-// light is for the same terminals on a light ground.
-var light = palette{
-	title: lipgloss.Color("#1c1c1c"), accent: lipgloss.Color("#005faf"), key: lipgloss.Color("#00696b"),
-	problem: lipgloss.Color("#b3001b"), warning: lipgloss.Color("#8a5300"),
-	good: lipgloss.Color("#1a6b1f"), border: lipgloss.Color("#8a8a8a"), focused: lipgloss.Color("#005faf"),
-	tenant: lipgloss.Color("#7a1fa2"), muted: lipgloss.Color("#5c5c5c"),
-}
-
-func fromPalette(p palette) Theme {
+func fromPalette(p *palette) Theme {
+	if p == nil {
+		return Theme{}
+	}
 	plain := lipgloss.NewStyle()
 	in := func(c color.Color) lipgloss.Style {
 		if c == nil {

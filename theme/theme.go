@@ -35,7 +35,7 @@ type Theme struct {
 	Key           lipgloss.Style // a key in the footer and in help
 	KeyTitle      lipgloss.Style // what the key does
 	Cursor        lipgloss.Style // the mark in the gutter
-	CursorBlurred lipgloss.Style // the same in a pane that has not the keys
+	CursorBlurred lipgloss.Style // the same in a pane that is not focused
 
 	Chip       lipgloss.Style // a status and its count
 	ChipActive lipgloss.Style // the one that the list is narrowed to
@@ -51,20 +51,6 @@ type Theme struct {
 	Spinner lipgloss.Style // something is on its way
 }
 
-// DefaultName is the theme that is used when nobody chose one.
-const DefaultName = "ansi16"
-
-// builtins makes each built-in theme, without glyphs.
-var builtins = []struct {
-	name string
-	make func() Theme
-}{
-	{DefaultName, func() Theme { return fromPalette(ansi16) }},
-	{"dark", func() Theme { return fromPalette(dark) }},
-	{"light", func() Theme { return fromPalette(light) }},
-	{"none", func() Theme { return Theme{} }},
-}
-
 // Names lists the built-in themes, the default first.
 func Names() []string {
 	names := make([]string, len(builtins))
@@ -74,15 +60,18 @@ func Names() []string {
 	return names
 }
 
+// DefaultName returns the theme that is used when nobody chose one.
+func DefaultName() string { return builtins[0].name }
+
 // Builtin returns a built-in theme with the Unicode glyphs, or the ASCII ones.
 // An empty name is the default theme.
 func Builtin(name string, ascii bool) (Theme, error) {
 	if name == "" {
-		name = DefaultName
+		name = DefaultName()
 	}
 	for _, builtin := range builtins {
 		if builtin.name == name {
-			t := builtin.make()
+			t := fromPalette(builtin.palette)
 			t.Name = name
 			t.ASCII = ascii
 			t.Glyphs = glyphs(ascii)

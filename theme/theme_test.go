@@ -141,8 +141,8 @@ func TestDefaultSpeaksOfSixteenColors(t *testing.T) {
 			t.Errorf("%s has the color %v, want one of the terminal's 16", role, style.GetForeground())
 		}
 	})
-	if builtin(t, "", false).Name != DefaultName || Names()[0] != DefaultName {
-		t.Errorf("the default is %s, the first name %s, want %s", builtin(t, "", false).Name, Names()[0], DefaultName)
+	if builtin(t, "", false).Name != DefaultName() || Names()[0] != DefaultName() {
+		t.Errorf("the default is %s, the first name %s, want %s", builtin(t, "", false).Name, Names()[0], DefaultName())
 	}
 }
 

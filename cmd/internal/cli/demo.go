@@ -16,6 +16,10 @@ import (
 	"msgtrace/ui/text"
 )
 
+// demoAPI is what the demo explores unless told otherwise: it says the most of a
+// message in one request.
+const demoAPI = client.MessageTraces
+
 // demoFlags choose what is simulated.
 type demoFlags struct {
 	messages int
@@ -119,7 +123,7 @@ func (d demoFlags) simulated(a *app) simulator.Options {
 // settleDemo is what is in force in the demo. The configuration is not read, and
 // what names a tenant has no place here.
 func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
-	chosen := config.Chosen{API: client.MessageTraces, Theme: a.flags.Theme, ASCII: a.flags.ASCII, UTC: a.flags.UTC}
+	chosen := config.Chosen{API: demoAPI, Theme: a.flags.Theme, ASCII: a.flags.ASCII, UTC: a.flags.UTC}
 	a.ascii = a.flags.ASCII
 	switch {
 	case a.flags.BaseURL != "" || a.flags.Profile != "":

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"msgtrace/client"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/theme"
 	"msgtrace/theme/nearest"
 )
 
@@ -23,9 +25,9 @@ type globals struct {
 
 func (g *globals) add(flags *pflag.FlagSet) {
 	flags.StringVar(&g.Profile, "profile", "", "use profile `NAME` of the configuration")
-	flags.StringVar(&g.API, "api", "", "use the API `NAME`: tracing, which tenants have today, or message-traces, the default of the demo")
+	flags.StringVar(&g.API, "api", "", "use the API `NAME`: "+config.AboutAPIs()+"; the demo uses "+string(demoAPI))
 	flags.StringVar(&g.BaseURL, "base-url", "", "ask Graph at `URL`: scheme, host and port")
-	flags.StringVar(&g.Theme, "theme", "", "use the theme `NAME`: ansi16, dark, light, none, or the path of a file")
+	flags.StringVar(&g.Theme, "theme", "", "use the theme `NAME`: "+strings.Join(theme.Names(), ", ")+", or the path of a file")
 	flags.BoolVar(&g.ASCII, "ascii", false, "use ASCII characters only")
 	flags.BoolVar(&g.plain, "plain", false, "plain text, line by line, for screen readers; no full screen")
 	flags.StringVar(&g.logFile, "log-file", "", "append a log to `FILE`, which gets mode 0600")

@@ -287,11 +287,11 @@ func (s *source) recall() []func(context.Context) ui.Recalled {
 }
 
 func (f *asking) add(flags *pflag.FlagSet) {
-	flags.IntVar(&f.pageSize, "page-size", 0, "ask for `N` rows at once, at most 5000")
+	flags.IntVar(&f.pageSize, "page-size", 0, fmt.Sprintf("ask for `N` rows at once, at most %d", config.MaxPage()))
 }
 
 func (f *asking) check() error {
-	if most := client.Tracing.Limits().MaxPageSize; f.pageSize < 0 || f.pageSize > most {
+	if most := config.MaxPage(); f.pageSize < 0 || f.pageSize > most {
 		return fmt.Errorf("--page-size must be from 1 to %d", most)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"msgtrace/client"
+	"msgtrace/theme"
 	"msgtrace/theme/nearest"
 )
 
@@ -39,7 +40,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keys: c.Keys, API: client.Tracing, Known: slices.Sorted(maps.Keys(c.Profiles))}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -49,7 +50,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	if err := s.flags(flags, &o); err != nil {
 		return Chosen{}, err
 	}
-	o.add("theme", cmp.Or(s.Theme, "ansi16"), o.of("theme", flags.Theme != "", "--theme"))
+	o.add("theme", cmp.Or(s.Theme, theme.DefaultName()), o.of("theme", flags.Theme != "", "--theme"))
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
 	s.Values = o.values

@@ -2,11 +2,13 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/theme"
 )
 
 // setting describes one key: its name in the file, what it is for, an example
@@ -24,7 +26,7 @@ type setting[T any] struct {
 var general = []setting[Config]{
 	{name: "profile", help: "The profile that is used without --profile or MSGTRACE_PROFILE.", sample: `"contoso"`,
 		value: func(c *Config) value { return text{&c.Profile} }},
-	{name: "theme", help: "ansi16 (the terminal's own colors), dark, light, none, or the path of a theme file.", sample: `"ansi16"`,
+	{name: "theme", help: strings.Join(theme.Names(), ", ") + " (" + theme.DefaultName() + " uses the terminal's own colors), or the path of a theme file.", sample: `"ansi16"`,
 		value: func(c *Config) value { return shaped{text{&c.Theme}, checkTheme} }},
 	{name: "ascii", help: "Draw with ASCII only.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},
@@ -38,7 +40,7 @@ var (
 	caches     = words(auth.PlaceAuto, auth.PlaceKeyring, auth.PlaceRuntime, auth.PlaceMemory, auth.PlaceFile)
 	colors     = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
 	recipients = []string{"with-list", "on-demand"}
-	apis       = words(client.Tracing, client.MessageTraces)
+	apis       = words(client.Dialects()...)
 )
 
 // words are the values of a type that is made of them, as the file has them.
@@ -85,8 +87,23 @@ func Resource(base string) string {
 // Methods are the ways to sign in, the default first.
 func Methods() []string { return slices.Clone(methods) }
 
-// maxPage is the largest page that the service gives.
-const maxPage = 5000
+// AboutAPIs names the APIs and says which they are.
+func AboutAPIs() string {
+	var each []string
+	for _, d := range client.Dialects() {
+		each = append(each, fmt.Sprintf("%s (%s)", d, d.About()))
+	}
+	return oneOf(each)
+}
+
+// MaxPage is the largest page that one of the APIs gives.
+func MaxPage() int {
+	most := 0
+	for _, d := range client.Dialects() {
+		most = max(most, d.Limits().MaxPageSize)
+	}
+	return most
+}
 
 // profiles are the keys of one profile.
 var profiles = []setting[Profile]{
@@ -96,7 +113,7 @@ var profiles = []setting[Profile]{
 		value: func(p *Profile) value { return shaped{text{&p.ClientID}, checkID} }},
 	{name: "method", help: "How to sign in: device-code, browser, certificate, client-secret, workload-identity\nor managed-identity.", sample: `"device-code"`,
 		value: func(p *Profile) value { return choice{(*string)(&p.Method), methods} }},
-	{name: "api", help: "tracing (what tenants have today) or message-traces (the beta API of 2021).", sample: `"tracing"`,
+	{name: "api", help: AboutAPIs() + ".", sample: `"tracing"`,
 		value: func(p *Profile) value { return choice{(*string)(&p.API), apis} }},
 	{name: "cloud", help: "global (also GCC), us-gov, us-dod or china. Message traces are on Graph in global only.", sample: `"global"`,
 		value: func(p *Profile) value { return choice{&p.Cloud, clouds} }},
@@ -135,7 +152,7 @@ var profiles = []setting[Profile]{
 	{name: "recipients", help: "message-traces: with-list, or on-demand: when a message is opened.", sample: `"with-list"`,
 		value: func(p *Profile) value { return choice{&p.Recipients, recipients} }},
 	{name: "page_size", help: "How many rows to ask for at once.", sample: "1000",
-		value: func(p *Profile) value { return number{&p.PageSize, 1, maxPage} }},
+		value: func(p *Profile) value { return number{&p.PageSize, 1, MaxPage()} }},
 	{name: "form.since", help: "The search form begins with these.", sample: `"48h"`,
 		value: func(p *Profile) value { return text{&p.Form.Since} }},
 	{name: "form.sender", sample: `["*@fabrikam.com"]`,
@@ -156,5 +173,5 @@ func names[T any](settings []setting[T]) []string {
 
 // newProfile has the defaults of a real tenant.
 func newProfile(name string) *Profile {
-	return &Profile{Name: name, Method: auth.MethodDeviceCode, API: client.Tracing, Cloud: global, TokenCache: string(auth.PlaceAuto), Recipients: "with-list", Port: auth.DefaultPort}
+	return &Profile{Name: name, Method: auth.MethodDeviceCode, API: client.Dialects()[0], Cloud: global, TokenCache: string(auth.PlaceAuto), Recipients: "with-list", Port: auth.DefaultPort}
 }
