@@ -60,8 +60,11 @@ func NewBudget(limit int, per time.Duration, options ...BudgetOption) *Budget {
 	return b
 }
 
-// The service's own limit, from Microsoft's documentation: this many requests of a
-// tenant in any such time.
+// The service's own limit: this many requests of a tenant in any such time. The page
+// of the list has the numbers; that the window is a running one, and that lists and
+// details share it, is from the Exchange team.
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
+// https://techcommunity.microsoft.com/blog/exchange/message-trace-support-using-graph-api-is-now-in-public-preview/4488587
 const (
 	ServiceLimit  = 100
 	ServiceWindow = 5 * time.Minute

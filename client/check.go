@@ -11,7 +11,7 @@ import (
 )
 
 // maxSubject is where the service cuts subjects, in characters: a longer text
-// matches nothing.
+// matches nothing. https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-faq
 const maxSubject = 256
 
 // Check returns every reason why the query cannot run in a dialect, or nothing.
@@ -93,7 +93,7 @@ func checkAddress(address string) string {
 }
 
 // quotedLocal is the local part of an address in quotation marks, in which RFC 5321
-// allows nearly everything.
+// allows nearly everything: https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2
 var quotedLocal = regexp.MustCompile(`^"([^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+"$`)
 
 func notInAddress(r rune) bool {
@@ -120,8 +120,9 @@ func checkSubject(subject string) string {
 
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// IsGUID tells a GUID as Microsoft writes the ids of tenants, applications and,
-// in every published example, messages.
+// IsGUID reports whether s is a GUID, as Microsoft writes the ids of tenants,
+// applications and, in every published example, messages
+// (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces).
 func IsGUID(s string) bool { return guid.MatchString(s) }
 
 // checkID keeps what could change the meaning of a path out of it. The ids of

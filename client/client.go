@@ -14,7 +14,8 @@ import (
 	"msgtrace/client/flight"
 )
 
-// DefaultBaseURL is the only cloud that has message traces in Graph.
+// DefaultBaseURL is the only cloud that has message traces in Graph:
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
 const DefaultBaseURL = "https://graph.microsoft.com"
 
 // Options configure a Client. Only Tokens is required.
@@ -122,8 +123,8 @@ func transportOf(options Options) http.RoundTripper {
 	return transport
 }
 
-// refuseRedirect returns the redirect itself: Graph sends none, and following
-// one could carry the token away.
+// refuseRedirect returns the redirect itself: Graph is not known to send one, and
+// following it could carry the token away.
 func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // parseBase accepts scheme://host[:port] and nothing else.

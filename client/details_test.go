@@ -166,7 +166,7 @@ func TestEventOrder(t *testing.T) {
 }
 
 // TestExpansionsInPagesAreReadToTheirEnd is about what OData allows a service to
-// do with a nested list. Its links are as odd as those of the documentation.
+// do with a nested list. Its links are as odd as those of the page "Get messageTrace".
 func TestExpansionsInPagesAreReadToTheirEnd(t *testing.T) {
 	t.Parallel()
 	const home = "https://graph.microsoft.com/beta/admin/exchange/messageTraces('a')/recipients"

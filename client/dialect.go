@@ -10,7 +10,8 @@ import (
 
 // Dialect is one of the two forms in which Microsoft Graph has described the
 // message trace. Both answer the same questions; they differ in paths, names,
-// in what the server filters and in how far back they reach.
+// in what the server filters and in how far back they reach. The pages that describe
+// them are linked where each is implemented.
 type Dialect string
 
 const (
@@ -102,7 +103,9 @@ func ParseDialect(name string) (Dialect, error) {
 // Limits are the numbers that a dialect sets.
 type Limits struct {
 	// MaxAge is how far back a window may begin, counted from the start of that
-	// day in UTC (documented as days; measured in one public lab for Tracing).
+	// day in UTC. The pages say days; that they begin at 00:00 UTC was measured in
+	// one public lab, for Tracing.
+	// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 	MaxAge time.Duration
 	// MaxWindow is the widest window of one request.
 	MaxWindow time.Duration
@@ -116,8 +119,7 @@ type Limits struct {
 	Permission string
 }
 
-// Limits returns the numbers of the dialect, from Microsoft's documentation of
-// the two list operations.
+// Limits returns the numbers of the dialect, from the page of its list.
 func (d Dialect) Limits() Limits { return d.api().limits() }
 
 const day = 24 * time.Hour
@@ -136,7 +138,9 @@ func (d Dialect) AnyTime() bool { return d.api().anyTime() }
 
 // ServicePrincipal is the application id of the service behind message traces.
 // A tenant must have a service principal of it before Graph answers: until then
-// calls end in ErrNotProvisioned. Microsoft's pages of the API name it.
+// calls end in ErrNotProvisioned.
+// https://learn.microsoft.com/graph/api/resources/exchangemessagetrace#prerequisites
+// https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/graph-api-message-trace
 const ServicePrincipal = "8bd644d1-64a1-4d4b-ae52-2e0cbf64e373"
 
 // oldest returns the earliest instant that a window may begin at.

@@ -10,7 +10,9 @@ import (
 	"msgtrace/client/odata"
 )
 
-// messagesAPI is what MessageTraces does.
+// messagesAPI is what MessageTraces does. Its page, "Get messageTrace", was written
+// in 2021 and never published:
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 type messagesAPI struct{}
 
 func (messagesAPI) name() Dialect { return MessageTraces }
@@ -21,7 +23,7 @@ func (messagesAPI) limits() Limits {
 	return Limits{MaxAge: 10 * day, MaxWindow: 10 * day, MaxPageSize: 5000, Permission: "MessageTrace.Read.All"}
 }
 
-// roles are those of the dialect's page.
+// roles are those of that page.
 func (messagesAPI) roles() []string {
 	return []string{"Global Administrator", "Security Administrator", "Security Reader"}
 }
@@ -36,8 +38,10 @@ func (messagesAPI) ownWindow() time.Duration { return 0 }
 
 func (messagesAPI) perRecipient() bool { return false }
 
-// maxRecipientFilter is the longest filter inside $expand, before encoding: a
-// URL of more than about 8 KB is answered with 404.
+// maxRecipientFilter is the longest filter inside $expand, before encoding. No page
+// says how long a URL may be. One public client takes a 404 for one that is too
+// long; the limit of about 8 KB is assumed.
+// https://github.com/Nico77600/MessageTraceReport/blob/1bc95516/src/Engine.Graph.cs
 const maxRecipientFilter = 2000
 
 // plan makes one stream for each message asked for by key, or for each Message-ID,
@@ -45,7 +49,7 @@ const maxRecipientFilter = 2000
 // server, receivedDateTime and messageId, the addresses of recipients inside
 // $expand, and asking for one message by its key. The rest is filtered here.
 //
-// Both bounds of the window are always sent, because the documentation promises
+// Both bounds of the window are always sent, because the page promises
 // consistent paging "only when a start time and end time is specified or a
 // specific condition is used such as query by a message ID". So a search by
 // Message-ID goes without a window unless one was asked for, as in the third
@@ -164,8 +168,8 @@ func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, 
 }
 
 // perhapsCut reports whether a window ended with exactly as many items as were
-// asked for. What $top means here is not known: Microsoft's page calls it the page
-// size, counted in recipients, and in OData it limits the whole answer
+// asked for. What $top means here is not known: the page of the dialect calls it the
+// page size, counted in recipients, and in OData it limits the whole answer
 // (https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_SystemQueryOptiontop).
 func (messagesAPI) perhapsCut(c Cursor, items *pageItems) bool {
 	top := c.stream.top
@@ -173,7 +177,7 @@ func (messagesAPI) perhapsCut(c Cursor, items *pageItems) bool {
 }
 
 // keyStream asks for one message with all its recipients by its key, as the
-// second example of Microsoft's page does.
+// second example of the page does.
 func keyStream(id string) *stream {
 	return &stream{
 		dialect: MessageTraces, key: id, expand: expansion{recipients: true},
@@ -204,7 +208,8 @@ func (messagesAPI) message(ctx context.Context, c *Client, id string, _ Time) (T
 }
 
 // wholeRecipients are the recipients of an item, with those that the service has
-// left to a link: OData allows it to cut an expansion into pages.
+// left to a link: OData allows it to cut an expansion into pages
+// (https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
 func (c *Client) wholeRecipients(ctx context.Context, item *messageWire) ([]recipientWire, error) {
 	more, err := askRest[recipientWire](ctx, c, item.MoreRecipients, question{what: "recipients"})
 	return append(item.Recipients, more...), err

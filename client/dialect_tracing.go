@@ -11,7 +11,9 @@ import (
 	"msgtrace/client/odata"
 )
 
-// tracingAPI is what Tracing does.
+// tracingAPI is what Tracing does. Its pages:
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
+// https://learn.microsoft.com/graph/api/exchangemessagetrace-getdetailsbyrecipient
 type tracingAPI struct{}
 
 func (tracingAPI) name() Dialect { return Tracing }
@@ -23,21 +25,22 @@ func (tracingAPI) limits() Limits {
 		Permission: "ExchangeMessageTrace.Read.All"}
 }
 
-// roles are those that administrators report: Microsoft names none.
+// roles are those that administrators report and those of message trace in the
+// Exchange admin center: the pages of the API name none.
+// https://office365itpros.com/2026/01/27/message-trace-api
+// https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-modern-eac
 func (tracingAPI) roles() []string {
 	return []string{"Exchange Administrator", "Global Administrator", "Global Reader", "Security Administrator", "Security Reader", "Compliance Administrator"}
 }
 
-// globalOnly: Graph's deployments table has message tracing in the global service
-// only.
+// globalOnly follows the table of clouds on both pages: the global service only.
 func (tracingAPI) globalOnly() bool { return true }
 
 func (tracingAPI) collection() string { return "/v1.0/admin/exchange/tracing/messageTraces" }
 
 func (tracingAPI) anyTime() bool { return false }
 
-// ownWindow is documented
-// (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces).
+// ownWindow is documented on the page of the list.
 func (tracingAPI) ownWindow() time.Duration { return defaultWindow }
 
 func (tracingAPI) perRecipient() bool { return true }
@@ -54,8 +57,9 @@ func byRank() []*FieldInfo {
 }
 
 // choose sorts out which conditions the server filters by, besides texts. One request
-// takes one value of each property: the service silently keeps the last of several,
-// and ignores or and in (measured in one public lab).
+// takes one value of each property: measured in one public lab, the service silently
+// keeps the last of several, and ignores or and in.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 func (q *Query) choose() (sent []*FieldInfo, here []Field) {
 	streams := 1
 	for _, f := range byRank() {

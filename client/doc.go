@@ -36,14 +36,16 @@
 //
 // # What is claimed
 //
-// That rows come newest first was measured in one dialect and is promised in
-// neither. So Snapshot.Complete, CompleteBack and KnownAll rest on windows that
+// That rows come newest first was measured in one dialect, in one public lab, and is
+// promised in neither
+// (https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md, chapter 3). So Snapshot.Complete, CompleteBack and KnownAll rest on windows that
 // were read to their end, and hold in whatever order rows come. Snapshot.ReadBack
 // rests on the order that was seen. A row that comes late joins its message.
 //
 // # Requests
 //
-// A tenant has 100 requests in any five minutes. Every request takes a slot of
+// A tenant has 100 requests in any five minutes
+// (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces). Every request takes a slot of
 // the Budget, which counts exactly over a rolling window, is shared by all calls,
 // and with a BudgetStore by all processes of a user. Result.Prefetch leaves a
 // fifth of it to what people wait for. Answers of 429 block the budget for

@@ -42,7 +42,7 @@ type Error struct {
 	Code    string
 	Message string
 	// RequestID and ClientRequestID are what Microsoft's support asks for,
-	// together with Date.
+	// together with Date: https://learn.microsoft.com/graph/best-practices-concept
 	RequestID       string
 	ClientRequestID string
 	Date            time.Time

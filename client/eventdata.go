@@ -8,9 +8,10 @@ import (
 )
 
 // parseEventData reads the XML that comes with an event: <root> with <MEP> pairs
-// whose value is in an attribute named after its type (String, Integer, Blob …,
-// as recorded in one public lab). Names that nobody has documented are kept.
-// What is damaged gives nothing: half a list would look whole.
+// whose value is in an attribute named after its type (String, Integer, Blob …), as
+// recorded in one public lab. No page lists the names, so all are kept. Damaged XML
+// gives nothing: half a list would look whole.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/src/Engine.Route.cs
 func parseEventData(raw string) []Datum {
 	if strings.TrimSpace(raw) == "" {
 		return nil

@@ -3,12 +3,15 @@ package client
 import "strings"
 
 // EventKind is what happened in one event, in one spelling for both dialects and
-// for the several vocabularies that Microsoft's pages use. A word that is not
-// known here stays as it came.
+// for the several vocabularies of the pages below. A word that is not known here
+// stays as it came.
 type EventKind string
 
 // The kinds of events, from messageEventType (2021), the event names of today's
 // message trace, and the event ids of message tracking that show up in it.
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
+// https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-modern-eac
+// https://learn.microsoft.com/exchange/mail-flow/transport-logs/message-tracking
 const (
 	EventReceive          EventKind = "receive"
 	EventSubmit           EventKind = "submit"
@@ -48,8 +51,9 @@ type EventInfo struct {
 	also  []string // the other spellings that it comes in, folded
 }
 
-// Phases follow the order measured in one public lab: events of the same second
+// Phases put the events of one second in order. Measured in one public lab, they
 // come back unordered, a Fail before the rule that caused it.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/src/Engine.Route.cs
 const (
 	phaseReceive = iota
 	phaseSubmit
@@ -101,9 +105,9 @@ var byFoldedName = func() map[string]*EventInfo {
 }()
 
 // ParseEventKind returns the normalised kind for any spelling of it: the members
-// of messageEventType ("spamDetected"), the words of that page's examples
-// ("spam") and the event names of today ("Expand DL", "Send external"). What is
-// unknown stays as it came.
+// of messageEventType ("spamDetected"), the words in the examples of the same
+// pages ("spam") and the event names of today ("Expand DL", "Send external"). What
+// is unknown stays as it came.
 func ParseEventKind(s string) EventKind {
 	s = strings.TrimSpace(s)
 	if info := byFoldedName[fold(s)]; info != nil {

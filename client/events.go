@@ -41,7 +41,7 @@ func (c *Client) Forget(id string) {
 }
 
 // eventsKey is what events are kept under. The service's own ids of recipients
-// and events are random and no keys.
+// and events are random and no keys: https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 func eventsKey(id, address string) string {
 	return idKey(id) + "\x00" + strings.ToLower(address)
 }

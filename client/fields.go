@@ -234,7 +234,7 @@ type asked struct {
 	// rank is its place among those of a dialect that takes one value a request:
 	// first what leaves the fewest rows.
 	rank int
-	// unless reports that it is not known that the service can be asked for a value;
+	// unless reports whether it is unknown that the service can be asked for a value;
 	// then the condition is compared here.
 	unless func(value string) bool
 }
@@ -285,7 +285,7 @@ func converted[To, From ~string](values []From) []To {
 	return all
 }
 
-// Info returns what is known of a field, and nothing of one that is none.
+// Info returns what is known of a field, and the zero FieldInfo for an unknown one.
 func (f Field) Info() *FieldInfo {
 	at := slices.IndexFunc(Fields, func(info *FieldInfo) bool { return info.ID == f })
 	if at < 0 {

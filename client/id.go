@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// The network message ID is a GUID. People have it as Microsoft's own pages show
-// it, with dashes, without them, or in braces, and as it comes out of what it was
-// copied from.
+// The network message ID is a GUID. People have it with dashes, without them, as in
+// an example of https://learn.microsoft.com/powershell/module/exchange/get-messagetracedetail,
+// or in braces, and as it comes out of what it was copied from.
 const anyDash = `[-\x{2010}-\x{2015}\x{2212}\x{fe58}\x{fe63}\x{ff0d}]`
 
 const anyID = `([0-9a-f]{8})(` + anyDash + `?)([0-9a-f]{4})(` + anyDash + `?)([0-9a-f]{4})(` + anyDash + `?)([0-9a-f]{4})(` + anyDash + `?)([0-9a-f]{12})`

@@ -34,7 +34,8 @@ func TestAnIPIsReadInAnySpelling(t *testing.T) {
 	}
 }
 
-// textual answers as the service was seen to: it compares the text of an IP.
+// textual answers as the service did in one public lab: eq, which is taken to compare
+// the text of an IP. https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 func textual(dialect Dialect, fromIP, toIP string) func(int, *http.Request) (*http.Response, error) {
 	return func(_ int, r *http.Request) (*http.Response, error) {
 		asked := decoded(r.URL)
@@ -87,8 +88,8 @@ func TestAnIPThatTheListShowsIsFound(t *testing.T) {
 	}
 }
 
-// The service compares text, and no page says how it spells what has several
-// spellings.
+// The service is taken to compare text, and no page says how it spells an address
+// that has several spellings.
 func TestAnIPWithSeveralSpellingsIsFilteredHere(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())

@@ -7,8 +7,9 @@ import (
 )
 
 // matcher is a query made ready to be compared with many rows. Everything is
-// compared here again, whatever was sent to the server: the service ignores
-// conditions it does not like without a word (measured in one public lab).
+// compared here again, whatever was sent to the server: measured in one public lab,
+// the service ignores conditions that it does not support and reports no error.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 type matcher struct {
 	start, end time.Time // end is exclusive; zero: no bound
 	messages   []func(t *Trace) bool

@@ -18,8 +18,9 @@ func checkMessageID(id string) string {
 	return ""
 }
 
-// spellingsOf are the texts that rows can have a Message-ID in. The service
-// compares the whole text. It keeps a header as it came, nearly always in angle
+// spellingsOf are the texts that rows can have a Message-ID in. The service takes
+// one value with eq (https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md,
+// chapter 3), as a text. It keeps a header as it came, nearly always in angle
 // brackets, and people leave them out: one that was given without is asked for in
 // both forms, a request each, and first in the likelier. One that was given in
 // brackets is as the header has it.

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// exactly answers as the service was seen to: it compares the whole text.
+// exactly answers as the service did in one public lab: eq with the whole text.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 func exactly(dialect Dialect, messageID string) func(int, *http.Request) (*http.Response, error) {
 	return func(_ int, r *http.Request) (*http.Response, error) {
 		_, want, given := strings.Cut(strings.ReplaceAll(decoded(r.URL), "''", "\x00"), "messageId eq '")

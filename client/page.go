@@ -113,7 +113,8 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Pag
 }
 
 // decide reads the rest of the recipients of those items that none of the first
-// has decided. OData allows a service to cut an expansion; none was seen to.
+// has decided. A service may cut an expansion into pages, see wholeRecipients; no
+// public recording shows one that did.
 func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, background bool, spent *int) error {
 	for i := range items.undecided {
 		item := &items.undecided[i]

@@ -60,10 +60,12 @@ type Query struct {
 }
 
 // NoSender asks for messages without a sender, as bounces and receipts travel. It
-// is how SMTP writes their MAIL FROM.
+// is how SMTP writes their MAIL FROM:
+// https://www.rfc-editor.org/rfc/rfc5321#section-4.5.5
 const NoSender = "<>"
 
-// defaultWindow is what the service itself takes when no time is given.
+// defaultWindow is what the service itself takes when no time is given:
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
 const defaultWindow = 48 * time.Hour
 
 // Field names the part of a query that a problem or a condition is about.
@@ -131,8 +133,8 @@ func (q Query) normalized(now time.Time) Query {
 	return q
 }
 
-// boundsOf fills what is missing of a window and rounds it to whole seconds,
-// the only precision that is documented for the bounds.
+// boundsOf fills in what a window lacks and rounds it to whole seconds, the only
+// precision that the page of the list documents for the bounds.
 func boundsOf(start, end, now time.Time) (time.Time, time.Time) {
 	if end.IsZero() || end.After(now) {
 		end = now

@@ -69,15 +69,17 @@ func answered(response *http.Response, body []byte) *failure {
 }
 
 // notProvisioned recognises the one 401 that no token helps against. Its text is
-// the only sign of it.
+// the only sign of it: https://office365itpros.com/2026/01/27/message-trace-api
 func notProvisioned(message string) bool {
 	message = strings.ToLower(message)
 	return strings.Contains(message, "service principal-less") ||
 		strings.Contains(message, "service principal for app id") && strings.Contains(message, "not found")
 }
 
-// refusesWindow recognises a refused window that comes as HTTP 500, as one
-// public client has recorded. Trying it again would only cost requests.
+// refusesWindow recognises a refused window that comes as HTTP 500. One public client
+// handles it so and no page says it; elsewhere the same texts come with 400
+// (https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/tests/FakeGraph.cs).
+// Trying it again would only cost requests.
 func refusesWindow(message string) bool {
 	message = strings.ToLower(message)
 	return refusesAge(message) || strings.Contains(message, "invalid startdate") || strings.Contains(message, "longer than 10 days") || strings.Contains(message, "enddate is required")
@@ -96,6 +98,7 @@ var (
 
 // challenge returns the decoded claims challenge of an answer, or nothing. It is
 // base64 of either alphabet, padded or not, and must hold a JSON object.
+// https://learn.microsoft.com/entra/identity-platform/claims-challenge
 func challenge(header http.Header) string {
 	for _, line := range header.Values("WWW-Authenticate") {
 		match := claimsParameter.FindStringSubmatch(line)
@@ -112,8 +115,9 @@ func challenge(header http.Header) string {
 	return ""
 }
 
-// errorWire is Graph's error envelope. The inner errors are spelled innerError
-// and innererror; encoding/json takes both for one name.
+// errorWire is Graph's error envelope (https://learn.microsoft.com/graph/errors). The
+// inner errors are spelled innerError and innererror; encoding/json takes both for
+// one name.
 type errorWire struct {
 	Error json.RawMessage `json:"error"`
 	// Description comes with the errors of the sign-in service, where error is
@@ -131,8 +135,8 @@ type errorBody struct {
 	InternalException *errorBody `json:"internalexception"`
 }
 
-// graphError reads the envelope; another body, a gateway's page for example, is
-// only its status.
+// graphError reads the envelope; of an answer without one, such as a gateway's page,
+// it keeps the status only.
 func graphError(status int, body []byte) *Error {
 	e := &Error{Status: status}
 	var envelope errorWire

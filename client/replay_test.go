@@ -67,6 +67,9 @@ func TestRecordings(t *testing.T) {
 // TestRecordingsNameNobody holds what a recording may say to names and networks
 // that are set apart for examples: RFC 2606, 5737 and 3849, those of Microsoft's
 // pages, and the servers of Exchange Online.
+// https://www.rfc-editor.org/rfc/rfc2606
+// https://www.rfc-editor.org/rfc/rfc5737
+// https://www.rfc-editor.org/rfc/rfc3849
 func TestRecordingsNameNobody(t *testing.T) {
 	t.Parallel()
 	eachRecording(t, func(t *testing.T, path string, r recording) {

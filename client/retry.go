@@ -102,7 +102,9 @@ func (c *Client) tryAgain(ctx context.Context, a *attempts, f *failure) error {
 		return f.err
 	}
 	if f.err.Status == http.StatusServiceUnavailable {
-		c.http.CloseIdleConnections() // Graph asks for a new connection after a 503
+		// Graph asks for a new connection after a 503:
+		// https://learn.microsoft.com/graph/best-practices-concept
+		c.http.CloseIdleConnections()
 	}
 	until := time.Now().Add(wait)
 	a.tell(Progress{State: StateWaitingRetry, Until: until, Err: f.err})
@@ -137,15 +139,17 @@ func sleep(ctx context.Context, until time.Time) error {
 	}
 }
 
-// retryAfter reads the header as a number of seconds, which Microsoft's samples
-// write with a fraction, or as a date.
+// retryAfter reads the header as a number of seconds, also with a fraction as in
+// Microsoft's sample, or as a date.
+// https://learn.microsoft.com/graph/throttling
+// https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if text == "" {
 		return 0, false
 	}
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil {
-		if !(seconds >= 0) { // also what is no number
+		if !(seconds >= 0) { // also NaN
 			return 0, false
 		}
 		const ages = 365 * 24 * 3600

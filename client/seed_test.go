@@ -22,8 +22,9 @@ const (
 		{"id":"4","dateTime":"2020-06-15T23:55:26.378","eventType":"send","description":"Message transferred."}]}]}`
 )
 
-// TestTheFiveRequestsOfTheDocumentation compares each example of Microsoft's
-// page, as it is written there, with what a call of the client puts on the wire.
+// TestTheFiveRequestsOfTheDocumentation compares each example of the page "Get
+// messageTrace", as it is written there, with what a call of the client puts on the
+// wire. https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 func TestTheFiveRequestsOfTheDocumentation(t *testing.T) {
 	t.Parallel()
 	then := time.Date(2020, 6, 17, 8, 0, 0, 0, time.UTC)

@@ -18,7 +18,8 @@ import (
 const (
 	// maxBody is far above the 2 MB of a page of 5,000 rows.
 	maxBody = 64 << 20
-	// sendTimeout ends one request; such a page takes the service 2 to 4 seconds.
+	// sendTimeout ends one request; a page of 5,000 rows took 2 to 4 seconds in one
+	// public lab: https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 4)
 	sendTimeout = 3 * time.Minute
 )
 
@@ -158,7 +159,7 @@ func untrusted(err error) bool {
 }
 
 // newGUID makes a random GUID, one for each request, so that Microsoft's support
-// can find it.
+// can find it: https://learn.microsoft.com/graph/best-practices-concept
 func newGUID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails

@@ -13,8 +13,11 @@ import (
 // dialects. A word the service sends that is not known here stays as it came.
 type Status string
 
-// The statuses of Microsoft's messageStatus and exchangeMessageTraceStatus.
-// StatusRecalled is sent only to clients that ask for unknown enum members.
+// The statuses of messageStatus (2021) and exchangeMessageTraceStatus (today).
+// StatusRecalled is sent only to clients that ask for unknown enum members, and no
+// page says what it means.
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
+// https://learn.microsoft.com/graph/api/resources/exchangemessagetrace
 const (
 	StatusDelivered      Status = "delivered"
 	StatusFailed         Status = "failed"
@@ -42,8 +45,7 @@ type StatusInfo struct {
 	Settled  bool // it does not change any more
 }
 
-// statuses are in the order of the form. Microsoft's words are at
-// https://learn.microsoft.com/graph/api/resources/exchangemessagetrace
+// statuses are in the order of the form.
 var statuses = [...]StatusInfo{
 	{
 		Status: StatusDelivered, Word: "Delivered", Tone: ToneGood,
@@ -78,7 +80,7 @@ var statuses = [...]StatusInfo{
 		Digit: 8, Severity: 6, Settled: true,
 	},
 	{
-		// Whether such a copy is settled is not known.
+		// It is not known whether such a copy is settled.
 		Status: StatusUnknown, Word: "Unknown", Tone: ToneMuted,
 		Digit: 9, Severity: 4,
 	},
@@ -88,8 +90,8 @@ var statuses = [...]StatusInfo{
 var Statuses = slices.DeleteFunc(statusesBy(func(a, b StatusInfo) int { return 0 }),
 	func(s Status) bool { return s == StatusUnknown })
 
-// StatusOrder is the order in which copies are counted: that of the digits, and
-// what has none at the end. StatusUnknown stands for all words not known here.
+// StatusOrder is the order in which copies are counted: that of the digits, those
+// without one last. StatusUnknown stands for all words not known here.
 var StatusOrder = statusesBy(func(a, b StatusInfo) int {
 	return cmp.Compare((a.Digit+9)%10, (b.Digit+9)%10)
 })

@@ -8,12 +8,13 @@ import (
 	"msgtrace/client/odata"
 )
 
-// Forms writes a text in the two forms that Unicode has for letters with accents:
-// each accent in one with its letter (normal form C), and after it (D), as macOS
-// writes subjects. This package has no tables for that.
+// Forms writes a text in the two forms that Unicode has for letters with accents
+// (https://unicode.org/reports/tr15/): each accent in one with its letter (normal
+// form C), and after it (D), as macOS writes subjects. This package has no tables
+// for that.
 type Forms func(text string) (composed, decomposed string)
 
-// of writes a text in both forms, or as it is where nobody knows them.
+// of writes a text in both forms, or as it is where the forms are not known.
 func (f Forms) of(text string) (composed, decomposed string) {
 	if f == nil || isASCII(text) {
 		return text, text
@@ -44,9 +45,12 @@ const leastPart = 3
 // for, each in a request of its own; none leaves the subject to us. Rows are
 // compared here again when exact is false.
 //
-// Equality is not documented, so the service is asked for the beginning. Nor is
-// how it compares letters with accents: it is asked for a part without any, which
-// both forms have in common, or where there is hardly one for either form.
+// The functions for texts are documented (https://learn.microsoft.com/graph/api/resources/exchangemessagetrace).
+// Equality is not, although it worked in one public lab, so the service is asked
+// for the beginning. Nor is how it compares letters with accents: it is asked for a
+// part without any, which both forms have in common, or, where that is too short,
+// for each form.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 func (q *Query) subjectTerms(forms Forms) (terms []string, exact bool) {
 	if q.Subject == "" {
 		return nil, true
@@ -92,8 +96,9 @@ func (f Forms) commonPart(subject string, match SubjectMatch) (SubjectMatch, str
 	return SubjectContains, longest
 }
 
-// sendableSubject keeps a star away from the service, which is not known to
-// take it as itself.
+// sendableSubject reports whether the service can be asked for a subject. A star is
+// kept from it: in an address it is a wildcard, and no page says what it is in a
+// subject.
 func sendableSubject(subject string) bool { return !strings.Contains(subject, "*") }
 
 func subjectTerm(match SubjectMatch, text string) string {

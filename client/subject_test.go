@@ -16,8 +16,9 @@ func testForms(s string) (composed, decomposed string) {
 
 func withForms(o *Options) { o.Forms = testForms }
 
-// subjectAt answers as the service was seen to: it compares letters in any case,
-// and here by nothing else.
+// subjectAt answers as the service did in one public lab: it compares letters in any
+// case, and here by nothing else.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 func subjectAt(dialect Dialect, subject string) func(int, *http.Request) (*http.Response, error) {
 	return func(_ int, r *http.Request) (*http.Response, error) {
 		for name, holds := range map[string]func(s, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix} {

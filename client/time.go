@@ -5,17 +5,20 @@ import (
 	"time"
 )
 
-// Time is an instant in UTC that remembers how exactly it was told: Graph sends
-// whole seconds, milliseconds and seven digits, and what is written out again
-// has the digits that came.
+// Time is an instant in UTC that remembers how exactly it was told: what is written
+// out again has the digits that came. Graph sends whole seconds, milliseconds and
+// seven digits:
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
+// https://github.com/elastic/integrations/blob/main/packages/microsoft_exchange_online_message_trace/docs/README.md
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 type Time struct {
 	time.Time
 	Digits int // fractional digits that came, 0 to 9
 }
 
 // ParseTime reads an instant as the service writes it: RFC 3339 with any number
-// of fractional digits up to nine. Microsoft's examples of messageTraces have no
-// zone; those are UTC.
+// of fractional digits up to nine. The examples of MessageTraces have no zone; those
+// are UTC.
 func ParseTime(s string) (Time, error) {
 	p := timeParser{rest: s}
 	year, month, dayOfMonth := p.number(4), p.then('-', 2), p.then('-', 2)

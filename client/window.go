@@ -25,7 +25,9 @@ func (w Window) MarshalJSON() ([]byte, error) {
 const received = "receivedDateTime"
 
 // terms are the window as a filter. Both bounds are sent, always with ge and le:
-// the service refuses one alone, and le and ge are the only documented forms.
+// these are the only documented forms (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces),
+// and the service refuses a start without an end
+// (https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/tests/FakeGraph.cs).
 func (w Window) terms() []string {
 	if w.Start.IsZero() && w.End.IsZero() {
 		return nil
