@@ -14,23 +14,24 @@ type codeEntry struct {
 	cause    *Cause
 }
 
-// codeTable is the catalogue. Its source is Microsoft's "Email non-delivery
-// reports and SMTP errors in Exchange Online", except 5.7.171, which one public
-// lab measured. An exact code stands before the range it lies in.
+// codeTable is the catalogue. An exact code stands before the range it lies in. Its
+// source is Microsoft's page "Email non-delivery reports and SMTP errors in Exchange
+// Online"; an entry from elsewhere has its source beside it.
+// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online
 var codeTable = []codeEntry{
 	{"4.3.2", "", "", &causeThrottled},
 	{"4.4.7", "", "", &causeExpired},
 	{"4.4.8", "", "", &causeSTS},
-	{"5.4.8", "", "mta-sts|sts policy", &causeSTS},
+	{"5.4.8", "", "mta-sts|sts policy", &causeSTS}, // no page has the code; the words decide: https://www.rfc-editor.org/rfc/rfc8461
 	{"4.4.316", "", "", &causeConnection},
-	{"4.4.317", "", "tls|certificate", &causeTLS},
-	{"4.4.317", "", "", &causeConnection},
-	{"4.4.1", "4.4.2", "", &causeConnection},
-	{"4.4.3", "4.4.4", "", &causeDNS},
-	{"4.4.312", "", "", &causeDNS},
+	{"4.4.317", "", "tls|certificate", &causeTLS}, // https://learn.microsoft.com/defender-office-365/connectors-mail-flow-intelligence
+	{"4.4.317", "", "", &causeConnection},         // https://learn.microsoft.com/defender-office-365/connectors-mail-flow-intelligence
+	{"4.4.1", "4.4.2", "", &causeConnection},      // https://www.rfc-editor.org/rfc/rfc3463#section-3.5
+	{"4.4.3", "4.4.4", "", &causeDNS},             // https://www.rfc-editor.org/rfc/rfc3463#section-3.5
+	{"4.4.312", "", "", &causeDNS},                // https://learn.microsoft.com/defender-office-365/connectors-mail-flow-intelligence
 	{"4.5.3", "", "", &causeRecipients},
-	{"4.2.2", "", "", &causeFull},
-	{"4.7.23", "", "", &causeSPF},
+	{"4.2.2", "", "", &causeFull}, // https://www.rfc-editor.org/rfc/rfc3463#section-3.3
+	{"4.7.23", "", "", &causeSPF}, // https://www.rfc-editor.org/rfc/rfc7372#section-3.2
 	{"4.7.26", "", "", &causeIPv6},
 	{"4.7.500", "4.7.699", "", &causeSuspicious},
 	{"4.7.850", "4.7.899", "", &causeSuspicious},
@@ -39,24 +40,24 @@ var codeTable = []codeEntry{
 	{"5.0.350", "", "", &causeRichText},
 	{"5.1.0", "", "", &causeNotFound},
 	{"5.1.8", "", "", &causeBlockedSender},
-	{"5.1.20", "", "", &causeFormat},
+	{"5.1.20", "", "", &causeFormat}, // https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-1-20-multiple-from-addresses
 	{"5.1.1", "5.1.20", "", &causeNotFound},
 	{"5.2.2", "", "submission quota|sending quota|sendquota|submissionquota", &causeSubmission},
-	{"5.2.2", "", "", &causeFull},
-	{"5.2.3", "", "", &causeTooLarge},
+	{"5.2.2", "", "", &causeFull},     // https://www.rfc-editor.org/rfc/rfc3463#section-3.3
+	{"5.2.3", "", "", &causeTooLarge}, // https://www.rfc-editor.org/rfc/rfc3463#section-3.3
 	{"5.2.121", "5.2.122", "", &causeThrottled},
-	{"5.3.4", "", "", &causeTooLarge},
+	{"5.3.4", "", "", &causeTooLarge}, // https://www.rfc-editor.org/rfc/rfc3463#section-3.4
 	{"5.3.190", "", "", &causeJournal},
 	{"5.4.1", "", "relay", &causeRelay},
 	{"5.4.1", "", "", &causeRejected},
-	{"5.4.4", "", "", &causeDNS},
-	{"5.4.6", "5.4.20", "", &causeLoop},
+	{"5.4.4", "", "", &causeDNS},        // https://www.rfc-editor.org/rfc/rfc3463#section-3.5
+	{"5.4.6", "5.4.20", "", &causeLoop}, // https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-4-6-through-5-4-20-in-exchange-online
 	{"5.4.300", "", "", &causeExpired},
-	{"5.4.310", "5.4.312", "", &causeDNS},
-	{"5.4.316", "5.4.317", "", &causeConnection},
+	{"5.4.310", "5.4.312", "", &causeDNS},        // the permanent form of 4.4.310 to 4.4.312: no page has it
+	{"5.4.316", "5.4.317", "", &causeConnection}, // the permanent form of 4.4.316 and 4.4.317: no page has it
 	{"5.5.0", "", "", &causeUnavailable},
-	{"5.5.3", "", "", &causeRecipients},
-	{"5.6.0", "5.6.11", "", &causeFormat},
+	{"5.5.3", "", "", &causeRecipients},   // https://www.rfc-editor.org/rfc/rfc3463#section-3.6
+	{"5.6.0", "5.6.11", "", &causeFormat}, // https://www.rfc-editor.org/rfc/rfc3463#section-3.7
 	{"5.7.1", "", "relay", &causeRelay},
 	{"5.7.1", "", "not authenticated|authentication required", &causeAuthenticate},
 	{"5.7.1", "", "", &causeNotAllowed},
@@ -65,16 +66,16 @@ var codeTable = []codeEntry{
 	{"5.7.133", "5.7.136", "", &causeRestricted},
 	{"5.7.23", "", "", &causeSPF},
 	{"5.7.25", "", "", &causeIPv6},
-	{"5.7.26", "", "dmarc", &causeDMARC},
-	{"5.7.26", "", "", &causeIPv6},
+	{"5.7.26", "", "dmarc", &causeDMARC}, // https://www.rfc-editor.org/rfc/rfc7372#section-3.4
+	{"5.7.26", "", "", &causeIPv6},       // https://www.rfc-editor.org/rfc/rfc7372#section-3.4
 	{"5.7.57", "", "", &causeAuthenticate},
 	{"5.7.64", "", "", &causeRelay},
-	{"5.7.171", "", "", &causeDLP},
+	{"5.7.171", "", "", &causeDLP}, // seen in one public lab: https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 9)
 	{"5.7.232", "5.7.233", "", &causeDailyLimit},
 	{"5.7.236", "", "", &causeDailyLimit},
 	{"5.7.321", "5.7.325", "dane|dnssec|tlsa", &causeDANE},
 	{"5.7.321", "5.7.325", "", &causeTLS},
-	{"5.7.367", "", "", &causeRelay},
+	{"5.7.367", "", "", &causeRelay}, // https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/forwarded-message-rejected-5-7-367-ndr
 	{"5.7.501", "5.7.503", "", &causeBlockedSender},
 	{"5.7.504", "", "", &causeRejected},
 	{"5.7.505", "", "", &causeBannedRecipient},
@@ -86,13 +87,13 @@ var codeTable = []codeEntry{
 	{"5.7.511", "", "", &causeBlockedSender},
 	{"5.7.512", "", "", &causeFormat},
 	{"5.7.513", "", "", &causeBlockedByRecipient},
-	{"5.7.520", "", "", &causeForwarding},
+	{"5.7.520", "", "", &causeForwarding}, // https://learn.microsoft.com/defender-office-365/outbound-spam-policies-external-email-forwarding
 	{"5.7.606", "5.7.649", "", &causeBlockedIP},
 	{"5.7.703", "", "", &causeBlockList},
-	{"5.7.700", "5.7.749", "", &causeBlockedTenant},
+	{"5.7.700", "5.7.749", "", &causeBlockedTenant}, // https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-7-700-through-5-7-750
 	{"5.7.750", "", "", &causeDomains},
 	{"5.7.800", "", "", &causeBlockedSender},
-	{"5.7.900", "5.7.999", "", &causeRule},
+	{"5.7.900", "5.7.999", "", &causeRule}, // https://learn.microsoft.com/powershell/module/exchange/new-transportrule
 }
 
 // textEntry recognizes a cause by the words of an answer, for answers without a
@@ -103,7 +104,9 @@ type textEntry struct {
 }
 
 // textTable holds words that mean one thing only, in Exchange's own texts or in
-// the customary answers of other mail servers.
+// the customary answers of other mail servers. The former are from the page above;
+// no page lists the latter, but many of them stand in a public collection of answers:
+// https://github.com/ActiveCampaign/smtp-field-manual
 var textTable = []textEntry{
 	{"transport.rules.|by a transport rule|mail flow rule", &causeRule},
 	{"tls negotiation|starttls is required|requires tls|certificate has expired|certificate expired", &causeTLS},

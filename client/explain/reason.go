@@ -11,8 +11,9 @@ import (
 //
 //	Reason: [{LED=…};{MSG=…};{FQDN=…};{IP=…};{LRT=…}]. OutboundProxyTargetIP: …
 //
-// and cuts it off anywhere when it is long. A description without that frame is
-// read as a bare answer.
+// and cuts it off anywhere when it is long, as recorded in one public lab. A
+// description without that frame is read as a bare answer.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/src/Engine.Route.cs
 type Reason struct {
 	Reply           // LED, the last error
 	Host, IP string // the server that was talked to, empty when not named
@@ -22,7 +23,7 @@ type Reason struct {
 // Reply is an answer as mail servers give it, taken apart.
 type Reply struct {
 	Code       string // the three digits, "552"; empty when there were none
-	Enhanced   string // the status code of RFC 3463, "5.2.2"; empty when there was none
+	Enhanced   string // the status code of RFC 3463 (https://www.rfc-editor.org/rfc/rfc3463), "5.2.2"; empty when there was none
 	Diagnostic string // the service's own token, "RESOLVER.ADR.RecipientNotFound"
 	Text       string // the readable rest, on one line; may be empty
 	Inner      string // the answer of another server that this one quotes: "451 4.4.0 TLS negotiation failed"
