@@ -10,8 +10,9 @@ func Quote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 }
 
-// Time returns t as a DateTimeOffset literal in UTC and whole seconds, which is
-// the only form Microsoft documents for message traces. A fraction is cut off.
+// Time returns t as a DateTimeOffset literal in UTC and whole seconds, the only form
+// that is documented for message traces. A fraction is cut off.
+// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
 func Time(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05Z")
 }

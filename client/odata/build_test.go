@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// The requests of Microsoft's page "Get messageTrace", as a browser would send
+// The requests of the page "Get messageTrace", as a browser would send
 // them: its spaces and angle brackets encoded, everything else as printed.
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 func TestThePagesOwnRequests(t *testing.T) {
 	t.Parallel()
 	const id = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe"

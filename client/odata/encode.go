@@ -56,8 +56,9 @@ func argument(name, value string) string {
 }
 
 // Bytes other than letters and digits that need no escape. Both sets leave out
-// the plus, which Graph reads as a space in a query, and the percent sign. A
-// query keeps what the service's own links show unescaped; a value in a path
+// the plus, which Graph reads as a space in a query
+// (https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/914), and the percent
+// sign. A query keeps what the service's own links show unescaped; a value in a path
 // escapes the quote too, because the quotes around it must stay apart from it.
 const (
 	querySafe = "-._~$'(),;:@/*!="

@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// ErrLink is returned by RepairLink for what is no absolute URL.
+// ErrLink is returned by RepairLink for anything but an absolute URL.
 var ErrLink = errors.New("odata: not an absolute link")
 
-// RepairLink returns a nextLink in a form that can be sent. Microsoft's own
-// examples have links with two question marks and with raw spaces: net/http
-// would send those as they are and the server would answer 400. Illegal bytes
-// are escaped; existing escapes stay exactly as they came, because a token's
-// %253d means something else than %3d. An option that holds raw spaces was
-// written decoded, so that a plus in it is a plus and becomes %2B.
+// RepairLink returns a nextLink in a form that can be sent. The examples of "Get
+// messageTrace" (https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536) have
+// links with two question marks and with raw spaces: net/http would send those as
+// they are, and a server of net/http answers 400 to them. Illegal bytes are escaped;
+// existing escapes stay exactly as they came, because a token's %253d means something
+// else than %3d. An option that holds raw spaces was written decoded, so that a plus
+// in it is a plus and becomes %2B.
 //
 // Repairing a repaired link changes nothing. Where the link leads is for the
 // caller to check.

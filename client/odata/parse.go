@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ParseOptions reads the raw query of a request as OData says: split first,
-// decode each piece afterwards. Names are taken in any case, with or without
+// ParseOptions reads the raw query of a request as OData says in section 2 of its URL
+// conventions: split first, decode each piece afterwards. Names are taken in any case, with or without
 // the dollar, and with the second question mark that the service's own links
 // can have. A raw semicolon is an ordinary byte. A query that cannot be read,
 // or an option given twice, is a *SyntaxError.
