@@ -12,9 +12,9 @@ import (
 // Columns are the names of the columns of a CSV.
 var Columns = []string{"received", "status", "sender", "recipient", "subject", "size", "messageId", "id", "fromIP", "toIP"}
 
-// CSV writes messages as comma-separated values after RFC 4180: one row for
-// each recipient of each message, and one for a message without known
-// recipients.
+// CSV writes messages as comma-separated values after RFC 4180
+// (https://www.rfc-editor.org/rfc/rfc4180): one row for each recipient of each
+// message, and one for a message without known recipients.
 type CSV struct {
 	// Clean, if it is set, changes every text before it is written: for a CSV
 	// that is shown on a terminal.
@@ -70,7 +70,7 @@ func (c *CSV) Flush() error {
 
 // Cell makes a text from outside safe for a spreadsheet, which takes what
 // begins with one of a few characters for a formula: it gets a leading
-// apostrophe.
+// apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 func Cell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
