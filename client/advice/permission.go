@@ -15,7 +15,8 @@ import (
 const graphApp = "00000003-0000-0000-c000-000000000000"
 
 // exchange are the names of the API for which the permission is granted by
-// mistake: it offers one of the same name as Graph does.
+// mistake: it offers one of the same name as Graph does. One vendor's guide says to:
+// https://support.logsign.net/hc/en-us/articles/24899097697426-Office-365-Message-Trace-Integration-via-API
 var exchange = []string{"00000002-0000-0ff1-ce00-000000000000", "https://outlook.office365.com", "https://outlook.office.com"}
 
 const (
@@ -23,7 +24,8 @@ const (
 	whoGrants = "a Privileged Role Administrator or Global Administrator"
 	// whoAssigns is the role of those who may give a role.
 	whoAssigns = "a Privileged Role Administrator"
-	// appRole is the role of which is reported that an application needs it.
+	// appRole is the role that an application is reported to need. The code of one
+	// public client says so; no page does.
 	appRole = "Global Reader"
 	// admin is where both do it.
 	admin = "Microsoft Entra admin center > "
@@ -90,7 +92,7 @@ func wherePermission(token client.Bearer, d client.Dialect) string {
 // denied is about a 403: what is missing, the likeliest first, as far as the token
 // tells. For an application that is another API, then the permission, and only
 // then a role: https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
-// names none, but administrators report that the application itself had to get
+// names none, but one public client reports that the application itself had to get
 // one. An unknown token is taken for a person's.
 func denied(err error, s Setting) Advice {
 	if !s.Token.App {
