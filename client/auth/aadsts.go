@@ -111,9 +111,9 @@ var (
 )
 
 // hints are the numbers that can come of a device code, a browser, a renewal and
-// an application's sign-in, after Microsoft's list of error codes and what
-// administrators report of the newer ones. A number that is too general to say
-// more than Entra's own sentence is left out.
+// an application's sign-in, after Microsoft's list of error codes. The list lacks some
+// of the newer ones: what those mean is known from administrators' reports only. A
+// number that is too general to say more than Entra's own sentence is left out.
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 var hints = map[int]hint{
 	// The session is over.

@@ -24,6 +24,7 @@ const browserTime = 10 * time.Minute
 
 // browserScopes are those that the library adds by itself to every request but
 // this one.
+// https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/v1.10.1/apps/internal/oauth/ops/accesstokens/accesstokens.go#L485
 var browserScopes = []string{"openid", "offline_access", "profile"}
 
 // visit is one sign-in in a browser: what was sent, and what must come back.
@@ -101,6 +102,7 @@ func (p *person) redeem(ctx context.Context, v *visit, code, claims string) (res
 
 // visitURL makes the address of the sign-in page. The library leaves out state
 // and PKCE here, so they are added.
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
 func (p *person) visitURL(ctx context.Context, v *visit, claims string) (string, error) {
 	quiet, cancel := context.WithTimeout(ctx, quietTime)
 	defer cancel()

@@ -53,8 +53,9 @@ var directoryRoles = map[string]string{
 const ordinaryUser = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 
 // ReadClaims reads a token without verifying it: for showing what it is, never
-// for trusting it. Microsoft reserves the right to change the format of its
-// tokens, so a token that cannot be read may still be good.
+// for trusting it. Microsoft's own APIs may be sent tokens of any format, so a token
+// that cannot be read may still be good.
+// https://learn.microsoft.com/entra/identity-platform/access-tokens
 func ReadClaims(token string) (Claims, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

@@ -9,7 +9,9 @@ import (
 
 // kernelKeys keeps keys in the memory of the Linux kernel: in the persistent
 // keyring of the user, which outlives a log-out by some days, or where there
-// is none in the user keyring. See keyrings(7).
+// is none in the user keyring.
+// https://man7.org/linux/man-pages/man7/keyrings.7.html
+// https://man7.org/linux/man-pages/man7/persistent-keyring.7.html
 type kernelKeys struct{}
 
 func systemKeyring() keyring { return kernelKeys{} }

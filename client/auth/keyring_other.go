@@ -2,5 +2,5 @@
 
 package auth
 
-// systemKeyring returns none: the kernel keyring is a thing of Linux.
+// systemKeyring returns nil: only Linux has the kernel keyring.
 func systemKeyring() keyring { return nil }

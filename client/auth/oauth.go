@@ -108,9 +108,10 @@ func aadsts(body oauthBody) int {
 }
 
 // oauthError words an error. What kind it is the OAuth code decides, which the
-// protocol fixes. The AADSTS number only chooses a better sentence where there
-// is one, because Microsoft says that the numbers may change. A number that is
-// not known leaves Entra's own sentence, unless the OAuth code says it all.
+// protocol fixes (https://www.rfc-editor.org/rfc/rfc6749#section-5.2). The AADSTS
+// number only chooses a better sentence where there is one, because Microsoft says
+// that the numbers may change: see hints. A number that is not known leaves Entra's
+// own sentence, unless the OAuth code says it all.
 func oauthError(body oauthBody, f flow) *Error {
 	out := meaning(body, f)
 	out.OAuth, out.AADSTS, out.claims = body.Error, aadsts(body), body.demanded()

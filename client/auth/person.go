@@ -64,6 +64,7 @@ func (p *person) silent(ctx context.Context, claims string) (result, error) {
 
 // silentError tells a cache without a usable token from other trouble: for it
 // the library has only a text.
+// https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/v1.10.1/apps/internal/base/base.go#L435
 func (p *person) silentError(err error) error {
 	var ours *Error
 	if errors.As(err, &ours) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -155,7 +156,8 @@ func fromPublic(got public.AuthResult) result {
 	}
 }
 
-// byDevice is the device code flow of RFC 8628.
+// byDevice is the device code flow of RFC 8628:
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
 func (p *person) byDevice(ctx context.Context, claims string) (got result, err error) {
 	var options []public.AcquireByDeviceCodeOption
 	if claims != "" {

@@ -6,7 +6,9 @@ import (
 	"time"
 )
 
-// defaultInterval and slowerBy are from RFC 8628, sections 3.2 and 3.5.
+// defaultInterval and slowerBy are from RFC 8628:
+// https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+// https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 const (
 	defaultInterval = 5 * time.Second
 	slowerBy        = 5 * time.Second
@@ -18,6 +20,7 @@ type pollKey struct{}
 // in the context of the library's request, which the wire then sends until the
 // wait has an end: the library's own polling takes no notice of the interval,
 // and gives up at the first 500.
+// https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/v1.10.1/apps/internal/oauth/oauth.go#L324
 type poll struct {
 	interval time.Duration
 	expires  time.Time

@@ -22,7 +22,8 @@ import (
 const quietTime = time.Minute
 
 // guard is how long before its end a token is no longer handed out, so that it
-// does not end on its way. The library keeps to the same.
+// does not end on its way. The library keeps to the same:
+// https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/v1.10.1/apps/internal/base/storage/items.go#L138
 const guard = 5 * time.Minute
 
 // Source signs in for one profile and hands out its tokens. It is a

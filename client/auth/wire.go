@@ -74,6 +74,7 @@ func (w *wire) CloseIdleConnections() { w.client.CloseIdleConnections() }
 // prepare refuses a request to anywhere else, and corrects the address of the
 // device code endpoint: the library makes it by replacing every "token" of the
 // token endpoint, also the one in a tenant's name.
+// https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/v1.10.1/apps/internal/oauth/ops/accesstokens/accesstokens.go#L390
 func (w *wire) prepare(request *http.Request) error {
 	if w.host == "" {
 		return nil
