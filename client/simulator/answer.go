@@ -34,14 +34,15 @@ func badRequest(message string) *refusal {
 	return &refusal{status: http.StatusBadRequest, code: "BadRequest", message: message}
 }
 
-// throttled is the refusal of one request too many. Microsoft's own sample has
-// a decimal Retry-After; empty leaves the header out.
+// throttled is the refusal of one request too many. Microsoft's sample has a decimal
+// Retry-After (https://learn.microsoft.com/graph/throttling); empty leaves the header
+// out. The text is the lab's: https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/tests/FakeGraph.cs
 func throttled(retry string) *refusal {
 	return &refusal{status: http.StatusTooManyRequests, code: "TooManyRequests", retry: retry,
 		message: "Your recent queries have surpassed the permitted limit, please try again later."}
 }
 
-// envelope is Graph's error body.
+// envelope is Graph's error body: https://learn.microsoft.com/graph/errors
 type envelope struct {
 	Error struct {
 		Code       string     `json:"code"`

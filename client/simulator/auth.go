@@ -40,7 +40,8 @@ func ExpiredToken() *Refusal {
 }
 
 // ClaimsChallenge asks for a token with more claims, given as JSON in base64,
-// as continuous access evaluation does.
+// as continuous access evaluation does:
+// https://learn.microsoft.com/entra/identity-platform/claims-challenge
 func ClaimsChallenge(claims string) *Refusal {
 	return &Refusal{http.StatusUnauthorized, "InvalidAuthenticationToken",
 		"Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp",
@@ -48,7 +49,8 @@ func ClaimsChallenge(claims string) *Refusal {
 }
 
 // NoServicePrincipal refuses a tenant that never made the service principal
-// that message traces need. The text is as administrators quote it.
+// that message traces need. The text is as administrators quote it:
+// https://office365itpros.com/2026/01/27/message-trace-api
 func NoServicePrincipal() *Refusal {
 	return &Refusal{http.StatusUnauthorized, "Unauthorized",
 		"Service principal-less Authentication failed: the service principal for App ID 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373 was not found. " +

@@ -10,8 +10,8 @@ import (
 	"msgtrace/client/odata"
 )
 
-// detailJSON is one event in tracing. Its id is the message's, as in the
-// documentation's example.
+// detailJSON is one event in tracing. Its id is the message's, as in the example of
+// https://learn.microsoft.com/graph/api/exchangemessagetrace-getdetailsbyrecipient
 type detailJSON struct {
 	ID          string `json:"id"`
 	MessageID   string `json:"messageId"`

@@ -44,8 +44,9 @@ func text(name, value string) mep   { return mep{name, "String", value} }
 func number(name, value string) mep { return mep{name, "Integer", value} }
 func blob(name, value string) mep   { return mep{name, "Blob", value} }
 
-// eventTypes gives the message-traces name of each event: those that the API's
-// examples show in the examples' words, the others by the enumeration.
+// eventTypes gives the message-traces name of each event: those that the examples of
+// the page show in the examples' words, the others by the enumeration.
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 var eventTypes = map[string]string{
 	"Receive": "receive", "Submit": "submitted", "Send": "send", "Send external": "send",
 	"Deliver": "deliver", "Fail": "failed", "Defer": "delayed", "Drop": "dropped",

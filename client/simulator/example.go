@@ -2,11 +2,12 @@ package simulator
 
 import "time"
 
-// pageExample returns the message of Microsoft's page "Get messageTrace", with
-// its ids, its two recipients and, for each, the four events with their texts
-// and times. It is from 2020: both dialects find it by id and by Message-ID,
-// and message-traces by its dates too. It is exempt from the limits of history
-// so that the page's five requests answer as the page shows.
+// pageExample returns the message of the page "Get messageTrace"
+// (https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536), with its ids, its
+// two recipients and, for each, the four events with their texts and times. It is
+// from 2020: both dialects find it by id and by Message-ID, and message-traces by its
+// dates too. It is exempt from the limits of history so that the page's five requests
+// answer as the page shows.
 func pageExample() *message {
 	at := time.Date(2020, 6, 15, 23, 55, 22, 955735300, time.UTC)
 	tick := func(second, millisecond int) time.Duration {

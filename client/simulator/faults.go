@@ -149,8 +149,8 @@ func (f *faultState) claimsMet(token string) bool {
 	return f.faults.ClaimsMet != nil && f.faults.ClaimsMet(token)
 }
 
-// retryAfter writes the quota's wait as Microsoft's own sample does: seconds
-// with a fraction.
+// retryAfter writes the quota's wait as Microsoft's sample does, see throttled:
+// seconds with a fraction.
 func (f *faultState) retryAfter(wait time.Duration) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -40,7 +40,7 @@ type mailbox struct {
 	messages    []message
 	byID        map[[16]byte]int32
 	byMessageID []hashed // by hash, then newest first
-	example     *message // of Microsoft's page; not among messages
+	example     *message // of "Get messageTrace"; not among messages
 }
 
 // hashed is a place in messages by the hash of its Message-ID. A map would take

@@ -54,10 +54,12 @@ type Options struct {
 	// Quota is how many requests any 5 minutes may hold; 0: no limit.
 	Quota int
 	// SeparateDetailQuota gives getDetailsByRecipient a quota of its own, as
-	// measured in one lab; Microsoft says that both share one.
+	// measured in the lab; the Exchange team says that both share one:
+	// https://techcommunity.microsoft.com/blog/exchange/message-trace-support-using-graph-api-is-now-in-public-preview/4488587
 	SeparateDetailQuota bool
 	// LateRows is how many messages more, beyond Messages, arrive around and
-	// after the creation instant. Each shows 5 to 10 minutes after its receipt.
+	// after the creation instant. Each shows 5 to 10 minutes after its receipt:
+	// https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-faq
 	LateRows int
 	// Token is the bearer token to take; empty: DefaultToken. Check replaces it.
 	Token string
@@ -72,7 +74,7 @@ type Options struct {
 }
 
 // Variants are behaviors that public reports disagree about. The zero value
-// follows Microsoft's pages, then the lab.
+// follows the pages, then the lab.
 type Variants struct {
 	Wrapped          bool // message-traces answers a key with a collection of one, as early drafts show
 	CleanLinks       bool // message-traces writes proper nextLinks

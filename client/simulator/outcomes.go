@@ -2,8 +2,11 @@ package simulator
 
 import "time"
 
-// Steps that many outcomes share. Their texts are those that Microsoft's pages and
-// public questions show.
+// Steps that many outcomes share. Their texts are those of the page of the details,
+// of the lab, and of questions and answers in public forums; the names in their data
+// are the lab's.
+// https://learn.microsoft.com/graph/api/exchangemessagetrace-getdetailsbyrecipient
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/tests/FakeGraph.cs
 var (
 	received = step{
 		event: "Receive",

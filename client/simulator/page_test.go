@@ -8,7 +8,7 @@ import (
 
 var drawnIDs = regexp.MustCompile(`"id":"[0-9a-f-]{36}","(recipientEmail|dateTime)"`)
 
-// The five requests of Microsoft's page "Get messageTrace", and what it shows
+// The five requests of the page "Get messageTrace", and what it shows
 // as their answers; its random ids are left out.
 func TestThePagesFiveRequests(t *testing.T) {
 	s, _ := newSimulator(t, Options{Messages: 2000})

@@ -96,7 +96,9 @@ func skewed(rng *rand.Rand, list []string) string {
 }
 
 // serverIP returns one of the few addresses that a domain's mail servers have;
-// some domains use IPv6. All are from the ranges kept for documentation.
+// some domains use IPv6. All are from the ranges kept for documentation:
+// https://www.rfc-editor.org/rfc/rfc5737
+// https://www.rfc-editor.org/rfc/rfc3849
 func serverIP(domain string, seed uint64) string {
 	sum := hashFold(domain)
 	host := byte(sum>>16)%200 + byte(seed%4) + 10

@@ -11,6 +11,7 @@ import (
 // rowFilter is $filter of tracing as one public lab measured it: the last value
 // of each property counts, all properties are joined by and; or, in, ne and not
 // are taken without an error and ignored.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 type rowFilter struct {
 	equal      map[string]string // lower-case property: value
 	subject    func(subject string) bool
@@ -139,7 +140,9 @@ func (f *rowFilter) window(now time.Time, asServerError bool) *refusal {
 	return nil
 }
 
-// tooOld is seen in two shapes by public clients.
+// tooOld is the refusal of a window that begins too early. One public client expects
+// 400 (https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/tests/FakeGraph.cs);
+// the code of another, which no page confirms, expects 500.
 func tooOld(asServerError bool) *refusal {
 	const message = "Invalid StartDate value. The StartDate can't be older than 90 days from today."
 	if asServerError {

@@ -67,11 +67,11 @@ func (c *call) pause(d time.Duration) bool {
 }
 
 // route finds the dialect and returns the path's segments after its root. The
-// root of tracing is longer, because Microsoft put the newer API beside the
-// older path.
+// root of tracing is longer, because the newer API was put beside the older path.
 func (c *call) route() ([]string, *refusal) {
 	if len(c.request.RequestURI) > maxURL {
-		// Measured in one public lab: a URL that is too long is "not found".
+		// One public client takes 404 for a URL that is too long; the limit is assumed:
+		// https://github.com/Nico77600/MessageTraceReport/blob/1bc95516/src/Engine.Graph.cs
 		return nil, &refusal{status: http.StatusNotFound, code: "UnknownError", message: "The request may be too long."}
 	}
 	segments := strings.Split(strings.Trim(c.request.URL.EscapedPath(), "/"), "/")

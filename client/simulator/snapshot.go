@@ -28,7 +28,7 @@ type Recipient struct {
 }
 
 // Messages returns every message that is visible now, newest first, without
-// the example of Microsoft's page.
+// the example of "Get messageTrace".
 func (s *Simulator) Messages() []Message {
 	now := s.clock()
 	messages := make([]Message, 0, len(s.mail.messages))

@@ -77,9 +77,9 @@ func (c *call) nextLink(options odata.Options, here, next position) string {
 	return link + pageQuery(options, token)
 }
 
-// pageQuery writes a query as the links of Microsoft's page "Get messageTrace"
-// are: decoded spaces, a second question mark before repeated options, and the
-// token's padding encoded twice. What would end an option stays encoded.
+// pageQuery writes a query as the links on the page "Get messageTrace" are: decoded
+// spaces, a second question mark before repeated options, and the token's padding
+// encoded twice. What would end an option stays encoded.
 func pageQuery(options odata.Options, token string) string {
 	last := "$skiptoken=" + strings.ReplaceAll(token, "=", "%253d")
 	options.SkipToken = ""

@@ -8,7 +8,7 @@ import (
 	"msgtrace/client/odata"
 )
 
-// traceFilter is $filter of message-traces, as far as the page documents it.
+// traceFilter is $filter of message-traces, as far as its page documents it.
 type traceFilter struct {
 	start, end time.Time // zero: open
 	messageID  string

@@ -80,7 +80,7 @@ func (c *call) matching(filter *rowFilter, from position) iter.Seq2[position, *m
 }
 
 // candidates yields the messages to look at, by index where there is one. The
-// example of Microsoft's page is found by its ids whatever the window is.
+// example of "Get messageTrace" is found by its ids whatever the window is.
 func (c *call) candidates(filter *rowFilter) iter.Seq2[int, *message] {
 	from, to := c.mail.between(filter.start, filter.end)
 	return func(yield func(int, *message) bool) {
@@ -124,7 +124,8 @@ func (c *call) places(filter *rowFilter) ([]int32, bool) {
 func (c *call) row(m *message, r *recipient) rowJSON {
 	status := c.known(m.status(r, c.now))
 	if c.version == "beta" {
-		// The beta page's examples have a capital, those of v1.0 none.
+		// The beta page's examples have a capital, those of v1.0 do not.
+		// https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces?view=graph-rest-beta
 		status = capital(status)
 	}
 	return rowJSON{

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// The verifier and the challenge that RFC 7636 shows in appendix B.
+// The verifier and the challenge that RFC 7636 shows in appendix B:
+// https://www.rfc-editor.org/rfc/rfc7636#appendix-B
 const (
 	codeVerifier  = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 	codeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"

@@ -13,9 +13,9 @@ type refusal struct {
 	text     string
 }
 
-// refusals are errors whose code, suberror or text matter: how they come stands
-// in Microsoft's list and in what people quote from their sign-ins. Every other
-// number comes as unlisted.
+// refusals are errors whose code, suberror or text matter: as they stand in
+// Microsoft's list, or, where it lacks them, as people quote them from their sign-ins.
+// Every other number comes as unlisted.
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 var refusals = map[int]refusal{
 	16000:   {"interaction_required", "", "User account 'ann@contoso.com' from identity provider 'https://sts.windows.net/' does not exist in tenant 'Contoso' and cannot access the application in that tenant."},

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// refreshLifetime is how long a refresh token lives unused, as in Entra.
+// refreshLifetime is how long a refresh token lives unused, as in Entra:
+// https://learn.microsoft.com/entra/identity-platform/refresh-tokens
 const refreshLifetime = 90 * 24 * time.Hour
 
 // principalObject is the object id of the application's service principal.
@@ -170,6 +171,7 @@ func (a *Authority) claimsFor(now time.Time, requested string, own map[string]an
 }
 
 // issuer names who issues access tokens: those for Graph are of version 1.0.
+// https://learn.microsoft.com/entra/identity-platform/access-tokens
 func (a *Authority) issuer() string { return "https://sts.windows.net/" + a.options.TokenTenant + "/" }
 
 // SetAccount changes who signs in from now on. Whoever is signed in stays.
