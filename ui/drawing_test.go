@@ -21,7 +21,7 @@ func TestDrawingChangesNothing(t *testing.T) {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			o := setup{api: client.MessageTraces, messages: 60, Options: uitest.Options{Width: size.w, Height: size.h}}
 			o.watch = func(changed string) { t.Error(changed) }
-			walk(t, o)
+			walk(t, o, func(*explorer, string) {})
 			explore(t, o, func(e *explorer) {
 				for _, keys := range [][]string{
 					{"?"}, {"esc"}, {"f1"}, {"pgdown", "pgdown", "esc"}, {"enter"}, {"G"}, {"s"}, {"/", "i", "n", "enter"}, {"n"}, {"e"}, {"1", "0"}, {"r"}, {"esc"}, {":", "z"},

@@ -14,6 +14,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
+	"msgtrace/ui"
 	"msgtrace/ui/uitest"
 )
 
@@ -277,6 +278,7 @@ func TestTheProgramFitsEverySize(t *testing.T) {
 			}
 			if size.w >= 40 {
 				e.Expect("msgtrace  contoso.com")
+				ui.FillsScreen(t, e.app.View(), size.w, size.h)
 			}
 		}
 		e.Expect(e.message("delivered").Subject, "─ Recipients 1")

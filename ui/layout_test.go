@@ -56,14 +56,15 @@ func shrink(row []rune) string {
 
 func TestLayout(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{160, 45}, {120, 40}, {100, 24}, {80, 24}, {60, 20}, {120, 12}, {39, 20}, {80, 9}} {
-		for _, focus := range []Pane{PaneTraces, PaneRecipients, PaneTimeline} {
-			for _, zoom := range []bool{false, true} {
-				name := fmt.Sprintf("%dx%d/pane%d/zoom=%v", size.w, size.h, focus, zoom)
-				t.Run(name, func(t *testing.T) {
-					golden.RequireEqual(t, drawn(Plan(size.w, size.h, focus, zoom)))
-				})
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			var all strings.Builder
+			for focus, pane := range []string{PaneTraces: "list", PaneRecipients: "recipients", PaneTimeline: "timeline"} {
+				for _, zoom := range []bool{false, true} {
+					fmt.Fprintf(&all, "-- %s, zoomed %v\n%s", pane, zoom, drawn(Plan(size.w, size.h, Pane(focus), zoom)))
+				}
 			}
-		}
+			golden.RequireEqual(t, all.String())
+		})
 	}
 }
 

@@ -39,6 +39,7 @@ type explorer struct {
 	*uitest.Session
 	t   *testing.T
 	sim *simulator.Simulator
+	app *ui.App
 }
 
 // explore runs the whole program in fake time.
@@ -46,11 +47,11 @@ func explore(t *testing.T, o setup, script func(*explorer)) {
 	t.Helper()
 	e := &explorer{t: t}
 	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-		app := ui.New(e.options(o))
+		e.app = ui.New(e.options(o))
 		if o.watch != nil {
-			return ui.NewWatchedProgram(app, o.watch, in, out, options...)
+			return ui.NewWatchedProgram(e.app, o.watch, in, out, options...)
 		}
-		return ui.NewProgram(app, in, out, options...)
+		return ui.NewProgram(e.app, in, out, options...)
 	}
 	uitest.Run(t, o.Options, start, func(s *uitest.Session) {
 		e.Session = s

@@ -3,12 +3,9 @@ package ui_test
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/charmbracelet/x/exp/golden"
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
@@ -336,48 +333,4 @@ func TestWhatIsMissingIsSaidWithItsFix(t *testing.T) {
 		})
 		e.Refuse("lacks the service principal")
 	})
-}
-
-// TestSignInScreens keeps what the sign-in looks like.
-func TestSignInScreens(t *testing.T) {
-	for _, size := range []struct {
-		w, h  int
-		ascii bool
-	}{{120, 40, false}, {80, 24, false}, {60, 20, false}, {40, 10, false}, {80, 24, true}} {
-		name := fmt.Sprintf("%dx%d-", size.w, size.h)
-		if size.ascii {
-			name += "ascii-"
-		}
-		o := setup{ascii: size.ascii, Options: uitest.Options{Width: size.w, Height: size.h}}
-		keep := func(e *explorer, step string) {
-			x, y, shown := e.Cursor()
-			t.Run(name+step, func(t *testing.T) {
-				golden.RequireEqual(t, fmt.Sprintf("%s\n-- cursor %d,%d shown %v\n", e.Screen(), x, y, shown))
-			})
-		}
-		d := &desk{}
-		o.signIn = d
-		prompted(t, o, func(e *explorer) {
-			keep(e, "1-code")
-			e.Press("y")
-			d.signIns.Tell(ui.SignInEvent{Step: ui.SignInTroubled, Err: errors.New("the sign-in service cannot be reached")})
-			e.Frame()
-			keep(e, "2-trouble")
-			d.decide(e, declined)
-			keep(e, "3-declined")
-			e.Settle()
-			e.Press("esc")
-			keep(e, "4-put-away")
-			e.Press("R")
-			e.WaitFor("FXJ4-KLP2")
-			d.decide(e, nil)
-			e.Settle()
-			keep(e, "5-rows")
-		})
-		o.signIn = &desk{browser: true}
-		prompted(t, o, func(e *explorer) {
-			e.Paste("http://localhost:18400/?code=0.AAAA")
-			keep(e, "6-browser")
-		})
-	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,16 +84,52 @@ func TestTheFirstScreenEndsWithItsLine(t *testing.T) {
 }
 
 func TestWelcomeScreens(t *testing.T) {
-	for _, size := range []struct {
-		w, h  int
-		ascii bool
-	}{{120, 40, false}, {80, 24, false}, {60, 20, false}, {40, 10, false}, {30, 8, false}, {80, 24, true}} {
-		t.Run(fmt.Sprintf("%dx%d-%v", size.w, size.h, size.ascii), func(t *testing.T) {
-			welcomed(t, uitest.Options{Width: size.w, Height: size.h}, size.ascii, func(s *uitest.Session, _ *welcome) {
+	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			welcomed(t, uitest.Options{Width: size.w, Height: size.h}, false, func(s *uitest.Session, _ *welcome) {
 				s.Settle()
 				x, y, shown := s.Cursor()
 				golden.RequireEqual(t, fmt.Sprintf("%s\n-- cursor %d,%d shown %v\n", s.Screen(), x, y, shown))
 			})
+		})
+	}
+}
+
+func TestTheFirstScreenFitsEverySize(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{160, 45}, {120, 40}, {80, 24}, {60, 20}, {40, 10}} {
+		for _, ascii := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%dx%d-ascii=%v", size.w, size.h, ascii), func(t *testing.T) {
+				welcomed(t, uitest.Options{Width: size.w, Height: size.h}, ascii, func(s *uitest.Session, w *welcome) {
+					s.Settle()
+					FillsScreen(t, w.View(), size.w, size.h)
+					for _, want := range []string{"It only reads.", " No tenant is set up yet ", "d Try it on simulated mail  msg", "s Set up a tenant    ", "enter chooses ", " esc quits ", "With a token of your own: MSGTRACE_TOKE"} {
+						if !s.Shows(want) {
+							s.Errorf("got no %q on the screen, want it", want)
+						}
+					}
+					if ascii {
+						OnlyASCII(t, w.View())
+					}
+					if got, want := s.CursorRow(), "d Try it on simulated mail"; !strings.Contains(got, want) {
+						s.Errorf("got the cursor on %q, want it on %q", got, want)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestTheFirstScreenSaysWhenItIsTooSmall(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{39, 10}, {40, 9}, {30, 8}, {8, 2}, {1, 1}} {
+		welcomed(t, uitest.Options{Width: size.w, Height: size.h}, false, func(s *uitest.Session, _ *welcome) {
+			s.Settle()
+			want := "msgtrace needs a larger window."
+			if got := s.Row(0); got != want[:min(len(want), size.w)] {
+				s.Errorf("%dx%d: got %q, want %q, or what fits of it", size.w, size.h, got, want)
+			}
+			if _, _, shown := s.Cursor(); shown {
+				s.Errorf("%dx%d: got a cursor, want none", size.w, size.h)
+			}
 		})
 	}
 }

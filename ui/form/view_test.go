@@ -2,6 +2,8 @@ package form
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,18 +28,40 @@ func filled(t *testing.T, ascii bool) *Model {
 	return m
 }
 
+// screens are the sizes at which the form's view is kept.
+var screens = []struct{ width, height int }{{112, 20}, {94, 18}, {80, 20}, {60, 17}}
+
+// drawn is the view of the form as somebody would fill it in.
+func drawn(t *testing.T, width, height int, ascii bool) string {
+	t.Helper()
+	m := filled(t, ascii)
+	m.SetSize(width, height)
+	return m.View()
+}
+
 func TestScreens(t *testing.T) {
-	for _, size := range []struct{ width, height int }{{112, 20}, {94, 18}, {80, 20}, {60, 17}} {
-		for _, ascii := range []bool{false, true} {
-			name := fmt.Sprintf("%dx%d", size.width, size.height)
-			if ascii {
-				name += "-ascii"
-			}
-			t.Run(name, func(t *testing.T) {
-				m := filled(t, ascii)
-				m.SetSize(size.width, size.height)
-				golden.RequireEqual(t, m.View()+"\n")
-			})
+	for _, size := range screens {
+		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
+			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
+		})
+	}
+	t.Run("80x20-ascii", func(t *testing.T) { golden.RequireEqual(t, drawn(t, 80, 20, true)+"\n") })
+}
+
+// words are what a view says, its signs apart.
+var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
+
+func TestASCIISaysTheSame(t *testing.T) {
+	foreign := "発注書"
+	for _, size := range screens {
+		view := drawn(t, size.width, size.height, true)
+		uitest.Fits(t, view, size.width, size.height)
+		if at := strings.IndexFunc(view, func(r rune) bool { return r >= 0x80 && !strings.ContainsRune(foreign, r) }); at >= 0 {
+			t.Errorf("%dx%d: got\n%s\nwant nothing but ASCII and what was typed", size.width, size.height, view)
+		}
+		got, want := words.FindAllString(view, -1), words.FindAllString(drawn(t, size.width, size.height, false), -1)
+		if !slices.Equal(got, want) {
+			t.Errorf("%dx%d: got the words\n%q, want\n%q", size.width, size.height, got, want)
 		}
 	}
 }

@@ -73,22 +73,38 @@ func TestGolden(t *testing.T) {
 		ascii         bool
 		width, height int
 	}{
-		{"120 unicode", false, 120, 14}, {"80 unicode", false, 80, 12}, {"60 unicode", false, 60, 12}, {"30 unicode", false, 30, 5},
-		{"120 ascii", true, 120, 14}, {"80 ascii", true, 80, 12},
+		{"120 unicode", false, 120, 14}, {"80 unicode", false, 80, 12}, {"60 unicode", false, 60, 12}, {"30 unicode", false, 30, 5}, {"80 ascii", true, 80, 12},
 	} {
 		t.Run(strings.ReplaceAll(test.name, " ", "_"), func(t *testing.T) {
-			m := messageTable(t, "none", test.ascii, 40, test.width, test.height)
-			m.Sort("received", true)
-			m.Top()
-			m.Move(4)
-			view := m.View()
-			for i, line := range strings.Split(view, "\n") {
-				if got := text.Width(line); got != test.width {
-					t.Errorf("line %d is %d wide", i, got)
-				}
-			}
-			golden.RequireEqual(t, view)
+			golden.RequireEqual(t, render(t, test.ascii, test.width, test.height))
 		})
+	}
+}
+
+// render draws a table of messages with the cursor in it.
+func render(t *testing.T, ascii bool, width, height int) string {
+	t.Helper()
+	m := messageTable(t, "none", ascii, 40, width, height)
+	m.Sort("received", true)
+	m.Top()
+	m.Move(4)
+	view := m.View()
+	for i, line := range strings.Split(view, "\n") {
+		if got := text.Width(line); got != width {
+			t.Errorf("line %d: got %d columns, want %d", i, got, width)
+		}
+	}
+	return view
+}
+
+// In ASCII the table has its own signs, each as wide as what it stands for: only
+// what is not ASCII in both is the mail's.
+func TestASCIIDiffersInTheSignsOnly(t *testing.T) {
+	signs := strings.NewReplacer("… Pending", ". Pending", "…", "~", "▾", "v", "▌", ">", "⚑", "Q", "✓", "+", "✗", "x")
+	for _, width := range []int{120, 60, 30} {
+		if got, want := render(t, true, width, 12), signs.Replace(render(t, false, width, 12)); got != want {
+			t.Errorf("%d columns: got\n%s\nwant\n%s", width, got, want)
+		}
 	}
 }
 
