@@ -41,7 +41,7 @@ type Options struct {
 	Secrets      []string              // client secrets that are taken; nil: DefaultSecret
 	OldSecrets   []string              // client secrets that have expired
 	Certificates []*x509.Certificate   // certificates of the application
-	Federated    func(string) bool     // says whether a federated assertion is good; nil: none is
+	Federated    func(string) bool     // reports whether a federated assertion is good; nil: none is
 	TokenTenant  string                // tenant id written into tokens, when it is to be the wrong one
 	TokenFor     string                // resource written into tokens, when it is to be the wrong one
 	TokenScopes  []string              // permissions written into a person's tokens, when they are not to be those asked for

@@ -23,7 +23,7 @@ type Claims struct {
 	Expires  time.Time
 }
 
-// May tells whether the token carries a permission, of either sort.
+// May reports whether the token carries a permission, of either sort.
 func (c Claims) May(permission string) bool {
 	return slices.Contains(c.Scopes, permission) || slices.Contains(c.Roles, permission)
 }

@@ -22,7 +22,7 @@ func TestNothingIsWrittenOverAQuestion(t *testing.T) {
 	out.Reset()
 	back := p.pause()
 	if out.String() != "\r\x1b[K" {
-		t.Errorf("hush: got %q, want the line cleared", out.String())
+		t.Errorf("pause: got %q, want the line cleared", out.String())
 	}
 	p.draw()
 	p.report(client.Progress{State: client.StateSending})

@@ -10,7 +10,7 @@ type Terminal struct {
 	Getenv        func(string) string
 	Is            bool // standard input and output are one
 	Columns, Rows int
-	// Answered tells whether the terminal answered questions about itself, and
+	// Answered reports whether the terminal answered questions about itself, and
 	// Synchronized whether it said that it can hold back half-drawn frames.
 	Answered, Synchronized bool
 	// TmuxClipboard is tmux's set-clipboard option; empty: not in tmux, or it
