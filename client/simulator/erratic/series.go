@@ -51,8 +51,9 @@ func (s *Server) series(a asked) *series {
 	return out
 }
 
-// pageLength is how many items go on the next page: message-traces fills a page
-// with recipients, as its documentation says, and never splits a message.
+// pageLength is how many items go on the next page: message-traces fills a page with
+// recipients, as its page says, and never splits a message.
+// https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 func (s *Server) pageLength(items []item, top int) int {
 	if s.uneven && s.random.IntN(3) == 0 {
 		return s.random.IntN(top + 1)
