@@ -75,7 +75,7 @@ func TestRowsOfEveryTryAreKept(t *testing.T) {
 }
 
 // TestABodyThatEndsWithItsConnectionMayBeCut is about a body without a length,
-// whose end nobody can tell from a cut.
+// whose end looks like a cut.
 func TestABodyThatEndsWithItsConnectionMayBeCut(t *testing.T) {
 	t.Parallel()
 	whole := testPage("", testRow("1", 1, "a@x", "failed"))

@@ -135,7 +135,7 @@ var Fields = []*FieldInfo{
 		compare:     compareStatuses,
 		ofRecipient: func(r *Recipient) string { return string(r.Status) },
 		asked: map[Dialect]asked{
-			// The service refuses a word that is none of its enumeration.
+			// The service refuses a word that its enumeration does not have.
 			Tracing: {by: byFilter, property: "status", rank: 7, unless: func(value string) bool { return !Status(value).Known() }},
 		},
 	},

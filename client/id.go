@@ -43,8 +43,8 @@ func ParseID(text string) (id string, ok bool) {
 }
 
 // ReadIDs reads a list of network message IDs, separated by commas, semicolons,
-// line breaks or blanks. A part that is none, or holds more than ids, stays as it
-// is, for Check to name.
+// line breaks or blanks. A part that is not an id, or holds more than ids, stays as
+// it is, for Check to name.
 func ReadIDs(text string) []string {
 	if id, ok := ParseID(text); ok {
 		return []string{id}
@@ -75,7 +75,7 @@ func idsOf(part string) []string {
 }
 
 // FindIDs returns the network message IDs that stand in a text, each once, in the
-// usual spelling. What is a part of a longer word, or a Message-ID, is none.
+// usual spelling. It ignores parts of longer words and Message-IDs.
 func FindIDs(text string) []string {
 	text = escapes.Replace(visible(text))
 	var ids []string

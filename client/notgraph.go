@@ -10,8 +10,8 @@ import (
 )
 
 // inPlaceOfGraph says what answered when it was not Graph, which speaks JSON and
-// nothing else, and returns "" when it may have been. Whatever the status is, it
-// is none of Graph's then: no permission is missing, and no token was refused.
+// nothing else, and returns "" when it may have been. Whatever the status is, it is
+// not Graph's then: no permission is missing, and no token was refused.
 func inPlaceOfGraph(response *http.Response, body []byte) string {
 	if challengedByGraph(response.Header) {
 		return ""

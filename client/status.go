@@ -37,7 +37,7 @@ type StatusInfo struct {
 	Word   string   // wherever a person reads
 	Also   []string // what else people call it
 	Tone   Tone
-	// Digit is the key that narrows a list to it; 0 is none. Copies are counted in
+	// Digit is the key that narrows a list to it; 0: no key does. Copies are counted in
 	// the order of the digits.
 	Digit    int
 	Severity int  // 0 is the worst

@@ -164,8 +164,8 @@ func endsEarly(body []byte) bool {
 	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }
 
-// readTime returns the zero time for a text that is no time: a row is worth more than its
-// time.
+// readTime reads a time, and returns the zero time for one that cannot be read: a row
+// is worth more than its time.
 func readTime(s string) Time {
 	t, _ := ParseTime(s)
 	return t

@@ -81,7 +81,7 @@ func (p *person) nobody() *Error {
 }
 
 // current returns the account that is signed in. There is one at most: signing
-// in removes the others. One of another authority is none: the profile has
+// in removes the others. One of another authority does not count: the profile has
 // changed since.
 func (p *person) current(ctx context.Context) (public.Account, bool, error) {
 	accounts, err := p.client.Accounts(ctx)
