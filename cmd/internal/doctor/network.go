@@ -96,7 +96,9 @@ func Authority(probe auth.Probe, err error) Finding {
 	return Connection("authority", "https://"+probe.Host, probe.Proxy, err)
 }
 
-// mostSkew is the difference of clocks that Entra forgives.
+// mostSkew is the difference of clocks from which tokens are refused. No page says what
+// Entra forgives; five minutes is the default of Microsoft's own library for tokens.
+// https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew
 const mostSkew = 5 * time.Minute
 
 // Clock checks this host's clock against a server's.

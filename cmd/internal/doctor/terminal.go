@@ -92,6 +92,8 @@ func (t Terminal) letters() Finding {
 
 // clipboard checks what copying by OSC 52 has to pass. Whether the terminal
 // itself takes it cannot be asked.
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands
+// https://github.com/tmux/tmux/wiki/Clipboard
 func (t Terminal) clipboard() Finding {
 	switch {
 	case t.Getenv("TMUX") != "" && t.TmuxClipboard == "":
