@@ -86,8 +86,9 @@ func readOwn(path string) ([]byte, error) {
 }
 
 // Parse reads a document. All its problems are in the error, in the order of
-// their lines. A setting that this release does not know is none: another one
-// does, and a misspelled name is told all the same, see [Config.Ignored].
+// their lines. A setting that this release does not know is not a problem: another
+// release may know it, and a misspelled name is reported all the same, see
+// [Config.Ignored].
 func Parse(path string, document []byte) (*Config, error) {
 	var tree map[string]any
 	if err := toml.Unmarshal(document, &tree); err != nil {
