@@ -175,9 +175,10 @@ func ids(values []string) []string {
 	return all
 }
 
-// warnUnlikely says which ids are probably none: no page says that a network message ID
-// must be a GUID, so another text is asked for all the same.
-// Likewise a status may be one that the service has since.
+// warnUnlikely names the ids that are probably wrong. In every published example a network
+// message ID is a GUID (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces),
+// but no page says that it must be: so others are asked for all the same, and nothing
+// is found. Likewise a status may be one that the service has since.
 func (a *app) warnUnlikely(q client.Query) {
 	for _, status := range q.Statuses {
 		if !status.Known() {

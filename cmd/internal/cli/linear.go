@@ -111,7 +111,7 @@ func (l *linear) search(ctx context.Context) error {
 	}
 }
 
-// linearQuestion asks for one condition; an empty answer is none.
+// linearQuestion asks for one condition; an empty answer sets none.
 type linearQuestion struct {
 	words string
 	set   func(c *conditions, answer string)

@@ -128,6 +128,8 @@ func (a *app) lookAtTerminal() doctor.Terminal {
 
 // The questions: is mode 2026 known (DECRQM), and who are you (DA1), which all
 // terminals answer, and so after the other.
+// https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
+// https://vt100.net/docs/vt510-rm/DA1.html
 const (
 	questions      = "\x1b[?2026$p\x1b[c"
 	answerPatience = time.Second
@@ -163,7 +165,7 @@ func questionTerminal(in, out *os.File) string {
 }
 
 // synchronized reads the answers: DECRPM says 1 to 3 for a mode that is known
-// and can be had.
+// and can be had. https://vt100.net/docs/vt510-rm/DECRPM.html
 func synchronized(answer string) (answered, known bool) {
 	for _, state := range []string{"1", "2", "3"} {
 		known = known || strings.Contains(answer, "\x1b[?2026;"+state+"$y")

@@ -71,7 +71,7 @@ func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
 		}
 		return with, len(one.Recipients)
 	}
-	const example = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe" // of Microsoft's page
+	const example = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe" // https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
 	if with, all := events(newHost(t).run("demo", "show", example, "-o", "json").want(t, 0)); with != 2 || all != 2 {
 		t.Errorf("got the events of %d of %d recipients, want of 2 of 2", with, all)
 	}

@@ -10,7 +10,7 @@ import (
 	"msgtrace/ui/text"
 )
 
-// unknown leads on from an id that cannot be shown: it is none, or the service
+// unknown leads on from an id that cannot be shown: it is not one, or the service
 // has no message with it. Mail programs show another one, the Message-ID.
 func (a *app) unknown(s *source, id string, err error) error {
 	var refused client.Problems

@@ -100,7 +100,8 @@ func (s *signing) listen(event auth.Event) {
 func (a *app) canBeTyped() bool { return canReadTyped && terminal(a.sys.In) }
 
 // takePasted hands over each line that is pasted. A terminal gives at most 4,095
-// characters of one, twice what Entra sends.
+// characters of one (https://man7.org/linux/man-pages/man3/termios.3.html), twice what
+// Entra sends.
 func (a *app) takePasted(ctx context.Context, in *os.File, answer func(string) error) {
 	for line := make([]byte, 4096); ctx.Err() == nil; {
 		if !lineTyped(in) || ctx.Err() != nil {
