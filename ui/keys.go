@@ -31,6 +31,7 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 // withoutAlt is the second of two keys that came as one: what a terminal sends
 // for esc and then x, at once, is what it sends for alt+x. Keys that are more
 // than one byte, such as arrows, say alt in another way, and mean it.
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Alt-and-Meta-Keys
 func withoutAlt(key tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
 	alone := tea.Key(key)
 	alone.Mod &^= tea.ModAlt

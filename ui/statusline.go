@@ -27,7 +27,7 @@ func (a *App) refuse(format string, arguments ...any) {
 	a.statusLine.bad = true
 }
 
-// fail shows an error. A cancelled call is none: a person did that.
+// fail shows an error. A cancelled call is not an error: a person did that.
 func (a *App) fail(s task.Slot, err error, goOn bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// named are the keys that are no character, as Bubble Tea writes them.
+// named are the keys that are not characters, as Bubble Tea writes them:
+// https://pkg.go.dev/charm.land/bubbletea/v2#Key
 var named = []string{
 	"enter", "tab", "backspace", "esc", "space",
 	"up", "down", "left", "right", "home", "end", "pgup", "pgdown",
@@ -19,7 +20,8 @@ var named = []string{
 // modifiers in the order in which Bubble Tea writes them.
 var modifiers = []string{"ctrl", "alt", "shift", "meta", "hyper", "super"}
 
-// indistinct are the keys that most terminals send as another one.
+// indistinct are the keys that most terminals send as another one:
+// https://sw.kovidgoyal.net/kitty/keyboard-protocol/
 var indistinct = map[string]string{"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+[": "esc"}
 
 // Label returns a key as the screen shows it.

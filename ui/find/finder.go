@@ -47,7 +47,7 @@ func (f *Finder[R]) Forget() bool {
 	return true
 }
 
-// Handle does an action of the search, and returns false for one that is none.
+// Handle does an action of the search, and returns false for any other.
 func (f *Finder[R]) Handle(id action.ID) bool {
 	switch {
 	case id == action.Find, (id == action.FindNext || id == action.FindPrev) && !f.Active():

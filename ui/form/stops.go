@@ -36,7 +36,7 @@ var stops = func() []stop {
 	return append(append(open, stopFold), folded...)
 }()
 
-// field is the condition that is typed at a stop. At the fold it is none.
+// field is the condition that is typed at a stop, the zero FieldInfo at the fold.
 func (s stop) field() *client.FieldInfo {
 	if s == stopMatch {
 		s = stopSubject

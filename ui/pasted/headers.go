@@ -17,7 +17,7 @@ var (
 )
 
 // Headers reads headers, a bounce, or the details that the admin center and
-// Defender show of a message. It ignores what is none of them.
+// Defender show of a message. It ignores everything else.
 func Headers(s string) Found {
 	if at := strings.Index(strings.ToLower(s), "original message headers"); at >= 0 {
 		// Of a bounce the headers of the message that bounced count; what it
@@ -114,8 +114,12 @@ const (
 	date
 )
 
-// roles are the headers that are understood. Bounces of Exchange Online and the
-// pages of the admin center have names of their own.
+// roles are the headers that are understood: those of messages and of bounces, and the
+// names that bounces of Exchange Online and the pages of the admin center have of their
+// own.
+// https://www.rfc-editor.org/rfc/rfc5322#section-3.6
+// https://www.rfc-editor.org/rfc/rfc3464#section-2.3
+// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online#whats-included-in-an-ndr
 var roles = map[string]role{
 	"message-id": ownID, "message id": ownID, "internet message id": ownID, "original-message-id": ownID,
 	"in-reply-to": otherID, "references": otherID,

@@ -11,7 +11,7 @@ import (
 
 // Addresses reads a list of addresses as people have them: separated by commas,
 // semicolons, spaces or line breaks, plain, in angle brackets, with a name, with
-// mailto:, or as *@domain. What is none stays as it is, for the check to name.
+// mailto:, or as *@domain. Anything else stays as it is, for the check to name.
 func Addresses(s string) []string {
 	var found []string
 	for _, part := range splitList(s) {

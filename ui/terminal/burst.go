@@ -17,7 +17,8 @@ const (
 )
 
 // A burst is over when nothing has come for a while. That of a long text may come
-// in pieces of the 4,096 bytes that a terminal holds: over 256 kbit/s one takes
+// in pieces of the 4,096 bytes that a terminal holds
+// (https://man7.org/linux/man-pages/man3/termios.3.html): over 256 kbit/s one takes
 // 128 ms.
 const (
 	burstPause     = 100 * time.Millisecond
@@ -25,14 +26,17 @@ const (
 	burstLong      = 1 << 10 // bytes
 )
 
-// sequencePause is how long the rest of an escape sequence may take: a little
-// longer than the framework waits for it.
+// sequencePause is how long the rest of an escape sequence may take: longer than the
+// 50 ms that the framework waits for it.
+// https://pkg.go.dev/github.com/charmbracelet/ultraviolet#DefaultEscTimeout
 const sequencePause = 100 * time.Millisecond
 
-// burst finds what was pasted at a terminal that does not mark it, as terminals
-// with bracketed paste do: there a text comes as if it were typed, and each of its
-// letters would be a key. It puts the marks around the text, so that it is a paste
-// like any other. It takes nothing away and changes no order.
+// burst finds what was pasted at a terminal that does not mark it, as terminals with
+// bracketed paste do
+// (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Bracketed-Paste-Mode):
+// there a text comes as if it were typed, and each of its letters would be a key. It
+// puts the marks around the text, so that it is a paste like any other. It takes
+// nothing away and changes no order.
 type burst struct {
 	open    bool   // what comes belongs to the burst
 	marked  bool   // the mark of the start is out, that of the end is not

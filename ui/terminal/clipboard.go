@@ -8,11 +8,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// clipboardLimit is the longest sequence that terminals take for the clipboard:
-// several drop a longer one whole, without a word.
+// clipboardLimit is the longest sequence that is sent for the clipboard: terminals
+// silently drop what is too long for them. No page names their limits. The script of
+// hterm sends no sequence of more than 100,000 bytes, which hold 74,994 bytes of text;
+// other programs stop at that number.
+// https://github.com/chromium/hterm/blob/master/etc/osc52.sh
 const clipboardLimit = 74_994
 
-// screenChunk is how much GNU screen passes on in one piece.
+// screenChunk is how much GNU screen is given in one piece, well under the 768 bytes
+// that it passes on, or 256 in its old versions: see the same script.
 const screenChunk = 76
 
 var errClipboard = errors.New("too long for the terminal's clipboard (74 KB)")
@@ -29,7 +33,8 @@ func Clipboard(text string, environ []string) (string, error) {
 	switch {
 	case variable(environ, "TMUX") != "":
 		// tmux takes the sequence itself when set-clipboard is on, and passes
-		// the wrapped one on when allow-passthrough is on.
+		// the wrapped one on when allow-passthrough is on:
+		// https://github.com/tmux/tmux/wiki/Clipboard
 		return sequence + ansi.TmuxPassthrough(sequence), nil
 	case variable(environ, "STY") != "":
 		return ansi.ScreenPassthrough(sequence, screenChunk), nil

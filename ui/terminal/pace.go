@@ -22,8 +22,9 @@ const (
 //
 // A terminal at the far end of a slow line takes frames more slowly than they
 // are made, and what waits in the buffers between is shown long after a held
-// key was let go. So a small query travels with each frame; terminals answer it
-// in its turn, when they have taken what came before. Until then Stage.Show draws
+// key was let go. So a small query (https://vt100.net/docs/vt510-rm/DA1.html) travels
+// with each frame; terminals answer it in its turn, when they have taken what came
+// before. Until then Stage.Show draws
 // nothing, so that the renderer sends nothing, and the frame after that holds
 // everything that happened meanwhile.
 //

@@ -11,6 +11,7 @@ import (
 
 // RequestModes asks the terminal for synchronized output, which the framework
 // leaves out over SSH, where it matters most.
+// https://github.com/charmbracelet/bubbletea/blob/v2.0.10/tea.go#L980
 func RequestModes() tea.Cmd { return tea.Raw(ansi.RequestModeSynchronizedOutput) }
 
 // NewProgram makes a program whose frames go through a stage, in an environment
@@ -36,8 +37,8 @@ func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out i
 }
 
 // within adds what an environment says to the options of a program. The
-// convention of NO_COLOR is any value that is not empty; the framework takes only
-// those that read as true.
+// convention of NO_COLOR (https://no-color.org) is any value that is not empty; the
+// framework takes only those that read as true.
 func within(environ []string, options []tea.ProgramOption) []tea.ProgramOption {
 	options = append([]tea.ProgramOption{tea.WithEnvironment(environ)}, options...)
 	if variable(environ, "NO_COLOR") != "" {

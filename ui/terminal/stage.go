@@ -41,8 +41,9 @@ type (
 // filter holds a resize back while the terminal is busy with a frame: a window
 // that is being dragged sends dozens a second, and each costs a whole screen.
 // It also keeps from the framework that the terminal can measure grapheme
-// clusters (mode 2027), which the framework asks for by itself and would switch
-// on: ui/text counts code points, and the columns would go ragged.
+// clusters (mode 2027, https://github.com/contour-terminal/terminal-unicode-core),
+// which the framework asks for by itself and would switch on: ui/text counts code
+// points, and the columns would go ragged.
 func (s *Stage) filter(message tea.Msg) tea.Msg {
 	if mode, ok := message.(tea.ModeReportMsg); ok && mode.Mode == ansi.ModeUnicodeCore {
 		return nil

@@ -47,7 +47,7 @@ func Clean(s string) Safe {
 }
 
 // composed puts each accent in one with its letter, where there is such a letter
-// (the normal form C of Unicode). Most texts are so already, and seen to be at once.
+// (the normal form C of Unicode, https://unicode.org/reports/tr15/). Most texts are so already, and seen to be at once.
 func composed(s string) string {
 	for _, r := range s {
 		if r >= 0x80 && !simple(r) {
@@ -178,7 +178,8 @@ func simple(r rune) bool {
 		r >= 0x4e00 && r < 0xa000 || r >= 0xac00 && r < 0xd7a4 // Han, Hangul
 }
 
-// bidi tells the characters that reorder the text around them.
+// bidi reports whether a character reorders the text around it:
+// https://unicode.org/reports/tr9/#Directional_Formatting_Characters
 func bidi(r rune) bool {
 	return r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }

@@ -11,6 +11,7 @@ import (
 const (
 	// maxCluster is the widest grapheme cluster, in columns, that the renderer
 	// draws. It drops a wider one without leaving room for it.
+	// https://github.com/charmbracelet/ultraviolet/blob/f5a850f9c2b7/styled.go#L132
 	maxCluster = 4
 	// maxSplits bounds the work on a text that consists of such clusters.
 	maxSplits = 64

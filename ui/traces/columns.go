@@ -14,7 +14,8 @@ import (
 )
 
 // settling is how long after its receipt a message is expected to change still:
-// Microsoft says that a status takes 5 to 10 minutes.
+// Microsoft says that one takes 5 to 10 minutes to appear.
+// https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-faq
 const settling = 10 * time.Minute
 
 const (

@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// names are the keys that send more than their own letter, as xterm sends them.
+// names are the keys that send more than their own letter, as xterm sends them:
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 var names = map[string]string{
 	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
 	"space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
