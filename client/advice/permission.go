@@ -20,7 +20,8 @@ const graphApp = "00000003-0000-0000-c000-000000000000"
 var exchange = []string{"00000002-0000-0ff1-ce00-000000000000", "https://outlook.office365.com", "https://outlook.office.com"}
 
 const (
-	// whoGrants are the roles of those who may give an application a permission.
+	// whoGrants are the roles of those who may give an application a permission:
+	// https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
 	whoGrants = "a Privileged Role Administrator or Global Administrator"
 	// whoAssigns is the role of those who may give a role.
 	whoAssigns = "a Privileged Role Administrator"

@@ -10,6 +10,7 @@ import (
 
 // notProvisioned is about a tenant that was never made ready for the service:
 // https://learn.microsoft.com/graph/api/resources/exchangemessagetrace#prerequisites
+// https://learn.microsoft.com/entra/identity/enterprise-apps/create-service-principal-cross-tenant
 func notProvisioned(err error, _ Setting) Advice {
 	return Advice{
 		Brief:   headline(err, client.ErrNotProvisioned.Error(), "your password is not the problem"),
