@@ -174,6 +174,7 @@ const identityTime = 5 * time.Second
 
 // managed signs in as the identity of the host in Azure. The library keeps its
 // tokens in memory.
+// https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
 type managed struct {
 	source *Source
 	client managedidentity.Client

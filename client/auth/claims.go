@@ -49,7 +49,8 @@ var directoryRoles = map[string]string{
 	"17315797-102d-40b4-93e0-432062caca18": "Compliance Administrator",
 }
 
-// ordinaryUser is the template id that every account of a tenant carries.
+// ordinaryUser is the template id that the account of every ordinary member of a tenant
+// carries. Microsoft's list does not have it; the tokens that people publish do.
 const ordinaryUser = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 
 // ReadClaims reads a token without verifying it: for showing what it is, never

@@ -14,6 +14,7 @@ import (
 
 // capabilities tells the authority that claims challenges are answered, so
 // that it may send them.
+// https://learn.microsoft.com/entra/identity-platform/claims-challenge
 var capabilities = []string{"cp1"}
 
 // person signs in a human, by device code or in a browser.
