@@ -35,6 +35,7 @@ type assertionClaims struct {
 
 // refuseAssertion checks a client assertion: one made with a certificate, or
 // one of another identity provider that the application trusts.
+// https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 func (a *Authority) refuseAssertion(r *http.Request) reply {
 	assertion := r.PostFormValue("client_assertion")
 	invalid := func(number int, text string) reply {
@@ -70,7 +71,9 @@ func (a *Authority) refuseAssertion(r *http.Request) reply {
 	return a.refuseAssertionClaims(r, claims, invalid)
 }
 
-// skew is how far the clocks of both sides may be apart.
+// skew is how far the clocks of both sides may be apart. No page says what Entra
+// allows; this is the default of Microsoft's own library for tokens.
+// https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew
 const skew = 5 * time.Minute
 
 func (a *Authority) refuseAssertionClaims(r *http.Request, claims assertionClaims, invalid func(int, string) reply) reply {

@@ -11,6 +11,7 @@ const IdentityHeader = "simulated-host"
 
 // managedIdentity is the token endpoint of a host in Azure, in the form of App
 // Service: GET /identity?resource=…&api-version=…[&client_id=…].
+// https://learn.microsoft.com/azure/app-service/overview-managed-identity
 func (a *Authority) managedIdentity(r *http.Request) reply {
 	query := r.URL.Query()
 	switch {
