@@ -34,32 +34,32 @@ func TestCatalogue(t *testing.T) {
 	for _, a := range Catalogue() {
 		for _, id := range append(a.Was, a.ID) {
 			if seen[id] {
-				t.Errorf("%s is there twice", id)
+				t.Errorf("got %s twice, want it once", id)
 			}
 			seen[id] = true
 		}
 		if a.ID == "" || a.Title == "" || len(a.Scopes) == 0 || len(a.Keys) == 0 {
-			t.Errorf("%q has no name, scope or key: %+v", a.ID, a)
+			t.Errorf("%q: got %+v, want a name, a title, a scope and a key", a.ID, a)
 		}
 		if !strings.HasSuffix(a.Help, ".") || strings.ToUpper(a.Help[:1]) != a.Help[:1] {
-			t.Errorf("the help of %s is no sentence: %q", a.ID, a.Help)
+			t.Errorf("the help of %s: got %q, want a sentence", a.ID, a.Help)
 		}
 		for _, scope := range a.Scopes {
 			if !slices.Contains(scopes, scope) || scope.Title() == string(scope) {
-				t.Errorf("%s is in the scope %q, which has no title", a.ID, scope)
+				t.Errorf("%s: got the scope %q, want one with a title", a.ID, scope)
 			}
 		}
 		for _, key := range a.Keys {
 			if err := a.check(key); err != nil {
-				t.Errorf("%s: %v", a.ID, err)
+				t.Errorf("%s: checking %q: got %v, want no error", a.ID, key, err)
 			}
 			if other, both := taken.by(key, a); both {
-				t.Errorf("%q does both %q and %q", key, other.ID, a.ID)
+				t.Errorf("%q: got both %q and %q, want one of them", key, other.ID, a.ID)
 			}
 			taken[key] = append(taken[key], a)
 		}
 		if a.Keep != "" && !slices.Contains(a.Keys, a.Keep) {
-			t.Errorf("%s keeps %q, which is none of its keys %q", a.ID, a.Keep, a.Keys)
+			t.Errorf("%s: got the key to keep %q, want one of its keys %q", a.ID, a.Keep, a.Keys)
 		}
 	}
 }
@@ -84,13 +84,13 @@ func TestKeysAreSpelledAsTheyCome(t *testing.T) {
 		_, event := decoder.Decode([]byte(bytes))
 		press, ok := event.(uv.KeyPressEvent)
 		if !ok || tea.KeyPressMsg(press).String() != want {
-			t.Errorf("%q comes as %v, want %q", bytes, event, want)
+			t.Errorf("%q: got %v, want %q", bytes, event, want)
 		}
 	}
 	for _, a := range Catalogue() {
 		for _, key := range a.Keys {
 			if sent[key] == "" {
-				t.Errorf("%s: nothing was decoded to %q", a.ID, key)
+				t.Errorf("%s: got no bytes that are decoded to %q, want some", a.ID, key)
 			}
 		}
 	}
@@ -131,10 +131,10 @@ func TestOverrides(t *testing.T) {
 		t.Errorf("quit without a key, and no palette: got %q, want nothing", got)
 	}
 	if _, ok := k.Action("nothing"); ok {
-		t.Error("there is an action called nothing")
+		t.Error("the action called nothing: got one, want none")
 	}
 	if a, ok := keymap(t, nil).Action(Down); !ok || !slices.Equal(a.Keys, []string{"j", "down"}) {
-		t.Errorf("an override changed the catalogue: %v", a.Keys)
+		t.Errorf("keys of down in the catalogue after an override: got %q, want j and down", a.Keys)
 	}
 }
 
@@ -168,14 +168,14 @@ func TestOverridesThatCannotBe(t *testing.T) {
 			_, err := NewKeymap(test.overrides)
 			for _, want := range test.want {
 				if err == nil || !strings.Contains(err.Error(), want) {
-					t.Errorf("error %v, want %q", err, want)
+					t.Errorf("got the error %v, want %q in it", err, want)
 				}
 			}
 		})
 	}
 	for _, key := range []string{"+", "ctrl++", "shift+tab", "alt+enter", "ctrl+alt+x", "é", "X", "f12", "ctrl+space"} {
 		if err := checkKey(key); err != nil {
-			t.Error(err)
+			t.Errorf("checking %q: got %v, want no error", key, err)
 		}
 	}
 }
@@ -271,7 +271,7 @@ func TestFooter(t *testing.T) {
 	golden.RequireEqual(t, b.String())
 	for width := range 150 {
 		if got := k.Footer(Chain(ScopeTraces), width, nil, nil); text.Width(got) > width {
-			t.Errorf("in %d columns %q", width, got)
+			t.Errorf("footer in %d columns: got %q, %d wide, want it to fit", width, got, text.Width(got))
 		}
 	}
 }
@@ -281,16 +281,16 @@ func TestFooterShowsWhatCanBeDone(t *testing.T) {
 	got := k.Footer(Chain(ScopeTraces), 200, func(id ID) bool { return id != Find }, func(key, title string) string { return "<" + key + ">" + title })
 	for _, want := range []string{"<enter>open", "<?>help"} {
 		if !strings.Contains(got, want) {
-			t.Errorf("no %q in %q", want, got)
+			t.Errorf("got the footer %q, want %q in it", got, want)
 		}
 	}
 	for _, no := range []string{"find", "sort"} {
 		if strings.Contains(got, no) {
-			t.Errorf("%q in %q", no, got)
+			t.Errorf("got the footer %q, want no %q in it", got, no)
 		}
 	}
 	if got := k.Footer(Chain(ScopeTraces), 200, func(ID) bool { return false }, nil); got != "" {
-		t.Errorf("nothing can be done, and the footer says %q", got)
+		t.Errorf("footer where nothing can be done: got %q, want nothing", got)
 	}
 }
 
@@ -309,11 +309,11 @@ func TestHelpOfOtherKeys(t *testing.T) {
 	k := keymap(t, map[ID][]string{Chip(3): {"f3"}, Zoom: {}})
 	for _, group := range k.Help(ScopeTraces, ScopeApp) {
 		for _, entry := range group.Entries {
-			if entry.ID == ChipAll && strings.Join(entry.Keys, " ") != "0 1 2 f3 4 5 6 7 8 9" {
-				t.Errorf("the chips have the keys %v", entry.Keys)
+			if got, want := strings.Join(entry.Keys, " "), "0 1 2 f3 4 5 6 7 8 9"; entry.ID == ChipAll && got != want {
+				t.Errorf("keys of the chips: got %q, want %q", got, want)
 			}
 			if entry.ID == Zoom {
-				t.Error("an action without a key is in the help")
+				t.Errorf("got %s in the help, want no action without a key", entry.ID)
 			}
 		}
 	}
@@ -341,7 +341,7 @@ func TestPalette(t *testing.T) {
 	k := keymap(t, nil)
 	all := k.Palette("", Chain(ScopeTraces)...)
 	if len(all) < 15 {
-		t.Errorf("the palette offers %d actions", len(all))
+		t.Errorf("got %d actions in the palette, want 15 or more", len(all))
 	}
 	for _, test := range []struct {
 		query string
@@ -352,21 +352,21 @@ func TestPalette(t *testing.T) {
 	} {
 		matches := k.Palette(test.query, Chain(ScopeTraces)...)
 		if len(matches) == 0 || matches[0].Action.ID != test.want {
-			t.Errorf("%q offers %v first, want %s", test.query, matches, test.want)
+			t.Errorf("%q: got %v, want %s first", test.query, matches, test.want)
 			continue
 		}
 		for _, at := range matches[0].At {
 			if at < 0 || at >= len(matches[0].Action.Title) {
-				t.Errorf("%q is found at %v of %q", test.query, matches[0].At, matches[0].Action.Title)
+				t.Errorf("%q: got the places %v, want them in %q", test.query, matches[0].At, matches[0].Action.Title)
 			}
 		}
 	}
 	if got := k.Palette("qqq", Chain(ScopeTraces)...); len(got) != 0 {
-		t.Errorf("nonsense offers %v", got)
+		t.Errorf("nonsense: got %v, want nothing", got)
 	}
 	for _, match := range k.Palette("", Chain(ScopeTimeline)...) {
 		if !match.Action.In(ScopeTimeline) && !match.Action.In(ScopeApp) && !match.Action.In(ScopeAlways) {
-			t.Errorf("the timeline's palette offers %s", match.Action.ID)
+			t.Errorf("got %s in the palette of the timeline, want only what is in force there", match.Action.ID)
 		}
 	}
 }
@@ -374,15 +374,15 @@ func TestPalette(t *testing.T) {
 func TestChips(t *testing.T) {
 	for n := 1; n <= Chips; n++ {
 		if got, ok := ChipNumber(Chip(n)); !ok || got != n {
-			t.Errorf("chip %d is %d", n, got)
+			t.Errorf("number of chip %d: got %d, %v, want %d", n, got, ok, n)
 		}
 	}
 	if n, ok := ChipNumber(ChipAll); !ok || n != 0 {
-		t.Errorf("all is %d", n)
+		t.Errorf("number of the chip of all: got %d, %v, want 0", n, ok)
 	}
 	for _, id := range []ID{Sort, "chip-0", "chip-10", "chip-x", "chip-"} {
 		if _, ok := ChipNumber(id); ok {
-			t.Errorf("%s is a chip", id)
+			t.Errorf("%s: got a chip, want none", id)
 		}
 	}
 }
