@@ -26,12 +26,12 @@ func TestKeysEdit(t *testing.T) {
 		{tea.KeyPressMsg{Code: tea.KeyBackspace}, ""},
 	} {
 		if !l.Key(step.key) || l.String() != step.want {
-			t.Fatalf("after %s: %q, want %q", step.key, l.String(), step.want)
+			t.Fatalf("after %s: got %q, want %q", step.key, l.String(), step.want)
 		}
 	}
 	for _, other := range []tea.KeyPressMsg{{Code: tea.KeyEnter}, {Code: tea.KeyUp}, {Code: 'v', Mod: tea.ModCtrl}, {Code: tea.KeyTab}} {
 		if l.Key(other) {
-			t.Errorf("%s edits", other)
+			t.Errorf("%s: got it taken, want it left to others", other)
 		}
 	}
 }
@@ -39,12 +39,12 @@ func TestKeysEdit(t *testing.T) {
 func TestALineHoldsNoControlsAndNoMoreThanItsLimit(t *testing.T) {
 	l := New(10)
 	l.Set("a\nb\tc\x1b[2J\x00d and more")
-	if got := l.String(); got != "a b c[2Jd " {
-		t.Errorf("%q", got)
+	if got, want := l.String(), "a b c[2Jd "; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 	l.Set("  ")
 	if !l.Empty() {
-		t.Error("spaces are something")
+		t.Error("Empty of two spaces: got false, want true")
 	}
 }
 
@@ -52,11 +52,12 @@ func TestLongTextScrolls(t *testing.T) {
 	l := New(1000)
 	l.Set(strings.Repeat("abcdefghij", 10))
 	if shown, cursor := l.View(20, "…"); !strings.HasPrefix(shown, "…") || cursor != 19 {
-		t.Errorf("at the end %q, cursor %d", shown, cursor)
+		t.Errorf("at the end: got %q, cursor %d, want it cut on the left, cursor 19", shown, cursor)
 	}
 	l.input.CursorStart()
-	if shown, cursor := l.View(20, "…"); shown != "abcdefghijabcdefghi…" || cursor != 0 {
-		t.Errorf("at the start %q, cursor %d", shown, cursor)
+	want := "abcdefghijabcdefghi…"
+	if shown, cursor := l.View(20, "…"); shown != want || cursor != 0 {
+		t.Errorf("at the start: got %q, cursor %d, want %q, cursor 0", shown, cursor, want)
 	}
 }
 
@@ -72,10 +73,10 @@ func FuzzView(f *testing.F) {
 		l.offset = max(0, offset) % (length + 1)
 		shown, cursor := l.View(width, "…")
 		if text.Width(shown) > width || cursor < 0 || cursor >= width {
-			t.Fatalf("%q at %d in %d: %q is %d wide, cursor %d", s, l.input.Position(), width, shown, text.Width(shown), cursor)
+			t.Fatalf("%q at %d: got %q, %d wide, cursor %d, want both within %d", s, l.input.Position(), shown, text.Width(shown), cursor, width)
 		}
 		if text.Clean(shown).Changed() {
-			t.Fatalf("%q is not safe to show", shown)
+			t.Fatalf("got %q, want it safe to show", shown)
 		}
 	})
 }
