@@ -20,17 +20,17 @@ func typed(l *find.Line, s string) {
 func TestTheTextBeforeComesBack(t *testing.T) {
 	l := find.New()
 	if l.Shown() || l.Key(tea.KeyPressMsg{Code: 'a', Text: "a"}) || l.Insert("a") || l.Accept() || l.Cancel() {
-		t.Error("a closed line does something")
+		t.Error("got a closed line that does something, want nothing of it")
 	}
 	l.Open(3)
 	typed(&l, "invoice")
 	if !l.Accept() || l.Opened() || !l.Shown() || l.Text() != "invoice" {
-		t.Errorf("accepted: %q, shown %v", l.Text(), l.Shown())
+		t.Errorf("after Accept: got %q, shown %v, opened %v, want invoice, shown and closed", l.Text(), l.Shown(), l.Opened())
 	}
 	l.Open(7)
 	typed(&l, "other")
 	if !l.Cancel() || l.Text() != "invoice" || l.From() != 7 {
-		t.Errorf("cancelled: %q, from %d", l.Text(), l.From())
+		t.Errorf("after Cancel: got %q, from %d, want invoice, from 7", l.Text(), l.From())
 	}
 }
 
@@ -53,12 +53,12 @@ func TestTheLineSaysWhatCameOfAStep(t *testing.T) {
 	} {
 		l.Tell(test.hit)
 		if got := l.View(look, 60, test.looking); !strings.HasPrefix(got, "/ x") || !strings.Contains(got, test.want) || strings.Contains(got, "\x1b[2J") {
-			t.Errorf("%+v: %q", test.hit, got)
+			t.Errorf("%+v: got %q, want / x, then %q, and no control characters", test.hit, got, test.want)
 		}
 	}
 	l.Accept()
 	l.ClearMessage()
-	if got := l.View(look, 60, false); !strings.Contains(got, "n next  N previous  esc ends") {
-		t.Errorf("%q", got)
+	if got, want := l.View(look, 60, false), "n next  N previous  esc ends"; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q in it", got, want)
 	}
 }
