@@ -15,7 +15,7 @@ func TestEditing(t *testing.T) {
 	} {
 		press(m, step.key)
 		if got := m.editors[stopSubject].String(); got != step.want {
-			t.Fatalf("after %s: %q, want %q", step.key, got, step.want)
+			t.Fatalf("after %s: got %q, want %q", step.key, got, step.want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func TestAnEmptyFormLeavesTheWindowToTheClient(t *testing.T) {
 	q := query(t, newForm(t, client.MessageTraces))
 	if !q.Start.IsZero() || !q.End.IsZero() || len(q.Senders)+len(q.Statuses) > 0 {
-		t.Errorf("%+v", q)
+		t.Errorf("got %+v, want no window and no condition", q)
 	}
 }
 
@@ -34,7 +34,7 @@ func TestWhen(t *testing.T) {
 		typed(m, stopWhen, test.text)
 		q := query(t, m)
 		if !q.Start.Equal(test.start) || !q.End.Equal(test.end) {
-			t.Errorf("%q is %s to %s", test.text, q.Start, q.End)
+			t.Errorf("%q: got %s to %s, want %s to %s", test.text, q.Start, q.End, test.start, test.end)
 		}
 	}
 }
@@ -43,23 +43,23 @@ func TestPresets(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
 	press(m, "right")
 	if q := query(t, m); now.Sub(q.Start) != 7*24*time.Hour {
-		t.Errorf("right of 48 hours: %s", now.Sub(q.Start))
+		t.Errorf("right of 48 hours: got %s, want 168h", now.Sub(q.Start))
 	}
 	press(m, "right")
 	press(m, "right")
 	if got := m.whenText(); got != "last 2 hours" {
-		t.Errorf("behind 10 days, all that this API keeps, comes %q", got)
+		t.Errorf("behind 10 days, all that this API keeps: got %q, want last 2 hours", got)
 	}
 	press(m, "backspace")
 	if m.preset >= 0 || m.whenText() != "last 2 hour" {
-		t.Errorf("a preset becomes text: %q", m.whenText())
+		t.Errorf("backspace on a preset: got %q, preset %d, want it as text without its last letter", m.whenText(), m.preset)
 	}
 	press(m, "ctrl+u")
 	if m.whenText() != "last 48 hours" {
-		t.Errorf("an empty text becomes %q", m.whenText())
+		t.Errorf("an empty text: got %q, want last 48 hours", m.whenText())
 	}
 	if tracing := newForm(t, client.Tracing); len(tracing.presets()) != len(allPresets) {
-		t.Errorf("tracing offers %d presets", len(tracing.presets()))
+		t.Errorf("presets of tracing: got %d, want all %d", len(tracing.presets()), len(allPresets))
 	}
 }
 
@@ -69,7 +69,7 @@ func TestUTC(t *testing.T) {
 	before := m.Changed()
 	m.Handle(action.FormUTC)
 	if q := query(t, m); !q.Start.Equal(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)) || m.Changed() == before {
-		t.Errorf("in UTC it begins %s", q.Start)
+		t.Errorf("in UTC: got the start %s, changed %v, want 14:00 UTC and a change", q.Start, m.Changed() != before)
 	}
 }
 
@@ -78,18 +78,18 @@ func TestALoadedWindowStaysInAnotherZone(t *testing.T) {
 	start, end := now.Add(-50*time.Hour), now.Add(-time.Hour)
 	m.Load(client.Query{Start: start, End: end})
 	m.Handle(action.FormUTC)
-	if got := m.whenText(); got != "2026-11-21 11:02 - 2026-11-23 12:02" {
-		t.Errorf("in UTC it is written %q", got)
+	if got, want := m.whenText(), "2026-11-21 11:02 - 2026-11-23 12:02"; got != want {
+		t.Errorf("in UTC: got %q, want %q", got, want)
 	}
 	if q := query(t, m); !q.Start.Equal(start) || !q.End.Equal(end) {
-		t.Errorf("the window moved to %s - %s", q.Start, q.End)
+		t.Errorf("window in UTC: got %s to %s, want %s to %s", q.Start, q.End, start, end)
 	}
 	m.focus = stopWhen
 	press(m, "backspace")
 	typed(m, stopWhen, "3")
 	m.Handle(action.FormUTC)
-	if got := m.whenText(); got != "2026-11-21 11:02 - 2026-11-23 12:03" {
-		t.Errorf("what was typed was written again: %q", got)
+	if got, want := m.whenText(), "2026-11-21 11:02 - 2026-11-23 12:03"; got != want {
+		t.Errorf("back from UTC: got %q, want %q as it was typed", got, want)
 	}
 }
 
@@ -100,17 +100,17 @@ func TestEveryProblemAtOnce(t *testing.T) {
 	typed(m, stopRecipient, "john*@contoso.com, bob@contoso.com")
 	typed(m, stop(client.FieldFromIP), "300.1.1.1")
 	_, problems := m.Query(now)
-	if got := fields(problems); got != "window sender recipient fromIP" {
-		t.Errorf("problems of %s", got)
+	if got, want := fields(problems), "window sender recipient fromIP"; got != want {
+		t.Errorf("got problems of %s, want of %s", got, want)
 	}
 	view := m.View()
 	for _, words := range []string{"When: ", "Sender: ", "Recipient: ", "From IP: "} {
 		if !strings.Contains(view, words) {
-			t.Errorf("%q is not shown", words)
+			t.Errorf("got\n%s\nwant %q in it", view, words)
 		}
 	}
 	if strings.Contains(view, "Equals") || m.Equals() != "" {
-		t.Error("a command is offered that cannot run")
+		t.Errorf("got the command %q, want none, as it cannot run", m.Equals())
 	}
 }
 
@@ -118,7 +118,7 @@ func TestBeyondWhatTheAPIKeeps(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopWhen, "20d")
 	if _, problems := m.Query(now); fields(problems) != "window" || !strings.Contains(problems[0].Message, "10 days") {
-		t.Errorf("problems %v", problems)
+		t.Errorf("got the problems %v, want one of the window, with 10 days", problems)
 	}
 	m = newForm(t, client.Tracing)
 	typed(m, stopWhen, "20d")
@@ -144,7 +144,7 @@ func TestAddresses(t *testing.T) {
 		"发件人 <用户@例子.example>":                                {"用户@例子.example"},
 	} {
 		if got := pasted.Addresses(text); !slices.Equal(got, want) {
-			t.Errorf("%q gives %q, want %q", text, got, want)
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }
@@ -248,7 +248,7 @@ func TestQueryTakesEveryField(t *testing.T) {
 	again := newForm(t, client.Tracing)
 	again.Load(q)
 	if back := query(t, again); !equal(back, q) || !again.open {
-		t.Errorf("loaded again: %+v", back)
+		t.Errorf("loaded again: got %+v, unfolded %v, want %+v, unfolded", back, again.open, q)
 	}
 }
 
@@ -272,10 +272,10 @@ func TestLoadedWindowsComeBack(t *testing.T) {
 		m := newForm(t, client.MessageTraces)
 		m.Load(client.Query{Start: test.start, End: test.end})
 		if got := m.whenText(); got != test.text {
-			t.Errorf("%s to %s is written %q, want %q", test.start, test.end, got, test.text)
+			t.Errorf("%s to %s: got %q, want %q", test.start, test.end, got, test.text)
 		}
 		if q := query(t, m); !test.start.IsZero() && !q.Start.Equal(test.start) {
-			t.Errorf("%q begins %s", test.text, q.Start)
+			t.Errorf("%q: got the start %s, want %s", test.text, q.Start, test.start)
 		}
 	}
 }
@@ -284,25 +284,25 @@ func TestKeysWalkTheFields(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
 	walk(m, 6)
 	if m.focus != stopFold {
-		t.Fatalf("six steps lead to %q", m.focus)
+		t.Fatalf("after six steps: got the stop %q, want %q", m.focus, stopFold)
 	}
 	walk(m, 1)
 	if m.focus != stopWhen {
-		t.Errorf("behind the fold comes %q", m.focus)
+		t.Errorf("behind the fold: got %q, want %q", m.focus, stopWhen)
 	}
 	m.Handle(action.PrevField)
 	press(m, "space")
 	walk(m, 1)
 	if m.focus != stopMessageID {
-		t.Errorf("behind the open fold comes %q", m.focus)
+		t.Errorf("behind the open fold: got %q, want %q", m.focus, stopMessageID)
 	}
 	m.focus = stopMatch
 	typed(m, stopMatch, "in")
 	if m.focus != stopSubject || m.editors[stopSubject].String() != "in" {
-		t.Error("typing on the choice does not go to the subject")
+		t.Errorf("typing on the choice: got the stop %q and the subject %q, want %q and in", m.focus, m.editors[stopSubject].String(), stopSubject)
 	}
 	if m.Handle(action.Run) || m.Handle(action.CloseForm) {
-		t.Error("running and closing are not the form's")
+		t.Error("running and closing: got one taken, want both left to others")
 	}
 }
 
@@ -314,18 +314,18 @@ func TestOnlyChangesCount(t *testing.T) {
 	press(m, "left")
 	press(m, "end")
 	if m.Changed() != before || m.summary == "" {
-		t.Error("moving the cursor counts as a change")
+		t.Errorf("after moving the cursor: got a change, or the plan %q, want none and the plan kept", m.summary)
 	}
 	typed(m, stopSender, "a")
 	if m.Changed() == before || m.summary != "" {
-		t.Error("typing leaves the old plan")
+		t.Errorf("after typing: got no change, or the plan %q, want a change and no plan", m.summary)
 	}
 }
 
 func TestEquals(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
-	if got := m.Equals(); got != "msgtrace search --since 48h" {
-		t.Errorf("an empty form: %s", got)
+	if got, want := m.Equals(), "msgtrace search --since 48h"; got != want {
+		t.Errorf("an empty form: got %q, want %q", got, want)
 	}
 	m.SetCommand("msgtrace", "demo", "search")
 	typed(m, stopWhen, "last 10 days")
@@ -347,7 +347,7 @@ func TestEquals(t *testing.T) {
 		m := newForm(t, client.MessageTraces)
 		typed(m, stopWhen, text)
 		if got := m.Equals(); got != "msgtrace search "+want {
-			t.Errorf("%q: %s", text, got)
+			t.Errorf("%q: got %q, want it to end in %q", text, got, want)
 		}
 	}
 }
@@ -355,22 +355,22 @@ func TestEquals(t *testing.T) {
 func TestAnIDNeedsNoWindow(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopMessageID, "a@b")
-	if got := m.Equals(); got != "msgtrace search --message-id a@b" {
-		t.Error(got)
+	if got, want := m.Equals(), "msgtrace search --message-id a@b"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
-	if view := m.View(); !strings.Contains(view, "any time: the id is enough") {
-		t.Error("the form does not say so")
+	if got, want := m.View(), "any time: the id is enough"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
 	}
 	tracing := newForm(t, client.Tracing)
 	typed(tracing, stopMessageID, "a@b")
-	if got := tracing.Equals(); got != "msgtrace search --since 48h --message-id a@b" {
-		t.Error(got)
+	if got, want := tracing.Equals(), "msgtrace search --since 48h --message-id a@b"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
 func TestSentenceUsesTheNamesOfTheForm(t *testing.T) {
 	got := Sentence([]client.Problem{{Field: client.FieldWindow, Message: "too old"}, {Field: client.FieldID, Message: "no GUID"}})
-	if got != "When: too old; Network ID: no GUID" {
-		t.Error(got)
+	if want := "When: too old; Network ID: no GUID"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

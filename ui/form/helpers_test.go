@@ -49,7 +49,7 @@ func query(t *testing.T, m *Model) client.Query {
 	t.Helper()
 	q, problems := m.Query(now)
 	if len(problems) > 0 {
-		t.Fatalf("problems: %v", problems)
+		t.Fatalf("got the problems %v, want none", problems)
 	}
 	return q
 }

@@ -108,8 +108,9 @@ func TestPastedMessages(t *testing.T) {
 func TestAnOldDateWidensTheWindow(t *testing.T) {
 	m := newForm(t, client.Tracing)
 	m.Paste(headers)
-	if got := m.whenText(); got != "2026-11-16 13:01 UTC +-24h" || m.notice != "Took Message-ID, network message ID, date." {
-		t.Errorf("the window is %q: %s", got, m.notice)
+	want, notice := "2026-11-16 13:01 UTC +-24h", "Took Message-ID, network message ID, date."
+	if got := m.whenText(); got != want || m.notice != notice {
+		t.Errorf("got the window %q and the notice %q, want %q and %q", got, m.notice, want, notice)
 	}
 	query(t, m)
 }
@@ -120,10 +121,10 @@ func TestAnIDClearsWhatCouldHideTheMessage(t *testing.T) {
 	m.Paste(headers)
 	q := query(t, m)
 	if len(q.Senders)+len(q.Recipients)+len(q.Statuses)+len(q.Subject) > 0 || !q.Start.IsZero() {
-		t.Errorf("still asked for: %+v", q)
+		t.Errorf("got %+v, want the ids alone and no window", q)
 	}
 	if want := "Took Message-ID, network message ID. Cleared Sender, Recipient, Subject, Status: the id is enough."; m.notice != want {
-		t.Errorf("notice %q", m.notice)
+		t.Errorf("got the notice %q, want %q", m.notice, want)
 	}
 }
 
@@ -131,16 +132,16 @@ func TestPastedLists(t *testing.T) {
 	m := newForm(t, client.Tracing)
 	m.focus = stopRecipient
 	m.Paste("Bob <bob@contoso.com>\r\ncy@contoso.com;\r\n\r\n dee@contoso.com\r\n")
-	if got := m.editors[stopRecipient].String(); got != "Bob <bob@contoso.com>, cy@contoso.com, dee@contoso.com" {
-		t.Errorf("the field has %q", got)
+	if got, want := m.editors[stopRecipient].String(), "Bob <bob@contoso.com>, cy@contoso.com, dee@contoso.com"; got != want {
+		t.Errorf("got the recipients %q, want %q", got, want)
 	}
 	if q := query(t, m); len(q.Recipients) != 3 {
-		t.Errorf("recipients %q", q.Recipients)
+		t.Errorf("got the recipients %q, want three", q.Recipients)
 	}
 	m.focus = stopSender
 	m.Paste("<ann@fabrikam.com>\n")
 	if q := query(t, m); len(q.Senders) != 1 || q.Senders[0] != "ann@fabrikam.com" || len(q.MessageIDs) != 0 {
-		t.Errorf("an address in angle brackets: %+v", q)
+		t.Errorf("an address in angle brackets: got %+v, want the sender ann@fabrikam.com and no Message-ID", q)
 	}
 }
 
@@ -148,18 +149,18 @@ func TestPastedText(t *testing.T) {
 	m := newForm(t, client.MessageTraces)
 	m.focus = stopSubject
 	m.Paste("Re: it's\n2041")
-	if got := m.editors[stopSubject].String(); got != "Re: it's 2041" {
-		t.Errorf("subject %q", got)
+	if got, want := m.editors[stopSubject].String(), "Re: it's 2041"; got != want {
+		t.Errorf("got the subject %q, want %q", got, want)
 	}
 	m.focus = stopWhen
 	m.Paste("yesterday 14:00\n")
-	if got := m.whenText(); got != "yesterday 14:00" {
-		t.Errorf("when %q", got)
+	if got, want := m.whenText(), "yesterday 14:00"; got != want {
+		t.Errorf("got the window %q, want %q", got, want)
 	}
 	m.focus = stopStatus
 	m.Paste("hello")
 	if !strings.Contains(m.notice, "Nothing") {
-		t.Errorf("notice %q", m.notice)
+		t.Errorf("got the notice %q, want it to say that nothing was taken", m.notice)
 	}
 }
 

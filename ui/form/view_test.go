@@ -98,7 +98,7 @@ func TestEverySizeHolds(t *testing.T) {
 					x, y, shown := m.Cursor()
 					uitest.InPane(t, x, y, shown, width, height)
 					if !shown && width >= 40 && height >= 6 {
-						t.Fatalf("%dx%d: no cursor at stop %q", width, height, at)
+						t.Fatalf("%dx%d: got no cursor at the stop %q, want one", width, height, at)
 					}
 				}
 			}
@@ -113,11 +113,11 @@ func TestTheCursorIsWhereTextIsTyped(t *testing.T) {
 	x, y, shown := m.Cursor()
 	line := strings.Split(m.View(), "\n")[y]
 	if before := text.Truncate(line, x, ""); !shown || !strings.HasSuffix(before, "ab") {
-		t.Errorf("before the cursor stands %q", before)
+		t.Errorf("got %q before the cursor, shown %v, want it to end in ab", before, shown)
 	}
 	m.Handle(action.PrevField)
 	if _, y, _ := m.Cursor(); y != 1 {
-		t.Errorf("the first field is on line %d", y)
+		t.Errorf("got the first field on line %d, want 1", y)
 	}
 }
 
