@@ -44,11 +44,11 @@ func view(w Window, width, height int) []string {
 func exact(t *testing.T, lines []string, width, height int) {
 	t.Helper()
 	if len(lines) > height {
-		t.Errorf("%d lines in a room of %d", len(lines), height)
+		t.Errorf("got %d lines, want %d at most", len(lines), height)
 	}
 	for _, line := range lines {
 		if text.Width(line) != text.Width(lines[0]) || text.Width(line) > width {
-			t.Errorf("a line is %d wide in a window of %d, in a room of %d: %q", text.Width(line), text.Width(lines[0]), width, line)
+			t.Errorf("got a line %d wide, want it as wide as the first, %d, and %d at most: %q", text.Width(line), text.Width(lines[0]), width, line)
 		}
 	}
 }
@@ -74,7 +74,7 @@ func TestAWindowStandsInTheMiddle(t *testing.T) {
 	x, y := Place(screen, view(menu, 35, 9), 40)
 	for _, line := range screen {
 		if text.Width(line) != 40 {
-			t.Errorf("%d wide: %q", text.Width(line), line)
+			t.Errorf("got a line %d wide, want 40: %q", text.Width(line), line)
 		}
 	}
 	golden.RequireEqual(t, fmt.Sprintf("%s\nat %d,%d\n", strings.Join(screen, "\n"), x, y))
@@ -84,23 +84,23 @@ func TestAMenuIsChosenFromByLetterOrCursor(t *testing.T) {
 	menu := NewMenu(plain(t), "Copy", "", items(4))
 	menu.SetSize(40, 5) // room for three
 	if got := menu.Key(typed("c")); got != Choose || menu.Value() != "2" {
-		t.Errorf("the letter c gives %v, %q", got, menu.Value())
+		t.Errorf("the letter c: got %v, %q, want %v, 2", got, menu.Value(), Choose)
 	}
 	menu.Handle(action.OverlayBottom)
 	menu.Handle(action.OverlayDown)
 	if got := menu.Handle(action.OverlayChoose); got != Choose || menu.Value() != "3" {
-		t.Errorf("the last line gives %v, %q", got, menu.Value())
+		t.Errorf("the last line: got %v, %q, want %v, 3", got, menu.Value(), Choose)
 	}
 	if _, y := menu.Cursor(); y != 3 {
-		t.Errorf("the cursor is on line %d of the window", y)
+		t.Errorf("got the cursor on line %d of the window, want 3", y)
 	}
 	menu.Handle(action.OverlayTop)
 	menu.Handle(action.OverlayUp)
 	if menu.Value() != "0" || menu.Key(typed("z")) != Stay || menu.Handle(action.OverlayClose) != Close {
-		t.Errorf("the first line has the value %q", menu.Value())
+		t.Errorf("the first line: got %q, want 0, z without effect, and the menu to close", menu.Value())
 	}
 	if NewMenu(plain(t), "Empty", "", nil).Handle(action.OverlayChoose) != Stay {
-		t.Error("an empty menu can be chosen from")
+		t.Errorf("choosing in an empty menu: got something else, want %v", Stay)
 	}
 }
 
@@ -116,10 +116,10 @@ func TestTheTextScrolls(t *testing.T) {
 	golden.RequireEqual(t, strings.Join(view(window, 60, 12), "\n"))
 	window.Handle(action.OverlayBottom)
 	if view := view(window, 60, 12); !strings.Contains(view[len(view)-2], "line 29") {
-		t.Errorf("the last line in sight is %q", view[len(view)-2])
+		t.Errorf("got %q last in sight, want line 29", view[len(view)-2])
 	}
 	if window.Handle(action.OverlayCopy) != Copy || !strings.HasSuffix(window.Value(), "line 29") {
-		t.Error("the text cannot be copied")
+		t.Errorf("copying: got %q, want the whole text", window.Value())
 	}
 }
 
@@ -136,21 +136,21 @@ func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 	palette.SetSize(60, 20)
 	palette.Key(typed("7"))
 	if palette.Value() != "7" || palette.Handle(action.PaletteChoose) != Choose {
-		t.Errorf("after typing 7 the cursor is on %q", palette.Value())
+		t.Errorf("after typing 7: got the cursor on %q, want it on 7, to be chosen", palette.Value())
 	}
 	if x, y := palette.Cursor(); x != 5 || y != 1 {
-		t.Errorf("the cursor is at %d,%d", x, y)
+		t.Errorf("got the cursor at %d,%d, want 5,1", x, y)
 	}
 	golden.RequireEqual(t, strings.Join(view(palette, 60, 20), "\n"))
 	palette.Paste("\x1b\n9")
 	if palette.Value() != "" || palette.Handle(action.PaletteChoose) != Stay {
-		t.Errorf("nothing matches, and the cursor is on %q", palette.Value())
+		t.Errorf("where nothing matches: got the cursor on %q, want nothing to choose", palette.Value())
 	}
 	for range len("7 9") {
 		palette.Key(tea.KeyPressMsg{Code: tea.KeyBackspace})
 	}
 	palette.Handle(action.PaletteDown)
 	if palette.Value() != "1" {
-		t.Errorf("the second line has the value %q", palette.Value())
+		t.Errorf("the second line: got %q, want 1", palette.Value())
 	}
 }

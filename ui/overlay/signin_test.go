@@ -46,7 +46,7 @@ func TestTheSignInFitsItsRoom(t *testing.T) {
 						view := view(w, width, height)
 						exact(t, view, width, height)
 						if x, y := w.Cursor(); x >= width || y < 0 || height > 9 && width > 40 && y >= len(view) {
-							t.Errorf("%dx%d: the cursor is at %d,%d", width, height, x, y)
+							t.Errorf("%dx%d: got the cursor at %d,%d, want it in the window", width, height, x, y)
 						}
 					}
 				}
@@ -60,12 +60,12 @@ func TestTheCodeIsAlwaysThereAsText(t *testing.T) {
 		w := NewSignIn(plain(t), codePrompt(), "")
 		view := strings.Join(view(w, 60, height), "\n")
 		if !strings.Contains(view, "ABCD-EFGH") || !strings.Contains(view, "https://login.microsoft.com/device") {
-			t.Errorf("height %d:\n%s", height, view)
+			t.Errorf("height %d: got\n%s\nwant the code and the address in it", height, view)
 		}
 	}
 	w := NewSignIn(plain(t), Prompt{Code: "abcd1234", URL: "https://login.microsoft.com/device"}, "")
 	if view := strings.Join(view(w, 60, 20), "\n"); !strings.Contains(view, "a b c d 1 2 3 4") {
-		t.Errorf("a code of small letters:\n%s", view)
+		t.Errorf("a code of small letters: got\n%s\nwant it spaced out", view)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestALongAddressCanBeSelectedWhole(t *testing.T) {
 		joined.WriteString(strings.TrimRight(line, " "))
 	}
 	if !strings.Contains(joined.String(), browserPrompt().URL) {
-		t.Error("the lines of the address, put together, are not the address")
+		t.Errorf("got the lines %q, want %q in them", joined.String(), browserPrompt().URL)
 	}
 }
 
@@ -84,27 +84,27 @@ func TestLargeLettersDiffer(t *testing.T) {
 	seen := map[string]rune{}
 	for letter, shape := range dots {
 		if other, there := seen[shape]; there {
-			t.Errorf("%c and %c look the same", letter, other)
+			t.Errorf("got one shape of %c and %c, want two", letter, other)
 		}
 		seen[shape] = letter
 		rows := strings.Split(shape, "|")
 		for _, row := range rows {
 			if len(row) != bigWidth {
-				t.Errorf("%c has a row of %d dots", letter, len(row))
+				t.Errorf("%c: got a row of %d dots, want %d", letter, len(row), bigWidth)
 			}
 		}
 		if len(rows) != bigRows {
-			t.Errorf("%c has %d rows", letter, len(rows))
+			t.Errorf("%c: got %d rows, want %d", letter, len(rows), bigRows)
 		}
 	}
 	for _, letter := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-" {
 		if dots[letter] == "" {
-			t.Errorf("there is no large %c", letter)
+			t.Errorf("got no large %c, want one", letter)
 		}
 	}
 	for _, row := range big("MW-09", false) {
-		if text.Width(row) != 5*bigWidth+4 {
-			t.Errorf("a row of %d columns", text.Width(row))
+		if got, want := text.Width(row), 5*bigWidth+4; got != want {
+			t.Errorf("got a row of %d columns, want %d", got, want)
 		}
 	}
 }
@@ -112,31 +112,31 @@ func TestLargeLettersDiffer(t *testing.T) {
 func TestWhatIsDoneInASignIn(t *testing.T) {
 	w := NewSignIn(plain(t), codePrompt(), "")
 	if w.Handle(action.SignInCode) != Copy || w.Value() != "ABCD-EFGH" || w.Handle(action.SignInPage) != Copy || w.Value() != codePrompt().URL {
-		t.Errorf("copied %q", w.Value())
+		t.Errorf("got %q copied, want the code, then the address", w.Value())
 	}
 	if w.Handle(action.SignInAgain) != Stay || w.Key(typed("x")) != Stay || w.Typed() != "" || w.Scope() != action.ScopeSignIn {
-		t.Error("a prompt with a code is typed into, or begins again")
+		t.Errorf("a prompt with a code: got %q typed in scope %q, want nothing, and no other sign-in", w.Typed(), w.Scope())
 	}
 	w.Fail("Not signed in", "", "The sign-in was declined.")
 	if w.Handle(action.SignInCode) != Stay || w.Handle(action.SignInAgain) != Choose || w.Handle(action.SignInLeave) != Close {
-		t.Error("a failed sign-in cannot be begun again or closed")
+		t.Error("a failed sign-in: got another outcome of its keys, want it to begin again and to close, and no code to copy")
 	}
 	b := NewSignIn(plain(t), browserPrompt(), "")
 	if b.Scope() != action.ScopeAnswer || b.Handle(action.AnswerTake) != Stay {
-		t.Error("an address is handed over that is not there")
+		t.Errorf("before an address is typed: got it taken, or scope %q, want it to stay in %q", b.Scope(), action.ScopeAnswer)
 	}
 	b.Key(typed("y"))
 	b.Key(typed("u"))
 	b.Key(tea.KeyPressMsg{Code: tea.KeyBackspace})
 	b.Paste("\x1b[31m a\nb ")
 	if b.Typed() != "y[31mab" || b.Handle(action.AnswerTake) != Choose {
-		t.Errorf("typed %q", b.Typed())
+		t.Errorf("got %q typed, want %q, to be taken", b.Typed(), "y[31mab")
 	}
 	if b.Handle(action.AnswerForward) != Copy || b.Value() != "ssh -L 18400:localhost:18400" {
-		t.Errorf("copied %q", b.Value())
+		t.Errorf("got %q copied, want the option of ssh", b.Value())
 	}
 	b.Fail("Not signed in", "", "It has expired.")
 	if b.Scope() != action.ScopeSignIn {
-		t.Error("a sign-in that has ended takes an address")
+		t.Errorf("after the end: got the scope %q, want %q", b.Scope(), action.ScopeSignIn)
 	}
 }
