@@ -40,7 +40,7 @@ func FuzzOffers(f *testing.F) {
 	f.Add("\x1b]52;c;aGk=\a <\x00@\xff>")
 	f.Fuzz(func(t *testing.T, pasted string) {
 		if things := Offers(pasted, 9); len(things) > 9 {
-			t.Errorf("%d things from %q", len(things), pasted)
+			t.Errorf("%q: got %d things, want 9 at most", pasted, len(things))
 		}
 	})
 }
