@@ -99,7 +99,7 @@ func TestEverySizeHolds(t *testing.T) {
 func TestTitle(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
 	if got := m.Title(); got != "Recipients" {
-		t.Errorf("nothing shown: %q", got)
+		t.Errorf("title without a message: got %q, want Recipients", got)
 	}
 	m.SetTrace(message(client.KnownAll), false)
 	if got, want := m.Title(), "Recipients 11 · ✓ 2  ⊘ 1  ⚑ 1  ✗ 1  … 1  ⊞ 1  ◌ 1  ↩ 1  ? 2"; got != want {
@@ -107,27 +107,27 @@ func TestTitle(t *testing.T) {
 	}
 	m.SetTrace(message(client.KnownMatching), false)
 	if !strings.HasPrefix(m.Title(), "Recipients that match 11 ") || !strings.Contains(m.View(), "a: all recipients, one request") {
-		t.Errorf("what matches: %q", m.Title())
+		t.Errorf("got the title %q and\n%s\nwant what matches, and how to see all", m.Title(), m.View())
 	}
 }
 
 func TestTheCursorStaysOnItsAddress(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownMatching))
 	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
-		t.Errorf("a message opens on %q and not on its first problem", r.Address)
+		t.Errorf("opening a message: got the cursor on %q, want it on its first problem, bob@contoso.com", r.Address)
 	}
 	m.Handle(action.Down)
 	all := message(client.KnownAll)
 	all.Recipients = append([]client.Recipient{{Address: "a1@x"}, {Address: "a2@x"}}, all.Recipients...)
 	m.SetTrace(all, false)
 	if r, _ := m.Current(); r.Address != "cy@contoso.com" {
-		t.Errorf("the cursor went to %q", r.Address)
+		t.Errorf("all recipients: got the cursor on %q, want it still on cy@contoso.com", r.Address)
 	}
 	other := message(client.KnownAll)
 	other.ID = "m2"
 	m.SetTrace(other, false)
 	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
-		t.Errorf("another message opens on %q", r.Address)
+		t.Errorf("another message: got the cursor on %q, want it on bob@contoso.com", r.Address)
 	}
 }
 
@@ -135,14 +135,14 @@ func TestProblems(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownAll))
 	m.Handle(action.NextProblem)
 	if r, _ := m.Current(); r.Address != "dee@contoso.com" {
-		t.Errorf("next problem: %q", r.Address)
+		t.Errorf("next problem: got %q, want dee@contoso.com", r.Address)
 	}
 	m.Handle(action.PrevProblem)
 	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
-		t.Errorf("previous problem: %q", r.Address)
+		t.Errorf("previous problem: got %q, want bob@contoso.com", r.Address)
 	}
 	if m.Handle(action.Sort) {
-		t.Error("sort is not this pane's")
+		t.Error("sort: got it taken, want it left to others")
 	}
 }
 
