@@ -51,7 +51,7 @@ func current(t *testing.T, m *Model[*row]) int {
 	t.Helper()
 	r, ok := m.Cursor()
 	if !ok {
-		t.Fatal("no row under the cursor")
+		t.Fatal("got no row under the cursor, want one")
 	}
 	return r.id
 }
@@ -67,7 +67,7 @@ func settle(t *testing.T, m *Model[*row]) {
 		t.Fatal(err)
 	}
 	if !m.Apply(order) {
-		t.Fatal("the order came too late, though nothing changed")
+		t.Fatal("got the order refused, though nothing changed, want it applied")
 	}
 }
 
@@ -79,17 +79,17 @@ func TestViewHasExactlyItsSize(t *testing.T) {
 				view := m.View()
 				if height == 0 {
 					if view != "" {
-						t.Fatalf("height 0 draws %q", view)
+						t.Fatalf("height 0: got %q, want nothing", view)
 					}
 					continue
 				}
 				lines := strings.Split(view, "\n")
 				if len(lines) != height {
-					t.Fatalf("%dx%d of %d rows: %d lines", width, height, n, len(lines))
+					t.Fatalf("%dx%d of %d rows: got %d lines, want %d", width, height, n, len(lines), height)
 				}
 				for _, line := range lines {
 					if got := text.Width(line); got != width {
-						t.Fatalf("%dx%d of %d rows: line %q is %d wide", width, height, n, line, got)
+						t.Fatalf("%dx%d of %d rows: got a line %d wide, want %d: %q", width, height, n, got, width, line)
 					}
 				}
 			}
@@ -105,36 +105,36 @@ func TestCursorStaysOnItsRow(t *testing.T) {
 		_, before, _ := m.CursorPosition()
 		m.SetRows(append([]*row{{id: 90001}, {id: 90002}}, all...))
 		if got := current(t, m); got != 20 {
-			t.Fatalf("after rows came in above, the cursor is on %d", got)
+			t.Fatalf("after rows came in above: got the cursor on %d, want 20", got)
 		}
 		if _, after, _ := m.CursorPosition(); after != before {
-			t.Errorf("the cursor moved from line %d to %d", before, after)
+			t.Errorf("after rows came in above: got the cursor on line %d, want %d", after, before)
 		}
 		m.SetFilter(func(r *row) bool { return r.id%10 == 0 })
 		settle(t, m)
 		if got := current(t, m); got != 20 {
-			t.Fatalf("after a filter that its row passes, the cursor is on %d", got)
+			t.Fatalf("after a filter that its row passes: got the cursor on %d, want 20", got)
 		}
 		m.SetFilter(func(r *row) bool { return r.id%10 == 5 })
 		settle(t, m)
 		if got := current(t, m); got != 25 {
-			t.Fatalf("after a filter that hides its row, the cursor is on %d, and not on the next", got)
+			t.Fatalf("after a filter that hides its row: got the cursor on %d, want the next, 25", got)
 		}
 		m.SetFilter(nil)
 		if got := current(t, m); got != 20 {
-			t.Fatalf("without the filter, the cursor is on %d", got)
+			t.Fatalf("without the filter: got the cursor on %d, want 20", got)
 		}
 		m.Sort("id", true)
 		settle(t, m)
 		if got := current(t, m); got != 20 {
-			t.Fatalf("after a sort, the cursor is on %d", got)
+			t.Fatalf("after a sort: got the cursor on %d, want 20", got)
 		}
 		m.Sort("", false)
 		m.SetRows(nil)
 		m.SetRows(all[:10])
 		m.SetRows(all[:30])
 		if got := current(t, m); got != 20 {
-			t.Fatalf("after the rows came again, the cursor is on %d", got)
+			t.Fatalf("after the rows came again: got the cursor on %d, want 20", got)
 		}
 	}
 }

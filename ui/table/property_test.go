@@ -16,15 +16,15 @@ func check(t *testing.T, m *Model[*row]) {
 	first, end := m.Visible()
 	switch {
 	case n == 0 && (m.cursor != 0 || m.start != 0):
-		t.Fatalf("without rows the cursor is at %d and the view at %d", m.cursor, m.start)
+		t.Fatalf("without rows: got the cursor at %d and the view at %d, want 0 and 0", m.cursor, m.start)
 	case n == 0:
 		return
 	case m.cursor < 0 || m.cursor >= n:
-		t.Fatalf("the cursor is at %d of %d", m.cursor, n)
+		t.Fatalf("got the cursor at %d, want it below %d", m.cursor, n)
 	case first < 0 || m.cursor < first || m.cursor >= first+page:
-		t.Fatalf("the cursor is at %d and the view shows %d to %d", m.cursor, first, end)
+		t.Fatalf("got the cursor at %d, want it in view, from %d to %d", m.cursor, first, end)
 	case first > 0 && first+page > n:
-		t.Fatalf("%d lines show %d to %d of %d: some are empty", page, first, end, n)
+		t.Fatalf("got %d to %d of %d rows on %d lines, want none of these empty", first, end, n, page)
 	}
 }
 
@@ -39,12 +39,12 @@ func TestScrollRule(t *testing.T) {
 			case 0:
 				m.Move(1)
 				if m.start < start || m.start > start+1 || m.cursor > cursor+1 {
-					t.Fatalf("down took the cursor from %d to %d and the view from %d to %d", cursor, m.cursor, start, m.start)
+					t.Fatalf("down: got the cursor from %d to %d and the view from %d to %d, want one row each at most", cursor, m.cursor, start, m.start)
 				}
 			case 1:
 				m.Move(-1)
 				if m.start > start || m.start < start-1 || m.cursor < cursor-1 {
-					t.Fatalf("up took the cursor from %d to %d and the view from %d to %d", cursor, m.cursor, start, m.start)
+					t.Fatalf("up: got the cursor from %d to %d and the view from %d to %d, want one row each at most", cursor, m.cursor, start, m.start)
 				}
 			case 2:
 				m.Page(1 - 2*random.IntN(2))
@@ -74,11 +74,11 @@ func TestPageKeepsTheLine(t *testing.T) {
 	for _, step := range []func(){func() { m.Page(1) }, func() { m.HalfPage(1) }, func() { m.Page(-1) }, func() { m.HalfPage(-1) }} {
 		step()
 		if _, got, _ := m.CursorPosition(); got != line {
-			t.Errorf("the cursor is on line %d, and was on %d", got, line)
+			t.Errorf("got the cursor on line %d, want %d", got, line)
 		}
 	}
 	if m.cursor != 34 {
-		t.Errorf("the cursor is at %d", m.cursor)
+		t.Errorf("got the cursor at %d, want 34", m.cursor)
 	}
 }
 
@@ -134,11 +134,11 @@ func TestFilterAndSort(t *testing.T) {
 							}
 							want := expected(all[:n], match, less, reverse)
 							if m.Len() != len(want) {
-								t.Fatalf("%d rows shown, want %d", m.Len(), len(want))
+								t.Fatalf("got %d rows, want %d", m.Len(), len(want))
 							}
 							for i := range want {
 								if m.Row(i) != want[i] {
-									t.Fatalf("row %d is %v, want %v", i, m.Row(i), want[i])
+									t.Fatalf("row %d: got %v, want %v", i, m.Row(i), want[i])
 								}
 							}
 						}
@@ -154,7 +154,7 @@ func TestJobOfOtherRulesComesTooLate(t *testing.T) {
 	m.SetFilter(func(r *row) bool { return r.id > 5 })
 	job, ok := m.Pending()
 	if !ok || m.Len() != few+10 {
-		t.Fatalf("pending %v with %d rows", ok, m.Len())
+		t.Fatalf("got pending %v with %d rows, want a job, and all %d rows before it", ok, m.Len(), few+10)
 	}
 	order, err := job.Run(context.Background())
 	if err != nil {
@@ -162,14 +162,14 @@ func TestJobOfOtherRulesComesTooLate(t *testing.T) {
 	}
 	m.SetFilter(func(r *row) bool { return r.id > 7 })
 	if m.Apply(order) {
-		t.Error("the order of another filter is shown")
+		t.Error("got the order of another filter applied, want it refused")
 	}
 	settle(t, m)
-	if m.Len() != few+2 {
-		t.Errorf("%d rows", m.Len())
+	if got, want := m.Len(), few+2; got != want {
+		t.Errorf("got %d rows, want %d", got, want)
 	}
 	if m.Apply(order) {
-		t.Error("an old order is shown")
+		t.Error("got an old order applied, want it refused")
 	}
 }
 
@@ -185,15 +185,15 @@ func TestRowsMayComeInDuringAJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !m.Apply(order) || m.Len() != (few+10)/2 {
-		t.Fatalf("%d of %d rows shown", m.Len(), len(all))
+		t.Fatalf("got %d rows, want %d of those before the job", m.Len(), (few+10)/2)
 	}
 	next, ok := m.Pending()
 	if !ok || next.Serial() <= job.Serial() {
-		t.Fatal("no job for the new rows")
+		t.Fatal("got no job for the new rows, want one")
 	}
 	settle(t, m)
-	if m.Len() != len(all)/2 {
-		t.Errorf("%d rows shown", m.Len())
+	if got, want := m.Len(), len(all)/2; got != want {
+		t.Errorf("got %d rows, want %d", got, want)
 	}
 }
 
@@ -204,35 +204,35 @@ func TestJobStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := job.Run(ctx); err != context.Canceled {
-		t.Errorf("error %v", err)
+		t.Errorf("got the error %v, want %v", err, context.Canceled)
 	}
 }
 
 func TestSortOnlyWhereThereIsAnOrder(t *testing.T) {
 	m := New(func(r *row) string { return r.name }, []Column[*row]{{ID: "name", Cell: func(*row) Cell { return Cell{} }}}, plainTheme(t, false))
 	if m.Sort("name", false) || m.Sort("other", false) {
-		t.Error("sorted by a column without an order")
+		t.Error("sorting by a column without an order: got true, want false")
 	}
 	if !m.Sort("", false) {
-		t.Error("not left as it came")
+		t.Error("sorting by nothing: got false, want true")
 	}
 }
 
 func TestTheOrderTheRowsCameInCostsNothing(t *testing.T) {
 	m := table(t, few+10, 30, 10)
 	if m.Sort("id", true); strings.Contains(m.View(), "No ▾") {
-		t.Errorf("before the job, the header marks the order to come:\n%s", m.View())
+		t.Errorf("before the job: got\n%s\nwant no mark of the order to come", m.View())
 	}
 	settle(t, m)
 	if column, reverse := m.Sorted(); column != "id" || !reverse || !strings.Contains(m.View(), "No ▾") {
-		t.Errorf("sorted by %s, %v:\n%s", column, reverse, m.View())
+		t.Errorf("got the order %q, reversed %v, in\n%s\nwant id, reversed and marked", column, reverse, m.View())
 	}
 	m.Sort("", false)
 	if _, pending := m.Pending(); pending || m.order != nil {
-		t.Error("leaving the rows as they came is a job")
+		t.Errorf("rows as they came: got pending %v and an order of %d, want no job and no order", pending, len(m.order))
 	}
 	if column, _ := m.Sorted(); column != "" {
-		t.Errorf("sorted by %s", column)
+		t.Errorf("rows as they came: got the order %q, want none", column)
 	}
 }
 
@@ -253,7 +253,7 @@ func TestFind(t *testing.T) {
 				t.Fatal(err)
 			}
 			if m.MoveToHit(hit) != hit.Found {
-				t.Fatalf("did not land on %+v", hit)
+				t.Fatalf("moving to %+v: got %v, want %v", hit, !hit.Found, hit.Found)
 			}
 			return hit
 		}
@@ -274,7 +274,7 @@ func TestFind(t *testing.T) {
 		} {
 			hit := find(is(step.ids...), step.forward)
 			if hit.Found != step.found || hit.Wrapped != step.wrapped || current(t, m) != step.at {
-				t.Errorf("of %d rows: found %v, wrapped %v, at %d; want %+v", n, hit.Found, hit.Wrapped, current(t, m), step)
+				t.Errorf("of %d rows: got found %v, wrapped %v, at %d, want %+v", n, hit.Found, hit.Wrapped, current(t, m), step)
 			}
 		}
 	}
@@ -285,7 +285,7 @@ func TestLandWhereTheRowIsNow(t *testing.T) {
 	all := m.shown.rows
 	_, scan, more := m.Find(func(r *row) bool { return r.id == 2*nearby }, true)
 	if !more {
-		t.Fatal("found at once")
+		t.Fatal("got no scan for a row far away, want one")
 	}
 	hit, err := scan.Run(context.Background())
 	if err != nil {
@@ -293,22 +293,22 @@ func TestLandWhereTheRowIsNow(t *testing.T) {
 	}
 	m.SetRows(append([]*row{{id: -1}}, all...))
 	if !m.MoveToHit(hit) || current(t, m) != 2*nearby {
-		t.Errorf("landed on %d", current(t, m))
+		t.Errorf("got the cursor on %d, want %d", current(t, m), 2*nearby)
 	}
 	m.SetRows(all[:10])
 	if m.MoveToHit(hit) {
-		t.Error("landed on a row that is gone")
+		t.Error("moving to a row that is gone: got true, want false")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := scan.Run(ctx); err != context.Canceled {
-		t.Errorf("error %v", err)
+		t.Errorf("got the error %v, want %v", err, context.Canceled)
 	}
 }
 
 func TestFindWithoutRows(t *testing.T) {
 	m := table(t, 0, 20, 10)
 	if hit, _, more := m.Find(func(*row) bool { return true }, true); hit.Found || more {
-		t.Error("found a row where there is none")
+		t.Error("got a hit or a scan without rows, want neither")
 	}
 }

@@ -117,10 +117,10 @@ func TestStyledViewHasItsWidth(t *testing.T) {
 			m.SetFocused(width%2 == 0)
 			for _, line := range strings.Split(m.View(), "\n") {
 				if text.Width(line) != width {
-					t.Fatalf("%s: %q is not %d wide", name, line, width)
+					t.Fatalf("%s: got a line %d wide, want %d: %q", name, text.Width(line), width, line)
 				}
 				if at := strings.LastIndex(line, "\x1b["); at >= 0 && !strings.HasPrefix(line[at:], "\x1b[m") {
-					t.Fatalf("%s: %q ends in a style", name, line)
+					t.Fatalf("%s: got %q, want it to end in no style", name, line)
 				}
 			}
 		}
@@ -134,12 +134,12 @@ func TestColumnsFit(t *testing.T) {
 		sum := gap * (len(kept) - 1)
 		for _, column := range kept {
 			if column.width < least(column.Column) && need(kept) <= width {
-				t.Fatalf("at %d, %s is %d wide, less than its least", width, column.ID, column.width)
+				t.Fatalf("at %d: got %s %d wide, want %d at least", width, column.ID, column.width, least(column.Column))
 			}
 			sum += column.width
 		}
 		if sum > width && len(kept) > 2 || len(kept) > 2 && sum != width {
-			t.Fatalf("at %d the columns are %d wide", width, sum)
+			t.Fatalf("at %d: got columns %d wide in all, want %d", width, sum, width)
 		}
 	}
 	for _, test := range []struct {
@@ -153,7 +153,7 @@ func TestColumnsFit(t *testing.T) {
 			got = append(got, column.ID)
 		}
 		if strings.Join(got, " ") != test.want {
-			t.Errorf("at %d there are %v, want %s", test.width, got, test.want)
+			t.Errorf("at %d: got the columns %v, want %s", test.width, got, test.want)
 		}
 	}
 }
@@ -167,7 +167,7 @@ func TestSpansAreCut(t *testing.T) {
 		var b strings.Builder
 		m.cell(&b, fitted[string]{width: width}, cell)
 		if got := b.String(); strings.TrimRight(got, " ") != strings.TrimRight(want, " ") || text.Width(got) != width {
-			t.Errorf("in %d columns %q, want %q", width, got, want)
+			t.Errorf("in %d columns: got %q, want %q", width, got, want)
 		}
 	}
 }
@@ -197,10 +197,10 @@ func TestUnchangedRowsAreNotDrawnAgain(t *testing.T) {
 		step.do()
 		view := m.View()
 		if drawn != step.want {
-			t.Errorf("%s draws %d rows, want %d", step.what, drawn, step.want)
+			t.Errorf("%s: got %d rows drawn, want %d", step.what, drawn, step.want)
 		}
 		if step.what == "another pointer" && !strings.Contains(view, "new") {
-			t.Error("a row that changed is not drawn again")
+			t.Errorf("%s: got\n%s\nwant the row drawn again", step.what, view)
 		}
 	}
 }
@@ -213,7 +213,7 @@ func TestValuesAreDrawnAgain(t *testing.T) {
 	for _, name := range []string{"old", "new"} {
 		m.SetRows([]row{{id: 1, name: name}})
 		if view := m.View(); !strings.Contains(view, name) {
-			t.Errorf("%q is not in %q", name, view)
+			t.Errorf("got %q, want %q in it", view, name)
 		}
 	}
 }
@@ -224,11 +224,11 @@ func TestCursorPosition(t *testing.T) {
 	x, y, shown := m.CursorPosition()
 	lines := strings.Split(m.View(), "\n")
 	if !shown || x != 0 || !strings.HasPrefix(lines[y], "▌") {
-		t.Errorf("the cursor is at %d, %d in\n%s", x, y, m.View())
+		t.Errorf("got the cursor at %d,%d, shown %v, want it on the mark in\n%s", x, y, shown, m.View())
 	}
 	m.Reset()
 	if _, _, shown := m.CursorPosition(); shown || m.Len() != 0 {
-		t.Error("a cursor without rows")
+		t.Errorf("after Reset: got %d rows, a cursor %v, want neither", m.Len(), shown)
 	}
 }
 
