@@ -39,17 +39,17 @@ func TestTheLastTaskOfASlotWins(t *testing.T) {
 		ask(slotRecipients, "other slot", time.Second)
 		ask(slotPage, "second", time.Second)
 		synctest.Wait()
-		if ts.Oldest().Label != "other slot" {
-			t.Errorf("the oldest task is %q", ts.Oldest().Label)
+		if got, want := ts.Oldest().Label, "other slot"; got != want {
+			t.Errorf("got the oldest task %q, want %q", got, want)
 		}
 		for range 3 {
 			ts.Finish((<-inbox).(DoneMsg))
 		}
 		if len(got) != 2 || got[0] == "late first" || got[1] == "late first" || ts.dropped != 1 {
-			t.Errorf("answers taken: %q, dropped: %d", got, ts.dropped)
+			t.Errorf("got the answers %q and %d dropped, want all but that of the first, and 1 dropped", got, ts.dropped)
 		}
 		if ts.Oldest() != nil {
-			t.Error("a task is still known after its answer")
+			t.Errorf("after all answers: got the task %q, want none", ts.Oldest().Label)
 		}
 	})
 }
@@ -62,14 +62,14 @@ func TestAStoppedTaskIsCancelledAndItsAnswerDropped(t *testing.T) {
 			<-ctx.Done()
 			return 0, ctx.Err()
 		}, func(int, error) tea.Cmd {
-			t.Error("the answer of a stopped task was taken")
+			t.Error("got the answer of a stopped task, want it dropped")
 			return nil
 		}))
 		if !ts.Stop(slotEvents) || ts.Stop(slotEvents) {
-			t.Error("stop does not say whether there was a task")
+			t.Error("Stop twice: got something else than true, then false, want these")
 		}
 		if _, wanted := ts.Finish((<-inbox).(DoneMsg)); wanted {
-			t.Error("the answer is still wanted")
+			t.Error("got the answer of a stopped task taken, want it not wanted")
 		}
 	})
 }
@@ -80,11 +80,11 @@ func TestAPanicOfATaskIsAnError(t *testing.T) {
 		func(_ int, err error) tea.Cmd {
 			var panicked *PanicError
 			if !errors.As(err, &panicked) || panicked.Value != "oops" || len(panicked.Stack) == 0 {
-				t.Errorf("the error is %v", err)
+				t.Errorf("got the error %v, want the panic oops with its stack", err)
 			}
 			return nil
 		})()
 	if _, wanted := ts.Finish(message.(DoneMsg)); !wanted {
-		t.Error("the answer is not wanted")
+		t.Error("got the answer refused, want it taken")
 	}
 }
