@@ -42,7 +42,7 @@ func TestAccentsAreBounded(t *testing.T) {
 	for i := range 2 * mostHidden {
 		s := fmt.Sprintf("q%c%c", rune(0x300+i%0x50), rune(0x300+i/0x50%0x50))
 		if got := string(a.restore([]byte(a.hide(s)))); got != s {
-			t.Fatalf("%+q: got %+q back", s, got)
+			t.Fatalf("%+q: got %+q back, want it as it was", s, got)
 		}
 	}
 	if len(a.texts) > mostHidden {

@@ -17,7 +17,7 @@ func TestAPasteHoldsOnlyText(t *testing.T) {
 			var b bracket
 			got := string(b.clean([]byte(test.in[:split]))) + string(b.clean([]byte(test.in[split:])))
 			if got != test.out {
-				t.Errorf("%q, split at %d, gives %q", test.in, split, got)
+				t.Errorf("%q, split at %d: got %q, want %q", test.in, split, got, test.out)
 			}
 		}
 	}
@@ -30,15 +30,15 @@ func FuzzBracket(f *testing.F) {
 		at := max(0, cut) % (len(typed) + 1)
 		got := string(b.clean([]byte(typed[:at]))) + string(b.clean([]byte(typed[at:])))
 		if len(got)+len(b.held) > len(typed) {
-			t.Fatalf("%q grows to %q", typed, got)
+			t.Fatalf("%q: got %q, want no more than was typed", typed, got)
 		}
 		if !strings.Contains(typed, pasteStart) && got != typed {
-			t.Fatalf("%q, in no paste, gives %q", typed, got)
+			t.Fatalf("%q, in no paste: got %q, want it as it was", typed, got)
 		}
 		if _, inside, ok := strings.Cut(got, pasteStart); ok {
 			inside, _, _ = strings.Cut(inside, pasteEnd)
 			if strings.ContainsRune(inside, 0x1b) || !utf8.ValidString(inside) {
-				t.Fatalf("%q lets %q into a paste", typed, inside)
+				t.Fatalf("%q: got %q in a paste, want text without an escape", typed, inside)
 			}
 		}
 	})

@@ -161,13 +161,13 @@ func TestAPipeIsAskedForMore(t *testing.T) {
 	defer out.Close()
 	s := sourceOf(out)
 	if s.more(time.Millisecond) {
-		t.Error("there is more where nothing was written")
+		t.Error("before anything is written: got more, want none")
 	}
 	if _, err := in.WriteString("x"); err != nil {
 		t.Fatal(err)
 	}
 	if !s.more(time.Hour) {
-		t.Error("what was written is not noticed")
+		t.Error("after a write: got no more, want more")
 	}
 	buffer := make([]byte, 2)
 	if n, err := s.Read(buffer); n != 1 || err != nil {
@@ -175,7 +175,7 @@ func TestAPipeIsAskedForMore(t *testing.T) {
 	}
 	_ = in.Close()
 	if !s.more(time.Hour) {
-		t.Error("the end is not noticed")
+		t.Error("after the end: got no more, want more, which is the end")
 	}
 }
 
@@ -213,7 +213,7 @@ func FuzzNoByteIsLost(f *testing.F) {
 			}
 		}
 		if got := read(t, &typist{reads: reads}); plain(got) != plain(typed) {
-			t.Fatalf("%q gives %q", reads, got)
+			t.Fatalf("%q: got %q, want all of it", reads, got)
 		}
 	})
 }

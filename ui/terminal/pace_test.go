@@ -94,10 +94,10 @@ func TestAHeldKeyStopsSoonAfterItsReleaseOnASlowLine(t *testing.T) {
 				lag := s.Arrived().Sub(released)
 				t.Logf("frames arrive for %v", lag)
 				if lag > test.limit {
-					t.Errorf("frames arrive for %v after the key was let go, at most %v", lag, test.limit)
+					t.Errorf("got frames for %v after the key was let go, want %v at most", lag, test.limit)
 				}
 				if test.mute && lag < time.Second {
-					t.Errorf("frames arrive for only %v without pacing: this test tests nothing", lag)
+					t.Errorf("without pacing: got frames for %v, want a second or more, or this tests nothing", lag)
 				}
 			})
 		})
@@ -109,7 +109,7 @@ func TestATerminalThatNeverAnswersIsNeverWaitedFor(t *testing.T) {
 		s.Press("a", "b", "c")
 		s.Expect("count 3")
 		if asked := strings.Count(s.Raw(), query); asked != 1 {
-			t.Errorf("it was asked %d times", asked)
+			t.Errorf("got %d queries, want 1", asked)
 		}
 		s.Press("q")
 		s.Result()
@@ -138,8 +138,8 @@ func TestAnswersAreNeverKeys(t *testing.T) {
 				s.Press("j", "esc")
 				s.Settle()
 			}
-			if got := strings.Join(model.keys, " "); got != "j esc j esc j esc j esc j esc" {
-				t.Errorf("answers in two parts, %v apart: the keys are %s", split, got)
+			if got, want := strings.Join(model.keys, " "), "j esc j esc j esc j esc j esc"; got != want {
+				t.Errorf("answers in two parts, %v apart: got the keys %s, want %s", split, got, want)
 			}
 		})
 	}
@@ -149,7 +149,7 @@ func TestNothingIsAskedWhenNothingIsShown(t *testing.T) {
 	onStage(t, uitest.Options{}, func(s *uitest.Session, _ *heavy) {
 		s.Settle()
 		if n := s.Measure(func() { s.Advance(10 * time.Minute) }); n != 0 {
-			t.Errorf("ten idle minutes take %d bytes", n)
+			t.Errorf("ten idle minutes: got %d bytes, want 0", n)
 		}
 	})
 }
@@ -164,14 +164,14 @@ func TestNoAnswerComesAfterTheEnd(t *testing.T) {
 			s.Send("q")
 			s.WaitUntil("it has ended", s.Ended)
 			if took := time.Since(quit); took > test.atMost+100*time.Millisecond {
-				t.Errorf("round trip %v: leaving takes %v", test.roundTrip, took)
+				t.Errorf("round trip %v: leaving took %v, want %v at most", test.roundTrip, took, test.atMost)
 			}
 			raw := s.Raw()
 			if at := strings.LastIndex(raw, query); at > strings.LastIndex(raw, "\x1b[?1049l") {
-				t.Errorf("a query follows the end of the program")
+				t.Errorf("round trip %v: got a query after the end, want none", test.roundTrip)
 			}
 			for _, left := range s.Left() {
-				t.Error(left)
+				t.Errorf("round trip %v: got left behind: %s, want nothing", test.roundTrip, left)
 			}
 		})
 	}
@@ -188,7 +188,7 @@ func TestAStormOfResizesIsPaced(t *testing.T) {
 		s.Settle()
 		s.Expect("size 100x30")
 		if frames := (s.Bytes() - before) / 2500; frames > 30 {
-			t.Errorf("a hundred resizes in 3.5 s send about %d whole screens", frames)
+			t.Errorf("a hundred resizes in 3.5 s: got about %d whole screens, want 30 at most", frames)
 		}
 	})
 }
@@ -207,7 +207,7 @@ func TestAnswersAreTakenOutOfTheInput(t *testing.T) {
 	} {
 		out, answers := withoutAnswers([]byte(test.in))
 		if string(out) != test.out || answers != test.answers {
-			t.Errorf("%q leaves %q and %d answers", test.in, out, answers)
+			t.Errorf("%q: got %q and %d answers, want %q and %d", test.in, out, answers, test.out, test.answers)
 		}
 	}
 }
@@ -233,7 +233,7 @@ func FuzzInputKeepsWhatIsTyped(f *testing.F) {
 				}
 			}
 			if plain(string(got)) != plain(typed) && !strings.Contains(typed, "\x1b") {
-				t.Fatalf("%q, cut at %d, gives %q", stream, split, got)
+				t.Fatalf("%q, cut at %d: got %q, want %q", stream, split, got, typed)
 			}
 		}
 	})

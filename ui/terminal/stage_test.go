@@ -19,7 +19,7 @@ func TestTheTerminalKeepsCountingCodePoints(t *testing.T) {
 		s.Settle()
 		s.Expect("count 1")
 		if strings.Contains(s.Raw(), ansi.SetModeUnicodeCore) {
-			t.Error("grapheme clusters are switched on")
+			t.Error("got grapheme clusters switched on, want code points counted")
 		}
 	})
 }
