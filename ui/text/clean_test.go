@@ -130,7 +130,7 @@ func TestCleanOfWhatIsHardToMeasure(t *testing.T) {
 		}
 		checkClean(t, string(s))
 		if t.Failed() {
-			t.Fatalf("made of %+q", string(s))
+			t.Fatalf("got a text that is not clean, want one, of %+q", string(s))
 		}
 	}
 }
@@ -139,19 +139,19 @@ func TestCleanOfWhatIsHardToMeasure(t *testing.T) {
 func checkClean(t *testing.T, s string) {
 	got := Clean(s)
 	if what := unsafe(got.String()); what != "" {
-		t.Errorf("Clean(%+q) = %+q has %s", s, got.String(), what)
+		t.Errorf("Clean(%+q) = %+q, want no %s in it", s, got.String(), what)
 	}
 	if again := Clean(got.String()); again.String() != got.String() || again.Changed() {
-		t.Errorf("cleaning %+q again gives %+q, changed %v", got.String(), again.String(), again.Changed())
+		t.Errorf("Clean(%+q) = %+q, changed %v, want it as it was", got.String(), again.String(), again.Changed())
 	}
 	if !norm.NFC.IsNormalString(got.String()) {
-		t.Errorf("Clean(%+q) = %+q is not composed", s, got.String())
+		t.Errorf("Clean(%+q) = %+q, want it composed", s, got.String())
 	}
 	if !got.Changed() && len(got.String()) > len(norm.NFC.String(s)) {
-		t.Errorf("Clean(%+q) = %+q does not say that it changed", s, got.String())
+		t.Errorf("Clean(%+q) = %+q, not changed, want it said to be changed", s, got.String())
 	}
 	if want := drawnWidth(got.String()); got.Width() != want {
-		t.Errorf("%+q is %d wide, and drawn in %d", got.String(), got.Width(), want)
+		t.Errorf("Width of %+q = %d, want %d, in which it is drawn", got.String(), got.Width(), want)
 	}
 }
 
@@ -166,17 +166,17 @@ func FuzzTruncate(f *testing.F) {
 		s := Clean(foreign).String()
 		cut := Truncate(s, width, "…")
 		if Width(cut) > width {
-			t.Errorf("Truncate(%+q, %d) = %+q is %d wide", s, width, cut, Width(cut))
+			t.Errorf("Truncate(%+q, %d) = %+q, %d wide, want it to fit", s, width, cut, Width(cut))
 		}
 		if width > 0 && Width(s) <= width && cut != s {
-			t.Errorf("Truncate(%+q, %d) = %+q, though it fits", s, width, cut)
+			t.Errorf("Truncate(%+q, %d) = %+q, want it whole, as it fits", s, width, cut)
 		}
 		for _, fit := range []string{Fit(s, width), FitLeft(s, width), Pad(cut, width), PadLeft(cut, width)} {
 			if Width(fit) != width {
-				t.Errorf("%+q fitted to %d is %+q, %d wide", s, width, fit, Width(fit))
+				t.Errorf("%+q fitted to %d: got %+q, %d wide, want %d", s, width, fit, Width(fit), width)
 			}
 			if want := drawnWidth(fit); want != width {
-				t.Errorf("%+q fitted to %d is %+q, drawn in %d", s, width, fit, want)
+				t.Errorf("%+q fitted to %d: got %+q, drawn in %d, want %d", s, width, fit, want, width)
 			}
 		}
 	})
@@ -185,17 +185,17 @@ func FuzzTruncate(f *testing.F) {
 func TestCleanStopsAtAnEndlessChain(t *testing.T) {
 	got := Clean(strings.Repeat("\U0001f44d"+strings.Repeat("\U0001f3fd", 5), 5000))
 	if !got.Changed() || !strings.HasSuffix(got.String(), "\uFFFD") {
-		t.Errorf("a hostile text of %d runes was not cut off", utf8.RuneCountInString(got.String()))
+		t.Errorf("got a hostile text of %d runes, want it cut off", utf8.RuneCountInString(got.String()))
 	}
 	if what := unsafe(got.String()); what != "" {
-		t.Errorf("it has %s", what)
+		t.Errorf("got %s in it, want none", what)
 	}
 }
 
 func TestCleanOfASCIIAllocatesNothing(t *testing.T) {
 	subject := "Invoice 2041 from Fabrikam, due 23 November"
 	if n := testing.AllocsPerRun(100, func() { Clean(subject); Width(subject) }); n != 0 {
-		t.Errorf("%v allocations", n)
+		t.Errorf("got %v allocations, want 0", n)
 	}
 }
 

@@ -40,14 +40,14 @@ func TestTruncate(t *testing.T) {
 			t.Errorf("Truncate(%q, %d) = %q, want %q", test.in, test.width, got, test.want)
 		}
 	}
-	if got := Fit("発注書", 5); got != "発注 " {
-		t.Errorf("Fit = %q", got)
+	if got, want := Fit("発注書", 5), "発注 "; got != want {
+		t.Errorf("Fit = %q, want %q", got, want)
 	}
-	if got := FitLeft("45", 5); got != "   45" {
-		t.Errorf("FitLeft = %q", got)
+	if got, want := FitLeft("45", 5), "   45"; got != want {
+		t.Errorf("FitLeft = %q, want %q", got, want)
 	}
 	if got := len(Spaces(1000)); got != 1000 {
-		t.Errorf("%d spaces", got)
+		t.Errorf("got %d spaces, want 1000", got)
 	}
 }
 
@@ -102,14 +102,14 @@ func TestTimes(t *testing.T) {
 		{"zone without a name", Zone(at, time.FixedZone("", 0), TimesLocal), "UTC"},
 	} {
 		if test.got != test.want {
-			t.Errorf("%s: %q, want %q", test.what, test.got, test.want)
+			t.Errorf("%s: got %q, want %q", test.what, test.got, test.want)
 		}
 		if len(test.got) > StampWidth {
-			t.Errorf("%s: %q is wider than %d", test.what, test.got, StampWidth)
+			t.Errorf("%s: got %q, want %d columns at most", test.what, test.got, StampWidth)
 		}
 	}
 	if TimesRelative.Next() != TimesLocal || TimesLocal.Next() != TimesUTC {
-		t.Error("the modes do not go round")
+		t.Errorf("after relative and local: got %v and %v, want %v and %v", TimesRelative.Next(), TimesLocal.Next(), TimesLocal, TimesUTC)
 	}
 }
 
@@ -135,7 +135,7 @@ func TestElapsedAgreesWithTheClockBesideIt(t *testing.T) {
 		}
 	}
 	if got := Elapsed(time.Time{}, from); got != "" {
-		t.Errorf("Elapsed from an unknown time = %q", got)
+		t.Errorf("Elapsed from an unknown time = %q, want nothing", got)
 	}
 }
 

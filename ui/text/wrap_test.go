@@ -33,7 +33,7 @@ func FuzzWrap(f *testing.F) {
 		width = max(1, width%200)
 		for _, line := range Wrap(Clean(s).String(), width) {
 			if Width(line) > width || line == "" || strings.ContainsAny(line, "\n") {
-				t.Fatalf("line %q is %d wide of %d", line, Width(line), width)
+				t.Fatalf("got the line %q, %d wide, want 1 to %d on one line", line, Width(line), width)
 			}
 		}
 	})
