@@ -121,8 +121,9 @@ func TestEverySizeHolds(t *testing.T) {
 
 func TestTheVerdictComesFirst(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
-	if got := strings.TrimSpace(strings.Split(m.View(), "\n")[0]); got != "Not delivered: mailbox full (552 5.2.2)" {
-		t.Errorf("first line %q", got)
+	verdict := "Not delivered: mailbox full (552 5.2.2)"
+	if got := strings.TrimSpace(strings.Split(m.View(), "\n")[0]); got != verdict {
+		t.Errorf("got the first line %q, want %q", got, verdict)
 	}
 	for room, want := range map[int]string{
 		80: "bob@contoso.com ─ Not delivered: mailbox full (552 5.2.2)",
@@ -130,17 +131,16 @@ func TestTheVerdictComesFirst(t *testing.T) {
 		45: "Not delivered: mailbox full (552 5.2.2)", // which stands nowhere else
 	} {
 		if got := m.Title(room); got != want {
-			t.Errorf("title in %d columns %q, want %q", room, got, want)
+			t.Errorf("title in %d columns: got %q, want %q", room, got, want)
 		}
 	}
 	if e, ok := m.Current(); !ok || e.Kind != client.EventFail {
-		t.Errorf("the cursor is on %q and not on what decided", e.Kind)
+		t.Errorf("got the cursor on %q, want it on %q, which decided", e.Kind, client.EventFail)
 	}
-	if !strings.Contains(m.View(), "Whose move: bob@contoso.com (free space), then ask for a resend") {
-		t.Error("nobody's move is said")
-	}
-	if !strings.Contains(m.View(), "(×2)") {
-		t.Error("an event that came twice is not folded")
+	for _, want := range []string{"Whose move: bob@contoso.com (free space), then ask for a resend", "(×2)"} {
+		if got := m.View(); !strings.Contains(got, want) {
+			t.Errorf("got\n%s\nwant %q in it", got, want)
+		}
 	}
 }
 
@@ -148,8 +148,8 @@ func TestDaysAreSaidWhenThereAreSeveral(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, []client.Event{
 		at(0, client.EventReceive, "Message received by: X"), at(26*time.Hour+3*time.Minute, client.EventDeliver, "The message was successfully delivered."),
 	})
-	if view := m.View(); !strings.Contains(view, "24 Nov 16:04:12  +1d02h  Deliver") {
-		t.Errorf("the second day is not said:\n%s", view)
+	if got, want := m.View(), "24 Nov 16:04:12  +1d02h  Deliver"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
 	}
 }
 
@@ -158,19 +158,19 @@ func TestKeys(t *testing.T) {
 	m.Handle(action.Top)
 	m.Handle(action.Down)
 	if e, _ := m.Current(); e.Description != events()[1].Description {
-		t.Errorf("one down is %q", e.Description)
+		t.Errorf("one down: got %q, want %q", e.Description, events()[1].Description)
 	}
 	m.Handle(action.Bottom)
 	if !m.Handle(action.Raw) || !m.Raw() {
-		t.Fatal("no raw view")
+		t.Fatal("raw: got no raw view, want one")
 	}
 	m.Handle(action.Back)
 	if m.Raw() || m.Handle(action.Back) {
-		t.Error("back closes the raw view, and then is not the pane's")
+		t.Errorf("back, twice: got a raw view %v, or back taken again, want it closed, and back left to others", m.Raw())
 	}
 	m.SetEvents(message, bob, nil, Failed)
 	if m.Handle(action.Raw) {
-		t.Error("a raw view without an event")
+		t.Error("raw without an event: got it taken, want it left to others")
 	}
 }
 
@@ -184,16 +184,16 @@ func TestLongEventsScroll(t *testing.T) {
 	for range len(many) {
 		m.Handle(action.Down)
 		if _, y, shown := m.Cursor(); !shown || y < 1 || y > 11 {
-			t.Fatalf("the cursor left the pane: %d, %v", y, shown)
+			t.Fatalf("got the cursor on line %d, shown %v, want it on 1 to 11", y, shown)
 		}
 	}
 	if e, _ := m.Current(); !e.Time.Equal(many[len(many)-1].Time.Time) {
-		t.Error("the last event is not reached")
+		t.Errorf("got the event of %v, want the last one, of %v", e.Time, many[len(many)-1].Time)
 	}
 	before := m.cursor
 	m.Handle(action.PageUp)
 	if m.cursor >= before {
-		t.Error("a page up goes nowhere")
+		t.Errorf("a page up: got the cursor at %d, want it above %d", m.cursor, before)
 	}
 }
 
@@ -205,11 +205,11 @@ func FuzzCut(f *testing.F) {
 		lines := cut(s, width)
 		for _, line := range lines {
 			if text.Width(line) > width {
-				t.Fatalf("%q is wider than %d", line, width)
+				t.Fatalf("got %q, %d wide, want %d at most", line, text.Width(line), width)
 			}
 		}
 		if joined := strings.Join(lines, ""); len(joined) > len(s) || text.Width(s) <= width && joined != s {
-			t.Fatalf("%q became %q", s, joined)
+			t.Fatalf("got %q, want %q, or a part of it", joined, s)
 		}
 	})
 }
@@ -221,7 +221,7 @@ func TestRawTextOfAnyLengthIsCut(t *testing.T) {
 	m.Handle(action.Raw)
 	m.Handle(action.Bottom)
 	if !strings.Contains(m.View(), "書") {
-		t.Error("the end is not shown")
+		t.Errorf("got\n%s\nwant the end of the raw text in it", m.View())
 	}
 }
 
@@ -230,10 +230,10 @@ func TestTheCursorStaysOnItsEvent(t *testing.T) {
 	m.Handle(action.Top)
 	m.SetEvents(message, bob, append(events(), at(time.Minute, client.EventDrop, "gone")), Ready)
 	if e, _ := m.Current(); e.Kind != client.EventReceive {
-		t.Errorf("the cursor went to %q", e.Kind)
+		t.Errorf("more events: got the cursor on %q, want it still on %q", e.Kind, client.EventReceive)
 	}
 	m.SetEvents(message, client.Recipient{Address: "cy@contoso.com", Status: client.StatusFailed}, events(), Ready)
 	if e, _ := m.Current(); e.Kind != client.EventFail {
-		t.Errorf("another recipient opens on %q", e.Kind)
+		t.Errorf("another recipient: got the cursor on %q, want %q", e.Kind, client.EventFail)
 	}
 }
