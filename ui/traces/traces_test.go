@@ -25,7 +25,7 @@ func current(t *testing.T, m *Model) string {
 	t.Helper()
 	found, ok := m.Current()
 	if !ok {
-		t.Fatal("no row under the cursor")
+		t.Fatal("got no row under the cursor, want one")
 	}
 	return found.ID
 }
@@ -43,15 +43,15 @@ func TestChipsCountAndNarrow(t *testing.T) {
 	}
 	m.Handle(action.Chip(4))
 	if m.table.Len() != 2 || current(t, m) != "m01" {
-		t.Errorf("narrowed to failed: %d rows, cursor on %s", m.table.Len(), current(t, m))
+		t.Errorf("narrowed to failed: got %d rows, cursor on %s, want 2, cursor on m01", m.table.Len(), current(t, m))
 	}
 	m.Handle(action.Chip(4))
 	if m.table.Len() != 11 {
-		t.Errorf("the same digit again leaves %d rows", m.table.Len())
+		t.Errorf("the same digit again: got %d rows, want 11", m.table.Len())
 	}
 	m.Handle(action.Chip(4))
 	if !m.Handle(action.Back) || m.table.Len() != 11 || m.Handle(action.Back) {
-		t.Error("back takes the chip away, and then is not the list's")
+		t.Errorf("back, twice: got %d rows, or another answer than true, then false, want 11 and these", m.table.Len())
 	}
 }
 
@@ -69,7 +69,7 @@ func TestCountsAreIncremental(t *testing.T) {
 		var fresh counts
 		fresh.update(step)
 		if carried.of != fresh.of {
-			t.Errorf("step %d: carried %v, fresh %v", i, carried.of, fresh.of)
+			t.Errorf("step %d: got the counts %v, want %v", i, carried.of, fresh.of)
 		}
 	}
 }
@@ -77,27 +77,27 @@ func TestCountsAreIncremental(t *testing.T) {
 func TestDemandFollowsTheScreen(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 22, nil) // 20 rows
 	if got := m.Demand(); got != 20 {
-		t.Errorf("an empty list wants %d", got)
+		t.Errorf("Demand of an empty list: got %d, want 20", got)
 	}
 	m.SetSnapshot(client.Snapshot{Traces: generated(100), Version: 2, More: true})
 	m.Handle(action.PageDown)
 	if got := m.Demand(); got != 40 {
-		t.Errorf("a page down wants %d", got)
+		t.Errorf("Demand a page down: got %d, want 40", got)
 	}
 	if ahead := m.Ahead(); ahead != 80 {
-		t.Errorf("ahead %d", ahead)
+		t.Errorf("Ahead: got %d, want 80", ahead)
 	}
 	m.Handle(action.Bottom)
 	if got := m.Demand(); got != 101 {
-		t.Errorf("the bottom wants %d", got)
+		t.Errorf("Demand at the bottom: got %d, want 101", got)
 	}
 	m.SetSnapshot(client.Snapshot{Traces: generated(200), Version: 3, Complete: true})
 	if got := m.Demand(); got != 101 {
-		t.Errorf("what came satisfies %d", got)
+		t.Errorf("Demand after more came: got %d, want 101", got)
 	}
 	m.Handle(action.Bottom)
 	if got := m.Demand(); got != 200 {
-		t.Errorf("the end of all wants %d", got)
+		t.Errorf("Demand at the end of all: got %d, want 200", got)
 	}
 }
 
@@ -105,11 +105,11 @@ func TestANarrowedListWantsNoMoreByItself(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 22, generated(100))
 	m.Handle(action.Chip(3)) // nothing is quarantined
 	if got := m.Demand(); got != 0 {
-		t.Errorf("narrowing wants %d", got)
+		t.Errorf("Demand of a narrowed list: got %d, want 0", got)
 	}
 	m.Handle(action.Down)
 	if got := m.Demand(); got != 101 {
-		t.Errorf("moving past the end wants %d", got)
+		t.Errorf("Demand past the end: got %d, want 101", got)
 	}
 }
 
@@ -117,40 +117,40 @@ func TestFind(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
 	m.Handle(action.Find)
 	if m.Scope() != action.ScopeText {
-		t.Error("the line does not take the keys")
+		t.Errorf("find: got the scope %q, want %q", m.Scope(), action.ScopeText)
 	}
 	typed(m, "INV")
 	if current(t, m) != "m01" {
-		t.Errorf("the row under the cursor counts: on %s", current(t, m))
+		t.Errorf("got the cursor on %s, want m01, as its own row counts", current(t, m))
 	}
 	typed(m, "oice")
 	m.Handle(action.Accept)
 	m.Handle(action.FindNext)
 	if m.Scope() != action.ScopeTraces || current(t, m) != "m03" {
-		t.Errorf("next is %s", current(t, m))
+		t.Errorf("next: got %s in the scope %q, want m03 in %q", current(t, m), m.Scope(), action.ScopeTraces)
 	}
 	m.Handle(action.FindNext)
-	if current(t, m) != "m01" || m.find.Message() != "Search wrapped around." {
-		t.Errorf("around the end: %s, %q", current(t, m), m.find.Message())
+	if want := "Search wrapped around."; current(t, m) != "m01" || m.find.Message() != want {
+		t.Errorf("around the end: got %s, %q, want m01, %q", current(t, m), m.find.Message(), want)
 	}
 	m.Handle(action.FindPrev)
 	if current(t, m) != "m03" {
-		t.Errorf("previous is %s", current(t, m))
+		t.Errorf("previous: got %s, want m03", current(t, m))
 	}
 	m.Handle(action.Find)
 	typed(m, "nowhere")
-	if m.find.Message() != "Not found in what is loaded." || current(t, m) != "m03" {
-		t.Errorf("nowhere: %q, on %s", m.find.Message(), current(t, m))
+	if want := "Not found in what is loaded."; m.find.Message() != want || current(t, m) != "m03" {
+		t.Errorf("nowhere: got %q, on %s, want %q, on m03", m.find.Message(), current(t, m), want)
 	}
 	m.Handle(action.Cancel)
 	m.Handle(action.Find)
 	typed(m, "mailing")
 	if current(t, m) != "m07" {
-		t.Errorf("mailing is on %s", current(t, m))
+		t.Errorf("mailing: got %s, want m07", current(t, m))
 	}
 	m.Handle(action.Cancel)
 	if m.find.Text() != "INVoice" || current(t, m) != "m03" {
-		t.Errorf("cancel leaves %q, on %s", m.find.Text(), current(t, m))
+		t.Errorf("cancel: got %q, on %s, want INVoice, on m03", m.find.Text(), current(t, m))
 	}
 }
 
@@ -166,7 +166,7 @@ func TestFindReachesEveryColumn(t *testing.T) {
 			}
 		}
 		if found != id {
-			t.Errorf("%q finds %q, want %q", wanted, found, id)
+			t.Errorf("%q: got %q, want %q", wanted, found, id)
 		}
 	}
 }
@@ -177,10 +177,10 @@ func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
 	m.Paste("subject 15000")
 	scan, ok := m.Scan()
 	if !ok {
-		t.Fatal("nothing to scan for")
+		t.Fatal("got no scan, want one")
 	}
 	if _, again := m.Scan(); again {
-		t.Error("the same scan is handed out twice")
+		t.Error("got the same scan twice, want it once")
 	}
 	hit, err := scan.Run(context.Background())
 	if err != nil {
@@ -188,7 +188,7 @@ func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
 	}
 	m.MoveToHit(hit)
 	if current(t, m) != "g0015000" {
-		t.Errorf("landed on %s", current(t, m))
+		t.Errorf("got the cursor on %s, want g0015000", current(t, m))
 	}
 }
 
@@ -200,23 +200,24 @@ func TestProblems(t *testing.T) {
 		order = append(order, current(t, m))
 	}
 	if want := []string{"m03", "m04", "m05", "m08", "m01"}; !slices.Equal(order, want) {
-		t.Errorf("problems in the order %v, want %v", order, want)
+		t.Errorf("got the problems in the order %v, want %v", order, want)
 	}
 	m.Handle(action.PrevProblem)
 	if current(t, m) != "m08" {
-		t.Errorf("previous problem is %s", current(t, m))
+		t.Errorf("previous problem: got %s, want m08", current(t, m))
 	}
 }
 
 func TestNoProblemIsSaid(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail()[1:2])
 	m.Handle(action.NextProblem)
-	if !strings.Contains(m.View(), "Not found in what is loaded.") {
-		t.Error("that there is no problem is not said")
+	const said = "Not found in what is loaded."
+	if got := m.View(); !strings.Contains(got, said) {
+		t.Errorf("got\n%s\nwant %q in it", got, said)
 	}
 	m.Handle(action.Down)
-	if strings.Contains(m.View(), "None in") {
-		t.Error("it is still said after the next key")
+	if got := m.View(); strings.Contains(got, said) {
+		t.Errorf("after the next key: got\n%s\nwant no %q in it", got, said)
 	}
 }
 
@@ -226,7 +227,7 @@ func TestTheOrderIsAlwaysToBeSeen(t *testing.T) {
 		m := pane(look, width, 20, mail())
 		for press := range 2 * len(m.sortOrder()) {
 			if head := strings.SplitN(m.View(), "\n", 3)[1]; !strings.Contains(head, look.Glyphs.SortUp) && !strings.Contains(head, look.Glyphs.SortDown) {
-				t.Errorf("after %d at %d columns nothing says the order: %q", press, width, head)
+				t.Errorf("after %d at %d columns: got the header %q, want the mark of the order in it", press, width, head)
 			}
 			m.Handle(action.Sort)
 		}
@@ -238,21 +239,21 @@ func TestSort(t *testing.T) {
 	m.Handle(action.Down)
 	m.Handle(action.Sort)
 	if column, _ := m.table.Sorted(); column != "status" || m.table.Row(0).ID != "m01" || current(t, m) != "m02" {
-		t.Errorf("sorted by %q, first %s, cursor on %s", column, m.table.Row(0).ID, current(t, m))
+		t.Errorf("got the order %q, first %s, cursor on %s, want status, first m01, cursor on m02", column, m.table.Row(0).ID, current(t, m))
 	}
 	for range len(m.sortOrder()) - 1 {
 		m.Handle(action.Sort)
 	}
 	if column, _ := m.table.Sorted(); column != "" {
-		t.Errorf("around the end comes %q", column)
+		t.Errorf("around the end: got the order %q, want none", column)
 	}
 	m.Handle(action.SortReverse)
 	if m.table.Row(0).ID != "m11" {
-		t.Errorf("oldest first begins with %s", m.table.Row(0).ID)
+		t.Errorf("oldest first: got %s first, want m11", m.table.Row(0).ID)
 	}
 	m.Handle(action.SortReverse)
 	if m.table.Row(0).ID != "m01" {
-		t.Errorf("and back, with %s", m.table.Row(0).ID)
+		t.Errorf("newest first again: got %s first, want m01", m.table.Row(0).ID)
 	}
 }
 
@@ -262,7 +263,7 @@ func TestTheCursorStaysOnItsMessage(t *testing.T) {
 	m.Handle(action.Down)
 	m.SetSnapshot(client.Snapshot{Traces: append(generated(5), mail()...), Version: 2})
 	if current(t, m) != "m03" {
-		t.Errorf("cursor on %s", current(t, m))
+		t.Errorf("got the cursor on %s, want m03", current(t, m))
 	}
 }
 
@@ -275,14 +276,14 @@ func TestWiderSearches(t *testing.T) {
 	m.SetSnapshot(client.Snapshot{Version: 1, Complete: true, Asked: now})
 	m.Handle(action.Chip(2))
 	if q, ok := m.Wider(); !ok || !slices.Equal(q.Recipients, []string{"*@contoso.com"}) || q.Subject != "x" {
-		t.Errorf("second suggestion: %v, %+v", ok, q)
+		t.Errorf("second suggestion: got %v, %+v, want the whole domain, and the same subject", ok, q)
 	}
 	if _, ok := m.Wider(); ok {
-		t.Error("a suggestion is taken twice")
+		t.Error("got the same suggestion twice, want it once")
 	}
 	m.Handle(action.Chip(9))
 	if _, ok := m.Wider(); ok {
-		t.Error("a digit without a suggestion chose one")
+		t.Error("a digit without a suggestion: got one, want none")
 	}
 }
 
@@ -297,7 +298,7 @@ func TestNoNumberIsOfferedWhereNoneSearches(t *testing.T) {
 		m.SetSearch(client.MessageTraces, test.query)
 		m.SetSnapshot(client.Snapshot{Version: 1, Complete: true, Asked: now})
 		if got := strings.Contains(m.View(), "a number runs that search"); got != test.want {
-			t.Errorf("%+v: a number is offered: %v", test.query, got)
+			t.Errorf("%+v: got a number offered %v, want %v", test.query, got, test.want)
 		}
 	}
 }
@@ -307,7 +308,7 @@ func TestMayChange(t *testing.T) {
 	for id, want := range map[string]bool{"m01": true, "m02": false, "m08": true, "m11": true} {
 		for _, found := range mail() {
 			if found.ID == id && m.mayChange(found) != want {
-				t.Errorf("%s may change: %v, want %v", id, !want, want)
+				t.Errorf("%s may change: got %v, want %v", id, !want, want)
 			}
 		}
 	}
@@ -316,12 +317,12 @@ func TestMayChange(t *testing.T) {
 func TestTheMarkGoesWhenTheSearchIsAskedAgain(t *testing.T) {
 	first := mail()[:1] // a minute old, and nothing is pending
 	m := pane(uitest.Theme(t, "none", false), 80, 20, first)
-	if !strings.Contains(m.View(), "14:01~") {
-		t.Error("a row that may change is not marked")
+	if got := m.View(); !strings.Contains(got, "14:01~") {
+		t.Errorf("got\n%s\nwant the row marked that may change", got)
 	}
 	m.SetSnapshot(client.Snapshot{Traces: first, Version: 2, Asked: now.Add(time.Hour), Complete: true})
-	if strings.Contains(m.View(), "14:01~") {
-		t.Error("the mark stays when the search was asked again")
+	if got := m.View(); strings.Contains(got, "14:01~") {
+		t.Errorf("asked again: got\n%s\nwant no mark", got)
 	}
 }
 

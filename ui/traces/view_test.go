@@ -110,7 +110,7 @@ func TestNothingForeignReachesTheScreen(t *testing.T) {
 	view := pane(uitest.Theme(t, "none", false), 160, 24, mail()).View()
 	for _, r := range view {
 		if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x202e) {
-			t.Fatalf("%q is on the screen", r)
+			t.Fatalf("got %U on the screen, want no control character", r)
 		}
 	}
 }
@@ -121,7 +121,7 @@ func TestColumnsAreStraight(t *testing.T) {
 	for i, line := range lines[1:12] {
 		column := text.Truncate(line, at, "")
 		if text.Width(column) != at || !strings.HasSuffix(column, " ") {
-			t.Errorf("row %d: the subject does not begin at column %d: %q", i, at, line)
+			t.Errorf("row %d: got %q, want the subject to begin at column %d", i, line, at)
 		}
 	}
 }
