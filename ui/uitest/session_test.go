@@ -53,33 +53,33 @@ func TestASessionShowsWhatAPersonWouldSee(t *testing.T) {
 	Run(t, Options{Width: 40, Height: 5}, start, func(s *Session) {
 		s.Press("a", "enter")
 		if got := s.Row(0); got != "key 2: enter" {
-			t.Errorf("row 0 is %q", got)
+			t.Errorf("row 0: got %q, want key 2: enter", got)
 		}
 		if got := s.Row(1); got != "width 40 発 |" {
-			t.Errorf("row 1 is %q", got)
+			t.Errorf("row 1: got %q, want width 40 発 |", got)
 		}
 		if x, y, shown := s.Cursor(); x != 3 || y != 1 || !shown {
-			t.Errorf("the cursor is at %d,%d, shown %v", x, y, shown)
+			t.Errorf("got the cursor at %d,%d, shown %v, want it shown at 3,1", x, y, shown)
 		}
 		s.Paste("x\ny")
 		s.Expect("pasted x")
 		s.Resize(50, 6)
 		s.Expect("width 50")
 		if s.Title() != "echo" {
-			t.Errorf("the title is %q", s.Title())
+			t.Errorf("got the title %q, want echo", s.Title())
 		}
 		if idle := s.Measure(func() { s.Advance(time.Minute) }); idle != 0 {
-			t.Errorf("an idle minute takes %d bytes", idle)
+			t.Errorf("an idle minute: got %d bytes, want 0", idle)
 		}
 		s.Press("L")
 		s.Advance(time.Hour)
 		s.Expect("an hour later")
 		s.Press("q")
 		if _, err := s.Result(); err != nil {
-			t.Error(err)
+			t.Errorf("Result: got %v, want no error", err)
 		}
 		for _, left := range s.Left() {
-			t.Error(left)
+			t.Errorf("got left behind: %s, want nothing", left)
 		}
 	})
 }
@@ -91,7 +91,7 @@ func TestASlowLineDeliversLate(t *testing.T) {
 		s.Send("a")
 		s.Frame()
 		if s.Row(0) != before {
-			t.Errorf("the key is on the screen before its bytes can be")
+			t.Errorf("got %q before its bytes can have arrived, want %q", s.Row(0), before)
 		}
 		s.WaitFor("key 1")
 	})
