@@ -93,7 +93,7 @@ func copied(t *testing.T, raw string) string {
 	t.Helper()
 	found := clipboard.FindAllStringSubmatch(raw, -1)
 	if len(found) == 0 {
-		t.Fatal("nothing was copied")
+		t.Fatal("got nothing copied, want something")
 	}
 	text, err := base64.StdEncoding.DecodeString(found[len(found)-1][1])
 	if err != nil {

@@ -49,7 +49,7 @@ func TestKeysThatArriveTogetherAreTwo(t *testing.T) {
 		e.Send("\x1b[1;3B") // alt+down is one key
 		e.Settle()
 		if !strings.Contains(e.CursorRow(), "bob@contoso.com") || strings.Contains(e.CursorRow(), "KB") {
-			e.Errorf("alt+down leads to %q", e.CursorRow())
+			e.Errorf("alt+down: got %q, want a row of bob@contoso.com", e.CursorRow())
 		}
 		e.Press("esc", "/")
 		e.Type("one two")
@@ -71,18 +71,18 @@ func TestProblemsAmongRecipients(t *testing.T) {
 		e.Press("enter", "g", "e")
 		e.Settle()
 		if !strings.Contains(e.CursorRow(), "Failed") {
-			e.Errorf("e leads to %q", e.CursorRow())
+			e.Errorf("got %q after e, want a row with Failed", e.CursorRow())
 		}
 		e.Press("/")
 		e.Type("LEAV")
 		e.Settle()
 		if !strings.Contains(e.CursorRow(), "/ LEAV") {
-			e.Errorf("the text is typed at %q", e.CursorRow())
+			e.Errorf("got the text typed at %q, want / LEAV", e.CursorRow())
 		}
 		e.Press("enter")
 		first := e.CursorRow()
 		if !strings.Contains(first, "leaver@") {
-			e.Errorf("the text leads to %q", first)
+			e.Errorf("got %q found, want leaver@", first)
 		}
 		e.Press("n")
 		e.Expect("Search wrapped around.")
@@ -93,7 +93,7 @@ func TestProblemsAmongRecipients(t *testing.T) {
 		e.Expect("Not found in what is loaded.")
 		e.Press("esc", "esc")
 		if !strings.Contains(e.CursorRow(), "発注書") {
-			e.Errorf("esc leads to %q", e.CursorRow())
+			e.Errorf("got %q after esc, want a row with 発注書", e.CursorRow())
 		}
 	})
 }

@@ -157,7 +157,7 @@ func BenchmarkStart(b *testing.B) {
 		app := ui.New(ui.Options{Client: c, Theme: look})
 		app.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		if app.View().Content == "" {
-			b.Fatal("the first frame is empty")
+			b.Fatal("got an empty first frame, want one with content")
 		}
 	}
 }

@@ -56,6 +56,6 @@ func spends(e *explorer, what string, budget int, operation func()) {
 	n := e.Measure(operation)
 	e.t.Logf("%-32s %5d bytes of %d", what, n, budget)
 	if n > budget {
-		e.t.Errorf("%s takes %d bytes, at most %d", what, n, budget)
+		e.t.Errorf("%s: got %d bytes, want %d at most", what, n, budget)
 	}
 }

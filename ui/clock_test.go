@@ -16,7 +16,7 @@ func TestTheScreenGoesByOneClock(t *testing.T) {
 	for _, folder := range []string{".", "form", "overlay", "recipients", "table", "timeline", "traces"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: got %d files, %v", folder, len(files), err)
+			t.Fatalf("%s: got %d files, %v, want some", folder, len(files), err)
 		}
 		for _, file := range files {
 			text, err := os.ReadFile(file)

@@ -20,7 +20,7 @@ func TestDrawingChangesNothing(t *testing.T) {
 	for _, size := range sizes {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			o := setup{api: client.MessageTraces, messages: 60, Options: uitest.Options{Width: size.w, Height: size.h}}
-			o.watch = func(changed string) { t.Error(changed) }
+			o.watch = func(changed string) { t.Errorf("got: %s, want drawing to change nothing", changed) }
 			walk(t, o, func(*explorer, string) {})
 			explore(t, o, func(e *explorer) {
 				for _, keys := range [][]string{
@@ -43,7 +43,7 @@ func TestDrawingASignInChangesNothing(t *testing.T) {
 		for _, browser := range []bool{false, true} {
 			d := &desk{browser: browser}
 			o := setup{signIn: d, Options: uitest.Options{Width: size.w, Height: size.h}}
-			o.watch = func(changed string) { t.Error(changed) }
+			o.watch = func(changed string) { t.Errorf("got: %s, want drawing to change nothing", changed) }
 			explore(t, o, func(e *explorer) {
 				e.Press("enter")
 				e.Advance(3 * time.Second)

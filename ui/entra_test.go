@@ -60,7 +60,7 @@ func (x *entra) decide(e *explorer, decision authority.Decision) {
 	e.WaitFor("Sign in to contoso.com")
 	waiting := x.Waiting()
 	if len(waiting) != 1 {
-		e.t.Fatalf("%d codes wait", len(waiting))
+		e.t.Fatalf("got %d codes that wait, want 1", len(waiting))
 	}
 	e.Expect(waiting[0])
 	if err := x.Decide(waiting[0], decision); err != nil {
@@ -97,7 +97,7 @@ func TestSigningInWithTheRealLibrary(t *testing.T) {
 					e.Expect("contoso.com · " + authority.DefaultAccount)
 					for _, secret := range x.Issued() {
 						if len(secret) > 12 && strings.Contains(e.Raw(), secret) {
-							t.Error("a token or code was sent to the terminal")
+							t.Error("got a token or code sent to the terminal, want none")
 						}
 					}
 				})
@@ -135,7 +135,7 @@ func TestASignInGivenUpIsOver(t *testing.T) {
 		asked := len(x.Log())
 		e.Advance(time.Minute)
 		if polled := len(x.Log()) - asked; polled != 0 {
-			t.Errorf("the authority was asked %d times for a sign-in that was given up", polled)
+			t.Errorf("got %d requests to the authority for a sign-in that was given up, want 0", polled)
 		}
 		old := x.Waiting()
 		e.Press("R")
@@ -144,7 +144,7 @@ func TestASignInGivenUpIsOver(t *testing.T) {
 		for _, code := range x.Waiting() {
 			if e.Shows(code) {
 				if err := x.Decide(code, authority.Approve); err != nil {
-					t.Error(err)
+					t.Errorf("approving %s: got %v, want no error", code, err)
 				}
 			}
 		}

@@ -44,7 +44,7 @@ func TestSearchesAreWalkedThroughWithoutRequests(t *testing.T) {
 			e.Refuse("from ann@fabrikam.com")
 			e.Expect("Search 1 of 2")
 			if e.CursorRow() != second {
-				e.Errorf("the cursor was on %q", second)
+				e.Errorf("got the cursor on %q, want it on %q", e.CursorRow(), second)
 			}
 			e.Press("]")
 			e.Settle()
@@ -73,7 +73,7 @@ func TestRunningAgainKeepsTheCursorOnItsMessage(t *testing.T) {
 				})
 				e.Expect("01:20 CET")
 				if subject := row[len(row)-16:]; !strings.HasSuffix(e.CursorRow(), subject) {
-					e.Errorf("the cursor is on %q, from %q", e.CursorRow(), row)
+					e.Errorf("got the cursor on %q, want it on the message of %q", e.CursorRow(), row)
 				}
 			})
 		})
@@ -119,13 +119,13 @@ func TestCopyGoesToTheTerminal(t *testing.T) {
 				e.Expect("Network message ID: sent to the terminal's clipboard")
 				id := base64.StdEncoding.EncodeToString([]byte(e.sim.Messages()[1].ID))
 				if raw := e.Raw(); !strings.Contains(raw, test.before+id[:40]) {
-					t.Errorf("the terminal was not sent %q", test.before+id)
+					t.Errorf("got no %q sent to the terminal, want it", test.before+id)
 				}
 				e.Press("y", "esc")
 				e.Refuse("Copy ─")
 				e.Press("y", "c")
 				if raw := e.Raw(); !strings.Contains(raw, base64.StdEncoding.EncodeToString([]byte("msgtrace demo search --since 48h"))[:40]) {
-					t.Error("the terminal was not sent the command")
+					t.Error("got no command sent to the terminal, want that of the search")
 				}
 			})
 		})
@@ -140,7 +140,7 @@ func TestTheCommandIsThatOfTheListShown(t *testing.T) {
 		e.Press("esc", "y", "c")
 		command := base64.StdEncoding.EncodeToString([]byte("msgtrace demo search --since 48h"))
 		if raw := e.Raw(); !strings.Contains(raw, "\x1b]52;c;"+command+"\a") {
-			t.Error("the terminal was not sent the command of the list")
+			t.Errorf("got no %s sent to the terminal, want it: the command of the list", command)
 		}
 	})
 }
@@ -179,7 +179,7 @@ func TestGoingBackShowsTheSameRows(t *testing.T) {
 		e.Press("esc", "esc")
 		e.Settle()
 		if _, back, _ := strings.Cut(e.Screen(), "\n"); back != rows {
-			e.Errorf("before\n%s\nand back\n%s", rows, back)
+			e.Errorf("back: got\n%s\nwant\n%s", back, rows)
 		}
 	})
 }
@@ -205,7 +205,7 @@ func TestChipsFindSortAndTimes(t *testing.T) {
 		}
 		e.Press("esc", "e")
 		if !strings.Contains(e.CursorRow(), "✗") && !strings.Contains(e.CursorRow(), "⚑") && !strings.Contains(e.CursorRow(), "⊘") {
-			e.Errorf("the next problem is %q", e.CursorRow())
+			e.Errorf("got the next problem on %q, want a row with the sign of one", e.CursorRow())
 		}
 		e.Press("t")
 		e.Expect("00:00 UTC")
@@ -214,7 +214,7 @@ func TestChipsFindSortAndTimes(t *testing.T) {
 		e.Press("t", "g", "s", "S")
 		e.Settle()
 		if !strings.HasPrefix(e.CursorRow(), "▌") {
-			e.Errorf("the cursor is on no row")
+			e.Errorf("got the cursor on %q, want it on a row", e.CursorRow())
 		}
 	})
 }
@@ -232,7 +232,7 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 		e.Press("q")
 		e.Refuse("Keys · msgtrace")
 		if e.Ended() {
-			t.Fatal("q in the help quits the program")
+			t.Fatal("q in the help: got the program ended, want the help closed")
 		}
 	})
 }
@@ -249,7 +249,7 @@ func TestEscNeverQuits(t *testing.T) {
 			e.Press("esc")
 		}
 		if e.Ended() {
-			t.Error("esc has quit the program")
+			t.Error("esc: got the program ended, want it to go on")
 		}
 	})
 }
@@ -262,7 +262,7 @@ func TestAWrongFieldSendsNothing(t *testing.T) {
 		e.Expect("Search", "not an address")
 		e.Press("ctrl+c")
 		if _, err := e.Result(); err != nil {
-			t.Error(err)
+			t.Errorf("ctrl+c: got %v, want no error", err)
 		}
 	})
 }
@@ -291,7 +291,7 @@ func TestASearchGivenAtTheStartRunsAtOnce(t *testing.T) {
 		e.Settle()
 		e.Expect("from *@fabrikam.com", "complete")
 		if len(e.sim.Log()) != 1 {
-			t.Errorf("%d requests", len(e.sim.Log()))
+			t.Errorf("got %d requests, want 1", len(e.sim.Log()))
 		}
 	})
 }
@@ -301,7 +301,7 @@ func TestNoColorTakesAnyValue(t *testing.T) {
 		listed(t, setup{look: "dark", Options: uitest.Options{Environ: []string{"NO_COLOR=" + value}}}, func(e *explorer) {
 			for _, color := range []string{"\x1b[3", "\x1b[38", "\x1b[9"} {
 				if i := strings.Index(e.Raw(), color); i >= 0 && strings.Contains(e.Raw()[i:min(len(e.Raw()), i+6)], "m") {
-					t.Errorf("NO_COLOR=%s: a color is sent: %q", value, e.Raw()[i:i+12])
+					t.Errorf("NO_COLOR=%s: got the color %q, want none", value, e.Raw()[i:i+12])
 				}
 			}
 		})
@@ -315,7 +315,7 @@ func TestWhatIsCopiedPressesNoKeys(t *testing.T) {
 		e.Press("enter", "y", "s")
 		want := base64.StdEncoding.EncodeToString([]byte(" [31mred [0m  [2J cleared  ]0;owned "))
 		if !strings.Contains(e.Raw(), want) {
-			t.Error("the subject was copied with its control characters")
+			t.Error("got the subject copied with its control characters, want it without")
 		}
 	})
 }

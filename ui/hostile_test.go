@@ -34,8 +34,8 @@ func TestHostileMailCannotTouchTheTerminal(t *testing.T) {
 	explore(t, setup{query: attack}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
-		if want := len(e.sim.MessagesOf("hostile subjects")); want < 10 || !e.Shows("complete") {
-			e.Errorf("the simulator tells %d hostile subjects", want)
+		if got := len(e.sim.MessagesOf("hostile subjects")); got < 10 || !e.Shows("complete") {
+			e.Errorf("got %d hostile subjects, want 10 or more, all of them loaded", got)
 		}
 	})
 }
@@ -53,19 +53,19 @@ func harmless(e *explorer) {
 	e.t.Helper()
 	raw := e.Raw()
 	if at := foreign.FindStringIndex(raw); at != nil {
-		e.Errorf("the terminal was sent %q", raw[max(0, at[0]-20):min(len(raw), at[1]+40)])
+		e.Errorf("got %q sent to the terminal, want no sequence of a stranger's", raw[max(0, at[0]-20):min(len(raw), at[1]+40)])
 	}
 	for y, row := range strings.Split(e.Screen(), "\n") {
 		if text.Width(row) > 160 {
-			e.Errorf("row %d is %d wide", y, text.Width(row))
+			e.Errorf("row %d: got %d columns, want 160 at most", y, text.Width(row))
 		}
 		for _, r := range row {
 			if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-				e.Errorf("row %d shows %U", y, r)
+				e.Errorf("row %d: got %U, want no control character", y, r)
 			}
 		}
 		if strings.Count(row, "│") > 0 && y > 2 && y < 43 && column(row, "│") != 96 && column(row, "├") != 96 {
-			e.Errorf("the divider of row %d is at %d: %q", y, column(row, "│"), row)
+			e.Errorf("row %d: got the divider at %d, want 96: %q", y, column(row, "│"), row)
 		}
 	}
 }

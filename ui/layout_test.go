@@ -96,15 +96,15 @@ func check(t *testing.T, l Layout) {
 		}
 		covered += a.W * a.H
 		if a.X < 0 || a.Y < 0 || a.X+a.W > l.Width || a.Y+a.H > l.Height {
-			t.Errorf("%dx%d: area %d %v leaves the screen", l.Width, l.Height, i, a)
+			t.Errorf("%dx%d: got area %d at %v, want it on the screen", l.Width, l.Height, i, a)
 		}
 		for j, b := range areas[:i] {
 			if !b.Empty() && a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H {
-				t.Errorf("%dx%d: areas %v and %v overlap (%d, %d)", l.Width, l.Height, a, b, i, j)
+				t.Errorf("%dx%d: got areas %d and %d at %v and %v, want no overlap", l.Width, l.Height, i, j, a, b)
 			}
 		}
 	}
 	if covered != l.Width*l.Height {
-		t.Errorf("%dx%d: %d cells of %d are laid out", l.Width, l.Height, covered, l.Width*l.Height)
+		t.Errorf("%dx%d: got %d cells laid out, want %d", l.Width, l.Height, covered, l.Width*l.Height)
 	}
 }

@@ -75,7 +75,7 @@ func TestTheTerminalIsLeftCleanHoweverItEnds(t *testing.T) {
 			t.Parallel()
 			out, code := endOnTerminal(t, test.name, test.end)
 			if code != test.code {
-				t.Errorf("exit code %d, not %d", code, test.code)
+				t.Errorf("got the exit code %d, want %d", code, test.code)
 			}
 			for _, pair := range []struct{ name, on, off string }{
 				{"the alternate screen", "\x1b[?1049h", "\x1b[?1049l"},
@@ -85,17 +85,17 @@ func TestTheTerminalIsLeftCleanHoweverItEnds(t *testing.T) {
 			} {
 				on, off := strings.LastIndex(out, pair.on), strings.LastIndex(out, pair.off)
 				if on < 0 {
-					t.Errorf("%s was never set", pair.name)
+					t.Errorf("%s: got it never set, want it set", pair.name)
 				}
 				if off < on {
-					t.Errorf("%s was not taken back", pair.name)
+					t.Errorf("%s: got it left behind, want it taken back", pair.name)
 				}
 			}
 			if hidden := strings.LastIndex(out, "\x1b[?25l"); hidden > strings.LastIndex(out, "\x1b[?25h") {
-				t.Error("the cursor stays hidden")
+				t.Error("got the cursor hidden at the end, want it shown")
 			}
 			if asked := strings.LastIndex(out, "\x1b[c"); asked > strings.LastIndex(out, "\x1b[?1049l") {
-				t.Error("a query is sent after the end")
+				t.Error("got a query after the end, want none")
 			}
 		})
 	}
@@ -128,7 +128,7 @@ func endOnTerminal(t *testing.T, how string, end func(*os.File, *os.Process) err
 		if !ended && bytes.Contains(out.Bytes(), []byte("msgtrace")) && answered > 0 {
 			ended = true
 			if err := end(tty, command.Process); err != nil {
-				t.Error(err)
+				t.Errorf("ending it: got %v, want no error", err)
 			}
 		}
 	}
@@ -151,10 +151,10 @@ func TestTheInputCloses(t *testing.T) {
 		e.Settle()
 		e.CloseInput()
 		if _, err := e.Result(); err != nil {
-			t.Error(err)
+			t.Errorf("Result: got %v, want no error", err)
 		}
 		for _, left := range e.Left() {
-			t.Error(left)
+			t.Errorf("got left behind: %s, want nothing", left)
 		}
 	})
 }

@@ -43,7 +43,7 @@ func TestTheMainJob(t *testing.T) {
 				e.Expect("Receive", "0s")
 				e.costs("going back", 0, func() { e.Press("esc", "esc") })
 				if again := subjectOf(e); again != subject {
-					e.Errorf("back is %q, from %q", again, subject)
+					e.Errorf("back: got %q, want %q", again, subject)
 				}
 				e.costs("coming again", 0, func() {
 					e.Press("enter", "enter")
@@ -52,10 +52,10 @@ func TestTheMainJob(t *testing.T) {
 				})
 				e.Press("q")
 				if _, err := e.Result(); err != nil {
-					t.Error(err)
+					t.Errorf("Result: got %v, want no error", err)
 				}
 				for _, left := range e.Left() {
-					t.Error(left)
+					t.Errorf("got left behind: %s, want nothing", left)
 				}
 			})
 		})
@@ -66,7 +66,7 @@ func TestTheMainJob(t *testing.T) {
 func subjectOf(e *explorer) string {
 	row := []rune(e.CursorRow())
 	if !strings.HasPrefix(string(row), "▌") {
-		e.Errorf("the cursor is on no row: %q", string(row))
+		e.Errorf("got the cursor on %q, want it on a row", string(row))
 	}
 	return string(row[max(0, len(row)-20):])
 }
@@ -90,7 +90,7 @@ func TestPagesComeBeforeTheEndIsReachedAndOnlyOnce(t *testing.T) {
 				seen := map[string]bool{}
 				for _, request := range e.sim.Log() {
 					if seen[request.URL] {
-						t.Errorf("asked twice: %s", request.URL)
+						t.Errorf("got %s asked for twice, want once", request.URL)
 					}
 					seen[request.URL] = true
 				}

@@ -88,7 +88,7 @@ func pasteEverywhere(t *testing.T, at func(script func(*uitest.Session))) {
 				s.Advance(enough - time.Since(start))
 				switch got := s.Screen(); {
 				case s.Ended():
-					s.Errorf("%s, %s: the program has ended", name, way)
+					s.Errorf("%s, %s: got the program ended, want it to go on", name, way)
 				case way == "marked":
 					want = got
 				case got != want:
@@ -169,7 +169,7 @@ func TestKeysThatComeAtOnceAreKeys(t *testing.T) {
 		e.Settle()
 		e.Send("q")
 		if _, err := e.Result(); err != nil {
-			t.Error(err)
+			t.Errorf("q: got %v, want it to quit", err)
 		}
 	})
 }

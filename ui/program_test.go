@@ -129,6 +129,6 @@ func (e *explorer) costs(what string, requests int, script func()) {
 		for _, request := range e.sim.Log() {
 			e.t.Logf("%s %s %d", request.Method, request.URL, request.Status)
 		}
-		e.Errorf("%s takes %d requests, not %d", what, n, requests)
+		e.Errorf("%s: got %d requests, want %d", what, n, requests)
 	}
 }

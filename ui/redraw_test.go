@@ -14,7 +14,7 @@ func TestRedrawMendsAScreenThatAnotherProgramWroteOn(t *testing.T) {
 			e.Press("ctrl+l")
 			e.Settle()
 			if got := e.Screen(); got != want {
-				e.Errorf("the screen is not what it was, want\n%s", want)
+				e.Errorf("got another screen than before, want\n%s", want)
 			}
 		}
 	})

@@ -13,22 +13,22 @@ func TestHistoryKeepsWithinItsBounds(t *testing.T) {
 		h.push(&search{})
 	}
 	if len(h.searches) != historyLimit || h.at != historyLimit-1 {
-		t.Errorf("%d searches are kept, the last at %d", len(h.searches), h.at)
+		t.Errorf("got %d searches kept, the last at %d, want %d, at its end", len(h.searches), h.at, historyLimit)
 	}
 	h.at = 3
 	fresh := &search{snapshot: client.Snapshot{Traces: make([]*client.Trace, historyRows)}}
 	h.push(fresh)
 	if len(h.searches) != 5 || h.shown() != fresh {
-		t.Errorf("a new search after going back leaves %d", len(h.searches))
+		t.Errorf("a new search after going back: got %d kept, want 5, and it shown", len(h.searches))
 	}
 	h.push(&search{})
 	if len(h.searches) != 6 {
-		t.Errorf("%d searches are kept beside a large one", len(h.searches))
+		t.Errorf("beside a large one: got %d searches kept, want 6", len(h.searches))
 	}
 	h.push(&search{snapshot: client.Snapshot{Traces: make([]*client.Trace, 1)}})
 	h.push(&search{})
 	if len(h.searches) != 3 {
-		t.Errorf("%d searches are kept: the large one is too much", len(h.searches))
+		t.Errorf("without the large one: got %d searches kept, want 3", len(h.searches))
 	}
 }
 
@@ -38,7 +38,7 @@ func TestLasting(t *testing.T) {
 		10*24*time.Hour - time.Second: "10 days", 72 * time.Hour: "3 days", 50 * time.Hour: "50 h",
 	} {
 		if got := lasting(d); got != want {
-			t.Errorf("%v lasts %q, not %q", d, got, want)
+			t.Errorf("%v: got %q, want %q", d, got, want)
 		}
 	}
 }

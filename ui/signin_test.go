@@ -41,7 +41,7 @@ func TestASignInGoesOnWithTheSameRequest(t *testing.T) {
 				e.Refuse("FXJ4-KLP2")
 				e.Expect("messages, complete", "Signed in.", "contoso.com · bob@contoso.com")
 				if d.asked != 1 {
-					t.Errorf("the person was asked %d times", d.asked)
+					t.Errorf("got the person asked %d times, want once", d.asked)
 				}
 				spends(e, "an idle minute afterwards", 0, func() { e.Advance(time.Minute) })
 			})
@@ -71,7 +71,7 @@ func TestCtrlCQuitsEvenWhileThePromptAppears(t *testing.T) {
 		e.WaitFor("Sign in to contoso.com")
 		e.Press("ctrl+c")
 		if _, err := e.Result(); err != nil {
-			t.Error(err)
+			t.Errorf("ctrl+c: got %v, want no error", err)
 		}
 	})
 }
@@ -96,7 +96,7 @@ func TestCodeAndAddressAreCopied(t *testing.T) {
 			before := len(e.Raw())
 			e.Press(key)
 			if sent := "]52;c;" + base64.StdEncoding.EncodeToString([]byte(want)); !strings.Contains(e.Raw()[before:], sent) {
-				t.Errorf("%s does not copy %q", key, want)
+				t.Errorf("%s: got no %q sent to the clipboard, want it", key, want)
 			}
 			e.Expect("sent to the terminal's clipboard", "FXJ4-KLP2")
 		}
@@ -180,7 +180,7 @@ func TestEscGivesASignInUpAndKeepsTheRows(t *testing.T) {
 				})
 				e.Expect("Receive")
 				if d.asked != 3 {
-					t.Errorf("the person was asked %d times", d.asked)
+					t.Errorf("got the person asked %d times, want 3", d.asked)
 				}
 			})
 		})
@@ -245,7 +245,7 @@ func TestTheAddressOfTheBrowserIsTaken(t *testing.T) {
 		})
 		e.Expect("messages, complete", "Signed in.")
 		if len(d.given) != 2 || d.given[1] != ended {
-			t.Errorf("given %q", d.given)
+			t.Errorf("got %q handed over, want two, the last %q", d.given, ended)
 		}
 	})
 }
@@ -264,7 +264,7 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 		e.Expect("messages, complete")
 		e.Refuse("Not allowed")
 		if d.renewed != 1 {
-			t.Errorf("the token was renewed %d times", d.renewed)
+			t.Errorf("got the token renewed %d times, want once", d.renewed)
 		}
 	})
 }

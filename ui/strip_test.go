@@ -24,10 +24,10 @@ func TestTheLogHoldsNoWordsOfTheService(t *testing.T) {
 	a.fail(slotEvents, &task.PanicError{Value: "bob@contoso.com", Stack: []byte("drill.go:42")}, false)
 	for _, want := range []string{client.ErrBadRequest.Error(), "status=400", "r-1", "drill.go:42"} {
 		if !strings.Contains(log.String(), want) {
-			t.Errorf("no %q in\n%s", want, log.String())
+			t.Errorf("got the log\n%s\nwant %q in it", log.String(), want)
 		}
 	}
 	if strings.Contains(log.String(), "bob") {
-		t.Errorf("an address is in the log:\n%s", log.String())
+		t.Errorf("got the log\n%s\nwant no address in it", log.String())
 	}
 }

@@ -78,7 +78,7 @@ func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
 		e.Advance(10 * time.Second)
 		e.Expect("(in 30 s)")
 		if perSecond := (e.Bytes() - before) / 10; perSecond > 60 {
-			t.Errorf("the countdown takes %d bytes a second", perSecond)
+			t.Errorf("the countdown: got %d bytes a second, want 60 at most", perSecond)
 		}
 		e.WaitUntil("the next page is there", func() bool { return !e.Shows("request limit is used up") })
 		e.Settle()
@@ -141,12 +141,12 @@ func TestTheSpinnerIsSlowAndStops(t *testing.T) {
 		e.Press("enter")
 		e.WaitFor("page 1")
 		if said := strings.Count(strings.SplitN(e.Screen(), "\n", 3)[1], "page 1"); said != 1 {
-			t.Errorf("the page is named %d times on one line", said)
+			t.Errorf("got the page named %d times on one line, want once", said)
 		}
 		before := e.Bytes()
 		e.Advance(5 * time.Second)
 		if perSecond := (e.Bytes() - before) / 5; perSecond == 0 || perSecond > 4*60 {
-			t.Errorf("the spinner takes %d bytes a second", perSecond)
+			t.Errorf("the spinner: got %d bytes a second, want 1 to 240", perSecond)
 		}
 		e.WaitFor("messages, complete")
 		e.Settle()

@@ -40,17 +40,17 @@ func TestTheFirstScreenOffersTheDemoAndTheSetUp(t *testing.T) {
 		t.Run(fmt.Sprint(test.keys), func(t *testing.T) {
 			welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 				if idle := s.Measure(func() { s.Advance(time.Minute) }); idle != 0 {
-					t.Errorf("an idle minute takes %d bytes", idle)
+					t.Errorf("an idle minute: got %d bytes, want 0", idle)
 				}
 				s.Press(test.keys...)
 				if _, err := s.Result(); err != nil || w.reason != nil {
-					t.Error(err, w.reason)
+					t.Errorf("Result: got %v, and the reason %v, want neither", err, w.reason)
 				}
 				if w.choice != test.want {
-					t.Errorf("chose %q, want %q", w.choice, test.want)
+					t.Errorf("got the choice %q, want %q", w.choice, test.want)
 				}
 				for _, left := range s.Left() {
-					t.Error(left)
+					t.Errorf("got left behind: %s, want nothing", left)
 				}
 			})
 		})
@@ -64,7 +64,7 @@ func TestAPasteChoosesNothingOnTheFirstScreen(t *testing.T) {
 			s.Send(pasted)
 			s.Advance(time.Second)
 			if got := s.Screen(); s.Ended() || got != before {
-				s.Errorf("%q: got another screen than\n%s", pasted, before)
+				s.Errorf("%q: got ended %v, another screen %v, want it to go on with\n%s", pasted, s.Ended(), got != before, before)
 			}
 			s.Press("d")
 			if _, err := s.Result(); err != nil || w.choice != ChoseDemo {
@@ -78,7 +78,7 @@ func TestTheFirstScreenEndsWithItsLine(t *testing.T) {
 	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 		s.CloseInput()
 		if _, err := s.Result(); err != nil || w.reason != terminal.ErrHangup {
-			t.Error(err, w.reason)
+			t.Errorf("Result: got %v, and the reason %v, want no error and %v", err, w.reason, terminal.ErrHangup)
 		}
 	})
 }
@@ -141,7 +141,7 @@ func TestRedrawMendsTheFirstScreen(t *testing.T) {
 		s.Press("ctrl+l")
 		s.Settle()
 		if got := s.Screen(); got != want {
-			s.Errorf("the screen is not what it was, want\n%s", want)
+			s.Errorf("got another screen than before, want\n%s", want)
 		}
 		s.Press("q")
 	})
