@@ -35,6 +35,7 @@ func (i informed) open(e *explorer) client.TokenSource {
 }
 
 func TestTheExplorerNamesTheStepsOfTheAdvice(t *testing.T) {
+	t.Parallel()
 	for _, d := range dialects {
 		for _, sample := range advicetest.Samples() {
 			if d == client.MessageTraces && !sample.Permission {

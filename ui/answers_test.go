@@ -23,6 +23,7 @@ func opened(t *testing.T, o setup, script func(*explorer)) {
 // A line that is slow, or a multiplexer, hands two keys over as one: esc and a
 // key are what alt and that key are.
 func TestKeysThatArriveTogetherAreTwo(t *testing.T) {
+	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
 		e.Send("\x1b\x1b")
 		e.Settle()
@@ -61,12 +62,14 @@ func TestKeysThatArriveTogetherAreTwo(t *testing.T) {
 }
 
 func TestTheTimelineEndsInAdvice(t *testing.T) {
+	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
 		e.Expect("Not delivered: mailbox full", "Whose move: bob@contoso.com", "Next: The recipient frees space")
 	})
 }
 
 func TestProblemsAmongRecipients(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{query: client.Query{Senders: []string{"cy@contoso.com"}, Subject: "発注書"}}, func(e *explorer) {
 		e.Press("enter", "g", "e")
 		e.Settle()
@@ -100,6 +103,7 @@ func TestProblemsAmongRecipients(t *testing.T) {
 
 // What matches of the recipients came with the search, and comes with it again.
 func TestAskingAgainInAPane(t *testing.T) {
+	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
 		e.costs("the events again", 1, func() { e.Press("R"); e.Settle() })
 		e.Expect("Whose move")
@@ -114,6 +118,7 @@ func TestAskingAgainInAPane(t *testing.T) {
 }
 
 func TestAMessageInFull(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
 		e.seek("mailbox full")
 		e.costs("its window", 0, func() {
@@ -129,6 +134,7 @@ func TestAMessageInFull(t *testing.T) {
 }
 
 func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
 		e.Press("5")
 		e.Settle()
@@ -140,6 +146,7 @@ func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
 }
 
 func TestTheZoneIsSaid(t *testing.T) {
+	t.Parallel()
 	narrow := setup{Options: uitest.Options{Width: 80, Height: 24}}
 	listed(t, narrow, func(e *explorer) {
 		e.Expect("complete · CET")
@@ -154,6 +161,7 @@ func TestTheZoneIsSaid(t *testing.T) {
 }
 
 func TestTheFormIsEmptiedForTheNextTicket(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}, Subject: "first"}}, func(e *explorer) {
 		e.Settle()
 		e.Press("tab", "tab", "tab") // on how the subject is compared
@@ -172,6 +180,7 @@ func TestTheFormIsEmptiedForTheNextTicket(t *testing.T) {
 // Where one pane has the whole screen there is nothing to zoom, and nothing for
 // esc to take back first.
 func TestNoZoomWhereOnePaneIsShown(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
 		first := e.CursorRow()
 		e.Press("enter", "z", "esc")

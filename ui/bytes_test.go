@@ -17,6 +17,7 @@ const (
 )
 
 func TestBytesPerKey(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			explore(t, setup{api: api, look: "ansi16", Options: uitest.Options{Environ: []string{"SSH_TTY=/dev/pts/1"}}}, func(e *explorer) {

@@ -13,6 +13,7 @@ import (
 var otherClock = regexp.MustCompile(`time\.(Now\(|Since\(|Until\()`)
 
 func TestTheScreenGoesByOneClock(t *testing.T) {
+	t.Parallel()
 	for _, folder := range []string{".", "form", "overlay", "recipients", "table", "timeline", "traces"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {

@@ -17,6 +17,7 @@ var sizes = []struct{ w, h int }{{160, 45}, {120, 40}, {60, 20}, {30, 8}}
 // TestDrawingChangesNothing draws every frame of the main job twice, and of what
 // opens over the panes.
 func TestDrawingChangesNothing(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			o := setup{api: client.MessageTraces, messages: 60, Options: uitest.Options{Width: size.w, Height: size.h}}
@@ -39,6 +40,7 @@ func TestDrawingChangesNothing(t *testing.T) {
 }
 
 func TestDrawingASignInChangesNothing(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes[1:3] {
 		for _, browser := range []bool{false, true} {
 			d := &desk{browser: browser}

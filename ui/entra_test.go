@@ -71,6 +71,7 @@ func (x *entra) decide(e *explorer, decision authority.Decision) {
 // TestSigningInWithTheRealLibrary goes through every way in which a sign-in can
 // end, and signs in after each.
 func TestSigningInWithTheRealLibrary(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		for _, test := range []struct {
 			decision authority.Decision
@@ -107,6 +108,7 @@ func TestSigningInWithTheRealLibrary(t *testing.T) {
 }
 
 func TestTheAuthorityGoesAwayAndComesBack(t *testing.T) {
+	t.Parallel()
 	x := &entra{api: client.MessageTraces}
 	explore(t, setup{signIn: x}, func(e *explorer) {
 		e.Press("enter")
@@ -122,6 +124,7 @@ func TestTheAuthorityGoesAwayAndComesBack(t *testing.T) {
 }
 
 func TestASignInGivenUpIsOver(t *testing.T) {
+	t.Parallel()
 	x := &entra{api: client.MessageTraces}
 	explore(t, setup{signIn: x}, func(e *explorer) {
 		e.Press("enter")

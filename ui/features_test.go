@@ -29,6 +29,7 @@ func listed(t *testing.T, o setup, script func(*explorer)) {
 }
 
 func TestSearchesAreWalkedThroughWithoutRequests(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.Press("j", "j")
 		e.Settle()
@@ -58,6 +59,7 @@ func TestSearchesAreWalkedThroughWithoutRequests(t *testing.T) {
 }
 
 func TestRunningAgainKeepsTheCursorOnItsMessage(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			listed(t, setup{api: api}, func(e *explorer) {
@@ -81,6 +83,7 @@ func TestRunningAgainKeepsTheCursorOnItsMessage(t *testing.T) {
 }
 
 func TestPastingOutsideTheFormOffersASearch(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			listed(t, setup{api: api}, func(e *explorer) {
@@ -106,6 +109,7 @@ func TestPastingOutsideTheFormOffersASearch(t *testing.T) {
 }
 
 func TestCopyGoesToTheTerminal(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, env, before string }{
 		{"plain", "X=y", "\x1b]52;c;"},
 		{"tmux", "TMUX=/tmp/tmux-0/default,1,0", "\x1bPtmux;\x1b\x1b]52;c;"},
@@ -134,6 +138,7 @@ func TestCopyGoesToTheTerminal(t *testing.T) {
 
 // What is copied belongs to what is on the screen, whatever was typed since.
 func TestTheCommandIsThatOfTheListShown(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.Press("f", "tab")
 		e.Type("someone@else.example")
@@ -146,6 +151,7 @@ func TestTheCommandIsThatOfTheListShown(t *testing.T) {
 }
 
 func TestPanesZoomAndCycle(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.seek("delivered")
 		m := e.message("delivered")
@@ -170,6 +176,7 @@ func TestPanesZoomAndCycle(t *testing.T) {
 
 // A pane that is not shown keeps its place, not only its row.
 func TestGoingBackShowsTheSameRows(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
 		e.Press("j", "j", "j", "j", "j", "pgdown", "pgdown", "k", "k", "k")
 		e.Settle()
@@ -185,6 +192,7 @@ func TestGoingBackShowsTheSameRows(t *testing.T) {
 }
 
 func TestChipsFindSortAndTimes(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.Press("4")
 		e.Settle()
@@ -220,6 +228,7 @@ func TestChipsFindSortAndTimes(t *testing.T) {
 }
 
 func TestThePaletteDoesWhatItSays(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.Press(":")
 		e.Type("zoom")
@@ -238,6 +247,7 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 }
 
 func TestEscNeverQuits(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.Press("esc", "esc", "esc")
 		e.Expect("There is no search yet")
@@ -255,6 +265,7 @@ func TestEscNeverQuits(t *testing.T) {
 }
 
 func TestAWrongFieldSendsNothing(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.Press("tab")
 		e.Type("not an address")
@@ -268,6 +279,7 @@ func TestAWrongFieldSendsNothing(t *testing.T) {
 }
 
 func TestTheProgramFitsEverySize(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.seek("delivered")
 		for _, size := range []struct{ w, h int }{{200, 60}, {139, 20}, {90, 16}, {89, 15}, {40, 10}, {39, 10}, {10, 3}, {1, 1}, {120, 40}} {
@@ -286,6 +298,7 @@ func TestTheProgramFitsEverySize(t *testing.T) {
 }
 
 func TestASearchGivenAtTheStartRunsAtOnce(t *testing.T) {
+	t.Parallel()
 	o := setup{runNow: true, query: client.Query{Senders: []string{"*@fabrikam.com"}}}
 	explore(t, o, func(e *explorer) {
 		e.Settle()
@@ -297,6 +310,7 @@ func TestASearchGivenAtTheStartRunsAtOnce(t *testing.T) {
 }
 
 func TestNoColorTakesAnyValue(t *testing.T) {
+	t.Parallel()
 	for _, value := range []string{"1", "yes", "off"} {
 		listed(t, setup{look: "dark", Options: uitest.Options{Environ: []string{"NO_COLOR=" + value}}}, func(e *explorer) {
 			for _, color := range []string{"\x1b[3", "\x1b[38", "\x1b[9"} {
@@ -309,6 +323,7 @@ func TestNoColorTakesAnyValue(t *testing.T) {
 }
 
 func TestWhatIsCopiedPressesNoKeys(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		e.Press("/")
 		e.Type("cleared")
@@ -321,6 +336,7 @@ func TestWhatIsCopiedPressesNoKeys(t *testing.T) {
 }
 
 func TestTheWayToOneMessageCountsOne(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
 		e.Paste(e.sim.Messages()[2].ID)
 		e.Press("enter")
@@ -351,6 +367,7 @@ func (r renaming) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func TestTheFormOffersAStatusThatTheListShows(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		o := setup{api: api, pageSize: 1000, transport: func(r http.RoundTripper) http.RoundTripper {
 			return renaming{r, regexp.MustCompile(`(?i)"pending"`), `"tempHeld"`}
@@ -369,6 +386,7 @@ func TestTheFormOffersAStatusThatTheListShows(t *testing.T) {
 }
 
 func TestAnAccentAfterItsLetterIsSeenAndFound(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		o := setup{api: api, transport: func(r http.RoundTripper) http.RoundTripper {
 			return renaming{r, regexp.MustCompile(`"subject":"(Re: )?Invoice`), `"subject":"Re` + "\u0301" + `union, Ku` + "\u0308" + `ndigung`}
@@ -391,6 +409,7 @@ func TestAnAccentAfterItsLetterIsSeenAndFound(t *testing.T) {
 }
 
 func TestAnAccentWithoutALetterOfItsOwnIsSeen(t *testing.T) {
+	t.Parallel()
 	o := setup{transport: func(r http.RoundTripper) http.RoundTripper {
 		return renaming{r, regexp.MustCompile(`"subject":"(Re: )?Invoice`), `"subject":"Spin` + "\u0308" + `al q` + "\u0307" + `!`}
 	}, Options: uitest.Options{Width: 160, Height: 40}}

@@ -12,6 +12,7 @@ import (
 )
 
 func TestHostileMailCannotTouchTheTerminal(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			o := setup{api: api, query: attack, look: "ansi16", Options: uitest.Options{Width: 160, Height: 45}}

@@ -55,6 +55,7 @@ func shrink(row []rune) string {
 }
 
 func TestLayout(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct{ w, h int }{{160, 45}, {120, 40}, {100, 24}, {80, 24}, {60, 20}, {120, 12}, {39, 20}, {80, 9}} {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			var all strings.Builder
@@ -69,6 +70,7 @@ func TestLayout(t *testing.T) {
 }
 
 func TestLayoutFillsTheScreenWithoutOverlap(t *testing.T) {
+	t.Parallel()
 	for w := 0; w < 200; w += 3 {
 		for h := 0; h < 60; h++ {
 			for _, focus := range []Pane{PaneTraces, PaneRecipients, PaneTimeline} {

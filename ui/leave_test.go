@@ -146,6 +146,7 @@ func write(w io.Writer, text string) error {
 }
 
 func TestTheInputCloses(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()

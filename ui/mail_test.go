@@ -44,6 +44,7 @@ var scenarios = []string{
 }
 
 func TestTheScenariosOfTheScreensExist(t *testing.T) {
+	t.Parallel()
 	for _, name := range scenarios {
 		if !slices.Contains(simulator.Scenarios(), name) {
 			t.Errorf("got no scenario %q in the simulator, want it, or not in the list of these tests", name)

@@ -11,6 +11,7 @@ import (
 var dialects = []client.Dialect{client.MessageTraces, client.Tracing}
 
 func TestTheMainJob(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {
@@ -72,6 +73,7 @@ func subjectOf(e *explorer) string {
 }
 
 func TestPagesComeBeforeTheEndIsReachedAndOnlyOnce(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {

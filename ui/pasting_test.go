@@ -9,6 +9,7 @@ import (
 )
 
 func TestKeysWorkAfterBinaryJunkWasPasted(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		var junk strings.Builder
 		for c := range 2560 {
@@ -22,6 +23,7 @@ func TestKeysWorkAfterBinaryJunkWasPasted(t *testing.T) {
 }
 
 func TestLinesAreReadAsTerminalsSendThem(t *testing.T) {
+	t.Parallel()
 	headers := "From: Ann <ann@fabrikam.com>\nTo: Bob <bob@contoso.com>\n" +
 		"Message-ID: <a.1@mail.fabrikam.com>\nSubject: Invoice\n"
 	for _, end := range []string{"\n", "\r", "\r\n"} {
@@ -102,6 +104,7 @@ func pasteEverywhere(t *testing.T, at func(script func(*uitest.Session))) {
 // A terminal without bracketed paste types what is pasted. None of it may act as
 // a key, wherever it lands.
 func TestAPasteWithoutMarksIsAPaste(t *testing.T) {
+	t.Parallel()
 	on := func(o setup, keys ...string) func(func(*uitest.Session)) {
 		return func(script func(*uitest.Session)) {
 			o.messages = 60
@@ -141,6 +144,7 @@ func TestAPasteWithoutMarksIsAPaste(t *testing.T) {
 // What a slow line delivers at once is still typed: a key that was held down,
 // and a few keys that were typed ahead.
 func TestKeysThatComeAtOnceAreKeys(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, keys, same string }{
 		{"a held key", strings.Repeat("j", 20), "j"},
 		{"a held arrow", strings.Repeat("\x1b[B", 20), "j"},
@@ -176,6 +180,7 @@ func TestKeysThatComeAtOnceAreKeys(t *testing.T) {
 
 // The end of a paste is its own: it submits nothing, and the next key does.
 func TestAPasteWithoutMarksSubmitsNothing(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.costs("a pasted address with the end of its line", 0, func() {
 			e.Send("bob@contoso.com\r")

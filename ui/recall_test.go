@@ -26,6 +26,7 @@ func (k *kept) open() func(context.Context) ui.Recalled {
 }
 
 func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
+	t.Parallel()
 	query := &client.Query{Recipients: []string{"keeper@contoso.com"}}
 	for name, test := range map[string]struct {
 		before func(*explorer)
@@ -62,6 +63,7 @@ func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
 // A file that does not answer is nobody's business: no spinner, and no wait at
 // the end.
 func TestWhatWasKeptMayNeverCome(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{recall: []*kept{{}}}, func(e *explorer) {
 		e.Settle()
 		if got := e.Measure(func() { e.Advance(time.Minute) }); got != 0 {

@@ -6,6 +6,7 @@ import "testing"
 // forget what it knows of the screen: with Bubble Tea 2.0.7 and 2.0.8 the key
 // sends nothing while the frame is the same.
 func TestRedrawMendsAScreenThatAnotherProgramWroteOn(t *testing.T) {
+	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		want := e.Screen()
 		e.Scribble(4, "Broadcast message from root@jump (pts/3)")

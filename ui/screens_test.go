@@ -21,6 +21,7 @@ import (
 // go test ./ui -update keeps the new ones, and their difference is there to be
 // read. What the other sizes must show is in TestEveryStepFitsItsScreen.
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	for _, kept := range []struct {
 		api  client.Dialect
 		w, h int
@@ -134,6 +135,7 @@ var nonASCII = regexp.MustCompile(`[^\x00-\x7f]+|\\u[0-9a-fA-F]{4}`)
 func asciiMail(r http.RoundTripper) http.RoundTripper { return renaming{r, nonASCII, "?"} }
 
 func TestEveryStepFitsItsScreen(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		for _, size := range []struct{ w, h int }{{160, 45}, {120, 40}, {100, 24}, {80, 24}, {60, 20}} {
 			for _, ascii := range []bool{false, true} {

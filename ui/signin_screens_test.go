@@ -15,6 +15,7 @@ import (
 // TestSignInScreens keeps what the sign-in looks like. What the other sizes must
 // show is in TestEveryStepOfASignInFitsItsScreen.
 func TestSignInScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}} {
 		var shots []shot
 		walkSignIn(t, setup{Options: uitest.Options{Width: size.w, Height: size.h}}, func(e *explorer, step string) {
@@ -68,6 +69,7 @@ var signInEssentials = map[string][]string{
 }
 
 func TestEveryStepOfASignInFitsItsScreen(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct{ w, h int }{{160, 45}, {80, 24}, {60, 20}, {40, 10}} {
 		for _, ascii := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%dx%d-ascii=%v", size.w, size.h, ascii), func(t *testing.T) {

@@ -28,6 +28,7 @@ func prompted(t *testing.T, o setup, script func(*explorer)) {
 }
 
 func TestASignInGoesOnWithTheSameRequest(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			d := &desk{}
@@ -50,6 +51,7 @@ func TestASignInGoesOnWithTheSameRequest(t *testing.T) {
 }
 
 func TestKeysTypedBeforeThePromptAppearedAreNotForIt(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	explore(t, setup{signIn: d}, func(e *explorer) {
 		e.Send("\r") // and, without having seen what comes of it:
@@ -66,6 +68,7 @@ func TestKeysTypedBeforeThePromptAppearedAreNotForIt(t *testing.T) {
 }
 
 func TestCtrlCQuitsEvenWhileThePromptAppears(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{signIn: &desk{}}, func(e *explorer) {
 		e.Press("enter")
 		e.WaitFor("Sign in to contoso.com")
@@ -77,6 +80,7 @@ func TestCtrlCQuitsEvenWhileThePromptAppears(t *testing.T) {
 }
 
 func TestTheCountdownTicksOnceASecondWhileItIsSeen(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		e.WaitFor("in 14:50.")
@@ -91,6 +95,7 @@ func TestTheCountdownTicksOnceASecondWhileItIsSeen(t *testing.T) {
 }
 
 func TestCodeAndAddressAreCopied(t *testing.T) {
+	t.Parallel()
 	prompted(t, setup{}, func(e *explorer) {
 		for key, want := range map[string]string{"y": "FXJ4-KLP2", "u": page} {
 			before := len(e.Raw())
@@ -104,6 +109,7 @@ func TestCodeAndAddressAreCopied(t *testing.T) {
 }
 
 func TestASignInThatFailedCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		fail  func(*desk, *explorer)
@@ -135,6 +141,7 @@ func TestASignInThatFailedCanBeTriedAgain(t *testing.T) {
 }
 
 func TestAFailedSignInIsPutAwayAndRAsksAgain(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		d.decide(e, declined)
@@ -152,6 +159,7 @@ func TestAFailedSignInIsPutAwayAndRAsksAgain(t *testing.T) {
 }
 
 func TestEscGivesASignInUpAndKeepsTheRows(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			d := &desk{}
@@ -188,6 +196,7 @@ func TestEscGivesASignInUpAndKeepsTheRows(t *testing.T) {
 }
 
 func TestWhatFailedForTheSignInIsRepeatedAndNothingElse(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		d.decide(e, nil)
@@ -211,6 +220,7 @@ func TestWhatFailedForTheSignInIsRepeatedAndNothingElse(t *testing.T) {
 }
 
 func TestTroubleOnTheWayIsSaid(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		d.signIns.Tell(ui.SignInEvent{Step: ui.SignInTroubled, Err: errors.New("connection refused by \x1b[31mlogin")})
@@ -229,6 +239,7 @@ func TestTroubleOnTheWayIsSaid(t *testing.T) {
 }
 
 func TestTheAddressOfTheBrowserIsTaken(t *testing.T) {
+	t.Parallel()
 	d := &desk{browser: true}
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		e.Expect("ssh -L 18400:localhost:18400", "Ended at:")
@@ -251,6 +262,7 @@ func TestTheAddressOfTheBrowserIsTaken(t *testing.T) {
 }
 
 func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
@@ -270,6 +282,7 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 }
 
 func TestRefusedApplicationIsToldWhatItsTokenLacks(t *testing.T) {
+	t.Parallel()
 	const graph = "https://graph.microsoft.com"
 	for name, test := range map[string]struct {
 		bearer client.Bearer
@@ -307,6 +320,7 @@ func TestRefusedApplicationIsToldWhatItsTokenLacks(t *testing.T) {
 }
 
 func TestTokenForAnotherAPIIsNamedWhereGraphRefusesIt(t *testing.T) {
+	t.Parallel()
 	d := &desk{bearer: client.Bearer{Audience: "https://outlook.office365.com", Resource: "https://graph.microsoft.com"}}
 	prompted(t, setup{signIn: d, Options: uitest.Options{Width: 160, Height: 50}}, func(e *explorer) {
 		e.sim.SetFaults(simulator.Faults{Expired: simulator.When{Every: 1}})
@@ -319,6 +333,7 @@ func TestTokenForAnotherAPIIsNamedWhereGraphRefusesIt(t *testing.T) {
 }
 
 func TestWhatIsMissingIsSaidWithItsFix(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.sim.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Next: 1}})
 		e.Press("enter")

@@ -13,6 +13,7 @@ import (
 // The words of the service may quote an address of the search: they are for the
 // screen, and the log does without.
 func TestTheLogHoldsNoWordsOfTheService(t *testing.T) {
+	t.Parallel()
 	c, err := client.New(client.Options{Tokens: client.StaticToken("none")})
 	if err != nil {
 		t.Fatal(err)

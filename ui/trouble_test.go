@@ -31,6 +31,7 @@ func (p *plug) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestTheServiceGoesAwayAndComesBack(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			line := &plug{}
@@ -65,6 +66,7 @@ func TestTheServiceGoesAwayAndComesBack(t *testing.T) {
 }
 
 func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{pageSize: 100}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
@@ -105,6 +107,7 @@ func countLoaded(e *explorer) int {
 }
 
 func TestEscStopsALoadAndKeepsWhatCame(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {
@@ -135,6 +138,7 @@ func TestEscStopsALoadAndKeepsWhatCame(t *testing.T) {
 }
 
 func TestTheSpinnerIsSlowAndStops(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.Settle()
 		e.sim.SetFaults(simulator.Faults{Latency: 10 * time.Second})
@@ -155,6 +159,7 @@ func TestTheSpinnerIsSlowAndStops(t *testing.T) {
 }
 
 func TestErrorsOfTheDetailsLeaveTheRows(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			explore(t, setup{api: api}, func(e *explorer) {
@@ -175,6 +180,7 @@ func TestErrorsOfTheDetailsLeaveTheRows(t *testing.T) {
 }
 
 func TestAFullBudgetIsSaidWithItsEnd(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{pageSize: 5, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
@@ -190,6 +196,7 @@ func TestAFullBudgetIsSaidWithItsEnd(t *testing.T) {
 }
 
 func TestRecipientsOnDemandCostOneRequest(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{onDemand: true}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
@@ -214,6 +221,7 @@ func TestRecipientsOnDemandCostOneRequest(t *testing.T) {
 }
 
 func TestAllRecipientsOfAMessage(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
 			o := setup{api: api, query: client.Query{Recipients: []string{"bob@contoso.com"}}}
@@ -237,6 +245,7 @@ func TestAllRecipientsOfAMessage(t *testing.T) {
 }
 
 func TestStoppingTheSecondRunKeepsTheFirst(t *testing.T) {
+	t.Parallel()
 	explore(t, setup{pageSize: 100}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
@@ -258,6 +267,7 @@ func TestStoppingTheSecondRunKeepsTheFirst(t *testing.T) {
 }
 
 func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
+	t.Parallel()
 	o := setup{pageSize: 20, noBudget: true, query: client.Query{Subject: "nothing has this subject"}}
 	explore(t, o, func(e *explorer) {
 		e.costs("the search", 5, func() {
@@ -278,6 +288,7 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 }
 
 func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
+	t.Parallel()
 	const said = `A web page answered in place of Graph (title "Forbidden"): a proxy or web filter on the way.`
 	for _, api := range dialects {
 		t.Run(string(api), func(t *testing.T) {
@@ -309,6 +320,7 @@ func (untrusting) RoundTrip(*http.Request) (*http.Response, error) {
 }
 
 func TestAnUnknownAuthorityNamesTheFileThatFixesIt(t *testing.T) {
+	t.Parallel()
 	for _, api := range dialects {
 		o := setup{api: api, transport: func(http.RoundTripper) http.RoundTripper { return untrusting{} }, Options: uitest.Options{Width: 120, Height: 40}}
 		explore(t, o, func(e *explorer) {

@@ -30,6 +30,7 @@ func welcomed(t *testing.T, o uitest.Options, ascii bool, script func(*uitest.Se
 }
 
 func TestTheFirstScreenOffersTheDemoAndTheSetUp(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		keys []string
 		want Choice
@@ -58,6 +59,7 @@ func TestTheFirstScreenOffersTheDemoAndTheSetUp(t *testing.T) {
 }
 
 func TestAPasteChoosesNothingOnTheFirstScreen(t *testing.T) {
+	t.Parallel()
 	for _, pasted := range []string{"delivered? quit now please q q q\r", "\x1b[200~dsq\r\x1b[201~"} {
 		welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 			before := s.Screen()
@@ -75,6 +77,7 @@ func TestAPasteChoosesNothingOnTheFirstScreen(t *testing.T) {
 }
 
 func TestTheFirstScreenEndsWithItsLine(t *testing.T) {
+	t.Parallel()
 	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, w *welcome) {
 		s.CloseInput()
 		if _, err := s.Result(); err != nil || w.reason != terminal.ErrHangup {
@@ -84,6 +87,7 @@ func TestTheFirstScreenEndsWithItsLine(t *testing.T) {
 }
 
 func TestWelcomeScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}} {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			welcomed(t, uitest.Options{Width: size.w, Height: size.h}, false, func(s *uitest.Session, _ *welcome) {
@@ -96,6 +100,7 @@ func TestWelcomeScreens(t *testing.T) {
 }
 
 func TestTheFirstScreenFitsEverySize(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct{ w, h int }{{160, 45}, {120, 40}, {80, 24}, {60, 20}, {40, 10}} {
 		for _, ascii := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%dx%d-ascii=%v", size.w, size.h, ascii), func(t *testing.T) {
@@ -120,6 +125,7 @@ func TestTheFirstScreenFitsEverySize(t *testing.T) {
 }
 
 func TestTheFirstScreenSaysWhenItIsTooSmall(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct{ w, h int }{{39, 10}, {40, 9}, {30, 8}, {8, 2}, {1, 1}} {
 		welcomed(t, uitest.Options{Width: size.w, Height: size.h}, false, func(s *uitest.Session, _ *welcome) {
 			s.Settle()
@@ -135,6 +141,7 @@ func TestTheFirstScreenSaysWhenItIsTooSmall(t *testing.T) {
 }
 
 func TestRedrawMendsTheFirstScreen(t *testing.T) {
+	t.Parallel()
 	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, _ *welcome) {
 		want := s.Screen()
 		s.Scribble(2, "Broadcast message from root@jump (pts/3)")

@@ -30,6 +30,7 @@ func keymap(t *testing.T, overrides map[ID][]string) *Keymap {
 // TestCatalogue: no conflict, and nothing without a name, a help, a scope and a
 // key that there is and that the action can have.
 func TestCatalogue(t *testing.T) {
+	t.Parallel()
 	seen, taken := map[ID]bool{}, holders{}
 	for _, a := range Catalogue() {
 		for _, id := range append(a.Was, a.ID) {
@@ -66,6 +67,7 @@ func TestCatalogue(t *testing.T) {
 
 // TestKeysAreSpelledAsTheyCome decodes what terminals send.
 func TestKeysAreSpelledAsTheyCome(t *testing.T) {
+	t.Parallel()
 	sent := map[string]string{
 		"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " ", "backspace": "\x7f",
 		"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
@@ -97,6 +99,7 @@ func TestKeysAreSpelledAsTheyCome(t *testing.T) {
 }
 
 func TestFindTakesTheInnerScope(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, nil)
 	for _, test := range []struct {
 		key   string
@@ -116,6 +119,7 @@ func TestFindTakesTheInnerScope(t *testing.T) {
 }
 
 func TestOverrides(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, map[ID][]string{Down: {"ctrl+n"}, Quit: {}, Zoom: {"q"}, Sort: {"f5", "alt+s"}})
 	for key, want := range map[string]ID{"ctrl+n": Down, "j": "", "q": Zoom, "z": "", "alt+s": Sort, "s": ""} {
 		if got, _ := k.Find(key, Chain(ScopeTraces)...); got != want {
@@ -139,6 +143,7 @@ func TestOverrides(t *testing.T) {
 }
 
 func TestOverridesThatCannotBe(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name      string
 		overrides map[ID][]string
@@ -184,6 +189,7 @@ func TestOverridesThatCannotBe(t *testing.T) {
 // the other way around; where two actions are never in force at once, both keep
 // the key.
 func TestAPersonsKeyWins(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name      string
 		overrides map[ID][]string
@@ -228,6 +234,7 @@ func TestAPersonsKeyWins(t *testing.T) {
 }
 
 func TestAnActionIsFoundByEveryNameItHad(t *testing.T) {
+	t.Parallel()
 	catalogue := []Action{
 		{ID: "narrow", Title: "narrow", Scopes: rows, Keys: keys("/"), Was: []ID{"find", "look"}},
 		{ID: Zoom, Title: "zoom", Scopes: app, Keys: keys("z")},
@@ -250,6 +257,7 @@ func TestAnActionIsFoundByEveryNameItHad(t *testing.T) {
 }
 
 func TestAnUnknownActionHasNoEffect(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, map[ID][]string{"zom": {"z"}, "xyzzy": {"PgDn"}, Zoom: {"Z"}})
 	want := "unknown action \"xyzzy\" has no effect\nunknown action \"zom\" has no effect: did you mean \"zoom\"?"
 	if got := k.Ignored().Error(); got != want {
@@ -261,6 +269,7 @@ func TestAnUnknownActionHasNoEffect(t *testing.T) {
 }
 
 func TestFooter(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, nil)
 	var b strings.Builder
 	for _, scope := range []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline, ScopeForm, ScopeText, ScopeOverlay, ScopePalette} {
@@ -277,6 +286,7 @@ func TestFooter(t *testing.T) {
 }
 
 func TestFooterShowsWhatCanBeDone(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, map[ID][]string{Sort: {}})
 	got := k.Footer(Chain(ScopeTraces), 200, func(id ID) bool { return id != Find }, func(key, title string) string { return "<" + key + ">" + title })
 	for _, want := range []string{"<enter>open", "<?>help"} {
@@ -295,6 +305,7 @@ func TestFooterShowsWhatCanBeDone(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for _, group := range keymap(t, nil).Help(scopes...) {
 		fmt.Fprintf(&b, "%s\n", group.Title)
@@ -306,6 +317,7 @@ func TestHelp(t *testing.T) {
 }
 
 func TestHelpOfOtherKeys(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, map[ID][]string{Chip(3): {"f3"}, Zoom: {}})
 	for _, group := range k.Help(ScopeTraces, ScopeApp) {
 		for _, entry := range group.Entries {
@@ -320,6 +332,7 @@ func TestHelpOfOtherKeys(t *testing.T) {
 }
 
 func TestHelpOfKeysThatWereLost(t *testing.T) {
+	t.Parallel()
 	got := map[ID]string{}
 	for _, group := range keymap(t, map[ID][]string{Zoom: {"s"}, Raw: {"?"}, FindNext: {"3"}}).Help(ScopeTraces, ScopeApp) {
 		for _, entry := range group.Entries {
@@ -338,6 +351,7 @@ func TestHelpOfKeysThatWereLost(t *testing.T) {
 }
 
 func TestPalette(t *testing.T) {
+	t.Parallel()
 	k := keymap(t, nil)
 	all := k.Palette("", Chain(ScopeTraces)...)
 	if len(all) < 15 {
@@ -372,6 +386,7 @@ func TestPalette(t *testing.T) {
 }
 
 func TestChips(t *testing.T) {
+	t.Parallel()
 	for n := 1; n <= Chips; n++ {
 		if got, ok := ChipNumber(Chip(n)); !ok || got != n {
 			t.Errorf("number of chip %d: got %d, %v, want %d", n, got, ok, n)

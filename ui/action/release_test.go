@@ -37,6 +37,7 @@ func nextRelease(key string) []Action {
 // TestANewDefaultKeyBreaksNoKeysOfAPerson gives every key that a person has
 // bound to any action to a new action of a later release.
 func TestANewDefaultKeyBreaksNoKeysOfAPerson(t *testing.T) {
+	t.Parallel()
 	for _, key := range bindable() {
 		release := nextRelease(key)
 		for _, mine := range Catalogue() {
@@ -89,6 +90,7 @@ func helpOf(k *Keymap, a Action) string {
 }
 
 func TestAnActionWithoutAnyKeyLeftIsListedAsUnbound(t *testing.T) {
+	t.Parallel()
 	for _, key := range []string{"o", "Y", "x", "p", "i", "w"} {
 		release := append(Catalogue(), Action{ID: "new", Title: "new", Help: "Do something new.", Scopes: rows, Keys: []string{key}})
 		k, err := newKeymap(release, map[ID][]string{Zoom: {"z", key}})

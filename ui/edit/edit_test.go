@@ -10,6 +10,7 @@ import (
 )
 
 func TestKeysEdit(t *testing.T) {
+	t.Parallel()
 	l := New(100)
 	l.Insert("one two three")
 	for _, step := range []struct {
@@ -37,6 +38,7 @@ func TestKeysEdit(t *testing.T) {
 }
 
 func TestALineHoldsNoControlsAndNoMoreThanItsLimit(t *testing.T) {
+	t.Parallel()
 	l := New(10)
 	l.Set("a\nb\tc\x1b[2J\x00d and more")
 	if got, want := l.String(), "a b c[2Jd "; got != want {
@@ -49,6 +51,7 @@ func TestALineHoldsNoControlsAndNoMoreThanItsLimit(t *testing.T) {
 }
 
 func TestLongTextScrolls(t *testing.T) {
+	t.Parallel()
 	l := New(1000)
 	l.Set(strings.Repeat("abcdefghij", 10))
 	if shown, cursor := l.View(20, "…"); !strings.HasPrefix(shown, "…") || cursor != 19 {

@@ -18,6 +18,7 @@ func typed(l *find.Line, s string) {
 }
 
 func TestTheTextBeforeComesBack(t *testing.T) {
+	t.Parallel()
 	l := find.New()
 	if l.Shown() || l.Key(tea.KeyPressMsg{Code: 'a', Text: "a"}) || l.Insert("a") || l.Accept() || l.Cancel() {
 		t.Error("got a closed line that does something, want nothing of it")
@@ -35,6 +36,7 @@ func TestTheTextBeforeComesBack(t *testing.T) {
 }
 
 func TestTheLineSaysWhatCameOfAStep(t *testing.T) {
+	t.Parallel()
 	look, err := theme.Builtin("none", false)
 	if err != nil {
 		t.Fatal(err)

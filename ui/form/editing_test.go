@@ -7,6 +7,7 @@ import (
 )
 
 func TestEditing(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopSubject, "one two three")
 	for _, step := range []struct{ key, want string }{

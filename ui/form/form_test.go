@@ -12,6 +12,7 @@ import (
 )
 
 func TestAnEmptyFormLeavesTheWindowToTheClient(t *testing.T) {
+	t.Parallel()
 	q := query(t, newForm(t, client.MessageTraces))
 	if !q.Start.IsZero() || !q.End.IsZero() || len(q.Senders)+len(q.Statuses) > 0 {
 		t.Errorf("got %+v, want no window and no condition", q)
@@ -19,6 +20,7 @@ func TestAnEmptyFormLeavesTheWindowToTheClient(t *testing.T) {
 }
 
 func TestWhen(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		text       string
 		start, end time.Time
@@ -40,6 +42,7 @@ func TestWhen(t *testing.T) {
 }
 
 func TestPresets(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	press(m, "right")
 	if q := query(t, m); now.Sub(q.Start) != 7*24*time.Hour {
@@ -64,6 +67,7 @@ func TestPresets(t *testing.T) {
 }
 
 func TestUTC(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopWhen, "yesterday 14:00")
 	before := m.Changed()
@@ -74,6 +78,7 @@ func TestUTC(t *testing.T) {
 }
 
 func TestALoadedWindowStaysInAnotherZone(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	start, end := now.Add(-50*time.Hour), now.Add(-time.Hour)
 	m.Load(client.Query{Start: start, End: end})
@@ -94,6 +99,7 @@ func TestALoadedWindowStaysInAnotherZone(t *testing.T) {
 }
 
 func TestEveryProblemAtOnce(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopWhen, "whenever")
 	typed(m, stopSender, "ann")
@@ -115,6 +121,7 @@ func TestEveryProblemAtOnce(t *testing.T) {
 }
 
 func TestBeyondWhatTheAPIKeeps(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopWhen, "20d")
 	if _, problems := m.Query(now); fields(problems) != "window" || !strings.Contains(problems[0].Message, "10 days") {
@@ -126,6 +133,7 @@ func TestBeyondWhatTheAPIKeeps(t *testing.T) {
 }
 
 func TestAddresses(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]string{
 		"":                              nil,
 		"bob@contoso.com":               {"bob@contoso.com"},
@@ -150,6 +158,7 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestTheEmptySenderCanBeTyped(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]string{
 		"<>": {"<>"}, " < > ": {"<>"}, "ann@fabrikam.com, <>": {"ann@fabrikam.com", "<>"}, "<>; <ann@fabrikam.com>": {"<>", "ann@fabrikam.com"},
 		`"john doe"@contoso.com`: {`"john doe"@contoso.com`},
@@ -175,6 +184,7 @@ func TestTheEmptySenderCanBeTyped(t *testing.T) {
 }
 
 func TestMessageIDsAreReadAsHeadersHaveThem(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]string{
 		"<a@b>": {"<a@b>"}, "a@b": {"a@b"}, "<a@b> <c@d>": {"<a@b>", "<c@d>"}, "<a@b><c@d>": {"<a@b>", "<c@d>"}, "a@b c@d": {"a@b", "c@d"},
 		"<a@b>, c@d; <e@f>": {"<a@b>", "c@d", "<e@f>"}, "<with a blank@b> <c@d>": {"<with a blank@b>", "<c@d>"}, "with a blank@b": {"with a blank@b"},
@@ -195,6 +205,7 @@ func TestMessageIDsAreReadAsHeadersHaveThem(t *testing.T) {
 }
 
 func TestAStatusThatIsNotKnownHasABox(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.Tracing)
 	m.Offer([]client.Status{"tempHeld", client.StatusFailed, "", "tempHeld"})
 	m.focus = stopStatus
@@ -225,6 +236,7 @@ func TestAStatusThatIsNotKnownHasABox(t *testing.T) {
 }
 
 func TestQueryTakesEveryField(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.Tracing)
 	typed(m, stopSender, "*@fabrikam.com")
 	typed(m, stopRecipient, "bob@contoso.com;cy@contoso.com")
@@ -259,6 +271,7 @@ func equal(a, b client.Query) bool {
 }
 
 func TestLoadedWindowsComeBack(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		start, end time.Time
 		text       string
@@ -281,6 +294,7 @@ func TestLoadedWindowsComeBack(t *testing.T) {
 }
 
 func TestKeysWalkTheFields(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	walk(m, 6)
 	if m.focus != stopFold {
@@ -307,6 +321,7 @@ func TestKeysWalkTheFields(t *testing.T) {
 }
 
 func TestOnlyChangesCount(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	m.SetPlan("1 request at least")
 	before := m.Changed()
@@ -323,6 +338,7 @@ func TestOnlyChangesCount(t *testing.T) {
 }
 
 func TestEquals(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	if got, want := m.Equals(), "msgtrace search --since 48h"; got != want {
 		t.Errorf("an empty form: got %q, want %q", got, want)
@@ -353,6 +369,7 @@ func TestEquals(t *testing.T) {
 }
 
 func TestAnIDNeedsNoWindow(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	typed(m, stopMessageID, "a@b")
 	if got, want := m.Equals(), "msgtrace search --message-id a@b"; got != want {
@@ -369,6 +386,7 @@ func TestAnIDNeedsNoWindow(t *testing.T) {
 }
 
 func TestSentenceUsesTheNamesOfTheForm(t *testing.T) {
+	t.Parallel()
 	got := Sentence([]client.Problem{{Field: client.FieldWindow, Message: "too old"}, {Field: client.FieldID, Message: "no GUID"}})
 	if want := "When: too old; Network ID: no GUID"; got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -39,6 +39,7 @@ Message-ID: <CAF0001@mail.fabrikam.com>
 `
 
 func TestPastedMessages(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, text string
 		want       func(*client.Query)
@@ -106,6 +107,7 @@ func TestPastedMessages(t *testing.T) {
 }
 
 func TestAnOldDateWidensTheWindow(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.Tracing)
 	m.Paste(headers)
 	want, notice := "2026-11-16 13:01 UTC +-24h", "Took Message-ID, network message ID, date."
@@ -116,6 +118,7 @@ func TestAnOldDateWidensTheWindow(t *testing.T) {
 }
 
 func TestAnIDClearsWhatCouldHideTheMessage(t *testing.T) {
+	t.Parallel()
 	m := filled(t, false)
 	typed(m, stopWhen, "2h")
 	m.Paste(headers)
@@ -129,6 +132,7 @@ func TestAnIDClearsWhatCouldHideTheMessage(t *testing.T) {
 }
 
 func TestPastedLists(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.Tracing)
 	m.focus = stopRecipient
 	m.Paste("Bob <bob@contoso.com>\r\ncy@contoso.com;\r\n\r\n dee@contoso.com\r\n")
@@ -146,6 +150,7 @@ func TestPastedLists(t *testing.T) {
 }
 
 func TestPastedText(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	m.focus = stopSubject
 	m.Paste("Re: it's\n2041")

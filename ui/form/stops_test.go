@@ -19,6 +19,7 @@ var ofKind = map[client.Kind]string{
 }
 
 func TestTheFormHasEveryConditionOfTheClient(t *testing.T) {
+	t.Parallel()
 	for _, field := range client.Fields {
 		if field.Kind == client.KindWindow {
 			continue

@@ -40,6 +40,7 @@ func drawn(t *testing.T, width, height int, ascii bool) string {
 }
 
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
 			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
@@ -52,6 +53,7 @@ func TestScreens(t *testing.T) {
 var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
 
 func TestASCIISaysTheSame(t *testing.T) {
+	t.Parallel()
 	foreign := "発注書"
 	for _, size := range screens {
 		view := drawn(t, size.width, size.height, true)
@@ -67,6 +69,7 @@ func TestASCIISaysTheSame(t *testing.T) {
 }
 
 func TestScreenWithProblems(t *testing.T) {
+	t.Parallel()
 	m := filled(t, false)
 	typed(m, stopWhen, "whenever")
 	typed(m, stopSender, " \x1b[2Jann")
@@ -75,6 +78,7 @@ func TestScreenWithProblems(t *testing.T) {
 }
 
 func TestScreenOfPaste(t *testing.T) {
+	t.Parallel()
 	m := filled(t, false)
 	m.Paste(headers)
 	m.focus = stop(client.FieldToIP)
@@ -83,6 +87,7 @@ func TestScreenOfPaste(t *testing.T) {
 }
 
 func TestEverySizeHolds(t *testing.T) {
+	t.Parallel()
 	m := filled(t, false)
 	m.SetTheme(uitest.Theme(t, "ansi16", false))
 	m.open = true
@@ -107,6 +112,7 @@ func TestEverySizeHolds(t *testing.T) {
 }
 
 func TestTheCursorIsWhereTextIsTyped(t *testing.T) {
+	t.Parallel()
 	m := newForm(t, client.MessageTraces)
 	walk(m, 1)
 	typed(m, stopSender, "ab")

@@ -54,6 +54,7 @@ func exact(t *testing.T, lines []string, width, height int) {
 }
 
 func TestWindowsFitTheirRoom(t *testing.T) {
+	t.Parallel()
 	look := plain(t)
 	lines := []string{"short", "a line that is rather long and has 発注書 in it", ""}
 	for width := 10; width < 100; width += 7 {
@@ -66,6 +67,7 @@ func TestWindowsFitTheirRoom(t *testing.T) {
 }
 
 func TestAWindowStandsInTheMiddle(t *testing.T) {
+	t.Parallel()
 	screen := make([]string, 9)
 	for i := range screen {
 		screen[i] = "begin " + strings.Repeat("発注", 7) + "   end"
@@ -81,6 +83,7 @@ func TestAWindowStandsInTheMiddle(t *testing.T) {
 }
 
 func TestAMenuIsChosenFromByLetterOrCursor(t *testing.T) {
+	t.Parallel()
 	menu := NewMenu(plain(t), "Copy", "", items(4))
 	menu.SetSize(40, 5) // room for three
 	if got := menu.Key(typed("c")); got != Choose || menu.Value() != "2" {
@@ -105,6 +108,7 @@ func TestAMenuIsChosenFromByLetterOrCursor(t *testing.T) {
 }
 
 func TestTheTextScrolls(t *testing.T) {
+	t.Parallel()
 	var lines []string
 	for i := range 30 {
 		lines = append(lines, fmt.Sprintf("line %d", i))
@@ -124,6 +128,7 @@ func TestTheTextScrolls(t *testing.T) {
 }
 
 func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
+	t.Parallel()
 	palette := NewPalette(plain(t), "Do", "", func(query string) []Item {
 		var found []Item
 		for _, item := range items(9) {

@@ -27,6 +27,7 @@ func browserPrompt() Prompt {
 }
 
 func TestTheSignInFitsItsRoom(t *testing.T) {
+	t.Parallel()
 	ascii, err := theme.Builtin("none", true)
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +57,7 @@ func TestTheSignInFitsItsRoom(t *testing.T) {
 }
 
 func TestTheCodeIsAlwaysThereAsText(t *testing.T) {
+	t.Parallel()
 	for height := 6; height < 20; height++ {
 		w := NewSignIn(plain(t), codePrompt(), "")
 		view := strings.Join(view(w, 60, height), "\n")
@@ -70,6 +72,7 @@ func TestTheCodeIsAlwaysThereAsText(t *testing.T) {
 }
 
 func TestALongAddressCanBeSelectedWhole(t *testing.T) {
+	t.Parallel()
 	w := NewSignIn(plain(t), browserPrompt(), "")
 	var joined strings.Builder
 	for _, line := range view(w, 80, 30) {
@@ -81,6 +84,7 @@ func TestALongAddressCanBeSelectedWhole(t *testing.T) {
 }
 
 func TestLargeLettersDiffer(t *testing.T) {
+	t.Parallel()
 	seen := map[string]rune{}
 	for letter, shape := range dots {
 		if other, there := seen[shape]; there {
@@ -110,6 +114,7 @@ func TestLargeLettersDiffer(t *testing.T) {
 }
 
 func TestWhatIsDoneInASignIn(t *testing.T) {
+	t.Parallel()
 	w := NewSignIn(plain(t), codePrompt(), "")
 	if w.Handle(action.SignInCode) != Copy || w.Value() != "ABCD-EFGH" || w.Handle(action.SignInPage) != Copy || w.Value() != codePrompt().URL {
 		t.Errorf("got %q copied, want the code, then the address", w.Value())

@@ -6,6 +6,7 @@ import (
 )
 
 func TestOffers(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ pasted, want string }{
 		{"<a.1@fabrikam.com>", "Message-ID <a.1@fabrikam.com>, messages to a.1@fabrikam.com, messages from a.1@fabrikam.com"},
 		{"Message-ID: <a.1@fabrikam.com>\r\n", "Message-ID <a.1@fabrikam.com>"},

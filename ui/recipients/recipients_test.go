@@ -49,6 +49,7 @@ func drawn(t *testing.T, width, height int, ascii bool) string {
 }
 
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
 			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
@@ -61,6 +62,7 @@ func TestScreens(t *testing.T) {
 var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
 
 func TestASCIISaysTheSame(t *testing.T) {
+	t.Parallel()
 	foreign := fmt.Sprint(message(client.KnownMatching).Recipients)
 	for _, size := range screens {
 		view := drawn(t, size.width, size.height, true)
@@ -76,6 +78,7 @@ func TestASCIISaysTheSame(t *testing.T) {
 }
 
 func TestEverySizeHolds(t *testing.T) {
+	t.Parallel()
 	for _, known := range []client.RecipientsKnown{client.KnownAll, client.KnownMatching, client.KnownNone} {
 		trace := message(known)
 		if known == client.KnownNone {
@@ -97,6 +100,7 @@ func TestEverySizeHolds(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
 	if got := m.Title(); got != "Recipients" {
 		t.Errorf("title without a message: got %q, want Recipients", got)
@@ -112,6 +116,7 @@ func TestTitle(t *testing.T) {
 }
 
 func TestTheCursorStaysOnItsAddress(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownMatching))
 	if r, _ := m.Current(); r.Address != "bob@contoso.com" {
 		t.Errorf("opening a message: got the cursor on %q, want it on its first problem, bob@contoso.com", r.Address)
@@ -132,6 +137,7 @@ func TestTheCursorStaysOnItsAddress(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownAll))
 	m.Handle(action.NextProblem)
 	if r, _ := m.Current(); r.Address != "dee@contoso.com" {
@@ -160,6 +166,7 @@ func BenchmarkKeyDown(b *testing.B) {
 }
 
 func TestARecipientFarDownIsFound(t *testing.T) {
+	t.Parallel()
 	trace := &client.Trace{ID: "big", RecipientsKnown: client.KnownAll}
 	for i := range 6000 {
 		trace.Recipients = append(trace.Recipients, client.Recipient{Address: fmt.Sprintf("r%d@example.com", i), Status: client.StatusDelivered})

@@ -72,6 +72,7 @@ func settle(t *testing.T, m *Model[*row]) {
 }
 
 func TestViewHasExactlyItsSize(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{0, 1, 3, 100} {
 		for width := range 40 {
 			for height := range 6 {
@@ -98,6 +99,7 @@ func TestViewHasExactlyItsSize(t *testing.T) {
 }
 
 func TestCursorStaysOnItsRow(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{50, few + 1000} {
 		m := table(t, n, 40, 11)
 		all := m.shown.rows

@@ -30,6 +30,7 @@ func check(t *testing.T, m *Model[*row]) {
 
 // TestScrollRule goes about a table at random.
 func TestScrollRule(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		m := table(t, random.IntN(60), 20, random.IntN(20))
@@ -68,6 +69,7 @@ func TestScrollRule(t *testing.T) {
 
 // TestPageKeepsTheLine: a page down and up again leads back to where one was.
 func TestPageKeepsTheLine(t *testing.T) {
+	t.Parallel()
 	m := table(t, 100, 20, 11)
 	m.Move(34)
 	_, line, _ := m.CursorPosition()
@@ -104,6 +106,7 @@ func expected(all []*row, match func(*row) bool, less func(a, b *row) int, rever
 // TestFilterAndSort compares the table with the simplest way to do the same,
 // while rows come in, with and without jobs.
 func TestFilterAndSort(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
 	filters := map[string]func(*row) bool{
 		"all": nil, "third": func(r *row) bool { return r.id%3 == 0 }, "none": func(*row) bool { return false },
@@ -150,6 +153,7 @@ func TestFilterAndSort(t *testing.T) {
 }
 
 func TestJobOfOtherRulesComesTooLate(t *testing.T) {
+	t.Parallel()
 	m := table(t, few+10, 20, 10)
 	m.SetFilter(func(r *row) bool { return r.id > 5 })
 	job, ok := m.Pending()
@@ -174,6 +178,7 @@ func TestJobOfOtherRulesComesTooLate(t *testing.T) {
 }
 
 func TestRowsMayComeInDuringAJob(t *testing.T) {
+	t.Parallel()
 	all := rows(few + 100)
 	m := table(t, 0, 20, 10)
 	m.SetRows(all[:few+10])
@@ -198,6 +203,7 @@ func TestRowsMayComeInDuringAJob(t *testing.T) {
 }
 
 func TestJobStops(t *testing.T) {
+	t.Parallel()
 	m := table(t, 3*stride, 20, 10)
 	m.Sort("name", true)
 	job, _ := m.Pending()
@@ -209,6 +215,7 @@ func TestJobStops(t *testing.T) {
 }
 
 func TestSortOnlyWhereThereIsAnOrder(t *testing.T) {
+	t.Parallel()
 	m := New(func(r *row) string { return r.name }, []Column[*row]{{ID: "name", Cell: func(*row) Cell { return Cell{} }}}, plainTheme(t, false))
 	if m.Sort("name", false) || m.Sort("other", false) {
 		t.Error("sorting by a column without an order: got true, want false")
@@ -219,6 +226,7 @@ func TestSortOnlyWhereThereIsAnOrder(t *testing.T) {
 }
 
 func TestTheOrderTheRowsCameInCostsNothing(t *testing.T) {
+	t.Parallel()
 	m := table(t, few+10, 30, 10)
 	if m.Sort("id", true); strings.Contains(m.View(), "No ▾") {
 		t.Errorf("before the job: got\n%s\nwant no mark of the order to come", m.View())
@@ -237,6 +245,7 @@ func TestTheOrderTheRowsCameInCostsNothing(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{100, 3 * nearby} {
 		m := table(t, n, 20, 10)
 		last := n - 10
@@ -281,6 +290,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestLandWhereTheRowIsNow(t *testing.T) {
+	t.Parallel()
 	m := table(t, 3*nearby, 20, 10)
 	all := m.shown.rows
 	_, scan, more := m.Find(func(r *row) bool { return r.id == 2*nearby }, true)
@@ -307,6 +317,7 @@ func TestLandWhereTheRowIsNow(t *testing.T) {
 }
 
 func TestFindWithoutRows(t *testing.T) {
+	t.Parallel()
 	m := table(t, 0, 20, 10)
 	if hit, _, more := m.Find(func(*row) bool { return true }, true); hit.Found || more {
 		t.Error("got a hit or a scan without rows, want neither")

@@ -68,6 +68,7 @@ func messageTable(t testing.TB, name string, ascii bool, n, width, height int) *
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name          string
 		ascii         bool
@@ -100,6 +101,7 @@ func render(t *testing.T, ascii bool, width, height int) string {
 // In ASCII the table has its own signs, each as wide as what it stands for: only
 // what is not ASCII in both is the mail's.
 func TestASCIIDiffersInTheSignsOnly(t *testing.T) {
+	t.Parallel()
 	signs := strings.NewReplacer("… Pending", ". Pending", "…", "~", "▾", "v", "▌", ">", "⚑", "Q", "✓", "+", "✗", "x")
 	for _, width := range []int{120, 60, 30} {
 		if got, want := render(t, true, width, 12), signs.Replace(render(t, false, width, 12)); got != want {
@@ -111,6 +113,7 @@ func TestASCIIDiffersInTheSignsOnly(t *testing.T) {
 // TestStyledViewHasItsWidth: styles change no width, and every line ends as
 // plain as it began.
 func TestStyledViewHasItsWidth(t *testing.T) {
+	t.Parallel()
 	for _, name := range theme.Names() {
 		for width := 10; width < 130; width += 7 {
 			m := messageTable(t, name, false, 30, width, 20)
@@ -128,6 +131,7 @@ func TestStyledViewHasItsWidth(t *testing.T) {
 }
 
 func TestColumnsFit(t *testing.T) {
+	t.Parallel()
 	columns := messageColumns(&theme.Theme{})
 	for width := range 200 {
 		kept := fit(columns, width)
@@ -161,6 +165,7 @@ func TestColumnsFit(t *testing.T) {
 // TestSpansAreCut: a cell of several pieces says that it was cut, wherever the
 // cut falls.
 func TestSpansAreCut(t *testing.T) {
+	t.Parallel()
 	cell := Cell{Spans: []Span{{Text: "✓ 2"}, {Text: " "}, {Text: "✗ 1"}}}
 	for width, want := range []string{"", "…", "✓…", "✓ …", "✓ 2…", "✓ 2 …", "✓ 2 ✗…", "✓ 2 ✗ 1", "✓ 2 ✗ 1 "} {
 		m := New(func(s string) string { return s }, []Column[string]{{ID: "a", Width: width, Cell: func(string) Cell { return cell }}}, plainTheme(t, false))
@@ -174,6 +179,7 @@ func TestSpansAreCut(t *testing.T) {
 
 // TestUnchangedRowsAreNotDrawnAgain counts what the columns are asked for.
 func TestUnchangedRowsAreNotDrawnAgain(t *testing.T) {
+	t.Parallel()
 	drawn := 0
 	column := []Column[*row]{{ID: "id", Width: 8, Cell: func(r *row) Cell { drawn++; return Cell{Text: r.name} }}}
 	m := New(func(r *row) string { return fmt.Sprint(r.id) }, column, plainTheme(t, false))
@@ -208,6 +214,7 @@ func TestUnchangedRowsAreNotDrawnAgain(t *testing.T) {
 // TestValuesAreDrawnAgain: of rows that are no pointers nobody knows whether
 // they changed.
 func TestValuesAreDrawnAgain(t *testing.T) {
+	t.Parallel()
 	m := New(func(r row) string { return fmt.Sprint(r.id) }, []Column[row]{{ID: "name", Width: 8, Cell: func(r row) Cell { return Cell{Text: r.name} }}}, plainTheme(t, false))
 	m.SetSize(20, 5)
 	for _, name := range []string{"old", "new"} {
@@ -219,6 +226,7 @@ func TestValuesAreDrawnAgain(t *testing.T) {
 }
 
 func TestCursorPosition(t *testing.T) {
+	t.Parallel()
 	m := table(t, 100, 20, 11)
 	m.Move(50)
 	x, y, shown := m.CursorPosition()

@@ -18,6 +18,7 @@ type answers chan tea.Msg
 func (a answers) run(cmd tea.Cmd) { go func() { a <- cmd() }() }
 
 func TestTheLastTaskOfASlotWins(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var ts Set
 		var got []string
@@ -55,6 +56,7 @@ func TestTheLastTaskOfASlotWins(t *testing.T) {
 }
 
 func TestAStoppedTaskIsCancelledAndItsAnswerDropped(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var ts Set
 		inbox := make(answers, 1)
@@ -75,6 +77,7 @@ func TestAStoppedTaskIsCancelledAndItsAnswerDropped(t *testing.T) {
 }
 
 func TestAPanicOfATaskIsAnError(t *testing.T) {
+	t.Parallel()
 	var ts Set
 	message := Start(&ts, slotPage, "page", func(context.Context) (int, error) { panic("oops") },
 		func(_ int, err error) tea.Cmd {

@@ -13,6 +13,7 @@ import (
 // TestTheRendererKeepsWhatStandsForAnAccent is about what is drawn: each letter
 // with its accents in one column, and nothing moved.
 func TestTheRendererKeepsWhatStandsForAnAccent(t *testing.T) {
+	t.Parallel()
 	for _, s := range []string{"q\u0307x", "\x1b[1mSpin\u0308al\x1b[0m Tap", "q\u0307\u0323", "r\u0325 l\u0325\u0304 m\u0310", "1\u20e3", "Re\u0301union", "日\u0307q\u0307", "no accent", ""} {
 		var a accents
 		hidden := a.hide(s)
@@ -38,6 +39,7 @@ func TestTheRendererKeepsWhatStandsForAnAccent(t *testing.T) {
 }
 
 func TestAccentsAreBounded(t *testing.T) {
+	t.Parallel()
 	var a accents
 	for i := range 2 * mostHidden {
 		s := fmt.Sprintf("q%c%c", rune(0x300+i%0x50), rune(0x300+i/0x50%0x50))

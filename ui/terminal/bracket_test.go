@@ -7,6 +7,7 @@ import (
 )
 
 func TestAPasteHoldsOnlyText(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ in, out string }{
 		{"a\x1bb", "a\x1bb"},
 		{pasteStart + "a\x1bb\x00\x9b\x7f\r\n\té" + pasteEnd + "\x1b[A", pasteStart + "ab?\r\n\té" + pasteEnd + "\x1b[A"},

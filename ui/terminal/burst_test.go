@@ -54,6 +54,7 @@ const longLine = "quit now please q q q\r"
 var marked = strings.NewReplacer(pasteStart, "«", pasteEnd, "»", "\x1b", "^[", longLine, "L")
 
 func TestWhatNobodyTypesIsAPaste(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat(longLine, 500)
 	for name, test := range map[string]struct {
 		reads []string
@@ -105,6 +106,7 @@ func TestWhatNobodyTypesIsAPaste(t *testing.T) {
 
 // The answers of the terminal to our queries come whenever they do.
 func TestAnAnswerInAPasteIsTakenOut(t *testing.T) {
+	t.Parallel()
 	const text = "quit now please q q q"
 	for at := range len(text) + 1 {
 		for split := range len("\x1b[?62;22c") + 1 {
@@ -132,6 +134,7 @@ func TestAnAnswerInAPasteIsTakenOut(t *testing.T) {
 // A key on its own is handed on by the read that gave it: nothing asks whether
 // more comes, and no timer runs.
 func TestAKeyIsNeverHeldBack(t *testing.T) {
+	t.Parallel()
 	for _, key := range []string{"j", "q", "\r", "\x1b[B", "\x1b", "é", "jjjjjjjjjjjjjjjj", "/invoice\r"} {
 		in := &asked{typist: typist{reads: []string{key}}}
 		r := &pacedReader{source: in, pacer: &pacer{}, answer: func() {}, closed: func() {}}
@@ -154,6 +157,7 @@ func (a *asked) more(time.Duration) bool {
 }
 
 func TestAPipeIsAskedForMore(t *testing.T) {
+	t.Parallel()
 	out, in, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)

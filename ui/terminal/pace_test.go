@@ -75,6 +75,7 @@ func onStage(t *testing.T, o uitest.Options, script func(*uitest.Session, *heavy
 const query = "\x1b[c"
 
 func TestAHeldKeyStopsSoonAfterItsReleaseOnASlowLine(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		mute  bool
@@ -105,6 +106,7 @@ func TestAHeldKeyStopsSoonAfterItsReleaseOnASlowLine(t *testing.T) {
 }
 
 func TestATerminalThatNeverAnswersIsNeverWaitedFor(t *testing.T) {
+	t.Parallel()
 	onStage(t, uitest.Options{Mute: true}, func(s *uitest.Session, _ *heavy) {
 		s.Press("a", "b", "c")
 		s.Expect("count 3")
@@ -117,6 +119,7 @@ func TestATerminalThatNeverAnswersIsNeverWaitedFor(t *testing.T) {
 }
 
 func TestATerminalThatStopsAnsweringLosesNoFrame(t *testing.T) {
+	t.Parallel()
 	onStage(t, uitest.Options{RoundTrip: 10 * time.Second}, func(s *uitest.Session, _ *heavy) {
 		s.Press("a") // not waited for: the terminal has not answered yet
 		s.Expect("count 1")
@@ -132,6 +135,7 @@ func TestATerminalThatStopsAnsweringLosesNoFrame(t *testing.T) {
 }
 
 func TestAnswersAreNeverKeys(t *testing.T) {
+	t.Parallel()
 	for _, split := range []time.Duration{0, 20 * time.Millisecond, 300 * time.Millisecond} {
 		onStage(t, uitest.Options{RoundTrip: 50 * time.Millisecond, Split: split}, func(s *uitest.Session, model *heavy) {
 			for range 5 {
@@ -146,6 +150,7 @@ func TestAnswersAreNeverKeys(t *testing.T) {
 }
 
 func TestNothingIsAskedWhenNothingIsShown(t *testing.T) {
+	t.Parallel()
 	onStage(t, uitest.Options{}, func(s *uitest.Session, _ *heavy) {
 		s.Settle()
 		if n := s.Measure(func() { s.Advance(10 * time.Minute) }); n != 0 {
@@ -155,6 +160,7 @@ func TestNothingIsAskedWhenNothingIsShown(t *testing.T) {
 }
 
 func TestNoAnswerComesAfterTheEnd(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		roundTrip, atMost time.Duration
 	}{{0, 0}, {200 * time.Millisecond, 250 * time.Millisecond}, {time.Hour, leaveTimeout}} {
@@ -178,6 +184,7 @@ func TestNoAnswerComesAfterTheEnd(t *testing.T) {
 }
 
 func TestAStormOfResizesIsPaced(t *testing.T) {
+	t.Parallel()
 	onStage(t, uitest.Options{Rate: 32_000, RoundTrip: 100 * time.Millisecond}, func(s *uitest.Session, _ *heavy) {
 		s.Settle()
 		before := s.Bytes()
@@ -194,6 +201,7 @@ func TestAStormOfResizesIsPaced(t *testing.T) {
 }
 
 func TestAnswersAreTakenOutOfTheInput(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		in, out string
 		answers int

@@ -12,6 +12,7 @@ import (
 // TestTheTerminalKeepsCountingCodePoints: the framework switches a terminal
 // that can to grapheme clusters, which nothing of ours is measured by.
 func TestTheTerminalKeepsCountingCodePoints(t *testing.T) {
+	t.Parallel()
 	onStage(t, uitest.Options{}, func(s *uitest.Session, _ *heavy) {
 		s.Settle()
 		s.Send("\x1b[?2027;2$y")

@@ -12,6 +12,7 @@ import (
 )
 
 func TestClean(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, in, want string
 		changed        bool
@@ -121,6 +122,7 @@ func FuzzClean(f *testing.F) {
 
 // TestCleanOfWhatIsHardToMeasure puts together what fuzzing rarely does.
 func TestCleanOfWhatIsHardToMeasure(t *testing.T) {
+	t.Parallel()
 	hard := []rune("a1 発क्\u093e\u0301\u20e3\u200d\ufe0f\u1100\u1161\u11a8\uac00\u0d4e\u0e33\u0903\U0001f44d\U0001f3fd\U0001f1e9\U000111c2\U00011a84\u202e\x1b\u3164\ufffd\ua9c0\u1039\u1000")
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20000 {
@@ -183,6 +185,7 @@ func FuzzTruncate(f *testing.F) {
 }
 
 func TestCleanStopsAtAnEndlessChain(t *testing.T) {
+	t.Parallel()
 	got := Clean(strings.Repeat("\U0001f44d"+strings.Repeat("\U0001f3fd", 5), 5000))
 	if !got.Changed() || !strings.HasSuffix(got.String(), "\uFFFD") {
 		t.Errorf("got a hostile text of %d runes, want it cut off", utf8.RuneCountInString(got.String()))

@@ -6,6 +6,7 @@ import (
 )
 
 func TestWidths(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		in   string
 		want int
@@ -19,6 +20,7 @@ func TestWidths(t *testing.T) {
 }
 
 func TestTruncate(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		in    string
 		width int
@@ -52,6 +54,7 @@ func TestTruncate(t *testing.T) {
 }
 
 func TestSize(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		in   int64
 		want string
@@ -67,6 +70,7 @@ func TestSize(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]string{0: "0", 999: "999", 1204: "1,204", -1204: "-1,204", 1000000: "1,000,000", 123456: "123,456"} {
 		if got := Count(n); got != want {
 			t.Errorf("Count(%d) = %q, want %q", n, got, want)
@@ -80,6 +84,7 @@ func TestCount(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
+	t.Parallel()
 	zone := time.FixedZone("CET", 3600)
 	at := time.Date(2026, 11, 23, 13, 1, 12, 345, time.UTC)
 	now := at.Add(3*time.Minute + 5*time.Second)
@@ -114,6 +119,7 @@ func TestTimes(t *testing.T) {
 }
 
 func TestElapsedAgreesWithTheClockBesideIt(t *testing.T) {
+	t.Parallel()
 	from := time.Date(2020, 6, 15, 23, 55, 23, 817e6, time.UTC)
 	for _, test := range []struct {
 		to   time.Time
@@ -140,6 +146,7 @@ func TestElapsedAgreesWithTheClockBesideIt(t *testing.T) {
 }
 
 func TestAgo(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		d    time.Duration
 		want string
@@ -161,6 +168,7 @@ func TestAgo(t *testing.T) {
 }
 
 func TestATextIsFoundInEitherFormOfItsAccents(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		s, wanted string
 		found     bool

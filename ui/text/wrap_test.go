@@ -7,6 +7,7 @@ import (
 )
 
 func TestWrap(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		text  string
 		width int

@@ -62,6 +62,7 @@ func drawn(t *testing.T, width, height int, ascii bool) string {
 }
 
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
 			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
@@ -74,6 +75,7 @@ func TestScreens(t *testing.T) {
 var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
 
 func TestASCIISaysTheSame(t *testing.T) {
+	t.Parallel()
 	foreign := fmt.Sprint(events())
 	for _, size := range screens {
 		view := drawn(t, size.width, size.height, true)
@@ -89,12 +91,14 @@ func TestASCIISaysTheSame(t *testing.T) {
 }
 
 func TestRawScreen(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 60, 18, events())
 	m.Handle(action.Raw)
 	golden.RequireEqual(t, m.View()+"\n")
 }
 
 func TestEverySizeHolds(t *testing.T) {
+	t.Parallel()
 	states := map[string]func(*Model){
 		"events":  func(*Model) {},
 		"raw":     func(m *Model) { m.Handle(action.Raw) },
@@ -120,6 +124,7 @@ func TestEverySizeHolds(t *testing.T) {
 }
 
 func TestTheVerdictComesFirst(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
 	verdict := "Not delivered: mailbox full (552 5.2.2)"
 	if got := strings.TrimSpace(strings.Split(m.View(), "\n")[0]); got != verdict {
@@ -145,6 +150,7 @@ func TestTheVerdictComesFirst(t *testing.T) {
 }
 
 func TestDaysAreSaidWhenThereAreSeveral(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, []client.Event{
 		at(0, client.EventReceive, "Message received by: X"), at(26*time.Hour+3*time.Minute, client.EventDeliver, "The message was successfully delivered."),
 	})
@@ -154,6 +160,7 @@ func TestDaysAreSaidWhenThereAreSeveral(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
 	m.Handle(action.Top)
 	m.Handle(action.Down)
@@ -175,6 +182,7 @@ func TestKeys(t *testing.T) {
 }
 
 func TestLongEventsScroll(t *testing.T) {
+	t.Parallel()
 	many := events()
 	for i := range 30 {
 		many = append(many, at(time.Duration(4+i)*time.Second, client.EventDefer, "Reason: [{LED=451 4.7.1 "+strings.Repeat("please wait ", 12)+"};{MSG=}]"))
@@ -215,6 +223,7 @@ func FuzzCut(f *testing.F) {
 }
 
 func TestRawTextOfAnyLengthIsCut(t *testing.T) {
+	t.Parallel()
 	e := events()[0]
 	e.RawData = strings.Repeat("発注書", 400_000)
 	m := pane(uitest.Theme(t, "none", false), 80, 20, []client.Event{e})
@@ -226,6 +235,7 @@ func TestRawTextOfAnyLengthIsCut(t *testing.T) {
 }
 
 func TestTheCursorStaysOnItsEvent(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
 	m.Handle(action.Top)
 	m.SetEvents(message, bob, append(events(), at(time.Minute, client.EventDrop, "gone")), Ready)

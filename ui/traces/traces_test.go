@@ -31,6 +31,7 @@ func current(t *testing.T, m *Model) string {
 }
 
 func TestChipsCountAndNarrow(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
 	wanted := map[client.Status]int{
 		client.StatusDelivered: 5, client.StatusFilteredAsSpam: 1, client.StatusQuarantined: 1, client.StatusFailed: 2,
@@ -58,6 +59,7 @@ func TestChipsCountAndNarrow(t *testing.T) {
 // TestCountsAreIncremental compares counts that were carried along with counts
 // made from nothing, as rows come, change and go.
 func TestCountsAreIncremental(t *testing.T) {
+	t.Parallel()
 	var carried counts
 	all := generated(300)
 	steps := [][]*client.Trace{nil, all[:10], all[:10:10], all[:200]}
@@ -75,6 +77,7 @@ func TestCountsAreIncremental(t *testing.T) {
 }
 
 func TestDemandFollowsTheScreen(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 22, nil) // 20 rows
 	if got := m.Demand(); got != 20 {
 		t.Errorf("Demand of an empty list: got %d, want 20", got)
@@ -102,6 +105,7 @@ func TestDemandFollowsTheScreen(t *testing.T) {
 }
 
 func TestANarrowedListWantsNoMoreByItself(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 22, generated(100))
 	m.Handle(action.Chip(3)) // nothing is quarantined
 	if got := m.Demand(); got != 0 {
@@ -114,6 +118,7 @@ func TestANarrowedListWantsNoMoreByItself(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
 	m.Handle(action.Find)
 	if m.Scope() != action.ScopeText {
@@ -155,6 +160,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestFindReachesEveryColumn(t *testing.T) {
+	t.Parallel()
 	for wanted, id := range map[string]string{
 		"発注書": "m03", "NEWS@": "m07", "customer2499": "m07", "m08@fabrikam": "m08", "Teleported": "m09", "תג": "", "מבחן": "m09",
 	} {
@@ -172,6 +178,7 @@ func TestFindReachesEveryColumn(t *testing.T) {
 }
 
 func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(20000))
 	m.Handle(action.Find)
 	m.Paste("subject 15000")
@@ -193,6 +200,7 @@ func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
 	var order []string
 	for range 5 {
@@ -209,6 +217,7 @@ func TestProblems(t *testing.T) {
 }
 
 func TestNoProblemIsSaid(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail()[1:2])
 	m.Handle(action.NextProblem)
 	const said = "Not found in what is loaded."
@@ -222,6 +231,7 @@ func TestNoProblemIsSaid(t *testing.T) {
 }
 
 func TestTheOrderIsAlwaysToBeSeen(t *testing.T) {
+	t.Parallel()
 	look := uitest.Theme(t, "none", false)
 	for _, width := range []int{40, 60, 80, 120} {
 		m := pane(look, width, 20, mail())
@@ -235,6 +245,7 @@ func TestTheOrderIsAlwaysToBeSeen(t *testing.T) {
 }
 
 func TestSort(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
 	m.Handle(action.Down)
 	m.Handle(action.Sort)
@@ -258,6 +269,7 @@ func TestSort(t *testing.T) {
 }
 
 func TestTheCursorStaysOnItsMessage(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
 	m.Handle(action.Down)
 	m.Handle(action.Down)
@@ -268,6 +280,7 @@ func TestTheCursorStaysOnItsMessage(t *testing.T) {
 }
 
 func TestWiderSearches(t *testing.T) {
+	t.Parallel()
 	m := New(uitest.Theme(t, "none", false))
 	m.SetTimes(berlin, text.TimesLocal, now)
 	m.SetSize(100, 30)
@@ -288,6 +301,7 @@ func TestWiderSearches(t *testing.T) {
 }
 
 func TestNoNumberIsOfferedWhereNoneSearches(t *testing.T) {
+	t.Parallel()
 	m := New(uitest.Theme(t, "none", false))
 	m.SetTimes(berlin, text.TimesLocal, now)
 	m.SetSize(100, 30)
@@ -304,6 +318,7 @@ func TestNoNumberIsOfferedWhereNoneSearches(t *testing.T) {
 }
 
 func TestMayChange(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
 	for id, want := range map[string]bool{"m01": true, "m02": false, "m08": true, "m11": true} {
 		for _, found := range mail() {
@@ -315,6 +330,7 @@ func TestMayChange(t *testing.T) {
 }
 
 func TestTheMarkGoesWhenTheSearchIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	first := mail()[:1] // a minute old, and nothing is pending
 	m := pane(uitest.Theme(t, "none", false), 80, 20, first)
 	if got := m.View(); !strings.Contains(got, "14:01~") {
@@ -346,6 +362,7 @@ func BenchmarkSnapshotMillion(b *testing.B) {
 }
 
 func TestTheMarkOfTheOrderStandsOverSortedRowsOnly(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 120, 20, generated(5))
 	head := func() string { return strings.Split(m.View(), "\n")[1] }
 	if got, want := head(), "Received ▾"; !strings.Contains(got, want) {

@@ -25,6 +25,7 @@ func drawn(t *testing.T, width, height int, ascii bool) string {
 }
 
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
 			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
@@ -37,6 +38,7 @@ func TestScreens(t *testing.T) {
 var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
 
 func TestASCIISaysTheSame(t *testing.T) {
+	t.Parallel()
 	foreign := ""
 	for _, m := range mail() {
 		foreign += text.Clean(m.Sender + m.Subject + fmt.Sprint(m.Recipients)).String()
@@ -55,6 +57,7 @@ func TestASCIISaysTheSame(t *testing.T) {
 }
 
 func TestScreenOfNothing(t *testing.T) {
+	t.Parallel()
 	for _, width := range []int{80, 60} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			m := pane(uitest.Theme(t, "none", false), width, 18, nil)
@@ -65,6 +68,7 @@ func TestScreenOfNothing(t *testing.T) {
 }
 
 func TestAnEmptyAnswerThatIsNotProvenSaysWhy(t *testing.T) {
+	t.Parallel()
 	for want, snapshot := range map[string]client.Snapshot{
 		"No message matched; 1 row could not be read.":    {Version: 2, Pages: 1, Scanned: 1, Unread: 1, Asked: now},
 		"No message matched; perhaps cut by the service.": {Version: 2, Pages: 1, Cut: true, Asked: now},
@@ -78,6 +82,7 @@ func TestAnEmptyAnswerThatIsNotProvenSaysWhy(t *testing.T) {
 }
 
 func TestEverySizeHolds(t *testing.T) {
+	t.Parallel()
 	states := map[string]func(*Model){
 		"list":     func(*Model) {},
 		"narrowed": func(m *Model) { m.Handle(action.Chip(4)) },
@@ -107,6 +112,7 @@ func TestEverySizeHolds(t *testing.T) {
 }
 
 func TestNothingForeignReachesTheScreen(t *testing.T) {
+	t.Parallel()
 	view := pane(uitest.Theme(t, "none", false), 160, 24, mail()).View()
 	for _, r := range view {
 		if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x202e) {
@@ -116,6 +122,7 @@ func TestNothingForeignReachesTheScreen(t *testing.T) {
 }
 
 func TestColumnsAreStraight(t *testing.T) {
+	t.Parallel()
 	lines := strings.Split(pane(uitest.Theme(t, "none", false), 140, 20, mail()).View(), "\n")[1:]
 	at := text.Width(lines[0][:strings.Index(lines[0], "Subject")])
 	for i, line := range lines[1:12] {
@@ -127,6 +134,7 @@ func TestColumnsAreStraight(t *testing.T) {
 }
 
 func TestSummary(t *testing.T) {
+	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
 	for _, test := range []struct {
 		snapshot client.Snapshot

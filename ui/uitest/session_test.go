@@ -50,6 +50,7 @@ func start(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Progr
 }
 
 func TestASessionShowsWhatAPersonWouldSee(t *testing.T) {
+	t.Parallel()
 	Run(t, Options{Width: 40, Height: 5}, start, func(s *Session) {
 		s.Press("a", "enter")
 		if got := s.Row(0); got != "key 2: enter" {
@@ -85,6 +86,7 @@ func TestASessionShowsWhatAPersonWouldSee(t *testing.T) {
 }
 
 func TestASlowLineDeliversLate(t *testing.T) {
+	t.Parallel()
 	Run(t, Options{Rate: 100}, start, func(s *Session) {
 		s.Advance(time.Minute)
 		before := s.Row(0)
