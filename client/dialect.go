@@ -46,7 +46,7 @@ type dialect interface {
 	perRecipient() bool
 
 	// plan fills in the streams of a plan, its windows, its factors and what is
-	// compared here. Explicit is whether a window was asked for.
+	// filtered here. Explicit is whether a window was asked for.
 	plan(p *Plan, now time.Time, explicit, onDemand bool)
 	// decode makes messages of the body of an answer. With an error comes what
 	// could be read.

@@ -7,7 +7,7 @@
 // A Query says what a person wants to see. Client.Plan checks it and turns it
 // into requests: windows of at most ten days, one value of each property in a
 // request, because the service silently ignores more. The Plan says what it
-// costs at least and which conditions are compared here. Client.Search makes a
+// costs at least and which conditions are filtered here. Client.Search makes a
 // Result of it, which sends nothing until Ensure asks for a number of messages; a
 // Snapshot is what a table shows, newest first, and says how far back it was
 // read and is complete. Client.Recipients and Client.Events load when a message is

@@ -235,7 +235,7 @@ type asked struct {
 	// first what leaves the fewest rows.
 	rank int
 	// unless reports whether it is unknown that the service can be asked for a value;
-	// then the condition is compared here.
+	// then the condition is filtered here.
 	unless func(value string) bool
 }
 
@@ -243,7 +243,7 @@ type asked struct {
 type means int
 
 const (
-	byUs        means = iota // nowhere: it is compared here
+	byUs        means = iota // nowhere: it is filtered here
 	byKey                    // in the path
 	byFilter                 // in $filter, with eq
 	byText                   // in $filter, with the functions for texts

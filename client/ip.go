@@ -31,7 +31,7 @@ func normalizeIP(s string) string {
 }
 
 // hasSpellings reports whether an address has several spellings, so that it is
-// compared here: the service takes one value with eq, as a text, and no page says
+// filtered here: the service takes one value with eq, as a text, and no page says
 // how it spells an IPv6 address, or an IPv4 address as one.
 // https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 func hasSpellings(ip string) bool { return strings.Contains(ip, ":") }

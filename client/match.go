@@ -7,7 +7,7 @@ import (
 )
 
 // matcher is a query made ready to be compared with many rows. Everything is
-// compared here again, whatever was sent to the server: measured in one public lab,
+// filtered here again, whatever was sent to the server: measured in one public lab,
 // the service ignores conditions that it does not support and reports no error.
 // https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 type matcher struct {

@@ -10,7 +10,7 @@ import (
 )
 
 // Plan is a query turned into requests: what will be asked, what the server
-// decides and what is decided here, and what it costs at least. Making one sends
+// decides and what is filtered here, and what it costs at least. Making one sends
 // nothing.
 type Plan struct {
 	Dialect Dialect
@@ -37,7 +37,7 @@ type Plan struct {
 type Condition struct {
 	Field Field  `json:"field"`
 	Text  string `json:"text"` // `to bob@contoso.com`, `subject has "invoice"`
-	// Local reports that the rows are picked here and not by the server, so that
+	// Local reports that the rows are filtered here and not by the server, so that
 	// more comes over the line than is shown.
 	Local bool `json:"local"`
 }

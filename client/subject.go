@@ -43,7 +43,7 @@ const leastPart = 3
 
 // subjectTerms are the conditions on the subject that the service can be asked
 // for, each in a request of its own; none leaves the subject to us. Rows are
-// compared here again when exact is false.
+// filtered here again when exact is false.
 //
 // The functions for texts are documented (https://learn.microsoft.com/graph/api/resources/exchangemessagetrace).
 // Equality is not, although it worked in one public lab, so the service is asked

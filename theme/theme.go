@@ -19,7 +19,7 @@ type Theme struct {
 	Text   lipgloss.Style // what has no role of its own
 	Title  lipgloss.Style // the program's name, headings, column heads
 	Strong lipgloss.Style // what to read first
-	Faint  lipgloss.Style // hints, units, what is decided here and not by the server
+	Faint  lipgloss.Style // hints, units, what is filtered here and not by the server
 	Accent lipgloss.Style // the running search, the sort mark, links between screens
 
 	TenantBand lipgloss.Style // the name of a real tenant

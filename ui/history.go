@@ -18,7 +18,7 @@ type search struct {
 	list     *traces.Model
 	snapshot client.Snapshot
 	planned  time.Time
-	local    bool   // some conditions are compared here
+	local    bool   // some conditions are filtered here
 	stopped  bool   // by a person or an error: only R resumes
 	short    bool   // enough was read without finding as much as was wanted
 	patient  bool   // a person has said to read on after that

@@ -84,7 +84,7 @@ func (a *App) markStopped(s *search) {
 }
 
 // pagesAtOnce is how many pages are read for one demand when little of them
-// matches a condition that is compared here. Then a person decides, and is read
+// matches a condition that is filtered here. Then a person decides, and is read
 // for more patiently.
 const (
 	pagesAtOnce   = 5

@@ -21,7 +21,7 @@ func (m *Model) guesses() []explain.Guess {
 func (m *Model) nothingLines() []string {
 	lines := []string{"", m.theme.Strong.Render("No message matched."), ""}
 	if m.snapshot.Scanned > 0 {
-		lines[1] += " " + m.theme.Faint.Render(text.Count(m.snapshot.Scanned)+" were read and compared here.")
+		lines[1] += " " + m.theme.Faint.Render(text.Count(m.snapshot.Scanned)+" were read and filtered here.")
 	}
 	guesses := m.guesses()
 	heading := "Possible reasons, the likeliest first"

@@ -41,7 +41,7 @@ type Model struct {
 
 	dialect client.Dialect
 	query   client.Query
-	local   bool // some of its conditions are decided here
+	local   bool // some of its conditions are filtered here
 	counts  counts
 	chip    client.Status // the one that the list is narrowed to; empty: all
 	find    find.Finder[*client.Trace]
@@ -127,7 +127,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.resize()
 }
 
-// SetLocal sets whether some conditions of the search are decided here, so that
+// SetLocal sets whether some conditions of the search are filtered here, so that
 // more messages are read than match. Without them the rows that were read tell
 // nothing: in tracing a message is as many rows as it has recipients.
 func (m *Model) SetLocal(local bool) { m.local = local }

@@ -182,7 +182,7 @@ func ids(values []string) []string {
 func (a *app) warnUnlikely(q client.Query) {
 	for _, status := range q.Statuses {
 		if !status.Known() {
-			a.note("--status %s is not known here: the service is not asked for it, rows that have it are picked here", status)
+			a.note("--status %s is not known here: the service is not asked for it, the rows are filtered here", status)
 		}
 	}
 	for _, id := range q.IDs {

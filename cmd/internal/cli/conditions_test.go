@@ -43,7 +43,7 @@ func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
 		h := newHost(t, "MSGTRACE_TOKEN=token")
 		for _, word := range []string{"heldForMoon", "HELDFORMOON", "held for moon", `"heldForMoon"`} {
 			o := h.run("search", "--base-url", graph(t), "--api", api, "--status", word, "-o", "ndjson")
-			o.want(t, 0, "is not known here: the service is not asked for it, rows that have it are picked here")
+			o.want(t, 0, "is not known here: the service is not asked for it, the rows are filtered here")
 			if got := traces(t, o.out); len(got) != 1 || got[0].Recipients[0].Status != "heldForMoon" {
 				t.Errorf("%s --status %s: got %s, want the one message that has it", api, word, o.out)
 			}
@@ -66,7 +66,7 @@ func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
 func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
 	t.Parallel()
 	for _, api := range []string{"message-traces", "tracing"} {
-		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "picked here from", "by sender")
+		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "filtered here by sender from")
 		got := traces(t, o.out)
 		for _, one := range got {
 			if one.Sender != "<>" {

@@ -163,7 +163,7 @@ func (l *linear) interview(c *conditions, q linearQuestion) error {
 func (l *linear) warnUnlikely(q client.Query) error {
 	for _, status := range q.Statuses {
 		if !status.Known() {
-			if err := l.say("%s is a status that is not known here: rows that have it are picked here.", status); err != nil {
+			if err := l.say("%s is a status that is not known here: the rows are filtered here.", status); err != nil {
 				return err
 			}
 		}

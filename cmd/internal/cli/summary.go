@@ -26,7 +26,7 @@ type summary struct {
 	PerhapsCut bool         `json:"perhapsCut,omitempty"` // see client.Page.Cut
 	Unread     int          `json:"unread,omitempty"`     // rows that could not be read
 	Messages   int          `json:"messages"`
-	Scanned    int          `json:"scanned"`   // rows that came, before what is decided here
+	Scanned    int          `json:"scanned"`   // rows that came, before what is filtered here
 	MayChange  int          `json:"mayChange"` // messages with a status that is not final
 }
 
@@ -78,7 +78,7 @@ func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Tra
 func (a *app) tell(s summary, again int, zone *time.Location) {
 	parts := []string{text.Counted(s.Messages, "message") + " " + span(s.Plan, zone), text.Counted(s.Requests, "request"), s.reach(zone)}
 	if local := localConditions(s.Plan); local != "" {
-		parts = append(parts, fmt.Sprintf("picked here from %s by %s", text.Counted(s.Scanned, "row"), local))
+		parts = append(parts, fmt.Sprintf("filtered here by %s from %s", local, text.Counted(s.Scanned, "row")))
 	}
 	if s.MayChange > 0 {
 		parts = append(parts, fmt.Sprintf("%s may still change", text.Count(s.MayChange)))
