@@ -5,7 +5,7 @@ import "testing"
 // The renderer compares a frame with the last one, so it has to be told to
 // forget what it knows of the screen: with Bubble Tea 2.0.7 and 2.0.8 the key
 // sends nothing while the frame is the same.
-func TestRedrawMendsAScreenThatAnotherProgramWroteOn(t *testing.T) {
+func TestRedrawFixesAScreenThatAnotherProgramWroteOn(t *testing.T) {
 	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {
 		want := e.Screen()

@@ -140,7 +140,7 @@ func TestTheFirstScreenSaysWhenItIsTooSmall(t *testing.T) {
 	}
 }
 
-func TestRedrawMendsTheFirstScreen(t *testing.T) {
+func TestRedrawFixesTheFirstScreen(t *testing.T) {
 	t.Parallel()
 	welcomed(t, uitest.Options{}, false, func(s *uitest.Session, _ *welcome) {
 		want := s.Screen()

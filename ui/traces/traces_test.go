@@ -159,7 +159,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-func TestFindReachesEveryColumn(t *testing.T) {
+func TestFindKnowsCaseAndScripts(t *testing.T) {
 	t.Parallel()
 	for wanted, id := range map[string]string{
 		"発注書": "m03", "NEWS@": "m07", "customer2499": "m07", "m08@fabrikam": "m08", "Teleported": "m09", "תג": "", "מבחן": "m09",
@@ -177,7 +177,23 @@ func TestFindReachesEveryColumn(t *testing.T) {
 	}
 }
 
-func TestFarAwayRowsAreHuntedInATask(t *testing.T) {
+// TestFindReachesEveryColumn takes what the cells show of a message.
+func TestFindReachesEveryColumn(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 200, 20, nil)
+	message := trace("m00", 0, "ann@fabrikam.com", "Invoice 1", to("bob@contoso.com", client.StatusGettingStatus))
+	for _, column := range m.columns() {
+		if column.ID == "received" || column.ID == "size" {
+			continue // sorting serves these better
+		}
+		shown := strings.TrimPrefix(column.Cell(message).Text, m.theme.Status(client.StatusGettingStatus).Glyph+" ")
+		if shown == "" || !contains(message, text.Fold(shown)) {
+			t.Errorf("column %s: %q is not found, want contains to look at it", column.ID, shown)
+		}
+	}
+}
+
+func TestFarAwayRowsAreSearchedInATask(t *testing.T) {
 	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(20000))
 	m.Handle(action.Find)
