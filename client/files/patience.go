@@ -17,7 +17,7 @@ const (
 	// rest is how long a file that did not answer is left alone.
 	rest = time.Minute
 	// margin is for work that ends with its context: its error says more.
-	margin = 50 * time.Millisecond
+	margin = 200 * time.Millisecond
 )
 
 // Patience limits how long a run waits for files that do not answer, because another
