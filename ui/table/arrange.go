@@ -14,11 +14,11 @@ type arrangement[R any] struct {
 	filter  uint64 // counts the filters, which cannot be compared
 	column  string
 	reverse bool
-	less    func(a, b R) int
+	compare func(a, b R) int
 }
 
 // plain reports whether all rows are shown as they are.
-func (a arrangement[R]) plain() bool { return a.match == nil && a.less == nil }
+func (a arrangement[R]) plain() bool { return a.match == nil && a.compare == nil }
 
 // sameRule reports whether two arrangements differ in their rows only.
 func (a arrangement[R]) sameRule(b arrangement[R]) bool {
@@ -69,7 +69,7 @@ func (m *Model[R]) follow(place, base int) {
 	m.cursor = place
 	if found := m.locate(m.sought, base, from); found < 0 {
 		m.looked = len(m.shown.rows)
-	} else if next, ok := m.placeOf(found); ok || m.shown.less == nil {
+	} else if next, ok := m.placeOf(found); ok || m.shown.compare == nil {
 		m.cursor = next
 	}
 	if m.start > 0 {
@@ -110,7 +110,7 @@ func (m *Model[R]) placeOf(base int) (place int, shown bool) {
 	switch {
 	case m.order == nil:
 		return base, true
-	case m.shown.less == nil:
+	case m.shown.compare == nil:
 		return slices.BinarySearch(m.order, int32(base))
 	}
 	place = slices.Index(m.order, int32(base))

@@ -24,15 +24,16 @@ type Column[R any] struct {
 	// Flex is the column's share of the room that is left over.
 	Flex       int
 	AlignRight bool
-	// Priority decides who goes when the table is too narrow: the largest
-	// first, of two equal ones the one more to the right; 0 stays.
-	Priority int
+	// DropPriority decides which columns a table that is too narrow leaves out:
+	// the one with the highest goes first, of equal ones the rightmost. A column
+	// with 0 is never left out.
+	DropPriority int
 	// Cell draws the row. It must be pure: what it gives is kept until the row,
 	// the columns or the theme change, or [Model.Invalidate] is called.
 	Cell func(R) Cell
-	// Less orders two rows by this column; nil: no sorting by it. It must be
-	// pure, for it is called from tasks.
-	Less func(a, b R) int
+	// Compare orders two rows by this column, as cmp.Compare does; nil: no sorting
+	// by it. It must be pure, for it is called from tasks.
+	Compare func(a, b R) int
 }
 
 // Cell is what stands in one column of one row.
@@ -103,10 +104,10 @@ func need[R any](columns []fitted[R]) int {
 
 // expendable finds the column to drop first, or -1.
 func expendable[R any](columns []fitted[R]) int {
-	at, worst := -1, 0
+	at, highest := -1, 0
 	for i, column := range columns {
-		if column.Priority > 0 && column.Priority >= worst {
-			at, worst = i, column.Priority
+		if column.DropPriority > 0 && column.DropPriority >= highest {
+			at, highest = i, column.DropPriority
 		}
 	}
 	return at

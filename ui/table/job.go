@@ -65,13 +65,13 @@ func (j Job[R]) Run(ctx context.Context) (Order[R], error) {
 func (j Job[R]) work(stop func() bool) []int32 {
 	known := j.known()
 	fresh := j.filter(known, stop)
-	if j.to.less != nil {
+	if j.to.compare != nil {
 		fresh = j.sort(fresh, stop)
 	}
 	switch {
 	case known == 0:
 		return fresh
-	case j.to.less == nil:
+	case j.to.compare == nil:
 		return append(slices.Clip(j.order), fresh...)
 	}
 	return j.merge(j.order, fresh)
@@ -112,7 +112,7 @@ func (j Job[R]) filter(first int, stop func() bool) []int32 {
 
 // compare orders two indexes by their rows, and equal ones as the rows came.
 func (j Job[R]) compare(a, b int32) int {
-	c := j.to.less(j.to.rows[a], j.to.rows[b])
+	c := j.to.compare(j.to.rows[a], j.to.rows[b])
 	if j.to.reverse {
 		c = -c
 	}

@@ -115,18 +115,18 @@ func (m *Model[R]) Filtered() bool { return m.wanted.match != nil }
 // Sort orders the rows by a column, or for "" leaves them as they came. It
 // returns false when the column cannot be sorted by.
 func (m *Model[R]) Sort(column string, reverse bool) bool {
-	var less func(a, b R) int
+	var compare func(a, b R) int
 	if column != "" {
 		for _, c := range m.columns {
 			if c.ID == column {
-				less = c.Less
+				compare = c.Compare
 			}
 		}
-		if less == nil {
+		if compare == nil {
 			return false
 		}
 	}
-	m.wanted.column, m.wanted.reverse, m.wanted.less = column, reverse, less
+	m.wanted.column, m.wanted.reverse, m.wanted.compare = column, reverse, compare
 	m.arrange()
 	return true
 }

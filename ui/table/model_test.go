@@ -34,8 +34,8 @@ func plainTheme(t testing.TB, ascii bool) theme.Theme {
 
 func columns() []Column[*row] {
 	return []Column[*row]{
-		{ID: "id", Title: "No", Width: 8, AlignRight: true, Cell: func(r *row) Cell { return Cell{Text: fmt.Sprint(r.id)} }, Less: func(a, b *row) int { return a.id - b.id }},
-		{ID: "name", Title: "Name", Width: 10, Min: 4, Flex: 1, Cell: func(r *row) Cell { return Cell{Text: r.name} }, Less: func(a, b *row) int { return strings.Compare(a.name, b.name) }},
+		{ID: "id", Title: "No", Width: 8, AlignRight: true, Cell: func(r *row) Cell { return Cell{Text: fmt.Sprint(r.id)} }, Compare: func(a, b *row) int { return a.id - b.id }},
+		{ID: "name", Title: "Name", Width: 10, Min: 4, Flex: 1, Cell: func(r *row) Cell { return Cell{Text: r.name} }, Compare: func(a, b *row) int { return strings.Compare(a.name, b.name) }},
 	}
 }
 

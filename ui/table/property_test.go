@@ -85,19 +85,19 @@ func TestPageKeepsTheLine(t *testing.T) {
 }
 
 // expected is the order worked out in the simplest way.
-func expected(all []*row, match func(*row) bool, less func(a, b *row) int, reverse bool) []*row {
+func expected(all []*row, match func(*row) bool, compare func(a, b *row) int, reverse bool) []*row {
 	var want []*row
 	for _, r := range all {
 		if match == nil || match(r) {
 			want = append(want, r)
 		}
 	}
-	if less != nil {
+	if compare != nil {
 		slices.SortStableFunc(want, func(a, b *row) int {
 			if reverse {
-				return -less(a, b)
+				return -compare(a, b)
 			}
-			return less(a, b)
+			return compare(a, b)
 		})
 	}
 	return want
@@ -129,13 +129,13 @@ func TestFilterAndSort(t *testing.T) {
 							m.SetRows(all[:n:n])
 							settle(t, m)
 							check(t, m)
-							var less func(a, b *row) int
+							var compare func(a, b *row) int
 							for _, c := range columns() {
 								if c.ID == column {
-									less = c.Less
+									compare = c.Compare
 								}
 							}
-							want := expected(all[:n], match, less, reverse)
+							want := expected(all[:n], match, compare, reverse)
 							if m.Len() != len(want) {
 								t.Fatalf("got %d rows, want %d", m.Len(), len(want))
 							}

@@ -43,14 +43,14 @@ func messageColumns(look *theme.Theme) []Column[*message] {
 		return func(m *message) Cell { return Cell{Text: f(m), Style: style} }
 	}
 	return []Column[*message]{
-		{ID: "received", Title: "Received", Width: 15, Cell: cell(func(m *message) string { return m.received }, &look.Faint), Less: func(a, b *message) int { return strings.Compare(a.received, b.received) }},
-		{ID: "status", Title: "Status", Width: 16, Min: 12, Priority: 1, Cell: func(m *message) Cell {
+		{ID: "received", Title: "Received", Width: 15, Cell: cell(func(m *message) string { return m.received }, &look.Faint), Compare: func(a, b *message) int { return strings.Compare(a.received, b.received) }},
+		{ID: "status", Title: "Status", Width: 16, Min: 12, DropPriority: 1, Cell: func(m *message) Cell {
 			glyph, word, _ := strings.Cut(m.status, " ")
 			return Cell{Spans: []Span{{Text: glyph, Style: &look.Problem}, {Text: " "}, {Text: word, Style: &look.Strong}}}
 		}},
-		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Priority: 2, Cell: cell(func(m *message) string { return m.from }, nil)},
-		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, Priority: 3, Cell: cell(func(m *message) string { return m.to }, nil)},
-		{ID: "size", Title: "Size", Width: 7, AlignRight: true, Priority: 4, Cell: cell(func(m *message) string { return m.size }, nil)},
+		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, DropPriority: 2, Cell: cell(func(m *message) string { return m.from }, nil)},
+		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 3, Cell: cell(func(m *message) string { return m.to }, nil)},
+		{ID: "size", Title: "Size", Width: 7, AlignRight: true, DropPriority: 4, Cell: cell(func(m *message) string { return m.size }, nil)},
 		{ID: "subject", Title: "Subject", Width: 24, Min: 8, Flex: 3, Cell: cell(func(m *message) string { return m.subj }, &look.Match)},
 	}
 }

@@ -32,12 +32,12 @@ func (m *Model) columns() []table.Column[*client.Trace] {
 		received += " " + m.theme.Glyphs.SortDown
 	}
 	return []table.Column[*client.Trace]{
-		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Less: byReceived},
-		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Less: byStatus},
-		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Cell: m.from, Less: bySender},
-		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, Priority: 1, Cell: m.to, Less: byRecipient},
-		{ID: "size", Title: "Size", Width: 7, Priority: 2, AlignRight: true, Cell: size, Less: bySize},
-		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Less: bySubject},
+		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Compare: byReceived},
+		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Compare: byStatus},
+		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Cell: m.from, Compare: bySender},
+		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Cell: m.to, Compare: byRecipient},
+		{ID: "size", Title: "Size", Width: 7, DropPriority: 2, AlignRight: true, Cell: size, Compare: bySize},
+		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Compare: bySubject},
 	}
 }
 
