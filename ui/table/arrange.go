@@ -39,9 +39,9 @@ func (m *Model[R]) arrange() {
 
 // adopt shows an arrangement in the order given, and brings the cursor along.
 func (m *Model[R]) adopt(a arrangement[R], order []int32) {
-	place, base := m.cursor, 0
+	place, index := m.cursor, 0
 	if m.Len() > 0 {
-		base = m.base(m.cursor)
+		index = m.indexAt(m.cursor)
 	}
 	retitled := m.shown.column != a.column || m.shown.reverse != a.reverse
 	m.shown, m.order = a, order
@@ -49,70 +49,81 @@ func (m *Model[R]) adopt(a arrangement[R], order []int32) {
 	if retitled {
 		m.drawHeader()
 	}
-	m.follow(place, base)
+	m.restoreCursor(place, index)
 }
 
-// follow puts the cursor back on its row. Base is where the row was among the
-// rows, and place where it was among those shown. A row that is not there is
-// looked for again only in what comes after those that were looked through.
-func (m *Model[R]) follow(place, base int) {
-	if m.sought == "" {
+// restoreCursor puts the cursor back on its row after the rows, or their order,
+// have changed. Place and index are where the row was before. The cursor stays
+// at its place when the row is gone or filtered out of a sorted list.
+func (m *Model[R]) restoreCursor(place, index int) {
+	if m.cursorKey == "" { // there was no row to stay on
 		m.scroll()
-		m.grasp()
+		m.rememberCursor()
 		return
 	}
-	from := m.looked
-	if from > len(m.shown.rows) {
-		from = 0
-	}
-	m.looked = 0
 	m.cursor = place
-	if found := m.locate(m.sought, base, from); found < 0 {
-		m.looked = len(m.shown.rows)
-	} else if next, ok := m.placeOf(found); ok || m.shown.compare == nil {
-		m.cursor = next
+	if now, ok := m.cursorPlace(index); ok {
+		m.cursor = now
 	}
-	if m.start > 0 {
+	if m.start > 0 { // the row keeps its line on the screen
 		m.start += m.cursor - place
 	}
 	m.scroll()
 }
 
-// grasp makes the row under the cursor the one that the cursor stays on.
-func (m *Model[R]) grasp() {
-	m.sought, m.looked = "", 0
+// cursorPlace returns the place where the cursor's row is now, or, when it is
+// filtered out of an unsorted list, that of the next row. It looks around index
+// first and returns false when there is no such place.
+func (m *Model[R]) cursorPlace(index int) (place int, ok bool) {
+	// While the row is missing, only the rows that were added since the last
+	// time are searched: else each page that comes would cost a search of all.
+	from := m.searched
+	if from > len(m.shown.rows) {
+		from = 0
+	}
+	found := m.indexOf(m.cursorKey, index, from)
+	if found < 0 {
+		m.searched = len(m.shown.rows)
+		return 0, false
+	}
+	m.searched = 0
+	place, shown := m.placeOf(found)
+	return place, shown || m.shown.compare == nil
+}
+
+// rememberCursor makes the row under the cursor the one that the cursor stays on.
+func (m *Model[R]) rememberCursor() {
+	m.cursorKey, m.searched = "", 0
 	if m.Len() > 0 {
-		m.sought = m.key(m.Row(m.cursor))
+		m.cursorKey = m.key(m.Row(m.cursor))
 	}
 }
 
-// locate returns the index of the row with the key among the rows from an index
-// on, or -1. It looks around base first, where the row most likely is.
-func (m *Model[R]) locate(key string, base, from int) int {
-	rows := m.shown.rows[from:]
-	last := len(rows) - 1
-	base = clamp(base-from, 0, max(0, last))
-	for distance := 0; distance <= max(base, last-base); distance++ {
-		if after := base + distance; after <= last && m.key(rows[after]) == key {
-			return from + after
-		}
-		if before := base - distance; before >= 0 && before <= last && m.key(rows[before]) == key {
-			return from + before
+// indexOf returns the index, from or greater, of the row with the key, or -1. It
+// begins near and moves away from it on both sides, for rows seldom move far.
+func (m *Model[R]) indexOf(key string, near, from int) int {
+	last := len(m.shown.rows) - 1
+	near = clamp(near, from, max(from, last))
+	for distance := 0; distance <= max(near-from, last-near); distance++ {
+		for _, index := range [2]int{near + distance, near - distance} {
+			if from <= index && index <= last && m.key(m.shown.rows[index]) == key {
+				return index
+			}
 		}
 	}
 	return -1
 }
 
-// placeOf turns an index of the rows into a place among those shown, and tells
-// whether the row is shown. When it is not, and rows are shown as they came, the
-// place is that of the next row that is.
-func (m *Model[R]) placeOf(base int) (place int, shown bool) {
+// placeOf turns the index of a row into its place, and reports whether the row is
+// shown. When it is not, and the list is unsorted, the place is that of the next
+// row that is shown.
+func (m *Model[R]) placeOf(index int) (place int, shown bool) {
 	switch {
 	case m.order == nil:
-		return base, true
+		return index, true
 	case m.shown.compare == nil:
-		return slices.BinarySearch(m.order, int32(base))
+		return slices.BinarySearch(m.order, int32(index))
 	}
-	place = slices.Index(m.order, int32(base))
+	place = slices.Index(m.order, int32(index))
 	return place, place >= 0
 }

@@ -60,7 +60,7 @@ func (m *Model[R]) MoveTo(place int) { m.moveTo(place) }
 func (m *Model[R]) moveTo(place int) {
 	m.cursor = place
 	m.scroll()
-	m.grasp()
+	m.rememberCursor()
 }
 
 // scroll is the rule that keeps the cursor among the rows, on the screen, and

@@ -11,8 +11,8 @@ type Hit struct {
 	Found   bool
 	Wrapped bool // the row lies beyond the end, or before the beginning
 	key     string
-	base    int // its index among the rows
-	place   int // its place among those shown
+	index   int
+	place   int
 }
 
 // Scan is a search for one row, to be gone on with in a task.
@@ -46,11 +46,11 @@ func (m *Model[R]) MoveToHit(hit Hit) bool {
 	if !hit.Found {
 		return false
 	}
-	base := m.locate(hit.key, hit.base, 0)
-	if base < 0 {
+	index := m.indexOf(hit.key, hit.index, 0)
+	if index < 0 {
 		return false
 	}
-	place, shown := m.placeOf(base)
+	place, shown := m.placeOf(index)
 	if shown {
 		m.moveTo(place)
 	}
@@ -83,13 +83,13 @@ func (h *Scan[R]) look(n int) (hit Hit, done bool) {
 			step = all - h.looked
 		}
 		place := (h.from + step) % all
-		base := place
+		index := place
 		if h.order != nil {
-			base = int(h.order[place])
+			index = int(h.order[place])
 		}
-		if row := h.rows[base]; h.match(row) {
+		if row := h.rows[index]; h.match(row) {
 			wrapped := h.forward && place <= h.from || !h.forward && place >= h.from
-			return Hit{Found: true, Wrapped: wrapped, key: h.key(row), base: base, place: place}, true
+			return Hit{Found: true, Wrapped: wrapped, key: h.key(row), index: index, place: place}, true
 		}
 	}
 	return Hit{}, h.looked >= all

@@ -9,6 +9,10 @@ import (
 
 // Model is a table of rows of type R. It is not safe for concurrent use, but
 // the jobs it hands out run beside it.
+//
+// Two numbers say where a row is. Its index counts all the rows, in the order in
+// which they were set. Its place counts the rows shown, in the order in which they
+// are shown: a filter and a sort change it.
 type Model[R any] struct {
 	key     func(R) string
 	columns []Column[R]
@@ -22,12 +26,12 @@ type Model[R any] struct {
 
 	wanted arrangement[R] // what the table is to show
 	shown  arrangement[R] // what it shows: the same, or the last that was ready
-	order  []int32        // places in shown.rows, in the order shown; nil: all, as they are
+	order  []int32        // the index of the row at each place; nil: the two are the same
 
-	cursor int    // place in the order shown
-	start  int    // the first visible place
-	sought string // the key that the cursor was last on, or waits for
-	looked int    // rows that were searched for it without success
+	cursor    int    // a place
+	start     int    // the first visible place
+	cursorKey string // the row that the cursor stays on, also while it is missing; "": none
+	searched  int    // the rows below this index are known not to have cursorKey
 }
 
 // New makes a table. Key identifies a row and never changes: it must differ between any two
@@ -95,7 +99,7 @@ func (m *Model[R]) SetRows(rows []R) {
 // Reset takes all rows away, and the cursor and the filter with them. The
 // order stays.
 func (m *Model[R]) Reset() {
-	m.sought, m.looked, m.cursor, m.start = "", 0, 0, 0
+	m.cursorKey, m.searched, m.cursor, m.start = "", 0, 0, 0
 	m.wanted.rows, m.wanted.match = nil, nil
 	m.wanted.filter++
 	m.arrange()
@@ -146,10 +150,10 @@ func (m *Model[R]) Len() int {
 }
 
 // Row returns the row at a place from 0 to Len()-1.
-func (m *Model[R]) Row(place int) R { return m.shown.rows[m.base(place)] }
+func (m *Model[R]) Row(place int) R { return m.shown.rows[m.indexAt(place)] }
 
-// base turns a place into an index of the rows.
-func (m *Model[R]) base(place int) int {
+// indexAt turns the place of a row into its index.
+func (m *Model[R]) indexAt(place int) int {
 	if m.order == nil {
 		return place
 	}
