@@ -56,10 +56,10 @@ var (
 	deferredFourTimes = &outcome{[]step{
 		submitted,
 		taken,
-		deferred(70 * time.Second),
-		deferred(6 * time.Minute),
-		deferred(21 * time.Minute),
-		deferred(51 * time.Minute),
+		deferredForTLS(70 * time.Second),
+		deferredForTLS(6 * time.Minute),
+		deferredForTLS(21 * time.Minute),
+		deferredForTLS(51 * time.Minute),
 		{
 			after:  111 * time.Minute,
 			event:  "Send external",
@@ -71,9 +71,9 @@ var (
 	expiredInQueue = &outcome{[]step{
 		submitted,
 		taken,
-		deferred(time.Minute),
-		deferred(time.Hour),
-		deferred(8 * time.Hour),
+		deferredForTLS(time.Minute),
+		deferredForTLS(time.Hour),
+		deferredForTLS(8 * time.Hour),
 		refused(24*time.Hour, "550 4.4.7 QUEUE.Expired; message expired in queue after 24 hours", "Queue"),
 	}}
 	greylisted = &outcome{[]step{
