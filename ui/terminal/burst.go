@@ -34,15 +34,15 @@ const sequencePause = 100 * time.Millisecond
 // burst finds what was pasted at a terminal that does not mark it, as terminals with
 // bracketed paste do
 // (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Bracketed-Paste-Mode):
-// there a text comes as if it were typed, and each of its letters would be a key. It
+// there a text comes as if it were typed, and each of its characters would be a key. It
 // puts the marks around the text, so that it is a paste like any other. It takes
 // nothing away and changes no order.
 type burst struct {
 	open    bool   // what comes belongs to the burst
 	marked  bool   // the mark of the start is out, that of the end is not
 	size    int    // bytes of the burst
-	cut     []byte // the beginning of a letter at the end of what came
-	missing int    // bytes that are still to come of a letter from before the burst
+	partial []byte // the first bytes of a character whose last have not come yet
+	missing int    // outside a burst: how many bytes the last character still lacks
 
 	sequence ansi.State // where in an escape sequence the input stands
 	at       time.Time  // since when
@@ -54,21 +54,22 @@ func (b *burst) mark(data []byte, pasting bool) []byte {
 	var out []byte
 	if !b.open {
 		if pasting || b.sequences(data) || !pasted(data) {
-			b.missing = missing(data, b.missing)
+			b.missing = bytesMissing(data, b.missing)
 			return data
 		}
 		b.open, b.size = true, 0
-		rest := letter(data, b.missing)
+		// A character that was typed before the burst ends before its mark.
+		rest := continuation(data, b.missing)
 		out, data = append(out, data[:rest]...), data[rest:]
 	}
 	b.size += len(data)
-	data = append(b.cut, data...)
-	b.cut = nil
+	data = append(b.partial, data...)
+	b.partial = nil
 	for len(data) > 0 {
 		n, isText := b.next(data)
 		switch {
 		case n == 0:
-			b.cut = bytes.Clone(data)
+			b.partial = bytes.Clone(data)
 			return out
 		case bytes.HasPrefix(data, []byte(pasteStart)):
 			return append(b.close(out), data...) // the terminal marks it after all
@@ -85,9 +86,9 @@ func (b *burst) mark(data []byte, pasting bool) []byte {
 	return out
 }
 
-// next is the length of what data begins with, and whether that is text: a
-// letter, or else a key such as ctrl+c or an arrow. It is 0 for a letter that is
-// not whole.
+// next returns the length of what data begins with, and whether that is text: a
+// character that a paste may hold, and no key such as ctrl+c or an arrow. It
+// returns 0 for a character whose last bytes have not come yet.
 func (b *burst) next(data []byte) (n int, isText bool) {
 	if data[0] == ansi.ESC {
 		_, _, n, b.sequence = ansi.DecodeSequence(data, ansi.NormalState, nil)
@@ -121,9 +122,9 @@ func (b *burst) end(out []byte) []byte {
 
 // close ends the burst.
 func (b *burst) close(out []byte) []byte {
-	out = append(b.end(out), b.cut...)
-	b.missing = missing(b.cut, 0)
-	b.open, b.cut = false, nil
+	out = append(b.end(out), b.partial...)
+	b.missing = bytesMissing(b.partial, 0)
+	b.open, b.partial = false, nil
 	return out
 }
 
@@ -166,35 +167,40 @@ func pasted(data []byte) bool {
 	return printable >= burstPrintable && len(different) >= burstDifferent
 }
 
-// missing is how many bytes the letter lacks that the input ends with: it ends
-// with data, before which the letter lacked that number.
-func missing(data []byte, before int) int {
-	for i := 1; i < utf8.UTFMax && i <= len(data); i++ {
-		tail := data[len(data)-i:]
-		switch lead := tail[0]; {
-		case !utf8.RuneStart(lead):
+// bytesMissing returns how many bytes are still to come of the character that data
+// ends with, 0 when it is whole. Before is how many were still to come of the last
+// character before data: data may hold only some of these.
+func bytesMissing(data []byte, before int) int {
+	for n := 1; n < utf8.UTFMax && n <= len(data); n++ {
+		last := data[len(data)-n:]
+		if !utf8.RuneStart(last[0]) {
 			continue
-		case utf8.FullRune(tail):
-			return 0
-		case lead >= 0xf0:
-			return 4 - i
-		case lead >= 0xe0:
-			return 3 - i
-		default:
-			return 2 - i
 		}
+		if utf8.FullRune(last) {
+			return 0
+		}
+		return encodedLen(last[0]) - n
 	}
-	if len(data) < before {
-		return before - len(data)
-	}
-	return 0
+	return max(0, before-len(data))
 }
 
-// letter is the length of what data begins with of a letter that lacks that number
-// of bytes.
-func letter(data []byte, lacks int) int {
+// encodedLen returns the number of bytes of a character that begins with first, as
+// its upper bits say. First begins a character of more than one byte.
+func encodedLen(first byte) int {
+	switch {
+	case first >= 0xf0:
+		return 4
+	case first >= 0xe0:
+		return 3
+	}
+	return 2
+}
+
+// continuation returns how many bytes at the beginning of data belong to the
+// character before data, of which missing bytes are still to come.
+func continuation(data []byte, missing int) int {
 	n := 0
-	for n < min(lacks, len(data)) && !utf8.RuneStart(data[n]) {
+	for n < min(missing, len(data)) && !utf8.RuneStart(data[n]) {
 		n++
 	}
 	return n

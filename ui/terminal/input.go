@@ -45,7 +45,7 @@ func (r *pacedReader) Read(p []byte) (int, error) {
 // bytes: in the worst case each other byte of a burst has marks around it.
 func (r *pacedReader) room(size int) int {
 	const marks = (len(pasteStart) + len(pasteEnd)) / 2
-	kept := len(r.held) + len(r.burst.cut) + len(r.paste.held)
+	kept := len(r.held) + len(r.burst.partial) + len(r.paste.held)
 	return max(1, (size-len(pasteStart)-len(pasteEnd))/(1+marks)-kept)
 }
 
