@@ -55,15 +55,15 @@ type App struct {
 	timeline   *timeline.Model
 	following  following
 
-	form     *form.Model
-	formOpen bool
-	formSeen uint64 // what of the form its plan was made for
+	form        *form.Model
+	formOpen    bool
+	formChecked uint64 // form.Changed() when checkForm last looked at the fields
 
 	window overlay.Window             // over panes and form, or nil
 	chosen func(value string) tea.Cmd // what choosing in it does
 
-	signing *signing // over everything, or nil
-	unknown bool     // somebody has signed in, and nobody asked who
+	signing     *signing // over everything, or nil
+	askIdentity bool     // somebody has signed in: ask who it is when the calls are back
 }
 
 // now is the time, of the one clock that everything on the screen goes by.
@@ -105,10 +105,10 @@ type statusLine struct {
 
 // failed is an error, when it came and in which slot.
 type failed struct {
-	err  error
-	at   time.Time
-	slot task.Slot
-	goOn bool // running again goes on where it stopped
+	err       error
+	at        time.Time
+	slot      task.Slot
+	resumable bool // running again resumes it; else it begins from the start
 }
 
 // signing is the sign-in that the screen shows, over everything else.

@@ -45,10 +45,10 @@ func (a *App) closeForm() {
 // checkForm says what the search will cost, or leaves the form to say why it
 // cannot run.
 func (a *App) checkForm() {
-	if a.form.Changed() == a.formSeen {
+	if a.form.Changed() == a.formChecked {
 		return
 	}
-	a.formSeen = a.form.Changed()
+	a.formChecked = a.form.Changed()
 	q, problems := a.form.Query(a.now())
 	if len(problems) > 0 {
 		a.form.SetPlan("")

@@ -85,7 +85,7 @@ func (a *App) signInNote(words string) {
 func (a *App) signInEnded(err error) {
 	switch {
 	case err == nil:
-		a.unknown = true
+		a.askIdentity = true
 		if a.signing != nil {
 			a.signing = nil
 			a.say("Signed in. Continuing with the request.")
@@ -203,10 +203,10 @@ func (a *App) answer(typed string) tea.Cmd {
 func (a *App) identify() tea.Cmd {
 	who := a.options.Identity
 	pending := slices.ContainsFunc(asking, func(s task.Slot) bool { return a.tasks.In(s) != nil })
-	if !a.unknown || who == nil || pending {
+	if !a.askIdentity || who == nil || pending {
 		return nil
 	}
-	a.unknown = false
+	a.askIdentity = false
 	return task.Start(&a.tasks, slotIdentity, "", func(ctx context.Context) (string, error) {
 		return who(ctx), nil
 	}, func(account string, _ error) tea.Cmd {

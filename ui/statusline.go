@@ -28,11 +28,11 @@ func (a *App) refuse(format string, arguments ...any) {
 }
 
 // fail shows an error. A cancelled call is not an error: a person did that.
-func (a *App) fail(s task.Slot, err error, goOn bool) {
+func (a *App) fail(s task.Slot, err error, resumable bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	a.statusLine.failed = &failed{err: err, at: a.now(), slot: s, goOn: goOn}
+	a.statusLine.failed = &failed{err: err, at: a.now(), slot: s, resumable: resumable}
 	a.statusLine.hidden, a.statusLine.notice = false, ""
 	a.retryAfterSignIn(s, err)
 	a.logFailure(s, err)
@@ -82,7 +82,7 @@ func (a *App) statusLineText(width int) string {
 	keys := ""
 	dot := " " + a.theme.Glyphs.Dot + " "
 	switch {
-	case f.goOn:
+	case f.resumable:
 		keys += dot + a.keymap.Key(action.RunAgain) + " resumes"
 	case f.slot == slotAgain, f.slot == slotRecipients, f.slot == slotEvents:
 		keys += dot + a.keymap.Key(action.RunAgain) + " tries again"
