@@ -1,8 +1,10 @@
 package ui_test
 
 import (
+	"bytes"
 	"io"
 	"net/http"
+	"regexp"
 	"testing"
 	"time"
 
@@ -14,6 +16,9 @@ import (
 	"msgtrace/ui"
 	"msgtrace/ui/uitest"
 )
+
+// dialects are tested alike.
+var dialects = []client.Dialect{client.MessageTraces, client.Tracing}
 
 // setup says what a whole program is tested on.
 type setup struct {
@@ -131,4 +136,34 @@ func (e *explorer) costs(what string, requests int, script func()) {
 		}
 		e.Errorf("%s: got %d requests, want %d", what, n, requests)
 	}
+}
+
+// listed opens a list and lets it settle.
+func listed(t *testing.T, o setup, script func(*explorer)) {
+	t.Helper()
+	explore(t, o, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		script(e)
+	})
+}
+
+// renaming changes what is answered: the pattern becomes the text.
+type renaming struct {
+	http.RoundTripper
+	pattern *regexp.Regexp
+	text    string
+}
+
+func (r renaming) RoundTrip(request *http.Request) (*http.Response, error) {
+	request.Header.Set("Accept-Encoding", "identity")
+	response, err := r.RoundTripper.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(response.Body)
+	body = r.pattern.ReplaceAll(body, []byte(r.text))
+	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	response.Header.Del("Content-Length")
+	return response, err
 }

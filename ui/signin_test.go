@@ -7,10 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/ui"
-	"msgtrace/ui/uitest"
 )
 
 // prompted runs the search of the form, which makes the desk ask.
@@ -278,74 +276,5 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 		if d.renewed != 1 {
 			t.Errorf("got the token renewed %d times, want once", d.renewed)
 		}
-	})
-}
-
-func TestRefusedApplicationIsToldWhatItsTokenLacks(t *testing.T) {
-	t.Parallel()
-	const graph = "https://graph.microsoft.com"
-	for name, test := range map[string]struct {
-		bearer client.Bearer
-		line   string
-		facts  []string
-	}{
-		"a person": {client.Bearer{Audience: graph, Resource: graph, Permissions: []string{"MessageTrace.Read.All"}},
-			"Not allowed (403): MessageTrace.Read.All or a role is missing; ask an administrator.",
-			[]string{"or, for a person, one of the", "a personal Microsoft account"}},
-		"a token for Exchange": {client.Bearer{App: true, Audience: "https://outlook.office365.com", Resource: graph},
-			"Not allowed (403): the token is for Office 365 Exchange Online (https://outlook.office365.com), not for",
-			[]string{"Application permissions"}},
-		"no permission": {client.Bearer{App: true, Audience: graph, Resource: graph, Permissions: []string{"Mail.Read"}},
-			"Not allowed (403): MessageTrace.Read.All is missing; the token has Mail.Read.",
-			[]string{"Application permissions"}},
-		"no role": {client.Bearer{App: true, Audience: graph, Resource: graph, Permissions: []string{"MessageTrace.Read.All"}},
-			"Not allowed (403): the application itself may need the role Global Reader; ask an administrator.",
-			[]string{"Microsoft does not document", "Roles & admins > Global Reader > Add assignments"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := &desk{bearer: test.bearer}
-			prompted(t, setup{signIn: d, Options: uitest.Options{Width: 160, Height: 50}}, func(e *explorer) {
-				e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
-				d.decide(e, nil)
-				e.Settle()
-				e.Expect(test.line)
-				e.Press("!")
-				e.Expect(test.facts...)
-				if test.bearer.App {
-					e.Refuse("for a person", "personal Microsoft account")
-				}
-			})
-		})
-	}
-}
-
-func TestTokenForAnotherAPIIsNamedWhereGraphRefusesIt(t *testing.T) {
-	t.Parallel()
-	d := &desk{bearer: client.Bearer{Audience: "https://outlook.office365.com", Resource: "https://graph.microsoft.com"}}
-	prompted(t, setup{signIn: d, Options: uitest.Options{Width: 160, Height: 50}}, func(e *explorer) {
-		e.sim.SetFaults(simulator.Faults{Expired: simulator.When{Every: 1}})
-		d.decide(e, nil)
-		e.Settle()
-		e.Expect("Not signed in (401): the token is for Office 365 Exchange Online (https://outlook.office365.com), not for https://graph.microsoft.com.")
-		e.Press("!")
-		e.Expect("Grant the permission on Microsoft Graph in place of Office 365 Exchange Online")
-	})
-}
-
-func TestWhatIsMissingIsSaidWithItsFix(t *testing.T) {
-	t.Parallel()
-	explore(t, setup{}, func(e *explorer) {
-		e.sim.SetFaults(simulator.Faults{NoPrincipal: simulator.When{Next: 1}})
-		e.Press("enter")
-		e.Settle()
-		e.Expect("The tenant lacks the service principal of message trace (401): your password is not the problem. · R resumes · ! details")
-		e.Press("!")
-		e.Expect("New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373", "Cloud Application Administrator")
-		e.Press("esc")
-		e.costs("going on", 1, func() {
-			e.Press("R")
-			e.Settle()
-		})
-		e.Refuse("lacks the service principal")
 	})
 }

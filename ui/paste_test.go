@@ -5,8 +5,35 @@ import (
 	"testing"
 	"time"
 
+	"msgtrace/client"
 	"msgtrace/ui/uitest"
 )
+
+func TestPastingOutsideTheFormOffersASearch(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				message := e.sim.Messages()[4]
+				e.costs("the paste itself", 0, func() {
+					e.Paste("please look at " + message.MessageID + "\nq\n")
+					e.Settle()
+				})
+				e.Expect("Search for this", "Message-ID")
+				e.costs("the search", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("complete", message.MessageID[:20])
+				if api == client.Tracing {
+					e.Expect("1 message")
+				}
+				e.Paste("nothing of interest")
+				e.Expect("No Message-ID, network message ID or address")
+			})
+		})
+	}
+}
 
 func TestKeysWorkAfterBinaryJunkWasPasted(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,234 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/ui/uitest"
+)
+
+func TestTheMainJob(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api, pageSize: 100}, func(e *explorer) {
+				e.Settle()
+				e.costs("the form", 0, func() { e.Expect("When", "last 48 hours", "Runs as", "Equals") })
+				e.costs("the first page", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("loaded, read back to", "Recipients", "Subject")
+				e.costs("moving over what is loaded", 0, func() { e.Press("j", "j", "k", "k") })
+				e.costs("the next page", 1, func() {
+					e.Press("G")
+					e.Settle()
+				})
+				e.costs("moving in it", 0, func() {
+					e.Press("g", "pgdown", "pgup")
+					e.Settle()
+				})
+				e.Press("g")
+				subject := subjectOf(e)
+				e.costs("the recipients", 0, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.costs("the timeline", 1, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("Receive", "0s")
+				e.costs("going back", 0, func() { e.Press("esc", "esc") })
+				if again := subjectOf(e); again != subject {
+					e.Errorf("back: got %q, want %q", again, subject)
+				}
+				e.costs("coming again", 0, func() {
+					e.Press("enter", "enter")
+					e.Settle()
+					e.Expect("Receive")
+				})
+				e.Press("q")
+				if _, err := e.Result(); err != nil {
+					t.Errorf("Result: got %v, want no error", err)
+				}
+				for _, left := range e.Left() {
+					t.Errorf("got left behind: %s, want nothing", left)
+				}
+			})
+		})
+	}
+}
+
+// subjectOf is the end of the row that the cursor is on.
+func subjectOf(e *explorer) string {
+	row := []rune(e.CursorRow())
+	if !strings.HasPrefix(string(row), "▌") {
+		e.Errorf("got the cursor on %q, want it on a row", string(row))
+	}
+	return string(row[max(0, len(row)-20):])
+}
+
+// A pane that is not shown keeps its place, not only its row.
+func TestGoingBackShowsTheSameRows(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		e.Press("j", "j", "j", "j", "j", "pgdown", "pgdown", "k", "k", "k")
+		e.Settle()
+		_, rows, _ := strings.Cut(e.Screen(), "\n") // the first line counts requests
+		e.Press("enter", "enter")
+		e.Settle()
+		e.Press("esc", "esc")
+		e.Settle()
+		if _, back, _ := strings.Cut(e.Screen(), "\n"); back != rows {
+			e.Errorf("back: got\n%s\nwant\n%s", back, rows)
+		}
+	})
+}
+
+func TestEscNeverQuits(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{}, func(e *explorer) {
+		e.Press("esc", "esc", "esc")
+		e.Expect("There is no search yet")
+		e.Press("enter")
+		e.Settle()
+		e.Press("enter", "enter")
+		e.Settle()
+		for range 8 {
+			e.Press("esc")
+		}
+		if e.Ended() {
+			t.Error("esc: got the program ended, want it to go on")
+		}
+	})
+}
+
+// opened opens the timeline of a message that has failed for one of fifteen.
+func opened(t *testing.T, o setup, script func(*explorer)) {
+	t.Helper()
+	o.query = client.Query{Recipients: []string{"bob@contoso.com"}}
+	listed(t, o, func(e *explorer) {
+		e.seek("mailbox full")
+		e.Press("enter", "enter")
+		e.Settle()
+		script(e)
+	})
+}
+
+func TestTheTimelineEndsInAdvice(t *testing.T) {
+	t.Parallel()
+	opened(t, setup{}, func(e *explorer) {
+		e.Expect("Not delivered: mailbox full", "Whose move: bob@contoso.com", "Next: The recipient frees space")
+	})
+}
+
+func TestProblemsAmongRecipients(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{query: client.Query{Senders: []string{"cy@contoso.com"}, Subject: "発注書"}}, func(e *explorer) {
+		e.Press("enter", "g", "e")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "Failed") {
+			e.Errorf("got %q after e, want a row with Failed", e.CursorRow())
+		}
+		e.Press("/")
+		e.Type("LEAV")
+		e.Settle()
+		if !strings.Contains(e.CursorRow(), "/ LEAV") {
+			e.Errorf("got the text typed at %q, want / LEAV", e.CursorRow())
+		}
+		e.Press("enter")
+		first := e.CursorRow()
+		if !strings.Contains(first, "leaver@") {
+			e.Errorf("got %q found, want leaver@", first)
+		}
+		e.Press("n")
+		e.Expect("Search wrapped around.")
+		e.Press("esc")
+		e.Refuse("/ LEAV")
+		e.Press("/")
+		e.Type("nobody")
+		e.Expect("Not found in what is loaded.")
+		e.Press("esc", "esc")
+		if !strings.Contains(e.CursorRow(), "発注書") {
+			e.Errorf("got %q after esc, want a row with 発注書", e.CursorRow())
+		}
+	})
+}
+
+// What matches of the recipients came with the search, and comes with it again.
+func TestAskingAgainInAPane(t *testing.T) {
+	t.Parallel()
+	opened(t, setup{}, func(e *explorer) {
+		e.costs("the events again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("Whose move")
+		e.Press("esc")
+		e.costs("the search again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("Recipients that match 1")
+		e.costs("all recipients", 1, func() { e.Press("a"); e.Settle() })
+		e.Expect("Recipients 15")
+		e.costs("all recipients again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("Recipients 15")
+	})
+}
+
+func TestRecipientsOnDemandCostOneRequest(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{onDemand: true}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.costs("resting on a message", 0, func() {
+			e.Press("j")
+			e.Settle()
+		})
+		e.costs("its recipients", 1, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.Expect("Recipients 1 ")
+		e.costs("its timeline", 1, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.costs("back and again", 0, func() {
+			e.Press("esc", "esc", "enter", "enter")
+			e.Settle()
+		})
+	})
+}
+
+func TestAllRecipientsOfAMessage(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			o := setup{api: api, query: client.Query{Recipients: []string{"bob@contoso.com"}}}
+			explore(t, o, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.Expect("Recipients that match 1")
+				e.costs("all recipients", 1, func() {
+					e.Press("a")
+					e.Settle()
+				})
+				e.Refuse("Recipients that match")
+				e.costs("all recipients again", 0, func() {
+					e.Press("a")
+					e.Settle()
+				})
+				e.Expect("These are all recipients")
+			})
+		})
+	}
+}
+
+func TestTheWayToOneMessageCountsOne(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		e.Paste(e.sim.Messages()[2].ID)
+		e.Press("enter")
+		e.Settle()
+		e.Press("enter")
+		e.Expect("1 message \u203a")
+	})
+}

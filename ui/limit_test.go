@@ -1,0 +1,68 @@
+package ui_test
+
+import (
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+
+	"msgtrace/client/simulator"
+	"msgtrace/ui/uitest"
+)
+
+func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{pageSize: 100}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		first := countLoaded(e)
+		e.sim.SetFaults(simulator.Faults{Throttle: simulator.When{Next: 1}, RetryAfter: "42"})
+		e.Press("G")
+		e.WaitFor("The tenant's request limit is used up. Resuming at 01:00:4")
+		e.Expect("esc stops")
+		e.WaitFor("(in 40 s)")
+		before := e.Bytes()
+		e.Advance(10 * time.Second)
+		e.Expect("(in 30 s)")
+		if perSecond := (e.Bytes() - before) / 10; perSecond > 60 {
+			t.Errorf("the countdown: got %d bytes a second, want 60 at most", perSecond)
+		}
+		e.WaitUntil("the next page is there", func() bool { return !e.Shows("request limit is used up") })
+		e.Settle()
+		e.Expect("loaded, read back to")
+		if got := countLoaded(e); got <= first {
+			e.Errorf("got %d messages loaded after the next page, want more than %d", got, first)
+		}
+		spends(e, "an idle minute afterwards", 0, func() { e.Advance(time.Minute) })
+	})
+}
+
+// countLoaded is how many messages the header says are loaded.
+func countLoaded(e *explorer) int {
+	e.t.Helper()
+	said := regexp.MustCompile(`(\d+) loaded`).FindStringSubmatch(e.Screen())
+	if said == nil {
+		e.Fatalf("got no number of messages loaded, want one")
+	}
+	n, err := strconv.Atoi(said[1])
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return n
+}
+
+func TestAFullBudgetIsSaidWithItsEnd(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{pageSize: 5, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		for range 110 {
+			e.Press("G")
+		}
+		e.WaitFor("requests in five minutes are used up")
+		e.Expect("esc stops", "100/100 requests")
+		e.Press("esc")
+		e.Settle()
+		e.Expect("Stopped")
+	})
+}

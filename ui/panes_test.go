@@ -1,0 +1,69 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/ui"
+	"msgtrace/ui/uitest"
+)
+
+func TestPanesZoomAndCycle(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.seek("delivered")
+		m := e.message("delivered")
+		e.Press("tab")
+		e.Settle()
+		if got, want := e.CursorRow(), "▌ "+m.Recipients[0].Address; !strings.HasPrefix(got, want) {
+			e.Errorf("got %q after tab, want %q", got, want)
+		}
+		e.Press("z")
+		e.Refuse(e.message("mailbox full").Subject)
+		e.Expect("─ Recipients 1", "› "+e.total()+" › "+m.Subject) // what is zoomed belongs to it
+		e.Press("tab")
+		e.Expect("enter loads the events")
+		e.Press("esc")
+		e.Expect(m.Subject)
+		e.Press("shift+tab", "shift+tab")
+		if got := e.CursorRow(); !strings.Contains(got, m.Subject) {
+			e.Errorf("got %q after shift+tab, want the row of %q", got, m.Subject)
+		}
+	})
+}
+
+func TestTheProgramFitsEverySize(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.seek("delivered")
+		for _, size := range []struct{ w, h int }{{200, 60}, {139, 20}, {90, 16}, {89, 15}, {40, 10}, {39, 10}, {10, 3}, {1, 1}, {120, 40}} {
+			e.Resize(size.w, size.h)
+			e.Settle()
+			if size.w == 39 {
+				e.Expect("msgtrace needs 40x10; this is 39x10.")
+			}
+			if size.w >= 40 {
+				e.Expect("msgtrace  contoso.com")
+				ui.FillsScreen(t, e.app.View(), size.w, size.h)
+			}
+		}
+		e.Expect(e.message("delivered").Subject, "─ Recipients 1")
+	})
+}
+
+// Where one pane has the whole screen there is nothing to zoom, and nothing for
+// esc to take back first.
+func TestNoZoomWhereOnePaneIsShown(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		first := e.CursorRow()
+		e.Press("enter", "z", "esc")
+		if got := e.CursorRow(); got != first {
+			e.Errorf("got %q after esc, want %q", got, first)
+		}
+		e.Press("4")
+		e.Expect("esc back", "shown; "+e.total()) // a chip is something to go back from
+		e.Press("esc")
+		e.Refuse("esc back", "shown;")
+	})
+}
