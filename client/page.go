@@ -31,7 +31,7 @@ type Page struct {
 	// Traces are the messages that match, newest first. In Tracing a message
 	// whose rows are spread over pages comes in parts, once on each.
 	Traces []Trace
-	// Rows is how many items came, before the conditions that are compared here.
+	// Rows is how many items came, before any was filtered here.
 	Rows int
 	// Unread is how many of them could not be read, or not be compared with a
 	// condition on recipients because they came without.
@@ -47,6 +47,8 @@ type Page struct {
 
 	newest, oldest Time
 	mixed          bool // its items did not come newest first
+	// divided reports that Next begins the window of this page again, in two halves.
+	divided bool
 }
 
 // Cursors returns where each series of requests begins. Following Page.Next from
@@ -75,58 +77,72 @@ func (c *Client) Page(ctx context.Context, cursor Cursor) (Page, error) {
 	return page, err
 }
 
-// fetch asks for one page and says how many requests that took.
-func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (Page, int, error) {
-	if cursor.stream == nil {
+// fetch asks for one page and returns how many requests that took.
+func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (page Page, requests int, err error) {
+	s := cursor.stream
+	if s == nil {
 		return Page{}, 0, fmt.Errorf("client: the zero Cursor names no page")
 	}
-	s := cursor.stream
-	link := cursor.link
-	if link == "" {
-		link = s.link(cursor.span.Window)
-	}
-	var items pageItems
-	var page Page
-	call := &call{
-		link: link, foreign: cursor.link != "", background: background,
-		what: fmt.Sprintf("page %d", cursor.number), template: s.template(),
-		decode: func(body []byte) error {
-			came, next, err := c.decodePage(body, s)
-			items = came.with(items.traces) // of a try that broke off
-			if err == nil {
-				page.Next, page.More, page.Cut = cursor.next(next, &items)
-			}
-			return err
-		},
-	}
 	if message := cursor.trail.circular(); message != "" {
-		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + call.template, Message: message}
+		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + s.template(), Message: message}
 	}
-	err := c.get(ctx, call)
-	spent := call.sent
+	answer := &pageAnswer{client: c, stream: s}
+	call := &call{
+		link: cursor.request(), foreign: cursor.link != "", background: background,
+		what: fmt.Sprintf("page %d", cursor.number), template: s.template(), decode: answer.decode,
+	}
+	err = c.get(ctx, call)
+	requests = call.sent
+	items := &answer.items
 	if err == nil {
-		err = c.decide(ctx, &items, s, background, &spent)
+		page = cursor.next(answer.next, items)
+		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
 	page.Traces, page.Rows, page.Unread = items.traces, items.rows, items.unread
 	page.newest, page.oldest, page.mixed = items.newest, items.oldest, items.mixed
-	return page, spent, err
+	return page, requests, err
 }
 
-// decide reads the rest of the recipients of those items that none of the first
-// has decided. A service may cut an expansion into pages, see wholeRecipients; no
-// public recording shows one that did.
-func (c *Client) decide(ctx context.Context, items *pageItems, s *stream, background bool, spent *int) error {
-	for i := range items.undecided {
-		item := &items.undecided[i]
+// request is the link of the cursor's page.
+func (c Cursor) request() string {
+	if c.link != "" {
+		return c.link
+	}
+	return c.stream.link(c.span.Window)
+}
+
+// pageAnswer is what came for one page. When an answer breaks off, the page is
+// asked for again, and its messages stay: the next answer may break off earlier.
+type pageAnswer struct {
+	client *Client
+	stream *stream
+	items  pageItems // of the last answer, and the messages of those before it
+	next   string    // the next link of the last answer
+}
+
+func (a *pageAnswer) decode(body []byte) error {
+	items, next, err := a.client.decodePage(body, a.stream)
+	if len(a.items.traces) > 0 {
+		items.add(a.items.traces)
+	}
+	a.items, a.next = items, next
+	return err
+}
+
+// matchPartial adds those of the partial items that match by a recipient which the
+// service has left to a link: it reads all that follows from there. The service may
+// cut the recipients of an item into pages, see wholeRecipients; no public recording
+// shows one that did. The requests that this takes are added to spent.
+func (c *Client) matchPartial(ctx context.Context, items *pageItems, s *stream, background bool, spent *int) error {
+	for i := range items.partial {
+		item := &items.partial[i]
 		more, err := askRest[recipientWire](ctx, c, item.MoreRecipients, question{what: "recipients", background: background, spent: spent})
 		if err != nil {
 			return err
 		}
 		item.Recipients, item.MoreRecipients = append(item.Recipients, more...), nil
 	}
-	decided := takeMessages(items.undecided, s, c.intern)
-	items.traces = append(items.traces, decided.traces...)
-	items.sort()
+	items.add(takeMessages(items.partial, s, c.intern).traces)
 	return nil
 }
 
@@ -147,30 +163,33 @@ func (s *stream) template() string {
 	return s.dialect.collection()
 }
 
-// next is the cursor after a page: the link that came with it, or the next
-// window. A link is followed as it is, repaired only where it could not be sent;
-// where it leads is checked when it is followed. Cut reports that the page may
-// lack items that cannot be asked for.
-func (c Cursor) next(link string, items *pageItems) (next Cursor, more, cut bool) {
-	next = Cursor{stream: c.stream, span: c.span, number: c.number + 1}
+// next returns what follows a page, as the Next, More and Cut of an otherwise empty
+// one: the link that came with it, or the next window. A link is followed as it is,
+// repaired only where it could not be sent; where it leads is checked when it is
+// followed. A window that may lack items is asked for again in halves, so that each
+// of them has fewer, as long as it can be divided.
+func (c Cursor) next(link string, items *pageItems) Page {
+	next := Cursor{stream: c.stream, span: c.span, number: c.number + 1}
 	if link != "" {
 		next.link = repaired(link)
 		next.trail = c.trail.follow(next.link, items.content, items.rows)
-		return next, true, false
+		return Page{Next: next, More: true}
 	}
+	var page Page
 	next.span = c.span.older
 	if c.stream.dialect.api().perhapsCut(c, items) {
 		halves, divided := c.span.halves()
 		if divided {
 			next.span = halves
 		}
-		cut = !divided
+		page.divided, page.Cut = divided, !divided
 	}
-	return next, next.span != nil, cut
+	page.Next, page.More = next, next.span != nil
+	return page
 }
 
-// halves divides a window. Its halves share the second they meet in, as
-// neighbours do.
+// halves divides a window that is wide enough, and returns the newer half, which
+// the older one follows. They share the second they meet in, as neighbours do.
 func (s *span) halves() (*span, bool) {
 	half := s.End.Sub(s.Start) / 2
 	if half < time.Second {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// pageItems are the messages of one page, after the conditions that are compared
-// here.
+// pageItems are the messages of one page that are left once those that do not
+// match were filtered here, and what is known of all items that came.
 type pageItems struct {
 	traces []Trace
 	rows   int  // items that came
@@ -20,16 +20,15 @@ type pageItems struct {
 	// counted is how many recipients came nested in the items, where one without
 	// any counts as one.
 	counted int
-	// content stands for the items that came; zero: none did.
+	// content is a hash of the items that came; zero: none did.
 	content uint64
-	// undecided are items that may match by recipients that the service has left to
-	// a link.
-	undecided []messageWire
+	// partial are items that do not match by the recipients that came, and may by
+	// others that the service has left to a link.
+	partial []messageWire
 }
 
-// saw keeps what identifies an item that came and its time, whether it matches or
-// not.
-func (p *pageItems) saw(received Time, id, recipient string) {
+// observe takes note of an item that came, whether it matches or not.
+func (p *pageItems) observe(received Time, id, recipient string) {
 	p.rows++
 	p.content = p.content*31 + maphash.Comparable(trailSeed, [2]string{id, recipient}) | 1
 	switch {
@@ -43,13 +42,10 @@ func (p *pageItems) saw(received Time, id, recipient string) {
 	}
 }
 
-// with adds messages that came before.
-func (p pageItems) with(earlier []Trace) pageItems {
-	if len(earlier) > 0 {
-		p.traces = append(p.traces, earlier...)
-		p.sort()
-	}
-	return p
+// add adds messages that match.
+func (p *pageItems) add(traces []Trace) {
+	p.traces = append(p.traces, traces...)
+	p.sort()
 }
 
 // doubtRecipients takes back that the messages hold all their recipients: the
@@ -71,64 +67,67 @@ func (p *pageItems) sort() {
 	}
 }
 
+// matchedRow is a row of Tracing that matches: one recipient of a message.
+type matchedRow struct {
+	message   int // its place among the messages of the page
+	recipient Recipient
+}
+
 // groupRows makes messages of the rows of Tracing: all rows of one id on the
 // page are one message, wherever they stand, since rows of the same instant may
 // come mixed.
 func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 	var page pageItems
-	groups := make(map[string]int)
-	kept := make([]int, len(rows)) // the group of each row, or -1
-	var counts []int
+	messages := make(map[string]int) // the place of each message, by its id
+	matched := make([]matchedRow, 0, len(rows))
 	for i := range rows {
 		row := &rows[i]
 		t, recipient := row.trace(match, intern), row.recipient(intern)
-		page.saw(t.Received, row.ID, row.Recipient)
+		page.observe(t.Received, row.ID, row.Recipient)
 		if row.ID == "" {
-			kept[i] = -1
 			page.unread++
 			continue
 		}
 		if !match.message(&t) || !match.recipient(&recipient) {
-			kept[i] = -1
 			continue
 		}
-		group, known := groups[row.ID]
+		message, known := messages[row.ID]
 		if !known {
-			group = len(page.traces)
-			groups[row.ID] = group
+			message = len(page.traces)
+			messages[row.ID] = message
 			pack(&t.ID, &t.MessageID, &t.Subject)
-			page.traces, counts = append(page.traces, t), append(counts, 0)
+			page.traces = append(page.traces, t)
 		}
-		counts[group]++
-		kept[i] = group
+		matched = append(matched, matchedRow{message, recipient})
 	}
-	page.traces = exact(page.traces)
-	page.fill(rows, kept, counts, intern)
+	page.traces = withoutSpare(page.traces)
+	page.addRecipients(matched)
 	page.sort()
 	return page
 }
 
-// fill gives each message its recipients, all in one allocation.
-func (p *pageItems) fill(rows []rowWire, kept, counts []int, intern *interner) {
-	total := 0
-	for _, n := range counts {
-		total += n
+// addRecipients gives each message the recipients of its rows. The lists of all
+// messages are parts of one array, which takes less memory than one array for each.
+func (p *pageItems) addRecipients(rows []matchedRow) {
+	counts := make([]int, len(p.traces))
+	for _, row := range rows {
+		counts[row.message]++
 	}
-	recipients := make([]Recipient, total)
+	unused := make([]Recipient, len(rows))
 	for i, n := range counts {
-		p.traces[i].Recipients, recipients = recipients[:0:n], recipients[n:]
+		// An empty list with room for n. Its capacity ends where the next list
+		// begins, so that appending to one never writes into another.
+		p.traces[i].Recipients, unused = unused[:0:n], unused[n:]
 	}
-	for i, group := range kept {
-		if group >= 0 {
-			t := &p.traces[group]
-			t.Recipients = append(t.Recipients, rows[i].recipient(intern))
-		}
+	for _, row := range rows {
+		t := &p.traces[row.message]
+		t.Recipients = append(t.Recipients, row.recipient)
 	}
 }
 
-// exact copies a slice into one without room to grow, which would stay in memory
-// as long as the page.
-func exact(traces []Trace) []Trace {
+// withoutSpare copies a slice into one without spare capacity, which would stay in
+// memory as long as the page.
+func withoutSpare(traces []Trace) []Trace {
 	out := make([]Trace, len(traces))
 	copy(out, traces)
 	return out
@@ -160,7 +159,7 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 	for i := range items {
 		item := &items[i]
 		t := item.trace(intern)
-		page.saw(t.Received, item.ID, "")
+		page.observe(t.Received, item.ID, "")
 		page.counted += max(1, len(item.Recipients))
 		switch {
 		case item.ID == "":
@@ -170,12 +169,12 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 			pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		case !emptyJSON(item.MoreRecipients):
-			page.undecided = append(page.undecided, *item)
+			page.partial = append(page.partial, *item)
 		case item.Recipients == nil && s.expand.filter == "":
 			page.unread++
 		}
 	}
-	page.traces = exact(page.traces)
+	page.traces = withoutSpare(page.traces)
 	page.sort()
 	return page
 }
