@@ -5,35 +5,54 @@ import (
 	"time"
 )
 
+// How far back a result is complete comes down to one question: what is the latest
+// time of receipt that a row still to come can have? Every row after it is here.
+// Each feed keeps two answers.
+//
+// The first, proven, holds in whatever order rows come: it is the start of the last
+// window that was read to its end. The second, assumed, holds as long as rows come
+// newest first: it is the time of the oldest row so far. That they come so is how the
+// service was seen to behave in one dialect, and is promised in neither.
+//
+// For example, 1 to 20 June is asked for in two windows, the newer one first:
+//
+//	after                                        proven   assumed
+//	nothing yet                                  20 June  20 June
+//	a page of the newer one, back to 15 June     20 June  15 June
+//	the other pages of the newer one             10 June  10 June
+//	a page of the older one, back to 8 June      10 June   8 June
+//	the other pages of the older one             nothing is still to come
+//
+// If another page of the newer window had a row of 18 June, rows did not come newest
+// first, and from then on only what is proven counts. Of a result with several feeds
+// the latest answer counts, since any of them may bring that row.
+
 // feed is one stream that is being read: what came and is not yet shown, and
 // where to go on.
 type feed struct {
 	cursor   Cursor
 	finished bool
 	buffer   []Trace // newest first
-	// bound is the latest instant that a row still to come has as long as rows
-	// come newest first. That they do is how the service was seen to behave in one
-	// dialect, and is promised in neither.
-	bound time.Time
-	// proven is the same in whatever order rows come: the start of the last window
-	// that was read to its end.
-	proven time.Time
-	cut    bool // the service may have left out something before proven
-	mixed  bool // rows have come in another order than newest first
+
+	proven  time.Time // no later row is still to come
+	assumed time.Time // the same as long as rows come newest first
+	cut     bool      // the service may have left out something before proven
+	mixed   bool      // rows have come in another order than newest first
 }
 
 // distantFuture bounds what is asked for without a window.
 var distantFuture = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 func newFeed(cursor Cursor) *feed {
-	bound := windowBound(cursor)
-	return &feed{cursor: cursor, bound: bound, proven: bound}
+	latest := latestIn(cursor)
+	return &feed{cursor: cursor, proven: latest, assumed: latest}
 }
 
-// windowBound is the end of the cursor's window. A row of the last second of the
-// newest window may have a fraction; one of another window then came with the
-// window after it, which begins in that second.
-func windowBound(cursor Cursor) time.Time {
+// latestIn is the latest instant that a row of the cursor's window, or of one after
+// it, can have. A row of the last second of the newest window may have a fraction;
+// one of another window then came with the newer window, which begins in that
+// second.
+func latestIn(cursor Cursor) time.Time {
 	switch w := cursor.span; {
 	case w.End.IsZero():
 		return distantFuture
@@ -44,61 +63,51 @@ func windowBound(cursor Cursor) time.Time {
 	}
 }
 
-// addPage adds a page. One that broke off is asked for again.
-func (f *feed) addPage(page Page, whole bool) {
+// addPage adds a page. Of one that broke off only the messages count: it is asked
+// for again.
+func (f *feed) addPage(page Page, brokeOff bool) {
 	f.buffer = page.Traces
-	if !whole {
+	if brokeOff {
 		return
 	}
-	f.mixed = f.mixed || page.mixed || page.newest.After(f.bound)
+	f.mixed = f.mixed || page.mixed || page.newest.After(f.assumed)
 	f.cut = f.cut || page.Cut
 	if !page.More {
 		f.finished = true
 		return
 	}
-	divided := page.Next.span != f.cursor.span && page.Next.span.End.Equal(f.cursor.span.End)
 	f.cursor = page.Next
-	bound := windowBound(f.cursor)
-	if divided {
-		f.bound = bound
+	latest := latestIn(f.cursor)
+	if page.divided {
+		f.assumed = latest // the rows of this window come once more
 		return
 	}
 	if !f.cut {
-		f.proven = bound
+		f.proven = latest
 	}
-	f.bound = earlier(f.bound, bound)
+	f.assumed = minTime(f.assumed, latest)
 	if !page.oldest.IsZero() {
-		f.bound = earlier(f.bound, page.oldest.Time)
+		f.assumed = minTime(f.assumed, page.oldest.Time)
 	}
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // feeds are merged newest first.
 type feeds []*feed
 
-// pick says what comes next: a feed whose first message is the newest of all
-// that can still come as long as rows come newest first, or a feed that must be
-// read before that is known. Neither: everything has come.
-func (fs feeds) pick() (show, read *feed) {
+// pick returns the feed that the merge goes on with: one whose first message is the
+// next to show, or one that must be read first, because a row still to come from it
+// may be newer, as long as rows come newest first. Neither: everything has come.
+func (fs feeds) pick() (toShow, toRead *feed) {
 	for _, f := range fs {
-		if len(f.buffer) == 0 && !f.finished && (read == nil || f.bound.After(read.bound)) {
-			read = f
+		if len(f.buffer) == 0 && !f.finished && (toRead == nil || f.assumed.After(toRead.assumed)) {
+			toRead = f
 		}
 	}
-	show = fs.newest()
-	if show != nil && read != nil && show.buffer[0].Received.Before(read.bound) {
-		return nil, read
+	toShow = fs.newest()
+	if toShow == nil || toRead != nil && toShow.buffer[0].Received.Before(toRead.assumed) {
+		return nil, toRead
 	}
-	if show != nil {
-		return show, nil
-	}
-	return nil, read
+	return toShow, nil
 }
 
 // newest is the feed with the newest message that came and is not shown.
@@ -123,29 +132,36 @@ func (fs feeds) cut() bool {
 	return slices.ContainsFunc(fs, func(f *feed) bool { return f.cut })
 }
 
-// frontiers are the latest instants that a message or a recipient still to be
-// shown can have: as proven, and as long as rows come newest first. Zero: nothing
-// is still to come.
-func (fs feeds) frontiers() (proven, read time.Time) {
+// latest returns the latest instants that a message or a recipient still to be
+// shown can have, those in the buffers included. Zero: nothing is still to come.
+func (fs feeds) latest() (proven, assumed time.Time) {
 	for _, f := range fs {
 		if len(f.buffer) > 0 {
 			first := f.buffer[0].Received.Time
-			proven, read = later(proven, first), later(read, first)
+			proven, assumed = maxTime(proven, first), maxTime(assumed, first)
 		}
 		if !f.finished {
-			proven, read = later(proven, f.proven), later(read, f.bound)
+			proven, assumed = maxTime(proven, f.proven), maxTime(assumed, f.assumed)
 		}
 		if f.cut {
-			proven, read = later(proven, f.proven), later(read, f.proven)
+			// What the service left out never comes.
+			proven, assumed = maxTime(proven, f.proven), maxTime(assumed, f.proven)
 		}
 	}
 	if fs.outOfOrder() {
-		read = proven
+		assumed = proven
 	}
-	return proven, read
+	return proven, assumed
 }
 
-func later(a, b time.Time) time.Time {
+func minTime(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func maxTime(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
 	}

@@ -12,6 +12,22 @@ import (
 	"msgtrace/client/flight"
 )
 
+// Everything that loads a result ends in load, which goes through these steps:
+//
+//	load              reads pages until enough messages are there (loadPages):
+//	    join              joins the call that brings the next page, or starts one
+//	    Wait              without the lock
+//	  and at an error shows what came all the same (showHeldBack).
+//
+//	startCall         picks the feed to read and starts a call, which many may join.
+//	endCall           is called once, when the answer is there:
+//	    addPage           puts its messages into the buffer of the feed
+//	    merge             moves to the list what is next in order (showNext), and marks
+//	                      the messages that are final (markFinal)
+//	    publish           makes all that the snapshot
+//
+// All from startCall on expect that the caller has locked mu.
+
 // Result is the answer to a plan, loaded as far as somebody has asked for. Every
 // method is safe for concurrent use.
 type Result struct {
@@ -20,10 +36,10 @@ type Result struct {
 
 	mu       sync.Mutex // guards all up to snapshot
 	feeds    feeds
-	call     pageCall // the last one, while it is under way
+	call     *pageCall // the last one, while it is under way; else nil
 	list     *collection
-	whole    int       // list.traces[:whole] have all their parts
-	proven   time.Time // the messages after it have all their parts
+	final    int       // list.traces[:final] are final: no more recipients come
+	proven   time.Time // the messages after it are final
 	progress Snapshot
 
 	snapshot atomic.Pointer[Snapshot]
@@ -52,7 +68,7 @@ type Snapshot struct {
 	Asked    time.Time // when the first request was made; zero: none yet
 	Pages    int       // answers read
 	Requests int       // requests spent, those that failed included
-	Scanned  int       // items that came, before the conditions compared here
+	Scanned  int       // items that came, before any was filtered here
 	More     bool      // something may still come: ask with Ensure
 	// Cut reports that the service may have left something out that cannot be
 	// asked for: see Page.Cut. Unread is how many items came that could not be
@@ -64,6 +80,8 @@ type Snapshot struct {
 // pageCall brings the next page to all that wait for it.
 type pageCall struct {
 	*flight.Call[fetched, Progress]
+	feed       *feed
+	cursor     Cursor // of the page
 	background bool
 }
 
@@ -97,8 +115,8 @@ func (r *Result) Snapshot() Snapshot { return *r.snapshot.Load() }
 // requests; one whose context ends leaves the others to it.
 func (r *Result) Ensure(ctx context.Context, n int) error { return r.load(ctx, n, 0, false) }
 
-// EnsureWithin is Ensure that reads at most pages pages, for plans that compare
-// much here: it returns nil when they are used up, with More in the snapshot.
+// EnsureWithin is Ensure that reads at most pages pages, for plans of which much is
+// filtered here: it returns nil when they are used up, with More in the snapshot.
 // Zero pages is no limit.
 func (r *Result) EnsureWithin(ctx context.Context, n, pages int) error {
 	return r.load(ctx, n, pages, false)
@@ -121,42 +139,52 @@ func (r *Result) Update(t Trace) {
 
 // load reads pages until n messages are there. Pages of zero is no limit.
 func (r *Result) load(ctx context.Context, n, pages int, background bool) error {
-	err := r.read(ctx, n, pages, background)
+	err := r.loadPages(ctx, n, pages, background)
 	if err != nil && !background {
-		r.giveUp()
+		r.showHeldBack()
 	}
 	return err
 }
 
-func (r *Result) read(ctx context.Context, n, pages int, background bool) error {
-	for read := 0; ; read++ {
-		r.mu.Lock()
-		if len(r.list.traces) >= n || !r.progress.More || pages > 0 && read >= pages {
-			r.mu.Unlock()
-			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			r.mu.Unlock()
+func (r *Result) loadPages(ctx context.Context, n, pages int, background bool) error {
+	for read := 0; pages <= 0 || read < pages; {
+		call, waiter, err := r.join(ctx, n, background)
+		if waiter == nil {
 			return err
 		}
-		waiter := r.call.Join()
-		if waiter == nil {
-			r.start(ctx, background)
-			waiter = r.call.Join()
-		}
-		call := r.call
-		r.mu.Unlock()
-		_, err := waiter.Wait(ctx, progressOf(ctx))
+		_, err = waiter.Wait(ctx, progressOf(ctx))
 		switch {
 		case err == nil:
+			read++
 		case errors.Is(err, errNoSlot) && background:
 			return nil
 		case call.background && !background && gaveUp(err):
-			read-- // no page was read
+			// No page was read: go on with a call that waits.
 		default:
 			return err
 		}
 	}
+	return nil
+}
+
+// join joins the call that brings the next page. It returns no waiter if n messages
+// are there, or all there are, or with an error.
+func (r *Result) join(ctx context.Context, n int, background bool) (*pageCall, *flight.Waiter[fetched, Progress], error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.list.traces) >= n || !r.progress.More {
+		return nil, nil, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	if r.call != nil {
+		if waiter := r.call.Join(); waiter != nil {
+			return r.call, waiter, nil
+		}
+	}
+	r.startCall(ctx, background)
+	return r.call, r.call.Join(), nil
 }
 
 // gaveUp reports whether a background call ended where one that somebody waits for
@@ -166,71 +194,80 @@ func gaveUp(err error) bool {
 	return errors.Is(err, errNoSlot) || errors.As(err, &known) && !known.Until.IsZero()
 }
 
-// start starts the call that brings the next page.
-func (r *Result) start(ctx context.Context, background bool) {
+// startCall starts the call that brings the next page.
+func (r *Result) startCall(ctx context.Context, background bool) {
 	_, f := r.feeds.pick()
-	cursor := f.cursor
+	call := &pageCall{feed: f, cursor: f.cursor, background: background}
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
 	work := func(ctx context.Context) (fetched, error) {
-		page, requests, err := r.client.fetch(withWhat(ctx, what), cursor, background)
-		if cursor.stream.key != "" && saysNotFound(err) {
+		page, requests, err := r.client.fetch(withWhat(ctx, what), call.cursor, background)
+		if call.cursor.stream.key != "" && saysNotFound(err) {
 			err = nil // one of several ids that is not there is an answer
 		}
 		return fetched{page, requests}, err
 	}
-	var call pageCall
-	done := func(got fetched, err error) {
-		r.progress.Requests += got.requests
-		// An answer that came just as the last waiter left is still good.
-		wanted := r.call == call || r.call == pageCall{} && f.cursor == cursor
-		if wanted && (err == nil || len(got.page.Traces) > 0) {
-			r.addPage(f, got.page, err == nil)
-		}
-		r.publish()
-		if r.call == call {
-			r.call = pageCall{}
-		}
-	}
-	call = pageCall{flight.Start(ctx, &r.mu, reporting(work), done), background}
+	call.Call = flight.Start(ctx, &r.mu, reporting(work), func(got fetched, err error) { r.endCall(call, got, err) })
 	r.call = call
 	if r.progress.Asked.IsZero() {
 		r.progress.Asked = r.client.now()
 	}
 }
 
-// addPage adds a page, or what came of one before an error.
-func (r *Result) addPage(f *feed, page Page, whole bool) {
-	if whole {
+// endCall takes what a call has brought.
+func (r *Result) endCall(call *pageCall, got fetched, err error) {
+	r.progress.Requests += got.requests
+	if r.wants(call) && (err == nil || len(got.page.Traces) > 0) {
+		r.addPage(call.feed, got.page, err != nil)
+	}
+	r.publish()
+	if r.call == call {
+		r.call = nil
+	}
+}
+
+// wants reports whether the page of a call is still the next one of its feed. A call
+// that everybody has left may bring its page all the same. Meanwhile another may have
+// been started, which then brings that page, or has brought it.
+func (r *Result) wants(call *pageCall) bool {
+	if r.call != nil {
+		return r.call == call
+	}
+	return call.feed.cursor == call.cursor
+}
+
+// addPage adds a page, or what came of one that broke off.
+func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
+	if !brokeOff {
 		r.progress.Pages++
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
 	}
-	f.addPage(page, whole)
+	f.addPage(page, brokeOff)
 	r.merge()
 }
 
-// merge shows what can be shown in order, and marks the messages that are whole.
+// merge shows what can be shown in order, and marks the messages that are final.
 func (r *Result) merge() {
-	show, read := r.feeds.pick()
-	for show != nil {
-		r.show(show)
-		show, read = r.feeds.pick()
+	toShow, toRead := r.feeds.pick()
+	for toShow != nil {
+		r.showNext(toShow)
+		toShow, toRead = r.feeds.pick()
 	}
-	r.progress.More = read != nil
+	r.progress.More = toRead != nil
 	r.progress.Cut = r.feeds.cut()
 	r.progress.Complete = !r.progress.More && !r.progress.Cut && r.progress.Unread == 0
 	if r.progress.Unread > 0 {
 		return // an item that could not be read may belong to any message
 	}
-	if proven, _ := r.feeds.frontiers(); r.progress.Complete || !proven.Equal(r.proven) {
+	if proven, _ := r.feeds.latest(); r.progress.Complete || !proven.Equal(r.proven) {
 		r.proven = proven
-		r.markWhole()
+		r.markFinal()
 	}
 }
 
-// giveUp shows what came and was held back for messages of other feeds: an error
-// costs nothing that came. If those come all the same, the list is Unsorted.
-func (r *Result) giveUp() {
+// showHeldBack shows what came and was held back for messages of other feeds: an
+// error costs nothing that came. If those come all the same, the list is Unsorted.
+func (r *Result) showHeldBack() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f := r.feeds.newest()
@@ -238,14 +275,14 @@ func (r *Result) giveUp() {
 		return
 	}
 	for ; f != nil; f = r.feeds.newest() {
-		r.show(f)
+		r.showNext(f)
 	}
 	r.merge()
 	r.publish()
 }
 
-// show adds the next message of a feed to the list.
-func (r *Result) show(f *feed) {
+// showNext moves the next message of a feed to the list.
+func (r *Result) showNext(f *feed) {
 	t := &f.buffer[0]
 	f.buffer = f.buffer[1:]
 	shown := len(r.list.traces)
@@ -255,20 +292,20 @@ func (r *Result) show(f *feed) {
 	}
 }
 
-// markWhole finds the messages that are proven to have all their parts.
-func (r *Result) markWhole() {
-	whole := true
-	for i := r.whole; i < len(r.list.traces); i++ {
+// markFinal finds the messages that are final.
+func (r *Result) markFinal() {
+	allBefore := true
+	for i := r.final; i < len(r.list.traces); i++ {
 		t := r.list.traces[i]
 		if !r.progress.Complete && !t.Received.After(r.proven) {
-			whole = false
+			allBefore = false
 			continue
 		}
 		if t.RecipientsKnown == KnownSoFar && r.plan.Dialect.api().perRecipient() {
 			r.list.change(i).RecipientsKnown = KnownAll
 		}
-		if whole {
-			r.whole = i + 1
+		if allBefore {
+			r.final = i + 1
 		}
 	}
 }
@@ -279,31 +316,41 @@ func (r *Result) publish() {
 	s.Version++
 	s.Traces = r.list.publish()
 	s.OutOfOrder = r.feeds.outOfOrder()
-	proven, read := r.feeds.frontiers()
-	s.CompleteBack, s.ReadBack = r.back(proven), r.back(read)
+	proven, assumed := r.feeds.latest()
+	s.CompleteBack, s.ReadBack = r.back(proven), r.back(assumed)
 	published := *s
 	r.snapshot.Store(&published)
 }
 
-// back is how far back a frontier reaches, in whole seconds: never further than
-// it does.
-func (r *Result) back(frontier time.Time) time.Time {
+// back returns how far back everything is here, in whole seconds and never further
+// than it is, if the latest that is still to come was received then. Zero: not known
+// of any part of the window.
+func (r *Result) back(latest time.Time) time.Time {
 	if r.progress.Complete {
 		return r.plan.Query.Start
 	}
-	end := r.plan.Query.End
-	if r.progress.Pages == 0 || r.progress.Unread > 0 || !frontier.Before(distantFuture) || !end.IsZero() && !frontier.Before(end) {
+	if r.progress.Pages == 0 {
 		return time.Time{}
 	}
-	return ceil(frontier, time.Second)
+	if r.progress.Unread > 0 {
+		return time.Time{} // what could not be read may have been received at any time
+	}
+	end := r.plan.Query.End
+	if end.IsZero() {
+		end = distantFuture
+	}
+	if !latest.Before(end) {
+		return time.Time{}
+	}
+	return ceil(latest, time.Second)
 }
 
-// next returns the message at i once it is whole, or all of it that can be had,
+// next returns the message at i once it is final, or all of it that can be had,
 // or nil when there is none.
 func (r *Result) next(ctx context.Context, i int) (*Trace, error) {
 	for {
 		r.mu.Lock()
-		if i < r.whole {
+		if i < r.final {
 			t := r.list.traces[i]
 			r.mu.Unlock()
 			return t, nil
