@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
 	"sync"
 	"time"
 )
@@ -27,9 +26,11 @@ type Budget struct {
 	trouble func(error)
 	told    sync.Once
 
-	disk chan struct{} // holds an element while the store is used, so that mu never waits for a file
+	// storeLock holds an element while the store is used. It is not a mutex, so that
+	// waiting for it ends with the context. It is locked before mu.
+	storeLock chan struct{}
 
-	mu      sync.Mutex
+	mu      sync.Mutex // guards the rest; never held while the store is used
 	ledger  ledger
 	unsaved []BudgetEntry // what the store could not take
 	blocked time.Time
@@ -40,9 +41,9 @@ type Budget struct {
 type BudgetOption func(*Budget)
 
 // WithBudgetStore shares the budget with other processes, and keeps it from one
-// run to the next. A store that fails is done without: then this process's
-// requests are counted, and what was last seen of others. Trouble is told so,
-// once, beside whatever goes on; nil for nobody.
+// run to the next. When the store fails, the budget goes on without it: then this
+// process's requests are counted, and what was last seen of others. Trouble, if it
+// is not nil, is called once, with the first such error.
 func WithBudgetStore(store BudgetStore, trouble func(error)) BudgetOption {
 	return func(b *Budget) { b.store, b.trouble = store, trouble }
 }
@@ -52,7 +53,7 @@ func WithBudgetStore(store BudgetStore, trouble func(error)) BudgetOption {
 func NewBudget(limit int, per time.Duration, options ...BudgetOption) *Budget {
 	b := &Budget{
 		limit: limit, per: per, ledger: ledger{per: per},
-		disk: make(chan struct{}, 1), changed: make(chan struct{}),
+		storeLock: make(chan struct{}, 1), changed: make(chan struct{}),
 	}
 	for _, option := range options {
 		option(b)
@@ -96,17 +97,10 @@ func (b *Budget) State() BudgetState {
 	if b.blocked.After(now) {
 		state.Blocked = b.blocked
 	}
-	if !b.free(0, now) {
-		state.Next = b.next(now)
+	if !b.hasFree(0, now) {
+		state.Next = b.nextFree(now)
 	}
 	return state
-}
-
-// Look reads what the other processes have stored, for State. The error is the
-// store's, or the context's.
-func (b *Budget) Look(ctx context.Context) error {
-	_, err := b.record(ctx)
-	return err
 }
 
 // Block makes every call wait until then: the service has said that the limit is
@@ -120,8 +114,7 @@ func (b *Budget) Block(until time.Time) {
 	}
 }
 
-// slot is one request that was let through. Exactly one of spent and returned is
-// called.
+// slot is one request that was let through. Exactly one of end and drop is called.
 type slot struct {
 	budget *Budget
 	id     uint64
@@ -133,18 +126,18 @@ type slot struct {
 // request takes up to sendTimeout.
 func (s slot) stale() bool { return time.Since(s.start) > (ServiceWindow-sendTimeout)/2 }
 
-// spent counts the request from its end on.
-func (s slot) spent(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetEnd) }
+// end says that the request has ended, and counts from now on.
+func (s slot) end(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetEnd) }
 
-// returned gives the slot back: nothing was sent.
-func (s slot) returned(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetDrop) }
+// drop gives the slot back: nothing was sent.
+func (s slot) drop(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetDrop) }
 
-// acquire takes a slot and waits for one. Each time it has to wait, waiting is
-// told until when, and may refuse; zero stands for as long as requests under way
-// take.
+// acquire takes a slot, and waits until there is one. Before each wait it calls
+// waiting with the instant that it waits for, or zero if it waits for requests under
+// way to end. An error of waiting ends it.
 func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) error) (slot, error) {
 	for {
-		s, wait, err := b.try(ctx, 0)
+		s, wait, err := b.take(ctx, 0)
 		if err != nil || wait == nil {
 			return s, err
 		}
@@ -160,7 +153,7 @@ func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) erro
 // tryAcquire takes a slot only if the reserve stays untouched, and never waits
 // for one.
 func (b *Budget) tryAcquire(ctx context.Context) (slot, bool) {
-	s, wait, err := b.try(ctx, b.limit/reserveShare)
+	s, wait, err := b.take(ctx, b.limit/reserveShare)
 	return s, err == nil && wait == nil
 }
 
@@ -187,42 +180,48 @@ func (w *budgetWait) wait(ctx context.Context) error {
 	}
 }
 
-// try takes a slot if more than reserve are free, here and in the store. Without
+// take takes a slot if more than reserve are free, here and in the store. Without
 // one it returns what to wait for. The error is the context's.
-func (b *Budget) try(ctx context.Context, reserve int) (slot, *budgetWait, error) {
-	if b.refuse(reserve) != nil && b.store != nil {
-		if err := b.Look(ctx); err != nil && ctx.Err() != nil { // others may have given some back
+func (b *Budget) take(ctx context.Context, reserve int) (slot, *budgetWait, error) {
+	if b.mustWait(reserve) != nil && b.store != nil {
+		// Others may have given some back.
+		if err := b.Look(ctx); err != nil && ctx.Err() != nil {
 			return slot{}, nil, ctx.Err()
 		}
 	}
-	if wait := b.refuse(reserve); wait != nil {
+	if wait := b.mustWait(reserve); wait != nil {
 		return slot{}, wait, nil
 	}
 	s := slot{budget: b, id: rand.Uint64(), start: time.Now()}
-	before, err := b.record(ctx, BudgetEntry{ID: s.id, Kind: BudgetStart})
+	before, err := b.record(ctx, s.id, BudgetStart)
 	if err != nil && ctx.Err() != nil {
-		s.returned(ctx)
+		s.drop(ctx)
 		return slot{}, nil, ctx.Err()
 	}
 	if b.limit <= 0 || before+reserve < b.limit {
 		return s, nil, nil
 	}
-	s.returned(ctx)
+	s.drop(ctx) // others were first
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slot{}, &budgetWait{until: b.next(time.Now()), changed: b.changed}, nil
+	return slot{}, b.newWait(time.Now()), nil
 }
 
-// refuse returns what to wait for when no more than reserve are free, as far as
+// mustWait returns what to wait for when no more than reserve are free, as far as
 // is known here, and else nil.
-func (b *Budget) refuse(reserve int) *budgetWait {
+func (b *Budget) mustWait(reserve int) *budgetWait {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	if b.free(reserve, now) {
+	if b.hasFree(reserve, now) {
 		return nil
 	}
-	return &budgetWait{until: b.next(now), changed: b.changed}
+	return b.newWait(now)
+}
+
+// newWait expects that the caller has locked mu.
+func (b *Budget) newWait(now time.Time) *budgetWait {
+	return &budgetWait{until: b.nextFree(now), changed: b.changed}
 }
 
 // finish says what became of a request that was let through. When its context is
@@ -233,86 +232,23 @@ func (b *Budget) finish(ctx context.Context, id uint64, kind BudgetKind) {
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastWord)
 		defer cancel()
 	}
-	_, _ = b.record(ctx, BudgetEntry{ID: id, Kind: kind}) // what is not stored is kept here
+	_, _ = b.record(ctx, id, kind) // what is not stored is kept here
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wake()
 }
 
-// record writes an entry to the store, or none, and takes over what others have
-// written. It returns how many requests count before the entry. What the store
-// does not take counts here, and goes there with the next entry.
-func (b *Budget) record(ctx context.Context, entry ...BudgetEntry) (before int, err error) {
-	if b.store != nil {
-		select {
-		case b.disk <- struct{}{}:
-			defer func() { <-b.disk }()
-		case <-ctx.Done():
-			err = ctx.Err()
-		}
-	}
-	now := time.Now().Round(0) // the time that other processes have too
-	for i := range entry {
-		entry[i].At = now
-	}
-	var stored []BudgetEntry
-	if b.store != nil && err == nil {
-		stored, err = b.exchange(ctx, entry)
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	now = time.Now()
-	missing := entry
-	for _, e := range stored {
-		ours := len(entry) > 0 && e.ID == entry[0].ID && e.Kind == entry[0].Kind
-		if ours {
-			before, missing = b.ledger.others(e.ID, now), nil
-		}
-		b.ledger.apply(e, now, ours)
-	}
-	for _, e := range missing {
-		before = b.ledger.others(e.ID, now)
-		b.ledger.apply(e, now, true)
-		if b.store != nil {
-			b.unsaved = append(b.unsaved, e)
-		}
-	}
-	return before, err
-}
-
-// exchange hands the store what it lacks and the entries after it, and returns
-// what it had to tell. The caller has the store to itself; others may add to what
-// is unsaved meanwhile.
-func (b *Budget) exchange(ctx context.Context, entries []BudgetEntry) ([]BudgetEntry, error) {
-	b.mu.Lock()
-	now := time.Now()
-	b.unsaved = slices.DeleteFunc(b.unsaved, func(e BudgetEntry) bool { return now.Sub(e.At) > b.per })
-	late := len(b.unsaved)
-	entries = slices.Concat(b.unsaved, entries)
-	b.mu.Unlock()
-	stored, err := b.store.Append(ctx, entries...)
-	switch {
-	case err == nil:
-		b.mu.Lock()
-		b.unsaved = b.unsaved[late:]
-		b.mu.Unlock()
-	case ctx.Err() == nil && b.trouble != nil:
-		b.told.Do(func() { b.trouble(err) })
-	}
-	return stored, err
-}
-
-// free reports whether more than reserve are free.
-func (b *Budget) free(reserve int, now time.Time) bool {
+// hasFree reports whether more than reserve are free.
+func (b *Budget) hasFree(reserve int, now time.Time) bool {
 	if b.blocked.After(now) {
 		return false
 	}
 	return b.limit <= 0 || b.ledger.count(now)+reserve < b.limit
 }
 
-// next is when the next slot is free; zero when only the end of a request under
+// nextFree is when the next slot is free; zero when only the end of a request under
 // way will tell.
-func (b *Budget) next(now time.Time) time.Time {
+func (b *Budget) nextFree(now time.Time) time.Time {
 	var at time.Time
 	if over := b.ledger.count(now) - b.limit; b.limit > 0 && over >= 0 {
 		var known bool
@@ -326,6 +262,7 @@ func (b *Budget) next(now time.Time) time.Time {
 	return at
 }
 
+// wake ends every wait, so that those who wait look again.
 func (b *Budget) wake() {
 	close(b.changed)
 	b.changed = make(chan struct{})

@@ -45,7 +45,7 @@ func TestBudgetIsExactOverAnyWindow(t *testing.T) {
 					mu.Lock()
 					ends = append(ends, time.Now())
 					mu.Unlock()
-					s.spent(t.Context())
+					s.end(t.Context())
 				}
 			})
 		}
@@ -81,7 +81,7 @@ func TestBudgetWaits(t *testing.T) {
 		}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("acquire: got %v, want %v", err, context.DeadlineExceeded)
 		}
-		first.spent(t.Context())
+		first.end(t.Context())
 		end := time.Now()
 		var told time.Time
 		third, err := b.acquire(t.Context(), func(until time.Time) error {
@@ -91,11 +91,11 @@ func TestBudgetWaits(t *testing.T) {
 		if err != nil || !told.Equal(end.Add(time.Minute)) || !time.Now().Equal(told) {
 			t.Errorf("%v, told %v, went on at %v, want %v", err, told, time.Now(), end.Add(time.Minute))
 		}
-		second.returned(t.Context()) // nothing was sent: that slot is free at once
+		second.drop(t.Context()) // nothing was sent: that slot is free at once
 		if state := b.State(); state.Used != 1 {
 			t.Errorf("State after one was given back: got %+v, want 1 used", state)
 		}
-		third.spent(t.Context())
+		third.end(t.Context())
 	})
 }
 
@@ -106,7 +106,7 @@ func TestBudgetReserveAndBlock(t *testing.T) {
 		got := 0
 		for range 20 {
 			if s, ok := b.tryAcquire(t.Context()); ok {
-				s.spent(t.Context())
+				s.end(t.Context())
 				got++
 			}
 		}
@@ -137,7 +137,7 @@ func TestBudgetWithoutLimit(t *testing.T) {
 		if !ok {
 			t.Fatal("tryAcquire was refused, want it to be let through")
 		}
-		s.spent(t.Context())
+		s.end(t.Context())
 	}
 	if state := b.State(); state.Used != 500 || !state.Next.IsZero() {
 		t.Errorf("State: got %+v, want 500 used and no time of the next", state)
@@ -154,7 +154,7 @@ func TestBudgetCountsAnEarlierRun(t *testing.T) {
 		old := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
 		for range 3 {
 			s, _ := old.acquire(t.Context(), nil)
-			s.spent(t.Context())
+			s.end(t.Context())
 			pass(10 * time.Second)
 		}
 		log.entries = append(log.entries, BudgetEntry{ID: 1, Kind: BudgetEnd, At: time.Now().Add(-time.Hour)})
@@ -179,7 +179,7 @@ func TestBudgetLooksAtWhatOthersHaveSpent(t *testing.T) {
 	log := &memoryLog{}
 	other := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
 	s, _ := other.acquire(t.Context(), nil)
-	s.spent(t.Context())
+	s.end(t.Context())
 	b := NewBudget(3, time.Minute, WithBudgetStore(log.process(), nil))
 	if err := b.Look(t.Context()); err != nil || b.State().Used != 1 || len(log.entries) != 2 {
 		t.Errorf("got %v, %+v, %d entries, want one used and nothing written", err, b.State(), len(log.entries))
@@ -248,7 +248,7 @@ func TestBudgetIsSharedBetweenProcesses(t *testing.T) {
 					mu.Lock()
 					ends = append(ends, time.Now())
 					mu.Unlock()
-					s.spent(t.Context())
+					s.end(t.Context())
 				}
 			})
 		}
@@ -271,7 +271,7 @@ func TestBudgetLetsTheFirstInTheLogThrough(t *testing.T) {
 			b := NewBudget(10, time.Minute, WithBudgetStore(log.process(), nil))
 			processes.Go(func() {
 				for range 5 {
-					if _, wait, err := b.try(t.Context(), 0); err != nil {
+					if _, wait, err := b.take(t.Context(), 0); err != nil {
 						t.Errorf("try: got %v, want no error", err)
 					} else if wait == nil {
 						through.Add(1)
@@ -312,7 +312,7 @@ func TestBudgetTakesUpWhatOthersGiveBack(t *testing.T) {
 	if _, ok := b.tryAcquire(t.Context()); ok {
 		t.Error("two were let through at once, want one")
 	}
-	s.returned(t.Context())
+	s.drop(t.Context())
 	if _, ok := b.tryAcquire(t.Context()); !ok {
 		t.Error("what was given back was refused, want it to be free")
 	}
@@ -346,7 +346,7 @@ func TestBudgetDoesWithoutABrokenStore(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.spent(t.Context())
+			s.end(t.Context())
 		}
 		if state := b.State(); state.Used != 1 {
 			t.Errorf("got %+v, want 1 used", state)
@@ -369,7 +369,7 @@ func TestBudgetWaitsForAStoreNoLongerThanItsCall(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		started := time.Now()
-		s.spent(ctx)
+		s.end(ctx)
 		if took := time.Since(started); took > lastWord {
 			t.Errorf("the end took %v, want at most %v", took, lastWord)
 		}
@@ -395,9 +395,9 @@ func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
 		b := NewBudget(100, 5*time.Minute, WithBudgetStore(log.process(), nil))
 		spend := func(n int) (let int) {
 			for range n {
-				if s, wait, err := b.try(t.Context(), 0); err == nil && wait == nil {
+				if s, wait, err := b.take(t.Context(), 0); err == nil && wait == nil {
 					pass(time.Millisecond)
-					s.spent(t.Context())
+					s.end(t.Context())
 					let++
 				}
 			}

@@ -83,11 +83,11 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 	a.tell(Progress{State: StateSigningIn})
 	token, err := c.options.Tokens.Token(ctx, a.token)
 	if err != nil {
-		s.returned(ctx)
+		s.drop(ctx)
 		return nil, a.signInError(err)
 	}
 	if s.stale() {
-		s.returned(ctx)
+		s.drop(ctx)
 		if s, err = c.takeSlot(ctx, a); err != nil {
 			return nil, err
 		}
@@ -96,11 +96,11 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 	a.tries++
 	failure, sent := c.send(ctx, u, token, a)
 	if !sent {
-		s.returned(ctx)
+		s.drop(ctx)
 		return failure, nil
 	}
 	a.call.sent++
-	s.spent(ctx)
+	s.end(ctx)
 	return failure, nil
 }
 

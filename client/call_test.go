@@ -233,7 +233,7 @@ func TestASlotThatWaitedForASignInIsTakenAgain(t *testing.T) {
 		second := make(chan time.Time, 1)
 		time.AfterFunc(5*time.Minute+time.Second, func() {
 			if s, ok := other.tryAcquire(t.Context()); ok {
-				s.spent(t.Context())
+				s.end(t.Context())
 				second <- time.Now()
 			}
 		})
