@@ -23,7 +23,7 @@ func (a *App) settle() {
 	}
 	if s := a.search(); s != nil {
 		a.announce(s)
-		a.timeline.Settle()
+		a.timeline.Layout()
 	}
 	if a.formOpen {
 		a.form.SetNow(a.now())

@@ -43,12 +43,12 @@ type Model struct {
 	state     State
 	verdict   explain.Verdict
 
-	steps  []step   // what is drawn of the events
-	cursor int      // an index of steps
-	start  int      // the first visible line of the body
-	note   []string // under the events: whose move it is, and what they can do
-	laid   bool     // steps and note are drawn for this size, theme and time mode
-	raw    *raw     // the raw view of the event under the cursor, nil while closed
+	steps   []step   // the events, with their lines once they are laid out
+	cursor  int      // an index of steps
+	start   int      // the first visible line of the body
+	note    []string // under the events: whose move it is, and what they can do
+	laidOut bool     // steps and note have their lines, for this size, theme and time mode
+	raw     *raw     // the raw view of the event under the cursor, nil while closed
 }
 
 // New makes the pane, empty.
@@ -59,14 +59,14 @@ func New(look theme.Theme) *Model {
 // SetTheme changes the look.
 func (m *Model) SetTheme(look theme.Theme) {
 	m.theme = look
-	m.relay()
+	m.invalidate()
 }
 
 // SetTitled sets whether the pane draws the verdict itself, as its first line,
 // or leaves it to the frame around it. It does so at first.
 func (m *Model) SetTitled(titled bool) {
 	m.titled = titled
-	m.relay()
+	m.invalidate()
 }
 
 // SetSize says how much room there is.
@@ -76,7 +76,7 @@ func (m *Model) SetSize(width, height int) {
 		return
 	}
 	m.width, m.height = width, height
-	m.relay()
+	m.invalidate()
 }
 
 // SetFocused sets whether the pane is focused.
@@ -92,12 +92,12 @@ func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode) {
 		return
 	}
 	m.zone, m.mode = zone, mode
-	m.relay()
+	m.invalidate()
 }
 
-// relay forgets what was drawn.
-func (m *Model) relay() {
-	m.laid = false
+// invalidate has everything laid out again before it is drawn.
+func (m *Model) invalidate() {
+	m.laidOut = false
 	if m.raw != nil {
 		m.raw = m.openRaw(m.raw.start)
 	}
@@ -116,7 +116,6 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
 	m.verdict = explain.Explain(events, recipient.Status, recipient.Address)
 	m.steps = fold(events)
-	m.laid = false
 	if other {
 		m.raw = nil
 		m.start = 0
@@ -125,9 +124,7 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 		m.cursor = m.stepOf(m.verdict.Step)
 	}
 	m.cursor = clamp(m.cursor, 0, max(0, len(m.steps)-1))
-	if m.raw != nil {
-		m.raw = m.openRaw(m.raw.start)
-	}
+	m.invalidate()
 }
 
 // Clear empties the pane.
@@ -190,13 +187,13 @@ func (m *Model) Handle(id action.ID) bool {
 	case action.Up:
 		m.move(-1)
 	case action.PageDown:
-		m.scroll(m.body())
+		m.scroll(m.bodyHeight())
 	case action.PageUp:
-		m.scroll(-m.body())
+		m.scroll(-m.bodyHeight())
 	case action.HalfPageDown:
-		m.scroll(max(1, m.body()/2))
+		m.scroll(max(1, m.bodyHeight()/2))
 	case action.HalfPageUp:
-		m.scroll(-max(1, m.body()/2))
+		m.scroll(-max(1, m.bodyHeight()/2))
 	case action.Top:
 		m.move(-len(m.steps))
 	case action.Bottom:
@@ -213,13 +210,13 @@ func (m *Model) Handle(id action.ID) bool {
 // move goes to another event.
 func (m *Model) move(n int) {
 	m.cursor = clamp(m.cursor+n, 0, max(0, len(m.steps)-1))
-	m.follow()
+	m.scrollToCursor()
 }
 
-// scroll moves by lines, for events that are longer than the pane, and takes
-// the cursor along.
+// scroll moves the cursor by about as many lines, for events that are longer than
+// the pane: at least to the next event.
 func (m *Model) scroll(lines int) {
-	m.lay()
+	m.layoutSteps()
 	if len(m.steps) == 0 {
 		return
 	}
@@ -235,33 +232,26 @@ func (m *Model) scroll(lines int) {
 		at += lines / abs(lines)
 	}
 	m.cursor = clamp(at, 0, len(m.steps)-1)
-	m.follow()
+	m.scrollToCursor()
 }
 
-// follow scrolls no further than it must to show the event under the cursor,
-// its beginning above all.
-func (m *Model) follow() {
-	m.lay()
-	m.start = m.followed()
+// scrollToCursor scrolls no further than it must to show the event under the
+// cursor, or the beginning of one that is longer than the pane.
+func (m *Model) scrollToCursor() {
+	m.layoutSteps()
+	m.start = m.startForCursor()
 }
 
-// followed is the first visible line after that, once the events are drawn.
-func (m *Model) followed() int {
+// startForCursor returns where scrollToCursor scrolls to. The steps must be laid
+// out.
+func (m *Model) startForCursor() int {
 	if len(m.steps) == 0 {
 		return 0
 	}
-	page := max(1, m.body())
-	current := m.steps[m.cursor]
-	start := max(m.start, current.line+len(current.lines)-page)
-	return max(0, min(start, current.line, m.total()-page))
-}
-
-func (m *Model) total() int {
-	if len(m.steps) == 0 {
-		return 0
-	}
-	last := m.steps[len(m.steps)-1]
-	return last.line + len(last.lines)
+	page := max(1, m.bodyHeight())
+	current, last := m.steps[m.cursor], m.steps[len(m.steps)-1]
+	start := max(m.start, current.end()-page)
+	return max(0, min(start, current.line, last.end()-page))
 }
 
 // Scope returns where the keys go.
@@ -278,9 +268,9 @@ func (m *Model) Cursor() (x, y int, shown bool) {
 	if m.raw != nil || len(m.steps) == 0 || m.height == 0 || m.width == 0 {
 		return 0, 0, false
 	}
-	view := m.settled()
-	y = view.above() + view.steps[view.cursor].line - view.start
-	return 0, y, y >= view.above() && y < view.above()+view.body()
+	view := m.forDrawing()
+	line := view.steps[view.cursor].line - view.start
+	return 0, view.titleHeight() + line, line >= 0 && line < view.bodyHeight()
 }
 
 func clamp(value, low, high int) int { return max(low, min(value, high)) }

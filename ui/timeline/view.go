@@ -33,6 +33,9 @@ type step struct {
 	lines        []string // without the gutter, as they are drawn
 }
 
+// end is the line after the last of its lines.
+func (s step) end() int { return s.line + len(s.lines) }
+
 // fold puts events together that repeat the one before: the service sends some
 // twice.
 func fold(events []client.Event) []step {
@@ -62,41 +65,40 @@ func (m *Model) stepOf(event int) int {
 	return 0
 }
 
-// Settle draws the events and scrolls, before the pane is drawn.
-func (m *Model) Settle() {
+// Layout makes the lines of the events and scrolls to the cursor. It comes before
+// View and Cursor, which change nothing.
+func (m *Model) Layout() {
 	if m.raw == nil {
-		m.follow()
+		m.scrollToCursor()
 	}
 }
 
-// settled is the pane with its events drawn and scrolled, for those who only look:
-// the pane itself, or a copy if that is to be done yet.
-func (m *Model) settled() *Model {
-	if m.laid && m.start == m.followed() {
+// forDrawing returns the pane laid out and scrolled to the cursor, for View and
+// Cursor: the pane itself, or a copy where Layout has not been called.
+func (m *Model) forDrawing() *Model {
+	if m.laidOut && m.start == m.startForCursor() {
 		return m
 	}
 	view := *m
-	if !m.laid {
-		view.steps = slices.Clone(m.steps)
-	}
-	view.follow()
+	view.steps = slices.Clone(m.steps)
+	view.scrollToCursor()
 	return &view
 }
 
-// lay draws the events for the width there is, once.
-func (m *Model) lay() {
-	if m.laid {
+// layoutSteps makes the lines of the events, unless they are as they should be.
+func (m *Model) layoutSteps() {
+	if m.laidOut {
 		return
 	}
-	m.laid = true
+	m.laidOut = true
 	line := 0
 	dated := m.spansDays()
 	for i := range m.steps {
 		m.steps[i].line = line
-		m.steps[i].lines = m.draw(m.steps[i], dated)
-		line += len(m.steps[i].lines)
+		m.steps[i].lines = m.stepLines(m.steps[i], dated)
+		line = m.steps[i].end()
 	}
-	m.note = m.advice(max(line, 2)) // without an event two lines say why
+	m.note = m.noteLines(max(line, 2)) // without an event two lines say why
 }
 
 // spansDays reports whether the time of day alone would mislead.
@@ -108,8 +110,8 @@ func (m *Model) spansDays() bool {
 	return first.YearDay() != last.YearDay() || first.Year() != last.Year()
 }
 
-// draw makes the lines of one step.
-func (m *Model) draw(s step, dated bool) []string {
+// stepLines makes the lines of one step, with the day before the time if dated.
+func (m *Model) stepLines(s step, dated bool) []string {
 	e := m.events[s.first]
 	look := m.theme.Event(e.Kind)
 	name := look.Word
@@ -168,24 +170,24 @@ func clip(detail string) string {
 	return string(runes[:maxDetail]) + " (r: in full)"
 }
 
-// above is the number of lines over the events.
-func (m *Model) above() int {
+// titleHeight is the number of lines above the events.
+func (m *Model) titleHeight() int {
 	if m.titled && m.height > 0 {
 		return 1
 	}
 	return 0
 }
 
-// advice is the note under the lines of events, which are above: whose move it is,
-// and what they can do where that takes no line from an event.
-func (m *Model) advice(above int) []string {
-	if m.verdict.Whose == "" || m.height-m.above() < 5 || m.width < 12 {
+// noteLines makes the note under the events, which take that many lines: whose move
+// it is, and what they can do where that takes no line from an event.
+func (m *Model) noteLines(eventLines int) []string {
+	if m.verdict.Whose == "" || m.height-m.titleHeight() < 5 || m.width < 12 {
 		return nil
 	}
 	lines := text.Wrap("Whose move: "+text.Clean(m.verdict.Whose).String(), m.width-gutter)
 	lines = lines[:min(len(lines), 3)]
 	next := text.Wrap("Next: "+text.Clean(m.verdict.Next).String(), m.width-gutter)
-	fits := m.verdict.Next != "" && above+len(lines)+len(next) <= m.height-m.above()
+	fits := m.verdict.Next != "" && eventLines+len(lines)+len(next) <= m.height-m.titleHeight()
 	for i, line := range lines {
 		lines[i] = m.theme.Strong.Render(line)
 	}
@@ -195,22 +197,24 @@ func (m *Model) advice(above int) []string {
 	return lines
 }
 
-// body is the number of lines for events.
-func (m *Model) body() int {
-	m.lay()
-	return max(0, m.height-m.above()-len(m.note))
+// bodyHeight is the number of lines for events: those that title and note leave.
+func (m *Model) bodyHeight() int {
+	m.layoutSteps()
+	return max(0, m.height-m.titleHeight()-len(m.note))
 }
 
 // View draws the pane: exactly as many lines as SetSize said, each at most as
 // wide.
-func (m *Model) View() string { return m.settled().view() }
-
-func (m *Model) view() string {
+func (m *Model) View() string {
 	if m.raw != nil {
 		return m.rawView()
 	}
+	return m.forDrawing().eventsView()
+}
+
+func (m *Model) eventsView() string {
 	lines := make([]string, 0, m.height)
-	if m.above() > 0 {
+	if m.titleHeight() > 0 {
 		lines = append(lines, m.fit(m.headlineStyle().Render(text.Truncate(m.headline(), m.width, m.theme.Glyphs.Ellipsis))))
 	}
 	if len(m.steps) == 0 {
@@ -227,7 +231,7 @@ func (m *Model) view() string {
 // eventLines are the visible lines of the events, and behind the last the rest
 // of the body.
 func (m *Model) eventLines() []string {
-	page := m.body()
+	page := m.bodyHeight()
 	lines := make([]string, 0, page)
 	for i, s := range m.steps {
 		for j, line := range s.lines {
@@ -273,7 +277,7 @@ func (m *Model) emptyLines() []string {
 	default:
 		words = "enter loads the events: one request."
 	}
-	lines := make([]string, m.body())
+	lines := make([]string, m.bodyHeight())
 	for i := range lines {
 		lines[i] = text.Spaces(m.width)
 	}
