@@ -53,7 +53,7 @@ var (
 		"the sender (check the attachment and the computer it came from)",
 		"The sender checks the file. What was held can be looked at in Defender, under Quarantine.", rankPolicy}
 	// https://learn.microsoft.com/defender-office-365/tenant-allow-block-list-about
-	causeBlockList = Cause{"tenant-block-list", "blocked by the Tenant Allow/Block List",
+	causeTenantBlockList = Cause{"tenant-block-list", "blocked by the Tenant Allow/Block List",
 		"the security administrators (Defender, Tenant Allow/Block List)" + resend,
 		"A security administrator removes the entry in Defender; the sender sends again.", rankPolicy}
 
@@ -62,7 +62,7 @@ var (
 		"the administrators of {domain} (TLS and certificate of their mail server)",
 		"The destination fixes TLS or its certificate, or the connector here stops requiring it.", rankTLS}
 	// https://www.rfc-editor.org/rfc/rfc8461
-	causeSTS = Cause{"mta-sts", "the destination's MTA-STS policy does not hold",
+	causeMTASTS = Cause{"mta-sts", "the destination's MTA-STS policy does not hold",
 		"the administrators of {domain} (MTA-STS policy, MX records, certificate)",
 		"The destination fixes its MTA-STS policy, MX records or certificate.", rankTLS}
 	// https://learn.microsoft.com/purview/how-smtp-dane-works
@@ -88,11 +88,11 @@ var (
 		"the administrators of {domain} (who may send to {recipient})" + resend,
 		"The recipient's organization allows the sender, or takes senders from outside.", rankRestricted}
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-1-in-exchange-online
-	causeNotAllowed = Cause{"not-authorized", "the sender is not authorized",
+	causeNotAuthorized = Cause{"not-authorized", "the sender is not authorized",
 		"the administrators of {domain} (what they allow)",
 		"Read the answer in full: a rule, a permission or a connector of the recipient's organization refused it.", rankOther}
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-7-57-in-exchange-online
-	causeAuthenticate = Cause{"not-authenticated", "the sending device or application did not sign in",
+	causeNotAuthenticated = Cause{"not-authenticated", "the sending device or application did not sign in",
 		"the owner of the sending device or application (its sign-in)",
 		"The device or application signs in to send, or sends through a connector.", rankRestricted}
 
@@ -101,12 +101,12 @@ var (
 		"the sender (check the address; clear the remembered one)",
 		"Check the address for a typing mistake; remove it from the sender's auto-complete list and type it again.", rankNotFound}
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-4-1-in-exchange-online
-	causeRejected = Cause{"address-rejected", "recipient address rejected",
+	causeAddressRejected = Cause{"address-rejected", "recipient address rejected",
 		"the sender (check the address), or the administrators of {domain} (accepted domains)",
 		"Check the address; the recipient's organization checks that it has it in its directory.", rankNotFound}
 
 	// https://www.rfc-editor.org/rfc/rfc3463#section-3.3
-	causeFull = Cause{"mailbox-full", "mailbox full",
+	causeMailboxFull = Cause{"mailbox-full", "mailbox full",
 		"{recipient} (free space)" + resend,
 		"The recipient frees space; the sender sends again.", rankFull}
 
@@ -118,7 +118,7 @@ var (
 	causeDMARC = Cause{"dmarc", "DMARC of the sender's domain failed",
 		"the owner of the sender's domain (SPF, DKIM and DMARC)" + resend,
 		"The owner of the sender's domain makes SPF or DKIM agree with the From address.", rankAuthentication}
-	causeIPv6 = Cause{"ipv6-authentication", "mail over IPv6 must pass SPF or DKIM",
+	causeIPv6Authentication = Cause{"ipv6-authentication", "mail over IPv6 must pass SPF or DKIM",
 		"the owner of the sender's domain (SPF or DKIM, reverse DNS)",
 		"The sender's side sets up SPF or DKIM and reverse DNS, or sends over IPv4.", rankAuthentication}
 
@@ -134,40 +134,40 @@ var (
 	causeSuspicious = Cause{"suspicious", "held back for suspicious activity, for now",
 		"nobody's yet (the service tries again by itself)",
 		"Wait. When it goes on, look at the sender's address and IP in Defender.", rankLimits}
-	causeRecipients = Cause{"too-many-recipients", "too many recipients",
+	causeTooManyRecipients = Cause{"too-many-recipients", "too many recipients",
 		"the sender (send it in parts)",
 		"Split the list of recipients.", rankLimits}
 	// https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits#sending-limits
-	causeDailyLimit = Cause{"recipient-limit", "the limit of outside recipients for a day is used up",
+	causeRecipientLimit = Cause{"recipient-limit", "the limit of outside recipients for a day is used up",
 		"the sender's administrators (wait, or spread the mail)",
 		"Wait for the next day, or send from another place made for bulk mail.", rankLimits}
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-for-submission-quota-exceeded-in-exchange-online
-	causeSubmission = Cause{"submission-quota", "the sender's sending quota is used up",
+	causeSubmissionQuota = Cause{"submission-quota", "the sender's sending quota is used up",
 		"the sender (wait, send less)",
 		"The sender waits and sends less at once.", rankLimits}
-	causeIPv6Range = Cause{"ipv6-limit", "too much mail from the sender's IPv6 range",
+	causeIPv6Limit = Cause{"ipv6-limit", "too much mail from the sender's IPv6 range",
 		"the administrators of the sending server (slow down)",
 		"The sending server slows down or sends over IPv4.", rankLimits}
 
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-1-8-in-exchange-online
-	causeBlockedSender = Cause{"sender-blocked", "the sending account is blocked for spam",
+	causeSenderBlocked = Cause{"sender-blocked", "the sending account is blocked for spam",
 		"the sender's administrators (Defender, Restricted entities)",
 		"Secure the account, then unblock it in Defender, under Restricted entities.", rankBlockedSender}
-	causeBlockedIP = Cause{"ip-blocked", "the sending IP is blocked",
+	causeIPBlocked = Cause{"ip-blocked", "the sending IP is blocked",
 		"the administrators of the sending server (delisting), or of {domain}",
 		"The owner of the IP asks for delisting at the address in the answer.", rankBlockedSender}
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-7-700-through-5-7-750
-	causeBlockedTenant = Cause{"tenant-blocked", "the sending organization is blocked for spam",
+	causeTenantBlocked = Cause{"tenant-blocked", "the sending organization is blocked for spam",
 		"the sender's administrators (secure the accounts, then Microsoft support)",
 		"Secure the accounts that sent the spam, then ask Microsoft support to lift the block.", rankBlockedSender}
-	causeBlockedByRecipient = Cause{"recipient-block-list", "blocked by the recipient's organization",
+	causeRecipientBlockList = Cause{"recipient-block-list", "blocked by the recipient's organization",
 		"the administrators of {domain} (their block list)",
 		"The recipient's organization takes the sender off its block list.", rankBlockedSender}
 	causeBannedRecipient = Cause{"banned-recipient", "the recipient is on a list of addresses that get no mail",
 		"the sender (check the address)",
 		"Check the address; it is treated as one that spammers use.", rankBlockedSender}
 	// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-7-700-through-5-7-750
-	causeDomains = Cause{"unregistered-domain", "sent from domains that are not registered",
+	causeUnregisteredDomain = Cause{"unregistered-domain", "sent from domains that are not registered",
 		"the sender's administrators (add the domain to the organization)",
 		"Add the sending domain to the organization, or send from one that is.", rankBlockedSender}
 
@@ -192,10 +192,10 @@ var (
 	causeRichText = Cause{"rich-text", "a header was too long, or the remote server failed without saying why",
 		"the sender (send it as HTML)",
 		"Send it as HTML instead of rich text; if that fails, ask the destination.", rankFormat}
-	causeJournal = Cause{"journaling", "journaling to Microsoft 365 mailboxes is not enabled",
+	causeJournaling = Cause{"journaling", "journaling to Microsoft 365 mailboxes is not enabled",
 		"the administrators (journal rule's address)",
 		"Journal to an archive outside Microsoft 365.", rankFormat}
-	causeHELO = Cause{"bad-helo", "the sending server introduced itself wrongly",
+	causeBadHELO = Cause{"bad-helo", "the sending server introduced itself wrongly",
 		"the administrators of the sending server (HELO name)",
 		"The sending server gives its own full name in HELO.", rankFormat}
 	causeUnavailable = Cause{"unavailable", "mailbox unavailable",

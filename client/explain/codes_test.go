@@ -20,13 +20,13 @@ func TestAHiddenCodeIsFound(t *testing.T) {
 		entry codeEntry
 		want  bool
 	}{
-		{codeEntry{"5.7.705", "", "", &causeFull}, true},
-		{codeEntry{"5.7.705", "", "quota", &causeFull}, true},
-		{codeEntry{"5.7.740", "5.7.749", "", &causeFull}, true},
-		{codeEntry{"5.7.740", "5.7.750", "", &causeFull}, false},
-		{codeEntry{"5.1.1", "", "", &causeFull}, false},
-		{codeEntry{"5.1.1", "", "relay", &causeFull}, true},
-		{codeEntry{"5.1.2", "", "", &causeFull}, false},
+		{codeEntry{"5.7.705", "", "", &causeMailboxFull}, true},
+		{codeEntry{"5.7.705", "", "quota", &causeMailboxFull}, true},
+		{codeEntry{"5.7.740", "5.7.749", "", &causeMailboxFull}, true},
+		{codeEntry{"5.7.740", "5.7.750", "", &causeMailboxFull}, false},
+		{codeEntry{"5.1.1", "", "", &causeMailboxFull}, false},
+		{codeEntry{"5.1.1", "", "relay", &causeMailboxFull}, true},
+		{codeEntry{"5.1.2", "", "", &causeMailboxFull}, false},
 	} {
 		if got := hidden(table, test.entry) != nil; got != test.want {
 			t.Errorf("%s to %q, %q: got hidden %v, want %v", test.entry.from, test.entry.to, test.entry.when, got, test.want)

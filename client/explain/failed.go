@@ -134,7 +134,7 @@ func (s story) causeOf(e client.Event) (*Cause, string) {
 	if named := ours(external, byText(text)); named != nil {
 		found = earlier(named, found)
 	}
-	if !external && (found == nil || found == &causeNotAllowed) && s.last(client.EventMalware) >= 0 && e.Kind == client.EventFail {
+	if !external && (found == nil || found == &causeNotAuthorized) && s.last(client.EventMalware) >= 0 && e.Kind == client.EventFail {
 		found = &causeMalware
 	}
 	words := short(cmp.Or(reason.Text, reason.Diagnostic))
@@ -145,7 +145,7 @@ func (s story) causeOf(e client.Event) (*Cause, string) {
 		return &causeRemote, s.answered(reason, cmp.Or(words, "no reason given"))
 	case found == nil:
 		return &causeOther, cmp.Or(words, "no reason given")
-	case found == &causeNotAllowed && words != "":
+	case found == &causeNotAuthorized && words != "":
 		// The code has many meanings, so that its text says more.
 	default:
 		words = found.Words
