@@ -34,6 +34,18 @@ const (
 	rankOther
 )
 
+// rootCause returns the cause that explains the others: the one of the lowest rank,
+// of equal ones the first. A nil counts as no cause.
+func rootCause(causes ...*Cause) *Cause {
+	var root *Cause
+	for _, cause := range causes {
+		if cause != nil && (root == nil || cause.rank < root.rank) {
+			root = cause
+		}
+	}
+	return root
+}
+
 const resend = ", then ask for a resend"
 
 // The causes, each with the page that its advice is from. Those without one are on

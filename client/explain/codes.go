@@ -6,15 +6,16 @@ import (
 )
 
 // codeEntry says what an enhanced status code, or a range of them, means in
-// Exchange Online. Where one code has several meanings the text decides: the
-// first entry whose words the answer has, the last one having none.
+// Exchange Online.
 type codeEntry struct {
-	from, to string
-	when     string // words of the answer, separated by |; empty: any
+	from, to string // to is empty: from alone
+	when     string // the answer must have one of these words, separated by |; empty: any answer
 	cause    *Cause
 }
 
-// codeTable is the catalogue. An exact code stands before the range it lies in. Its
+// codeTable is the catalogue. The first entry that fits counts, so that an exact
+// code stands before the range it lies in, and a code with certain words in the
+// answer before the same code with any answer. Its
 // source is Microsoft's page "Email non-delivery reports and SMTP errors in Exchange
 // Online"; an entry from elsewhere has its source beside it.
 // https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online
@@ -149,23 +150,15 @@ func byCode(code, text string) *Cause {
 	return nil
 }
 
-// byText finds the cause of the lowest rank that the words name.
+// byText finds the root of the causes that the words name.
 func byText(text string) *Cause {
 	var found *Cause
 	for _, entry := range textTable {
 		if hasAny(text, entry.words) {
-			found = earlier(found, entry.cause)
+			found = rootCause(found, entry.cause)
 		}
 	}
 	return found
-}
-
-// earlier returns the cause that explains the other.
-func earlier(a, b *Cause) *Cause {
-	if a == nil || b != nil && b.rank < a.rank {
-		return b
-	}
-	return a
 }
 
 // hasAny reports whether the text, in lower case, has one of the words.

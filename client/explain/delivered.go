@@ -20,7 +20,7 @@ func (s story) delivered() Verdict {
 	where, name := folderOf(s.events[step])
 	spamStep := s.last(client.EventSpam)
 	if where == folderUnknown && spamStep >= 0 {
-		// The seed dialect names the folder in the filter's event.
+		// In client.MessageTraces the filter's event names the folder instead.
 		if where, _ = folderOf(s.events[spamStep]); where != folderUnknown {
 			step = spamStep
 		}
@@ -40,7 +40,7 @@ func (s story) delivered() Verdict {
 	case folderOther:
 		v.Headline = "Delivered to the folder " + name
 	}
-	v.Headline += s.delay(step)
+	v.Headline += s.delay()
 	return v
 }
 
@@ -75,23 +75,17 @@ func (s story) recalled() Verdict {
 	return v
 }
 
-// delay says that a delivery was late.
-func (s story) delay(step int) string {
-	n := s.count(client.EventDefer)
-	if n == 0 || step < 0 {
+// delay says that a delivery was late, and why it was at first.
+func (s story) delay() string {
+	first := s.first(client.EventDefer)
+	if first < 0 {
 		return ""
 	}
-	first := s.events[s.last(client.EventDefer)]
-	for _, e := range s.events {
-		if e.Kind == client.EventDefer {
-			first = e
-			break
-		}
+	words := ", after it was deferred " + times(s.count(client.EventDefer))
+	if cause, why := s.causeOf(s.events[first]); cause != nil {
+		words += ": " + why
 	}
-	if cause, words := s.causeOf(first); cause != nil {
-		return ", after it was deferred " + times(n) + ": " + words
-	}
-	return ", after it was deferred " + times(n)
+	return words
 }
 
 func times(n int) string {
@@ -125,7 +119,7 @@ func (s story) passedOn() Verdict {
 	if v.Code != "" {
 		v.Headline += " (" + v.Code + ")"
 	}
-	v.Headline += s.delay(send)
+	v.Headline += s.delay()
 	return v
 }
 

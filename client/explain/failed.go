@@ -2,6 +2,8 @@ package explain
 
 import (
 	"cmp"
+	"regexp"
+	"slices"
 	"strings"
 
 	"msgtrace/client"
@@ -21,42 +23,48 @@ var causeRemote = Cause{ID: "remote", rank: rankOther,
 	Whose: "the administrators of {domain} (their server refused it)",
 	Next:  "Ask the administrators of the destination, with the answer of their server and the time."}
 
+// notDelivered begins the headline of a copy that failed.
+const notDelivered = "Not delivered: "
+
 func (s story) failed() Verdict {
-	const prefix = "Not delivered: "
 	step := s.decidingFailure()
 	if step < 0 {
-		return s.failedSilently(prefix)
+		return s.failedSilently()
 	}
 	reason := reasonOf(s.events[step])
 	cause, words := s.causeOf(s.events[step])
-	if cause == nil {
-		return s.failedSilently(prefix)
-	}
 	switch cause {
+	case nil:
+		return s.failedSilently()
 	case &causeRule, &causeDLP:
-		if at, name := s.ruleBehind(cause, step); at >= 0 {
+		if at, name := s.refusingRule(cause, step); at >= 0 {
 			step, words = at, words+" "+name
 		}
 	case &causeExpired:
-		if before := s.last(client.EventDefer); before >= 0 {
-			if deferred, why := s.causeOf(s.events[before]); deferred != nil {
-				words += ", before that: " + why
-				cause = blamed(cause, deferred)
-			}
-		}
+		cause, words = s.expired(words)
 	}
-	return s.verdict(prefix, words, cause, reason, step)
+	return s.verdict(notDelivered, words, cause, reason, step)
 }
 
-// blamed returns the cause whose owner has to act when a message expired: the
-// one that kept it waiting, where the catalogue knows it.
-func blamed(expired, deferred *Cause) *Cause {
-	if deferred.Whose == "" || deferred.rank >= rankOther {
-		return expired
+// expired returns the cause of a message that expired, and adds why it had been
+// deferred to the words. It is counted as expired; the advice is that on what kept
+// it waiting, where there is any.
+func (s story) expired(words string) (*Cause, string) {
+	last := s.last(client.EventDefer)
+	if last < 0 {
+		return &causeExpired, words
 	}
-	both := *deferred
-	both.ID = expired.ID
-	return &both
+	deferral, why := s.causeOf(s.events[last])
+	if deferral == nil {
+		return &causeExpired, words
+	}
+	words += ", before that: " + why
+	if deferral.Whose == "" || deferral.rank >= rankOther {
+		return &causeExpired, words
+	}
+	cause := *deferral
+	cause.ID = causeExpired.ID
+	return &cause, words
 }
 
 // decidingFailure is the last event that ended the copy's way, or -1.
@@ -75,21 +83,18 @@ func (s story) decidingFailure() int {
 
 // failedSilently is a failure that no event gives a reason for. The filter's
 // and the rules' own events are all there is to go by.
-func (s story) failedSilently(prefix string) Verdict {
-	end := s.decidingFailure()
+func (s story) failedSilently() Verdict {
 	if malware := s.last(client.EventMalware); malware >= 0 {
-		return s.verdict(prefix, causeMalware.Words, &causeMalware, Reason{}, malware)
+		return s.verdict(notDelivered, causeMalware.Words, &causeMalware, Reason{}, malware)
 	}
-	for _, action := range blockingActions {
-		if at, name := s.actingRule(action); at >= 0 {
-			cause := &causeRule
-			if s.events[at].Kind == client.EventDLPRule {
-				cause = &causeDLP
-			}
-			return s.verdict(prefix, cause.Words+" "+name, cause, Reason{}, at)
+	if at, name := s.blockingRule(); at >= 0 {
+		cause := &causeRule
+		if s.events[at].Kind == client.EventDLPRule {
+			cause = &causeDLP
 		}
+		return s.verdict(notDelivered, cause.Words+" "+name, cause, Reason{}, at)
 	}
-	v := Verdict{Headline: prefix + "no event says why", Cause: causeOther.ID, Step: end}
+	v := Verdict{Headline: notDelivered + "no event says why", Cause: causeOther.ID, Step: s.decidingFailure()}
 	if len(s.events) == 0 {
 		v.Headline = "Not delivered"
 		v.Next = "The events say why."
@@ -124,49 +129,61 @@ func (s story) pending() Verdict {
 // headline. It is nil when the event gives no reason at all.
 func (s story) causeOf(e client.Event) (*Cause, string) {
 	reason := reasonOf(e)
-	text := strings.ToLower(strings.Join([]string{reason.Diagnostic, reason.Text, reason.Inner}, " "))
-	source := strings.ToLower(value(e, "SourceContext"))
-	external := s.external(e, reason)
-	found := ours(external, byCode(reason.Enhanced, text))
-	if !external {
-		found = earlier(found, byAgent(source))
-	}
-	if named := ours(external, byText(text)); named != nil {
-		found = earlier(named, found)
-	}
-	if !external && (found == nil || found == &causeNotAuthorized) && s.last(client.EventMalware) >= 0 && e.Kind == client.EventFail {
-		found = &causeMalware
-	}
-	words := short(cmp.Or(reason.Text, reason.Diagnostic))
-	switch {
-	case found == nil && words == "" && reason.Codes() == "":
+	answer := short(cmp.Or(reason.Text, reason.Diagnostic))
+	external := fromOutside(e, reason)
+	cause := s.knownCause(e, reason, external)
+	if cause == nil && answer == "" && reason.Codes() == "" {
 		return nil, ""
-	case found == nil && external:
-		return &causeRemote, s.answered(reason, cmp.Or(words, "no reason given"))
-	case found == nil:
-		return &causeOther, cmp.Or(words, "no reason given")
-	case found == &causeNotAuthorized && words != "":
-		// The code has many meanings, so that its text says more.
+	}
+	var words string
+	switch {
+	case cause == nil && external:
+		cause, words = &causeRemote, cmp.Or(answer, "no reason given")
+	case cause == nil:
+		cause, words = &causeOther, cmp.Or(answer, "no reason given")
+	case cause == &causeNotAuthorized && answer != "":
+		words = answer // the code has many meanings, so that the answer says more
 	default:
-		words = found.Words
+		words = cause.Words
 	}
-	if external && found.rank > rankNetwork {
-		words = s.answered(reason, words)
+	// What keeps a message from reaching the server is not the server's answer.
+	if external && cause.rank > rankNetwork {
+		words = cmp.Or(reason.Host, reason.IP, "the receiving server") + " answered: " + words
 	}
-	return found, words
+	return cause, words
 }
 
-// ours leaves out what only this service's own policies do, when somebody
-// else's server speaks of its own.
-func ours(external bool, found *Cause) *Cause {
-	if external && found != nil && found.rank == rankPolicy {
+// knownCause returns what the catalogue knows to be behind an event, or nil. Four
+// things show it: the words of the answer, its code, the component that gave it
+// and malware that was found before. External says who gave the answer: see
+// [fromOutside].
+func (s story) knownCause(e client.Event, reason Reason, external bool) *Cause {
+	text := strings.ToLower(strings.Join([]string{reason.Diagnostic, reason.Text, reason.Inner}, " "))
+	inText, inCode := byText(text), byCode(reason.Enhanced, text)
+	if external {
+		return rootCause(unlessPolicy(inText), unlessPolicy(inCode))
+	}
+	cause := rootCause(inText, inCode, byComponent(e))
+	vague := cause == nil || cause == &causeNotAuthorized
+	if vague && e.Kind == client.EventFail && s.last(client.EventMalware) >= 0 {
+		return &causeMalware
+	}
+	return cause
+}
+
+// unlessPolicy drops a cause that is a policy of this organization: a server of
+// somebody else's speaks of its own.
+func unlessPolicy(cause *Cause) *Cause {
+	if cause != nil && cause.rank == rankPolicy {
 		return nil
 	}
-	return found
+	return cause
 }
 
-// byAgent reads the component that an event's data blames.
-func byAgent(source string) *Cause {
+// byComponent finds the cause that the component of the service stands for which
+// the event's data names.
+func byComponent(e client.Event) *Cause {
+	source := strings.ToLower(value(e, "SourceContext"))
 	switch {
 	case strings.Contains(source, "dlp policy agent"):
 		return &causeDLP
@@ -178,10 +195,10 @@ func byAgent(source string) *Cause {
 	return nil
 }
 
-// external tells an answer of the destination's server from one of the
-// service's own: the data says so, or the reason names a server of somebody
-// else's and no part of the service.
-func (s story) external(e client.Event, reason Reason) bool {
+// fromOutside reports whether the reason is an answer of the destination's server,
+// not of the service itself: the data says so, or the reason names a server of
+// somebody else's and no part of the service.
+func fromOutside(e client.Event, reason Reason) bool {
 	switch strings.ToLower(value(e, "IsSmtpResponseFromExternalServer")) {
 	case "true", "1":
 		return true
@@ -190,11 +207,6 @@ func (s story) external(e client.Event, reason Reason) bool {
 	}
 	host := strings.ToLower(reason.Host)
 	return host != "" && reason.Diagnostic == "" && !strings.HasSuffix(host, ".outlook.com") && !strings.HasSuffix(host, ".office365.com")
-}
-
-// answered puts the server that answered before its answer.
-func (s story) answered(reason Reason, words string) string {
-	return cmp.Or(reason.Host, reason.IP, "the receiving server") + " answered: " + words
 }
 
 // short cuts what goes into a headline between two words.
@@ -210,29 +222,44 @@ func short(words string) string {
 	return cut + " …"
 }
 
-// blockingActions are parts of the actions of a rule that end a message's way.
-var blockingActions = []string{"reject", "delete", "block", "ba"}
+// The words that tell what the action of a rule does, RejectMessage for instance. The
+// action of a DLP rule may be BA alone, block access: two letters that are also part
+// of other words.
+var (
+	rejects     = regexp.MustCompile(`(?i)reject`)
+	deletes     = regexp.MustCompile(`(?i)delete`)
+	blocks      = regexp.MustCompile(`(?i)block`)
+	blockAccess = regexp.MustCompile(`(?i)^ba$`)
+	quarantines = regexp.MustCompile(`(?i)quarantine`)
+)
 
-// actingRule finds the last rule whose action has the word.
-func (s story) actingRule(word string) (step int, name string) {
-	for i := len(s.events) - 1; i >= 0; i-- {
-		e := s.events[i]
-		found, ok := ruleOf(e)
-		action := strings.ToLower(e.Action)
-		if ok && (action == word || len(word) > 2 && strings.Contains(action, word)) {
+// lastRuleThat finds the last rule whose action matches, or -1.
+func (s story) lastRuleThat(acts *regexp.Regexp) (step int, name string) {
+	for i, e := range slices.Backward(s.events) {
+		if found, ok := ruleOf(e); ok && acts.MatchString(e.Action) {
 			return i, found.String()
 		}
 	}
 	return -1, ""
 }
 
-// ruleBehind finds the rule that a refusal speaks of: the one with a blocking
-// action, else the only one there is, else all that are in question.
-func (s story) ruleBehind(cause *Cause, fail int) (step int, name string) {
-	for _, action := range blockingActions {
-		if at, name := s.actingRule(action); at >= 0 {
+// blockingRule finds a rule whose action keeps a message from being delivered, or
+// -1: one that rejects it before one that deletes it, and the last of several.
+func (s story) blockingRule() (step int, name string) {
+	for _, acts := range []*regexp.Regexp{rejects, deletes, blocks, blockAccess} {
+		if at, name := s.lastRuleThat(acts); at >= 0 {
 			return at, name
 		}
+	}
+	return -1, ""
+}
+
+// refusingRule finds the rule that a refusal speaks of: the one with a blocking
+// action, else the only one of its kind, else all that are in question, at the
+// refusal itself.
+func (s story) refusingRule(cause *Cause, refusal int) (step int, name string) {
+	if at, name := s.blockingRule(); at >= 0 {
+		return at, name
 	}
 	kind := client.EventTransportRule
 	if cause == &causeDLP {
@@ -252,5 +279,5 @@ func (s story) ruleBehind(cause *Cause, fail int) (step int, name string) {
 	case 1:
 		return step, names[0]
 	}
-	return fail, "(one of " + strings.Join(names, ", ") + ")"
+	return refusal, "(one of " + strings.Join(names, ", ") + ")"
 }

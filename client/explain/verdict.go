@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"msgtrace/client"
@@ -113,6 +114,11 @@ func (s story) last(kinds ...client.EventKind) int {
 	return -1
 }
 
+// first returns the index of the first event of the kind, or -1.
+func (s story) first(kind client.EventKind) int {
+	return slices.IndexFunc(s.events, func(e client.Event) bool { return e.Kind == kind })
+}
+
 func (s story) count(kind client.EventKind) int {
 	n := 0
 	for _, e := range s.events {
@@ -182,7 +188,7 @@ func (s story) quarantined() Verdict {
 		v.Headline = "Quarantined: malware found"
 		return v
 	}
-	if rule, name := s.actingRule("quarantine"); rule >= 0 {
+	if rule, name := s.lastRuleThat(quarantines); rule >= 0 {
 		v.Step = rule
 		v.Headline = "Quarantined by a rule: " + name
 		return v
