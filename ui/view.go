@@ -27,7 +27,7 @@ func (a *App) settle() {
 	}
 	if a.formOpen {
 		a.form.SetNow(a.now())
-		a.form.Settle()
+		a.form.Layout()
 	}
 	if a.window != nil {
 		a.window.SetSize(a.width-2, a.height-2)

@@ -87,16 +87,15 @@ func (m *Model) problemLines(problems []client.Problem, width int) []string {
 
 // noted draws a name and words beside it, on at most most lines.
 func (m *Model) noted(name, words string, width, most int) []string {
-	indent := markWidth + labelWidth
-	wrapped := text.Wrap(words, max(1, width-indent))
+	wrapped := text.Wrap(words, max(1, width-valueColumn))
 	if len(wrapped) > most {
 		wrapped = wrapped[:most]
 		last := wrapped[most-1]
-		wrapped[most-1] = text.Truncate(last, max(0, width-indent-2), "") + " " + m.theme.Glyphs.Ellipsis
+		wrapped[most-1] = text.Truncate(last, max(0, width-valueColumn-2), "") + " " + m.theme.Glyphs.Ellipsis
 	}
 	var lines []string
 	for i, line := range wrapped {
-		head := text.Spaces(indent)
+		head := text.Spaces(valueColumn)
 		if i == 0 {
 			head = text.Spaces(markWidth) + m.theme.FieldLabel.Render(name) + text.Spaces(labelWidth-text.Width(name))
 		}

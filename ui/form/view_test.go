@@ -138,7 +138,7 @@ func BenchmarkKey(b *testing.B) {
 			m.editors[stopSubject].Set("")
 		}
 		typed(m, stopSubject, "x")
-		m.Settle()
+		m.Layout()
 		_ = m.View()
 		_, _, _ = m.Cursor()
 	}
