@@ -41,7 +41,7 @@ lint: ## gofmt, go vet and staticcheck
 
 # Only these packages know -update.
 golden: ## write again what tests compare with (IN=ui/traces: only there); read the diff
-	$(GO) test $$(grep -rlE '"update"|x/exp/golden' --include='*_test.go' $(IN) | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+	$(GO) test $$(grep -rlE '"update"|exp/golden|uitest.Golden' --include='*_test.go' $(IN) | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
 
 bench: ## run every benchmark (BENCHTIME=1x: once, for errors)
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...

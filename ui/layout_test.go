@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
+	"msgtrace/ui/uitest"
 )
 
 // drawn is a layout as text, each area in its own letter, a quarter of its width
@@ -64,7 +64,7 @@ func TestLayout(t *testing.T) {
 					fmt.Fprintf(&all, "-- %s, zoomed %v\n%s", pane, zoom, drawn(Plan(size.w, size.h, Pane(focus), zoom)))
 				}
 			}
-			golden.RequireEqual(t, all.String())
+			uitest.Golden(t, all.String())
 		})
 	}
 }

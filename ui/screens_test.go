@@ -8,8 +8,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/ui"
@@ -31,7 +29,7 @@ func TestScreens(t *testing.T) {
 			shots = append(shots, e.shot(step))
 		})
 		for _, shot := range shots {
-			t.Run(fmt.Sprintf("%s-%dx%d-%s", kept.api, kept.w, kept.h, shot.name), func(t *testing.T) { golden.RequireEqual(t, shot.screen) })
+			t.Run(fmt.Sprintf("%s-%dx%d-%s", kept.api, kept.w, kept.h, shot.name), func(t *testing.T) { uitest.Golden(t, shot.screen) })
 		}
 	}
 }

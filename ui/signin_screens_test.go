@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"msgtrace/ui"
 	"msgtrace/ui/uitest"
 )
@@ -22,7 +20,7 @@ func TestSignInScreens(t *testing.T) {
 			shots = append(shots, e.shot(step))
 		})
 		for _, shot := range shots {
-			t.Run(fmt.Sprintf("%dx%d-%s", size.w, size.h, shot.name), func(t *testing.T) { golden.RequireEqual(t, shot.screen) })
+			t.Run(fmt.Sprintf("%dx%d-%s", size.w, size.h, shot.name), func(t *testing.T) { uitest.Golden(t, shot.screen) })
 		}
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"msgtrace/theme"
 	"msgtrace/ui/terminal"
@@ -93,7 +92,7 @@ func TestWelcomeScreens(t *testing.T) {
 			welcomed(t, uitest.Options{Width: size.w, Height: size.h}, false, func(s *uitest.Session, _ *welcome) {
 				s.Settle()
 				x, y, shown := s.Cursor()
-				golden.RequireEqual(t, fmt.Sprintf("%s\n-- cursor %d,%d shown %v\n", s.Screen(), x, y, shown))
+				uitest.Golden(t, fmt.Sprintf("%s\n-- cursor %d,%d shown %v\n", s.Screen(), x, y, shown))
 			})
 		})
 	}

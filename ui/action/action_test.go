@@ -8,9 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
 )
 
 var scopes = []Scope{
@@ -277,7 +277,7 @@ func TestFooter(t *testing.T) {
 			fmt.Fprintf(&b, "%-10s %3d |%s|\n", scope, width, k.Footer(Chain(scope), width, nil, nil))
 		}
 	}
-	golden.RequireEqual(t, b.String())
+	uitest.Golden(t, b.String())
 	for width := range 150 {
 		if got := k.Footer(Chain(ScopeTraces), width, nil, nil); text.Width(got) > width {
 			t.Errorf("footer in %d columns: got %q, %d wide, want it to fit", width, got, text.Width(got))
@@ -313,7 +313,7 @@ func TestHelp(t *testing.T) {
 			fmt.Fprintf(&b, "  %-18s %-18s %s\n", strings.Join(entry.Keys, " "), entry.Title, entry.Help)
 		}
 	}
-	golden.RequireEqual(t, b.String())
+	uitest.Golden(t, b.String())
 }
 
 func TestHelpOfOtherKeys(t *testing.T) {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"msgtrace/client"
 	"msgtrace/ui/action"
 	"msgtrace/ui/text"
@@ -43,10 +41,10 @@ func TestScreens(t *testing.T) {
 	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
+			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
 		})
 	}
-	t.Run("80x20-ascii", func(t *testing.T) { golden.RequireEqual(t, drawn(t, 80, 20, true)+"\n") })
+	t.Run("80x20-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 20, true)+"\n") })
 }
 
 // words are what a view says, its signs apart.
@@ -74,7 +72,7 @@ func TestScreenWithProblems(t *testing.T) {
 	typed(m, stopWhen, "whenever")
 	typed(m, stopSender, " \x1b[2Jann")
 	m.SetSize(80, 20)
-	golden.RequireEqual(t, m.View()+"\n")
+	uitest.Golden(t, m.View()+"\n")
 }
 
 func TestScreenOfPaste(t *testing.T) {
@@ -83,7 +81,7 @@ func TestScreenOfPaste(t *testing.T) {
 	m.Paste(headers)
 	m.focus = stop(client.FieldToIP)
 	m.SetSize(60, 17)
-	golden.RequireEqual(t, m.View()+"\n")
+	uitest.Golden(t, m.View()+"\n")
 }
 
 func TestEverySizeHolds(t *testing.T) {

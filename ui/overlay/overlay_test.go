@@ -6,11 +6,11 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
 )
 
 func plain(t *testing.T) theme.Theme {
@@ -79,7 +79,7 @@ func TestAWindowStandsInTheMiddle(t *testing.T) {
 			t.Errorf("got a line %d wide, want 40: %q", text.Width(line), line)
 		}
 	}
-	golden.RequireEqual(t, fmt.Sprintf("%s\nat %d,%d\n", strings.Join(screen, "\n"), x, y))
+	uitest.Golden(t, fmt.Sprintf("%s\nat %d,%d\n", strings.Join(screen, "\n"), x, y))
 }
 
 func TestAMenuIsChosenFromByLetterOrCursor(t *testing.T) {
@@ -117,7 +117,7 @@ func TestTheTextScrolls(t *testing.T) {
 	window.SetSize(60, 12)
 	window.Handle(action.OverlayPageDown)
 	window.Handle(action.OverlayDown)
-	golden.RequireEqual(t, strings.Join(view(window, 60, 12), "\n"))
+	uitest.Golden(t, strings.Join(view(window, 60, 12), "\n"))
 	window.Handle(action.OverlayBottom)
 	if view := view(window, 60, 12); !strings.Contains(view[len(view)-2], "line 29") {
 		t.Errorf("got %q last in sight, want line 29", view[len(view)-2])
@@ -146,7 +146,7 @@ func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 	if x, y := palette.Cursor(); x != 5 || y != 1 {
 		t.Errorf("got the cursor at %d,%d, want 5,1", x, y)
 	}
-	golden.RequireEqual(t, strings.Join(view(palette, 60, 20), "\n"))
+	uitest.Golden(t, strings.Join(view(palette, 60, 20), "\n"))
 	palette.Paste("\x1b\n9")
 	if palette.Value() != "" || palette.Handle(action.PaletteChoose) != Stay {
 		t.Errorf("where nothing matches: got the cursor on %q, want nothing to choose", palette.Value())

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
@@ -52,10 +50,10 @@ func TestScreens(t *testing.T) {
 	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
+			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
 		})
 	}
-	t.Run("80x16-ascii", func(t *testing.T) { golden.RequireEqual(t, drawn(t, 80, 16, true)+"\n") })
+	t.Run("80x16-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 16, true)+"\n") })
 }
 
 // words are what a view says, its signs apart.

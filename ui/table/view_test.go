@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
 )
 
 // message is a row like those of the program.
@@ -77,7 +77,7 @@ func TestGolden(t *testing.T) {
 		{"120 unicode", false, 120, 14}, {"80 unicode", false, 80, 12}, {"60 unicode", false, 60, 12}, {"30 unicode", false, 30, 5}, {"80 ascii", true, 80, 12},
 	} {
 		t.Run(strings.ReplaceAll(test.name, " ", "_"), func(t *testing.T) {
-			golden.RequireEqual(t, render(t, test.ascii, test.width, test.height))
+			uitest.Golden(t, render(t, test.ascii, test.width, test.height))
 		})
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
@@ -65,10 +63,10 @@ func TestScreens(t *testing.T) {
 	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
+			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
 		})
 	}
-	t.Run("80x16-ascii", func(t *testing.T) { golden.RequireEqual(t, drawn(t, 80, 16, true)+"\n") })
+	t.Run("80x16-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 16, true)+"\n") })
 }
 
 // words are what a view says, its signs apart.
@@ -94,7 +92,7 @@ func TestRawScreen(t *testing.T) {
 	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 60, 18, events())
 	m.Handle(action.Raw)
-	golden.RequireEqual(t, m.View()+"\n")
+	uitest.Golden(t, m.View()+"\n")
 }
 
 func TestEverySizeHolds(t *testing.T) {

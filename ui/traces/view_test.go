@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"msgtrace/client"
 	"msgtrace/ui/action"
 	"msgtrace/ui/text"
@@ -28,10 +26,10 @@ func TestScreens(t *testing.T) {
 	t.Parallel()
 	for _, size := range screens {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, drawn(t, size.width, size.height, false)+"\n")
+			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
 		})
 	}
-	t.Run("80x16-ascii", func(t *testing.T) { golden.RequireEqual(t, drawn(t, 80, 16, true)+"\n") })
+	t.Run("80x16-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 16, true)+"\n") })
 }
 
 // words are what a view says, its signs apart.
@@ -62,7 +60,7 @@ func TestScreenOfNothing(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			m := pane(uitest.Theme(t, "none", false), width, 18, nil)
 			m.SetSnapshot(client.Snapshot{Version: 2, Complete: true, Scanned: 120, Asked: now})
-			golden.RequireEqual(t, m.View()+"\n")
+			uitest.Golden(t, m.View()+"\n")
 		})
 	}
 }
