@@ -156,8 +156,8 @@ func (a *application) acquire(ctx context.Context, from *confidential.Client, cl
 	return result{value: client.Secret(got.AccessToken), expires: got.ExpiresOn}, nil
 }
 
-func (a *application) ask(ctx context.Context, claims string) (result, error) {
-	return a.silent(ctx, cmp.Or(claims, askAgain))
+func (a *application) signIn(ctx context.Context, claims string) (result, error) {
+	return a.silent(ctx, cmp.Or(claims, forceRefresh))
 }
 
 // forget drops the whole cache of this tenant and application.
@@ -229,8 +229,8 @@ func (m *managed) silent(ctx context.Context, claims string) (result, error) {
 	return result{value: client.Secret(got.AccessToken), expires: got.ExpiresOn}, nil
 }
 
-func (m *managed) ask(ctx context.Context, claims string) (result, error) {
-	return m.silent(ctx, cmp.Or(claims, askAgain))
+func (m *managed) signIn(ctx context.Context, claims string) (result, error) {
+	return m.silent(ctx, cmp.Or(claims, forceRefresh))
 }
 
 func (m *managed) forget(context.Context, result) error { return nil }

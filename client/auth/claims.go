@@ -122,3 +122,25 @@ func unixTime(seconds float64) time.Time {
 	}
 	return time.Unix(int64(seconds), 0).UTC()
 }
+
+// decodeClaims checks the claims of a challenge: a JSON object, or one in
+// base64, which is how it stands in the header.
+func decodeClaims(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", nil
+	}
+	candidates := []string{text}
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+		if raw, err := encoding.DecodeString(text); err == nil {
+			candidates = append(candidates, string(raw))
+		}
+	}
+	for _, candidate := range candidates {
+		var object map[string]any
+		if json.Unmarshal([]byte(candidate), &object) == nil {
+			return candidate, nil
+		}
+	}
+	return "", &Error{Kind: KindAnswer, Message: "the service demands a new sign-in in a form that cannot be read", Fix: signInAgain}
+}

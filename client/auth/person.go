@@ -97,7 +97,7 @@ func (p *person) current(ctx context.Context) (public.Account, bool, error) {
 	}), true, nil
 }
 
-func (p *person) ask(ctx context.Context, claims string) (result, error) {
+func (p *person) signIn(ctx context.Context, claims string) (result, error) {
 	how := p.byDevice
 	if p.source.options.Method == MethodBrowser {
 		how = p.byBrowser

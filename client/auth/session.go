@@ -64,7 +64,7 @@ func (s *Source) SignIn(ctx context.Context) (Status, error) {
 			Fix: "Run msgtrace login in a terminal, or use a certificate."}
 	}
 	_, err := s.share(ctx, "sign-in", func(ctx context.Context) (client.Token, error) {
-		got, err := s.ask(ctx, "", false)
+		got, err := s.acquireByOwnSignIn(ctx)
 		return got.token(), err
 	})
 	if err != nil {

@@ -36,7 +36,7 @@ func (a *asked) silent(context.Context, string) (result, error) {
 	return result{}, &Error{Kind: KindSignIn, Message: "nobody is signed in"}
 }
 
-func (a *asked) ask(ctx context.Context, _ string) (result, error) {
+func (a *asked) signIn(ctx context.Context, _ string) (result, error) {
 	a.times++
 	select {
 	case err := <-a.decided:

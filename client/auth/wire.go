@@ -3,6 +3,7 @@ package auth
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -45,6 +46,36 @@ type wire struct {
 	mu     sync.Mutex
 	tenant string // tenant id that discovery named
 	token  string // token endpoint that discovery named
+}
+
+func newWire(options Options, host string) *wire {
+	transport := options.Transport
+	if transport == nil {
+		transport = defaultTransport()
+	}
+	return &wire{
+		client: &http.Client{
+			Transport:     transport,
+			Timeout:       30 * time.Second,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		host: host, log: options.Log, now: options.Now, wait: options.Wait,
+	}
+}
+
+// defaultTransport is Go's own, which honours HTTPS_PROXY and SSL_CERT_FILE.
+func defaultTransport() *http.Transport {
+	transport, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	}
+	transport = transport.Clone()
+	if transport.TLSClientConfig == nil {
+		transport.TLSClientConfig = &tls.Config{}
+	}
+	transport.TLSClientConfig.MinVersion = tls.VersionTLS12
+	transport.OnProxyConnectResponse = proxyAnswered
+	return transport
 }
 
 // offline marks a context whose requests are not to be sent: what the cache
