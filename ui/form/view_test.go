@@ -1,9 +1,6 @@
 package form
 
 import (
-	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +11,7 @@ import (
 )
 
 // filled is a form as somebody would fill it in.
-func filled(t *testing.T, ascii bool) *Model {
+func filled(t testing.TB, ascii bool) *Model {
 	m := newForm(t, client.MessageTraces)
 	m.SetTheme(uitest.Theme(t, "none", ascii))
 	typed(m, stopSender, "*@fabrikam.com")
@@ -26,44 +23,27 @@ func filled(t *testing.T, ascii bool) *Model {
 	return m
 }
 
-// screens are the sizes at which the form's view is kept.
-var screens = []struct{ width, height int }{{112, 20}, {94, 18}, {80, 20}, {60, 17}}
-
-// drawn is the view of the form as somebody would fill it in.
-func drawn(t *testing.T, width, height int, ascii bool) string {
-	t.Helper()
-	m := filled(t, ascii)
-	m.SetSize(width, height)
-	return m.View()
+// views are those of the pane with everything that is hard to draw.
+func views() uitest.Views {
+	return uitest.Views{
+		Sizes:   []uitest.Size{{Width: 112, Height: 20}, {Width: 94, Height: 18}, {Width: 80, Height: 20}, {Width: 60, Height: 17}},
+		Foreign: "発注書",
+		Draw: func(t testing.TB, size uitest.Size, ascii bool) string {
+			m := filled(t, ascii)
+			m.SetSize(size.Width, size.Height)
+			return m.View()
+		},
+	}
 }
 
 func TestScreens(t *testing.T) {
 	t.Parallel()
-	for _, size := range screens {
-		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
-		})
-	}
-	t.Run("80x20-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 20, true)+"\n") })
+	views().Golden(t, uitest.Size{Width: 80, Height: 20})
 }
-
-// words are what a view says, its signs apart.
-var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
 
 func TestASCIISaysTheSame(t *testing.T) {
 	t.Parallel()
-	foreign := "発注書"
-	for _, size := range screens {
-		view := drawn(t, size.width, size.height, true)
-		uitest.Fits(t, view, size.width, size.height)
-		if at := strings.IndexFunc(view, func(r rune) bool { return r >= 0x80 && !strings.ContainsRune(foreign, r) }); at >= 0 {
-			t.Errorf("%dx%d: got\n%s\nwant nothing but ASCII and what was typed", size.width, size.height, view)
-		}
-		got, want := words.FindAllString(view, -1), words.FindAllString(drawn(t, size.width, size.height, false), -1)
-		if !slices.Equal(got, want) {
-			t.Errorf("%dx%d: got the words\n%q, want\n%q", size.width, size.height, got, want)
-		}
-	}
+	views().SameInASCII(t)
 }
 
 func TestScreenWithProblems(t *testing.T) {

@@ -2,8 +2,6 @@ package timeline
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,42 +48,25 @@ func pane(look theme.Theme, width, height int, events []client.Event) *Model {
 	return m
 }
 
-// screens are the sizes at which the pane's view is kept.
-var screens = []struct{ width, height int }{{120, 14}, {80, 16}, {60, 16}, {40, 16}}
-
-// drawn is the view of the pane with everything that is hard to draw.
-func drawn(t *testing.T, width, height int, ascii bool) string {
-	t.Helper()
-	return pane(uitest.Theme(t, "none", ascii), width, height, events()).View()
+// views are those of the pane with everything that is hard to draw.
+func views() uitest.Views {
+	return uitest.Views{
+		Sizes:   []uitest.Size{{Width: 120, Height: 14}, {Width: 80, Height: 16}, {Width: 60, Height: 16}, {Width: 40, Height: 16}},
+		Foreign: fmt.Sprint(events()),
+		Draw: func(t testing.TB, size uitest.Size, ascii bool) string {
+			return pane(uitest.Theme(t, "none", ascii), size.Width, size.Height, events()).View()
+		},
+	}
 }
 
 func TestScreens(t *testing.T) {
 	t.Parallel()
-	for _, size := range screens {
-		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
-		})
-	}
-	t.Run("80x16-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 16, true)+"\n") })
+	views().Golden(t, uitest.Size{Width: 80, Height: 16})
 }
-
-// words are what a view says, its signs apart.
-var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
 
 func TestASCIISaysTheSame(t *testing.T) {
 	t.Parallel()
-	foreign := fmt.Sprint(events())
-	for _, size := range screens {
-		view := drawn(t, size.width, size.height, true)
-		uitest.Fits(t, view, size.width, size.height)
-		if at := strings.IndexFunc(view, func(r rune) bool { return r >= 0x80 && !strings.ContainsRune(foreign, r) }); at >= 0 {
-			t.Errorf("%dx%d: got\n%s\nwant nothing but ASCII and what the events say", size.width, size.height, view)
-		}
-		got, want := words.FindAllString(view, -1), words.FindAllString(drawn(t, size.width, size.height, false), -1)
-		if !slices.Equal(got, want) {
-			t.Errorf("%dx%d: got the words\n%q, want\n%q", size.width, size.height, got, want)
-		}
-	}
+	views().SameInASCII(t)
 }
 
 func TestRawScreen(t *testing.T) {

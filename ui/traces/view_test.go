@@ -2,8 +2,6 @@ package traces
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,45 +11,29 @@ import (
 	"msgtrace/ui/uitest"
 )
 
-// screens are the sizes at which the pane's view is kept.
-var screens = []struct{ width, height int }{{160, 20}, {120, 20}, {80, 16}, {60, 16}}
-
-// drawn is the view of the pane with one of everything that is hard to draw.
-func drawn(t *testing.T, width, height int, ascii bool) string {
-	t.Helper()
-	return pane(uitest.Theme(t, "none", ascii), width, height, mail()).View()
-}
-
-func TestScreens(t *testing.T) {
-	t.Parallel()
-	for _, size := range screens {
-		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			uitest.Golden(t, drawn(t, size.width, size.height, false)+"\n")
-		})
-	}
-	t.Run("80x16-ascii", func(t *testing.T) { uitest.Golden(t, drawn(t, 80, 16, true)+"\n") })
-}
-
-// words are what a view says, its signs apart.
-var words = regexp.MustCompile(`[0-9A-Za-z@.:]{3,}`)
-
-func TestASCIISaysTheSame(t *testing.T) {
-	t.Parallel()
+// views are those of the pane with everything that is hard to draw.
+func views() uitest.Views {
 	foreign := ""
 	for _, m := range mail() {
 		foreign += text.Clean(m.Sender + m.Subject + fmt.Sprint(m.Recipients)).String()
 	}
-	for _, size := range screens {
-		view := drawn(t, size.width, size.height, true)
-		uitest.Fits(t, view, size.width, size.height)
-		if at := strings.IndexFunc(view, func(r rune) bool { return r >= 0x80 && !strings.ContainsRune(foreign, r) }); at >= 0 {
-			t.Errorf("%dx%d: got\n%s\nwant nothing but ASCII and what the mail has", size.width, size.height, view)
-		}
-		got, want := words.FindAllString(view, -1), words.FindAllString(drawn(t, size.width, size.height, false), -1)
-		if !slices.Equal(got, want) {
-			t.Errorf("%dx%d: got the words\n%q, want\n%q", size.width, size.height, got, want)
-		}
+	return uitest.Views{
+		Sizes:   []uitest.Size{{Width: 160, Height: 20}, {Width: 120, Height: 20}, {Width: 80, Height: 16}, {Width: 60, Height: 16}},
+		Foreign: foreign,
+		Draw: func(t testing.TB, size uitest.Size, ascii bool) string {
+			return pane(uitest.Theme(t, "none", ascii), size.Width, size.Height, mail()).View()
+		},
 	}
+}
+
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	views().Golden(t, uitest.Size{Width: 80, Height: 16})
+}
+
+func TestASCIISaysTheSame(t *testing.T) {
+	t.Parallel()
+	views().SameInASCII(t)
 }
 
 func TestScreenOfNothing(t *testing.T) {
