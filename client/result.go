@@ -232,7 +232,7 @@ func (r *Result) wants(call *pageCall) bool {
 	if r.call != nil {
 		return r.call == call
 	}
-	return call.feed.cursor == call.cursor
+	return !call.feed.finished && call.feed.cursor == call.cursor
 }
 
 // addPage adds a page, or what came of one that broke off.

@@ -235,6 +235,33 @@ func TestForegroundTakesOverFromBackground(t *testing.T) {
 	})
 }
 
+// A transport may bring its answer although its request was given up.
+func TestAnAnswerThatComesAfterTheLastPageCountsOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		page := testPage("", testRow("1", 1, "a@x", "delivered"))
+		c, _ := newTestClient(t, Tracing, func(n int, _ *http.Request) (*http.Response, error) {
+			if n == 1 {
+				pass(10 * time.Second)
+			}
+			return answer(200, page), nil
+		})
+		r := c.Search(mustPlan(t, c, Query{Latest: true}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := r.Ensure(ctx, 1); !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("Ensure with a second: got %v, want %v", err, context.DeadlineExceeded)
+		}
+		if err := r.Ensure(t.Context(), 1); err != nil {
+			t.Fatalf("Ensure again: got %v, want no error", err)
+		}
+		pass(time.Minute)
+		if got := r.Snapshot(); got.Pages != 1 || got.Scanned != 1 || got.Requests != 2 {
+			t.Errorf("got %d pages, %d rows and %d requests, want 1, 1 and 2", got.Pages, got.Scanned, got.Requests)
+		}
+	})
+}
+
 func TestManyCallersShareTheirRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
