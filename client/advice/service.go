@@ -63,8 +63,8 @@ func (a Advice) reported(s Setting) Advice {
 	return a
 }
 
-func tooOld(error, Setting) Advice {
-	return Advice{Steps: steps(fmt.Sprintf("The service keeps %d days by its own clock. Begin a day later.", client.Tracing.Limits().MaxAge/(24*time.Hour)))}
+func tooOld(_ error, s Setting) Advice {
+	return Advice{Steps: steps(fmt.Sprintf("The service keeps %d days by its own clock. Begin a day later.", s.Dialect.Limits().MaxAge/(24*time.Hour)))}
 }
 
 // notFound tells a message that is not there from an address where there is no

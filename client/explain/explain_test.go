@@ -206,3 +206,15 @@ func FuzzExplain(f *testing.F) {
 		}
 	})
 }
+
+func TestEveryStatusIsExplained(t *testing.T) {
+	t.Parallel()
+	for _, status := range client.Statuses {
+		if got := Explain(nil, status, "bob@contoso.com"); got.Cause == "unknown" {
+			t.Errorf("%s: got %q, want a case of its own in Explain", status, got.Headline)
+		}
+	}
+	if got := Explain([]client.Event{event(client.EventDeliver, "delivered")}, "heldForMoon", "bob@contoso.com"); got.Cause == "unknown" {
+		t.Errorf("a status that is not known: got %q, want what the events say", got.Headline)
+	}
+}

@@ -78,9 +78,7 @@ type story struct {
 // outcome is the status, or, where the service gave none that is known, what
 // the last event that settles anything says.
 func (s story) outcome(status client.Status) client.Status {
-	switch status {
-	case client.StatusFailed, client.StatusPending, client.StatusDelivered, client.StatusQuarantined,
-		client.StatusFilteredAsSpam, client.StatusExpanded, client.StatusGettingStatus, client.StatusRecalled:
+	if status.Known() {
 		return status
 	}
 	for i := len(s.events) - 1; i >= 0; i-- {
@@ -244,7 +242,7 @@ func (s story) unknown(status client.Status) Verdict {
 	case status == client.StatusUnknown:
 		v.Headline = "The service has a status for it that it does not say"
 	case word != "":
-		v.Headline = "Status " + word
+		v.Headline = "Status " + oneLine(status.Word())
 	}
 	if v.Step >= 0 {
 		if name := oneLine(cmp.Or(s.events[v.Step].Name, s.events[v.Step].Kind.Name())); name != "" {

@@ -19,9 +19,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
 	"msgtrace/cmd/internal/cli"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/theme"
 )
 
 func TestEveryHelp(t *testing.T) {
@@ -64,6 +67,30 @@ func TestEveryCommandIsThere(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if o := newHost(t).run("completion", shell).want(t, 0); !strings.Contains(o.out, "msgtrace") {
 			t.Errorf("completion %s: got %s, want msgtrace in it", shell, o.out)
+		}
+	}
+}
+
+func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
+	t.Parallel()
+	statuses := make([]string, len(client.Statuses))
+	for i, status := range client.Statuses {
+		statuses[i] = string(status)
+	}
+	for line, want := range map[string][]string{
+		"search --theme":         theme.Names(),
+		"--theme":                theme.Names(),
+		"demo search --api":      {"tracing", "message-traces"},
+		"search --status":        statuses,
+		"search --subject-match": {"contains", "starts", "ends", "equals"},
+		"search -o":              {"table", "json", "ndjson", "csv"},
+		"show --output":          {"table", "json"},
+		"config init --method":   config.Methods(),
+	} {
+		o := newHost(t).run(append(append([]string{"__complete"}, strings.Fields(line)...), "")...).want(t, 0)
+		got := strings.Split(strings.TrimSpace(o.out), "\n")
+		if got = got[:len(got)-1]; !slices.Equal(got, want) { // the last line is for the shell
+			t.Errorf("%s: got %q, want %q", line, got, want)
 		}
 	}
 }

@@ -234,7 +234,7 @@ func profileName(tenant string) string {
 }
 
 func (a *app) configShow() *cobra.Command {
-	output := "table"
+	var output string
 	cmd := &cobra.Command{
 		Use:   "show",
 		Short: "Show each setting in force and where it is from",
@@ -246,7 +246,7 @@ error.`,
   msgtrace config show --profile fabrikam -o json`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+			if err := checkFormat(output, tableOrJSON); err != nil {
 				return err
 			}
 			ctx, stop := interruptible(cmd.Context())
@@ -267,7 +267,7 @@ error.`,
 			return errors.Join(err, wrong, unseen)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
+	addOutput(cmd, &output, tableOrJSON)
 	return cmd
 }
 

@@ -27,7 +27,7 @@ const patience = doctor.Patience
 
 // doctor finds out why msgtrace does not work.
 func (a *app) doctor() *cobra.Command {
-	output := "table"
+	var output string
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Find out why it does not work, and how to fix it",
@@ -42,7 +42,7 @@ Exit codes: 0 nothing failed; 1 something did.`,
   msgtrace doctor --profile fabrikam -o json`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+			if err := checkFormat(output, tableOrJSON); err != nil {
 				return err
 			}
 			ctx, stop := interruptible(cmd.Context())
@@ -64,7 +64,7 @@ Exit codes: 0 nothing failed; 1 something did.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
+	addOutput(cmd, &output, tableOrJSON)
 	return cmd
 }
 

@@ -142,7 +142,7 @@ func (a *app) noteForsaken(chosen config.Chosen, like *config.Profile) {
 
 // status tells who is signed in.
 func (a *app) status() *cobra.Command {
-	output := "table"
+	var output string
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show who is signed in, and until when",
@@ -154,7 +154,7 @@ error.`,
   msgtrace status -o json | jq .claims.scopes`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkFormat(output, []string{"table", "json"}); err != nil {
+			if err := checkFormat(output, tableOrJSON); err != nil {
 				return err
 			}
 			ctx, stop := interruptible(cmd.Context())
@@ -180,7 +180,7 @@ error.`,
 			})
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", output, "write `FORMAT`: table, json")
+	addOutput(cmd, &output, tableOrJSON)
 	return cmd
 }
 

@@ -63,7 +63,7 @@ Times are read as people write them: 48h, 10d, yesterday 14:00, 20 Nov,
 	}
 	flags := cmd.Flags()
 	f.conditions.add(flags)
-	flags.StringVarP(&f.output, "output", "o", "table", "write `FORMAT`: "+strings.Join(formats, ", "))
+	addOutput(cmd, &f.output, formats)
 	flags.IntVar(&f.limit, "limit", 0, "stop after `N` messages")
 	f.asking.add(flags)
 	return cmd

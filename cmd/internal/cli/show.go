@@ -46,14 +46,14 @@ interrupted.`, fewRecipients),
   PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe -o json | jq .recipients`, "PATH", path),
 		Args: oneID,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(f.output, []string{"table", "json"}); err != nil {
+			if err := checkFormat(f.output, tableOrJSON); err != nil {
 				return err
 			}
 			return a.runShow(cmd.Context(), open, &f, args[0])
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.recipients, "recipient", nil, "with the events of `ADDRESS`; '*' is everybody")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "write `FORMAT`: table, json")
+	addOutput(cmd, &f.output, tableOrJSON)
 	return cmd
 }
 

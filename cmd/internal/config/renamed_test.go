@@ -8,7 +8,7 @@ import (
 
 // renamed are two settings of which one had other names.
 var renamed = []setting[Profile]{
-	{name: "color", was: []string{"tint", "shade"}, value: func(p *Profile) value { return text{&p.Color} }},
+	{name: "color", was: []string{"tint", "shade"}, value: func(p *Profile) value { return plainText{&p.Color} }},
 	{name: "port", value: func(p *Profile) value { return number{&p.Port, 1, 9} }},
 }
 

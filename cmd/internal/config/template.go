@@ -13,6 +13,7 @@ import (
 
 	"msgtrace/client/files"
 	"msgtrace/ui/action"
+	"msgtrace/ui/text"
 )
 
 // Answers are the settings of a new profile by name; what is not among them is
@@ -102,23 +103,23 @@ func behind(path string) (string, error) {
 
 // head is what a new file has above its profiles.
 func head(profile string) string {
-	text := &strings.Builder{}
-	text.WriteString("# msgtrace. No secret belongs in this file, only where it is.\n")
+	out := &strings.Builder{}
+	out.WriteString("# msgtrace. No secret belongs in this file, only where it is.\n")
 	for _, s := range general {
 		var given any
 		if s.name == "profile" {
 			given = profile
 		}
-		entry(text, s.name, s.help, s.sample, given)
+		entry(out, s.name, s.help, s.sample, given)
 	}
-	return text.String()
+	return out.String()
 }
 
 // keys is what a new file has below its profile: every action of the explorer
 // with the keys it has by itself.
 func keys() string {
-	text := &strings.Builder{}
-	text.WriteString(`
+	out := &strings.Builder{}
+	out.WriteString(`
 # The explorer's keys: an action, and the keys that do it in place of these; []
 # takes them away. Your key wins over one of these: the other action loses it.
 # Two of your own actions on one key are refused.
@@ -129,30 +130,36 @@ func keys() string {
 		for i, key := range a.Keys {
 			quoted[i] = literal(key)
 		}
-		entry(text, string(a.ID), "", "["+strings.Join(quoted, ", ")+"]", nil)
+		entry(out, string(a.ID), "", "["+strings.Join(quoted, ", ")+"]", nil)
 	}
-	return text.String()
+	return out.String()
 }
 
 // section is one profile.
 func section(profile string, answers Answers) string {
-	text := &strings.Builder{}
-	fmt.Fprintf(text, "\n[profiles.%s]\n", profile)
+	out := &strings.Builder{}
+	fmt.Fprintf(out, "\n[profiles.%s]\n", profile)
 	for _, s := range profiles {
-		entry(text, s.name, s.help, s.sample, answers[s.name])
+		entry(out, s.name, s.help, s.sample, answers[s.name])
 	}
-	return text.String()
+	return out.String()
 }
 
-func entry(text *strings.Builder, name, help, sample string, given any) {
-	if help != "" {
-		text.WriteString("\n# " + strings.ReplaceAll(help, "\n", "\n# ") + "\n")
+// templateWidth is the longest line of a comment, so that it fits most editors.
+const templateWidth = 100
+
+func entry(out *strings.Builder, name, help, sample string, given any) {
+	for i, line := range text.Wrap(help, templateWidth-len("# ")) {
+		if i == 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString("# " + line + "\n")
 	}
 	if given == nil {
-		fmt.Fprintf(text, "# %s = %s\n", name, sample)
+		fmt.Fprintf(out, "# %s = %s\n", name, sample)
 		return
 	}
-	fmt.Fprintf(text, "%s = %s\n", name, literal(given))
+	fmt.Fprintf(out, "%s = %s\n", name, literal(given))
 }
 
 // literal writes a value as TOML.

@@ -16,11 +16,11 @@ type value interface {
 	fmt.Stringer
 }
 
-type text struct{ held *string }
+type plainText struct{ held *string }
 
-func (v text) String() string { return *v.held }
+func (v plainText) String() string { return *v.held }
 
-func (v text) put(given any) error {
+func (v plainText) put(given any) error {
 	if _, table := given.(map[string]any); table {
 		return fmt.Errorf("must be a text in quotation marks, not a table")
 	}
@@ -35,12 +35,12 @@ func (v text) put(given any) error {
 // shaped is a text that not everything can be. What it cannot be is held even
 // so: a key with a wrong value must not be told as missing too.
 type shaped struct {
-	text
+	plainText
 	check func(string) error
 }
 
 func (v shaped) put(given any) error {
-	if err := v.text.put(given); err != nil || *v.held == "" {
+	if err := v.plainText.put(given); err != nil || *v.held == "" {
 		return err
 	}
 	return v.check(*v.held)
