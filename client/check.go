@@ -24,7 +24,7 @@ func (q Query) Check(d Dialect, now time.Time) []Problem {
 			clip(string(n.SubjectMatch), 20), listed(converted[string](SubjectMatches))))
 	}
 	for _, f := range Fields {
-		for _, value := range f.Values(n) {
+		for _, value := range f.Values(&n) {
 			problems = addProblem(problems, f.ID, f.check(value))
 		}
 	}

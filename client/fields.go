@@ -278,9 +278,12 @@ func single(of func(q *Query) *string) member {
 }
 
 func converted[To, From ~string](values []From) []To {
-	var all []To
-	for _, value := range values {
-		all = append(all, To(value))
+	if len(values) == 0 {
+		return nil
+	}
+	all := make([]To, len(values))
+	for i, value := range values {
+		all[i] = To(value)
 	}
 	return all
 }
@@ -295,11 +298,11 @@ func (f Field) Info() *FieldInfo {
 }
 
 // Values are those of the condition in a query. The window has none.
-func (f *FieldInfo) Values(q Query) []string {
+func (f *FieldInfo) Values(q *Query) []string {
 	if f.held.get == nil {
 		return nil
 	}
-	return f.held.get(&q)
+	return f.held.get(q)
 }
 
 // Set puts values into a query, in place of those that it has.
@@ -311,7 +314,7 @@ func (f *FieldInfo) Set(q *Query, values []string) {
 
 // texts are the values of the condition as rows can have them.
 func (f *FieldInfo) texts(q *Query) []string {
-	values := f.Values(*q)
+	values := f.Values(q)
 	if f.spellings == nil {
 		return values
 	}
@@ -320,7 +323,7 @@ func (f *FieldInfo) texts(q *Query) []string {
 
 // counts is the noun of what texts returns.
 func (f *FieldInfo) counts(q *Query) string {
-	if len(f.texts(q)) > len(f.Values(*q)) {
+	if len(f.texts(q)) > len(f.Values(q)) {
 		return "spelling"
 	}
 	return f.Noun

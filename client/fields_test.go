@@ -47,7 +47,7 @@ func conditions(t *testing.T, f func(t *testing.T, d Dialect, info *FieldInfo, v
 				}
 				var q Query
 				info.Set(&q, []string{value})
-				if got := info.Values(q); !slices.Equal(got, []string{value}) {
+				if got := info.Values(&q); !slices.Equal(got, []string{value}) {
 					t.Fatalf("got the values %q, want %q", got, value)
 				}
 				f(t, known.name(), info, value, q)
@@ -130,7 +130,7 @@ func TestFieldsHaveNamesOfTheirOwn(t *testing.T) {
 			t.Errorf("%s: got what is known of another field, want its own", info.ID)
 		}
 	}
-	if got := Field("none").Info(); got.Label != "" || got.Values(Query{}) != nil {
+	if got := Field("none").Info(); got.Label != "" || got.Values(&Query{}) != nil {
 		t.Errorf("got %+v of a field that is none, want nothing", got)
 	}
 }

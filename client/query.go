@@ -86,7 +86,7 @@ const (
 
 // Identifies reports whether the query names messages by an id.
 func (q Query) Identifies() bool {
-	return slices.ContainsFunc(Fields, func(f *FieldInfo) bool { return f.Identifies && len(f.Values(q)) > 0 })
+	return slices.ContainsFunc(Fields, func(f *FieldInfo) bool { return f.Identifies && len(f.Values(&q)) > 0 })
 }
 
 // Problem is one reason why a query cannot run.
@@ -112,7 +112,7 @@ func (p Problems) Error() string {
 func (q Query) tidied() Query {
 	for _, f := range Fields {
 		if f.normalize != nil {
-			f.Set(&q, normalizeAll(f.Values(q), f.normalize))
+			f.Set(&q, normalizeAll(f.Values(&q), f.normalize))
 		}
 	}
 	if q.Subject == "" {

@@ -80,9 +80,11 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 	var page pageItems
 	messages := make(map[string]int) // the place of each message, by its id
 	matched := make([]matchedRow, 0, len(rows))
+	var t Trace // here and not in the loop, as the matcher makes them escape
+	var recipient Recipient
 	for i := range rows {
 		row := &rows[i]
-		t, recipient := row.trace(match, intern), row.recipient(intern)
+		t, recipient = row.trace(match, intern), row.recipient(intern)
 		page.observe(t.Received, row.ID, row.Recipient)
 		if row.ID == "" {
 			page.unread++

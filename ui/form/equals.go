@@ -19,7 +19,7 @@ func (m *Model) Equals() string {
 	}
 	args := append([]string{m.command}, m.windowArgs(q)...)
 	for _, field := range client.Fields {
-		for _, value := range field.Values(q) {
+		for _, value := range field.Values(&q) {
 			args = append(args, "--"+field.Flag, flagged(field, value))
 		}
 		if field.Kind == client.KindSubject && q.Subject != "" && q.SubjectMatch != client.SubjectContains {

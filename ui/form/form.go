@@ -291,7 +291,7 @@ func (m *Model) Load(q client.Query) {
 	m.match = max(0, slices.Index(client.SubjectMatches, q.SubjectMatch))
 	m.open = false
 	for _, field := range client.Fields {
-		values := field.Values(q)
+		values := field.Values(&q)
 		if reader := readers[field.Kind]; reader.read != nil {
 			m.editors[stop(field.ID)].Set(strings.Join(values, reader.between))
 		}

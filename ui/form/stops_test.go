@@ -30,7 +30,8 @@ func TestTheFormHasEveryConditionOfTheClient(t *testing.T) {
 		m := newForm(t, client.Tracing)
 		m.SetSize(120, 30)
 		m.Load(asked)
-		if got := field.Values(query(t, m)); !slices.Equal(got, []string{value}) {
+		read := query(t, m)
+		if got := field.Values(&read); !slices.Equal(got, []string{value}) {
 			t.Errorf("%s: got the values %q, want %q", field.ID, got, value)
 		}
 		if got, want := m.Equals(), "--"+field.Flag; !strings.Contains(got, want) {
