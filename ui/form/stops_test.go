@@ -8,14 +8,16 @@ import (
 	"msgtrace/client"
 )
 
-// ofKind are values that fields of a kind can hold.
-var ofKind = map[client.Kind]string{
-	client.KindAddress:   "ann@fabrikam.com",
-	client.KindSubject:   "invoice",
-	client.KindStatus:    "failed",
-	client.KindMessageID: "<a@fabrikam.com>",
-	client.KindID:        "2e3c0fac-4669-4e4a-2669-08d5dd529cbe",
-	client.KindWord:      "192.0.2.1",
+// samples are a value of each condition.
+var samples = map[client.Field]string{
+	client.FieldSender:    "ann@fabrikam.com",
+	client.FieldRecipient: "bob@contoso.com",
+	client.FieldSubject:   "invoice",
+	client.FieldStatus:    "failed",
+	client.FieldMessageID: "<a@fabrikam.com>",
+	client.FieldID:        "2e3c0fac-4669-4e4a-2669-08d5dd529cbe",
+	client.FieldFromIP:    "192.0.2.1",
+	client.FieldToIP:      "192.0.2.2",
 }
 
 func TestTheFormHasEveryConditionOfTheClient(t *testing.T) {
@@ -24,7 +26,11 @@ func TestTheFormHasEveryConditionOfTheClient(t *testing.T) {
 		if field.Kind == client.KindWindow {
 			continue
 		}
-		value := ofKind[field.Kind]
+		value, found := samples[field.ID]
+		if !found {
+			t.Errorf("got no sample of %s, want one here: a new field needs a sample", field.ID)
+			continue
+		}
 		var asked client.Query
 		field.Set(&asked, []string{value})
 		m := newForm(t, client.Tracing)
