@@ -57,7 +57,7 @@ func TestConfigInitRefusesBeforeItAsksOrWrites(t *testing.T) {
 		"--tenant contoso":           "msgtrace: --tenant must be the id of the tenant, or one of its domains",
 		"--base-url https://u:p@h/":  "msgtrace: --base-url must be like https://graph.microsoft.com",
 		"--authority http://h":       "msgtrace: --authority must be like https://login.microsoftonline.com",
-		"--api tracings":             `msgtrace: --api must be tracing or message-traces: did you mean "tracing"?`,
+		"--api tracings":             "msgtrace: --api must be " + anAPI + `: did you mean "tracing"?`,
 		"--name a.b":                 `msgtrace: profile "a.b": a name has letters, digits, - and _ only`,
 		"--api tracing --tenant a_b": "msgtrace: --tenant must be",
 	} {

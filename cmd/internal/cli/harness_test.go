@@ -10,10 +10,25 @@ import (
 	"testing"
 	"time"
 
+	"msgtrace/client"
 	"msgtrace/cmd/internal/cli"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
+
+// apis are the values of --api, and anAPI is how messages list them.
+var (
+	apis  = namesOf(client.Dialects())
+	anAPI = strings.Join(apis[:len(apis)-1], ", ") + " or " + apis[len(apis)-1]
+)
+
+func namesOf(dialects []client.Dialect) []string {
+	var names []string
+	for _, d := range dialects {
+		names = append(names, string(d))
+	}
+	return names
+}
 
 // now is when every test runs: a Monday afternoon.
 var now = time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)

@@ -234,7 +234,7 @@ func TestSearchRefuses(t *testing.T) {
 		"too old":         {[]string{"--since", "20d"}, []string{"this API keeps 10 days"}},
 		"all at once":     {[]string{"--since", "soon", "--status", "x", "--end", "later"}, []string{"--since:", `--status "x"`, "--end:"}},
 		"an address":      {[]string{"--sender", "bob", "--recipient", "@"}, []string{"--sender:", "--recipient:"}},
-		"an API":          {[]string{"--api", "traces"}, []string{"--api traces must be tracing or message-traces"}},
+		"an API":          {[]string{"--api", "traces"}, []string{"--api traces must be " + anAPI}},
 		"an unknown flag": {[]string{"--sinec", "2h"}, []string{`unknown flag --sinec: did you mean "--since"?`}},
 		"a stranger":      {[]string{"--frobnicate"}, []string{"unknown flag --frobnicate; see `msgtrace demo search --help`"}},
 		"no value":        {[]string{"--limit"}, []string{"--limit needs a value"}},

@@ -6,10 +6,24 @@ import (
 	"strings"
 	"testing"
 
+	"msgtrace/client"
 	"msgtrace/client/auth"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/theme"
 	"msgtrace/ui/action"
 )
+
+// anAPI and aTheme are how messages list the names that there are.
+var anAPI, aTheme = alternatives(client.Dialects()), alternatives(theme.Names())
+
+// alternatives writes a, b or c.
+func alternatives[T ~string](names []T) string {
+	text, last := string(names[0]), len(names)-1
+	for _, name := range names[1:last] {
+		text += ", " + string(name)
+	}
+	return text + " or " + string(names[last])
+}
 
 const good = `
 profile = "contoso"
@@ -64,7 +78,7 @@ func TestParseRefuses(t *testing.T) {
 	for name, test := range map[string]struct{ document, want string }{
 		"no table":        {start + "form = 3\n", "c.toml:4: form must be a table: [profiles.c.form]"},
 		"broken TOML":     {"theme = \n", `c.toml:1:`},
-		"a word":          {start + "api = \"tracings\"\n", `c.toml:4: api must be tracing or message-traces: did you mean "tracing"?`},
+		"a word":          {start + "api = \"tracings\"\n", "c.toml:4: api must be " + anAPI + `: did you mean "tracing"?`},
 		"a kind":          {start + "send_chain = \"yes\"\n", "c.toml:4: send_chain must be true or false, without quotation marks"},
 		"a number":        {start + "page_size = 5001\n", "c.toml:4: page_size must be a number from 1 to 5000"},
 		"no tenant":       {"[profiles.c]\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n", "c.toml:1: profile c: tenant is missing"},
@@ -78,7 +92,7 @@ func TestParseRefuses(t *testing.T) {
 		"an address":       {start + "base_url = \"graph\"\n", "c.toml:4: base_url must be like https://"},
 		"a national Graph": {start + "base_url = \"https://Microsoftgraph.chinacloudapi.cn/\"\n", "c.toml:4: profile c: the tracing API is not in cloud china"},
 		"its authority":    {start + "authority = \"https://login.microsoftonline.us\"\n", "c.toml:4: profile c: the tracing API is not in the cloud that signs in at https://login.microsoftonline.us"},
-		"a theme":          {"theme = \"drak\"\n", `c.toml:1: theme must be ansi16, dark, light or none, or the path of a theme file: did you mean "dark"?`},
+		"a theme":          {"theme = \"drak\"\n", "c.toml:1: theme must be " + aTheme + `, or the path of a theme file: did you mean "dark"?`},
 		"a time":           {start + "form.since = \"soon\"\n", `c.toml:4: profile c: cannot read "soon" as a time`},
 		"a status":         {start + "form.status = \"faild\"\n", `c.toml:4: profile c: form.status "faild" must be`},
 		"a profile":        {"profile = \"d\"\n" + start, `c.toml:1: there is no profile "d"`},
@@ -100,7 +114,7 @@ func TestParseTellsEveryProblemInOrder(t *testing.T) {
 	_, err := config.Parse("c.toml", []byte("tehme = 1\n[profiles.c]\nclient_id = \"11111111-2222-3333-4444-555555555555\"\napi = \"y\"\n"))
 	want := "c.toml:1: unknown setting \"tehme\" has no effect: did you mean \"theme\"?\n" +
 		"c.toml:2: profile c: tenant is missing: the id of the tenant, or one of its domains\n" +
-		"c.toml:4: api must be tracing or message-traces"
+		"c.toml:4: api must be " + anAPI
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

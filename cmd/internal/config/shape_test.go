@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"msgtrace/cmd/internal/config"
+	"msgtrace/theme"
 )
 
 // Every value that is refused here would have been refused by the tenant, or
@@ -31,7 +32,7 @@ func TestShapes(t *testing.T) {
 			bad:  []string{"http://login.microsoftonline.com", "http://127.0.0.1", "https://u:hunter2@h", "https://h/common", "https://h?x=y", "login.microsoftonline.com"},
 		},
 		"theme": {
-			good: []string{"ansi16", "dark", "light", "none", "/home/ann/my.toml", "my.toml", `C:\themes\mine`},
+			good: append(theme.Names(), "/home/ann/my.toml", "my.toml", `C:\themes\mine`),
 			bad:  []string{"drak", "Dark", "mine"},
 		},
 	} {
