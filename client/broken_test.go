@@ -29,10 +29,16 @@ func testMessage(id string, minutes int, recipients ...string) string {
 
 func TestAnAnswerThatBrokeOffKeepsItsRowsAndIsAskedAgain(t *testing.T) {
 	t.Parallel()
-	for dialect, item := range map[Dialect]func(id string, minutes int) string{
+	items := map[Dialect]func(id string, minutes int) string{
 		Tracing:       func(id string, minutes int) string { return testRow(id, minutes, "a@x", "failed") },
 		MessageTraces: func(id string, minutes int) string { return testMessage(id, minutes, "a@x") },
-	} {
+	}
+	for _, dialect := range Dialects() {
+		item, found := items[dialect]
+		if !found {
+			t.Errorf("got no item of %s, want one here: a new dialect needs an item", dialect)
+			continue
+		}
 		synctest.Test(t, func(t *testing.T) {
 			broken := withError(testPage("", item("1", 1), item("2", 2)))
 			c, s := newTestClient(t, dialect, answers(broken, broken, withError(testPage("", item("1", 1))), broken,

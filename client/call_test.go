@@ -362,7 +362,7 @@ func TestNothingLeaks(t *testing.T) {
 	var log bytes.Buffer
 	var texts []string
 	answers := play(broken(errors.New("reset")), status(400, `{"error":{"code":"x","message":"refused"}}`))
-	for _, dialect := range []Dialect{MessageTraces, Tracing} {
+	for _, dialect := range Dialects() {
 		synctest.Test(t, func(t *testing.T) {
 			c, _ := newTestClient(t, dialect, answers, func(o *Options) {
 				o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))

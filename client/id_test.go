@@ -104,7 +104,7 @@ func TestAnIDInAnySpellingFindsItsMessage(t *testing.T) {
 	t.Parallel()
 	answered := []string{usualID, strings.ToUpper(usualID), plainID, "{" + usualID + "}", strings.ToUpper("{" + usualID + "}")}
 	for name, text := range spellings {
-		for _, dialect := range []Dialect{MessageTraces, Tracing} {
+		for _, dialect := range Dialects() {
 			for _, id := range answered {
 				row := strings.ReplaceAll(testRow("ID", 5, "a@x", "failed"), `"ID"`, quoteJSON(id))
 				if dialect == MessageTraces {
@@ -133,7 +133,7 @@ func TestAnIDInAnySpellingFindsItsMessage(t *testing.T) {
 func TestDetailsAreAskedForByTheIDThatCame(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"{" + usualID + "}", plainID, strings.ToUpper(usualID)} {
-		for _, dialect := range []Dialect{MessageTraces, Tracing} {
+		for _, dialect := range Dialects() {
 			c, s := newTestClient(t, dialect, answers(emptyPage, emptyPage))
 			if _, err := c.Events(t.Context(), Trace{ID: id}, "a@x"); err != nil {
 				t.Errorf("%s: Events of %s: got %v, want no error", dialect, id, err)

@@ -73,7 +73,7 @@ func TestAnIPThatTheListShowsIsFound(t *testing.T) {
 		{"", "2001:db8::1", false},
 		{"none", "2001:db8::1", false},
 	} {
-		for _, dialect := range []Dialect{MessageTraces, Tracing} {
+		for _, dialect := range Dialects() {
 			for side, q := range map[string]Query{"from": {FromIPs: []string{test.asked}}, "to": {ToIPs: []string{test.asked}}} {
 				c, _ := newTestClient(t, dialect, textual(dialect, test.row, test.row))
 				r := c.Search(mustPlan(t, c, q))

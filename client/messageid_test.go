@@ -32,7 +32,7 @@ func TestAMessageIDThatTheListShowsIsFound(t *testing.T) {
 		"<with a blank@contoso.com>", "with a blank@contoso.com", `<"a b"@contoso.com>`, `"quoted"`, "<o'neil@contoso.com>", "<a<b@contoso.com>", "<a>b@c>",
 		"<no end@contoso.com", "no beginning@contoso.com>", "<é日@contoso.com>", "<a,b;c@contoso.com>", "[1@2]", "<<a@b>>", "<a\\b+c%d&e#f@g>",
 	} {
-		for _, dialect := range []Dialect{MessageTraces, Tracing} {
+		for _, dialect := range Dialects() {
 			for _, asked := range []string{row, " " + strings.ToUpper(row) + "\t"} {
 				q := Query{MessageIDs: []string{asked}}
 				c, _ := newTestClient(t, dialect, exactly(dialect, row))
@@ -47,7 +47,7 @@ func TestAMessageIDThatTheListShowsIsFound(t *testing.T) {
 
 func TestAMessageIDWithoutBracketsIsFoundInThem(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range []Dialect{MessageTraces, Tracing} {
+	for _, dialect := range Dialects() {
 		for _, test := range []struct {
 			asked, row      string
 			found, requests int

@@ -52,7 +52,7 @@ func TestAnAnswerInPlaceOfGraphIsNamedAsSuch(t *testing.T) {
 		{"407 without a word", 407, "", nil, 1, "A proxy answered in place of Graph: it wants a user name and a password"},
 		{"511 without a word", 511, "", nil, maxTries, "A network that one must sign in to answered in place of Graph"},
 	} {
-		for _, dialect := range []Dialect{MessageTraces, Tracing} {
+		for _, dialect := range Dialects() {
 			t.Run(string(dialect)+" "+test.name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					source := &tokens{}

@@ -9,7 +9,7 @@ import (
 // Bounces travel without a sender. Rows have none, or <>, and the list shows <>.
 func TestTheEmptySenderCanBeAskedFor(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range []Dialect{MessageTraces, Tracing} {
+	for _, dialect := range Dialects() {
 		for _, row := range []struct {
 			sender string // as JSON
 			found  bool

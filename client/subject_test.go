@@ -46,7 +46,7 @@ func TestASubjectIsFoundInEitherFormOfItsAccents(t *testing.T) {
 	} {
 		for _, row := range []string{norm.NFC.String(test.subject), norm.NFD.String(test.subject)} {
 			for _, asked := range []string{norm.NFC.String(test.asked), norm.NFD.String(test.asked)} {
-				for _, dialect := range []Dialect{MessageTraces, Tracing} {
+				for _, dialect := range Dialects() {
 					c, _ := newTestClient(t, dialect, subjectAt(dialect, row), withForms)
 					r := c.Search(mustPlan(t, c, Query{Subject: asked, SubjectMatch: test.match}))
 					if err := r.Ensure(t.Context(), 9); err != nil {

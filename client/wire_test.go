@@ -72,7 +72,7 @@ func TestHostileRows(t *testing.T) {
 		t.Errorf("got %+v, want the subject repaired, no time and one recipient without a status", trace)
 	}
 	for _, body := range []string{`{"value":[{}]}`, `{"value":[null]}`, `{"value":[{"id":""}]}`, `{"value":[1]}`, `{"value":[{"id":7}]}`} {
-		for _, dialect := range []Dialect{Tracing, MessageTraces} {
+		for _, dialect := range Dialects() {
 			page, _, err := c.decodePage([]byte(body), &stream{dialect: dialect, match: newMatcher(Query{}, dialect, nil)})
 			if err != nil || page.rows != 1 || page.unread != 1 || len(page.traces) != 0 {
 				t.Errorf("%s: %s: got %d of %d items unread, %v, want 1 of 1", dialect, body, page.unread, page.rows, err)

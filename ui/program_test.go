@@ -18,7 +18,7 @@ import (
 )
 
 // dialects are tested alike.
-var dialects = []client.Dialect{client.MessageTraces, client.Tracing}
+var dialects = client.Dialects()
 
 // setup says what a whole program is tested on.
 type setup struct {

@@ -14,7 +14,7 @@ import (
 // the library, the authority, and an API that checks the tokens, all over TLS.
 func TestSearchSignsInAndAnswersAChallenge(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range []client.Dialect{client.MessageTraces, client.Tracing} {
+	for _, dialect := range client.Dialects() {
 		l := newLab(t, authority.Options{})
 		l.decide(authority.Approve)
 		api := httptest.NewTLSServer(simulator.New(simulator.Options{Messages: 50, Check: l.authority.Check, Now: l.clock.Now}))

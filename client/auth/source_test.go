@@ -59,9 +59,8 @@ func TestSavedSignInIsUsedWithoutAskingAgain(t *testing.T) {
 }
 
 func TestDialectDecidesWhatIsAskedFor(t *testing.T) {
-	for dialect, permission := range map[client.Dialect]string{
-		client.MessageTraces: "MessageTrace.Read.All", client.Tracing: "ExchangeMessageTrace.Read.All",
-	} {
+	for _, dialect := range client.Dialects() {
+		permission := dialect.Limits().Permission
 		l := newLab(t, authority.Options{})
 		l.decide(authority.Approve)
 		options := l.options(MethodBrowser)

@@ -17,7 +17,7 @@ func TestEveryWiderSearchCanRun(t *testing.T) {
 		Senders: []string{"ann@fabrikam.com"}, Recipients: []string{"bob@contoso.com", "cy@Contoso.com", "*@fabrikam.com"}, Subject: "x",
 		Statuses: []client.Status{client.StatusFailed},
 	}
-	for _, dialect := range []client.Dialect{client.MessageTraces, client.Tracing} {
+	for _, dialect := range client.Dialects() {
 		wider := 0
 		for _, guess := range explain.Nothing(dialect, q, asked) {
 			if guess.Wider == nil {

@@ -9,17 +9,19 @@ import (
 )
 
 // The client reads every message of the simulator once, with its recipients and
-// statuses, in both dialects and with pages of any size; and it reads the same
-// events of every scenario in both.
+// statuses, in every dialect and with pages of any size; and it reads the same
+// events of every scenario in each.
 func TestTheClientReadsEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{Messages: 1200})
-		for _, dialect := range []client.Dialect{client.MessageTraces, client.Tracing} {
+		for _, dialect := range client.Dialects() {
 			for _, size := range []int{100, 1000} {
 				readAll(t, s, dialect, size)
 			}
 		}
-		sameEvents(t, s)
+		for _, dialect := range client.Dialects()[1:] {
+			sameEvents(t, s, dialect)
+		}
 	})
 }
 
@@ -62,9 +64,10 @@ func readAll(t *testing.T, s *Simulator, dialect client.Dialect, size int) {
 	}
 }
 
-func sameEvents(t *testing.T, s *Simulator) {
+// sameEvents compares what a dialect says of each scenario with the default.
+func sameEvents(t *testing.T, s *Simulator, dialect client.Dialect) {
 	t.Helper()
-	traces, tracing := newClient(t, s, client.MessageTraces, 1000), newClient(t, s, client.Tracing, 1000)
+	other, first := newClient(t, s, dialect, 1000), newClient(t, s, client.Dialects()[0], 1000)
 	seen := map[string]bool{}
 	for _, message := range s.Messages() {
 		if seen[message.Scenario] {
@@ -73,18 +76,18 @@ func sameEvents(t *testing.T, s *Simulator) {
 		seen[message.Scenario] = true
 		for _, recipient := range message.Recipients[:min(3, len(message.Recipients))] {
 			trace := client.Trace{ID: message.ID, Received: client.Time{Time: message.Received}}
-			left, err := traces.Events(t.Context(), trace, recipient.Address)
+			left, err := other.Events(t.Context(), trace, recipient.Address)
 			if err != nil {
-				t.Fatalf("%s to %s: %v", message.Scenario, recipient.Address, err)
+				t.Fatalf("%s, %s to %s: %v", dialect, message.Scenario, recipient.Address, err)
 			}
-			right, err := tracing.Events(t.Context(), trace, recipient.Address)
+			right, err := first.Events(t.Context(), trace, recipient.Address)
 			if err != nil || len(left) != len(right) || len(left) == 0 {
-				t.Fatalf("%s to %s: %d and %d events, %v", message.Scenario, recipient.Address, len(left), len(right), err)
+				t.Fatalf("%s, %s to %s: %d and %d events, %v", dialect, message.Scenario, recipient.Address, len(left), len(right), err)
 			}
 			for i := range left {
 				// A recall is newer than the enumeration of message-traces.
 				if left[i].Description != right[i].Description || left[i].Kind != right[i].Kind && right[i].Kind != "Recall" {
-					t.Errorf("%s to %s: event %d is %s %q and %s %q", message.Scenario, recipient.Address, i,
+					t.Errorf("%s, %s to %s: event %d is %s %q and %s %q", dialect, message.Scenario, recipient.Address, i,
 						left[i].Kind, left[i].Description, right[i].Kind, right[i].Description)
 				}
 			}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"msgtrace/client"
 	"msgtrace/client/simulator"
 )
 
@@ -167,9 +168,9 @@ func tail(s string) string { return s[max(0, len(s)-200):] }
 
 func TestExplorerStartsDrawsAndQuits(t *testing.T) {
 	t.Parallel()
-	for _, api := range []string{"message-traces", "tracing"} {
-		t.Run(api, func(t *testing.T) {
-			s := start(t, "demo", "--messages", "200", "--api", api)
+	for _, api := range client.Dialects() {
+		t.Run(string(api), func(t *testing.T) {
+			s := start(t, "demo", "--messages", "200", "--api", string(api))
 			s.await(0, enterScreen)
 			s.await(0, "Recipient")
 			mark := len(s.text())

@@ -163,7 +163,7 @@ func TestTheEmptySenderCanBeTyped(t *testing.T) {
 		"<>": {"<>"}, " < > ": {"<>"}, "ann@fabrikam.com, <>": {"ann@fabrikam.com", "<>"}, "<>; <ann@fabrikam.com>": {"<>", "ann@fabrikam.com"},
 		`"john doe"@contoso.com`: {`"john doe"@contoso.com`},
 	} {
-		for _, api := range []client.Dialect{client.MessageTraces, client.Tracing} {
+		for _, api := range client.Dialects() {
 			m := newForm(t, api)
 			typed(m, stopSender, text)
 			q, problems := m.Query(now)

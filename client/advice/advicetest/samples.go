@@ -53,7 +53,10 @@ func permissions() []Sample {
 	token := func(app bool, audience string, permissions ...string) client.Bearer {
 		return client.Bearer{App: app, Audience: audience, Resource: graph, Permissions: permissions}
 	}
-	every := []string{client.Tracing.Limits().Permission, client.MessageTraces.Limits().Permission}
+	var every []string
+	for _, d := range client.Dialects() {
+		every = append(every, d.Limits().Permission)
+	}
 	exchange := "https://outlook.office365.com"
 	return []Sample{
 		{Name: "no service principal", Err: asked(client.ErrNotProvisioned, 401, nil)},

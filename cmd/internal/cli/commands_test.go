@@ -203,7 +203,7 @@ func TestSimulate(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=abc")
 	s := simulate(t, h, "--messages", "50", "--api-token", "abc", "--log", "--quota", "0", "--fault", "forbidden=1")
 	h.run("search", "--base-url", s.url).want(t, 1, "not allowed")
-	for _, api := range []string{"message-traces", "tracing"} {
+	for _, api := range apis {
 		o := h.run("search", "--base-url", s.url, "--api", api, "--since", "10d", "-o", "ndjson").want(t, 0, "50 messages", "complete")
 		if got := len(traces(t, o.out)); got != 50 {
 			t.Errorf("%s: got %d messages, want 50", api, got)

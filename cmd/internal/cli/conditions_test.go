@@ -39,7 +39,7 @@ func TestAnIDThatIsNoGUIDIsDoubted(t *testing.T) {
 
 func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
 	t.Parallel()
-	for _, api := range []string{"message-traces", "tracing"} {
+	for _, api := range apis {
 		h := newHost(t, "MSGTRACE_TOKEN=token")
 		for _, word := range []string{"heldForMoon", "HELDFORMOON", "held for moon", `"heldForMoon"`} {
 			o := h.run("search", "--base-url", graph(t), "--api", api, "--status", word, "-o", "ndjson")
@@ -65,7 +65,7 @@ func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
 
 func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
 	t.Parallel()
-	for _, api := range []string{"message-traces", "tracing"} {
+	for _, api := range apis {
 		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "filtered here by sender from")
 		got := traces(t, o.out)
 		for _, one := range got {
@@ -90,7 +90,7 @@ func TestAnIDInAnySpellingIsFound(t *testing.T) {
 		"guid:" + id, "urn:uuid:" + id, strings.ReplaceAll(id, "-", "–"), strings.ReplaceAll(id, "-", "\u2011"), "\u200b" + id + "\ufeff",
 		"https://security.microsoft.com/emailentity?f=summary&id=" + id + "&recipient=bob@contoso.com&tid=3a53c9f2-1a8e-41f0-bb95-58c8029e16f0",
 	} {
-		for _, api := range []string{"message-traces", "tracing"} {
+		for _, api := range apis {
 			o := newHost(t).run("demo", "search", "--api", api, "--id", spelt, "-o", "ndjson").want(t, 0)
 			if got := traces(t, o.out); len(got) != 1 || got[0].ID != id || strings.Contains(o.err, "look like") {
 				t.Errorf("%s --id %q: got %d messages, %s, want 1", api, spelt, len(got), o.err)

@@ -16,7 +16,7 @@ func TestAWebPageInPlaceOfGraphIsNamed(t *testing.T) {
 			_, _ = w.Write([]byte("<HTML><HEAD><TITLE>Access\x1b[31m blocked</TITLE></HEAD><BODY>Category: mail</BODY></HTML>"))
 		}))
 		t.Cleanup(filter.Close)
-		for _, api := range []string{"message-traces", "tracing"} {
+		for _, api := range apis {
 			for _, command := range [][]string{{"search"}, {"show", invoice}} {
 				o := newHost(t, "MSGTRACE_TOKEN=token").run(append(command, "--base-url", filter.URL, "--api", api)...)
 				o.want(t, 1, `msgtrace: A web page answered in place of Graph (title "Access [31m blocked"): a proxy or web filter on the way`, "\n  Ask who runs it to let you through.\n")

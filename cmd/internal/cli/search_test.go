@@ -56,7 +56,7 @@ func traces(t *testing.T, ndjson string) []client.Trace {
 func TestSearchFindsEveryMessageOnce(t *testing.T) {
 	t.Parallel()
 	want := generated()
-	for _, api := range []string{"message-traces", "tracing"} {
+	for _, api := range apis {
 		for _, page := range []string{"10", "100", "1000"} {
 			t.Run(api+" "+page, func(t *testing.T) {
 				args := []string{"demo", "search", "--api", api, "--since", "10d", "-o", "ndjson", "--page-size", page}
@@ -87,7 +87,7 @@ func TestSearchFindsEveryMessageOnce(t *testing.T) {
 
 func TestSearchOutputs(t *testing.T) {
 	t.Parallel()
-	for _, api := range []string{"message-traces", "tracing"} {
+	for _, api := range apis {
 		h := newHost(t, "MSGTRACE_TOKEN=token")
 		for _, format := range []string{"table", "json", "ndjson", "csv"} {
 			t.Run(api+" "+format, func(t *testing.T) {

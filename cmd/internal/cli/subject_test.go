@@ -15,7 +15,7 @@ func TestASubjectIsFoundInEitherFormOfItsAccents(t *testing.T) {
 			`","receivedDateTime":"2026-11-23T12:00:00Z","recipientAddress":"a@x","recipients":[{"recipientEmail":"a@x"}]}]}`))
 	}))
 	t.Cleanup(server.Close)
-	for _, api := range []string{"message-traces", "tracing"} {
+	for _, api := range apis {
 		for _, subject := range []string{norm.NFC.String("réunion"), norm.NFD.String("RÉUNION")} {
 			o := newHost(t, "MSGTRACE_TOKEN=token").run("search", "--base-url", server.URL, "--api", api, "--subject", subject, "-o", "ndjson").want(t, 0, "1 message ")
 			if got := traces(t, o.out); len(got) != 1 || got[0].Subject != norm.NFD.String("Réunion de vendredi") {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestDoctorNamesTheStepsOfTheAdvice(t *testing.T) {
-	for _, d := range []client.Dialect{client.Tracing, client.MessageTraces} {
+	for _, d := range client.Dialects() {
 		for _, sample := range advicetest.Samples() {
 			setting := sample.Setting(d)
 			check := doctor.Request(sample.Err, 0, setting)
