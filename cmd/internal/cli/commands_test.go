@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -27,8 +28,13 @@ import (
 	"msgtrace/theme"
 )
 
+// globalFlags is the section of a help that all commands share.
+var globalFlags = regexp.MustCompile(`Global flags:\n( .*\n)+`)
+
+// TestEveryHelp keeps the global flags with the help of msgtrace alone.
 func TestEveryHelp(t *testing.T) {
 	t.Parallel()
+	shared := globalFlags.FindString(newHost(t).run("--help").want(t, 0).out)
 	commands := []string{"", "demo", "demo search", "demo show", "demo approve", "search", "show", "simulate",
 		"login", "logout", "status", "doctor", "config", "config init", "config show", "version"}
 	for _, command := range commands {
@@ -44,7 +50,14 @@ func TestEveryHelp(t *testing.T) {
 					t.Errorf("%s --help: got\n%s\nwant %q in it", command, o.out, part)
 				}
 			}
-			golden(t, "help"+strings.ReplaceAll(" "+command, " ", "-")+".txt", o.out)
+			help := o.out
+			if command != "" {
+				if got := globalFlags.FindString(help); got != shared {
+					t.Errorf("%s --help: got\n%s\nwant the global flags of msgtrace\n%s", command, got, shared)
+				}
+				help = globalFlags.ReplaceAllString(help, "Global flags:\n")
+			}
+			golden(t, "help"+strings.ReplaceAll(" "+command, " ", "-")+".txt", help)
 		})
 	}
 }
