@@ -129,7 +129,7 @@ var Fields = []*FieldInfo{
 		Lead:        "status",
 		Hint:        "space chooses; none is any",
 		Help:        "with `STATUS`: " + listed(converted[string](Statuses)) + "; or another word that a list shows",
-		held:        several(func(q *Query) *[]Status { return &q.Statuses }),
+		held:        statusesIn(func(q *Query) *[]Status { return &q.Statuses }),
 		normalize:   func(value string) string { return string(askedStatus(Status(value))) },
 		check:       checkStatus,
 		compare:     compareStatuses,
@@ -256,11 +256,20 @@ type member struct {
 	set func(q *Query, values []string)
 }
 
-// several is a member with several values.
-func several[T ~string](of func(q *Query) *[]T) member {
+// several is a member with several values. Its getter is called for each key that is
+// typed into the form, so it makes no copy.
+func several(of func(q *Query) *[]string) member {
+	return member{
+		get: func(q *Query) []string { return *of(q) },
+		set: func(q *Query, values []string) { *of(q) = slices.Clone(values) },
+	}
+}
+
+// statusesIn is a member with several statuses.
+func statusesIn(of func(q *Query) *[]Status) member {
 	return member{
 		get: func(q *Query) []string { return converted[string](*of(q)) },
-		set: func(q *Query, values []string) { *of(q) = converted[T](values) },
+		set: func(q *Query, values []string) { *of(q) = converted[Status](values) },
 	}
 }
 
@@ -297,7 +306,8 @@ func (f Field) Info() *FieldInfo {
 	return Fields[at]
 }
 
-// Values are those of the condition in a query. The window has none.
+// Values are those of the condition in a query, and may not be written to. The
+// window has none.
 func (f *FieldInfo) Values(q *Query) []string {
 	if f.held.get == nil {
 		return nil
