@@ -55,7 +55,7 @@ func TestAFileIsReplacedInOneStep(t *testing.T) {
 		t.Errorf("got %q, want ours", content)
 	}
 	if content, _ := os.ReadFile(other); string(content) != "theirs" {
-		t.Errorf("the link was followed: %s", content)
+		t.Errorf("got %s in the target of the link, want the link replaced", content)
 	}
 	missing := filepath.Join(folder, "missing", "a")
 	if err := files.Replace(missing, nil); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), missing+": ") {
@@ -65,6 +65,6 @@ func TestAFileIsReplacedInOneStep(t *testing.T) {
 		t.Errorf("got %v, want a folder not to be replaced", err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(folder, "*.tmp")); len(left) > 0 {
-		t.Errorf("left behind: %v", left)
+		t.Errorf("got %v left behind, want nothing", left)
 	}
 }

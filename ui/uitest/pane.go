@@ -27,15 +27,15 @@ func Fits(t testing.TB, view string, width, height int) {
 	}
 	lines := strings.Split(view, "\n")
 	if len(lines) != height {
-		t.Fatalf("%dx%d: %d lines", width, height, len(lines))
+		t.Fatalf("%dx%d: got %d lines, want %d", width, height, len(lines), height)
 	}
 	for i, line := range lines {
 		if got := text.Width(line); got > width {
-			t.Fatalf("%dx%d: line %d is %d wide: %q", width, height, i, got, line)
+			t.Fatalf("%dx%d: line %d: got %d columns, want %d at most: %q", width, height, i, got, width, line)
 		}
 		for _, r := range line {
 			if r < 0x20 && r != '\x1b' || r >= 0x7f && r < 0xa0 || r == 0x202e {
-				t.Fatalf("%dx%d: line %d has the control character %U: %q", width, height, i, r, line)
+				t.Fatalf("%dx%d: line %d: got the control character %U, want none: %q", width, height, i, r, line)
 			}
 		}
 	}
@@ -45,6 +45,6 @@ func Fits(t testing.TB, view string, width, height int) {
 func InPane(t testing.TB, x, y int, shown bool, width, height int) {
 	t.Helper()
 	if shown && (x < 0 || x >= width || y < 0 || y >= height) {
-		t.Fatalf("%dx%d: cursor at %d,%d", width, height, x, y)
+		t.Fatalf("%dx%d: got the cursor at %d,%d, want it inside", width, height, x, y)
 	}
 }

@@ -17,7 +17,7 @@ func (s *Session) Row(y int) string {
 		y += len(rows)
 	}
 	if y < 0 || y >= len(rows) {
-		s.Fatalf("the screen has no row %d", y)
+		s.Fatalf("got this screen, want a row %d", y)
 	}
 	return rows[y]
 }
@@ -40,7 +40,7 @@ func (s *Session) Expect(texts ...string) {
 	s.t.Helper()
 	for _, text := range texts {
 		if !s.Shows(text) {
-			s.Errorf("the screen does not show %q", text)
+			s.Errorf("got this screen, want %q on it", text)
 		}
 	}
 }
@@ -50,7 +50,7 @@ func (s *Session) Refuse(texts ...string) {
 	s.t.Helper()
 	for _, text := range texts {
 		if s.Shows(text) {
-			s.Errorf("the screen shows %q", text)
+			s.Errorf("got this screen, want no %q on it", text)
 		}
 	}
 }
@@ -125,7 +125,7 @@ func (s *Session) Result() (tea.Model, error) {
 	s.t.Helper()
 	for start := time.Now(); !s.Ended(); s.Frame() {
 		if time.Since(start) > patience {
-			s.Fatalf("the program does not end")
+			s.Fatalf("got a program that goes on, want it to end")
 		}
 	}
 	return s.model, s.err

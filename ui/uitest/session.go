@@ -183,7 +183,7 @@ func (s *Session) Settle() {
 			return
 		}
 		if time.Since(start) > patience {
-			s.Fatalf("the screen does not come to rest")
+			s.Fatalf("got a screen that goes on changing, want it to rest")
 		}
 	}
 }
@@ -199,7 +199,7 @@ func (s *Session) WaitUntil(what string, holds func() bool) {
 	s.t.Helper()
 	for start := time.Now(); !holds(); s.Frame() {
 		if time.Since(start) > patience || s.Ended() {
-			s.Fatalf("waited without success until %s", what)
+			s.Fatalf("got this screen, want that %s", what)
 		}
 	}
 }

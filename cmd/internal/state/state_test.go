@@ -53,7 +53,7 @@ func TestPath(t *testing.T) {
 	} {
 		got, err := state.Path(func(key string) string { return test.env[key] })
 		if got != test.want || (err != nil) != (test.want == "") {
-			t.Errorf("%s: %q, %v", name, got, err)
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, test.want)
 		}
 	}
 }
@@ -103,7 +103,7 @@ func TestBudgetIsSharedInOneOrder(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want 0600", path, info.Mode(), err)
 		}
 		if strings.Contains(path, "contoso") || !strings.HasSuffix(path, ".1.log") {
-			t.Errorf("left behind: %s", path)
+			t.Errorf("got %s left behind, want nothing", path)
 		}
 	}
 }
@@ -125,7 +125,7 @@ func TestBudgetLosesNothingToOthers(t *testing.T) {
 					seen[e.ID] = true
 				}
 				if !seen[id] {
-					t.Errorf("%d was not read back", id)
+					t.Errorf("got entry %d lost, want it read back", id)
 				}
 			}
 		})
@@ -222,7 +222,7 @@ func TestBudgetTakesOverWhatAnEarlierVersionCounted(t *testing.T) {
 		t.Errorf("got %v, want the end of a request at %v", added[1], want)
 	}
 	if left := found(t, folder, "*"); len(left) != 1 {
-		t.Errorf("left behind: %v", left)
+		t.Errorf("got %v left behind, want nothing", left)
 	}
 	if ids := exchange(t, store); len(ids) != 2 {
 		t.Errorf("another process got %v, want the two too", ids)
@@ -248,7 +248,7 @@ func TestDamagedFileIsMovedAside(t *testing.T) {
 			wantIDs(t, exchange(t, budget))
 			wantIDs(t, exchange(t, budget, event(2, client.BudgetStart, 0)), 2)
 			if aside := found(t, folder, "*.damaged-20261123T130200Z"); len(aside) != 1 {
-				t.Errorf("not moved aside: %v", found(t, folder, "*"))
+				t.Errorf("got the files %v, want the damaged one moved aside", found(t, folder, "*"))
 			}
 		})
 	}
@@ -261,7 +261,7 @@ func TestDamagedFileIsMovedAside(t *testing.T) {
 			write(t, strings.TrimSuffix(found(t, folder, "*.log")[0], ".1.log")+".json", content)
 			wantIDs(t, exchange(t, dir.Budget("contoso")), 1)
 			if aside := found(t, folder, "*.json.damaged-20261123T130200Z"); len(aside) != 1 {
-				t.Errorf("not moved aside: %v", found(t, folder, "*"))
+				t.Errorf("got the files %v, want the damaged one moved aside", found(t, folder, "*"))
 			}
 		})
 	}
@@ -304,7 +304,7 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 			spoil(t, path)
 			before, _ := os.ReadFile(path)
 			if _, err := dir.Budget("contoso").Append(t.Context(), event(2, client.BudgetStart, 0)); err == nil {
-				t.Error("written all the same")
+				t.Error("got it written, want it refused")
 			}
 			if after, _ := os.ReadFile(path); string(after) != string(before) {
 				t.Errorf("got %q, want it to stay %q", after, before)
