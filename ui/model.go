@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/form"
@@ -106,6 +107,7 @@ type statusLine struct {
 // failed is an error, when it came and in which slot.
 type failed struct {
 	err       error
+	known     advice.Advice // about it, by the token of that moment
 	at        time.Time
 	slot      task.Slot
 	resumable bool // running again resumes it; else it begins from the start

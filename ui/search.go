@@ -36,7 +36,7 @@ func (a *App) run(q client.Query) tea.Cmd {
 func (a *App) newSearch(q client.Query) *search {
 	plan, err := a.client.Plan(q)
 	if err != nil {
-		a.refuse("%s", a.words(err, a.width))
+		a.refuse("%s", a.words(err, a.advise(err), a.width))
 		return nil
 	}
 	now := a.now()
@@ -203,7 +203,7 @@ func (a *App) again() tea.Cmd {
 	}
 	plan, err := a.client.Plan(q)
 	if err != nil {
-		a.refuse("%s", a.words(err, a.width))
+		a.refuse("%s", a.words(err, a.advise(err), a.width))
 		return nil
 	}
 	a.tasks.Remember(slotAgain, a.again)

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/advice"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/task"
@@ -98,7 +99,7 @@ func (a *App) signInEnded(err error) {
 		hint := a.keymap.Key(action.SignInAgain) + " tries again" + dot + a.keymap.Key(action.SignInLeave) + " closes"
 		a.signing.shown = time.Time{} // this too is something new
 		a.signing.window.Fail("Not signed in"+a.tenantWords(), hint,
-			sentence(text.Clean(err.Error()).String()), text.Clean(a.advise(err).Line()).String(), "What was loaded stays.")
+			advice.Sentence(text.Clean(err.Error()).String()), text.Clean(a.advise(err).Line()).String(), "What was loaded stays.")
 	}
 }
 
@@ -190,7 +191,7 @@ func (a *App) answer(typed string) tea.Cmd {
 	}, func(_ struct{}, err error) tea.Cmd {
 		switch {
 		case err != nil:
-			shown.window.SetNote(sentence(text.Clean(err.Error()).String()))
+			shown.window.SetNote(advice.Sentence(text.Clean(err.Error()).String()))
 		default:
 			shown.window.SetNote("Received. Signing in " + a.theme.Glyphs.Ellipsis)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -32,7 +31,7 @@ func (a *App) fail(s task.Slot, err error, resumable bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	a.statusLine.failed = &failed{err: err, at: a.now(), slot: s, resumable: resumable}
+	a.statusLine.failed = &failed{err: err, known: a.advise(err), at: a.now(), slot: s, resumable: resumable}
 	a.statusLine.hidden, a.statusLine.notice = false, ""
 	a.retryAfterSignIn(s, err)
 	a.logFailure(s, err)
@@ -89,13 +88,12 @@ func (a *App) statusLineText(width int) string {
 	}
 	keys += dot + a.keymap.Key(action.ErrorDetails) + " details"
 	room := max(0, width-text.Width(keys))
-	words := text.Truncate(a.words(f.err, room), room, a.theme.Glyphs.Ellipsis)
+	words := text.Truncate(a.words(f.err, f.known, room), room, a.theme.Glyphs.Ellipsis)
 	return a.theme.Problem.Render(words) + a.theme.Faint.Render(keys)
 }
 
 // words say what an error means, and what to do first if there is room for it.
-func (a *App) words(err error, room int) string {
-	known := a.advise(err)
+func (a *App) words(err error, known advice.Advice, room int) string {
 	brief := a.brief(err, known)
 	if len(known.Steps) == 0 || known.Steps[0].Name != "" {
 		return brief
@@ -121,11 +119,6 @@ func inBrackets(status int) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%d)", status)
-}
-
-// sentence makes one of words that may lack its beginning and its end.
-func sentence(words string) string {
-	return strings.TrimSuffix(capital(words), ".") + "."
 }
 
 // capital begins a sentence.

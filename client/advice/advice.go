@@ -181,7 +181,7 @@ func steps(sentences ...string) []Step {
 func brief(err error) string {
 	e := asked(err)
 	if e == nil || e.Kind == nil {
-		return sentence(inFewWords(err))
+		return Sentence(inFewWords(err))
 	}
 	why := e.Message
 	if why == "" && e.Err != nil {
@@ -216,11 +216,11 @@ func headline(err error, what, why string) string {
 	if why != "" {
 		what += ": " + why
 	}
-	return sentence(what)
+	return Sentence(what)
 }
 
-// sentence makes one of words that may lack its beginning and its end.
-func sentence(words string) string {
+// Sentence makes one of words that may lack its beginning and its end.
+func Sentence(words string) string {
 	words = strings.TrimSuffix(strings.TrimSpace(words), ".")
 	if words == "" {
 		return ""

@@ -29,7 +29,7 @@ func inBetween(err error, _ Setting) Advice {
 	if errors.As(err, &signIn) {
 		status = signIn.Status
 	} else if e := asked(err); e != nil {
-		status, out.Brief = e.Status, sentence(e.Message)
+		status, out.Brief = e.Status, Sentence(e.Message)
 	}
 	switch status {
 	case http.StatusProxyAuthRequired:

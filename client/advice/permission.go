@@ -45,7 +45,7 @@ func WrongAudience(token client.Bearer) (Advice, bool) {
 		step = "Grant the permission on Microsoft Graph in place of Office 365 Exchange Online, and get a token for " + wanted + ": msgtrace login does so."
 	}
 	what := fmt.Sprintf("the token is for %s, not for %s", named, wanted)
-	return Advice{Brief: sentence(what), Missing: what, Steps: steps(step)}, true
+	return Advice{Brief: Sentence(what), Missing: what, Steps: steps(step)}, true
 }
 
 func trimAudience(name string) string { return strings.TrimSuffix(strings.TrimSpace(name), "/") }
@@ -73,7 +73,7 @@ func MissingPermission(token client.Bearer, d client.Dialect) (Advice, bool) {
 		has = "none"
 	}
 	what := needed + " is missing; the token has " + has
-	return Advice{Brief: sentence(what), Missing: what, Who: whoGrants,
+	return Advice{Brief: Sentence(what), Missing: what, Who: whoGrants,
 		Steps: []Step{{"Permission", wherePermission(token, d)}, {"Then", "msgtrace login"}}}, true
 }
 

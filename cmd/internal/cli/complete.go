@@ -13,34 +13,26 @@ import (
 // tableOrJSON are the formats of what is not a list of messages.
 var tableOrJSON = []string{"table", "json"}
 
-// values are what a shell completes for flags that take one of a few words.
-func values() map[string][]string {
+// flagValues are what a shell completes for flags that take one of a few words.
+func flagValues() map[string][]string {
 	known := map[string][]string{
-		"api":    words(client.Dialects()),
+		"api":    config.Words(client.Dialects()...),
 		"method": config.Methods(),
 	}
 	for _, field := range client.Fields {
 		switch field.Kind {
 		case client.KindStatus:
-			known[field.Flag] = words(client.Statuses)
+			known[field.Flag] = config.Words(client.Statuses...)
 		case client.KindSubject:
-			known[field.Flag+"-match"] = subjectMatches()
+			known[field.Flag+"-match"] = config.Words(client.SubjectMatches...)
 		}
 	}
 	return known
 }
 
-func words[T ~string](all []T) []string {
-	var words []string
-	for _, one := range all {
-		words = append(words, string(one))
-	}
-	return words
-}
-
 // complete lets shells complete the values of flags, in a command and all below it.
-func complete(cmd *cobra.Command) {
-	for flag, values := range values() {
+func complete(cmd *cobra.Command, known map[string][]string) {
+	for flag, values := range known {
 		if cmd.LocalFlags().Lookup(flag) != nil {
 			completeWith(cmd, flag, cobra.ShellCompDirectiveNoFileComp, values)
 		}
@@ -49,7 +41,7 @@ func complete(cmd *cobra.Command) {
 		completeWith(cmd, "theme", cobra.ShellCompDirectiveDefault, theme.Names()) // or a file
 	}
 	for _, below := range cmd.Commands() {
-		complete(below)
+		complete(below, known)
 	}
 }
 

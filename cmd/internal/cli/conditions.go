@@ -36,7 +36,7 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 		case client.KindSubject:
 			flags.StringVar(&c.subject, field.Flag, "", field.Help)
 			flags.StringVar(&c.subjectMatch, field.Flag+"-match", string(client.SubjectContains),
-				"compare the subject by `HOW`: "+strings.Join(subjectMatches(), ", "))
+				"compare the subject by `HOW`: "+strings.Join(config.Words(client.SubjectMatches...), ", "))
 		default:
 			flags.StringArrayVar(c.of(field.ID), field.Flag, nil, field.Help)
 		}
@@ -59,14 +59,6 @@ func (c *conditions) of(field client.Field) *[]string {
 		c.given[field] = new([]string)
 	}
 	return c.given[field]
-}
-
-func subjectMatches() []string {
-	var all []string
-	for _, match := range client.SubjectMatches {
-		all = append(all, string(match))
-	}
-	return all
 }
 
 // query reads the flags. Every problem is in the error, one a line.
@@ -97,7 +89,7 @@ func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, er
 }
 
 func checkSubjectMatch(flag, match string) error {
-	if all := subjectMatches(); !slices.Contains(all, match) {
+	if all := config.Words(client.SubjectMatches...); !slices.Contains(all, match) {
 		return fmt.Errorf("--%s-match %s: use %s%s", flag, match, strings.Join(all, ", "), nearest.Hint(match, all))
 	}
 	return nil

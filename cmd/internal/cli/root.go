@@ -73,7 +73,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	)
 	root.InitDefaultCompletionCmd()
 	style(root)
-	complete(root)
+	complete(root, flagValues())
 	return root
 }
 

@@ -124,7 +124,7 @@ func ParseStatus(word string) (client.Status, error) {
 	if status.Known() || meant == "" && len(status) >= shortestStatus {
 		return status, nil
 	}
-	err := fmt.Errorf("%q must be %s", word, oneOf(words(client.Statuses...)))
+	err := fmt.Errorf("%q must be %s", word, oneOf(Words(client.Statuses...)))
 	if meant != "" {
 		err = StatusSlip{fmt.Errorf("%w: did you mean %q?", err, meant), word}
 	}

@@ -47,7 +47,7 @@ func kinds() map[string]kind {
 			_, err := theme.Builtin(name, false)
 			return err
 		}},
-		"status": {words(client.Statuses...), func(_ *testing.T, name string) error {
+		"status": {Words(client.Statuses...), func(_ *testing.T, name string) error {
 			if status := client.ParseStatus(name); !status.Known() {
 				return fmt.Errorf("%q is not one of the statuses that are known", status)
 			}

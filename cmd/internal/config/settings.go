@@ -35,16 +35,16 @@ var general = []setting[Config]{
 }
 
 var (
-	methods    = words(auth.Methods()...)
+	methods    = Words(auth.Methods()...)
 	clouds     = []string{"global", "us-gov", "us-dod", "china"}
-	caches     = words(auth.PlaceAuto, auth.PlaceKeyring, auth.PlaceRuntime, auth.PlaceMemory, auth.PlaceFile)
+	caches     = Words(auth.PlaceAuto, auth.PlaceKeyring, auth.PlaceRuntime, auth.PlaceMemory, auth.PlaceFile)
 	colors     = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
 	recipients = []string{"with-list", "on-demand"}
-	apis       = words(client.Dialects()...)
+	apis       = Words(client.Dialects()...)
 )
 
-// words are the values of a type that is made of them, as the file has them.
-func words[T ~string](values ...T) []string {
+// Words returns the values of a type that is made of words, as people write them.
+func Words[T ~string](values ...T) []string {
 	all := make([]string, len(values))
 	for i, value := range values {
 		all[i] = string(value)
