@@ -333,7 +333,7 @@ func describeEvents(ctx context.Context, out *strings.Builder, c *client.Client,
 		}
 	}
 	if err == nil {
-		fmt.Fprintf(out, "verdict: %s\n", explain.Explain(events, "", address).Headline)
+		fmt.Fprintf(out, "verdict: %s\n", explain.Explain(explain.Copy{Recipient: address, Events: events}).Headline)
 	}
 	describeError(out, err)
 }

@@ -32,8 +32,7 @@ func (s story) delivered() Verdict {
 		return s.junk(step)
 	}
 	v := Verdict{Headline: "Delivered to the mailbox", Cause: "delivered", Step: step,
-		Whose: s.fill("{recipient} (search the mailbox)", ""),
-		Next:  "Search the whole mailbox: rules of the recipient and what was deleted afterwards are not in the trace."}
+		Next: "Search the whole mailbox: rules of the recipient and what was deleted afterwards are not in the trace."}
 	switch where {
 	case folderInbox:
 		v.Headline = "Delivered to the Inbox"
@@ -47,12 +46,10 @@ func (s story) delivered() Verdict {
 // purged is a copy that the service took out of the mailbox again.
 func (s story) purged(step int) Verdict {
 	v := Verdict{Headline: "Delivered, then taken out of the mailbox by zero-hour auto purge", Cause: "zap", Step: step,
-		Whose: "the security administrators (Defender, Quarantine)",
-		Next:  "The service found it harmful after delivery. Look for it in Defender, under Quarantine, by its network message ID."}
+		Next: "The service found it harmful after delivery. Look for it in Defender, under Quarantine, by its network message ID."}
 	switch where, _ := folderOf(s.events[step]); {
 	case where == folderJunk:
 		v.Headline = "Delivered, then moved to Junk Email by zero-hour auto purge"
-		v.Whose = s.fill("{recipient} (Junk Email folder)", "")
 		v.Next = "The service found it to be spam after delivery. The recipient looks in Junk Email."
 	case where == folderQuarantine, strings.Contains(strings.ToLower(s.events[step].Description), "quarantine"):
 		v.Headline = "Delivered, then moved to quarantine by zero-hour auto purge"
@@ -111,8 +108,7 @@ func (s story) passedOn() Verdict {
 	e := s.events[send]
 	reply := replyOf(e)
 	v := Verdict{Headline: "Delivered: the next server accepted it", Cause: "accepted", Code: reply.Codes(), Step: send,
-		Whose: s.fill("the administrators of {domain} (what their server did with it)", ""),
-		Next:  "The trace ends where the next server took the message. Its administrators can look for it by its Message-ID."}
+		Next: "The trace ends where the next server took the message. Its administrators can look for it by its Message-ID."}
 	if to := sentTo(e); to != "" {
 		v.Headline = "Delivered: " + to + " accepted it"
 	}

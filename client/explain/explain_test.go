@@ -93,21 +93,10 @@ func TestExplain(t *testing.T) {
 		{"a hidden status", client.StatusUnknown, nil, "The service has a status for it that it does not say", "unknown", -1},
 		{"no status", "", nil, "No status", "unknown", -1},
 	} {
-		got := Explain(test.events, test.status, "bob@contoso.com")
+		got := Explain(Copy{Recipient: "bob@contoso.com", Status: test.status, Events: test.events})
 		if got.Headline != test.want || got.Cause != test.cause || got.Step != test.step {
 			t.Errorf("%s:\n got %q %s %d\nwant %q %s %d", test.name, got.Headline, got.Cause, got.Step, test.want, test.cause, test.step)
 		}
-	}
-}
-
-func TestAdviceNamesThePeople(t *testing.T) {
-	t.Parallel()
-	v := Explain([]client.Event{fail("552 5.2.2 mailbox full")}, client.StatusFailed, "bob@contoso.com")
-	if v.Whose != "bob@contoso.com (free space), then ask for a resend" {
-		t.Errorf("whose move: got %q, want bob@contoso.com (free space), then ask for a resend", v.Whose)
-	}
-	if v := Explain([]client.Event{fail("552 5.2.2 mailbox full")}, client.StatusFailed, ""); !strings.HasPrefix(v.Whose, "the recipient ") {
-		t.Errorf("whose move without an address: got %q, want the recipient", v.Whose)
 	}
 }
 
@@ -197,11 +186,11 @@ func FuzzExplain(f *testing.F) {
 		e := client.Event{Kind: client.ParseEventKind(kind), Name: kind, Description: description, Action: action,
 			Data: []client.Datum{{Name: name, Value: value}, {Name: "CustomData", Value: data}}}
 		events := []client.Event{e, event(client.EventDefer, description), e}
-		v := Explain(events, client.ParseStatus(status), address)
+		v := Explain(Copy{Recipient: address, Status: client.ParseStatus(status), Events: events})
 		if strings.TrimSpace(v.Headline) == "" || v.Cause == "" || v.Step < -1 || v.Step >= len(events) {
 			t.Errorf("got the verdict %+v, want a headline, a cause and a step of the %d events", v, len(events))
 		}
-		if text := v.Headline + v.Whose + v.Next + Detail(e); strings.ContainsAny(text, "\n\r\t\v\f") {
+		if text := v.Headline + v.Reason + v.Next + Detail(e); strings.ContainsAny(text, "\n\r\t\v\f") {
 			t.Errorf("got %q, want one line", text)
 		}
 	})
@@ -210,11 +199,11 @@ func FuzzExplain(f *testing.F) {
 func TestEveryStatusIsExplained(t *testing.T) {
 	t.Parallel()
 	for _, status := range client.Statuses {
-		if got := Explain(nil, status, "bob@contoso.com"); got.Cause == "unknown" {
+		if got := Explain(Copy{Recipient: "bob@contoso.com", Status: status}); got.Cause == "unknown" {
 			t.Errorf("%s: got %q, want a case of its own in Explain", status, got.Headline)
 		}
 	}
-	if got := Explain([]client.Event{event(client.EventDeliver, "delivered")}, "heldForMoon", "bob@contoso.com"); got.Cause == "unknown" {
+	if got := Explain(Copy{Status: "heldForMoon", Events: []client.Event{event(client.EventDeliver, "delivered")}}); got.Cause == "unknown" {
 		t.Errorf("a status that is not known: got %q, want what the events say", got.Headline)
 	}
 }

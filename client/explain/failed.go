@@ -103,8 +103,7 @@ func (s story) failedSilently() Verdict {
 func (s story) pending() Verdict {
 	const prefix = "Not delivered yet: "
 	v := Verdict{Headline: prefix + "underway", Cause: "pending", Step: len(s.events) - 1,
-		Whose: "nobody's yet (the service goes on by itself)",
-		Next:  "Look again later: the service keeps trying by itself."}
+		Next: "Look again later: the service keeps trying by itself."}
 	step := s.last(client.EventDefer)
 	if step < 0 {
 		return v
@@ -115,7 +114,6 @@ func (s story) pending() Verdict {
 	if cause != nil {
 		v = s.verdict(prefix, words, cause, reasonOf(s.events[step]), step)
 		v.Next = strings.TrimSpace("The service keeps trying by itself. " + v.Next)
-		v.Whose = cmp.Or(v.Whose, "nobody's yet (the service tries again by itself)")
 	}
 	if n := s.count(client.EventDefer); n > 1 {
 		v.Headline += ", deferred " + times(n)

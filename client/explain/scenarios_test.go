@@ -121,5 +121,5 @@ func explained(t *testing.T, s *simulator.Simulator, d client.Dialect, m simulat
 			t.Errorf("%s: got a %s event without a detail, want one", m.Scenario, e.Kind)
 		}
 	}
-	return explain.Explain(events, status, address)
+	return explain.Explain(explain.Copy{Recipient: address, Status: status, Events: events})
 }

@@ -8,28 +8,84 @@ import (
 	"msgtrace/client"
 )
 
-// Verdict says what became of one recipient's copy.
+// Copy is one recipient's copy of a message, which a verdict is about.
+type Copy struct {
+	Sender, Recipient string // addresses; empty where they are not known
+	Status            client.Status
+	Events            []client.Event // in the order of time; none: the status alone is said
+}
+
+// Verdict says what became of one recipient's copy, why, and what to do about it.
 type Verdict struct {
-	// Headline is the answer in one line, never empty: "Not delivered: mailbox
-	// full (552 5.2.2)".
+	// Headline is the answer as one sentence, never empty: "Not delivered: the mailbox
+	// of bob@contoso.com is full (552 5.2.2, said by Microsoft 365)."
 	Headline string
+	// Next is the one next step, in full sentences; empty when there is none.
+	Next string
+	// Unchecked names what the events cannot show and nobody looked at, "inbox rules";
+	// empty when there is nothing to say.
+	Unchecked string
+	// Reason is the answer in a few words for a column, "mailbox full"; empty where the
+	// status says it all.
+	Reason string
+	// Outcome is what became of the copy: its status or, where the list has none that
+	// is known, what the events say.
+	Outcome client.Status
 	// Cause is a stable word to group and count by, "mailbox-full", "junk",
-	// "delivered"; "other" for a failure that the catalogue does not know.
+	// "delivered"; "other" for a failure whose cause is not known.
 	Cause string
 	// Code is the answer's codes, "552 5.2.2"; empty when there were none.
 	Code string
 	// Step is the index of the event that decided, -1 when none did.
 	Step int
-	// Whose says whose move it is and what the move is, empty when it is nobody's.
-	Whose string
-	// Next is the same as advice in full sentences, empty when there is none.
-	Next string
+	// Side is who has to act; empty when nobody has to or it is not known.
+	Side Side
+	// Evidence is what the cause rests on; empty when no answer named it.
+	Evidence Evidence
 }
 
-// Explain says what became of the copy for address, from its status and its
-// events in the order of time. Without events the status alone is said.
-func Explain(events []client.Event, status client.Status, address string) Verdict {
-	s := story{events: events, address: oneLine(address)}
+// Side is who has to act.
+type Side string
+
+// The sides of a message.
+const (
+	SideSender         Side = "sender"
+	SideSenderAdmin    Side = "sender-admin"
+	SideRecipient      Side = "recipient"
+	SideRecipientAdmin Side = "recipient-admin"
+	SideService        Side = "service" // Microsoft 365, or nobody: it passes by itself
+)
+
+// Evidence is what the cause of a verdict rests on.
+type Evidence struct {
+	Words  string // the part of the answer that decided, as it came: "mailbox full"
+	Answer string // the whole answer in one line
+	Said   string // who said it: "Microsoft 365", "Google"
+	Host   string // the server that answered, by name or address; empty when not named
+	Rests  Rests  // on which kind of evidence
+	Source string // link to the page that says what the words mean; empty when none does
+}
+
+// Rests is a kind of evidence. Those that come first are the surest.
+type Rests string
+
+// The kinds of evidence.
+const (
+	RestsOnToken      Rests = "token"      // a word that only Exchange's transport writes
+	RestsOnVocabulary Rests = "vocabulary" // a text that the speaker's own pages explain
+	RestsOnWords      Rests = "words"      // plain words, which mean the same at every server
+	RestsOnCode       Rests = "code"       // a status code alone
+)
+
+// Explain says what became of a copy.
+func Explain(c Copy) Verdict {
+	s := story{events: c.Events, address: oneLine(c.Recipient)}
+	v := s.verdictOn(c.Status)
+	v.Outcome = s.outcome(c.Status)
+	return v
+}
+
+func (s story) verdictOn(status client.Status) Verdict {
 	switch s.outcome(status) {
 	case client.StatusFailed:
 		return s.failed()
@@ -55,13 +111,12 @@ func Explain(events []client.Event, status client.Status, address string) Verdic
 // events may already tell.
 func (s story) gettingStatus() Verdict {
 	if s.settled() {
-		v := Explain(s.events, "", s.address)
+		v := s.verdictOn("")
 		v.Headline += "; the list has no status yet"
 		return v
 	}
 	return Verdict{Headline: "No status yet", Cause: "getting-status", Step: len(s.events) - 1,
-		Whose: "nobody's yet (the status follows within minutes)",
-		Next:  "The message was received a short while ago. Look again in 5 to 10 minutes."}
+		Next: "The message was received a short while ago. Look again in 5 to 10 minutes."}
 }
 
 // settled reports whether the events say what became of the copy.
@@ -143,7 +198,7 @@ func (s story) fill(advice, host string) string {
 // verdict makes one out of a cause and the reason that showed it.
 func (s story) verdict(prefix, words string, cause *Cause, reason Reason, step int) Verdict {
 	v := Verdict{Headline: prefix + words, Cause: cause.ID, Code: reason.Codes(), Step: step,
-		Whose: s.fill(cause.Whose, reason.Host), Next: s.fill(cause.Next, reason.Host)}
+		Next: s.fill(cause.Next, reason.Host)}
 	if v.Code != "" {
 		v.Headline += " (" + v.Code + ")"
 	}
@@ -165,14 +220,12 @@ func (s story) spamVerdict() spam {
 
 func (s story) junk(step int) Verdict {
 	return Verdict{Headline: "Delivered to Junk Email" + s.spamVerdict().parenthesis(), Cause: "junk", Step: step,
-		Whose: s.fill("{recipient} (Junk Email folder)", ""),
-		Next:  "The recipient looks in Junk Email and reports it as not junk; for good, the sender goes on the safe senders list."}
+		Next: "The recipient looks in Junk Email and reports it as not junk; for good, the sender goes on the safe senders list."}
 }
 
 func (s story) quarantined() Verdict {
 	v := Verdict{Headline: "Quarantined", Cause: "quarantined", Step: -1,
-		Whose: "the security administrators (Defender, Quarantine: release it or not)",
-		Next:  "Look at it in Defender, under Quarantine, by its network message ID, and release it there if it is wanted."}
+		Next: "Look at it in Defender, under Quarantine, by its network message ID, and release it there if it is wanted."}
 	if zap := s.last(client.EventZap); zap >= 0 && zap > s.last(client.EventDeliver) {
 		return s.purged(zap)
 	}
@@ -213,8 +266,7 @@ func (s story) filtered() Verdict {
 		}
 	}
 	v := Verdict{Headline: "Filtered as spam" + s.spamVerdict().parenthesis(), Cause: "spam", Step: s.last(client.EventSpam),
-		Whose: "the security administrators (Defender, anti-spam policies)",
-		Next:  "Marked as spam: rejected, or moved to Junk Email. The recipient looks there first; the policy decides which."}
+		Next: "Marked as spam: rejected, or moved to Junk Email. The recipient looks there first; the policy decides which."}
 	if fail := s.last(client.EventFail); fail >= 0 {
 		v.Headline = "Not delivered: filtered as spam" + s.spamVerdict().parenthesis()
 		v.Code = reasonOf(s.events[fail]).Codes()
@@ -225,8 +277,7 @@ func (s story) filtered() Verdict {
 
 func (s story) expanded() Verdict {
 	v := Verdict{Headline: "Sent on to the members of the group", Cause: "expanded", Step: s.last(client.EventExpand),
-		Whose: "nobody's (each member is a recipient of their own)",
-		Next:  "This address is a group and gets no copy itself. See what became of each member's copy."}
+		Next: "This address is a group and gets no copy itself. See what became of each member's copy."}
 	if v.Step >= 0 {
 		if count := value(s.events[v.Step], "RcptCount"); count != "" && count != "1" {
 			v.Headline = "Sent on to the " + count + " members of the group"

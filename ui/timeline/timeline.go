@@ -1,6 +1,6 @@
 // Package timeline is the pane that shows what happened to one recipient's copy
 // of a message: the verdict in plain words, every event with the time since the
-// first, and whose move it is.
+// first, and what to do next.
 package timeline
 
 import (
@@ -46,7 +46,7 @@ type Model struct {
 	steps   []step   // the events, with their lines once they are laid out
 	cursor  int      // an index of steps
 	start   int      // the first visible line of the body
-	note    []string // under the events: whose move it is, and what they can do
+	note    []string // under the events: what to do next
 	laidOut bool     // steps and note have their lines, for this size, theme and time mode
 	raw     *raw     // the raw view of the event under the cursor, nil while closed
 }
@@ -114,7 +114,7 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	other := !m.shown || m.id != trace.ID || !strings.EqualFold(m.recipient.Address, recipient.Address)
 	fresh := other || len(m.events) == 0
 	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
-	m.verdict = explain.Explain(events, recipient.Status, recipient.Address)
+	m.verdict = explain.Explain(explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events})
 	m.steps = fold(events)
 	if other {
 		m.raw = nil

@@ -178,21 +178,18 @@ func (m *Model) titleHeight() int {
 	return 0
 }
 
-// noteLines makes the note under the events, which take that many lines: whose move
-// it is, and what they can do where that takes no line from an event.
+// noteLines makes the note under the events, which take that many lines: what to do
+// next, where that takes no line from an event.
 func (m *Model) noteLines(eventLines int) []string {
-	if m.verdict.Whose == "" || m.height-m.titleHeight() < 5 || m.width < 12 {
+	if m.verdict.Next == "" || m.height-m.titleHeight() < 5 || m.width < 12 {
 		return nil
 	}
-	lines := text.Wrap("Whose move: "+text.Clean(m.verdict.Whose).String(), m.width-gutter)
-	lines = lines[:min(len(lines), 3)]
-	next := text.Wrap("Next: "+text.Clean(m.verdict.Next).String(), m.width-gutter)
-	fits := m.verdict.Next != "" && eventLines+len(lines)+len(next) <= m.height-m.titleHeight()
+	lines := text.Wrap("Next: "+text.Clean(m.verdict.Next).String(), m.width-gutter)
+	if eventLines+len(lines) > m.height-m.titleHeight() {
+		return nil
+	}
 	for i, line := range lines {
 		lines[i] = m.theme.Strong.Render(line)
-	}
-	if fits {
-		lines = append(lines, next...)
 	}
 	return lines
 }

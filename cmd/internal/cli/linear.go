@@ -265,7 +265,7 @@ func (l *linear) openRecipient(ctx context.Context, trace client.Trace) error {
 	if r.Events, err = l.source.client.Events(ctx, trace, r.Address); err != nil {
 		return l.trouble(ctx, err)
 	}
-	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, r)
+	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, trace.Sender, r)
 	return nil
 }
 

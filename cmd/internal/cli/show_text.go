@@ -28,7 +28,7 @@ func (a *app) showText(m *shown) error {
 	}
 	for _, r := range trace.Recipients {
 		if r.Events != nil && (len(r.Events) > 0 || r.Status != "") {
-			v.timeline(&page, r)
+			v.timeline(&page, trace.Sender, r)
 		}
 	}
 	_, err := io.WriteString(a.sys.Out, page.String())
@@ -52,10 +52,9 @@ func countStatuses(recipients []client.Recipient) string {
 	return strings.Join(parts, ", ")
 }
 
-// timeline writes what happened on the way to one recipient, and whose move it
-// is.
-func (v view) timeline(w io.Writer, r client.Recipient) {
-	verdict := explain.Explain(r.Events, r.Status, r.Address)
+// timeline writes what happened on the way to one recipient, and what to do next.
+func (v view) timeline(w io.Writer, sender string, r client.Recipient) {
+	verdict := explain.Explain(explain.Copy{Sender: sender, Recipient: r.Address, Status: r.Status, Events: r.Events})
 	_, _ = fmt.Fprintf(w, "\n%s: %s\n", clean(r.Address), clean(verdict.Headline))
 	wide := 0
 	for _, e := range r.Events {
@@ -69,9 +68,6 @@ func (v view) timeline(w io.Writer, r client.Recipient) {
 	}
 	if len(r.Events) == 0 {
 		_, _ = fmt.Fprintln(w, "  no events")
-	}
-	if verdict.Whose != "" {
-		_, _ = fmt.Fprintf(w, "  Whose move: %s\n", clean(verdict.Whose))
 	}
 	if verdict.Next != "" {
 		_, _ = fmt.Fprintf(w, "  Next: %s\n", clean(verdict.Next))
