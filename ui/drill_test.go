@@ -120,7 +120,7 @@ func opened(t *testing.T, o setup, script func(*explorer)) {
 func TestTheTimelineEndsInAdvice(t *testing.T) {
 	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
-		e.Expect("Not delivered: mailbox full", "Next: The recipient frees space")
+		e.Expect("Not delivered: the mailbox of", "Next: bob@contoso.com frees")
 	})
 }
 

@@ -2,11 +2,13 @@ package explain
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"msgtrace/client"
 )
+
+// afterDelivery is what no trace shows of a copy that was delivered.
+const afterDelivery = "inbox rules, and what was moved or deleted afterwards"
 
 // delivered tells where a copy went, or who took it.
 func (s story) delivered() Verdict {
@@ -31,68 +33,59 @@ func (s story) delivered() Verdict {
 	case folderJunk:
 		return s.junk(step)
 	}
-	v := Verdict{Headline: "Delivered to the mailbox", Cause: "delivered", Step: step,
-		Next: "Search the whole mailbox: rules of the recipient and what was deleted afterwards are not in the trace."}
+	v := Verdict{Cause: "delivered", Step: step, Unchecked: afterDelivery,
+		Next: "Search the whole mailbox for it."}
 	switch where {
 	case folderInbox:
-		v.Headline = "Delivered to the Inbox"
+		v.Headline = "Delivered to the Inbox of "
 	case folderOther:
-		v.Headline = "Delivered to the folder " + name
+		v.Headline = "Delivered to the folder " + name + " of "
+	default:
+		v.Headline = "Delivered to the mailbox of "
 	}
-	v.Headline += s.delay()
+	v.Headline += s.mailbox() + s.delay(step) + "."
 	return v
+}
+
+// mailbox is the address that the copy reached: the recipient's, or the one that it was
+// resolved to.
+func (s story) mailbox() string {
+	if at := s.last(client.EventResolve); at >= 0 {
+		if to := movedTo(s.events[at]); to != "" && !strings.EqualFold(to, s.address) {
+			return to + ", of which " + s.recipient() + " is an alias"
+		}
+	}
+	return s.recipient()
 }
 
 // purged is a copy that the service took out of the mailbox again.
 func (s story) purged(step int) Verdict {
-	v := Verdict{Headline: "Delivered, then taken out of the mailbox by zero-hour auto purge", Cause: "zap", Step: step,
-		Next: "The service found it harmful after delivery. Look for it in Defender, under Quarantine, by its network message ID."}
+	v := Verdict{Headline: "Delivered, then taken out of the mailbox: Microsoft 365 found it harmful afterwards (zero-hour auto purge).",
+		Reason: "removed after delivery", Cause: "zap", Step: step, Side: SideRecipientAdmin, Next: lookInQuarantine}
 	switch where, _ := folderOf(s.events[step]); {
 	case where == folderJunk:
-		v.Headline = "Delivered, then moved to Junk Email by zero-hour auto purge"
-		v.Next = "The service found it to be spam after delivery. The recipient looks in Junk Email."
+		v.Headline = "Delivered, then moved to Junk Email: Microsoft 365 found it to be spam afterwards (zero-hour auto purge)."
+		v.Reason, v.Side, v.Next = "moved to Junk Email later", SideRecipient, s.fill(lookInJunk)
 	case where == folderQuarantine, strings.Contains(strings.ToLower(s.events[step].Description), "quarantine"):
-		v.Headline = "Delivered, then moved to quarantine by zero-hour auto purge"
+		v.Headline = "Delivered, then moved to quarantine: Microsoft 365 found it harmful afterwards (zero-hour auto purge)."
+		v.Reason = "moved to quarantine later"
 	}
 	return v
 }
 
 // recalled is a copy that its sender took back.
 func (s story) recalled() Verdict {
-	v := Verdict{Headline: "Recalled", Cause: "recalled", Step: -1, Next: "Presumably a recall by the sender took it out of the mailbox."}
+	v := Verdict{Headline: "Recalled: presumably its sender took it out of the mailbox again.", Cause: "recalled", Step: -1, Side: SideSender,
+		Next: "Ask the sender; only the sender can send it again."}
 	for i, e := range s.events {
 		if strings.Contains(strings.ToLower(string(e.Kind)+e.Name+e.Description), "recall") {
 			v.Step = i
 		}
 	}
 	if v.Step >= 0 {
-		v.Headline = "Recalled by its sender"
-		v.Next = "The sender took it back. Only the sender can send it again."
+		v.Headline = "Recalled: its sender took it out of the mailbox again."
 	}
 	return v
-}
-
-// delay says that a delivery was late, and why it was at first.
-func (s story) delay() string {
-	first := s.first(client.EventDefer)
-	if first < 0 {
-		return ""
-	}
-	words := ", after it was deferred " + times(s.count(client.EventDefer))
-	if cause, why := s.causeOf(s.events[first]); cause != nil {
-		words += ": " + why
-	}
-	return words
-}
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 // passedOn is a delivered copy without a Deliver event: it went to another
@@ -106,26 +99,36 @@ func (s story) passedOn() Verdict {
 		return s.ended()
 	}
 	e := s.events[send]
-	reply := replyOf(e)
-	v := Verdict{Headline: "Delivered: the next server accepted it", Cause: "accepted", Code: reply.Codes(), Step: send,
-		Next: "The trace ends where the next server took the message. Its administrators can look for it by its Message-ID."}
+	v := Verdict{Headline: "Delivered: the next server accepted it", Cause: "accepted", Code: replyOf(e).Codes(), Step: send,
+		Unchecked: "what that server did with it",
+		Next:      s.fill("If it is missing there, the administrators of {domain} look for it by its Message-ID.")}
 	if to := sentTo(e); to != "" {
-		v.Headline = "Delivered: " + to + " accepted it"
+		v.Headline = "Delivered: " + s.serverAt(to) + " accepted it"
 	}
-	if v.Code != "" {
-		v.Headline += " (" + v.Code + ")"
-	}
-	v.Headline += s.delay()
+	v.Headline += parentheses([]string{v.Code}) + s.delay(send) + "."
 	return v
 }
 
-// ended is a delivered copy that no event delivered. Dropping one with a
-// positive answer is how the service ends what needs no delivery: a group's own
-// copy, an automatic reply that may not leave.
+// handled are the tokens of positive drops, by which the service ends what needs no
+// delivery, with what each says. Those that are not here are told as they came.
+// https://learn.microsoft.com/exchange/mail-flow/transport-logs/message-tracking
+var handled = []struct {
+	token, headline, cause, reason string
+}{
+	{"RESOLVER.GRP.Expanded", "Sent on to the members of the group {recipient}.", "expanded", ""},
+	{"RESOLVER.FWD.Forwarded", "Forwarded: the mailbox of {recipient} sends its mail on to another address.", "redirected", "forwarded"},
+	{"CAT.DuplicateRecipient", "Not delivered twice: {recipient} gets it by another way, this second copy was dropped.", "duplicate", "second copy"},
+	{"RESOLVER.OOF.", "Not sent: automatic replies of this kind are not allowed to leave.", "reply-suppressed", "automatic reply held back"},
+	{"RESOLVER.MSGTYPE.AF", "Not forwarded: automatic forwarding to {recipient} is switched off, so this copy was dropped.", "forwarding", "automatic forwarding off"},
+	{"RESOLVER.MSGTYPE.AR", "Not sent: automatic replies to {recipient} are switched off, so this copy was dropped.", "reply-suppressed", "automatic reply held back"},
+}
+
+// ended is a delivered copy that no event delivered: the service dropped it with a
+// positive answer.
 func (s story) ended() Verdict {
 	drop := s.last(client.EventDrop)
 	if drop < 0 {
-		return Verdict{Headline: "Delivered", Cause: "delivered", Step: -1}
+		return Verdict{Headline: "Delivered.", Cause: "delivered", Step: -1, Unchecked: afterDelivery}
 	}
 	for first := range drop {
 		// Of two that say the same the second one is often cut off.
@@ -135,23 +138,43 @@ func (s story) ended() Verdict {
 		}
 	}
 	reason := reasonOf(s.events[drop])
-	v := Verdict{Headline: "Ended without delivery", Cause: "handled", Code: reason.Codes(), Step: drop,
-		Next: "The service ended this copy on purpose; nothing is wrong with it."}
+	v := Verdict{Cause: "handled", Code: reason.Codes(), Step: drop,
+		Evidence: Evidence{Words: reason.Diagnostic, Answer: reason.raw, Said: serviceName, Rests: RestsOnToken}}
+	for _, known := range handled {
+		if strings.HasPrefix(reason.Diagnostic, known.token) {
+			v.Headline, v.Cause, v.Reason = s.fill(known.headline), known.cause, known.reason
+			if known.cause == "forwarding" {
+				v.Side, v.Next = SideSenderAdmin, tables().causes["forwarding"].next
+			}
+			return v
+		}
+	}
+	v.Headline = "Ended without a delivery"
 	if words := short(cmp.Or(reason.Text, reason.Diagnostic)); words != "" {
 		v.Headline += ": " + words
 	}
-	if v.Code != "" {
-		v.Headline += " (" + v.Code + ")"
-	}
+	v.Headline += parentheses([]string{v.Code}) + "."
 	return v
 }
 
 func (s story) redirected(step int) Verdict {
-	v := Verdict{Headline: "Redirected to another recipient", Cause: "redirected", Step: step,
-		Next: "Trace the message again under the address it was redirected to."}
+	v := Verdict{Headline: s.fill("Redirected: the copy for {recipient} went to another address instead."), Reason: "redirected", Cause: "redirected", Step: step,
+		Next: "Look up the message under the address that it went to."}
 	if to := movedTo(s.events[step]); to != "" {
-		v.Headline = "Redirected to " + to
-		v.Next = "Trace the message again under " + to + "."
+		v.Headline = s.fill("Redirected: the copy for {recipient} went to ") + to + "."
+		v.Reason = "redirected to " + to
+		v.Next = "Look up the message under " + to + "."
+	}
+	return v
+}
+
+func (s story) expanded() Verdict {
+	v := Verdict{Headline: s.fill("Sent on to the members of the group {recipient}."), Cause: "expanded", Step: s.last(client.EventExpand),
+		Next: "See what became of each member's copy: the group itself gets none."}
+	if v.Step >= 0 {
+		if count := value(s.events[v.Step], "RcptCount"); count != "" && count != "1" {
+			v.Headline = s.fill("Sent on to the " + count + " members of the group {recipient}.")
+		}
 	}
 	return v
 }

@@ -1,9 +1,17 @@
 // Package explain turns the events of one recipient's copy of a message into
-// plain words: what became of it, why, which event decided that, and whose move
-// is next.
+// plain words: what became of it, why, which event decided that, who has to act
+// and what to do next.
 //
-// It is pure and knows nothing of the network or the screen. What it does not
-// know it shows as it came; it never guesses a cause that no event names. Every
+// A cause is decided by evidence, the surest first: words that only Exchange's
+// transport writes; words that a receiver's own pages explain; plain words that
+// mean the same at every server; codes that only Exchange uses. An answer that
+// another one quotes comes before it, since what stands around it is a guess. A
+// small status code decides nothing: servers use them loosely. What the evidence
+// does not show is not known, and the server's own words are shown instead: a
+// wrong sentence costs more than none. The tables that hold the evidence are CSV,
+// in tables.
+//
+// The package is pure and knows nothing of the network or the screen. Every
 // string it returns may hold text written by strangers (answers of mail servers,
 // names of rules), on one line but otherwise as it came: clean it before it
 // reaches a terminal.

@@ -7,202 +7,150 @@ import (
 	"msgtrace/client"
 )
 
-// maxWords is how much of an answer that the catalogue does not know goes into
-// a headline; the whole of it stands in the event.
+const (
+	notDelivered    = "Not delivered: "
+	notDeliveredYet = "Not delivered yet: "
+)
+
+// maxWords is how much of an answer goes into a headline where the cause is not known;
+// the whole of it stands in the event.
 const maxWords = 160
 
-// causeOther stands for a failure that the catalogue has no entry for.
-var causeOther = Cause{ID: "other", rank: rankOther,
-	Next: "Read the answer of the event that decided; it is all that the service says."}
-
-// causeRemote is a refusal of the destination's own server that the catalogue
-// cannot name more closely.
-var causeRemote = Cause{ID: "remote", rank: rankOther,
-	Whose: "the administrators of {domain} (their server refused it)",
-	Next:  "Ask the administrators of the destination, with the answer of their server and the time."}
-
-// notDelivered begins the headline of a copy that failed.
-const notDelivered = "Not delivered: "
-
+// failed says why a copy was not delivered.
 func (s story) failed() Verdict {
+	if redirect := s.last(client.EventRedirect); redirect >= 0 && s.forwardedOn() {
+		return s.redirected(redirect)
+	}
 	step := s.decidingFailure()
 	if step < 0 {
 		return s.failedSilently()
 	}
-	reason := reasonOf(s.events[step])
-	cause, words := s.causeOf(s.events[step])
-	switch cause {
-	case nil:
+	r := s.refusalAt(step)
+	if r.silent() {
 		return s.failedSilently()
-	case &causeRule, &causeDLP:
-		if at, name := s.refusingRule(cause, step); at >= 0 {
-			step, words = at, words+" "+name
-		}
-	case &causeExpired:
-		cause, words = s.expired(words)
 	}
-	return s.verdict(notDelivered, words, cause, reason, step)
+	if r.known && r.cause.id == "expired" {
+		r = s.expired(r)
+	}
+	return s.refused(notDelivered, r, "")
 }
 
-// expired returns the cause of a message that expired, and adds why it had been
-// deferred to the words. It is counted as expired; the advice is that on what kept
-// it waiting, where there is any.
-func (s story) expired(words string) (*Cause, string) {
+// forwardedOn reports whether the copy ended because it went on to another address.
+func (s story) forwardedOn() bool {
+	drop := s.last(client.EventDrop)
+	return drop >= 0 && s.last(client.EventFail, client.EventProcessingFailed) < 0 && reasonOf(s.events[drop]).Positive()
+}
+
+// expired puts what kept a message waiting in place of its having waited too long. The
+// step and the answer are those of the failure.
+func (s story) expired(r refusal) refusal {
 	last := s.last(client.EventDefer)
 	if last < 0 {
-		return &causeExpired, words
+		return r
 	}
-	deferral, why := s.causeOf(s.events[last])
-	if deferral == nil {
-		return &causeExpired, words
+	if before := s.refusalAt(last); before.known {
+		r.finding, r.external, r.tried = before.finding, before.external, true
 	}
-	words += ", before that: " + why
-	if deferral.Whose == "" || deferral.rank >= rankOther {
-		return &causeExpired, words
-	}
-	cause := *deferral
-	cause.ID = causeExpired.ID
-	return &cause, words
+	return r
 }
 
-// decidingFailure is the last event that ended the copy's way, or -1.
+// decidingFailure is the event that ended the copy's way, or -1: the last failure, else
+// the last drop with an error, else the last event of an unknown kind that gives one.
 func (s story) decidingFailure() int {
 	step := s.last(client.EventFail, client.EventProcessingFailed)
 	if step >= 0 {
 		return step
 	}
-	for i := len(s.events) - 1; i >= 0; i-- {
-		if e := s.events[i]; e.Kind == client.EventDrop && !reasonOf(e).Positive() {
-			return i
+	unknown := -1
+	for i, e := range s.events {
+		switch {
+		case e.Kind == client.EventDrop && !reasonOf(e).Positive():
+			step = i
+		case !e.Kind.Known() && reasonOf(e).class() > '3':
+			unknown = i
 		}
 	}
-	return -1
+	if step < 0 {
+		return unknown
+	}
+	return step
 }
 
 // failedSilently is a failure that no event gives a reason for. The filter's
 // and the rules' own events are all there is to go by.
 func (s story) failedSilently() Verdict {
 	if malware := s.last(client.EventMalware); malware >= 0 {
-		return s.verdict(notDelivered, causeMalware.Words, &causeMalware, Reason{}, malware)
+		return s.refused(notDelivered, s.ownRefusal("malware", malware), "")
 	}
 	if at, name := s.blockingRule(); at >= 0 {
-		cause := &causeRule
-		if s.events[at].Kind == client.EventDLPRule {
-			cause = &causeDLP
-		}
-		return s.verdict(notDelivered, cause.Words+" "+name, cause, Reason{}, at)
+		return s.refused(notDelivered, s.ownRefusal(ruleCause(s.events[at]), at), name)
 	}
-	v := Verdict{Headline: notDelivered + "no event says why", Cause: causeOther.ID, Step: s.decidingFailure()}
+	if at := s.moderated(); at >= 0 {
+		return s.refused(notDelivered, s.ownRefusal("moderation", at), "")
+	}
+	v := Verdict{Headline: "Not delivered. No event says why.", Reason: "no reason given", Cause: causeOther, Step: s.decidingFailure()}
 	if len(s.events) == 0 {
-		v.Headline = "Not delivered"
+		v.Headline, v.Reason = "Not delivered.", ""
 		v.Next = "The events say why."
 	}
 	return v
 }
 
+// pending says what keeps a copy waiting.
 func (s story) pending() Verdict {
-	const prefix = "Not delivered yet: "
-	v := Verdict{Headline: prefix + "underway", Cause: "pending", Step: len(s.events) - 1,
-		Next: "Look again later: the service keeps trying by itself."}
 	step := s.last(client.EventDefer)
+	if at := s.moderated(); at > step {
+		return Verdict{Headline: "Not delivered yet: waiting for a moderator of " + s.recipient() + " to approve it.", Reason: "waiting for a moderator",
+			Cause: "moderation-waiting", Step: at, Side: SideRecipientAdmin,
+			Next: "A moderator of " + s.recipient() + " approves or rejects it; it does not go on by itself."}
+	}
+	v := Verdict{Headline: notDeliveredYet + "it is on its way.", Cause: "pending", Step: len(s.events) - 1,
+		Next: "Look again in some minutes."}
 	if step < 0 {
 		return v
 	}
-	v.Step = step
-	v.Headline = prefix + "deferred, the service tries again"
-	cause, words := s.causeOf(s.events[step])
-	if cause != nil {
-		v = s.verdict(prefix, words, cause, reasonOf(s.events[step]), step)
-		v.Next = strings.TrimSpace("The service keeps trying by itself. " + v.Next)
+	r := s.refusalAt(step)
+	r.tries = s.count(client.EventDefer)
+	if r.silent() {
+		v.Step, v.Headline = step, notDeliveredYet+"Microsoft 365 tries again"+tried(r.tries)+"."
+		return v
 	}
-	if n := s.count(client.EventDefer); n > 1 {
-		v.Headline += ", deferred " + times(n)
+	v = s.refused(notDeliveredYet, r, "")
+	switch {
+	case r.known && r.cause.passes:
+		v.Next = "Wait: Microsoft 365 tries again by itself."
+	case r.known:
+		v.Next += " Until then Microsoft 365 keeps trying."
 	}
 	return v
 }
 
-// causeOf names what is behind a Fail, Defer or Drop event, in words for a
-// headline. It is nil when the event gives no reason at all.
-func (s story) causeOf(e client.Event) (*Cause, string) {
-	reason := reasonOf(e)
-	answer := short(cmp.Or(reason.Text, reason.Diagnostic))
-	external := fromOutside(e, reason)
-	cause := s.knownCause(e, reason, external)
-	if cause == nil && answer == "" && reason.Codes() == "" {
-		return nil, ""
+// tried is " (tried 4 times)".
+func tried(n int) string {
+	if n < 2 {
+		return ""
 	}
-	var words string
-	switch {
-	case cause == nil && external:
-		cause, words = &causeRemote, cmp.Or(answer, "no reason given")
-	case cause == nil:
-		cause, words = &causeOther, cmp.Or(answer, "no reason given")
-	case cause == &causeNotAuthorized && answer != "":
-		words = answer // the code has many meanings, so that the answer says more
-	default:
-		words = cause.Words
-	}
-	// What keeps a message from reaching the server is not the server's answer.
-	if external && cause.rank > rankNetwork {
-		words = cmp.Or(reason.Host, reason.IP, "the receiving server") + " answered: " + words
-	}
-	return cause, words
+	return " (tried " + times(n) + ")"
 }
 
-// knownCause returns what the catalogue knows to be behind an event, or nil. Four
-// things show it: the words of the answer, its code, the component that gave it
-// and malware that was found before. External says who gave the answer: see
-// [fromOutside].
-func (s story) knownCause(e client.Event, reason Reason, external bool) *Cause {
-	text := strings.ToLower(strings.Join([]string{reason.Diagnostic, reason.Text, reason.Inner}, " "))
-	inText, inCode := byText(text), byCode(reason.Enhanced, text)
-	if external {
-		return rootCause(unlessPolicy(inText), unlessPolicy(inCode))
+// moderated returns the last event that speaks of a moderator, or -1.
+func (s story) moderated() int {
+	for i := len(s.events) - 1; i >= 0; i-- {
+		e := s.events[i]
+		text := strings.ToLower(e.Name + " " + e.Description + " " + e.Action)
+		if !e.Kind.Known() && (strings.Contains(text, "moderat") || strings.Contains(text, "initmessagecreated")) {
+			return i
+		}
 	}
-	cause := rootCause(inText, inCode, byComponent(e))
-	vague := cause == nil || cause == &causeNotAuthorized
-	if vague && e.Kind == client.EventFail && s.last(client.EventMalware) >= 0 {
-		return &causeMalware
-	}
-	return cause
+	return -1
 }
 
-// unlessPolicy drops a cause that is a policy of this organization: a server of
-// somebody else's speaks of its own.
-func unlessPolicy(cause *Cause) *Cause {
-	if cause != nil && cause.rank == rankPolicy {
-		return nil
+// ruleCause is the cause that an event of a rule stands for.
+func ruleCause(e client.Event) string {
+	if e.Kind == client.EventDLPRule {
+		return "dlp"
 	}
-	return cause
-}
-
-// byComponent finds the cause that the component of the service stands for which
-// the event's data names.
-func byComponent(e client.Event) *Cause {
-	source := strings.ToLower(value(e, "SourceContext"))
-	switch {
-	case strings.Contains(source, "dlp policy agent"):
-		return &causeDLP
-	case strings.Contains(source, "transport rule agent"):
-		return &causeRule
-	case strings.Contains(source, "malware"):
-		return &causeMalware
-	}
-	return nil
-}
-
-// fromOutside reports whether the reason is an answer of the destination's server,
-// not of the service itself: the data says so, or the reason names a server of
-// somebody else's and no part of the service.
-func fromOutside(e client.Event, reason Reason) bool {
-	switch strings.ToLower(value(e, "IsSmtpResponseFromExternalServer")) {
-	case "true", "1":
-		return true
-	case "false", "0":
-		return false
-	}
-	host := strings.ToLower(reason.Host)
-	return host != "" && reason.Diagnostic == "" && !strings.HasSuffix(host, ".outlook.com") && !strings.HasSuffix(host, ".office365.com")
+	return "rule"
 }
 
 // short cuts what goes into a headline between two words.
@@ -216,4 +164,77 @@ func short(words string) string {
 		cut = cut[:space]
 	}
 	return cut + " …"
+}
+
+// refused is the verdict on a copy that a server or the service would not take. Rule
+// names the rule behind it, where one is known.
+func (s story) refused(prefix string, r refusal, rule string) Verdict {
+	v := Verdict{Cause: causeOther, Code: r.reason.Codes(), Step: r.step, Evidence: s.evidence(r)}
+	brackets := []string{v.Code}
+	if !r.known {
+		said, gave := short(r.answer()), " and gave no reason"
+		v.Reason = cmp.Or(said, "no reason given")
+		if said != "" {
+			gave = ` with the words "` + said + `"`
+		}
+		v.Headline = prefix + s.server(r) + " refused it" + gave
+		v.Next = s.fill("Ask the administrators of {domain}, with this answer and the time.")
+		if !r.external {
+			v.Next = "Read the answer of the event that decided; it is all that Microsoft 365 says."
+		}
+	} else {
+		v.Cause, v.Side, v.Reason = r.cause.id, r.cause.side, r.cause.reason
+		clause := r.cause.clause
+		if named := s.named(&r, rule, &v); named != "" {
+			clause = named
+		}
+		v.Headline, v.Next = prefix+s.fill(clause), s.fill(r.cause.next)
+		brackets = append(brackets, "said by "+s.server(r))
+	}
+	if r.tried {
+		brackets = append(brackets, "given up after trying for long")
+	}
+	if r.tries > 1 {
+		brackets = append(brackets, "tried "+times(r.tries))
+	}
+	v.Headline += parentheses(brackets) + "."
+	return v
+}
+
+// parentheses returns " (552 5.2.2, said by Microsoft 365)".
+func parentheses(parts []string) string {
+	var said []string
+	for _, part := range parts {
+		if part != "" {
+			said = append(said, part)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(said, ", ") + ")"
+}
+
+// named returns the clause that names the rule behind a refusal, and puts its name into
+// the reason; empty where no rule is behind it or none is named.
+func (s story) named(r *refusal, rule string, v *Verdict) string {
+	kind := "mail flow rule"
+	switch {
+	case r.cause.id == "dlp":
+		kind = "data loss prevention rule"
+	case r.cause.id != "rule":
+		return ""
+	}
+	if r.external {
+		return "a " + kind + " of {domain} blocked it"
+	}
+	if rule == "" {
+		at, name := s.refusingRule(r.cause.id, r.step)
+		if at < 0 {
+			return ""
+		}
+		v.Step, rule = at, name
+	}
+	v.Reason = "blocked by rule " + rule
+	return "the " + kind + " " + strings.NewReplacer("{", "(", "}", ")").Replace(rule) + " blocked it"
 }

@@ -18,6 +18,8 @@ type Reason struct {
 	Reply           // LED, the last error
 	Host, IP string // the server that was talked to, empty when not named
 	Cut      bool   // the service cut the text off
+
+	raw string // the answer with all that it quotes, to look for the cause in
 }
 
 // Reply is an answer as mail servers give it, taken apart.
@@ -65,30 +67,57 @@ var fieldNames = []string{"LED", "MSG", "FQDN", "IP", "LRT"}
 func ParseReason(description string) Reason {
 	text := oneLine(description)
 	text = strings.TrimSpace(strings.TrimPrefix(text, "Reason:"))
-	fields, cut := splitFields(text)
+	before, fields, cut := splitFields(text)
 	reason := Reason{Cut: cut}
-	reason.Host, text = cutTail(text, "OutboundProxyTargetHostName:")
-	reason.IP, text = cutTail(text, "OutboundProxyTargetIP:")
 	if fields == nil {
-		reason.Reply = ParseReply(strings.Trim(text, "[]{} "))
+		reason.Host, text = cutTail(text, "OutboundProxyTargetHostName:")
+		reason.IP, text = cutTail(text, "OutboundProxyTargetIP:")
+		if begun := strings.Trim(text, "[{ "); begun != text && strings.HasPrefix("LED=", begun) {
+			return Reason{Cut: true, Host: reason.Host, IP: reason.IP}
+		}
+		reason.read(unwrap(text))
 		return reason
 	}
-	led := fields["LED"]
+	reason.Host, _ = cutTail(text, "OutboundProxyTargetHostName:")
+	reason.IP, _ = cutTail(text, "OutboundProxyTargetIP:")
+	led, more := cmp.Or(fields["LED"], before), fields["MSG"]
 	if led == "" {
-		led = fields["MSG"]
+		led, more = more, ""
 	}
-	led, quoted := quotedParts(led)
-	reason.Reply = ParseReply(led)
-	reason.Inner = quoted["Message"]
+	quoted := reason.read(led)
+	if letters(more) > 0 {
+		reason.Inner = cmp.Or(reason.Inner, more)
+		reason.raw += " [Message=" + more + "]"
+	}
 	reason.Host = cmp.Or(reason.Host, fields["FQDN"], quoted["LastAttemptedServerName"])
 	reason.IP = cmp.Or(reason.IP, fields["IP"], quoted["LastAttemptedIP"])
 	return reason
 }
 
+// read takes an answer apart and returns the bracketed notes that it has.
+func (r *Reason) read(text string) (quoted map[string]string) {
+	plain, quoted := quotedParts(text)
+	r.Reply = ParseReply(plain)
+	r.Inner = quoted["Message"]
+	r.raw = text
+	return quoted
+}
+
+// unwrap takes the brackets away that stand around all of a text.
+func unwrap(text string) string {
+	for _, pair := range []string{"[]", "{}"} {
+		if strings.HasPrefix(text, pair[:1]) && strings.HasSuffix(text, pair[1:]) {
+			return unwrap(strings.TrimSpace(text[1 : len(text)-1]))
+		}
+	}
+	return text
+}
+
 // splitFields finds the fields of a framed reason. A field ends where the next
 // one begins, so that braces and semicolons inside a value do no harm. It
-// returns nil when there is no frame.
-func splitFields(text string) (fields map[string]string, cut bool) {
+// returns nil when there is no frame. What stands before the first field is an answer
+// whose own field is not named.
+func splitFields(text string) (before string, fields map[string]string, cut bool) {
 	from := -1
 	for _, name := range fieldNames {
 		at := strings.Index(text, "{"+name+"=")
@@ -97,8 +126,9 @@ func splitFields(text string) (fields map[string]string, cut bool) {
 		}
 	}
 	if from < 0 {
-		return nil, false
+		return "", nil, false
 	}
+	before = strings.Trim(text[:from], "[]{}; ")
 	fields = map[string]string{}
 	rest := text[from:]
 	for rest != "" {
@@ -106,12 +136,12 @@ func splitFields(text string) (fields map[string]string, cut bool) {
 		end := nextField(value)
 		if end < 0 {
 			fields[name], cut = lastField(value)
-			return fields, cut
+			return before, fields, cut
 		}
 		fields[name] = trimField(value[:end])
 		rest = value[end:]
 	}
-	return fields, cut
+	return before, fields, cut
 }
 
 // nextField finds where the next known field begins.
@@ -132,8 +162,10 @@ func lastField(value string) (field string, cut bool) {
 	_, value = cutTail(value, "OutboundProxyTargetHostName:")
 	_, value = cutTail(value, "OutboundProxyTargetIP:")
 	value = strings.TrimRight(value, ". ")
-	if field, found := strings.CutSuffix(value, "}]"); found {
-		return strings.TrimSpace(field), false
+	for _, end := range []string{"}]}", "}]", "}"} {
+		if field, found := strings.CutSuffix(value, end); found {
+			return strings.TrimSpace(field), false
+		}
 	}
 	return strings.TrimSpace(value), true
 }
@@ -184,9 +216,11 @@ var (
 	traceMark = regexp.MustCompile(`^\S+ \d{4}-\d\d-\d\dT\S+( \S+)?$`)
 	// codes are a reply code, an enhanced status code, or both, with the
 	// dashes that a multi-line answer has in place of spaces.
-	codes      = regexp.MustCompile(`^([245]\d\d)(?:[ -]+|$)(?:([245]\.\d{1,3}\.\d{1,3})(?:[ -]+|$|[;:,]))?`)
-	onlyStatus = regexp.MustCompile(`^([245]\.\d{1,3}\.\d{1,3})(?:[ -]+|$|[;:,])`)
-	anyStatus  = regexp.MustCompile(`(?:^|[\s(\[<#])([245]\.\d{1,3}\.\d{1,3})(?:$|[\s)\]>;:,-])`)
+	codes      = regexp.MustCompile(`^#?([245]\d\d)(?:[ -]+|$)(?:#?([245]\.[0-7]\.\d{1,3})(?:[ -]+|\.? |\.?$|[;:,]))?`)
+	onlyStatus = regexp.MustCompile(`^#?([245]\.[0-7]\.\d{1,3})(?:[ -]+|\.? |\.?$|[;:,])`)
+	anyStatus  = regexp.MustCompile(`(?:^|[\s(\[<#'":;])([245]\.[0-7]\.\d{1,3})(?:$|[\s)\]>;:,'"-]|\.(?:\s|$))`)
+	// bothCodes are the codes of an answer that stands inside of other words.
+	bothCodes = regexp.MustCompile(`(?:^|[\s(\[<#'":;])([245]\d\d)[ -]+#?([245]\.[0-7]\.\d{1,3})(?:$|[\s)\]>;:,.'"-])`)
 	// diagnostic is a token such as RESOLVER.ADR.RecipientNotFound or
 	// STOREDRV.Deliver.Exception:QuotaExceededException.MapiException.
 	diagnostic = regexp.MustCompile(`^[A-Z][A-Z0-9]{2,}\.[A-Za-z0-9_.:-]+$`)
@@ -205,6 +239,9 @@ func ParseReply(s string) Reply {
 		text = text[len(m[0]):]
 	}
 	text = joinLines(text, r)
+	if m := bothCodes.FindStringSubmatch(text); m != nil && r.Code == "" && (r.Enhanced == "" || r.Enhanced == m[2]) {
+		r.Code, r.Enhanced = m[1], m[2]
+	}
 	if r.Enhanced == "" && len(text) > 0 {
 		if m := anyStatus.FindStringSubmatch(text); m != nil && (r.Code == "" || m[1][0] == r.Code[0]) {
 			r.Enhanced = m[1]

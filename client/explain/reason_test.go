@@ -29,7 +29,7 @@ var reasonTests = []struct {
 		Reason{Reply: Reply{Code: "550", Enhanced: "5.1.1", Text: "The email account that you tried to reach does not exist. Learn more"}}},
 	{"without frame, in data", "[{LED=550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy};{MSG=};{FQDN=};{IP=};{LRT=}]",
 		Reason{Reply: Reply{Code: "550", Enhanced: "5.7.1", Diagnostic: "TRANSPORT.RULES.RejectMessage", Text: "the message was rejected by organization policy"}}},
-	{"code in the text", "Reason: [{LED=550 #5.7.1 refused};{MSG=}]", Reason{Reply: Reply{Code: "550", Enhanced: "5.7.1", Text: "#5.7.1 refused"}}},
+	{"code in the text", "Reason: [{LED=550 #5.7.1 refused};{MSG=}]", Reason{Reply: Reply{Code: "550", Enhanced: "5.7.1", Text: "refused"}}},
 	{"status alone", "5.4.14 Hop count exceeded", Reason{Reply: Reply{Enhanced: "5.4.14", Text: "Hop count exceeded"}}},
 	{"empty fields", "Reason: [{LED=};{MSG=450 4.2.2 later};{FQDN=};{IP=};{LRT=}]", Reason{Reply: Reply{Code: "450", Enhanced: "4.2.2", Text: "later"}}},
 	{"empty", "", Reason{}},
@@ -39,7 +39,9 @@ var reasonTests = []struct {
 func TestParseReason(t *testing.T) {
 	t.Parallel()
 	for _, test := range reasonTests {
-		if got := ParseReason(test.text); got != test.want {
+		got := ParseReason(test.text)
+		got.raw = ""
+		if got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
 		}
 	}

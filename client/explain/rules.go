@@ -43,12 +43,12 @@ func (s story) blockingRule() (step int, name string) {
 // refusingRule finds the rule that a refusal speaks of: the one with a blocking
 // action, else the only one of its kind, else all that are in question, at the
 // refusal itself.
-func (s story) refusingRule(cause *Cause, refusal int) (step int, name string) {
+func (s story) refusingRule(cause string, refusal int) (step int, name string) {
 	if at, name := s.blockingRule(); at >= 0 {
 		return at, name
 	}
 	kind := client.EventTransportRule
-	if cause == &causeDLP {
+	if cause == "dlp" {
 		kind = client.EventDLPRule
 	}
 	step = -1
