@@ -85,8 +85,9 @@ func sameEvents(t *testing.T, s *Simulator, dialect client.Dialect) {
 				t.Fatalf("%s, %s to %s: %d and %d events, %v", dialect, message.Scenario, recipient.Address, len(left), len(right), err)
 			}
 			for i := range left {
-				// A recall is newer than the enumeration of message-traces.
-				if left[i].Description != right[i].Description || left[i].Kind != right[i].Kind && right[i].Kind != "Recall" {
+				// A recall and the steps of moderation are not in the enumeration of message-traces.
+				listed := eventTypes[right[i].Name] != ""
+				if left[i].Description != right[i].Description || listed && left[i].Kind != right[i].Kind {
 					t.Errorf("%s, %s to %s: event %d is %s %q and %s %q", dialect, message.Scenario, recipient.Address, i,
 						left[i].Kind, left[i].Description, right[i].Kind, right[i].Description)
 				}

@@ -53,7 +53,7 @@ func (g *generator) address(s *scenario, m *message) {
 				continue
 			}
 			r := recipient{address: address, outcome: group.outcome, related: group.via, size: m.size + g.rng.IntN(2048)}
-			if _, domain := cutAddress(address); domain != Domain {
+			if _, domain := cutAddress(address); domain != Domain && group.outcome.reaches() {
 				r.toIP = serverIP(domain, m.seed)
 			}
 			m.recipients = append(m.recipients, r)

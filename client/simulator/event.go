@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -140,7 +141,7 @@ func (m *message) filler(r *recipient, at time.Time) *strings.Replacer {
 	return strings.NewReplacer(
 		"{server}", server, "{host}", host,
 		"{sender}", m.sender, "{from}", from, "{fromip}", m.fromIP, "{fromhost}", "mail."+from,
-		"{recipient}", r.address, "{to}", to, "{toip}", r.toIP, "{tohost}", "mx1."+to,
+		"{recipient}", r.address, "{to}", to, "{toip}", r.toIP, "{tohost}", mailServer(to),
 		"{related}", r.related, "{recipients}", strconv.Itoa(len(m.recipients)),
 		"{envelope}", strconv.Itoa(m.count(func(other *recipient) bool { return other.outcome.addressed() })),
 		"{members}", strconv.Itoa(m.count(func(other *recipient) bool { return other.related == r.address })),
@@ -154,6 +155,12 @@ func (m *message) filler(r *recipient, at time.Time) *strings.Replacer {
 // a group or a redirect made has neither Receive nor Submit.
 func (o *outcome) addressed() bool {
 	return o.steps[0].event == "Receive" || o.steps[0].event == "Submit"
+}
+
+// reaches reports whether a server of the recipient's domain is talked to, at
+// once or later.
+func (o *outcome) reaches() bool {
+	return slices.ContainsFunc(o.steps, func(s step) bool { return strings.Contains(s.text, "{toip}") || s.event == "Send external" })
 }
 
 func (m *message) count(which func(*recipient) bool) int {

@@ -134,23 +134,10 @@ func refusedThere(after time.Duration, led string) step {
 	}
 }
 
-// deferredForTLS puts a copy off until the next try, because no secure connection to
-// the remote server came about. The service cuts such a long reason off in the
-// middle of a field and goes on with the remote server's name.
+// deferredForTLS puts a copy off because no secure connection to the remote
+// server came about.
 func deferredForTLS(after time.Duration) step {
-	const led = "450 4.4.317 Cannot connect to remote server [Message=451 4.4.0 TLS negotiation failed with error SocketError] " +
-		"[LastAttemptedServerName={tohost}] [LastAttemptedIP={toip}:25] [SmtpSecurity=-2;-2] [{host}.eop-eur05.prod.protection.outlook.com {iso} {hex}]"
-	return step{
-		after:  after,
-		event:  "Defer",
-		status: pending,
-		text:   "Reason: [{LED=" + led + "};{MSG=4. OutboundProxyTargetIP: {toip}. OutboundProxyTargetHostName: {tohost}",
-		data: []mep{
-			text("RecipientStatus", "[{LED="+led+"};{MSG=4"),
-			text("SourceContext", "Unknown"),
-			text("OutboundProxyTargetHostName", "{tohost}"),
-		},
-	}
+	return unreached(after, "450 4.4.317 Cannot connect to remote server [Message=451 4.4.0 TLS negotiation failed with error SocketError]")
 }
 
 // What ordinarily happens.

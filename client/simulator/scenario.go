@@ -78,7 +78,7 @@ var ordinary = []*scenario{
 
 // library is the mail to which something happens, and mail that is hard to
 // show. The order of the entries means nothing.
-var library = slices.Concat(fromOutside, fromInside, unusual)
+var library = slices.Concat(fromOutside, fromInside, refusedOutside, delayed, keptFromSending, toGroups, unusual)
 
 // Scenarios returns the names of the scenarios of the library, which
 // Options.Scenarios chooses among. Message.Scenario is the scenario that a
