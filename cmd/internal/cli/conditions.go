@@ -46,8 +46,17 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 func (c *conditions) addWindow(flags *pflag.FlagSet) {
 	flags.StringVar(&c.since, "since", "", "from `TIME` until now: 48h, 10d, yesterday 14:00; without any time: 48h")
 	flags.StringVar(&c.start, "start", "", "from `TIME` on: 2026-11-20 09:30, with a zone if need be")
-	flags.StringVar(&c.end, "end", "", "until `TIME`; a day without a time is all of that day")
+	flags.StringVar(&c.end, "end", "", "until `TIME`; a day without a time is all of that day (also: --until)")
+	flags.SetNormalizeFunc(alsoUntil)
 	flags.BoolVar(&c.latest, "latest", false, "the most recent that the service has, without bounds; in tracing it looks back 48 hours")
+}
+
+// alsoUntil lets --end be written --until, as a query line has it.
+func alsoUntil(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if name == "until" {
+		name = "end"
+	}
+	return pflag.NormalizedName(name)
 }
 
 // of is where the values of a field are.

@@ -272,6 +272,17 @@ func TestSearchRefuses(t *testing.T) {
 	}
 }
 
+func TestUntilIsAnotherNameOfEnd(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	want := h.run("demo", "search", "--start", "09:00", "--end", "11:10", "-o", "ndjson").want(t, 0)
+	got := h.run("demo", "search", "--start", "09:00", "--until", "11:10", "-o", "ndjson").want(t, 0, "to 2026-11-23 11:10:00")
+	if got.out != want.out {
+		t.Errorf("got with --until\n%s\nwant as with --end\n%s", got.out, want.out)
+	}
+	h.run("demo", "search", "--until", "never").want(t, 1, `--end: cannot read "never"`)
+}
+
 func TestConditionsReachTheQuery(t *testing.T) {
 	t.Parallel()
 	o := newHost(t).run("demo", "search", "--api", "tracing", "-o", "json",
