@@ -67,6 +67,10 @@ func TestDocument(t *testing.T) {
 		t.Errorf("Document: got %s, want %s", out.String(), want)
 	}
 	out.Reset()
+	if err := export.Grouped(&out, 1, []string{"<a>"}, nil); err != nil || out.String() != `{"search":1,"groups":["<a>"],"traces":[]}`+"\n" {
+		t.Errorf("Grouped: got %v, %s, want the groups before the messages", err, out.String())
+	}
+	out.Reset()
 	if err := export.Document(&out, nil, nil); err != nil || out.String() != `{"search":null,"traces":[]}`+"\n" {
 		t.Errorf("Document of nothing: got %v, %s, want no search and no traces", err, out.String())
 	}

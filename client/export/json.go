@@ -27,14 +27,31 @@ func JSON(w io.Writer, value any) error {
 // Document writes {"search":{…},"traces":[…]}, one message a line; search says
 // what was asked and how complete the answer is.
 func Document(w io.Writer, search any, traces []*client.Trace) error {
+	return document(w, traces, member{"search", search})
+}
+
+// Grouped is Document with the member "groups" before the messages.
+func Grouped(w io.Writer, search, groups any, traces []*client.Trace) error {
+	return document(w, traces, member{"search", search}, member{"groups", groups})
+}
+
+// member is a name and value of a document.
+type member struct {
+	name  string
+	value any
+}
+
+func document(w io.Writer, traces []*client.Trace, before ...member) error {
 	var document bytes.Buffer
-	document.WriteString(`{"search":`)
-	head, err := line(search)
-	if err != nil {
-		return err
+	document.WriteByte('{')
+	for _, m := range before {
+		value, err := line(m.value)
+		if err != nil {
+			return err
+		}
+		document.WriteString(`"` + m.name + `":` + string(bytes.TrimSuffix(value, []byte("\n"))) + ",")
 	}
-	document.Write(bytes.TrimSuffix(head, []byte("\n")))
-	document.WriteString(`,"traces":[`)
+	document.WriteString(`"traces":[`)
 	for i, trace := range traces {
 		if i > 0 {
 			document.WriteByte(',')
@@ -47,7 +64,7 @@ func Document(w io.Writer, search any, traces []*client.Trace) error {
 		document.Write(bytes.TrimSuffix(one, []byte("\n")))
 	}
 	document.WriteString("]}\n")
-	_, err = w.Write(document.Bytes())
+	_, err := w.Write(document.Bytes())
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"msgtrace/client"
+	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme"
 )
@@ -18,6 +19,7 @@ func flagValues() map[string][]string {
 	known := map[string][]string{
 		"api":    config.Words(client.Dialects()...),
 		"method": config.Methods(),
+		"group":  config.Words(tally.Ways...),
 	}
 	for _, field := range client.Fields {
 		switch field.Kind {

@@ -258,6 +258,8 @@ func TestSearchRefuses(t *testing.T) {
 		"no value":        {[]string{"--limit"}, []string{"--limit needs a value"}},
 		"an argument":     {[]string{"bob@contoso.com"}, []string{`takes no arguments, got "bob@contoso.com"`}},
 		"another tenant":  {[]string{"--base-url", "http://127.0.0.1:1"}, []string{"leave out --base-url and --profile"}},
+		"a group":         {[]string{"--group", "caus"}, []string{"--group caus: use cause, domain, sender", `did you mean "cause"?`}},
+		"groups as rows":  {[]string{"--group", "cause", "-o", "csv"}, []string{"--group writes groups, not messages: use -o table or json"}},
 		"a quota":         {[]string{"--quota", "-1"}, []string{"--quota must be 0 or more"}},
 	} {
 		t.Run(name, func(t *testing.T) {

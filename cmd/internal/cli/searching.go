@@ -20,6 +20,7 @@ type searching struct {
 	streams bool
 	// repeats reports that a message with later recipients is written whole again.
 	repeats bool
+	groups  *grouping // nil: the messages are written
 
 	written []int // of each message written: how many of its recipients
 	again   int   // messages that were written again
@@ -94,6 +95,10 @@ func (s *searching) end(ctx context.Context, asked error) error {
 	if s.limit > 0 && len(traces) > s.limit {
 		traces = traces[:s.limit]
 	}
+	var reasons error
+	if s.groups != nil {
+		traces, reasons = s.groups.count(ctx, s.result.Plan(), traces, asked == nil)
+	}
 	if !s.streams {
 		for _, trace := range traces {
 			if err := s.out.trace(trace, 0); err != nil {
@@ -102,6 +107,9 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		}
 	}
 	summary := summarize(s.result.Plan(), snapshot, traces)
+	if s.groups != nil {
+		summary.Counted, summary.Requests = &s.groups.tally, summary.Requests+s.groups.asked
+	}
 	if err := s.out.end(summary); err != nil {
 		return err
 	}
@@ -117,6 +125,8 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return exitError{codeIncomplete, withFix(asked, s.setting())}
 	case !summary.Complete:
 		return exitError{code: codeIncomplete}
+	case s.groups != nil:
+		return s.incompleteGroups(ctx, reasons)
 	}
 	return nil
 }

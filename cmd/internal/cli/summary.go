@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/client/tally"
 	"msgtrace/ui/text"
 )
 
@@ -28,6 +29,8 @@ type summary struct {
 	Messages   int          `json:"messages"`
 	Scanned    int          `json:"scanned"`   // rows that came, before what is filtered here
 	MayChange  int          `json:"mayChange"` // messages with a status that is not final
+
+	Counted *tally.Tally `json:"counted,omitempty"` // with --group
 }
 
 // summarize sums up an answer of which these messages were written.
@@ -86,6 +89,9 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 	a.note("%s", strings.Join(parts, a.glyph(" · ", " - ")))
 	for _, caveat := range s.caveats(again) {
 		a.note("%s", caveat)
+	}
+	if s.Counted != nil {
+		a.tellGroups(s.Counted)
 	}
 	if s.Complete && s.Messages == 0 {
 		a.note("Nothing matched. Possible reasons, the likeliest first:")
