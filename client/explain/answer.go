@@ -44,7 +44,7 @@ var quotes = regexp.MustCompile(`(?i)(?:-> ?` +
 	`|\breturned(?: error)?:? ['"]` +
 	`|\bthe response was:? ` +
 	`|\bother server returned was: ?` +
-	`|\bfailed on frontend with '` +
+	`|\bon frontend with '` +
 	`|\S+@\S+?: ?(?:#?[45]\d\d[ -])` +
 	`|\[\d[\d.]+\](?::\d+)?: ?(?:[45]\d\d[ -])` +
 	`|<<< ?` +
@@ -68,7 +68,8 @@ func layers(text string) []string {
 		if code := leadingCode.FindString(text[:at[1]]); code != "" {
 			start -= len(code)
 		}
-		all = append(all, strings.Trim(text[start:], " '\"<>[]{}()"))
+		inner, _, _ := strings.Cut(text[start:], "] [")
+		all = append(all, strings.Trim(inner, " '\"<>[]{}()"))
 		text = text[:at[0]]
 	}
 }

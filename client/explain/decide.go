@@ -15,19 +15,18 @@ type finding struct {
 // codes last, which each server uses in its own way. The answer that another one quotes
 // comes before it.
 func decide(reason Reason) (finding, bool) {
-	for i, text := range layers(reason.raw) {
+	for _, text := range layers(reason.raw) {
 		a := newAnswer(text, reason.Host)
-		outer := i > 0 || remoteSaid.MatchString(text)
-		if f, ok := a.decide(outer); ok {
+		if f, ok := a.decide(remoteSaid.MatchString(text)); ok {
 			return f, true
 		}
 	}
 	return finding{}, false
 }
 
-// decide finds the cause in one answer. One that quotes another is only asked for
-// tokens: its words and code are a guess about the answer within.
-func (a answer) decide(outer bool) (finding, bool) {
+// decide finds the cause in one answer. What the service says of the answer of a remote
+// server is only asked for tokens: its own words and code are a guess about that.
+func (a answer) decide(guess bool) (finding, bool) {
 	c := tables()
 	if f, ok := a.among(c.tokens, a.small, RestsOnToken); ok {
 		return f, true
@@ -35,7 +34,7 @@ func (a answer) decide(outer bool) (finding, bool) {
 	if f, ok := a.among(c.vocabulary, a.small, RestsOnVocabulary); ok {
 		return f, true
 	}
-	if outer {
+	if guess {
 		return finding{}, false
 	}
 	if f, ok := a.among(c.words, a.plain, RestsOnWords); ok {
@@ -72,16 +71,19 @@ func (a answer) byCode() (finding, bool) {
 	return finding{}, false
 }
 
-// speaker returns whose server gave the answer, or nil: by its words, then by the name
-// of the server.
+// speaker returns whose server gave the answer, or nil: by the name of the server, then
+// by its words.
 func (a answer) speaker() *speaker {
+	if known := speakerAt(a.host); known != nil {
+		return known
+	}
 	all := tables().speakers
 	for i := range all {
 		if _, ok := all[i].words.find(a.small); ok {
 			return &all[i]
 		}
 	}
-	return speakerAt(a.host)
+	return nil
 }
 
 // speakerAt returns whose server it is by its name, or nil.

@@ -23,6 +23,9 @@ func (s story) failed() Verdict {
 	}
 	step := s.decidingFailure()
 	if step < 0 {
+		if drop := s.last(client.EventDrop); drop >= 0 {
+			return s.ended()
+		}
 		return s.failedSilently()
 	}
 	r := s.refusalAt(step)

@@ -224,9 +224,9 @@ func endsWord(text string, end int) bool {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // isWord reports whether the byte is part of a word. Bytes of letters outside of
-// ASCII are.
+// ASCII are, and a _ is: it joins the names of tests and rules.
 func isWord(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c >= 0x80
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c >= 0x80
 }
 
 // lower makes the letters of ASCII small and leaves each byte where it is.

@@ -23,7 +23,7 @@ func TestAPatternIsFoundInWholeWordsOfOneSentence(t *testing.T) {
 		{"ofr*_417", "overquota. OFR005_417", "OFR005_417"},
 		{"ofr*_417", "overquota. OFR_4170", ""},
 		{"[tss04]", "421 4.7.0 [TSS04] later", "[TSS04]"},
-		{"_102", "OFR006_102 Ref", "_102"},
+		{"uribl", "score 5 (URIBL_BLOCKED)", ""},
 		{"virus*", "two viruses", "virus"},
 		{"…", "", ""},
 		{"full", "", ""},

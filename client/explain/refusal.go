@@ -107,7 +107,10 @@ func fromOutside(e client.Event, reason Reason) bool {
 	if remoteSaid.MatchString(reason.raw) {
 		return true
 	}
-	a := answer{host: reason.Host}
+	a := newAnswer(reason.raw, reason.Host)
+	if who := a.speaker(); a.host == "" && who != nil {
+		return who.id != "exchange-online"
+	}
 	return reason.Diagnostic == "" && a.foreign()
 }
 
@@ -120,7 +123,7 @@ func (s story) server(r refusal) string {
 	host := cmp.Or(r.reason.Host, r.reason.IP)
 	who := newAnswer(r.reason.raw, r.reason.Host).speaker()
 	switch {
-	case who != nil && who.id == "exchange-online":
+	case who != nil && who.name == serviceName:
 		return s.fill(serviceName + " at {domain}")
 	case who != nil && host != "":
 		return who.name + "'s server " + host

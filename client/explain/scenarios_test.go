@@ -39,10 +39,10 @@ func TestEveryScenarioIsExplained(t *testing.T) {
 		said, cause := "", ""
 		for i, d := range client.Dialects() {
 			verdict := explained(t, s, d, messages[0])
-			if strings.Contains(verdict.Headline, "No event says why") {
+			if strings.Contains(verdict.Headline, "No event says why") && unsaid[name] == "" {
 				t.Errorf("%s: got the headline %q in %s, want one that says why", name, verdict.Headline, d)
 			}
-			if i > 0 && verdict.Cause != cause {
+			if i > 0 && verdict.Cause != cause && unsaid[name] == "" {
 				t.Errorf("%s: got the cause %s in %s, want %s as in the default", name, verdict.Cause, d, cause)
 			}
 			lines := tell(verdict)
@@ -100,6 +100,12 @@ func firstDifference(got, want string) string {
 		}
 	}
 	return "the file has more lines"
+}
+
+// unsaid are the scenarios of which a dialect cannot tell the cause, with why.
+var unsaid = map[string]string{
+	"waiting for a moderator": "MessageTraces has no event for it",
+	"rejected by a moderator": "MessageTraces has no event for it",
 }
 
 // gravest picks the copy to look at: of those that fared equally the first.

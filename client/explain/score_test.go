@@ -11,6 +11,7 @@ import (
 // where they differ.
 var fairCauses = map[string][]string{
 	"unauthenticated":      {"dmarc", "spf", "dkim"},
+	"wrong-region":         {"other", "dns", "relay"},
 	"stale-address":        {"not-found"},
 	"directory":            {"not-found", "other"},
 	"connector-restricted": {"restricted", "relay"},

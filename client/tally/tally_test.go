@@ -66,10 +66,10 @@ func TestCopiesAreCountedByWhatKeptThem(t *testing.T) {
 	for by, want := range map[tally.By][]string{
 		tally.Cause: {
 			"7 of 7, failed 2, filtered 1, open 2, arrived 2, not asked 1, prompt 1, unchecked 1",
-			"connection/mx.northwind.example: 2 of 2, failed 0, open 1, arrived 1, 03-04, id-4 to d@northwind.example",
 			"mailbox-full/mx1.fabrikam.com: 2 of 2, failed 2, open 0, arrived 0, 01-02, id-2 to b@fabrikam.com",
-			"connection/: 1 of 1, failed 0, open 0, arrived 1, 07-07, id-7 to g@contoso.com",
+			"connection/mx.northwind.example: 2 of 2, failed 0, open 1, arrived 1, 03-04, id-4 to d@northwind.example",
 			"quarantined/: 1 of 1, failed 0, open 0, arrived 0, 09-09, id-9 to i@lucerne.example",
+			"connection/: 1 of 1, failed 0, open 0, arrived 1, 07-07, id-7 to g@contoso.com",
 			"not-asked/: 1 of 1, failed 0, open 1, arrived 0, 06-06, id-6 to f@Northwind.example",
 		},
 		tally.Domain: {
