@@ -38,6 +38,9 @@ type feed struct {
 	assumed time.Time // the same as long as rows come newest first
 	cut     bool      // the service may have left out something before proven
 	mixed   bool      // rows have come in another order than newest first
+
+	pages          int       // answers read
+	newest, oldest time.Time // between which everything is asked for; zero: no bounds
 }
 
 // distantFuture bounds what is asked for without a window.
@@ -45,7 +48,11 @@ var distantFuture = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 func newFeed(cursor Cursor) *feed {
 	latest := latestIn(cursor)
-	return &feed{cursor: cursor, proven: latest, assumed: latest}
+	oldest := cursor.span
+	for oldest.older != nil {
+		oldest = oldest.older
+	}
+	return &feed{cursor: cursor, proven: latest, assumed: latest, newest: latest, oldest: oldest.Start}
 }
 
 // latestIn is the latest instant that a row of the cursor's window, or of one after
@@ -70,6 +77,7 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 	if brokeOff {
 		return
 	}
+	f.pages++
 	f.mixed = f.mixed || page.mixed || page.newest.After(f.assumed)
 	f.cut = f.cut || page.Cut
 	if !page.More {

@@ -70,6 +70,9 @@ type Snapshot struct {
 	Requests int       // requests spent, those that failed included
 	Scanned  int       // items that came, before any was filtered here
 	More     bool      // something may still come: ask with Ensure
+	// Left is about how many more requests read the rest, by how much time a page
+	// has covered so far. Zero: there is no rest, or nothing to go by.
+	Left int
 	// Cut reports that the service may have left something out that cannot be
 	// asked for: see Page.Cut. Unread is how many items came that could not be
 	// read: see Page.Unread. With either the result is never Complete.
@@ -318,6 +321,7 @@ func (r *Result) publish() {
 	s.OutOfOrder = r.feeds.outOfOrder()
 	proven, assumed := r.feeds.latest()
 	s.CompleteBack, s.ReadBack = r.back(proven), r.back(assumed)
+	s.Left = r.feeds.left()
 	published := *s
 	r.snapshot.Store(&published)
 }
