@@ -13,7 +13,7 @@ type Glyphs struct {
 	Delivered, Junk, Quarantined, Failed, Pending string
 	Spam, Expanded, Getting, Recalled, Unknown    string
 
-	MayChange string // a row that is younger than the settling time
+	MayChange string // a row that is younger than the settling time, or pending
 
 	Checked, Unchecked string // a choice of several
 	Left, Right        string // around a choice of one

@@ -13,11 +13,6 @@ import (
 	"msgtrace/ui/text"
 )
 
-// settling is how long after its receipt a message is expected to change still:
-// Microsoft says that one takes 5 to 10 minutes to appear.
-// https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-faq
-const settling = 10 * time.Minute
-
 const (
 	// narrowPane is the width below which times are to the minute.
 	narrowPane  = 96
@@ -66,22 +61,15 @@ func (m *Model) received(t *client.Trace) table.Cell {
 	return table.Cell{Text: stamp}
 }
 
-// mayChange reports whether the row was asked for before it can have settled, or
-// a copy of it is still on its way.
-func (m *Model) mayChange(t *client.Trace) bool {
-	asked := m.now
-	if !m.snapshot.Asked.IsZero() {
-		asked = m.snapshot.Asked
+// mayChange reports whether the row may have changed since it was asked for.
+func (m *Model) mayChange(t *client.Trace) bool { return t.MayChange(m.asked()) }
+
+// asked is when the rows were asked for.
+func (m *Model) asked() time.Time {
+	if m.snapshot.Asked.IsZero() {
+		return m.now
 	}
-	if !asked.IsZero() && asked.Sub(t.Received.Time) < settling {
-		return true
-	}
-	for i := range t.Recipients {
-		if status := t.Recipients[i].Status; status.Known() && !status.Settled() {
-			return true
-		}
-	}
-	return false
+	return m.snapshot.Asked
 }
 
 // status is a word when all copies share it, else the counts.

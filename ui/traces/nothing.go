@@ -10,11 +10,7 @@ import (
 
 // guesses are why the search may have found nothing.
 func (m *Model) guesses() []explain.Guess {
-	asked := m.snapshot.Asked
-	if asked.IsZero() {
-		asked = m.now
-	}
-	return explain.Nothing(m.dialect, m.query, asked)
+	return explain.Nothing(m.dialect, m.query, m.asked())
 }
 
 // nothingLines say that nothing matched, and what to try.

@@ -28,7 +28,7 @@ type summary struct {
 	Unread     int          `json:"unread,omitempty"`     // rows that could not be read
 	Messages   int          `json:"messages"`
 	Scanned    int          `json:"scanned"`   // rows that came, before what is filtered here
-	MayChange  int          `json:"mayChange"` // messages with a status that is not final
+	MayChange  int          `json:"mayChange"` // messages that may be different later: see client.Trace.MayChange
 
 	Counted *tally.Tally `json:"counted,omitempty"` // with --group
 }
@@ -47,11 +47,8 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		}
 	}
 	for _, trace := range written {
-		for _, recipient := range trace.Recipients {
-			if !recipient.Status.Settled() {
-				s.MayChange++
-				break
-			}
+		if trace.MayChange(snapshot.Asked) {
+			s.MayChange++
 		}
 	}
 	return s

@@ -1,0 +1,46 @@
+package client
+
+import "time"
+
+// settling is how long after its receipt a row may still change, or be joined by
+// others. One public lab saw rows come up to an hour late, and a tool of that lab
+// reads the last hours again each time:
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
+const settling = 6 * time.Hour
+
+// MayChange reports whether what the service told of the message at an instant may
+// be different later: it was young then, or a copy was still on its way.
+func (t *Trace) MayChange(asked time.Time) bool {
+	if asked.Sub(t.Received.Time) < settling {
+		return true
+	}
+	for i := range t.Recipients {
+		if t.Recipients[i].Status.underWay() {
+			return true
+		}
+	}
+	return false
+}
+
+// underWay reports whether a copy is pending or has no status yet. Of a word that is
+// not known here that cannot be said.
+func (s Status) underWay() bool { return s == "" || s.Known() && !s.Settled() }
+
+// MayChange says how many of the messages may still change, and which: "12 of the 45
+// may still change (~): younger than 6 h, or pending". The mark is the one that the
+// rows bear, "" where they bear none. It is "" for no message.
+func (r Reach) MayChange(w Wording, n int, mark string) string {
+	if n == 0 {
+		return ""
+	}
+	if mark != "" {
+		mark = " (" + mark + ")"
+	}
+	number := w.number(n)
+	if r.Matched > n {
+		number += " of the " + w.number(r.Matched)
+	} else if n > 1 {
+		number = "all " + number
+	}
+	return number + " may still change" + mark + ": younger than 6 h, or pending"
+}
