@@ -91,6 +91,17 @@ func (r Reach) Read(w Wording) string {
 	return r.back(w, " only")
 }
 
+// Brief is the shortest form of Read: whether it is all.
+func (r Reach) Brief() string {
+	switch {
+	case r.Complete:
+		return "all of it"
+	case r.pages == 0:
+		return "nothing read yet"
+	}
+	return "not complete"
+}
+
 // Gap is Read of an answer that is not complete, with what it lacks: "read back to 24
 // Nov 16:24, not to 14 Nov 17:00". It is "" for one that is.
 func (r Reach) Gap(w Wording) string {

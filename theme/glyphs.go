@@ -21,6 +21,7 @@ type Glyphs struct {
 	SortUp, SortDown   string // ascending, descending
 	Crumb              string // between two steps of the breadcrumb
 	Times, Dot, Arrow  string // 2 × 3, a · b, a → b
+	Gap                string // twice on either side of a row that is no message
 
 	Horizontal, Vertical                        string
 	TopLeft, TopRight, BottomLeft, BottomRight  string
@@ -46,6 +47,7 @@ var unicodeGlyphs = Glyphs{
 	SortUp: "▴", SortDown: "▾",
 	Crumb: "›",
 	Times: "×", Dot: "·", Arrow: "→",
+	Gap: "┈",
 
 	Horizontal: "─", Vertical: "│",
 	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
@@ -71,6 +73,7 @@ var asciiGlyphs = Glyphs{
 	SortUp: "^", SortDown: "v",
 	Crumb: ">",
 	Times: "x", Dot: "-", Arrow: ">",
+	Gap: "-",
 
 	Horizontal: "-", Vertical: "|",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",

@@ -19,7 +19,7 @@ func TestTheMainJob(t *testing.T) {
 					e.Press("enter")
 					e.Settle()
 				})
-				e.Expect("loaded, read back to", "Recipients", "Subject")
+				e.Expect(" only · ", "Recipients", "Subject")
 				e.costs("moving over what is loaded", 0, func() { e.Press("j", "j", "k", "k") })
 				e.costs("the next page", 1, func() {
 					e.Press("G")

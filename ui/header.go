@@ -69,14 +69,11 @@ func (a *App) queryLine(width int) string {
 	if s == nil {
 		return ends(a.theme.Accent.Render("Search"), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
-	right := a.loaded(s)
 	if !a.layout.Shows(PaneTraces) {
 		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
 	left := a.theme.Accent.Render("Search") + "  " + a.conditions(s)
-	if text.Width(left)+2+text.Width(right) > width && text.Width(right) > width/2 {
-		right = text.Truncate(right, width/2, a.theme.Glyphs.Ellipsis)
-	}
+	right := a.loaded(s, max(width/2, width-2-text.Width(left)))
 	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
 }
 
@@ -154,27 +151,39 @@ func (a *App) stamp(t time.Time) string {
 	return a.clockMode().In(t, a.options.Zone).Format("2 Jan 15:04")
 }
 
-// loaded says how much of the answer is here, how complete it is, and when it
-// was asked for.
-func (a *App) loaded(s *search) string {
-	words := a.theme.Faint.Render(s.list.Summary())
-	busy := a.busy()
+// loaded says how far the answer goes, and when it was asked for.
+func (a *App) loaded(s *search, room int) string {
+	behind := a.behind(s)
+	words := s.list.Summary(room, text.Width(behind))
+	if text.Width(words)+text.Width(behind) > room {
+		behind = "" // how far it goes matters more
+	}
+	style := a.theme.Text
+	if s.list.Whole() {
+		style = a.theme.Faint
+	}
+	return style.Render(words) + behind
+}
+
+// behind is what stands behind how far the answer goes: what runs, or when it was
+// asked for.
+func (a *App) behind(s *search) string {
 	if t := a.listing(); t != nil && t == a.tasks.Oldest() && a.doing(t) != "" {
 		// The summary says what is being loaded.
-		return words + " " + a.theme.Spinner.Render(a.spinner())
+		return " " + a.theme.Spinner.Render(a.spinner())
 	}
-	if busy != "" {
-		return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" ") + a.theme.Spinner.Render(busy)
+	dot := a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " ")
+	if busy := a.busy(); busy != "" {
+		return dot + a.theme.Spinner.Render(busy)
 	}
 	if s.snapshot.Asked.IsZero() {
-		return words
+		return ""
 	}
 	layout := "asked 15:04 MST"
 	if a.width < stackedWidth {
 		layout = "MST"
 	}
-	asked := a.clockMode().In(s.snapshot.Asked, a.options.Zone)
-	return words + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" "+asked.Format(layout))
+	return dot + a.theme.Faint.Render(a.clockMode().In(s.snapshot.Asked, a.options.Zone).Format(layout))
 }
 
 // footerLine is the keys of what has the focus.

@@ -35,7 +35,7 @@ func TestHostileMailCannotTouchTheTerminal(t *testing.T) {
 	explore(t, setup{query: attack}, func(e *explorer) {
 		e.Press("enter")
 		e.Settle()
-		if got := len(e.sim.MessagesOf("hostile subjects")); got < 10 || !e.Shows("complete") {
+		if got := len(e.sim.MessagesOf("hostile subjects")); got < 10 || !e.Shows("all of it") {
 			e.Errorf("got %d hostile subjects, want 10 or more, all of them loaded", got)
 		}
 	})

@@ -29,7 +29,7 @@ func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
 		}
 		e.WaitUntil("the next page is there", func() bool { return !e.Shows("request limit is used up") })
 		e.Settle()
-		e.Expect("loaded, read back to")
+		e.Expect(" only · ")
 		if got := countLoaded(e); got <= first {
 			e.Errorf("got %d messages loaded after the next page, want more than %d", got, first)
 		}
@@ -40,7 +40,7 @@ func TestAThrottledCallCountsDownAndGoesOn(t *testing.T) {
 // countLoaded is how many messages the header says are loaded.
 func countLoaded(e *explorer) int {
 	e.t.Helper()
-	said := regexp.MustCompile(`(\d+) loaded`).FindStringSubmatch(e.Screen())
+	said := regexp.MustCompile(`(\d+) messages · `).FindStringSubmatch(e.Screen())
 	if said == nil {
 		e.Fatalf("got no number of messages loaded, want one")
 	}

@@ -37,14 +37,23 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 	}
 	s.list.SetTimes(a.options.Zone, a.times, a.now())
 	s.list.Handle(id)
-	if s.short && (id == action.Bottom || id == action.PageDown) {
-		s.short, s.patient = false, id == action.Bottom // go on reading where little matches
-	}
+	a.readOn(s, id)
 	if q, chosen := s.list.Wider(); chosen {
 		a.form.Load(q)
 		return a.run(q)
 	}
 	return nil
+}
+
+// readOn goes on reading where rows are filtered here and a person asks for more.
+func (a *App) readOn(s *search, id action.ID) {
+	switch {
+	case !s.local || !s.snapshot.More || s.stopped || a.listing() != nil:
+	case id == action.Bottom:
+		s.short, s.patient = false, true
+	case id == action.PageDown:
+		s.short = false
+	}
 }
 
 // usefulRow reports whether an action would do something to the rows there are.

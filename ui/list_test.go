@@ -21,7 +21,7 @@ func TestChipsFindSortAndTimes(t *testing.T) {
 				failed++
 			}
 		}
-		e.Expect(fmt.Sprintf("%d shown; %s", failed, e.total()))
+		e.Expect(fmt.Sprintf("%d of %s", failed, e.total()))
 		e.Press("4", "/")
 		subject := e.message("mailbox full").Subject
 		e.Type(strings.ToLower(subject))

@@ -25,7 +25,7 @@ func TestPagesComeBeforeTheEndIsReachedAndOnlyOnce(t *testing.T) {
 						e.Settle()
 					}
 				})
-				e.Expect(e.total() + ", complete")
+				e.Expect(e.total()+" · read back to", "all of it")
 				seen := map[string]bool{}
 				for _, request := range e.sim.Log() {
 					if seen[request.URL] {
@@ -52,7 +52,7 @@ func TestEscStopsALoadAndKeepsWhatCame(t *testing.T) {
 				e.Refuse("page 2")
 				e.WaitFor("page 2")
 				e.Press("esc")
-				e.Expect("Stopped. What was loaded stays; R resumes.", "loaded")
+				e.Expect("Stopped. What was loaded stays; R resumes.", "stopped · R resumes")
 				e.Refuse("page 2 …")
 				e.Settle()
 				spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
@@ -85,7 +85,7 @@ func TestTheSpinnerIsSlowAndStops(t *testing.T) {
 		if perSecond := (e.Bytes() - before) / 5; perSecond == 0 || perSecond > 4*60 {
 			t.Errorf("the spinner: got %d bytes a second, want 1 to 240", perSecond)
 		}
-		e.WaitFor("messages, complete")
+		e.WaitFor("all of it")
 		e.Settle()
 		spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
 	})
@@ -103,7 +103,7 @@ func TestStoppingTheSecondRunKeepsTheFirst(t *testing.T) {
 		e.Expect("There is no search after this one", "page 1")
 		e.Press("esc")
 		e.Settle()
-		e.Expect("loaded, read back to", "Stopped.")
+		e.Expect(" only · ", "Stopped.")
 		e.Refuse("stopped:")
 		e.sim.SetFaults(simulator.Faults{})
 		e.costs("the next page of the first run", 1, func() {
@@ -121,7 +121,7 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 			e.Press("enter")
 			e.Settle()
 		})
-		e.Expect("No message matched so far", "G reads more")
+		e.Expect("No message matched so far", "G reads on (about ", "at most 20 a press)")
 		e.costs("a page more", 5, func() {
 			e.Press("pgdown")
 			e.Settle()
@@ -131,5 +131,54 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 			e.Settle()
 		})
 		spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+	})
+}
+
+// TestWhereRowsAreFilteredHereGReadsOn is about a screen that is full of messages that
+// match while most of the window is not read: the list says so, and what it costs.
+func TestWhereRowsAreFilteredHereGReadsOn(t *testing.T) {
+	t.Parallel()
+	o := setup{pageSize: 20, noBudget: true, query: client.Query{Recipients: []string{"*@contoso.com"}}}
+	explore(t, o, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.Expect(" match · read back to ", " only · G reads on", "┈┈ not complete: read back to ", " requests, at most 20 a press) ┈┈")
+		e.costs("reading on", 20, func() {
+			e.Press("G")
+			e.Settle()
+		})
+		e.Expect(" only · G reads on", "┈┈ not complete: read back to ")
+		e.costs("moving over what is there", 0, func() {
+			e.Press("g", "pgdown", "j", "pgup")
+			e.Settle()
+		})
+		for range 5 {
+			e.Press("G")
+			e.Settle()
+		}
+		e.Expect("all of it")
+		e.Refuse("not complete")
+	})
+}
+
+// TestAPressWhileAPageComesReadsNoMoreLater is about a key that finds the list busy: it
+// must not be remembered, and spend its requests when nobody expects it.
+func TestAPressWhileAPageComesReadsNoMoreLater(t *testing.T) {
+	t.Parallel()
+	o := setup{pageSize: 20, noBudget: true, query: client.Query{Recipients: []string{"*@contoso.com"}}}
+	explore(t, o, func(e *explorer) {
+		e.sim.SetFaults(simulator.Faults{Latency: 5 * time.Second})
+		e.Press("enter")
+		e.Press("G")
+		e.WaitFor("page 1")
+		e.Press("G")
+		e.Settle()
+		e.sim.SetFaults(simulator.Faults{})
+		if n := e.asked(func() {
+			e.Press("j", "pgdown", "pgdown", "pgdown")
+			e.Settle()
+		}); n > 15 {
+			e.Errorf("got %d requests for moving down by three pages, want 15 at most", n)
+		}
 	})
 }

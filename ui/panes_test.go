@@ -62,7 +62,7 @@ func TestNoZoomWhereOnePaneIsShown(t *testing.T) {
 			e.Errorf("got %q after esc, want %q", got, first)
 		}
 		e.Press("4")
-		e.Expect("esc back", "shown; "+e.total()) // a chip is something to go back from
+		e.Expect("esc back", " of "+e.total()) // a chip is something to go back from
 		e.Press("esc")
 		e.Refuse("esc back", "shown;")
 	})

@@ -23,7 +23,7 @@ func TestPastingOutsideTheFormOffersASearch(t *testing.T) {
 					e.Press("enter")
 					e.Settle()
 				})
-				e.Expect("complete", message.MessageID[:20], "1 message")
+				e.Expect("all of it", message.MessageID[:20], "1 matches · ")
 				e.Paste("nothing of interest")
 				e.Expect("No Message-ID, network message ID or address")
 			})

@@ -88,14 +88,14 @@ var essentials = map[string]struct {
 	cursor string // on the row of the cursor
 }{
 	"1-form":           {[]string{"┌ Search ─", "last 48 hours", "Recipient", "Equals      msgtrace demo search --since 48h", "\nenter search  tab next  "}, "▌ When"},
-	"2-list":           {[]string{"Received ▾", "Subject", "TOTAL, complete", "\nenter open  f search  / find  "}, "SUBJECT"},
+	"2-list":           {[]string{"Received ▾", "Subject", "TOTAL · ", "all of it", "\nenter open  f search  / find  "}, "SUBJECT"},
 	"3-recipients":     {[]string{"Recipients 15 · ✓ 13  ⊘ 1  ✗ 1", "\nenter open  esc back  "}, "▌ bob@contoso.com "},
 	"4-timeline":       {[]string{"bob@contoso.com", "Not delivered: the mailbox", "\nr raw  esc back  "}, "+2s  Fail            554 5.2.2 mailbox full;"},
 	"5-help":           {[]string{"┌ Keys · msgtrace ", "r enter right    Show everything the service says", "\nesc close  y copy"}, "│ Timeline "},
 	"6-copy":           {[]string{"┌ Copy ─", "n network message ID   02552c16-92e2-f0d4-d468-", "c search as a command  msgtrace demo search --", "\nenter choose  esc close"}, "a recipient's address  bob@contoso.com"},
 	"7-form-over-list": {[]string{"┌ Search ─", "Equals      msgtrace demo search --since 48h", "\nenter search  tab next  esc close  "}, "▌ When"},
-	"8-nothing":        {[]string{"to nobody@n", "0 messages, complete", "No message matched", "1 It came outside of the window", "\nf search  y copy  "}, ""},
-	"9-error":          {[]string{"\nNot allowed (403): ", " · R tries again · ! details", "TOTAL, complete"}, "SUBJECT"},
+	"8-nothing":        {[]string{"to nobody", "none match · ", "all of it", "No message matched", "1 It came outside of the window", "\nf search  y copy  "}, ""},
+	"9-error":          {[]string{"\nNot allowed (403): ", " · R tries again · ! details", "TOTAL · ", "all of it"}, "SUBJECT"},
 	"9-error-details":  {[]string{"┌ The last error ", "│ What              Not allowed (403):", "│ Missing           the permission ", "MessageTrace.Read.All"}, "│ What "},
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -44,7 +45,7 @@ func (a *App) newSearch(q client.Query) *search {
 	s.moving = q.End.IsZero() || now.Sub(q.End) < nearNow
 	s.list.SetSearch(a.client.Dialect(), q)
 	s.local = slices.ContainsFunc(plan.Conditions, func(c client.Condition) bool { return c.Local })
-	s.list.SetLocal(s.local)
+	s.list.SetPlan(plan, s.press())
 	return s
 }
 
@@ -72,6 +73,7 @@ func (a *App) interrupt() {
 // newList makes the list of a search.
 func (a *App) newList() *traces.Model {
 	list := traces.New(a.theme)
+	list.SetKeymap(a.keymap)
 	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
 	return list
@@ -102,12 +104,32 @@ func (s *search) pages() int {
 	return pagesAtOnce
 }
 
-// load makes sure that n messages of a search are there.
+// press is how many pages one press of the key that reads on reads at most, 0 for
+// the next one.
+func (s *search) press() int {
+	if s.local {
+		return pagesPatience
+	}
+	return 0
+}
+
+// load makes sure that n messages of a search are there. Whoever asks to read on where
+// rows are filtered here wants to know what there is, and not only the next that
+// matches.
 func (a *App) load(s *search, n int) tea.Cmd {
-	s.stopped, s.short = false, false
-	a.tasks.Remember(slotPage, func() tea.Cmd { return a.load(s, n) })
-	result, pages := s.result, s.pages()
+	if s.patient {
+		n = math.MaxInt
+	}
+	pages := s.pages()
 	s.patient = false
+	return a.loadWithin(s, n, pages)
+}
+
+// loadWithin is load that reads at most pages pages.
+func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
+	s.stopped, s.short = false, false
+	a.tasks.Remember(slotPage, func() tea.Cmd { return a.loadWithin(s, n, pages) })
+	result := s.result
 	return task.Start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, result.EnsureWithin(ctx, n, pages)
 	}, func(_ struct{}, err error) tea.Cmd {
@@ -222,6 +244,7 @@ func (a *App) again() tea.Cmd {
 		}
 		s.query, s.plan, s.planned, s.result = q, plan, now, fresh
 		s.list.Again(q)
+		s.list.SetPlan(plan, s.press())
 		s.short, s.ahead = false, 0
 		a.takeIn(s)
 		a.recovered(slotAgain)

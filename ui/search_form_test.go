@@ -28,7 +28,7 @@ func TestASearchGivenAtTheStartRunsAtOnce(t *testing.T) {
 	o := setup{runNow: true, query: client.Query{Senders: []string{"*@fabrikam.com"}}}
 	explore(t, o, func(e *explorer) {
 		e.Settle()
-		e.Expect("from *@fabrikam.com", "complete")
+		e.Expect("from *@fabrikam.com", "all of it")
 		if len(e.sim.Log()) != 1 {
 			t.Errorf("got %d requests, want 1", len(e.sim.Log()))
 		}

@@ -92,7 +92,7 @@ func TestSigningInWithTheRealLibrary(t *testing.T) {
 					e.Press("enter")
 					e.costs("the search", 1, func() {
 						x.decide(e, authority.Approve)
-						e.WaitFor("messages, complete")
+						e.WaitFor("all of it")
 						e.Settle()
 					})
 					e.Expect("contoso.com · " + authority.DefaultAccount)
@@ -118,7 +118,7 @@ func TestTheAuthorityGoesAwayAndComesBack(t *testing.T) {
 		e.WaitFor("The sign-in service answers again.")
 		e.costs("the search", 1, func() {
 			x.decide(e, authority.Approve)
-			e.WaitFor("messages, complete")
+			e.WaitFor("all of it")
 		})
 	})
 }
@@ -151,6 +151,6 @@ func TestASignInGivenUpIsOver(t *testing.T) {
 				}
 			}
 		}
-		e.costs("the search", 1, func() { e.WaitFor("messages, complete") })
+		e.costs("the search", 1, func() { e.WaitFor("all of it") })
 	})
 }

@@ -38,7 +38,7 @@ func TestASignInGoesOnWithTheSameRequest(t *testing.T) {
 					e.Settle()
 				})
 				e.Refuse("FXJ4-KLP2")
-				e.Expect("messages, complete", "Signed in.", "contoso.com · bob@contoso.com")
+				e.Expect("all of it", "Signed in.", "contoso.com · bob@contoso.com")
 				if d.asked != 1 {
 					t.Errorf("got the person asked %d times, want once", d.asked)
 				}
@@ -131,7 +131,7 @@ func TestASignInThatFailedCanBeTriedAgain(t *testing.T) {
 					d.decide(e, nil)
 					e.Settle()
 				})
-				e.Expect("messages, complete")
+				e.Expect("all of it")
 				e.Refuse("Not signed in")
 			})
 		})
@@ -152,7 +152,7 @@ func TestAFailedSignInIsPutAwayAndRAsksAgain(t *testing.T) {
 			d.decide(e, nil)
 			e.Settle()
 		})
-		e.Expect("messages, complete")
+		e.Expect("all of it")
 	})
 }
 
@@ -232,7 +232,7 @@ func TestTroubleOnTheWayIsSaid(t *testing.T) {
 		e.Expect("Tokens are kept in memory only")
 		d.decide(e, nil)
 		e.Settle()
-		e.Expect("messages, complete")
+		e.Expect("all of it")
 	})
 }
 
@@ -252,7 +252,7 @@ func TestTheAddressOfTheBrowserIsTaken(t *testing.T) {
 			e.Press("enter")
 			e.Settle()
 		})
-		e.Expect("messages, complete", "Signed in.")
+		e.Expect("all of it", "Signed in.")
 		if len(d.given) != 2 || d.given[1] != ended {
 			t.Errorf("got %q handed over, want two, the last %q", d.given, ended)
 		}
@@ -271,7 +271,7 @@ func TestAnotherTokenIsGotBeforeARefusedRequestIsMadeAgain(t *testing.T) {
 			e.Press("R")
 			e.Settle()
 		})
-		e.Expect("messages, complete")
+		e.Expect("all of it")
 		e.Refuse("Not allowed")
 		if d.renewed != 1 {
 			t.Errorf("got the token renewed %d times, want once", d.renewed)

@@ -47,7 +47,7 @@ func TestTheExplorerIsThereWhateverIsLocked(t *testing.T) {
 		}
 		mark := len(s.text())
 		s.press("\r")
-		s.await(mark, "complete")
+		s.await(mark, "all of it")
 		mark = len(s.text())
 		s.press("q")
 		s.await(mark, leaveScreen)

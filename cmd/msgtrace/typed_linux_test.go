@@ -99,7 +99,7 @@ func TestTheExplorerAsksForASecretFirst(t *testing.T) {
 	s.press(authority.DefaultSecret + "\r")
 	s.await(0, "Recipient")
 	s.press("\r")
-	s.await(0, "messages, complete")
+	s.await(0, "all of it")
 	s.press("\x03")
 	s.end(0)
 }

@@ -202,7 +202,7 @@ func moves() []Action {
 		{ID: PageDown, Title: "page down", Help: "Move down by a page.", Scopes: lists, Keys: keys("pgdown", "ctrl+f")},
 		{ID: PageUp, Title: "page up", Help: "Move up by a page.", Scopes: lists, Keys: keys("pgup", "ctrl+b")},
 		{ID: Top, Title: "first row", Help: "Go to the first row.", Scopes: lists, Keys: keys("g", "home")},
-		{ID: Bottom, Title: "last row", Help: "Go to the last row that is loaded, and load more.", Scopes: lists, Keys: keys("G", "end")},
+		{ID: Bottom, Title: "last row", Help: "Go to the last row, and read on: one page, or up to 20 where messages are filtered here.", Scopes: lists, Keys: keys("G", "end")},
 	}
 }
 

@@ -3,6 +3,7 @@ package traces
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -19,6 +20,16 @@ type counts struct {
 	of   client.StatusCounts
 	seen []*client.Trace // what is counted
 	odd  []client.Status // the first words that are not known here
+
+	asked    time.Time
+	changing int // messages that may have changed since they were asked for
+}
+
+// askedAt says when the messages were asked for.
+func (c *counts) askedAt(asked time.Time) {
+	if !c.asked.Equal(asked) {
+		*c = counts{asked: asked}
+	}
 }
 
 // update counts what has changed since the last time. Rows that only follow cost
@@ -36,7 +47,7 @@ func (c *counts) update(traces []*client.Trace) {
 		}
 		known = len(c.seen)
 	} else {
-		*c = counts{}
+		*c = counts{asked: c.asked}
 	}
 	for _, t := range traces[known:] {
 		c.add(t, 1)
@@ -45,6 +56,9 @@ func (c *counts) update(traces []*client.Trace) {
 }
 
 func (c *counts) add(t *client.Trace, n int) {
+	if t.MayChange(c.asked) {
+		c.changing += n
+	}
 	var has client.StatusCounts
 	for i := range t.Recipients {
 		status := t.Recipients[i].Status

@@ -50,9 +50,15 @@ func pane(look theme.Theme, width, height int, traces []*client.Trace) *Model {
 	m := New(look)
 	m.SetTimes(berlin, text.TimesLocal, now)
 	m.SetSize(width, height)
-	m.SetSearch(client.MessageTraces, client.Query{Recipients: []string{"bob@contoso.com"}, Subject: "invoice"})
+	searched(m)
 	m.SetSnapshot(client.Snapshot{Traces: traces, Version: 1, Asked: now, Pages: 1, Scanned: len(traces), More: true})
 	return m
+}
+
+// searched tells the pane of a search of two days that is partly filtered here.
+func searched(m *Model) {
+	m.SetSearch(client.MessageTraces, client.Query{Recipients: []string{"bob@contoso.com"}, Subject: "invoice"})
+	m.SetPlan(client.Plan{Query: client.Query{Start: now.Add(-48 * time.Hour)}, Conditions: []client.Condition{{Field: client.FieldRecipient, Local: true}}}, 20)
 }
 
 // generated makes n small messages.

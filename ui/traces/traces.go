@@ -41,7 +41,9 @@ type Model struct {
 
 	dialect client.Dialect
 	query   client.Query
-	local   bool // some of its conditions are filtered here
+	plan    client.Plan
+	most    int // pages that one press of the key that reads on reads; 0: one
+	keymap  *action.Keymap
 	counts  counts
 	chip    client.Status // the one that the list is narrowed to; empty: all
 	find    find.Finder[*client.Trace]
@@ -51,6 +53,7 @@ type Model struct {
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
 	m := &Model{theme: look, focused: true, zone: time.UTC}
+	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.table.SetColumns(m.columns())
 	m.find = find.NewFinder(m.table, contains)
@@ -86,8 +89,12 @@ func (m *Model) above() int {
 	return 0
 }
 
-// below is the number of lines under it: the text to find.
-func (m *Model) below() int {
+// below is the number of lines under the messages: the last rows, and the text to
+// find.
+func (m *Model) below() int { return m.lastRowCount() + m.finds() }
+
+// finds is the number of lines of the text to find.
+func (m *Model) finds() int {
 	if m.find.Shown() && m.height > m.above()+1 {
 		return 1
 	}
@@ -127,10 +134,12 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.resize()
 }
 
-// SetLocal sets whether some conditions of the search are filtered here, so that
-// more messages are read than match. Without them the rows that were read tell
-// nothing: in tracing a message is as many rows as it has recipients.
-func (m *Model) SetLocal(local bool) { m.local = local }
+// SetPlan says how the search is asked, and how many pages one press of the key that
+// reads on reads at most: 0 for one.
+func (m *Model) SetPlan(plan client.Plan, most int) { m.plan, m.most = plan, most }
+
+// SetKeymap says which keys the hints name.
+func (m *Model) SetKeymap(keymap *action.Keymap) { m.keymap = keymap }
 
 // Again says that the same search is asked once more: the rows stay until the
 // new ones come, and the cursor stays on its message.
@@ -145,6 +154,7 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 		m.snapshot = s
 		return
 	}
+	m.counts.askedAt(s.Asked)
 	m.counts.update(s.Traces)
 	askedAgain := !s.Asked.Equal(m.snapshot.Asked)
 	unsorted := m.snapshot.Unsorted
@@ -181,7 +191,7 @@ func (m *Model) Current() (*client.Trace, bool) { return m.table.Cursor() }
 func (m *Model) Cursor() (x, y int, shown bool) {
 	if m.find.Opened() {
 		x = m.find.Cursor(m.width, m.theme.Glyphs.Ellipsis)
-		return x, m.height - 1, x < m.width && m.below() > 0
+		return x, m.height - 1, x < m.width && m.finds() > 0
 	}
 	x, y, shown = m.table.CursorPosition()
 	return x, y + m.above(), shown && m.width > 0

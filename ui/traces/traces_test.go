@@ -84,11 +84,11 @@ func TestDemandFollowsTheScreen(t *testing.T) {
 	}
 	m.SetSnapshot(client.Snapshot{Traces: generated(100), Version: 2, More: true})
 	m.Handle(action.PageDown)
-	if got := m.Demand(); got != 40 {
-		t.Errorf("Demand a page down: got %d, want 40", got)
+	if got := m.Demand(); got != 36 { // two rows say what is missing and what may change
+		t.Errorf("Demand a page down: got %d, want 36", got)
 	}
-	if ahead := m.Ahead(); ahead != 80 {
-		t.Errorf("Ahead: got %d, want 80", ahead)
+	if ahead := m.Ahead(); ahead != 72 {
+		t.Errorf("Ahead: got %d, want 72", ahead)
 	}
 	m.Handle(action.Bottom)
 	if got := m.Demand(); got != 101 {

@@ -2,9 +2,9 @@ package traces
 
 import (
 	"strings"
-	"time"
 
 	"msgtrace/client"
+	"msgtrace/ui/action"
 	"msgtrace/ui/text"
 )
 
@@ -24,10 +24,13 @@ func (m *Model) View() string {
 		lines = append(lines, m.emptyLines(body)...)
 	case m.narrowedByChip() && m.table.Len() == 0:
 		lines = append(lines, m.padded(body, "", "No loaded message has the status "+m.chipWord()+". 0 shows all.")...)
+		lines = append(lines, m.lastRows()...)
 	default:
-		lines = append(lines, strings.Split(m.table.View(), "\n")...)
+		table := strings.Split(m.table.View(), "\n")
+		end := min(m.table.Len()+1, len(table)) // behind the last message
+		lines = append(append(append(lines, table[:end]...), m.lastRows()...), table[end:]...)
 	}
-	if m.below() > 0 {
+	if m.finds() > 0 {
 		lines = append(lines, m.find.View(m.theme, m.width))
 	}
 	return strings.Join(lines, "\n")
@@ -46,12 +49,13 @@ func (m *Model) emptyLines(height int) []string {
 		words = m.nothingLines()
 	case m.state == Loading:
 		words = []string{"", m.loading()}
-	case m.state == Stopped:
-		words = []string{"", "Stopped before any message was loaded. R resumes."}
+	case m.state == Stopped && m.snapshot.Pages == 0:
+		words = []string{"", "Stopped before any message was loaded. " + m.keymap.Key(action.RunAgain) + " resumes."}
 	case m.given && m.snapshot.More:
-		words = []string{"", m.soFar()}
+		words = append(words, "")
+		words = append(words, m.soFar()...)
 	case m.given:
-		words = []string{"", "No message matched; " + m.gaps() + "."}
+		words = []string{"", "No message matched; " + m.reach().Gap(m.wording()) + "."}
 	}
 	return m.padded(height, words...)
 }
@@ -69,16 +73,14 @@ func (m *Model) padded(height int, words ...string) []string {
 	return lines
 }
 
-// soFar says how much was read without finding a message.
-func (m *Model) soFar() string {
-	words := "No message matched so far"
+// soFar says how far was read without finding a message.
+func (m *Model) soFar() []string {
+	words, room := "No message matched so far", m.width-4
 	if m.snapshot.Scanned > 0 {
-		words += ", of " + text.Count(m.snapshot.Scanned) + " read"
+		words += ", of " + text.Count(m.snapshot.Scanned) + " that were read and filtered here"
 	}
-	if !m.snapshot.ReadBack.IsZero() {
-		words += ", back to " + m.minute(m.snapshot.ReadBack)
-	}
-	return words + ". G reads more."
+	reach := widest(joined(m.reach().Gap(m.wording()), m.dot(), m.goesOn()), room)
+	return append(text.Wrap(words+".", room), text.Wrap(reach, room)...)
 }
 
 func (m *Model) loading() string {
@@ -88,76 +90,12 @@ func (m *Model) loading() string {
 	return "Loading " + m.words + " " + m.theme.Glyphs.Ellipsis
 }
 
-// Summary says how much of the answer is loaded: "312 loaded, read back to 22 Nov
-// 09:14", "312 loaded, more below" where the service gives no order to rely on,
-// "312 messages, complete", "312 of 5,000 loaded match; 4 pages read",
-// "stopped: read back to 22 Nov 09:14".
-func (m *Model) Summary() string {
-	if !m.given {
-		if m.state == Loading {
-			return m.loading()
-		}
-		return ""
-	}
-	s := m.snapshot
-	summary := ""
-	switch {
-	case s.Complete:
-		summary = text.Counted(len(s.Traces), "message") + ", complete"
-	case m.local && s.Scanned > len(s.Traces):
-		summary = text.Count(len(s.Traces)) + " of " + text.Count(s.Scanned) + " loaded match; " + text.Counted(s.Pages, "page") + " read"
-	case len(s.Traces) == 0 && s.Scanned == 0:
-		summary = "nothing loaded"
-	case !s.More:
-		summary = text.Counted(len(s.Traces), "message") + ", " + m.gaps()
-	case s.ReadBack.IsZero() || m.state == Stopped:
-		summary = text.Count(len(s.Traces)) + " loaded, more below"
-	default:
-		summary = text.Count(len(s.Traces)) + " loaded, read back to " + m.minute(s.ReadBack)
-	}
-	if s.OutOfOrder && !s.Complete {
-		summary += ", not newest first"
-	}
-	if m.narrowedByChip() {
-		summary = text.Count(m.table.Len()) + " shown; " + summary
-	}
-	if m.state == Loading && m.words != "" {
-		summary += " " + m.theme.Glyphs.Dot + " " + m.words + " " + m.theme.Glyphs.Ellipsis
-	}
-	if m.state == Stopped && s.More {
-		summary += " " + m.theme.Glyphs.Dot + " stopped"
-		if !s.ReadBack.IsZero() {
-			summary += ": read back to " + m.minute(s.ReadBack)
-		}
-	}
-	return summary
-}
-
-// gaps says why an answer that was read to its end may lack messages.
-func (m *Model) gaps() string {
-	if n := m.snapshot.Unread; n > 0 {
-		return text.Counted(n, "row") + " could not be read"
-	}
-	return "perhaps cut by the service"
-}
-
 // chipWord names the status that the list is narrowed to.
 func (m *Model) chipWord() string {
 	return m.chip.Word()
 }
 
 func (m *Model) narrowedByChip() bool { return m.chip != "" && m.table.Filtered() }
-
-// minute writes the instant that something was read back to, rounded up to a
-// minute so that no more is said than was read, and never as an age.
-func (m *Model) minute(t time.Time) string {
-	t = t.Add(time.Minute - 1).Truncate(time.Minute)
-	mode := m.mode
-	if mode == text.TimesRelative {
-		mode = text.TimesLocal
-	}
-	return strings.TrimSpace(mode.In(t, m.zone).Format("_2 Jan 15:04"))
-}
 
 // Wider returns the search that was chosen from the suggestions, once.
 func (m *Model) Wider() (client.Query, bool) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
@@ -50,8 +51,8 @@ func TestScreenOfNothing(t *testing.T) {
 func TestAnEmptyAnswerThatIsNotProvenSaysWhy(t *testing.T) {
 	t.Parallel()
 	for want, snapshot := range map[string]client.Snapshot{
-		"No message matched; 1 row could not be read.":    {Version: 2, Pages: 1, Scanned: 1, Unread: 1, Asked: now},
-		"No message matched; perhaps cut by the service.": {Version: 2, Pages: 1, Cut: true, Asked: now},
+		"No message matched; read to the end, 1 row could not be read.":            {Version: 2, Pages: 1, Scanned: 1, Unread: 1, Asked: now},
+		"No message matched; read to the end, the service may have left some out.": {Version: 2, Pages: 1, Cut: true, Asked: now},
 	} {
 		m := pane(uitest.Theme(t, "none", false), 80, 18, nil)
 		m.SetSnapshot(snapshot)
@@ -113,31 +114,121 @@ func TestColumnsAreStraight(t *testing.T) {
 	}
 }
 
-func TestSummary(t *testing.T) {
+func TestLine2SaysHowFarTheAnswerGoes(t *testing.T) {
 	t.Parallel()
-	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
+	back := now.Add(-30 * time.Hour)
 	for _, test := range []struct {
 		snapshot client.Snapshot
 		state    State
 		words    string
+		width    int
 		want     string
 	}{
-		{client.Snapshot{More: true, Scanned: 312, Pages: 1}, Idle, "", "312 loaded, more below"},
-		{client.Snapshot{Complete: true}, Idle, "", "312 messages, complete"},
-		{client.Snapshot{More: true, Scanned: 5000, Pages: 4}, Loading, "page 5", "312 of 5,000 loaded match; 4 pages read · page 5 …"},
-		{client.Snapshot{More: true, ReadBack: now.Add(-30*3600e9 - 1), Scanned: 312}, Stopped, "", "312 loaded, more below · stopped: read back to 22 Nov 08:02"},
-		{client.Snapshot{More: true, ReadBack: now.Add(-30*3600e9 + 1), Scanned: 312}, Idle, "", "312 loaded, read back to 22 Nov 08:03"},
-		{client.Snapshot{More: true, OutOfOrder: true, Scanned: 312}, Idle, "", "312 loaded, more below, not newest first"},
-		{client.Snapshot{Cut: true, Scanned: 312}, Idle, "", "312 messages, perhaps cut by the service"},
-		{client.Snapshot{Unread: 2, Scanned: 312}, Idle, "", "312 messages, 2 rows could not be read"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 29}, Idle, "", 200, "312 match · read back to 22 Nov 08:02 only · G reads on (about 29 requests, at most 20 a press)"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 29}, Idle, "", 80, "312 match · read back to 22 Nov 08:02 only · G reads on (about 29 requests)"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 29}, Idle, "", 60, "312 match · read back to 22 Nov 08:02 only · G reads on"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 29}, Idle, "", 45, "312 match · read back to 22 Nov 08:02 only"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 29}, Idle, "", 30, "312 match · not complete"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 29}, Idle, "", 8, "312 match · not complete"},
+		{client.Snapshot{More: true}, Idle, "", 8, "nothing read yet"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1, Left: 1}, Idle, "", 200, "312 match · read back to 22 Nov 08:02 only · G reads on (about 1 request)"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 1}, Idle, "", 200, "312 match · read back to 22 Nov 08:02 only · G reads on"},
+		{client.Snapshot{More: true, Pages: 1}, Idle, "", 200, "312 match · read in part · G reads on"},
+		{client.Snapshot{More: true, OutOfOrder: true, Pages: 1}, Idle, "", 200, "312 match · read in part, not newest first · G reads on"},
+		{client.Snapshot{Complete: true, Pages: 1}, Idle, "", 200, "312 match · read back to 21 Nov 14:02, all of it"},
+		{client.Snapshot{Complete: true, Pages: 1}, Idle, "", 30, "312 match · all of it"},
+		{client.Snapshot{More: true, ReadBack: back, Pages: 4, Left: 3}, Loading, "page 5", 200, "312 match · read back to 22 Nov 08:02 only · page 5 …"},
+		{client.Snapshot{More: true, ReadBack: back.Add(-1), Pages: 4, Left: 3}, Stopped, "", 200, "312 match · read back to 22 Nov 08:02 only · stopped · R resumes"},
+		{client.Snapshot{More: true, ReadBack: back.Add(1), Pages: 4}, Idle, "", 200, "312 match · read back to 22 Nov 08:03 only · G reads on"},
+		{client.Snapshot{Cut: true, Pages: 1}, Idle, "", 200, "312 match · read to the end, the service may have left some out"},
+		{client.Snapshot{Unread: 2, Pages: 1}, Idle, "", 200, "312 match · read to the end, 2 rows could not be read"},
 	} {
-		m.SetLocal(test.snapshot.Scanned > 312)
-		test.snapshot.Traces = m.snapshot.Traces
-		test.snapshot.Version = m.snapshot.Version + 1
+		m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
+		test.snapshot.Traces, test.snapshot.Version = m.snapshot.Traces, 2
 		m.SetSnapshot(test.snapshot)
 		m.SetState(test.state, test.words)
-		if got := m.Summary(); got != test.want {
-			t.Errorf("got %q, want %q", got, test.want)
+		if got := m.Summary(test.width, 0); got != test.want {
+			t.Errorf("%d columns: got %q, want %q", test.width, got, test.want)
 		}
+	}
+}
+
+func TestBackToWhenMattersMoreThanWhatStandsBehind(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
+	m.SetSnapshot(client.Snapshot{Traces: m.snapshot.Traces, Version: 2, Pages: 1, Complete: true})
+	for width, want := range map[int]string{
+		70: "312 match · read back to 21 Nov 14:02, all of it", // 48 columns and 20 behind it
+		60: "312 match · read back to 21 Nov 14:02, all of it",
+		40: "312 match · all of it",
+	} {
+		if got := m.Summary(width, 20); got != want {
+			t.Errorf("%d columns: got %q, want %q", width, got, want)
+		}
+	}
+}
+
+func TestANarrowedListSaysOfHowManyItShows(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
+	m.Handle(action.Chip(4))
+	if got, want := m.Summary(200, 0), "2 of 11 that match · "; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want it to begin with %q", got, want)
+	}
+	m.Handle(action.Chip(3))
+	m.Handle(action.Chip(7))
+	if got, want := m.View(), "┈┈ not complete: read in part"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
+	}
+}
+
+// TestTheLastRowSaysWhatIsMissing looks at the row behind the last message, with
+// fewer messages than there is room for and with more.
+func TestTheLastRowSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		messages, width, height int
+		complete                bool
+		want                    []string // the last lines that are not blank
+	}{
+		{4, 120, 20, false, []string{"g0000003", "┈┈ not complete: read back to 22 Nov 08:02, not to 21 Nov 14:02 · G reads on (about 29 requests, at most 20 a press) ┈┈",
+			"┈┈ all 4 may still change (~): younger than 6 h, or pending ┈┈"}},
+		{400, 120, 20, false, []string{"g0000015", "┈┈ not complete: read back to 22 Nov 08:02, not to 21 Nov 14:02 · G reads on (about 29 requests, at most 20 a press) ┈┈",
+			"┈┈ all 400 may still change (~): younger than 6 h, or pending ┈┈"}},
+		{4, 80, 20, false, []string{"┈┈ not complete: read back to 22 Nov 08:02, not to 21 Nov 14:02 · G reads on ┈┈", "┈┈ all 4 may"}},
+		{4, 60, 20, false, []string{"┈┈ not complete: read back to 22 Nov 08:02 only ┈┈", "┈┈ all 4 may"}},
+		{4, 60, 8, false, []string{"g0000003", "┈┈ not complete: "}},
+		{4, 60, 6, false, []string{"g0000002", "g0000003"}},
+		{4, 120, 20, true, []string{"g0000003", "┈┈ all 4 may"}},
+	} {
+		m := New(uitest.Theme(t, "none", false))
+		m.SetTimes(berlin, text.TimesLocal, now)
+		m.SetSize(test.width, test.height)
+		searched(m)
+		traces := generated(test.messages)
+		for _, one := range traces {
+			one.Subject = one.ID
+		}
+		m.SetSnapshot(client.Snapshot{Traces: traces, Version: 1, Asked: now, Pages: 1, Left: 29, More: !test.complete, Complete: test.complete, ReadBack: now.Add(-30 * time.Hour)})
+		lines := strings.Split(strings.TrimRight(m.View(), " \n"), "\n")
+		for i, want := range test.want {
+			if got := lines[len(lines)-len(test.want)+i]; !strings.Contains(got, want) {
+				t.Errorf("%d messages in %dx%d: got %q, want %q in it", test.messages, test.width, test.height, got, want)
+			}
+		}
+		uitest.Fits(t, m.View(), test.width, test.height)
+	}
+}
+
+func TestWithoutAKeyThatReadsOnNoneIsNamed(t *testing.T) {
+	t.Parallel()
+	keymap, err := action.NewKeymap(map[action.ID][]string{action.Bottom: {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
+	m.SetKeymap(keymap)
+	if got, want := m.Summary(200, 0), "11 match · read in part · more to read"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
