@@ -26,6 +26,9 @@ func (t *Trace) MayChange(asked time.Time) bool {
 // not known here that cannot be said.
 func (s Status) underWay() bool { return s == "" || s.Known() && !s.Settled() }
 
+// WhyMayChange is why MayChange reports true, in words.
+const WhyMayChange = "younger than 6 h, or pending"
+
 // MayChange says how many of the messages may still change, and which: "12 of the 45
 // may still change (~): younger than 6 h, or pending". The mark is the one that the
 // rows bear, "" where they bear none. It is "" for no message.
@@ -42,5 +45,5 @@ func (r Reach) MayChange(w Wording, n int, mark string) string {
 	} else if n > 1 {
 		number = "all " + number
 	}
-	return number + " may still change" + mark + ": younger than 6 h, or pending"
+	return number + " may still change" + mark + ": " + WhyMayChange
 }

@@ -262,7 +262,7 @@ func TestSignalsLeaveTheTerminalClean(t *testing.T) {
 func TestBatchCommandsInATerminal(t *testing.T) {
 	t.Parallel()
 	s := start(t, "demo", "search", "--limit", "3", "--latency", "300ms")
-	s.await(0, "3 messages")
+	s.await(0, " messages · incomplete: read back to ")
 	s.end(2)
 	s = start(t, "doctor")
 	s.await(0, "TERM is xterm-256color")

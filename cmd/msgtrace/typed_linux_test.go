@@ -122,6 +122,6 @@ func TestASearchAsksForASecretWhenItIsNeeded(t *testing.T) {
 	s, _ := startAtTenant(t, "method = \"client-secret\"\nsecret_ask = true\n", "search", "--limit", "1")
 	s.await(0, "client secret: ")
 	s.press("wrong\x15" + authority.DefaultSecret + "\r") // ctrl+u takes back what was typed
-	s.await(0, "1 message")
+	s.await(0, "1 of ")
 	s.end(2)
 }

@@ -48,7 +48,7 @@ func TestAStatusThatTheListShowsCanBeAskedFor(t *testing.T) {
 				t.Errorf("%s --status %s: got %s, want the one message that has it", api, word, o.out)
 			}
 		}
-		h.run("search", "--base-url", graph(t), "--api", api, "--status", "snoozed").want(t, 0, "0 messages", "--status snoozed is not known here")
+		h.run("search", "--base-url", graph(t), "--api", api, "--status", "snoozed").want(t, 0, "none match", "--status snoozed is not known here")
 		if o := h.run("search", "--base-url", graph(t), "--api", api, "--status", "failed").want(t, 0); strings.Contains(o.err, "not known") {
 			t.Errorf("%s: got %q, want nothing of a status that is not known", api, o.err)
 		}

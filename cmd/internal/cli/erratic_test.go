@@ -121,8 +121,15 @@ func written(t *testing.T, format string, o outcome) erratic.Outcome {
 		if err := json.Unmarshal([]byte(o.out), &d); err != nil {
 			t.Fatalf("got %v in %s, want JSON", err, o.out)
 		}
-		if d.Search.Complete != seen.Complete || d.Search.PerhapsCut != seen.Cut || d.Search.CompleteBack != nil && !d.Search.CompleteBack.Equal(seen.CompleteBack) {
+		back, said := d.Search.ReadBack, seen.ReadBack
+		if back == nil {
+			back, said = d.Search.CompleteBack, seen.CompleteBack
+		}
+		if d.Search.Complete != seen.Complete || d.Search.PerhapsCut != seen.Cut || back != nil && !back.Equal(said) {
 			t.Errorf("got %+v in JSON, want what the words say: %s", d.Search, o.err)
+		}
+		if d.Search.CompleteBack != nil {
+			seen.CompleteBack = *d.Search.CompleteBack
 		}
 		seen.Requests = d.Search.Requests
 		for _, one := range d.Traces {
@@ -168,7 +175,7 @@ func rowsSeen(t *testing.T, out string) []erratic.Seen {
 var (
 	inTable = regexp.MustCompile(`(\S+@\S+?)(?: \+(\d+))?  .*([0-9a-f]{8}-0000-4000-8000-[0-9a-f]{12})`)
 	inWords = regexp.MustCompile(`([\d,]+) requests?`)
-	backTo  = regexp.MustCompile(`(all of them|read) back to (\S+ \S+ CET)`)
+	backTo  = regexp.MustCompile(`incomplete: read back to (\S+ \S+ CET) only(, not newest first)?`)
 )
 
 // tableSeen reads a table, which names one recipient and counts the others.
@@ -221,14 +228,14 @@ func said(t *testing.T, o outcome) erratic.Outcome {
 		seen.Requests = -1 // an error with nothing to say beside it
 	}
 	for _, m := range backTo.FindAllStringSubmatch(o.err, -1) {
-		at, err := time.Parse("2006-01-02 15:04:05 -0700", strings.Replace(m[2], "CET", "+0100", 1))
+		at, err := time.Parse("2006-01-02 15:04:05 -0700", strings.Replace(m[1], "CET", "+0100", 1))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m[1] == "read" {
+		if m[2] == "" {
 			seen.ReadBack = at
 		} else {
-			seen.CompleteBack = at
+			seen.CompleteBack = at // of what did not come newest first that is proven
 		}
 	}
 	return seen

@@ -212,13 +212,23 @@ func (l *linear) list(ctx context.Context) error {
 	if asked != nil {
 		return l.trouble(ctx, asked)
 	}
+	return l.sayReach(snapshot)
+}
+
+// sayReach says how far the answer goes.
+func (l *linear) sayReach(snapshot client.Snapshot) error {
+	wording, reach := wordingIn(l.zone()), l.result.Plan().Reach(snapshot)
+	read := reach.Read(wording)
 	switch {
 	case len(snapshot.Traces) == 0:
-		return l.say("No message matched. A longer time, or another spelling of an address, may find it.")
+		return l.say("No message matched: %s. A longer time, or another spelling of an address, may find it.", read)
 	case snapshot.Complete && l.shown == len(snapshot.Traces):
-		return l.say("That is all: %s, complete.", text.Counted(l.shown, "message"))
+		return l.say("That is all: %s, %s.", reach.Count(wording), read)
 	}
-	return l.say("%s listed, there are more.", text.Counted(l.shown, "message"))
+	if cost := reach.Cost(wording); cost != "" {
+		read += "; the rest takes " + cost
+	}
+	return l.say("%s are listed: %s. Enter lists more.", reach.CountOf(wording, l.shown), read)
 }
 
 // trouble says what went wrong. The list stays, and the next command goes on.

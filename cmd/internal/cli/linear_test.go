@@ -29,7 +29,7 @@ func TestLineByLineEnds(t *testing.T) {
 	h.in = "" // the input ends at the first question
 	h.run("demo", "--plain").want(t, 0)
 	h.in = "10d\n\n\n\n\n\n" // and at the first command
-	if o := h.run("demo", "--plain").want(t, 0); !strings.Contains(o.out, "10 messages listed, there are more.") {
+	if o := h.run("demo", "--plain").want(t, 0); !strings.Contains(o.out, " messages are listed: read back to ") {
 		t.Errorf("got %s, want 10 messages and that there are more", o.out)
 	}
 }
@@ -40,7 +40,7 @@ func TestLineByLineGoesOnAfterAnError(t *testing.T) {
 	s := simulate(t, h, "--fault", "forbidden=1")
 	h.in = "\n\n\n\n\n\n\nq\n"
 	o := h.run("--plain", "--base-url", s.url).want(t, 0, "not allowed to read message traces")
-	if !strings.Contains(o.out, "10 messages listed, there are more.") {
+	if !strings.Contains(o.out, " messages are listed: read back to ") {
 		t.Errorf("got %s, want 10 messages and that there are more", o.out)
 	}
 }

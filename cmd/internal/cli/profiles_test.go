@@ -58,7 +58,7 @@ func TestTwoProfilesOfOneApplicationHaveASignInEach(t *testing.T) {
 		if got := x.account(profile); got != want {
 			t.Errorf("got %q signed in to %s, want %q", got, profile, want)
 		}
-		x.run("", "search", "--profile", profile, "--limit", "1").want(t, 2, "1 message")
+		x.run("", "search", "--profile", profile, "--limit", "1").want(t, 2, "1 of ")
 	}
 	o := x.run("", "logout", "--profile", "second").want(t, 0, "removed ")
 	if strings.Contains(o.err, "still kept") {
@@ -120,7 +120,7 @@ func TestEarlierSignInStaysWithTheOnlyProfile(t *testing.T) {
 	if got := x.kept(); len(got) != 1 || !strings.HasPrefix(got[0], "contoso@") {
 		t.Errorf("got %v kept, want the file of the profile", got)
 	}
-	x.run("", "search", "--limit", "1").want(t, 2, "1 message")
+	x.run("", "search", "--limit", "1").want(t, 2, "1 of ")
 }
 
 func TestEarlierSignInOfTwoProfilesIsAskedForAgain(t *testing.T) {
@@ -132,7 +132,7 @@ func TestEarlierSignInOfTwoProfilesIsAskedForAgain(t *testing.T) {
 	for _, profile := range []string{"contoso", "second"} {
 		x.run("", "status", "--profile", profile).want(t, 2, "have a sign-in each now", "sign in again")
 	}
-	x.run(authority.Approve, "search", "--profile", "second", "--limit", "1").want(t, 2, "enter ", "1 message")
+	x.run(authority.Approve, "search", "--profile", "second", "--limit", "1").want(t, 2, "enter ", "1 of ")
 	if got := x.kept(); len(got) != 1 || !strings.HasPrefix(got[0], "second@") {
 		t.Errorf("got %v kept, want the file of the second profile only", got)
 	}

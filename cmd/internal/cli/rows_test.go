@@ -139,7 +139,7 @@ func TestAWindowThatWasReadIsProven(t *testing.T) {
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	url, _ := serve(t, list(false, row("a", "one@x", 10.5)), `{"error":{"code":"x"}}`)
 	o := h.run("search", "--base-url", url, "--api", "tracing", "--since", "20d", "-o", "ndjson").
-		want(t, 2, "incomplete: all of them back to 2026-11-13 14:02:00 CET")
+		want(t, 2, "incomplete: read back to 2026-11-13 14:02:00 CET only", "the rest takes about 1 request\n")
 	if one := traces(t, o.out)[0]; one.RecipientsKnown != client.KnownAll {
 		t.Errorf("got recipients known %q, want %q: the window was read to its end", one.RecipientsKnown, client.KnownAll)
 	}
@@ -188,7 +188,7 @@ func TestTheLimitTakesTheNewestOfWhatWasRead(t *testing.T) {
 	for _, format := range []string{"ndjson", "json", "csv", "table"} {
 		url, asked := serve(t, pages...)
 		o := h.run("search", "--base-url", url, "--api", "tracing", "--limit", "3", "-o", format).
-			want(t, 2, "3 messages", "did not send its rows newest first: these may not be the newest")
+			want(t, 2, "3 of 4 messages", "did not send its rows newest first: these may not be the newest")
 		if n := len(asked()); n != 2 {
 			t.Errorf("%s: got %d requests, want 2: not everything is read", format, n)
 		}
@@ -267,6 +267,6 @@ func TestLatestSaysHowFarTheServiceLooksBack(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=token")
 	for api, want := range map[string]string{"tracing": "of the last 48 hours", "message-traces": "of any time"} {
-		h.run("search", "--base-url", graph(t), "--api", api, "--latest").want(t, 0, "4 messages "+want)
+		h.run("search", "--base-url", graph(t), "--api", api, "--latest").want(t, 0, "4 messages · complete: all of it · "+want)
 	}
 }

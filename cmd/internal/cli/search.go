@@ -44,11 +44,12 @@ says at the end which time was asked for and how far back it is complete.
 Exit codes: 0 complete; 2 incomplete: stopped by --limit, an error or a full
 request limit after some messages had come; 1 error; 130 interrupted.
 
-"complete" and "all of them back to" are said of what is proven whatever order
-the service sends its rows in, "read back to" of rows that came newest first so
-far. NDJSON and CSV are written as pages come. In the API tracing a message
-whose recipients come later than others of its time is written again in NDJSON,
-with all of them: for lines with the same id, use the last one.
+"complete" and "all of it" are said of what is proven whatever order the service
+sends its rows in, "read back to ... only" of rows that came newest first. What
+the rest takes (in JSON "requestsLeft") goes by how much time one request has
+covered so far. NDJSON and CSV are written as pages come. In the API tracing a
+message whose recipients come later than others of its time is written again in
+NDJSON, with all of them: for lines with the same id, use the last one.
 
 --group counts copies instead: those with a problem, or with the statuses that
 are asked for. By cause it asks for the events of each, which is one request a

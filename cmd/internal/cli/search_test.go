@@ -110,7 +110,7 @@ func TestSearchOutputs(t *testing.T) {
 		for _, format := range []string{"table", "json", "ndjson", "csv"} {
 			t.Run(api+" "+format, func(t *testing.T) {
 				o := h.run("search", "--base-url", graph(t), "--api", api, "-o", format)
-				o.want(t, 0, "4 messages from 2026-11-21 14:02:00 CET to 2026-11-23 14:02:00 CET · 1 request · complete · 4 may still change\n")
+				o.want(t, 0, "4 messages · complete: read back to 2026-11-21 14:02:00 CET, all of it · from 2026-11-21 14:02:00 CET to 2026-11-23 14:02:00 CET · 1 request · all 4 may still change: younger than 6 h, or pending\n")
 				golden(t, fmt.Sprintf("search-%s.%s", api, format), o.out)
 			})
 		}
@@ -151,11 +151,11 @@ func TestSearchJSONSaysWhatItIsWorth(t *testing.T) {
 		s.Query.Start != "2026-11-21T13:02:00Z" || s.Plan.API != "message-traces" || s.Plan.Conditions[0].Text != "to bob@contoso.com" {
 		t.Errorf("complete: got %+v, want the query, the plan and every message", s)
 	}
-	d = read(newHost(t).run("demo", "search", "--limit", "3", "-o", "json").want(t, 2, "incomplete: all of them back to"))
+	d = read(newHost(t).run("demo", "search", "--limit", "3", "-o", "json").want(t, 2, "3 of 329 messages · incomplete: read back to 2026-11-23 13:59:32 CET only", "--limit 0 reads on"))
 	if s := d.Search; s.Complete || s.CompleteBack == nil || *s.CompleteBack != d.Traces[2].Received.Add(time.Second-1).Format("2006-01-02T15:04:05Z") || len(d.Traces) != 3 {
 		t.Errorf("limited: got %+v, want 3 messages, complete back to the last", s)
 	}
-	d = read(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").want(t, 0, "0 messages"))
+	d = read(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").want(t, 0, "none match"))
 	if !strings.Contains(newHost(t).run("demo", "search", "--sender", "nobody@nowhere.example", "-o", "json").out, `"traces":[]`) || !d.Search.Complete {
 		t.Errorf("nothing: got %+v, want an empty list that is complete", d.Search)
 	}
@@ -199,7 +199,7 @@ func TestSearchTableIsClean(t *testing.T) {
 func TestSearchPlain(t *testing.T) {
 	t.Parallel()
 	o := newHost(t, "MSGTRACE_TOKEN=token").run("search", "--base-url", graph(t), "--plain", "--limit", "2")
-	golden(t, "search-plain.txt", o.want(t, 2, "incomplete: all of them back to 2026-11-23 13:55:21 CET").out)
+	golden(t, "search-plain.txt", o.want(t, 2, "2 of 4 messages · incomplete: read back to 2026-11-23 13:55:21 CET only").out)
 }
 
 func TestSearchSaysWhyNothingMatched(t *testing.T) {
@@ -219,7 +219,7 @@ func TestSearchSaysWhyNothingMatched(t *testing.T) {
 		{[]string{"--id", "00000000-0000-0000-0000-000000000000"}, "of any time", []string{pending, "refused at the edge"}, []string{window}},
 	} {
 		o := newHost(t).run(append([]string{"demo", "search"}, test.args...)...)
-		o.want(t, 0, append(test.said, "0 messages "+test.span, "Nothing matched.")...)
+		o.want(t, 0, append(test.said, "none match · complete: ", "all of it · "+test.span, "Nothing matched.")...)
 		for _, words := range test.left {
 			if strings.Contains(o.err, words) {
 				t.Errorf("%v: got the standard error\n%s\nwant nothing of %q in it", test.args, o.err, words)
@@ -308,5 +308,31 @@ func TestConditionsReachTheQuery(t *testing.T) {
 	}
 	if !slices.Equal(got.Search.Query.Senders, want.Senders) {
 		t.Errorf("got the senders %v, want %v", got.Search.Query.Senders, want.Senders)
+	}
+}
+
+// TestSearchSaysWhatTheRestTakes stops a long search in two ways.
+func TestSearchSaysWhatTheRestTakes(t *testing.T) {
+	t.Parallel()
+	type worth struct {
+		Search struct{ RequestsLeft int }
+	}
+	left := func(o outcome) int {
+		var d worth
+		if err := json.Unmarshal([]byte(o.out), &d); err != nil {
+			t.Fatal(err)
+		}
+		return d.Search.RequestsLeft
+	}
+	for _, api := range []string{"message-traces", "tracing"} {
+		search := []string{"demo", "search", "--api", api, "--since", "10d", "--page-size", "100", "-o", "json"}
+		o := newHost(t).run(append(search, "--limit", "20")...)
+		n := left(o)
+		if want := fmt.Sprintf("--limit 0 reads on (about %d requests)\n", n); n < 5 || !strings.HasSuffix(o.err, want) {
+			t.Errorf("%s: got %d requests left and the standard error\n%s\nwant some, and %q at its end", api, n, o.err, want)
+		}
+		if o = newHost(t).run(search...).want(t, 0, "all of it"); left(o) != 0 || strings.Contains(o.err, "about ") {
+			t.Errorf("%s: all was read: got %d requests left and the standard error\n%s\nwant 0 and no word of it", api, left(o), o.err)
+		}
 	}
 }

@@ -92,12 +92,16 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	if m.wanted, err = f.wanted(&trace); err != nil {
 		return err
 	}
+	at := a.sys.Now()
 	asked := s.events(ctx, m)
 	progress.stop()
 	if f.output == "json" {
 		err = export.JSON(a.sys.Out, m.Trace)
 	} else {
 		err = a.showText(m)
+	}
+	if err == nil && trace.MayChange(at) {
+		a.note("This may still change: %s.", client.WhyMayChange)
 	}
 	switch {
 	case err != nil:

@@ -142,3 +142,21 @@ func TestShowTellsAMissingServiceFromAMissingMessage(t *testing.T) {
 		t.Errorf("got %s, want nothing of a message that is not there", o.err)
 	}
 }
+
+func TestShowSaysWhatMayStillChange(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	all := traces(t, h.run("demo", "search", "--since", "10d", "-o", "ndjson").want(t, 0).out)
+	const said = "This may still change: younger than 6 h, or pending.\n"
+	for name, test := range map[string]struct {
+		id   string
+		want bool
+	}{"the newest": {all[0].ID, true}, "the oldest": {all[len(all)-1].ID, false}} {
+		for _, format := range []string{"table", "json"} {
+			o := h.run("demo", "show", test.id, "-o", format).want(t, 0)
+			if got := strings.Contains(o.err, said); got != test.want {
+				t.Errorf("%s as %s: got the standard error %q, want %q in it: %v", name, format, o.err, said, test.want)
+			}
+		}
+	}
+}

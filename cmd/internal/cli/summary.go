@@ -26,11 +26,17 @@ type summary struct {
 	OutOfOrder bool         `json:"outOfOrder,omitempty"` // rows did not come newest first
 	PerhapsCut bool         `json:"perhapsCut,omitempty"` // see client.Page.Cut
 	Unread     int          `json:"unread,omitempty"`     // rows that could not be read
-	Messages   int          `json:"messages"`
-	Scanned    int          `json:"scanned"`   // rows that came, before what is filtered here
-	MayChange  int          `json:"mayChange"` // messages that may be different later: see client.Trace.MayChange
+	// RequestsLeft is about how many more requests read the rest: see
+	// client.Snapshot.Left.
+	RequestsLeft int `json:"requestsLeft,omitempty"`
+	Messages     int `json:"messages"`
+	Scanned      int `json:"scanned"`   // rows that came, before what is filtered here
+	MayChange    int `json:"mayChange"` // messages that may be different later: see client.Trace.MayChange
 
 	Counted *tally.Tally `json:"counted,omitempty"` // with --group
+
+	reach   client.Reach
+	limited bool // --limit left out messages
 }
 
 // summarize sums up an answer of which these messages were written.
@@ -45,6 +51,13 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		if !snapshot.OutOfOrder {
 			s.ReadBack = writtenBack(snapshot, snapshot.ReadBack, written)
 		}
+		s.RequestsLeft = snapshot.Left
+	}
+	s.limited = len(written) < len(snapshot.Traces)
+	s.reach = plan.Reach(snapshot)
+	s.reach.Complete, s.reach.Back = s.Complete, time.Time{}
+	if back := writtenBack(snapshot, snapshot.ReadBack, written); back != nil {
+		s.reach.Back = back.Time
 	}
 	for _, trace := range written {
 		if trace.MayChange(snapshot.Asked) {
@@ -76,14 +89,16 @@ func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Tra
 // tell says on standard error what the result is worth. Again is how many messages
 // were written again.
 func (a *app) tell(s summary, again int, zone *time.Location) {
-	parts := []string{text.Counted(s.Messages, "message") + " " + span(s.Plan, zone), text.Counted(s.Requests, "request"), s.reach(zone)}
+	wording := wordingIn(zone)
+	parts := []string{s.count(wording), s.read(wording), span(s.Plan, zone), text.Counted(s.Requests, "request")}
 	if local := localConditions(s.Plan); local != "" {
 		parts = append(parts, fmt.Sprintf("filtered here by %s from %s", local, text.Counted(s.Scanned, "row")))
 	}
-	if s.MayChange > 0 {
-		parts = append(parts, fmt.Sprintf("%s may still change", text.Count(s.MayChange)))
+	written := client.Reach{Matched: s.Messages}
+	if words := written.MayChange(wording, s.MayChange, ""); words != "" {
+		parts = append(parts, words)
 	}
-	a.note("%s", strings.Join(parts, a.glyph(" · ", " - ")))
+	a.note("%s", strings.Join(append(parts, s.goesOn(wording)...), a.glyph(" · ", " - ")))
 	for _, caveat := range s.caveats(again) {
 		a.note("%s", caveat)
 	}
@@ -98,19 +113,39 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 	}
 }
 
-// reach says how complete the answer is.
-func (s summary) reach(zone *time.Location) string {
+// wordingIn writes how far an answer goes for standard error.
+func wordingIn(zone *time.Location) client.Wording {
+	return client.Wording{Time: func(t time.Time) string { return t.In(zone).Format(zoned) }, Number: text.Count}
+}
+
+// count says how many messages match, and how many of them were written.
+func (s summary) count(w client.Wording) string {
+	if s.limited {
+		return s.reach.CountOf(w, s.Messages)
+	}
+	return s.reach.Count(w)
+}
+
+// read says how far the answer goes, and by which word the exit code goes.
+func (s summary) read(w client.Wording) string {
 	if s.Complete {
-		return "complete"
+		return "complete: " + s.reach.Read(w)
 	}
-	words := "incomplete"
-	if s.CompleteBack != nil {
-		words += ": all of them back to " + s.CompleteBack.In(zone).Format(zoned)
+	return "incomplete: " + s.reach.Read(w)
+}
+
+// goesOn says how to have the rest, and what that takes.
+func (s summary) goesOn(w client.Wording) []string {
+	cost := s.reach.Cost(w)
+	switch {
+	case s.Complete || !s.limited && cost == "":
+		return nil
+	case !s.limited:
+		return []string{"the rest takes " + cost}
+	case cost == "":
+		return []string{"--limit 0 reads on"}
 	}
-	if s.ReadBack != nil && (s.CompleteBack == nil || s.ReadBack.Before(s.CompleteBack.Time)) {
-		words += ": read back to " + s.ReadBack.In(zone).Format(zoned)
-	}
-	return words
+	return []string{"--limit 0 reads on (" + cost + ")"}
 }
 
 // caveats are sentences on what is odd about the answer.

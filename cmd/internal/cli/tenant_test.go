@@ -196,7 +196,7 @@ func TestLoginSaysWhatTheTokenLacks(t *testing.T) {
 func TestSearchSignsInFirst(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, authority.Options{}, "")
-	x.run(authority.Approve, "search", "--limit", "1").want(t, 2, "enter ", "1 message")
+	x.run(authority.Approve, "search", "--limit", "1").want(t, 2, "enter ", "1 of ")
 }
 
 func TestSignInThatIsRefused(t *testing.T) {
