@@ -22,6 +22,7 @@ type search struct {
 	stopped  bool   // by a person or an error: only R resumes
 	short    bool   // enough was read without finding as much as was wanted
 	patient  bool   // a person has said to read on after that
+	allowed  int    // how many requests fill the first screen at most; 0: no limit was said
 	ahead    int    // how many were loaded when more were last fetched ahead
 	job      uint64 // the last filter or order that was begun
 }

@@ -40,20 +40,18 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 	a.readOn(s, id)
 	if q, chosen := s.list.Wider(); chosen {
 		a.form.Load(q)
-		return a.run(q)
+		return a.runWithin(q)
 	}
 	return nil
 }
 
-// readOn goes on reading where rows are filtered here and a person asks for more.
+// readOn goes on reading beyond what is read unasked: a person asks for more.
 func (a *App) readOn(s *search, id action.ID) {
-	switch {
-	case !s.local || !s.snapshot.More || s.stopped || a.listing() != nil:
-	case id == action.Bottom:
-		s.short, s.patient = false, true
-	case id == action.PageDown:
-		s.short = false
+	if !s.snapshot.More || s.stopped || a.listing() != nil || id != action.Bottom && id != action.PageDown {
+		return
 	}
+	s.short, s.allowed = false, 0
+	s.patient = s.local && id == action.Bottom
 }
 
 // usefulRow reports whether an action would do something to the rows there are.

@@ -2,9 +2,12 @@ package ui_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
@@ -56,4 +59,47 @@ func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
 		e.Settle()
 		e.Expect(e.message("mailbox full").Subject)
 	})
+}
+
+// TestAWiderSearchCostsWhatItsKeySays presses each number of an empty list. The page
+// size is small, so that reading to the end would take many more requests.
+func TestAWiderSearchCostsWhatItsKeySays(t *testing.T) {
+	t.Parallel()
+	said := regexp.MustCompile(`(?m)^\s*([1-9]) .*?: (at most )?(\d+) requests?\. `)
+	for _, api := range dialects {
+		for _, query := range []client.Query{
+			{Subject: "nothing has this subject", Statuses: []client.Status{client.StatusFailed}},
+			{Recipients: []string{"nobody@contoso.com"}, Senders: []string{"nobody@nowhere.example"}},
+			{FromIPs: []string{"192.0.2.250", "2001:db8::250"}, Subject: "x"},
+		} {
+			explore(t, setup{api: api, pageSize: 20, noBudget: true, query: query}, func(e *explorer) {
+				find := func() {
+					e.Press("enter")
+					e.Settle()
+					for range 40 {
+						if e.Shows("Possible reasons") {
+							return
+						}
+						e.Press("G")
+						e.Settle()
+					}
+					e.Fatalf("got no empty list, want one")
+				}
+				find()
+				offers := said.FindAllStringSubmatch(e.Screen(), -1)
+				if len(offers) < 2 {
+					e.Fatalf("got %d searches with their costs, want 2 or more", len(offers))
+				}
+				for _, offer := range offers {
+					most, _ := strconv.Atoi(offer[3])
+					if got := e.asked(func() { e.Press(offer[1]); e.Settle() }); got > most || offer[2] == "" && got == 0 {
+						e.Errorf("%s: %v: got %d requests, want no more than was said: %s", api, query, got, offer[0])
+					}
+					spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+					e.Press("[")
+					e.Settle()
+				}
+			})
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/task"
+	"msgtrace/ui/text"
 	"msgtrace/ui/traces"
 )
 
@@ -18,11 +19,50 @@ import (
 const nearNow = 2 * time.Minute
 
 // run plans the query that the form holds, and begins to load what it finds.
-func (a *App) run(q client.Query) tea.Cmd {
+func (a *App) run(q client.Query) tea.Cmd { return a.begin(a.newSearch(q)) }
+
+// runWithin is run that spends no more requests by itself than was said before.
+func (a *App) runWithin(q client.Query) tea.Cmd {
 	s := a.newSearch(q)
+	if s != nil {
+		s.allowed = allowance(s.plan)
+	}
+	return a.begin(s)
+}
+
+// allowance is how many requests a search spends at most before a person asks for
+// more, if nothing has to be tried again.
+func allowance(plan client.Plan) int {
+	if filteredHere(plan) {
+		return max(plan.Requests, pagesAtOnce)
+	}
+	return plan.Requests
+}
+
+// price says what a search costs: "9 requests".
+func (a *App) price(q client.Query) string {
+	plan, err := a.client.Plan(q)
+	switch {
+	case err != nil:
+		return ""
+	case filteredHere(plan):
+		return "at most " + text.Counted(allowance(plan), "request")
+	}
+	return text.Counted(allowance(plan), "request")
+}
+
+// filteredHere reports whether the server leaves a condition to us, so that nobody
+// knows how many pages it takes to fill a screen.
+func filteredHere(plan client.Plan) bool {
+	return slices.ContainsFunc(plan.Conditions, func(c client.Condition) bool { return c.Local })
+}
+
+// begin begins to load what a search finds, if there is one.
+func (a *App) begin(s *search) tea.Cmd {
 	if s == nil {
 		return nil
 	}
+	q := s.query
 	if a.options.Searched != nil {
 		a.options.Searched(q)
 	}
@@ -44,7 +84,7 @@ func (a *App) newSearch(q client.Query) *search {
 	s := &search{query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
 	s.moving = q.End.IsZero() || now.Sub(q.End) < nearNow
 	s.list.SetSearch(a.client.Dialect(), q)
-	s.local = slices.ContainsFunc(plan.Conditions, func(c client.Condition) bool { return c.Local })
+	s.local = filteredHere(plan)
 	s.list.SetPlan(plan, s.press())
 	return s
 }
@@ -74,6 +114,7 @@ func (a *App) interrupt() {
 func (a *App) newList() *traces.Model {
 	list := traces.New(a.theme)
 	list.SetKeymap(a.keymap)
+	list.SetPrice(a.price)
 	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
 	return list
@@ -96,6 +137,8 @@ const (
 // pages is how many pages one demand may read, 0 for as many as it takes.
 func (s *search) pages() int {
 	switch {
+	case s.allowed > 0:
+		return max(1, s.allowed-s.snapshot.Requests)
 	case !s.local:
 		return 0
 	case s.patient:
@@ -139,6 +182,9 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 			a.fail(slotPage, err, true)
 			return nil
 		}
+		if s.allowed > 0 && s.snapshot.Requests >= s.allowed {
+			n = max(n, s.list.Demand())
+		}
 		s.short = len(s.snapshot.Traces) < n && s.snapshot.More
 		a.recovered(slotPage)
 		return nil
@@ -157,6 +203,7 @@ func (a *App) demand() tea.Cmd {
 	if want > loaded {
 		return a.load(s, want)
 	}
+	s.allowed = 0
 	// Less than a screen is left below the one that is shown.
 	near := (want + s.list.Ahead()) / 2
 	if near > loaded && loaded != s.ahead && a.moved(s) {

@@ -10,38 +10,39 @@ import (
 
 // Guess is why a search may have found nothing.
 type Guess struct {
-	Words string
-	Wider *client.Query // the search that would tell; nil: none would
+	Words string        // the reason, without a stop
+	Offer string        // the search that would tell, in a few words: "the last 90 days"
+	Wider *client.Query // that search; nil: none would tell
 }
 
 // Nothing lists the likely reasons why a query found nothing, in the order in
 // which they are worth trying. Asked is when it ran.
 func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
 	var guesses []Guess
-	add := func(holds bool, words string, change func(*client.Query)) {
+	add := func(holds bool, words, offer string, change func(*client.Query)) {
 		if holds {
 			wider := q
 			change(&wider)
-			guesses = append(guesses, Guess{words, &wider})
+			guesses = append(guesses, Guess{words, offer, &wider})
 		}
 	}
 	limits := dialect.Limits()
 	// With a minute to spare for the time that passes until the search runs.
 	oldest := asked.UTC().Add(-limits.MaxAge).Add(time.Minute).Truncate(time.Minute)
 	days := strconv.Itoa(int(limits.MaxAge / (24 * time.Hour)))
-	add(moreIsKept(dialect, q, oldest), "It came outside of the window: search the last "+days+" days.",
+	add(moreIsKept(dialect, q, oldest), "It came outside of the window", "the last "+days+" days",
 		func(q *client.Query) { q.Start, q.End = oldest, time.Time{} })
-	add(len(q.Recipients) > 0 && !allDomains(q.Recipients), "It went to another address of the recipient, an alias or a group: search their whole domain.",
+	add(len(q.Recipients) > 0 && !allDomains(q.Recipients), "It went to another address of the recipient, an alias or a group", "the whole domain of the recipient",
 		func(q *client.Query) { q.Recipients = domains(q.Recipients) })
-	add(len(q.Senders) > 0, "The sender of the envelope is not the one in From: search any sender.",
+	add(len(q.Senders) > 0, "The sender of the envelope is not the one in From", "any sender",
 		func(q *client.Query) { q.Senders = nil })
-	add(q.Subject != "", "The subject reads otherwise: search any subject.",
+	add(q.Subject != "", "The subject reads otherwise", "any subject",
 		func(q *client.Query) { q.Subject, q.SubjectMatch = "", "" })
-	add(len(q.Statuses) > 0, "It has another status by now: search any status.",
+	add(len(q.Statuses) > 0, "It has another status by now", "any status",
 		func(q *client.Query) { q.Statuses = nil })
 	return append(guesses,
-		Guess{Words: "It is not indexed yet: that takes 5 to 10 minutes after sending. Then search again."},
-		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace."})
+		Guess{Words: "It is not indexed yet: that takes 5 to 10 minutes after sending. Then search again"},
+		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace"})
 }
 
 // moreIsKept reports whether the service keeps more than was searched.

@@ -89,8 +89,8 @@ func (m *Model) Odd() []client.Status { return m.counts.odd }
 // search.
 func (m *Model) digit(n int) {
 	if m.nothing() {
-		if guesses := m.guesses(); n >= 1 && n <= len(guesses) && guesses[n-1].Wider != nil {
-			m.wider = guesses[n-1].Wider
+		if n >= 1 && n <= len(m.offered) {
+			m.wider = m.offered[n-1].Wider
 		}
 		return
 	}

@@ -8,9 +8,36 @@ import (
 	"msgtrace/ui/text"
 )
 
-// guesses are why the search may have found nothing.
-func (m *Model) guesses() []explain.Guess {
-	return explain.Nothing(m.dialect, m.query, m.asked())
+// offer is why the search may have found nothing, and what the search that would tell
+// costs.
+type offer struct {
+	explain.Guess
+	cost string // "9 requests"
+}
+
+// offers are why the search may have found nothing.
+func (m *Model) offers() []offer {
+	var all []offer
+	for _, guess := range explain.Nothing(m.dialect, m.query, m.asked()) {
+		one := offer{Guess: guess}
+		if guess.Wider != nil && m.price != nil {
+			one.cost = m.price(*guess.Wider)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// words are the offer and what it costs, and then the reason: "the last 90 days: 9
+// requests. It came outside of the window."
+func (o *offer) words() string {
+	switch {
+	case o.Wider == nil:
+		return o.Words + "."
+	case o.cost == "":
+		return o.Offer + ". " + o.Words + "."
+	}
+	return o.Offer + ": " + o.cost + ". " + o.Words + "."
 }
 
 // nothingLines say that nothing matched, and what to try.
@@ -19,18 +46,17 @@ func (m *Model) nothingLines() []string {
 	if m.snapshot.Scanned > 0 {
 		lines[1] += " " + m.theme.Faint.Render(text.Count(m.snapshot.Scanned)+" were read and filtered here.")
 	}
-	guesses := m.guesses()
 	heading := "Possible reasons, the likeliest first"
-	if slices.ContainsFunc(guesses, func(g explain.Guess) bool { return g.Wider != nil }) {
+	if slices.ContainsFunc(m.offered, func(o offer) bool { return o.Wider != nil }) {
 		heading += "; a number runs that search"
 	}
 	lines = append(lines, text.Wrap(heading+":", m.width-4)...)
-	for i, guess := range guesses {
+	for i := range m.offered {
 		key := text.Spaces(2)
-		if guess.Wider != nil {
+		if m.offered[i].Wider != nil {
 			key = m.theme.Key.Render(strconv.Itoa(i+1)) + " "
 		}
-		for j, line := range text.Wrap(guess.Words, m.width-6) {
+		for j, line := range text.Wrap(m.offered[i].words(), m.width-6) {
 			if j > 0 {
 				key = text.Spaces(2)
 			}

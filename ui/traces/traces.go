@@ -47,7 +47,9 @@ type Model struct {
 	counts  counts
 	chip    client.Status // the one that the list is narrowed to; empty: all
 	find    find.Finder[*client.Trace]
-	wider   *client.Query // chosen from the suggestions of an empty result
+	price   func(client.Query) string // what a search costs: "9 requests"
+	offered []offer                   // wider searches for an empty result
+	wider   *client.Query             // the one that was chosen
 }
 
 // New makes the pane, empty.
@@ -127,7 +129,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts = counts{}
-	m.chip, m.want, m.wider = "", 0, nil
+	m.chip, m.want, m.wider, m.offered = "", 0, nil, nil
 	m.find.Reset()
 	m.state, m.words = Idle, ""
 	m.table.Reset()
@@ -137,6 +139,10 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 // SetPlan says how the search is asked, and how many pages one press of the key that
 // reads on reads at most: 0 for one.
 func (m *Model) SetPlan(plan client.Plan, most int) { m.plan, m.most = plan, most }
+
+// SetPrice sets what says how much a search costs, for the searches that are offered
+// where nothing matched.
+func (m *Model) SetPrice(price func(client.Query) string) { m.price = price }
 
 // SetKeymap says which keys the hints name.
 func (m *Model) SetKeymap(keymap *action.Keymap) { m.keymap = keymap }
@@ -165,6 +171,10 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 	if askedAgain {
 		// Which rows may still change counts from there.
 		m.table.Invalidate()
+	}
+	m.offered = nil
+	if len(s.Traces) == 0 && s.Complete {
+		m.offered = m.offers()
 	}
 	m.table.SetRows(s.Traces)
 	m.resize()

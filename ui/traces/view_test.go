@@ -42,6 +42,7 @@ func TestScreenOfNothing(t *testing.T) {
 	for _, width := range []int{80, 60} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			m := pane(uitest.Theme(t, "none", false), width, 18, nil)
+			m.SetPrice(func(client.Query) string { return "9 requests" })
 			m.SetSnapshot(client.Snapshot{Version: 2, Complete: true, Scanned: 120, Asked: now})
 			uitest.Golden(t, m.View()+"\n")
 		})

@@ -126,7 +126,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return inFlags(err)
 	}
 	a.warnUnlikely(plan.Query)
-	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output), limit: f.limit, setting: s.setting}
+	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output), limit: f.limit, planner: s.client.Plan, setting: s.setting}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"
 	if f.group != "" {

@@ -14,6 +14,8 @@ type searching struct {
 	result *client.Result
 	out    writer
 	limit  int // 0: none
+	// planner says what another search would cost.
+	planner func(client.Query) (client.Plan, error)
 	// setting is what the advice about errors needs to know.
 	setting func() advice.Setting
 	// streams reports that messages are written while others are still asked for.
@@ -110,6 +112,7 @@ func (s *searching) end(ctx context.Context, asked error) error {
 	if s.groups != nil {
 		summary.Counted, summary.Requests = &s.groups.tally, summary.Requests+s.groups.asked
 	}
+	summary.planner = s.planner
 	if err := s.out.end(summary); err != nil {
 		return err
 	}

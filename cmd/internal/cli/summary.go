@@ -37,6 +37,7 @@ type summary struct {
 
 	reach   client.Reach
 	limited bool // --limit left out messages
+	planner func(client.Query) (client.Plan, error)
 }
 
 // summarize sums up an answer of which these messages were written.
@@ -108,9 +109,21 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 	if s.Complete && s.Messages == 0 {
 		a.note("Nothing matched. Possible reasons, the likeliest first:")
 		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time) {
-			a.note("  %s", guess.Words)
+			a.note("  %s", s.offer(guess))
 		}
 	}
+}
+
+// offer says why nothing may have matched, and which search would tell.
+func (s summary) offer(guess explain.Guess) string {
+	if guess.Wider == nil {
+		return guess.Words + "."
+	}
+	words := guess.Words + ": search " + guess.Offer
+	if plan, err := s.planner(*guess.Wider); err == nil {
+		words += " (" + text.Counted(plan.Requests, "request") + " at least)"
+	}
+	return words + "."
 }
 
 // wordingIn writes how far an answer goes for standard error.
