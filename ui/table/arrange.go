@@ -12,6 +12,7 @@ type arrangement[R any] struct {
 	rows    []R
 	match   func(R) bool
 	filter  uint64 // counts the filters, which cannot be compared
+	narrows uint64 // from this filter on, none has shown a row that the one before did not
 	column  string
 	reverse bool
 	compare func(a, b R) int
@@ -20,9 +21,20 @@ type arrangement[R any] struct {
 // plain reports whether all rows are shown as they are.
 func (a arrangement[R]) plain() bool { return a.match == nil && a.compare == nil }
 
+// sameOrder reports whether two arrangements order their rows alike.
+func (a arrangement[R]) sameOrder(b arrangement[R]) bool {
+	return a.column == b.column && a.reverse == b.reverse
+}
+
 // sameRule reports whether two arrangements differ in their rows only.
 func (a arrangement[R]) sameRule(b arrangement[R]) bool {
-	return a.filter == b.filter && a.column == b.column && a.reverse == b.reverse
+	return a.filter == b.filter && a.sameOrder(b)
+}
+
+// within reports whether every row that a shows of the rows of b is shown by b, in
+// the same order.
+func (a arrangement[R]) within(b arrangement[R]) bool {
+	return a.narrows <= b.filter && a.sameOrder(b)
 }
 
 // arrange brings what is shown in line with what is wanted: at once when that

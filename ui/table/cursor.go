@@ -63,6 +63,14 @@ func (m *Model[R]) moveTo(place int) {
 	m.rememberCursor()
 }
 
+// Stay makes the row that is under the cursor the one that the cursor stays on, also
+// where it stands for another one that the filter leaves out.
+func (m *Model[R]) Stay() {
+	if m.Len() > 0 {
+		m.rememberCursor()
+	}
+}
+
 // scroll is the rule that keeps the cursor among the rows, on the screen, and
 // the screen full as long as there are rows to fill it. The view moves no
 // further than it must.

@@ -2,7 +2,12 @@ package table
 
 import (
 	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // stride is how many rows are worked on between two looks at the context.
@@ -61,9 +66,13 @@ func (j Job[R]) Run(ctx context.Context) (Order[R], error) {
 }
 
 // work filters and orders. Rows that only follow those of the last order do not
-// cost the others again.
+// cost the others again, and a filter that narrows costs only the rows that the last
+// one has left.
 func (j Job[R]) work(stop func() bool) []int32 {
-	known := j.known()
+	known, kept := j.known(), j.order
+	if known > 0 && j.to.filter != j.from.filter {
+		kept = j.still(stop)
+	}
 	fresh := j.filter(known, stop)
 	if j.to.compare != nil {
 		fresh = j.sort(fresh, stop)
@@ -72,15 +81,15 @@ func (j Job[R]) work(stop func() bool) []int32 {
 	case known == 0:
 		return fresh
 	case j.to.compare == nil:
-		return append(slices.Clip(j.order), fresh...)
+		return append(slices.Clip(kept), fresh...)
 	}
-	return j.merge(j.order, fresh)
+	return j.merge(kept, fresh)
 }
 
 // known returns how many rows the last order already knows.
 func (j Job[R]) known() int {
 	n := len(j.from.rows)
-	if !j.pointers || n == 0 || n > len(j.to.rows) || j.order == nil || !j.to.sameRule(j.from) {
+	if !j.pointers || n == 0 || n > len(j.to.rows) || j.order == nil || !j.to.within(j.from) {
 		return 0
 	}
 	for i, row := range j.from.rows {
@@ -91,15 +100,68 @@ func (j Job[R]) known() int {
 	return n
 }
 
-// filter returns the indexes of the rows from first on that match, and never
-// nil, which would mean all.
-func (j Job[R]) filter(first int, stop func() bool) []int32 {
-	rows := j.to.rows
-	found := make([]int32, 0, min(len(rows)-first, stride))
-	if j.to.match == nil {
-		found = slices.Grow(found, len(rows)-first)
+// still returns what the filter leaves of the last order.
+func (j Job[R]) still(stop func() bool) []int32 {
+	kept := []int32{}
+	for i, index := range j.order {
+		if i%stride == 0 && stop() {
+			break
+		}
+		if j.to.match == nil || j.to.match(j.to.rows[index]) {
+			kept = append(kept, index)
+		}
 	}
-	for i := first; i < len(rows); i++ {
+	return kept
+}
+
+// filter returns the indexes of the rows from first on that match, and never
+// nil, which would mean all. It looks at many rows on all processors.
+func (j Job[R]) filter(first int, stop func() bool) []int32 {
+	n := len(j.to.rows) - first
+	parts := make([][]int32, max(1, min(runtime.GOMAXPROCS(0), n/(2*stride))))
+	together(len(parts), func(i int) {
+		parts[i] = j.part(first+n*i/len(parts), first+n*(i+1)/len(parts), stop)
+	})
+	found := parts[0]
+	for _, part := range parts[1:] {
+		found = append(found, part...)
+	}
+	return found
+}
+
+// together does n things at once. A panic of one comes to the caller, who may be
+// able to go on after it.
+func together(n int, do func(i int)) {
+	if n == 1 {
+		do(0)
+		return
+	}
+	var group sync.WaitGroup
+	var panicked atomic.Value
+	for i := range n {
+		group.Go(func() {
+			defer func() {
+				if reason := recover(); reason != nil {
+					panicked.Store(fmt.Errorf("%v\n%s", reason, debug.Stack()))
+				}
+			}()
+			do(i)
+		})
+	}
+	group.Wait()
+	if reason := panicked.Load(); reason != nil {
+		panic(reason)
+	}
+}
+
+// part is filter for the rows from first up to and without end.
+func (j Job[R]) part(first, end int, stop func() bool) []int32 {
+	rows := j.to.rows
+	found := make([]int32, 0, min(end-first, stride))
+	if j.to.match == nil {
+		found = slices.Grow(found, end-first)
+	}
+	for i := first; i < end; i++ {
 		if i%stride == 0 && stop() {
 			break
 		}

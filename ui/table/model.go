@@ -21,6 +21,7 @@ type Model[R any] struct {
 
 	width, height int
 	fitted        []fitted[R]
+	hits          func(column, shown string) [][2]int
 	lines         memo[R]
 	head          string
 
@@ -71,6 +72,16 @@ func (m *Model[R]) Shows(column string) bool {
 	return slices.ContainsFunc(m.fitted, func(f fitted[R]) bool { return f.ID == column && f.width > 2 })
 }
 
+// SetHits says what of a cell's text is to be marked as found: pieces of what is
+// shown in a column, in their order, each from its first byte up to and without its
+// end; nil for nothing in any cell.
+func (m *Model[R]) SetHits(hits func(column, shown string) [][2]int) {
+	if m.hits != nil || hits != nil {
+		m.lines.clear()
+	}
+	m.hits = hits
+}
+
 // SetFocused sets whether the pane is focused.
 func (m *Model[R]) SetFocused(focused bool) { m.focused = focused }
 
@@ -100,14 +111,20 @@ func (m *Model[R]) SetRows(rows []R) {
 // order stays.
 func (m *Model[R]) Reset() {
 	m.cursorKey, m.searched, m.cursor, m.start = "", 0, 0, 0
-	m.wanted.rows, m.wanted.match = nil, nil
-	m.wanted.filter++
-	m.arrange()
+	m.wanted.rows = nil
+	m.SetFilter(nil)
 }
 
 // SetFilter shows only the rows that match; nil shows all. Match must be pure,
 // for it is called from tasks.
 func (m *Model[R]) SetFilter(match func(R) bool) {
+	m.wanted.narrows = m.wanted.filter + 1
+	m.Narrow(match)
+}
+
+// Narrow is SetFilter for a filter that no row matches which the last one has left
+// out. It costs only the rows that the last one shows.
+func (m *Model[R]) Narrow(match func(R) bool) {
 	m.wanted.match = match
 	m.wanted.filter++
 	m.arrange()
@@ -148,6 +165,9 @@ func (m *Model[R]) Len() int {
 	}
 	return len(m.order)
 }
+
+// Total returns the number of rows there are, shown or not.
+func (m *Model[R]) Total() int { return len(m.wanted.rows) }
 
 // Row returns the row at a place from 0 to Len()-1.
 func (m *Model[R]) Row(place int) R { return m.shown.rows[m.indexAt(place)] }

@@ -71,7 +71,7 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 	spans := cell.Spans
 	if len(spans) == 0 {
 		shown := text.Truncate(cell.Text, column.width-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
-		spans = []Span{{Text: shown + cell.Tail, Style: cell.Style}}
+		spans = m.spans(column.ID, shown, cell)
 	}
 	total := 0
 	for _, span := range spans {
@@ -94,6 +94,20 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 	if !column.AlignRight {
 		b.WriteString(text.Spaces(room))
 	}
+}
+
+// spans are the pieces of a cell's text as it is shown: what was found, and the rest.
+func (m *Model[R]) spans(column, shown string, cell Cell) []Span {
+	if m.hits == nil {
+		return []Span{{Text: shown + cell.Tail, Style: cell.Style}}
+	}
+	var spans []Span
+	from := 0
+	for _, hit := range m.hits(column, shown) {
+		spans = append(spans, Span{Text: shown[from:hit[0]], Style: cell.Style}, Span{Text: shown[hit[0]:hit[1]], Style: &m.theme.Match})
+		from = hit[1]
+	}
+	return append(spans, Span{Text: shown[from:] + cell.Tail, Style: cell.Style})
 }
 
 // paint draws a text in a style; nil leaves it as it is.
