@@ -149,7 +149,7 @@ func TestProblemsAmongRecipients(t *testing.T) {
 		e.Refuse("/ LEAV")
 		e.Press("/")
 		e.Type("nobody")
-		e.Expect("Not found in what is loaded.")
+		e.Expect("No recipient has all of these words.", "/ nobody   0 of ")
 		e.Press("esc", "esc")
 		if !strings.Contains(e.CursorRow(), "発注書") {
 			e.Errorf("got %q after esc, want a row with 発注書", e.CursorRow())

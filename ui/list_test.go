@@ -49,6 +49,45 @@ func TestChipsFindSortAndTimes(t *testing.T) {
 	})
 }
 
+// The filter is another thing than the chip: each goes on its own.
+func TestTheFilterNarrowsTheList(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				subject := e.message("mailbox full").Subject
+				spent := e.Row(0)
+				e.Press("4", "/")
+				e.Type("subject:")
+				e.Paste(fmt.Sprintf("%q", subject))
+				e.Settle()
+				e.Expect(fmt.Sprintf("/ subject:%q   1 of %d", subject, len(e.searched())), "1 shown; "+e.total())
+				e.Press("enter", "esc")
+				e.Settle()
+				e.Refuse("/ subject:")
+				e.Expect(" shown; " + e.total())
+				if got := e.CursorRow(); !strings.Contains(got, subject) {
+					e.Errorf("got the cursor on %q, want it still on %q", got, subject)
+				}
+				e.Press("esc")
+				e.Settle()
+				e.Refuse(" shown; ")
+				if got := e.CursorRow(); !strings.Contains(got, subject) {
+					e.Errorf("without the chip: got the cursor on %q, want it still on %q", got, subject)
+				}
+				e.Press("g", "n")
+				e.Settle()
+				if got := e.CursorRow(); !strings.Contains(got, subject) {
+					e.Errorf("next hit: got the cursor on %q, want it on %q", got, subject)
+				}
+				if got := e.Row(0); got != spent {
+					e.Errorf("got the header %q, want no request more than in %q", got, spent)
+				}
+			})
+		})
+	}
+}
+
 func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
 	t.Parallel()
 	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {

@@ -88,7 +88,7 @@ var essentials = map[string]struct {
 	cursor string // on the row of the cursor
 }{
 	"1-form":           {[]string{"┌ Search ─", "last 48 hours", "Recipient", "Equals      msgtrace demo search --since 48h", "\nenter search  tab next  "}, "▌ When"},
-	"2-list":           {[]string{"Received ▾", "Subject", "TOTAL · ", "all of it", "\nenter open  f search  / find  "}, "SUBJECT"},
+	"2-list":           {[]string{"Received ▾", "Subject", "TOTAL · ", "all of it", "\nenter open  f search  / filter  "}, "SUBJECT"},
 	"3-recipients":     {[]string{"Recipients 15 · ✓ 13  ⊘ 1  ✗ 1", "\nenter open  esc back  "}, "▌ bob@contoso.com "},
 	"4-timeline":       {[]string{"bob@contoso.com", "Not delivered: the mailbox", "\nr raw  esc back  "}, "+2s  Fail            554 5.2.2 mailbox full;"},
 	"5-help":           {[]string{"┌ Keys · msgtrace ", "r enter right    Show everything the service says", "\nesc close  y copy"}, "│ Timeline "},

@@ -294,7 +294,7 @@ func TestFooterShowsWhatCanBeDone(t *testing.T) {
 			t.Errorf("got the footer %q, want %q in it", got, want)
 		}
 	}
-	for _, no := range []string{"find", "sort"} {
+	for _, no := range []string{"filter", "sort"} {
 		if strings.Contains(got, no) {
 			t.Errorf("got the footer %q, want no %q in it", got, no)
 		}

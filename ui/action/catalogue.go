@@ -121,9 +121,9 @@ func Catalogue() []Action {
 	actions := []Action{
 		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, a recipient's events.", Scopes: rows, Keys: keys("enter", "right"), Footer: 1},
 		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, not only those that match; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
-		{ID: Find, Title: "find", Help: "Find text in what is loaded.", Scopes: rows, Keys: keys("/"), Footer: 4, Palette: true},
-		{ID: FindNext, Title: "next match", Help: "Go to the next row that was found.", Scopes: rows, Keys: keys("n"), Palette: true},
-		{ID: FindPrev, Title: "previous match", Help: "Go to the previous row that was found.", Scopes: rows, Keys: keys("N"), Palette: true},
+		{ID: Find, Title: "filter", Help: "Narrow what is loaded to the rows with all of these words: ann !re: from:bob status:failed \"in quotes\".", Scopes: rows, Keys: keys("/"), Footer: 4, Palette: true},
+		{ID: FindNext, Title: "next hit", Help: "Go to the next row with the words of the filter, among all rows.", Scopes: rows, Keys: keys("n"), Palette: true},
+		{ID: FindPrev, Title: "previous hit", Help: "Go to the previous row with the words of the filter, among all rows.", Scopes: rows, Keys: keys("N"), Palette: true},
 		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 7, Palette: true},
 		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
@@ -135,7 +135,7 @@ func Catalogue() []Action {
 	actions = append(actions, moves()...)
 	return append(actions, []Action{
 		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
-		{ID: Back, Title: "back", Help: "Go back one step: stop loading, leave the search for text, leave the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
+		{ID: Back, Title: "back", Help: "Go back one step: stop loading, take the filter off, leave the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
 		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
@@ -161,8 +161,8 @@ func Catalogue() []Action {
 		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: form, Keys: keys("f1"), Footer: 100},
 		{ID: CloseForm, Title: "close", Help: "Close the form; what you typed stays in it.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
 
-		{ID: Accept, Title: "done", Help: "Keep what you typed.", Scopes: line, Keys: keys("enter"), Footer: 1},
-		{ID: Cancel, Title: "cancel", Help: "Discard what you typed.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
+		{ID: Accept, Title: "keep", Help: "Keep the list narrowed to the words, and go on in it.", Scopes: line, Keys: keys("enter"), Footer: 1},
+		{ID: Cancel, Title: "show all", Help: "Show all rows again; the words stay for the next and the previous hit.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
 		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: overlay, Keys: keys("j", "down")},
 		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: overlay, Keys: keys("k", "up")},

@@ -13,7 +13,7 @@ func TestPalette(t *testing.T) {
 		query string
 		want  ID
 	}{
-		{"find", Find}, {"nprob", NextProblem}, {"nxtprob", NextProblem}, {"NEXT PROBLEM", NextProblem}, {"allrec", AllRecipients},
+		{"filter", Find}, {"nprob", NextProblem}, {"nxtprob", NextProblem}, {"NEXT PROBLEM", NextProblem}, {"allrec", AllRecipients},
 		{"search", Form}, {"times", Times}, {"redraw", Redraw}, {"run-again", RunAgain},
 	} {
 		matches := k.Palette(test.query, Chain(ScopeTraces)...)

@@ -11,23 +11,49 @@ import (
 	"msgtrace/ui/text"
 )
 
-// Finder looks for rows of a list: those that hold the text that a person types,
-// and those that match something else. Make it with [NewFinder].
+// Finder narrows a list to the rows with the words that a person types, goes through
+// them, and through those that match something else. Make it with [NewFinder].
 type Finder[R any] struct {
 	Line
-	table    *table.Model[R]
-	contains func(row R, folded string) bool
-	scan     *table.Scan[R]
+	table  *table.Model[R]
+	fields Fields[R]
+	among  func(R) bool // the rows that are left beside the words; nil: all
+	filter Filter       // what the table is narrowed to
+	marked Filter       // what is marked in its cells
+	scan   *table.Scan[R]
 }
 
-// NewFinder makes a finder that looks for nothing yet. Contains reports whether a
-// row holds a text, which was folded by [text.Fold]; it must be pure.
-func NewFinder[R any](rows *table.Model[R], contains func(row R, folded string) bool) Finder[R] {
-	return Finder[R]{Line: New(), table: rows, contains: contains}
+// NewFinder makes a finder that looks for nothing yet.
+func NewFinder[R any](rows *table.Model[R], fields Fields[R]) Finder[R] {
+	return Finder[R]{Line: New(), table: rows, fields: fields}
 }
 
-// Reset forgets what was looked for.
-func (f *Finder[R]) Reset() { f.Line, f.scan = New(), nil }
+// Reset forgets what was looked for, and shows all rows.
+func (f *Finder[R]) Reset() {
+	*f = NewFinder(f.table, f.fields)
+	f.table.SetHits(nil)
+	f.table.SetFilter(nil)
+}
+
+// Among shows only rows that match beside what the words ask for, such as those of
+// one status; nil for all. The cursor stays on the row that it is seen on.
+func (f *Finder[R]) Among(match func(R) bool) {
+	f.table.Stay()
+	f.among = match
+	f.table.SetFilter(f.match())
+}
+
+// match is what the table is narrowed to.
+func (f *Finder[R]) match() func(R) bool {
+	among, words := f.among, f.fields.Match(f.filter)
+	switch {
+	case among == nil:
+		return words
+	case words == nil:
+		return among
+	}
+	return func(row R) bool { return among(row) && words(row) }
+}
 
 // Scope returns where the keys go: to the line while it is open, else to the list.
 func (f *Finder[R]) Scope(list action.Scope) action.Scope {
@@ -50,52 +76,65 @@ func (f *Finder[R]) Forget() bool {
 // Handle does an action of the search, and returns false for any other.
 func (f *Finder[R]) Handle(id action.ID) bool {
 	switch {
-	case id == action.Find, (id == action.FindNext || id == action.FindPrev) && !f.Active():
-		f.Open(f.table.Place())
+	case id == action.Find:
+		f.Open()
 	case id == action.FindNext, id == action.FindPrev:
-		f.seekText(id == action.FindNext, false)
-	case id == action.Accept && f.Accept():
-	case id == action.Cancel && f.Cancel():
+		if !f.Resume() {
+			f.Open()
+			return true
+		}
+		f.apply()
+		f.seekHit(id == action.FindNext)
+		return true
+	case id == action.Accept && f.Accept(), id == action.Cancel && f.Leave(), id == action.Back && f.Leave():
 		f.scan = nil
-		f.table.MoveTo(f.From())
-	case id == action.Back && f.Active():
-		f.Reset()
+		f.table.Stay()
 	default:
 		return false
 	}
+	f.apply()
 	return true
 }
 
-// Key takes a key for the text to find, and returns false when it changes none.
-func (f *Finder[R]) Key(key tea.KeyPressMsg) bool { return f.typed(f.Line.Key(key)) }
+// Key takes a key for the words, and returns false when it changes none.
+func (f *Finder[R]) Key(key tea.KeyPressMsg) bool { return f.edited(f.Line.Key(key)) }
 
-// Paste takes text for the text to find, and returns false when none is typed.
-func (f *Finder[R]) Paste(s string) bool { return f.typed(f.Insert(s)) }
+// Paste takes text for the words, and returns false when none is typed.
+func (f *Finder[R]) Paste(s string) bool { return f.edited(f.Insert(s)) }
 
-func (f *Finder[R]) typed(changed bool) bool {
+func (f *Finder[R]) edited(changed bool) bool {
 	if changed {
-		f.seekText(true, true)
+		f.apply()
 	}
 	return changed
 }
 
-// seekText looks for the text, from the row under the cursor on. While it is
-// typed it looks from the row on which that began, which counts as well.
-func (f *Finder[R]) seekText(forward, typed bool) {
-	if typed {
-		f.table.MoveTo(f.From())
+// apply has the table show what the line asks for. A filter that narrows the last one
+// costs only the rows that are left.
+func (f *Finder[R]) apply() {
+	words := f.fields.Parse(f.Words())
+	if !words.same(f.marked) {
+		f.marked = words
+		f.table.SetHits(f.fields.Hits(words))
 	}
-	f.scan = nil
-	f.ClearMessage()
-	if !f.Active() {
-		return
+	last := f.filter
+	if f.filter = words; !f.Narrowing() {
+		f.filter = Filter{}
 	}
-	folded := text.Fold(f.Text())
-	match := func(row R) bool { return f.contains(row, folded) }
-	if row, ok := f.table.Cursor(); typed && ok && match(row) {
-		return
+	switch {
+	case f.filter.same(last):
+	case f.filter.within(last):
+		f.table.Narrow(f.match())
+	default:
+		f.table.SetFilter(f.match())
 	}
-	f.Seek(match, forward)
+}
+
+// seekHit goes to the next row with the words, or the one before.
+func (f *Finder[R]) seekHit(forward bool) {
+	if match := f.fields.Match(f.marked); match != nil {
+		f.Seek(match, forward)
+	}
 }
 
 // Seek moves the cursor to the nearest row that matches, now when it is near,
@@ -128,15 +167,31 @@ func (f *Finder[R]) MoveToHit(hit table.Hit) {
 	f.table.MoveToHit(hit)
 }
 
-// Finish goes on with a scan at once, for a list that is never long.
+// Finish goes on at once with what would be left to a task, for a list that is never
+// long.
 func (f *Finder[R]) Finish() {
+	// Both fail only when their context ends.
 	if scan, any := f.Scan(); any {
-		hit, _ := scan.Run(context.Background()) // it fails only when its context ends
+		hit, _ := scan.Run(context.Background())
 		f.MoveToHit(hit)
+	}
+	if job, pending := f.table.Pending(); pending {
+		order, _ := job.Run(context.Background())
+		f.table.Apply(order)
 	}
 }
 
 // View draws the line.
 func (f *Finder[R]) View(look theme.Theme, width int) string {
-	return f.Line.View(look, width, f.scan != nil)
+	return f.Line.View(look, width, f.count(look.Glyphs.Ellipsis), f.scan != nil)
+}
+
+// count says how many of the rows are shown, which is not known while that is worked
+// out.
+func (f *Finder[R]) count(unknown string) string {
+	shown := text.Count(f.table.Len())
+	if _, pending := f.table.Pending(); pending {
+		shown = unknown
+	}
+	return shown + " of " + text.Count(f.table.Total())
 }

@@ -9,63 +9,109 @@ import (
 	"msgtrace/ui/text"
 )
 
-// maxText bounds the text to find.
+// maxText bounds the words.
 const maxText = 200
 
 const prompt = "/ "
 
-// Line is the line. Make it with [New].
+// Line is the line in which the words are typed, and what is done with them. Make
+// it with [New].
 type Line struct {
-	open    bool
-	text    edit.Line
-	before  string // the text before the line was opened
-	from    int
+	state   state
+	typed   edit.Line
+	words   string // what was typed last, "" for nothing
 	message string
 }
 
-// New makes a line that is closed, and empty.
-func New() Line { return Line{text: edit.New(maxText)} }
+type state int
 
-// Open begins to type a text. From is the place of the row that is looked from
-// while it is typed.
-func (l *Line) Open(from int) {
-	l.open, l.before, l.from, l.message = true, l.text.String(), from, ""
-	l.text.Set("")
+const (
+	off       state = iota // all rows are shown, and nothing is marked
+	typing                 // the line is open, and has the focus
+	narrowing              // the rows with the words are shown
+	seeking                // all rows are shown, and the words are marked
+)
+
+// New makes a line that is closed, and without words.
+func New() Line { return Line{typed: edit.New(maxText)} }
+
+// Open begins to type words, or to change those that narrow the list.
+func (l *Line) Open() {
+	words := ""
+	if l.state == narrowing {
+		words = l.words
+	}
+	l.state, l.message = typing, ""
+	l.typed.Set(words)
 }
 
 // Opened reports whether the line is open, and so has the focus.
-func (l *Line) Opened() bool { return l.open }
+func (l *Line) Opened() bool { return l.state == typing }
 
-// From is the place of the row that the search began on.
-func (l *Line) From() int { return l.from }
-
-// Accept ends typing, and returns false when nothing is typed.
+// Accept ends typing, and returns false when nothing is typed. The list stays
+// narrowed to the words.
 func (l *Line) Accept() bool {
-	was := l.open
-	l.open = false
-	return was
-}
-
-// Cancel brings the text back that was there before, and returns false when
-// nothing is typed.
-func (l *Line) Cancel() bool {
-	if !l.open {
+	if l.state != typing {
 		return false
 	}
-	l.text.Set(l.before)
-	l.open, l.message = false, ""
+	l.state = narrowing
+	l.keep()
 	return true
 }
 
-// Active reports whether there is a text to go on with.
-func (l *Line) Active() bool { return l.text.String() != "" }
+// Leave shows all rows again, and returns false when they are shown. The words stay.
+func (l *Line) Leave() bool {
+	if l.state == off {
+		return false
+	}
+	if l.state == typing {
+		l.keep()
+	}
+	l.state, l.message = off, ""
+	return true
+}
 
-// Text is the text to find, as it was typed.
-func (l *Line) Text() string { return l.text.String() }
+// keep keeps the words that were typed. Without any there is nothing to narrow to.
+func (l *Line) keep() {
+	if l.typed.Empty() {
+		l.state = off
+		return
+	}
+	l.words = l.typed.String()
+}
 
-// Shown reports whether the line takes room: while it is open, after that as long
-// as there is a text to go on with, and when there is something to tell.
-func (l *Line) Shown() bool { return l.open || l.Active() || l.message != "" }
+// Resume marks the words in all rows, and returns false when there are none. A list
+// that is narrowed stays so.
+func (l *Line) Resume() bool {
+	if l.state == off && l.words != "" {
+		l.state = seeking
+	}
+	return l.words != ""
+}
+
+// Words are those that the rows are narrowed to, or that are marked in them, as they
+// were typed.
+func (l *Line) Words() string {
+	switch l.state {
+	case off:
+		return ""
+	case typing:
+		return l.typed.String()
+	}
+	return l.words
+}
+
+// Narrowing reports whether only rows with the words are to be shown.
+func (l *Line) Narrowing() bool {
+	return l.state == narrowing || l.state == typing && !l.typed.Empty()
+}
+
+// Active reports whether [Line.Leave] has something to take back.
+func (l *Line) Active() bool { return l.state != off }
+
+// Shown reports whether the line takes room: as long as the words do something, and
+// when there is something to tell.
+func (l *Line) Shown() bool { return l.Active() || l.message != "" }
 
 // Message is what came of the last step, "" for nothing to tell.
 func (l *Line) Message() string { return l.message }
@@ -85,39 +131,54 @@ func (l *Line) Tell(hit table.Hit) {
 // ClearMessage takes back what was message.
 func (l *Line) ClearMessage() { l.message = "" }
 
-// Key edits the text, and returns false for a key that is not for it.
-func (l *Line) Key(key tea.KeyPressMsg) bool { return l.open && l.text.Key(key) }
+// Key edits the words, and returns false for a key that is not for them.
+func (l *Line) Key(key tea.KeyPressMsg) bool { return l.Opened() && l.typed.Key(key) }
 
 // Insert adds text that was pasted, and returns false when none is typed.
 func (l *Line) Insert(s string) bool {
-	if l.open {
-		l.text.Insert(s)
+	if l.Opened() {
+		l.typed.Insert(s)
 	}
-	return l.open
+	return l.Opened()
 }
 
 // Cursor is the column of the terminal's cursor while the line is open.
 func (l *Line) Cursor(width int, ellipsis string) int {
-	_, at := l.text.View(width-len(prompt), ellipsis)
+	_, at := l.typed.View(width-len(prompt), ellipsis)
 	return len(prompt) + at
 }
 
-// View draws the line. Looking says that a search runs beside the screen.
-func (l *Line) View(look theme.Theme, width int, looking bool) string {
+// View draws the line. Count says how many rows there are, as "12 of 720"; looking
+// says that a search for the next hit runs beside the screen.
+func (l *Line) View(look theme.Theme, width int, count string, looking bool) string {
 	ellipsis := look.Glyphs.Ellipsis
-	if !l.open && !l.Active() {
+	if !l.Active() {
 		return text.Fit("  "+look.Faint.Render(text.Truncate(l.message, width-2, ellipsis)), width)
 	}
-	typed, _ := l.text.View(width-len(prompt), ellipsis)
-	line, message := look.Key.Render(prompt)+typed, l.message
+	line := look.Key.Render(prompt) + l.shownWords(width-len(prompt), ellipsis)
+	message := l.message
 	switch {
 	case looking:
 		message = "searching " + ellipsis
-	case message == "" && !l.open:
+	case message != "":
+	case l.Narrowing():
+		message = count
+		if l.state == narrowing {
+			message += "   esc shows all"
+		}
+	case l.state == seeking:
 		message = "n next  N previous  esc ends"
 	}
 	if room := width - text.Width(line) - 3; message != "" && room > 4 {
 		line += text.Spaces(3) + look.Faint.Render(text.Truncate(message, room, ellipsis))
 	}
 	return text.Fit(line, width)
+}
+
+func (l *Line) shownWords(width int, ellipsis string) string {
+	if l.Opened() {
+		shown, _ := l.typed.View(width, ellipsis)
+		return shown
+	}
+	return text.Clean(l.words).Truncate(width, ellipsis)
 }

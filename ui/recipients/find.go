@@ -5,7 +5,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
-	"msgtrace/ui/text"
+	"msgtrace/ui/find"
 )
 
 // Scope returns where the keys go: to the line of the text to find while it is
@@ -33,9 +33,11 @@ func (m *Model) sought() {
 	m.resize()
 }
 
-// contains reports whether address or status hold a text that was folded.
-func contains(r *client.Recipient, folded string) bool {
-	return text.AnyContainsFold(folded, r.Address, r.Status.Word(), string(r.Status))
+// fields are what a filter looks into.
+var fields = find.Fields[*client.Recipient]{
+	{Words: client.FieldRecipient.Info().Words, Column: "address", Has: func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) }},
+	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: func(r *client.Recipient, passes func(string) bool) bool { return find.HasStatus(r.Status, passes) }},
+	{Words: client.FieldToIP.Info().Words, Has: func(r *client.Recipient, passes func(string) bool) bool { return r.ToIP != "" && passes(r.ToIP) }},
 }
 
 // problem reports whether a copy was not delivered.

@@ -31,7 +31,7 @@ type Model struct {
 func New(look theme.Theme) *Model {
 	m := &Model{titled: true, focused: true}
 	m.table = table.New(key, nil, look)
-	m.find = find.NewFinder(m.table, contains)
+	m.find = find.NewFinder(m.table, fields)
 	m.SetTheme(look)
 	return m
 }
@@ -195,6 +195,8 @@ func (m *Model) empty(height int) []string {
 	words := ""
 	switch {
 	case m.trace == nil:
+	case m.find.Narrowing() && len(m.trace.Recipients) > 0:
+		words = "No recipient has all of these words."
 	case m.loading:
 		words = "Loading the recipients " + m.theme.Glyphs.Ellipsis
 	case m.trace.RecipientsKnown == client.KnownAll:

@@ -156,4 +156,52 @@ func TestARecipientFarDownIsFound(t *testing.T) {
 	if r, _ := m.Current(); r.Address != "r5999@example.com" {
 		t.Errorf("got %q, want the last one", r.Address)
 	}
+	if got, want := m.View(), "/ r5999@   1 of 6,000"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
+	}
+}
+
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ words, want string }{
+		{"contoso -status:delivered", "bob@contoso.com dee@contoso.com eve@contoso.com fay@contoso.com gus@contoso.com"},
+		{"status:failed,spam", "bob@contoso.com dee@contoso.com"}, {"to:cy", "cy@contoso.com"}, {"用户", "用户@例子.example"}, {"teleported", ""}, {"nobody", "none"},
+	} {
+		m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownAll))
+		m.Handle(action.Find)
+		m.Paste(test.words)
+		var got []string
+		for place := range m.table.Len() {
+			got = append(got, m.table.Row(place).Address)
+		}
+		if m.table.Len() == 0 {
+			got = []string{"none"}
+			if view, want := m.View(), "No recipient has all of these words."; !strings.Contains(view, want) {
+				t.Errorf("%s: got\n%s\nwant %q in it", test.words, view, want)
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: got %q, want %q", test.words, got, test.want)
+		}
+	}
+}
+
+// The cursor stays on its address when the filter goes, and all recipients may come
+// while it is on.
+func TestAFilterSurvivesMoreRecipients(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownMatching))
+	m.Handle(action.Find)
+	m.Paste("dee@")
+	m.Handle(action.Accept)
+	all := message(client.KnownAll)
+	all.Recipients = append([]client.Recipient{{Address: "dee@fabrikam.com"}, {Address: "x"}}, all.Recipients...)
+	m.SetTrace(all, false)
+	if r, _ := m.Current(); m.table.Len() != 2 || r.Address != "dee@contoso.com" {
+		t.Errorf("got %d rows, the cursor on %q, want 2, on dee@contoso.com", m.table.Len(), r.Address)
+	}
+	m.Handle(action.Back)
+	if r, _ := m.Current(); m.table.Len() != 13 || r.Address != "dee@contoso.com" {
+		t.Errorf("without the filter: got %d rows, the cursor on %q, want 13, on dee@contoso.com", m.table.Len(), r.Address)
+	}
 }

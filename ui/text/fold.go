@@ -3,7 +3,6 @@ package text
 import (
 	"cmp"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -20,37 +19,6 @@ func Fold(s string) string {
 // Forms writes a text with its accents in one with their letters, and after them:
 // the normal forms C and D of Unicode.
 func Forms(s string) (composed, decomposed string) { return norm.NFC.String(s), norm.NFD.String(s) }
-
-// ContainsFold reports whether s has the text, which was folded. It makes no copy
-// of an ASCII s: it is asked of many rows for each key.
-func ContainsFold(s, wanted string) bool {
-	if len(wanted) == 0 {
-		return true
-	}
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return strings.Contains(Fold(s), wanted)
-		}
-	}
-	first := wanted[0]
-	for i := 0; i+len(wanted) <= len(s); i++ {
-		if lower(s[i]) == first && equalFold(s[i:i+len(wanted)], wanted) {
-			return true
-		}
-	}
-	return false
-}
-
-// AnyContainsFold reports whether one of the texts has the wanted one, which was
-// folded.
-func AnyContainsFold(wanted string, texts ...string) bool {
-	for _, s := range texts {
-		if ContainsFold(s, wanted) {
-			return true
-		}
-	}
-	return false
-}
 
 func equalFold(s, wanted string) bool {
 	for i := range len(s) {

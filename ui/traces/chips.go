@@ -108,11 +108,11 @@ func (m *Model) narrow(status client.Status) {
 	m.chip = status
 	m.want = 0
 	if status == "" {
-		m.table.SetFilter(nil)
+		m.find.Among(nil)
 		return
 	}
 	place := status.Place()
-	m.table.SetFilter(func(t *client.Trace) bool {
+	m.find.Among(func(t *client.Trace) bool {
 		return slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool { return r.Status.Place() == place })
 	})
 }

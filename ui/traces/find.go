@@ -2,7 +2,7 @@ package traces
 
 import (
 	"msgtrace/client"
-	"msgtrace/ui/text"
+	"msgtrace/ui/find"
 )
 
 // back widens the list to every status again.
@@ -14,17 +14,39 @@ func (m *Model) back() bool {
 	return true
 }
 
-// contains reports whether subject, addresses, statuses or ids hold a text that was
-// folded.
-func contains(t *client.Trace, folded string) bool {
-	if text.AnyContainsFold(folded, t.Subject, t.Sender, t.MessageID, t.ID) {
-		return true
+// fields are what a filter looks into. A row of a message stands for its recipients:
+// a condition on them holds when it holds for one.
+var fields = find.Fields[*client.Trace]{
+	{Words: client.FieldSubject.Info().Words, Column: "subject", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.Subject) }},
+	{Words: client.FieldSender.Info().Words, Column: "from", Has: hasSender},
+	{Words: client.FieldRecipient.Info().Words, Column: "to", Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) })},
+	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return find.HasStatus(r.Status, passes) })},
+	{Words: client.FieldMessageID.Info().Words, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.MessageID) }},
+	{Words: client.FieldID.Info().Words, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.ID) }},
+	{Words: client.FieldFromIP.Info().Words, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP) }},
+	{Words: client.FieldToIP.Info().Words, Has: hasToIP},
+}
+
+func hasSender(t *client.Trace, passes func(string) bool) bool {
+	if t.Sender == "" {
+		return passes(client.NoSender)
 	}
-	for i := range t.Recipients {
-		r := &t.Recipients[i]
-		if text.AnyContainsFold(folded, r.Address, r.Status.Word(), string(r.Status)) {
-			return true
+	return passes(t.Sender)
+}
+
+func hasToIP(t *client.Trace, passes func(string) bool) bool {
+	return t.ToIP != "" && passes(t.ToIP) || ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return r.ToIP != "" && passes(r.ToIP) })(t, passes)
+}
+
+// ofRecipients makes what reports whether one recipient of a message has a text that
+// passes.
+func ofRecipients(has func(r *client.Recipient, passes func(string) bool) bool) func(*client.Trace, func(string) bool) bool {
+	return func(t *client.Trace, passes func(string) bool) bool {
+		for i := range t.Recipients {
+			if has(&t.Recipients[i], passes) {
+				return true
+			}
 		}
+		return false
 	}
-	return false
 }

@@ -58,7 +58,7 @@ func New(look theme.Theme) *Model {
 	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.table.SetColumns(m.columns())
-	m.find = find.NewFinder(m.table, contains)
+	m.find = find.NewFinder(m.table, fields)
 	return m
 }
 
@@ -130,9 +130,9 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts = counts{}
 	m.chip, m.want, m.wider, m.offered = "", 0, nil, nil
+	m.table.Reset()
 	m.find.Reset()
 	m.state, m.words = Idle, ""
-	m.table.Reset()
 	m.resize()
 }
 

@@ -22,8 +22,8 @@ func (m *Model) View() string {
 	switch {
 	case len(m.snapshot.Traces) == 0:
 		lines = append(lines, m.emptyLines(body)...)
-	case m.narrowedByChip() && m.table.Len() == 0:
-		lines = append(lines, m.padded(body, "", "No loaded message has the status "+m.chipWord()+". 0 shows all.")...)
+	case m.narrowed() && m.table.Len() == 0:
+		lines = append(lines, m.padded(body, "", m.noneLeft())...)
 		lines = append(lines, m.lastRows()...)
 	default:
 		table := strings.Split(m.table.View(), "\n")
@@ -34,6 +34,17 @@ func (m *Model) View() string {
 		lines = append(lines, m.find.View(m.theme, m.width))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// noneLeft says what leaves no message of those that are loaded.
+func (m *Model) noneLeft() string {
+	switch {
+	case !m.find.Narrowing():
+		return "No loaded message has the status " + m.chipWord() + ". 0 shows all."
+	case m.chip != "":
+		return "No loaded message with the status " + m.chipWord() + " has all of these words."
+	}
+	return "No loaded message has all of these words."
 }
 
 // nothing reports whether the search is done and found no message.
@@ -95,7 +106,6 @@ func (m *Model) chipWord() string {
 	return m.chip.Word()
 }
 
-func (m *Model) narrowedByChip() bool { return m.chip != "" && m.table.Filtered() }
 
 // Wider returns the search that was chosen from the suggestions, once.
 func (m *Model) Wider() (client.Query, bool) {

@@ -69,6 +69,7 @@ func TestEverySizeHolds(t *testing.T) {
 		"list":     func(*Model) {},
 		"narrowed": func(m *Model) { m.Handle(action.Chip(4)) },
 		"finding":  func(m *Model) { m.Handle(action.Find); m.Paste("発注書 invoice") },
+		"found":    func(m *Model) { m.Handle(action.Find); m.Paste("o"); m.Handle(action.Accept) },
 		"nothing": func(m *Model) {
 			m.SetSnapshot(client.Snapshot{Version: 9, Complete: true})
 		},

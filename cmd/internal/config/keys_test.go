@@ -55,7 +55,7 @@ func TestAPersonsKeyWinsOverADefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[action.ID]string{action.Zoom: "s", action.Sort: ":sort", action.SortReverse: "j", action.Down: "", action.Find: ":find"} {
+	for id, want := range map[action.ID]string{action.Zoom: "s", action.Sort: ":sort", action.SortReverse: "j", action.Down: "", action.Find: ":filter"} {
 		if key := got.Key(id); key != want {
 			t.Errorf("%s: got the key %q, want %q", id, key, want)
 		}

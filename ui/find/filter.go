@@ -1,0 +1,281 @@
+package find
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"msgtrace/client"
+	"msgtrace/ui/text"
+)
+
+// Filter is what a person typed to narrow a list: conditions that a row must all
+// meet. The zero Filter has none. [Fields.Parse] makes it.
+type Filter struct{ terms []term }
+
+// term is one condition: a text that a row has, or has not.
+type term struct {
+	not    bool
+	field  int           // of the fields; anywhere for all of them
+	wanted []text.Sought // one of them is enough
+}
+
+const anywhere = -1
+
+// Empty reports whether every row meets the filter.
+func (f Filter) Empty() bool { return len(f.terms) == 0 }
+
+// same reports whether two filters, of the same fields, are one.
+func (f Filter) same(g Filter) bool {
+	return slices.EqualFunc(f.terms, g.terms, func(a, b term) bool {
+		return a.not == b.not && a.field == b.field && slices.Equal(a.wanted, b.wanted)
+	})
+}
+
+// within reports whether it is sure that every row that meets f meets g, of the same
+// fields.
+func (f Filter) within(g Filter) bool {
+	for _, wide := range g.terms {
+		if !slices.ContainsFunc(f.terms, func(narrow term) bool { return narrow.implies(wide) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t term) implies(wide term) bool {
+	switch {
+	case t.not != wide.not:
+		return false
+	case t.not:
+		return t.field == wide.field && allHave(wide.wanted, t.wanted)
+	}
+	return (t.field == wide.field || wide.field == anywhere) && allHave(t.wanted, wide.wanted)
+}
+
+// allHave reports whether each of the texts has one of the parts in it.
+func allHave(texts, parts []text.Sought) bool {
+	return !slices.ContainsFunc(texts, func(whole text.Sought) bool {
+		return !slices.ContainsFunc(parts, func(part text.Sought) bool { return strings.Contains(whole.String(), part.String()) })
+	})
+}
+
+// Field is one kind of text that the rows of a list have.
+type Field[R any] struct {
+	// Words name it in a filter, before a colon: those of a condition of a search
+	// where it is one.
+	Words []string
+	// Column is the column whose cells show it, "" for none.
+	Column string
+	// Has reports whether one of a row's texts of the kind passes. It must be pure.
+	Has func(row R, passes func(text string) bool) bool
+	// Spell, where it is set, writes a value as the rows do.
+	Spell func(value string) string
+}
+
+// Fields are all kinds of text that the rows of a list have.
+type Fields[R any] []Field[R]
+
+// Parse reads what a person typed:
+//
+//	ann invoice            rows with both of these somewhere
+//	!ann, -ann             rows without it
+//	from:ann status:failed in that field; a word that no field has is text like any other
+//	status:failed,spam     one of them
+//	"a b", subject:"a b"   with the blank; nothing in quotes means more than itself
+//
+// Every line can be read, also one that is not typed to its end: a condition without
+// a value is none yet.
+func (fields Fields[R]) Parse(line string) Filter {
+	var f Filter
+	for _, typed := range split(line) {
+		t := term{field: anywhere}
+		if len(typed) > 1 && (typed[0] == char{r: '!'} || typed[0] == char{r: '-'}) {
+			t.not, typed = true, typed[1:]
+		}
+		values := [][]char{typed}
+		if field, value, ok := fields.cut(typed); ok {
+			t.field, values = field, value
+		}
+		for _, value := range values {
+			if s := fields.spell(t.field, value); s != "" {
+				t.wanted = append(t.wanted, text.Seek(s))
+			}
+		}
+		if len(t.wanted) > 0 {
+			f.terms = append(f.terms, t)
+		}
+	}
+	return f
+}
+
+// cut splits a condition on a field into field and values, and returns false for
+// any other condition.
+func (fields Fields[R]) cut(typed []char) (field int, values [][]char, ok bool) {
+	colon := slices.Index(typed, char{r: ':'})
+	if colon < 0 {
+		return 0, nil, false
+	}
+	word := plain(typed[:colon])
+	field = slices.IndexFunc(fields, func(f Field[R]) bool {
+		return slices.ContainsFunc(f.Words, func(w string) bool { return strings.EqualFold(w, word) })
+	})
+	if field < 0 || slices.ContainsFunc(typed[:colon], func(c char) bool { return c.quoted }) {
+		return 0, nil, false
+	}
+	rest := typed[colon+1:]
+	for {
+		comma := slices.Index(rest, char{r: ','})
+		if comma < 0 {
+			return field, append(values, rest), true
+		}
+		values, rest = append(values, rest[:comma]), rest[comma+1:]
+	}
+}
+
+// spell is a value as rows may have it. "*@contoso.com" is what ends so.
+func (fields Fields[R]) spell(field int, value []char) string {
+	s := plain(value)
+	if rest, any := strings.CutPrefix(s, "*"); any && strings.HasPrefix(rest, "@") {
+		s = rest
+	}
+	if field != anywhere && fields[field].Spell != nil {
+		return fields[field].Spell(s)
+	}
+	return s
+}
+
+// char is a character that was typed. One in quotes means itself.
+type char struct {
+	r      rune
+	quoted bool
+}
+
+func plain(chars []char) string {
+	var b strings.Builder
+	for _, c := range chars {
+		b.WriteRune(c.r)
+	}
+	return b.String()
+}
+
+// split cuts a line at the blanks that are not in quotes. A quotation mark that is
+// not closed yet reaches to the end.
+func split(line string) [][]char {
+	var words [][]char
+	var word []char
+	quoted := false
+	for _, r := range line {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case unicode.IsSpace(r) && !quoted:
+			words, word = append(words, word), nil
+		default:
+			word = append(word, char{r, quoted})
+		}
+	}
+	return slices.DeleteFunc(append(words, word), func(w []char) bool {
+		return len(w) == 0 || len(w) == 1 && (w[0] == char{r: '!'} || w[0] == char{r: '-'})
+	})
+}
+
+// Match returns what reports whether a row meets a filter, nil for one that all
+// rows meet.
+func (fields Fields[R]) Match(f Filter) func(R) bool {
+	if f.Empty() {
+		return nil
+	}
+	tests := make([]func(R) bool, len(f.terms))
+	for i, t := range f.terms {
+		tests[i] = fields.test(t)
+	}
+	return func(row R) bool {
+		for _, test := range tests {
+			if !test(row) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func (fields Fields[R]) test(t term) func(R) bool {
+	looked := fields
+	if t.field != anywhere {
+		looked = fields[t.field : t.field+1]
+	}
+	passes := func(s string) bool {
+		for i := range t.wanted {
+			if t.wanted[i].In(s) {
+				return true
+			}
+		}
+		return false
+	}
+	return func(row R) bool {
+		for i := range looked {
+			if looked[i].Has(row, passes) {
+				return !t.not
+			}
+		}
+		return t.not
+	}
+}
+
+// Hits returns what finds the texts of a filter in what a column shows, for
+// [table.Model.SetHits]; nil for a filter without such texts.
+func (fields Fields[R]) Hits(f Filter) func(column, shown string) [][2]int {
+	wanted := map[string][]text.Sought{}
+	for _, t := range f.terms {
+		for i, field := range fields {
+			if column := field.Column; column != "" && !t.not && (t.field == anywhere || t.field == i) {
+				wanted[column] = append(wanted[column], t.wanted...)
+			}
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	return func(column, shown string) [][2]int { return hits(wanted[column], shown) }
+}
+
+// hits are where the texts stand, in their order and joined where they overlap.
+func hits(wanted []text.Sought, shown string) [][2]int {
+	var found [][2]int
+	for _, w := range wanted {
+		for from := 0; from < len(shown); {
+			start, end := w.Index(shown[from:])
+			if start < 0 {
+				break
+			}
+			found = append(found, [2]int{from + start, from + end})
+			from += end
+		}
+	}
+	slices.SortFunc(found, func(a, b [2]int) int { return a[0] - b[0] })
+	joined := found[:0]
+	for _, hit := range found {
+		if last := len(joined) - 1; last >= 0 && hit[0] <= joined[last][1] {
+			joined[last][1] = max(joined[last][1], hit[1])
+			continue
+		}
+		joined = append(joined, hit)
+	}
+	return joined
+}
+
+// HasStatus reports whether one of the names of a status passes: the word on the
+// screen, or that of the service.
+func HasStatus(status client.Status, passes func(string) bool) bool {
+	word := status.Word()
+	return passes(word) || len(word) != len(status) && passes(string(status))
+}
+
+// SpellStatus is a status that a person names, in the word of the screen.
+func SpellStatus(name string) string {
+	if status := client.StatusByName(name); status.Known() {
+		return status.Word()
+	}
+	return name
+}
