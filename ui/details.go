@@ -5,6 +5,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/timeline"
 )
 
 // recipientsPane is the recipients of a message.
@@ -48,7 +49,10 @@ type timelinePane struct{ *App }
 
 func (a timelinePane) model() paneModel      { return a.timeline }
 func (a timelinePane) title(room int) string { return a.timeline.Title(room) }
-func (timelinePane) useful(action.ID) bool   { return true }
+
+func (a timelinePane) useful(id action.ID) bool {
+	return id != action.Find || a.timeline.State() == timeline.Ready
+}
 
 func (a timelinePane) handle(id action.ID) tea.Cmd {
 	if !a.timeline.Handle(id) && id == action.Raw {

@@ -7,12 +7,11 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"msgtrace/client"
 	"msgtrace/client/explain"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/find"
 	"msgtrace/ui/text"
 )
 
@@ -49,11 +48,12 @@ type Model struct {
 	note    []string // under the events: what to do next
 	laidOut bool     // steps and note have their lines, for this size, theme and time mode
 	raw     *raw     // the raw view of the event under the cursor, nil while closed
+	filter  filter
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	return &Model{theme: look, titled: true, focused: true, zone: time.UTC}
+	return &Model{theme: look, titled: true, focused: true, zone: time.UTC, filter: filter{Line: find.New()}}
 }
 
 // SetTheme changes the look.
@@ -71,7 +71,7 @@ func (m *Model) SetTitled(titled bool) {
 
 // SetSize says how much room there is.
 func (m *Model) SetSize(width, height int) {
-	width, height = max(0, width), max(0, height)
+	width, height = max(0, width), m.within(max(0, height))
 	if width == m.width && height == m.height {
 		return
 	}
@@ -115,11 +115,12 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	fresh := other || len(m.events) == 0
 	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
 	m.verdict = explain.Explain(explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events})
-	m.steps = fold(events)
 	if other {
 		m.raw = nil
 		m.start = 0
+		m.resetFilter()
 	}
+	m.steps = m.kept(fold(events))
 	if fresh {
 		m.cursor = m.stepOf(m.verdict.Step)
 	}
@@ -129,7 +130,8 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 
 // Clear empties the pane.
 func (m *Model) Clear() {
-	*m = Model{theme: m.theme, width: m.width, height: m.height, titled: m.titled, focused: m.focused, zone: m.zone, mode: m.mode}
+	m.resetFilter()
+	*m = Model{filter: m.filter, theme: m.theme, width: m.width, height: m.height, titled: m.titled, focused: m.focused, zone: m.zone, mode: m.mode}
 }
 
 // Verdict returns what became of the copy, as far as it is known.
@@ -180,6 +182,9 @@ func (m *Model) headline() string { return text.Clean(m.verdict.Headline).String
 func (m *Model) Handle(id action.ID) bool {
 	if m.raw != nil {
 		return m.handleRaw(id)
+	}
+	if m.handleFilter(id) {
+		return true
 	}
 	switch id {
 	case action.Down:
@@ -254,17 +259,12 @@ func (m *Model) startForCursor() int {
 	return max(0, min(start, current.line, last.end()-page))
 }
 
-// Scope returns where the keys go.
-func (m *Model) Scope() action.Scope { return action.ScopeTimeline }
-
-// Key does nothing: no text is typed here.
-func (m *Model) Key(tea.KeyPressMsg) {}
-
-// Paste does nothing: no text is typed here.
-func (m *Model) Paste(string) {}
-
 // Cursor returns where the terminal's cursor belongs.
 func (m *Model) Cursor() (x, y int, shown bool) {
+	if m.filter.Opened() {
+		x = m.filter.Cursor(m.width, m.theme.Glyphs.Ellipsis)
+		return x, m.height, x < m.width && m.height < m.filter.room
+	}
 	if m.raw != nil || len(m.steps) == 0 || m.height == 0 || m.width == 0 {
 		return 0, 0, false
 	}

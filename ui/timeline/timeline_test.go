@@ -81,6 +81,8 @@ func TestEverySizeHolds(t *testing.T) {
 	states := map[string]func(*Model){
 		"events":  func(*Model) {},
 		"raw":     func(m *Model) { m.Handle(action.Raw) },
+		"filter":  func(m *Model) { m.Handle(action.Find); m.Paste("rule") },
+		"kept":    func(m *Model) { m.Handle(action.Find); m.Paste("rule"); m.Handle(action.Accept) },
 		"asked":   func(m *Model) { m.SetEvents(message, client.Recipient{Address: "x@y"}, nil, Loading) },
 		"failed":  func(m *Model) { m.SetEvents(message, client.Recipient{Address: "z@y"}, nil, Failed) },
 		"nothing": func(m *Model) { m.Clear() },

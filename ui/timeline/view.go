@@ -204,9 +204,9 @@ func (m *Model) bodyHeight() int {
 // wide.
 func (m *Model) View() string {
 	if m.raw != nil {
-		return m.rawView()
+		return m.withFilter(m.rawView())
 	}
-	return m.forDrawing().eventsView()
+	return m.withFilter(m.forDrawing().eventsView())
 }
 
 func (m *Model) eventsView() string {
@@ -236,7 +236,7 @@ func (m *Model) eventLines() []string {
 			if at < m.start || at >= m.start+page {
 				continue
 			}
-			lines = append(lines, m.fit(m.mark(i, j)+line))
+			lines = append(lines, m.fit(m.mark(i, j)+m.marked(line)))
 		}
 	}
 	if m.state == Loading && len(lines) < page {
@@ -265,6 +265,8 @@ func (m *Model) emptyLines() []string {
 	words := ""
 	switch {
 	case !m.shown:
+	case m.filter.Narrowing() && len(m.events) > 0:
+		words = "No event has all of these words."
 	case m.state == Loading:
 		words = "Loading the events " + m.theme.Glyphs.Ellipsis
 	case m.state == Ready:
