@@ -12,7 +12,7 @@ import (
 type recipientsPane struct{ *App }
 
 func (a recipientsPane) model() paneModel         { return a.recipients }
-func (a recipientsPane) title(int) string         { return a.recipients.Title() }
+func (a recipientsPane) title(room int) string    { return a.recipients.Title(room) }
 func (a recipientsPane) useful(id action.ID) bool { return a.usefulRow(id) }
 
 func (a recipientsPane) handle(id action.ID) tea.Cmd {

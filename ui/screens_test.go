@@ -89,7 +89,7 @@ var essentials = map[string]struct {
 }{
 	"1-form":           {[]string{"┌ Search ─", "last 48 hours", "Recipient", "Equals      msgtrace demo search --since 48h", "\nenter search  tab next  "}, "▌ When"},
 	"2-list":           {[]string{"Received ▾", "Subject", "TOTAL · ", "all of it", "\nenter open  f search  / filter  "}, "SUBJECT"},
-	"3-recipients":     {[]string{"Recipients 15 · ✓ 13  ⊘ 1  ✗ 1", "\nenter open  esc back  "}, "▌ bob@contoso.com "},
+	"3-recipients":     {[]string{"Recipients 15 · 1 ✓ 13  2 ⊘ 1  4 ✗ 1", "\nenter open  esc back  "}, "▌ bob@contoso.com "},
 	"4-timeline":       {[]string{"bob@contoso.com", "Not delivered: the mailbox", "\nr raw  esc back  "}, "+2s  Fail            554 5.2.2 mailbox full;"},
 	"5-help":           {[]string{"┌ Keys · msgtrace ", "r enter right    Show everything the service says", "\nesc close  y copy"}, "│ Timeline "},
 	"6-copy":           {[]string{"┌ Copy ─", "n network message ID   02552c16-92e2-f0d4-d468-", "c search as a command  msgtrace demo search --", "\nenter choose  esc close"}, "a recipient's address  bob@contoso.com"},

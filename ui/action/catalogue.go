@@ -209,13 +209,13 @@ func moves() []Action {
 // chips makes the actions of the digits.
 func chips() []Action {
 	actions := []Action{{
-		ID: ChipAll, Title: "all messages", Help: "Show all messages, or with 1 to 9 only those of one status.",
-		Scopes: traces, Keys: keys("0"), Palette: true, Family: "chips",
+		ID: ChipAll, Title: "every status", Help: "Show rows of every status, or with 1 to 9 only those of one. A message whose copies differ counts in several.",
+		Scopes: rows, Keys: keys("0"), Palette: true, Family: "chips",
 	}}
 	for n := 1; n <= Chips; n++ {
 		actions = append(actions, Action{
-			ID: Chip(n), Title: "chip " + strconv.Itoa(n), Help: "Show only the messages with the status of this chip.",
-			Scopes: traces, Keys: keys(strconv.Itoa(n)), Family: "chips",
+			ID: Chip(n), Title: "chip " + strconv.Itoa(n), Help: "Show only the rows with the status of this chip.",
+			Scopes: rows, Keys: keys(strconv.Itoa(n)), Family: "chips",
 		})
 	}
 	return actions

@@ -33,6 +33,27 @@ func (m *Model) sought() {
 	m.resize()
 }
 
+// narrow leaves the recipients with the status in the list; "" is all.
+func (m *Model) narrow(status client.Status) {
+	m.chip = status
+	if status == "" {
+		m.find.Among(nil)
+	} else {
+		place := status.Place()
+		m.find.Among(func(r *client.Recipient) bool { return r.Status.Place() == place })
+	}
+	m.sought()
+}
+
+// back widens the list to every status again.
+func (m *Model) back() bool {
+	if m.chip == "" {
+		return false
+	}
+	m.narrow("")
+	return true
+}
+
 // fields are what a filter looks into.
 var fields = find.Fields[*client.Recipient]{
 	{Words: client.FieldRecipient.Info().Words, Column: "address", Has: func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) }},

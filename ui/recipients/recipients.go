@@ -8,6 +8,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/chips"
 	"msgtrace/ui/find"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
@@ -23,7 +24,8 @@ type Model struct {
 
 	trace   *client.Trace
 	loading bool
-	title   string
+	counts  client.StatusCounts
+	chip    client.Status // the one that the list is narrowed to; empty: all
 	find    find.Finder[*client.Recipient]
 }
 
@@ -44,7 +46,6 @@ func (m *Model) SetTheme(look theme.Theme) {
 	m.theme = look
 	m.table.SetTheme(look)
 	m.table.SetColumns(m.columns())
-	m.title = m.summary()
 }
 
 // SetTitled sets whether the pane draws its summary itself, as its first line,
@@ -63,7 +64,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) resize() { m.table.SetSize(m.width, max(0, m.height-m.above()-m.below())) }
 
 // above is the number of lines over the table, below the number under it: what
-// is not shown, and the text to find.
+// is not shown, and the words of the filter.
 func (m *Model) above() int {
 	if m.titled && m.height > 0 {
 		return 1
@@ -104,10 +105,11 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 	if other {
 		m.table.Reset()
 		m.find.Reset()
+		m.chip = ""
 	}
 	if changed {
 		m.table.SetRows(rows(trace))
-		m.title = m.summary()
+		m.counts = count(trace)
 	}
 	if other && trace != nil {
 		m.table.MoveTo(max(0, trace.Leading()))
@@ -127,6 +129,13 @@ func rows(trace *client.Trace) []*client.Recipient {
 	return rows
 }
 
+func count(trace *client.Trace) client.StatusCounts {
+	if trace == nil {
+		return client.StatusCounts{}
+	}
+	return client.CountStatuses(trace.Recipients)
+}
+
 // Trace returns the message that is shown, nil when there is none.
 func (m *Model) Trace() *client.Trace { return m.trace }
 
@@ -144,6 +153,10 @@ func (m *Model) Handle(id action.ID) bool {
 	if m.find.Forget() {
 		m.resize()
 	}
+	if n, ok := action.ChipNumber(id); ok {
+		m.narrow(chips.Choose(n, m.chip))
+		return true
+	}
 	switch id {
 	case action.NextProblem:
 		m.find.Seek(problem, true)
@@ -153,7 +166,7 @@ func (m *Model) Handle(id action.ID) bool {
 		if m.table.Handle(id) {
 			return true
 		}
-		if !m.find.Handle(id) {
+		if !m.find.Handle(id) && (id != action.Back || !m.back()) {
 			return false
 		}
 	}
@@ -176,7 +189,7 @@ func (m *Model) Cursor() (x, y int, shown bool) {
 func (m *Model) View() string {
 	lines := make([]string, 0, m.height)
 	if m.above() > 0 {
-		lines = append(lines, m.fit(m.theme.Title.Render(text.Truncate(m.Title(), m.width, m.theme.Glyphs.Ellipsis))))
+		lines = append(lines, m.fit(m.theme.Title.Render(text.Truncate(m.Title(m.width), m.width, m.theme.Glyphs.Ellipsis))))
 	}
 	if body := m.height - m.above() - m.below(); body > 0 {
 		if m.table.Len() == 0 {
@@ -197,6 +210,8 @@ func (m *Model) empty(height int) []string {
 	case m.trace == nil:
 	case m.find.Narrowing() && len(m.trace.Recipients) > 0:
 		words = "No recipient has all of these words."
+	case m.chip != "":
+		words = "No recipient has the status " + m.chip.Word() + ". 0 shows all."
 	case m.loading:
 		words = "Loading the recipients " + m.theme.Glyphs.Ellipsis
 	case m.trace.RecipientsKnown == client.KnownAll:
@@ -234,36 +249,21 @@ func (m *Model) note() string {
 	return "  Only those that matched the search. a: all recipients, one request"
 }
 
-// Title is the summary for a frame: "Recipients 15 · ✓ 13  ↓ 1  ✗ 1".
-func (m *Model) Title() string { return m.title }
-
-func (m *Model) summary() string {
-	if m.trace == nil {
+// Title is the summary for a frame with so much room, with the digits that narrow the
+// list where they fit: "Recipients 15 · 1 ✓ 13  2 ⊘ 1  4 ✗ 1".
+func (m *Model) Title(room int) string {
+	if m.trace == nil || len(m.trace.Recipients) == 0 {
 		return "Recipients"
 	}
-	count := len(m.trace.Recipients)
-	if count == 0 {
-		return "Recipients"
-	}
-	title := "Recipients " + text.Count(count)
+	title := "Recipients "
 	switch m.trace.RecipientsKnown {
 	case client.KnownMatching:
-		title = "Recipients that match " + text.Count(count)
+		title = "Recipients that match "
 	case client.KnownSoFar:
-		title = "Recipients so far " + text.Count(count)
+		title = "Recipients so far "
 	}
-	return title + " " + m.theme.Glyphs.Dot + " " + m.counted()
-}
-
-// counted counts statuses, "✓ 13  ⊘ 1  ✗ 1".
-func (m *Model) counted() string {
-	var parts []string
-	for place, count := range client.CountStatuses(m.trace.Recipients) {
-		if count > 0 {
-			parts = append(parts, m.theme.Status(client.StatusOrder[place]).Glyph+" "+text.Count(count))
-		}
-	}
-	return strings.Join(parts, "  ")
+	title += text.Count(len(m.trace.Recipients)) + " " + m.theme.Glyphs.Dot + " "
+	return title + chips.Line{Counts: m.counts, Active: m.chip}.Brief(m.theme, room-text.Width(title))
 }
 
 func (m *Model) columns() []table.Column[*client.Recipient] {

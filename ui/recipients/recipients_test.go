@@ -81,16 +81,16 @@ func TestEverySizeHolds(t *testing.T) {
 func TestTitle(t *testing.T) {
 	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
-	if got := m.Title(); got != "Recipients" {
+	if got := m.Title(100); got != "Recipients" {
 		t.Errorf("title without a message: got %q, want Recipients", got)
 	}
 	m.SetTrace(message(client.KnownAll), false)
-	if got, want := m.Title(), "Recipients 11 · ✓ 2  ⊘ 1  ⚑ 1  ✗ 1  … 1  ⊞ 1  ◌ 1  ↩ 1  ? 2"; got != want {
+	if got, want := m.Title(100), "Recipients 11 · 1 ✓ 2  2 ⊘ 1  3 ⚑ 1  4 ✗ 1  5 … 1  6 ⊞ 1  7 ◌ 1  8 ↩ 1  9 ? 2"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	m.SetTrace(message(client.KnownMatching), false)
-	if !strings.HasPrefix(m.Title(), "Recipients that match 11 ") || !strings.Contains(m.View(), "a: all recipients, one request") {
-		t.Errorf("got the title %q and\n%s\nwant what matches, and how to see all", m.Title(), m.View())
+	if !strings.HasPrefix(m.Title(100), "Recipients that match 11 ") || !strings.Contains(m.View(), "a: all recipients, one request") {
+		t.Errorf("got the title %q and\n%s\nwant what matches, and how to see all", m.Title(100), m.View())
 	}
 }
 
@@ -203,5 +203,58 @@ func TestAFilterSurvivesMoreRecipients(t *testing.T) {
 	m.Handle(action.Back)
 	if r, _ := m.Current(); m.table.Len() != 13 || r.Address != "dee@contoso.com" {
 		t.Errorf("without the filter: got %d rows, the cursor on %q, want 13, on dee@contoso.com", m.table.Len(), r.Address)
+	}
+}
+
+// mailing is a message to very many, of whom some did not get it.
+func mailing() *client.Trace {
+	trace := &client.Trace{ID: "big", RecipientsKnown: client.KnownAll}
+	for i := range 2500 {
+		status := client.StatusDelivered
+		if i%40 == 7 {
+			status = client.StatusFailed
+		}
+		trace.Recipients = append(trace.Recipients, client.Recipient{Address: fmt.Sprintf("r%04d@example.com", i), Status: status})
+	}
+	return trace
+}
+
+func TestAMailingIsNarrowedByDigitAndWords(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 60, 20, mailing())
+	is := func(when, address string, shown int, title string) {
+		t.Helper()
+		if r, _ := m.Current(); r.Address != address || m.table.Len() != shown || m.Title(60) != title {
+			t.Errorf("%s: got the cursor on %q of %d rows under %q, want %q of %d under %q", when, r.Address, m.table.Len(), m.Title(60), address, shown, title)
+		}
+	}
+	const all = "Recipients 2,500 · 1 ✓ 2,437  4 ✗ 63"
+	is("opened", "r0007@example.com", 2500, all)
+	m.Handle(action.NextProblem)
+	is("next problem", "r0047@example.com", 2500, all)
+	m.Handle(action.Chip(4))
+	is("failed", "r0047@example.com", 63, "Recipients 2,500 · 1 ✓ 2,437  [4 ✗ 63]")
+	m.Handle(action.Find)
+	m.Paste("r20")
+	m.Handle(action.Accept)
+	is("failed, with words", "r2007@example.com", 3, "Recipients 2,500 · 1 ✓ 2,437  [4 ✗ 63]")
+	m.Handle(action.Down)
+	m.Handle(action.Back)
+	is("one step back", "r2047@example.com", 63, "Recipients 2,500 · 1 ✓ 2,437  [4 ✗ 63]")
+	m.Handle(action.Back)
+	is("two steps back", "r2047@example.com", 2500, all)
+	if m.Handle(action.Back) {
+		t.Error("three steps back: got it taken, want it left to others")
+	}
+	m.Handle(action.Chip(3))
+	if got, want := m.View(), "No recipient has the status Quarantined. 0 shows all."; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
+	}
+	m.Handle(action.ChipAll)
+	is("all", "r2047@example.com", 2500, all)
+	m.Handle(action.Chip(4))
+	m.SetTrace(message(client.KnownAll), false)
+	if got := m.table.Len(); got != 11 {
+		t.Errorf("another message: got %d rows, want all 11", got)
 	}
 }

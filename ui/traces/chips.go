@@ -2,17 +2,11 @@ package traces
 
 import (
 	"slices"
-	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
 	"msgtrace/client"
-	"msgtrace/ui/text"
+	"msgtrace/ui/chips"
 )
-
-// alwaysShown is the last digit whose chip shows even when it counts nothing.
-const alwaysShown = 5
 
 // counts is how many of the messages have a copy of each status. A message with
 // copies of several statuses counts for each.
@@ -94,13 +88,7 @@ func (m *Model) digit(n int) {
 		}
 		return
 	}
-	chip := client.Status("")
-	for _, status := range client.StatusOrder {
-		if n != 0 && status.Info().Digit == n && status != m.chip {
-			chip = status
-		}
-	}
-	m.narrow(chip)
+	m.narrow(chips.Choose(n, m.chip))
 }
 
 // narrow leaves the messages with a copy of the status in the list; "" is all.
@@ -121,57 +109,7 @@ func (m *Model) narrow(status client.Status) {
 // text to find or a chip away.
 func (m *Model) Narrowed() bool { return m.find.Active() || m.chip != "" }
 
-// chipForms are the ways to write the chips, from the widest on.
-var chipForms = []struct{ words, wide bool }{{true, true}, {true, false}, {false, true}, {false, false}}
-
-// chipsLine draws the chips in the width there is.
+// chipsLine draws the chips.
 func (m *Model) chipsLine() string {
-	line := ""
-	for _, form := range chipForms {
-		gap := " "
-		if form.wide {
-			gap = "  "
-		}
-		line = text.Spaces(min(1, m.width)) + strings.Join(m.chips(form.words), gap)
-		if text.Width(line) <= m.width {
-			break
-		}
-	}
-	return text.Fit(line, m.width)
-}
-
-func (m *Model) chips(words bool) []string {
-	total := len(m.snapshot.Traces)
-	chips := []string{m.chipStyle("", total).Render("All " + text.Count(total))}
-	for place, status := range client.StatusOrder {
-		count := m.counts.of[place]
-		if digit := status.Info().Digit; count == 0 && (digit == 0 || digit > alwaysShown) && status != m.chip {
-			continue
-		}
-		look := m.theme.Status(status)
-		chip := look.Glyph + " "
-		if words {
-			chip += look.Word + " "
-		}
-		style := m.chipStyle(status, count)
-		switch {
-		case status == m.chip: // no theme has to color it
-			chips = append(chips, style.Render("["+chip+text.Count(count)+"]"))
-		case count > 0:
-			chips = append(chips, look.Style.Render(strings.TrimSuffix(chip, " "))+" "+style.Render(text.Count(count)))
-		default:
-			chips = append(chips, style.Render(chip+text.Count(count)))
-		}
-	}
-	return chips
-}
-
-func (m *Model) chipStyle(status client.Status, count int) lipgloss.Style {
-	switch {
-	case status != "" && status == m.chip:
-		return m.theme.ChipActive
-	case status != "" && count == 0:
-		return m.theme.ChipZero
-	}
-	return m.theme.Chip
+	return chips.Line{Total: len(m.snapshot.Traces), Counts: m.counts.of, Active: m.chip}.View(m.theme, m.width)
 }

@@ -106,7 +106,6 @@ func (m *Model) chipWord() string {
 	return m.chip.Word()
 }
 
-
 // Wider returns the search that was chosen from the suggestions, once.
 func (m *Model) Wider() (client.Query, bool) {
 	if m.wider == nil {

@@ -1,0 +1,104 @@
+// Package chips is the line over a list that counts its rows by status: each count
+// with its sign, its word and the digit that narrows the list to it.
+package chips
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"msgtrace/client"
+	"msgtrace/theme"
+	"msgtrace/ui/text"
+)
+
+// Line is what the line says.
+type Line struct {
+	Total  int                 // of the rows
+	Counts client.StatusCounts // of each status
+	Active client.Status       // the list is narrowed to it; empty: to none
+}
+
+// Choose returns the status that a digit narrows a list to, empty for all: that is
+// 0, a digit without a status, and the digit of the active one again.
+func Choose(digit int, active client.Status) client.Status {
+	at := slices.IndexFunc(client.StatusOrder, func(s client.Status) bool { return digit != 0 && s.Info().Digit == digit })
+	if at < 0 || client.StatusOrder[at] == active {
+		return ""
+	}
+	return client.StatusOrder[at]
+}
+
+// forms are the ways to write the line, from the widest on.
+var forms = []struct{ words, digits, wide bool }{{true, true, true}, {false, true, true}, {false, false, true}, {}}
+
+// View draws the line in the width there is.
+func (l Line) View(look theme.Theme, width int) string {
+	line := ""
+	for _, form := range forms {
+		gap := " "
+		if form.wide {
+			gap = "  "
+		}
+		line = text.Spaces(min(1, width)) + strings.Join(l.chips(look, form.words, form.digits), gap)
+		if text.Width(line) <= width {
+			break
+		}
+	}
+	return text.Fit(line, width)
+}
+
+// Brief is the line for a title: without all of them, without words and colors, and
+// where it is narrow without digits.
+func (l Line) Brief(look theme.Theme, width int) string {
+	plain := theme.Theme{Glyphs: look.Glyphs}
+	if line := strings.Join(l.chips(plain, false, true)[1:], "  "); text.Width(line) <= width {
+		return line
+	}
+	return strings.Join(l.chips(plain, false, false)[1:], "  ")
+}
+
+// chips are the counts. A status that no row has is left out, unless the list is
+// narrowed to it.
+func (l Line) chips(look theme.Theme, words, digits bool) []string {
+	chips := []string{digit(look, 0, digits) + look.Chip.Render("All "+text.Count(l.Total))}
+	for place, status := range client.StatusOrder {
+		count := l.Counts[place]
+		if count == 0 && status != l.Active {
+			continue
+		}
+		shown := look.Status(status)
+		sign := shown.Glyph
+		if words {
+			sign += " " + shown.Word
+		}
+		number := status.Info().Digit
+		if status != l.Active {
+			chips = append(chips, digit(look, number, digits)+shown.Style.Render(sign)+" "+look.Chip.Render(text.Count(count)))
+			continue
+		}
+		chip := sign + " " + text.Count(count)
+		if digits {
+			chip = strconv.Itoa(number) + " " + chip
+		}
+		chips = append(chips, l.activeStyle(look, count).Render("["+chip+"]")) // no theme has to color it
+	}
+	return chips
+}
+
+// digit is the key of a chip, before it.
+func digit(look theme.Theme, number int, shown bool) string {
+	if !shown {
+		return ""
+	}
+	return look.Faint.Render(strconv.Itoa(number)) + " "
+}
+
+func (l Line) activeStyle(look theme.Theme, count int) lipgloss.Style {
+	if count == 0 {
+		return look.ChipZero
+	}
+	return look.ChipActive
+}

@@ -1,0 +1,76 @@
+package chips
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+func counts(of map[client.Status]int) client.StatusCounts {
+	var counts client.StatusCounts
+	for status, n := range of {
+		counts[status.Place()] = n
+	}
+	return counts
+}
+
+var some = counts(map[client.Status]int{client.StatusDelivered: 2437, client.StatusFailed: 60, client.StatusUnknown: 3})
+
+func TestTheLineGetsShorter(t *testing.T) {
+	t.Parallel()
+	look := uitest.Theme(t, "none", false)
+	for _, test := range []struct {
+		width  int
+		active client.Status
+		want   string
+	}{
+		{80, "", " 0 All 2,500  1 ✓ Delivered 2,437  4 ✗ Failed 60  9 ? Unknown 3"},
+		{80, client.StatusFailed, " 0 All 2,500  1 ✓ Delivered 2,437  [4 ✗ Failed 60]  9 ? Unknown 3"},
+		{80, client.StatusPending, " 0 All 2,500  1 ✓ Delivered 2,437  4 ✗ Failed 60  [5 … Pending 0]  9 ? Unknown 3"},
+		{60, "", " 0 All 2,500  1 ✓ 2,437  4 ✗ 60  9 ? 3"},
+		{36, "", " All 2,500  ✓ 2,437  ✗ 60  ? 3"}, {29, client.StatusFailed, " All 2,500 ✓ 2,437 [✗ 60] ? 3"}, {12, "", " All 2,500 ✓"}, {0, "", ""},
+	} {
+		got := Line{Total: 2500, Counts: some, Active: test.active}.View(look, test.width)
+		if strings.TrimRight(got, " ") != test.want || text.Width(got) != test.width {
+			t.Errorf("in %d columns: got %q, want %q", test.width, got, test.want)
+		}
+	}
+}
+
+func TestTheTitleHasTheDigitsWhereThereIsRoom(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{40: "1 ✓ 2,437  [4 ✗ 60]  9 ? 3", 26: "1 ✓ 2,437  [4 ✗ 60]  9 ? 3", 25: "✓ 2,437  [✗ 60]  ? 3", 3: "✓ 2,437  [✗ 60]  ? 3"} {
+		if got := (Line{Total: 2500, Counts: some, Active: client.StatusFailed}).Brief(uitest.Theme(t, "ansi16", false), width); got != want {
+			t.Errorf("in %d columns: got %q, want %q", width, got, want)
+		}
+	}
+}
+
+// A terminal without color shows all that one with color does.
+func TestColorsAddNothing(t *testing.T) {
+	t.Parallel()
+	line := Line{Total: 2500, Counts: some, Active: client.StatusFailed}
+	if got, want := text.Width(line.View(uitest.Theme(t, "ansi16", false), 100)), 100; got != want {
+		t.Errorf("got %d columns, want %d", got, want)
+	}
+	if got := line.View(uitest.Theme(t, "none", false), 100); strings.Contains(got, "\x1b") {
+		t.Errorf("got %q, want no color", got)
+	}
+}
+
+func TestWhatADigitChooses(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		digit        int
+		active, want client.Status
+	}{
+		{0, "", ""}, {0, client.StatusFailed, ""}, {4, "", client.StatusFailed}, {4, client.StatusFailed, ""}, {1, client.StatusFailed, client.StatusDelivered}, {9, "", client.StatusUnknown}, {12, "", ""},
+	} {
+		if got := Choose(test.digit, test.active); got != test.want {
+			t.Errorf("%d while %q: got %q, want %q", test.digit, test.active, got, test.want)
+		}
+	}
+}
