@@ -7,6 +7,7 @@ import "msgtrace/client"
 type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
 	Resting  string // the same in a pane that is not focused
+	Marked   string // a row that a person has marked
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
 
@@ -33,6 +34,7 @@ type Glyphs struct {
 var unicodeGlyphs = Glyphs{
 	Cursor:   "▌",
 	Resting:  "▏",
+	Marked:   "◆",
 	Ellipsis: "…",
 	Altered:  "⚠",
 
@@ -59,6 +61,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	Cursor:   ">",
 	Resting:  ".",
+	Marked:   "#",
 	Ellipsis: "~",
 	Altered:  "!",
 

@@ -11,6 +11,7 @@ import (
 // They include the query that paces the frames.
 const (
 	budgetDown   = 60
+	budgetMark   = 300 // the first one, with which the footer gets esc
 	budgetScroll = 350
 	budgetPage   = 5000
 	budgetFollow = 1200
@@ -28,6 +29,13 @@ func TestBytesPerKey(t *testing.T) {
 					spends(e, "the panes follow", budgetFollow, e.Settle)
 				}
 				spends(e, "cursor up", budgetDown, func() { e.Send("k") })
+				e.Settle()
+				spends(e, "the first mark", budgetMark, func() { e.Send(" ") })
+				e.Send(" j kj ")
+				e.Settle()
+				spends(e, "cursor up among marks", budgetDown, func() { e.Send("k") })
+				e.Settle()
+				e.Press("esc")
 				e.Settle()
 				e.Press("j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j")
 				e.Settle()

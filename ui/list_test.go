@@ -142,3 +142,42 @@ func TestAWiderSearchCostsWhatItsKeySays(t *testing.T) {
 		}
 	}
 }
+
+// Marks belong to their rows, and go last of what esc takes back in the list.
+func TestMarksStayUntilEscTakesThemOff(t *testing.T) {
+	t.Parallel()
+	for _, ascii := range []bool{false, true} {
+		sign := "◆"
+		if ascii {
+			sign = "#"
+		}
+		listed(t, setup{ascii: ascii}, func(e *explorer) {
+			e.seek("mailbox full")
+			e.Press("space")
+			e.Expect(sign + " 1 ")
+			if got := e.CursorRow(); !strings.Contains(got, sign) {
+				e.Errorf("got the row %q, want %q in it", got, sign)
+			}
+			e.Press("V", "j", "j")
+			e.Expect(sign + " 1 marked + 3 in the range")
+			e.Press("space", "s")
+			e.Settle()
+			e.Expect(sign + " 3")
+			e.Press("/")
+			e.Type("status:failed")
+			e.Press("enter", "*")
+			e.Settle()
+			e.Press("esc")
+			e.Settle()
+			e.Refuse("/ status:", sign+" 3 ")
+			e.Expect(sign + " ")
+			e.Press("esc")
+			e.Settle()
+			e.Refuse(sign + " ")
+			e.Press("tab", "space")
+			e.Expect(sign + " 1")
+			e.Press("esc")
+			e.Refuse(sign + " ")
+		})
+	}
+}

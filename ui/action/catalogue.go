@@ -25,6 +25,9 @@ const (
 	FindPrev      ID = "find-previous"
 	NextProblem   ID = "next-problem"
 	PrevProblem   ID = "previous-problem"
+	Mark          ID = "mark"
+	MarkRange     ID = "mark-range"
+	MarkAll       ID = "mark-all"
 	Sort          ID = "sort"
 	SortReverse   ID = "sort-reverse"
 	Copy          ID = "copy"
@@ -126,6 +129,9 @@ func Catalogue() []Action {
 		{ID: FindPrev, Title: "previous hit", Help: "Go to the previous row with the words of the filter, among all rows.", Scopes: lists, Keys: keys("N"), Palette: true},
 		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 7, Palette: true},
 		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
+		{ID: Mark, Title: "mark", Help: "Mark the row, or take its mark off; esc takes all marks off.", Scopes: rows, Keys: keys("space"), Palette: true},
+		{ID: MarkRange, Title: "mark a range", Help: "Begin a range that follows the cursor; again, or with a mark, end it.", Scopes: rows, Keys: keys("V"), Palette: true},
+		{ID: MarkAll, Title: "mark all shown", Help: "Mark all rows that are shown: those that the filter and the chip leave.", Scopes: rows, Keys: keys("*"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},

@@ -19,6 +19,8 @@ type Line struct {
 	Total  int                 // of the rows
 	Counts client.StatusCounts // of each status
 	Active client.Status       // the list is narrowed to it; empty: to none
+	Marked int                 // rows that a person has marked
+	Ranged int                 // rows in the range that is being marked
 }
 
 // Choose returns the status that a digit narrows a list to, empty for all: that is
@@ -47,17 +49,23 @@ func (l Line) View(look theme.Theme, width int) string {
 			break
 		}
 	}
-	return text.Fit(line, width)
+	return text.Fit(l.withMarks(look, line, width), width)
 }
 
 // Brief is the line for a title: without all of them, without words and colors, and
 // where it is narrow without digits.
 func (l Line) Brief(look theme.Theme, width int) string {
 	plain := theme.Theme{Glyphs: look.Glyphs}
-	if line := strings.Join(l.chips(plain, false, true)[1:], "  "); text.Width(line) <= width {
-		return line
+	for _, digits := range []bool{true, false} {
+		chips := l.chips(plain, false, digits)[1:]
+		if marks := l.marks(plain, false); marks != "" {
+			chips = append(chips, marks)
+		}
+		if line := strings.Join(chips, "  "); text.Width(line) <= width || !digits {
+			return line
+		}
 	}
-	return strings.Join(l.chips(plain, false, false)[1:], "  ")
+	return ""
 }
 
 // chips are the counts. A status that no row has is left out, unless the list is
@@ -86,6 +94,37 @@ func (l Line) chips(look theme.Theme, words, digits bool) []string {
 		chips = append(chips, l.activeStyle(look, count).Render("["+chip+"]")) // no theme has to color it
 	}
 	return chips
+}
+
+// withMarks puts behind a line how many rows are marked. The chips give way only where
+// there is no room at all: they do not change their form for a mark.
+func (l Line) withMarks(look theme.Theme, line string, width int) string {
+	marks := l.marks(look, true)
+	if text.Width(line)+2+text.Width(marks) > width {
+		marks = l.marks(look, false)
+	}
+	if marks == "" {
+		return line
+	}
+	return text.Truncate(line, max(0, width-2-text.Width(marks)), look.Glyphs.Ellipsis) + "  " + marks
+}
+
+// marks says how many rows are marked, "" for none.
+func (l Line) marks(look theme.Theme, words bool) string {
+	if l.Marked == 0 && l.Ranged == 0 {
+		return ""
+	}
+	marked := " " + text.Count(l.Marked)
+	if words {
+		marked += " marked"
+	}
+	if l.Ranged > 0 {
+		marked += " + " + text.Count(l.Ranged)
+		if words {
+			marked += " in the range"
+		}
+	}
+	return look.Accent.Render(look.Glyphs.Marked) + look.Chip.Render(marked)
 }
 
 // digit is the key of a chip, before it.

@@ -40,6 +40,26 @@ func TestTheLineGetsShorter(t *testing.T) {
 	}
 }
 
+func TestTheMarksAreCounted(t *testing.T) {
+	t.Parallel()
+	look := uitest.Theme(t, "none", false)
+	for _, test := range []struct {
+		width          int
+		marked, ranged int
+		want           string
+	}{
+		{60, 3, 0, " 0 All 9  ◆ 3 marked"}, {60, 1200, 12, " 0 All 9  ◆ 1,200 marked + 12 in the range"}, {60, 0, 2, " 0 All 9  ◆ 0 marked + 2 in the range"}, {20, 3, 12, " 0 All 9  ◆ 3 + 12"}, {14, 3, 12, " 0 …  ◆ 3 + 12"}, {5, 3, 0, "  ◆ 3"},
+	} {
+		line := Line{Total: 9, Marked: test.marked, Ranged: test.ranged}
+		if got := strings.TrimRight(line.View(look, test.width), " "); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+	if got, want := (Line{Counts: some, Marked: 2}).Brief(look, 60), "1 ✓ 2,437  4 ✗ 60  9 ? 3  ◆ 2"; got != want {
+		t.Errorf("in a title: got %q, want %q", got, want)
+	}
+}
+
 func TestTheTitleHasTheDigitsWhereThereIsRoom(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int]string{40: "1 ✓ 2,437  [4 ✗ 60]  9 ? 3", 26: "1 ✓ 2,437  [4 ✗ 60]  9 ? 3", 25: "✓ 2,437  [✗ 60]  ? 3", 3: "✓ 2,437  [✗ 60]  ? 3"} {

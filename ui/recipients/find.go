@@ -45,14 +45,22 @@ func (m *Model) narrow(status client.Status) {
 	m.sought()
 }
 
-// back widens the list to every status again.
+// back takes one thing back: a range, the filter, a chip, or the marks. It returns
+// false when there is none.
 func (m *Model) back() bool {
+	if m.table.EndRange(false) || m.find.Handle(action.Back) {
+		return true
+	}
 	if m.chip == "" {
-		return false
+		return m.table.Unmark()
 	}
 	m.narrow("")
 	return true
 }
+
+// Marked returns the recipients that are marked: those that are shown in their order,
+// behind them those that filter or chip leave out.
+func (m *Model) Marked() []*client.Recipient { return m.table.Marked() }
 
 // fields are what a filter looks into.
 var fields = find.Fields[*client.Recipient]{

@@ -162,11 +162,15 @@ func (m *Model) Handle(id action.ID) bool {
 		m.find.Seek(problem, true)
 	case action.PrevProblem:
 		m.find.Seek(problem, false)
+	case action.Back:
+		if !m.back() {
+			return false
+		}
 	default:
 		if m.table.Handle(id) {
 			return true
 		}
-		if !m.find.Handle(id) && (id != action.Back || !m.back()) {
+		if !m.find.Handle(id) {
 			return false
 		}
 	}
@@ -263,7 +267,8 @@ func (m *Model) Title(room int) string {
 		title = "Recipients so far "
 	}
 	title += text.Count(len(m.trace.Recipients)) + " " + m.theme.Glyphs.Dot + " "
-	return title + chips.Line{Counts: m.counts, Active: m.chip}.Brief(m.theme, room-text.Width(title))
+	marked, ranged := m.table.Marks()
+	return title + chips.Line{Counts: m.counts, Active: m.chip, Marked: marked, Ranged: ranged}.Brief(m.theme, room-text.Width(title))
 }
 
 func (m *Model) columns() []table.Column[*client.Recipient] {

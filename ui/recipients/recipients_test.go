@@ -258,3 +258,33 @@ func TestAMailingIsNarrowedByDigitAndWords(t *testing.T) {
 		t.Errorf("another message: got %d rows, want all 11", got)
 	}
 }
+
+func TestMarksGoWithTheirAddresses(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownMatching))
+	is := func(when, want string) {
+		t.Helper()
+		var got []string
+		for _, marked := range m.Marked() {
+			got = append(got, marked.Address)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %v marked, want %q", when, got, want)
+		}
+	}
+	m.Handle(action.Mark)
+	m.Handle(action.Chip(2))
+	m.Handle(action.MarkAll)
+	is("two", "dee@contoso.com bob@contoso.com")
+	if got, want := m.Title(100), "◆ 2"; !strings.HasSuffix(got, want) {
+		t.Errorf("got the title %q, want %q at its end", got, want)
+	}
+	all := message(client.KnownAll)
+	all.Recipients = append([]client.Recipient{{Address: "a1@x"}}, all.Recipients...)
+	all.Recipients[2].Address = "Bob@contoso.com" // the same one
+	m.SetTrace(all, false)
+	m.Handle(action.ChipAll)
+	is("with all recipients", "Bob@contoso.com dee@contoso.com")
+	m.Handle(action.Back)
+	is("esc", "")
+}

@@ -61,6 +61,7 @@ func (m *Model[R]) adopt(a arrangement[R], order []int32) {
 	if retitled {
 		m.drawHeader()
 	}
+	m.carryMarks()
 	m.restoreCursor(place, index)
 }
 

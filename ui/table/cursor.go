@@ -82,8 +82,8 @@ func (m *Model[R]) scroll() {
 
 func clamp(value, low, high int) int { return max(low, min(value, high)) }
 
-// Handle moves the cursor as an action says, and returns false for an action that
-// does not move it.
+// Handle moves the cursor and marks rows as an action says, and returns false for an
+// action that does neither.
 func (m *Model[R]) Handle(id action.ID) bool {
 	switch id {
 	case action.Down:
@@ -102,6 +102,12 @@ func (m *Model[R]) Handle(id action.ID) bool {
 		m.Top()
 	case action.Bottom:
 		m.Bottom()
+	case action.Mark:
+		m.Mark()
+	case action.MarkRange:
+		m.MarkRange()
+	case action.MarkAll:
+		m.MarkAll()
 	default:
 		return false
 	}

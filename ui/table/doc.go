@@ -9,6 +9,7 @@
 //
 // The row under the cursor is known by its key, not by its place: rows may come
 // in above it, and an order or a filter may change, and the cursor stays on it.
-// The cursor is a mark in the gutter, and no painted row: moving it changes two
-// cells of the screen.
+// The cursor is a sign in the gutter, and no painted row: moving it changes two
+// cells of the screen. Beside it stands the sign of the rows that are marked, which
+// stay so whatever the filter and the order.
 package table

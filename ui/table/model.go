@@ -33,6 +33,8 @@ type Model[R any] struct {
 	start     int    // the first visible place
 	cursorKey string // the row that the cursor stays on, also while it is missing; "": none
 	searched  int    // the rows below this index are known not to have cursorKey
+
+	marks marks[R]
 }
 
 // New makes a table. Key identifies a row and never changes: it must differ between any two
@@ -107,10 +109,11 @@ func (m *Model[R]) SetRows(rows []R) {
 	m.arrange()
 }
 
-// Reset takes all rows away, and the cursor and the filter with them. The
+// Reset takes all rows away, and the cursor, the marks and the filter with them. The
 // order stays.
 func (m *Model[R]) Reset() {
 	m.cursorKey, m.searched, m.cursor, m.start = "", 0, 0, 0
+	m.Unmark()
 	m.wanted.rows = nil
 	m.SetFilter(nil)
 }

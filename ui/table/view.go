@@ -20,6 +20,7 @@ func (m *Model[R]) View() string {
 	first, end := m.Visible()
 	blank := text.Spaces(min(gutter, m.width))
 	mark := m.mark(blank)
+	from, to := m.span()
 	for line := range m.page() {
 		b.WriteByte('\n')
 		place := first + line
@@ -27,11 +28,14 @@ func (m *Model[R]) View() string {
 			b.WriteString(text.Spaces(m.width))
 			continue
 		}
+		before := blank
 		if place == m.cursor {
-			b.WriteString(mark)
-		} else {
-			b.WriteString(blank)
+			before = mark
 		}
+		if place >= from && place < to || m.marks.has(m.indexAt(place)) {
+			before = m.signed(before)
+		}
+		b.WriteString(before)
 		b.WriteString(m.line(m.Row(place)))
 	}
 	return b.String()
@@ -46,6 +50,15 @@ func (m *Model[R]) mark(blank string) string {
 		return m.theme.Cursor.Render(m.theme.Glyphs.Cursor) + blank[1:]
 	}
 	return m.theme.CursorBlurred.Render(m.theme.Glyphs.Resting) + blank[1:]
+}
+
+// signed is the gutter of a row that is marked.
+func (m *Model[R]) signed(before string) string {
+	front, room := strings.CutSuffix(before, " ")
+	if !room || m.width < gutter {
+		return before
+	}
+	return front + m.theme.Accent.Render(m.theme.Glyphs.Marked)
 }
 
 // line draws a row without its gutter, or returns what was drawn before.

@@ -105,11 +105,8 @@ func (m *Model) narrow(status client.Status) {
 	})
 }
 
-// Narrowed reports whether going back would show more, or other rows: it takes a
-// text to find or a chip away.
-func (m *Model) Narrowed() bool { return m.find.Active() || m.chip != "" }
-
 // chipsLine draws the chips.
 func (m *Model) chipsLine() string {
-	return chips.Line{Total: len(m.snapshot.Traces), Counts: m.counts.of, Active: m.chip}.View(m.theme, m.width)
+	marked, ranged := m.table.Marks()
+	return chips.Line{Total: len(m.snapshot.Traces), Counts: m.counts.of, Active: m.chip, Marked: marked, Ranged: ranged}.View(m.theme, m.width)
 }

@@ -2,17 +2,33 @@ package traces
 
 import (
 	"msgtrace/client"
+	"msgtrace/ui/action"
 	"msgtrace/ui/find"
 )
 
-// back widens the list to every status again.
+// back takes one thing back: a range, the filter, a chip, or the marks. It returns
+// false when there is none.
 func (m *Model) back() bool {
+	if m.table.EndRange(false) || m.find.Handle(action.Back) {
+		return true
+	}
 	if m.chip == "" {
-		return false
+		return m.table.Unmark()
 	}
 	m.narrow("")
 	return true
 }
+
+// Narrowed reports whether going back would take something back in the list, so that
+// it shows more, other rows, or no marks.
+func (m *Model) Narrowed() bool {
+	marked, ranged := m.table.Marks()
+	return m.find.Active() || m.chip != "" || marked > 0 || ranged > 0
+}
+
+// Marked returns the messages that are marked: those that are shown in their order,
+// behind them those that filter or chip leave out.
+func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 
 // fields are what a filter looks into. A row of a message stands for its recipients:
 // a condition on them holds when it holds for one.

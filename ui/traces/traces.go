@@ -292,8 +292,12 @@ func (m *Model) Handle(id action.ID) bool {
 		m.find.Seek(problem, true)
 	case action.PrevProblem:
 		m.find.Seek(problem, false)
+	case action.Back:
+		if !m.back() {
+			return false
+		}
 	default:
-		if !m.find.Handle(id) && (id != action.Back || !m.back()) {
+		if !m.find.Handle(id) {
 			return false
 		}
 	}

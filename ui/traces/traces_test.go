@@ -570,3 +570,35 @@ func TestTheMarkOfTheOrderStandsOverSortedRowsOnly(t *testing.T) {
 		t.Errorf("sorted: got %s first, want %s", got, want)
 	}
 }
+
+// A mark is of a message: it goes with it through filter, chip, order and load.
+func TestMarksGoWithTheirMessages(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
+	is := func(when, want string, back bool) {
+		t.Helper()
+		var got []string
+		for _, marked := range m.Marked() {
+			got = append(got, marked.ID)
+		}
+		if strings.Join(got, " ") != want || m.Narrowed() != back {
+			t.Errorf("%s: got %v marked, something to go back from %v, want %q, %v", when, got, m.Narrowed(), want, back)
+		}
+	}
+	is("at first", "", false)
+	m.Handle(action.Down)
+	m.Handle(action.Mark)
+	m.Handle(action.Chip(4))
+	m.Handle(action.MarkAll)
+	is("all of a chip", "m01 m03 m02", true)
+	m.Handle(action.Chip(4))
+	m.Handle(action.SortReverse)
+	m.SetSnapshot(client.Snapshot{Traces: append(generated(3), mail()...), Version: 2, More: true})
+	is("in another order, with more rows", "m03 m02 m01", true)
+	m.Handle(action.MarkRange)
+	m.Handle(action.Down)
+	m.Handle(action.Back)
+	is("a range that esc drops", "m03 m02 m01", true)
+	m.Handle(action.Back)
+	is("esc again", "", false)
+}
