@@ -106,6 +106,29 @@ func (a *App) openTrace() tea.Cmd {
 	return cmd
 }
 
+// step goes to the next message of the list or to the one before, whatever pane has
+// the focus. The other panes follow at once where the person looks at them, with what
+// is in memory.
+func (a *App) step(move action.ID) tea.Cmd {
+	before, ok := a.current()
+	if !ok {
+		a.refuse("There is no message to go to.")
+		return nil
+	}
+	cmd := a.panes[PaneTraces].handle(move)
+	switch now, _ := a.current(); {
+	case now != before && a.focus != PaneTraces:
+		a.syncPanes()
+	case now == before && move == action.Up:
+		a.say("This is the first message.")
+	case now == before && a.search().snapshot.More:
+		a.say("This is the last message that is loaded.")
+	case now == before:
+		a.say("This is the last message.")
+	}
+	return cmd
+}
+
 // allRecipients asks for every recipient of the message under the cursor.
 func (a *App) allRecipients() tea.Cmd {
 	t, ok := a.current()

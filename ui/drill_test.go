@@ -1,10 +1,12 @@
 package ui_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"msgtrace/client"
+	"msgtrace/client/simulator"
 	"msgtrace/ui/uitest"
 )
 
@@ -155,6 +157,47 @@ func TestProblemsAmongRecipients(t *testing.T) {
 			e.Errorf("got %q after esc, want a row with 発注書", e.CursorRow())
 		}
 	})
+}
+
+// The next message comes from any pane, and costs no request: its events load when
+// they are opened.
+func TestTheNextMessageFromAnyPane(t *testing.T) {
+	t.Parallel()
+	for _, size := range []uitest.Options{{}, {Width: 80, Height: 24}} {
+		listed(t, setup{Options: size}, func(e *explorer) {
+			messages := e.searched()
+			slices.SortFunc(messages, func(a, b simulator.Message) int { return b.Received.Compare(a.Received) })
+			e.Press("g", "K")
+			e.Expect("This is the first message.")
+			e.Press("enter", "enter")
+			e.Settle()
+			e.costs("two messages on", 0, func() {
+				e.Press("J", "J")
+				e.Expect("enter loads the events: one request.")
+				e.Settle()
+			})
+			e.costs("the events of that one", 1, func() {
+				e.Press("enter")
+				e.Settle()
+			})
+			e.Expect("Receive")
+			e.Press("esc")
+			shown := func(what string, m simulator.Message) {
+				t.Helper()
+				if !slices.ContainsFunc(m.Recipients, func(r simulator.Recipient) bool { return strings.Contains(e.CursorRow(), r.Address[:12]) }) {
+					e.Errorf("%s: got the cursor on %q, want it on a recipient of %q", what, e.CursorRow(), m.Subject)
+				}
+			}
+			shown("the recipients of the third", messages[2])
+			e.Press("K")
+			shown("those of the second", messages[1])
+			e.Press("esc", "K", "J", "J", "J", "enter")
+			e.Settle()
+			shown("of the fourth, from the list", messages[3])
+			e.Press("esc", "G", "J")
+			e.Expect("This is the last message.")
+		})
+	}
 }
 
 // What matches of the recipients came with the search, and comes with it again.

@@ -40,6 +40,10 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.cycle(1)
 	case action.PrevPane:
 		a.cycle(-1)
+	case action.NextMessage:
+		return a.step(action.Down)
+	case action.PrevMessage:
+		return a.step(action.Up)
 	case action.SearchBack:
 		a.navigateHistory(-1)
 	case action.SearchForward:

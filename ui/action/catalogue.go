@@ -19,6 +19,9 @@ const (
 	PrevPane ID = "previous-pane"
 	Zoom     ID = "zoom"
 
+	NextMessage ID = "next-message"
+	PrevMessage ID = "previous-message"
+
 	Form          ID = "form"
 	Find          ID = "find"
 	FindNext      ID = "find-next"
@@ -146,6 +149,8 @@ func Catalogue() []Action {
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
 		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone, or all panes again.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
+		{ID: NextMessage, Title: "next message", Help: "Go to the next message, from any pane; its events load when you open them.", Scopes: app, Keys: keys("J"), Palette: true},
+		{ID: PrevMessage, Title: "previous message", Help: "Go to the previous message, from any pane.", Scopes: app, Keys: keys("K"), Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
 		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
 		{ID: ErrorDetails, Title: "error details", Help: "Show everything known about the last error, to read or to copy.", Scopes: app, Keys: keys("!"), Palette: true},
