@@ -172,7 +172,12 @@ func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 func (a *App) openRecipient() tea.Cmd {
 	t := a.recipients.Trace()
 	r, ok := a.recipients.Current()
-	if t == nil || !ok {
+	switch {
+	case unasked(t):
+		cmd := a.fetchRecipients(t)
+		a.showTrace(t)
+		return cmd
+	case t == nil || !ok:
 		return nil
 	}
 	a.setFocus(PaneTimeline)
@@ -182,6 +187,11 @@ func (a *App) openRecipient() tea.Cmd {
 	}
 	a.showTimeline()
 	return cmd
+}
+
+// unasked reports whether no recipient of a message is known because nobody has asked.
+func unasked(t *client.Trace) bool {
+	return t != nil && len(t.Recipients) == 0 && t.RecipientsKnown != client.KnownAll
 }
 
 func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {

@@ -241,6 +241,22 @@ func TestRecipientsOnDemandCostOneRequest(t *testing.T) {
 	})
 }
 
+// The pane says that enter loads them, also when the person comes to it by tab.
+func TestEnterLoadsTheRecipientsWhereThePaneSaysSo(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{onDemand: true}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.Press("tab")
+		e.Expect("Not asked for yet: enter loads them")
+		e.costs("the recipients", 1, func() {
+			e.Press("enter")
+			e.Settle()
+		})
+		e.Expect("Recipients 1")
+	})
+}
+
 func TestAllRecipientsOfAMessage(t *testing.T) {
 	t.Parallel()
 	for _, api := range dialects {
