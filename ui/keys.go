@@ -18,6 +18,10 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	}
 	a.statusLine.notice = ""
 	if id, ok := a.keymap.Find(key.String(), a.scopes()...); ok {
+		if why := a.idle(id); why != "" {
+			a.say("%s: %s", a.label(key), why)
+			return nil
+		}
 		return a.do(id)
 	}
 	front := a.front()

@@ -3,6 +3,8 @@ package ui_test
 import (
 	"strings"
 	"testing"
+
+	"msgtrace/ui/uitest"
 )
 
 func TestThePaletteDoesWhatItSays(t *testing.T) {
@@ -62,5 +64,51 @@ func TestKeysThatArriveTogetherAreTwo(t *testing.T) {
 		e.Settle()
 		e.Type("X")
 		e.Expect("/ one Xtwo")
+	})
+}
+
+// A key that does nothing says so, until the next one.
+func TestAKeyThatDoesNothingSaysWhy(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
+		for _, step := range []struct{ key, want string }{
+			{"X", "X: no such key · ? shows the keys"}, {"発", "発: no such key · ? shows the keys"}, {"\x1b[24~", "f12: no such key · ? shows the keys"}, {"\x1b[1;5A", "ctrl+up: no such key"},
+			{"z", "z: one pane has the whole screen already."},
+		} {
+			e.Send(step.key)
+			e.Frame()
+			e.Expect(step.want)
+			e.Press("j")
+			e.Refuse(step.want)
+		}
+		e.Press("/")
+		e.Type("Xz nowhere")
+		e.Expect("/ Xz nowhere   0 of")
+		e.Refuse("no such key")
+		e.Press("enter")
+		for _, key := range []string{"enter", "right", "space", "V", "*", "e", "E", "r"} {
+			e.Press(key)
+			e.Expect(key + ": there is no message under the cursor.")
+		}
+		e.Press("esc", "enter", "s")
+		e.Expect("s: sort works in Messages only.")
+		e.Press("/")
+		e.Type("nobody at all")
+		e.Press("enter", "space")
+		e.Expect("space: there is no recipient under the cursor.")
+		e.Press("esc", "tab", "/")
+		e.Expect("/: no events are loaded yet.")
+		e.Press("space")
+		e.Expect("space: mark works in Messages only.")
+	})
+}
+
+// The same key again sends nothing more.
+func TestAnUnknownKeyIsToldOnce(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("X")
+		e.Settle()
+		spends(e, "the same unknown key", 20, func() { e.Send("X") })
 	})
 }

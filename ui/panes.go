@@ -57,6 +57,8 @@ func (a paneLayer) useful(id action.ID) bool    { return a.focused().useful(id) 
 func (a paneLayer) key(key tea.KeyPressMsg) tea.Cmd {
 	if a.scope() == action.ScopeText {
 		a.focused().model().Key(key)
+	} else {
+		a.unknown(key)
 	}
 	return nil
 }

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/timeline"
+)
+
+// longestKey bounds what is shown of a key that is not known: an input method sends
+// whole words.
+const longestKey = 12
+
+// label is a key that was pressed, as the screen shows it.
+func (a *App) label(key tea.KeyPressMsg) string {
+	return text.Clean(action.Label(key.String())).Truncate(longestKey, a.theme.Glyphs.Ellipsis)
+}
+
+// unknown says, until the next key, that a key does nothing in the focused pane.
+func (a *App) unknown(key tea.KeyPressMsg) {
+	for _, scope := range []action.Scope{action.ScopeTraces, action.ScopeRecipients, action.ScopeTimeline} {
+		if id, ok := a.keymap.Find(key.String(), scope); ok {
+			does, _ := a.keymap.Action(id)
+			a.say("%s: %s works in %s only.", a.label(key), does.Title, scope.Title())
+			return
+		}
+	}
+	words := a.label(key) + ": no such key"
+	if help := a.keymap.Key(action.Help); help != "" {
+		words += " " + a.theme.Glyphs.Dot + " " + help + " shows the keys"
+	}
+	a.say("%s", words)
+}
+
+// idle returns why an action of the panes can do nothing now, "" for one that can.
+func (a *App) idle(id action.ID) string {
+	switch id {
+	case action.Open, action.Message, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem:
+		return a.noRow(id)
+	case action.Zoom:
+		if a.layout.Single && !a.zoom {
+			return "one pane has the whole screen already."
+		}
+	case action.Find, action.FindNext, action.FindPrev:
+		if a.focus == PaneTimeline && a.timeline.State() != timeline.Ready {
+			return "no events are loaded yet."
+		}
+	}
+	return ""
+}
+
+// noRow returns why there is nothing under the cursor for an action.
+func (a *App) noRow(id action.ID) string {
+	if a.focus != PaneRecipients {
+		if _, ok := a.current(); !ok {
+			return "there is no message under the cursor."
+		}
+		return ""
+	}
+	if _, ok := a.recipients.Current(); ok || id == action.Message && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
+		return ""
+	}
+	return "there is no recipient under the cursor."
+}
