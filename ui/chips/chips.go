@@ -53,11 +53,14 @@ func (l Line) View(look theme.Theme, width int) string {
 }
 
 // Brief is the line for a title: without all of them, without words and colors, and
-// where it is narrow without digits.
+// where it is narrow, or there is nothing to narrow to, without digits.
 func (l Line) Brief(look theme.Theme, width int) string {
 	plain := theme.Theme{Glyphs: look.Glyphs}
 	for _, digits := range []bool{true, false} {
 		chips := l.chips(plain, false, digits)[1:]
+		if digits && len(chips) == 1 && l.Active == "" {
+			continue
+		}
 		if marks := l.marks(plain, false); marks != "" {
 			chips = append(chips, marks)
 		}

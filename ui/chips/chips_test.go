@@ -69,6 +69,17 @@ func TestTheTitleHasTheDigitsWhereThereIsRoom(t *testing.T) {
 	}
 }
 
+func TestOneStatusNeedsNoDigit(t *testing.T) {
+	t.Parallel()
+	look := uitest.Theme(t, "none", false)
+	one := counts(map[client.Status]int{client.StatusDelivered: 3})
+	for active, want := range map[client.Status]string{"": "✓ 3", client.StatusDelivered: "[1 ✓ 3]", client.StatusFailed: "1 ✓ 3  [4 ✗ 0]"} {
+		if got := (Line{Counts: one, Active: active}).Brief(look, 60); got != want {
+			t.Errorf("narrowed to %q: got %q, want %q", active, got, want)
+		}
+	}
+}
+
 // A terminal without color shows all that one with color does.
 func TestColorsAddNothing(t *testing.T) {
 	t.Parallel()

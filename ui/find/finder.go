@@ -20,6 +20,7 @@ type Finder[R any] struct {
 	among  func(R) bool // the rows that are left beside the words; nil: all
 	filter Filter       // what the table is narrowed to
 	marked Filter       // what is marked in its cells
+	hits   func(column, shown string) [][2]int
 	scan   *table.Scan[R]
 }
 
@@ -54,6 +55,14 @@ func (f *Finder[R]) match() func(R) bool {
 	}
 	return func(row R) bool { return among(row) && words(row) }
 }
+
+// Marks reports whether something is marked as found in what a column shows.
+func (f *Finder[R]) Marks(column, shown string) bool {
+	return f.hits != nil && len(f.hits(column, shown)) > 0
+}
+
+// Marking reports whether anything is marked as found.
+func (f *Finder[R]) Marking() bool { return f.hits != nil }
 
 // Scope returns where the keys go: to the line while it is open, else to the list.
 func (f *Finder[R]) Scope(list action.Scope) action.Scope {
@@ -114,8 +123,8 @@ func (f *Finder[R]) edited(changed bool) bool {
 func (f *Finder[R]) apply() {
 	words := f.fields.Parse(f.Words())
 	if !words.same(f.marked) {
-		f.marked = words
-		f.table.SetHits(f.fields.Hits(words))
+		f.marked, f.hits = words, f.fields.Hits(words)
+		f.table.SetHits(f.hits)
 	}
 	last := f.filter
 	if f.filter = words; !f.Narrowing() {

@@ -99,7 +99,7 @@ func TestTheCursorStaysWhereAFilterBroughtIt(t *testing.T) {
 func TestWhatWasFoundIsMarked(t *testing.T) {
 	t.Parallel()
 	look := uitest.Theme(t, "ansi16", false)
-	match := func(s string) string { return look.Match.Render(s) }
+	match := func(s string) string { return look.Problem.Bold(true).Render(s) } // in the color of the cell
 	column := Column[*row]{ID: "name", Width: 10, Cell: func(r *row) Cell { return Cell{Text: r.name, Style: &look.Problem, Tail: " +1"} }}
 	m := New(func(r *row) string { return fmt.Sprint(r.id) }, []Column[*row]{column, {ID: "other", Width: 3, Cell: func(r *row) Cell { return Cell{Text: "ann"} }}}, look)
 	m.SetSize(30, 2)

@@ -115,7 +115,7 @@ func (m *Model) to(t *client.Trace) table.Cell {
 	if len(t.Recipients) == 0 {
 		return table.Cell{Text: m.theme.Glyphs.Horizontal, Style: &m.theme.Faint}
 	}
-	cell := m.foreign(leading(t))
+	cell := m.foreign(m.shownRecipient(t))
 	if more := len(t.Recipients) - 1; more > 0 {
 		cell.Tail = " +" + strconv.Itoa(more)
 	}
@@ -147,6 +147,21 @@ func bySender(a, b *client.Trace) int   { return text.CompareFold(a.Sender, b.Se
 func bySubject(a, b *client.Trace) int  { return text.CompareFold(a.Subject, b.Subject) }
 
 func byRecipient(a, b *client.Trace) int { return text.CompareFold(leading(a), leading(b)) }
+
+// shownRecipient is the address that is shown of a message: that of the recipient that
+// stands for all, or, where words are marked, of one that has them.
+func (m *Model) shownRecipient(t *client.Trace) string {
+	shown := leading(t)
+	if !m.find.Marking() || m.find.Marks("to", shown) {
+		return shown
+	}
+	for i := range t.Recipients {
+		if address := t.Recipients[i].Address; m.find.Marks("to", address) {
+			return address
+		}
+	}
+	return shown
+}
 
 // leading is the address of the recipient that stands for all.
 func leading(t *client.Trace) string {

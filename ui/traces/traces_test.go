@@ -296,6 +296,20 @@ func TestFindReachesEveryColumn(t *testing.T) {
 	}
 }
 
+// Of a message with many recipients the one is shown that was looked for.
+func TestTheRecipientWithTheWordsIsShown(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 120, 20, mail())
+	m.Handle(action.Find)
+	typed(m, "customer2499")
+	for i, want := range []string{"customer2499@exa… +2499", "customer0000@exa… +2499", "customer2499@exa… +2499"} {
+		if got := m.View(); !strings.Contains(got, want) {
+			t.Errorf("step %d: got\n%s\nwant %q in it", i, got, want)
+		}
+		m.Handle([]action.ID{action.Cancel, action.FindNext, action.Back}[i])
+	}
+}
+
 func TestHitsAreMarkedInTheCells(t *testing.T) {
 	t.Parallel()
 	look := uitest.Theme(t, "ansi16", false)
