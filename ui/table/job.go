@@ -102,31 +102,59 @@ func (j Job[R]) known() int {
 
 // still returns what the filter leaves of the last order.
 func (j Job[R]) still(stop func() bool) []int32 {
-	kept := []int32{}
-	for i, index := range j.order {
-		if i%stride == 0 && stop() {
-			break
+	return inParts(len(j.order), func(first, end int) []int32 {
+		kept := make([]int32, 0, min(end-first, stride))
+		for i, index := range j.order[first:end] {
+			if i%stride == 0 && yield(stop) {
+				break
+			}
+			if j.to.match == nil || j.to.match(j.to.rows[index]) {
+				kept = append(kept, index)
+			}
 		}
-		if j.to.match == nil || j.to.match(j.to.rows[index]) {
-			kept = append(kept, index)
-		}
-	}
-	return kept
+		return kept
+	})
 }
 
-// filter returns the indexes of the rows from first on that match, and never
-// nil, which would mean all. It looks at many rows on all processors.
-func (j Job[R]) filter(first int, stop func() bool) []int32 {
-	n := len(j.to.rows) - first
+// filter returns the indexes of the rows from start on that match, and never nil,
+// which would mean all.
+func (j Job[R]) filter(start int, stop func() bool) []int32 {
+	rows := j.to.rows[start:]
+	return inParts(len(rows), func(first, end int) []int32 {
+		found := make([]int32, 0, min(end-first, stride))
+		if j.to.match == nil {
+			found = slices.Grow(found, end-first)
+		}
+		for i, row := range rows[first:end] {
+			if i%stride == 0 && yield(stop) {
+				break
+			}
+			if j.to.match == nil || j.to.match(row) {
+				found = append(found, int32(start+first+i))
+			}
+		}
+		return found
+	})
+}
+
+// inParts puts together what a piece of work gives for n things, in their order. Where
+// they are many, all processors work on it.
+func inParts(n int, work func(first, end int) []int32) []int32 {
 	parts := make([][]int32, max(1, min(runtime.GOMAXPROCS(0), n/(2*stride))))
 	together(len(parts), func(i int) {
-		parts[i] = j.part(first+n*i/len(parts), first+n*(i+1)/len(parts), stop)
+		parts[i] = work(n*i/len(parts), n*(i+1)/len(parts))
 	})
 	found := parts[0]
 	for _, part := range parts[1:] {
 		found = append(found, part...)
 	}
 	return found
+}
+
+// yield lets a key that waits have the processor, and reports whether to stop.
+func yield(stop func() bool) bool {
+	runtime.Gosched()
+	return stop()
 }
 
 // together does n things at once. A panic of one comes to the caller, who may be
@@ -152,24 +180,6 @@ func together(n int, do func(i int)) {
 	if reason := panicked.Load(); reason != nil {
 		panic(reason)
 	}
-}
-
-// part is filter for the rows from first up to and without end.
-func (j Job[R]) part(first, end int, stop func() bool) []int32 {
-	rows := j.to.rows
-	found := make([]int32, 0, min(end-first, stride))
-	if j.to.match == nil {
-		found = slices.Grow(found, end-first)
-	}
-	for i := first; i < end; i++ {
-		if i%stride == 0 && stop() {
-			break
-		}
-		if j.to.match == nil || j.to.match(rows[i]) {
-			found = append(found, int32(i))
-		}
-	}
-	return found
 }
 
 // compare orders two indexes by their rows, and equal ones as the rows came.

@@ -84,7 +84,10 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 	spans := cell.Spans
 	if len(spans) == 0 {
 		shown := text.Truncate(cell.Text, column.width-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
-		spans = m.spans(column.ID, shown, cell)
+		spans = []Span{{Text: shown + cell.Tail, Style: cell.Style}}
+		if m.hits != nil {
+			spans = m.spans(column.ID, shown, cell)
+		}
 	}
 	total := 0
 	for _, span := range spans {
@@ -111,19 +114,12 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 
 // spans are the pieces of a cell's text as it is shown: what was found, and the rest.
 func (m *Model[R]) spans(column, shown string, cell Cell) []Span {
-	var hits [][2]int
-	if m.hits != nil {
-		hits = m.hits(column, shown)
-	}
-	if len(hits) == 0 {
-		return []Span{{Text: shown + cell.Tail, Style: cell.Style}}
-	}
 	var spans []Span
 	found, from := m.theme.Match, 0
 	if cell.Style != nil {
 		found = cell.Style.Inherit(found) // the color of a status stays
 	}
-	for _, hit := range hits {
+	for _, hit := range m.hits(column, shown) {
 		spans = append(spans, Span{Text: shown[from:hit[0]], Style: cell.Style}, Span{Text: shown[hit[0]:hit[1]], Style: &found})
 		from = hit[1]
 	}

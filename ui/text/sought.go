@@ -119,6 +119,9 @@ func foldsInPlace(s string) bool {
 	for len(s)-i >= 8 && eightASCII(s[i:i+8]) {
 		i += 8
 	}
+	if i > 0 && len(s)-i < 8 && eightASCII(s[len(s)-8:]) {
+		return true
+	}
 	for i < len(s) {
 		if s[i] < utf8.RuneSelf {
 			i++
