@@ -61,11 +61,11 @@ func TestTheFilterNarrowsTheList(t *testing.T) {
 				e.Type("subject:")
 				e.Paste(fmt.Sprintf("%q", subject))
 				e.Settle()
-				e.Expect(fmt.Sprintf("/ subject:%q   1 of %d", subject, len(e.searched())), "1 shown; "+e.total())
+				e.Expect(fmt.Sprintf("/ subject:%q   1 of %d", subject, len(e.searched())), "1 of "+e.total())
 				e.Press("enter", "esc")
 				e.Settle()
 				e.Refuse("/ subject:")
-				e.Expect(" shown; " + e.total())
+				e.Expect(" of " + e.total())
 				if got := e.CursorRow(); !strings.Contains(got, subject) {
 					e.Errorf("got the cursor on %q, want it still on %q", got, subject)
 				}

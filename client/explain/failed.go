@@ -94,7 +94,6 @@ func (s story) failedSilently() Verdict {
 	v := Verdict{Headline: "Not delivered. No event says why.", Reason: "no reason given", Cause: causeOther, Step: s.decidingFailure()}
 	if len(s.events) == 0 {
 		v.Headline, v.Reason = "Not delivered.", ""
-		v.Next = "The events say why."
 	}
 	return v
 }

@@ -151,7 +151,7 @@ func TestSearchJSONSaysWhatItIsWorth(t *testing.T) {
 		s.Query.Start != "2026-11-21T13:02:00Z" || s.Plan.API != "message-traces" || s.Plan.Conditions[0].Text != "to bob@contoso.com" {
 		t.Errorf("complete: got %+v, want the query, the plan and every message", s)
 	}
-	d = read(newHost(t).run("demo", "search", "--limit", "3", "-o", "json").want(t, 2, "3 of 329 messages · incomplete: read back to 2026-11-23 13:59:32 CET only", "--limit 0 reads on"))
+	d = read(newHost(t).run("demo", "search", "--limit", "3", "-o", "json").want(t, 2, "3 of 371 messages · incomplete: read back to 2026-11-23 13:59:32 CET only", "--limit 0 reads on"))
 	if s := d.Search; s.Complete || s.CompleteBack == nil || *s.CompleteBack != d.Traces[2].Received.Add(time.Second-1).Format("2006-01-02T15:04:05Z") || len(d.Traces) != 3 {
 		t.Errorf("limited: got %+v, want 3 messages, complete back to the last", s)
 	}
