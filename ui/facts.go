@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
@@ -44,9 +45,7 @@ func (a *App) message() {
 	}
 	add("Subject", t.Subject)
 	add("From", t.Sender)
-	if !t.Received.IsZero() {
-		add("Received", t.Received.In(a.zone()).Format("2006-01-02 15:04:05 MST")+t.Received.UTC().Format(" (15:04:05Z)"))
-	}
+	add("Received", when.Stamp(t.Received.Time, a.zone()))
 	add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))
 	add("Recipients", recipientsIn(t))
 	add("Message-ID", t.MessageID)

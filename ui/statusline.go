@@ -10,6 +10,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
+	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
@@ -149,7 +150,7 @@ func (a *App) facts(err error, at time.Time) []fact {
 	known := a.advise(err)
 	facts := []fact{
 		{"What", a.brief(err, known)},
-		{"When", at.In(a.zone()).Format("2006-01-02 15:04:05 MST") + at.UTC().Format(" (15:04:05Z)")},
+		{"When", when.Stamp(at, a.zone())},
 	}
 	add := func(name, value string) {
 		if value != "" {

@@ -3,6 +3,8 @@
 // "20 Nov 14:00 – 16:00", "last 10 days", and RFC 3339. The form and the
 // command line read through it, so that both understand the same words.
 //
+// It also writes them as people read them: [Stamp], [Zone], [Elapsed].
+//
 // It is pure: the instant that counts as now and the zone of a text that names
 // none are given. Results are in UTC.
 package when

@@ -2,7 +2,8 @@ package text
 
 import (
 	"strconv"
-	"strings"
+
+	"msgtrace/client/count"
 )
 
 // Size returns a number of bytes as people read it: "900 B", "45 KB",
@@ -27,30 +28,7 @@ func Size(n int64) string {
 }
 
 // Counted returns a number with its noun: "1 message", "1,204 messages".
-func Counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return Count(n) + " " + noun + "s"
-}
+func Counted(n int, noun string) string { return count.Noun(n, noun) }
 
 // Count returns a number with a comma before every third digit: "1,204".
-func Count(n int) string {
-	digits := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	if len(digits) <= 3 {
-		return sign + digits
-	}
-	var b strings.Builder
-	b.WriteString(sign)
-	for i, digit := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(digit)
-	}
-	return b.String()
-}
+func Count(n int) string { return count.Of(n) }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/when"
 	"msgtrace/ui/text"
 )
 
@@ -174,10 +174,9 @@ func (w *plainWriter) end(summary) error { return nil }
 
 // writePlain writes what a message says of itself, a line each.
 func writePlain(w io.Writer, v view, t *client.Trace) {
-	received := t.Received.In(v.zone)
 	for _, field := range []struct{ label, value string }{
 		{"Subject", clean(t.Subject)}, {"From", cmp.Or(clean(t.Sender), client.NoSender)},
-		{"Received", v.time(received) + " " + text.Zone(received, v.zone, text.TimesLocal) + utcNote(received)},
+		{"Received", when.Stamp(t.Received.Time, v.zone)},
 		{"Size", text.Size(t.Size)}, {"Message-ID", clean(t.MessageID)}, {"Network message ID", clean(t.ID)},
 		{"From IP", clean(t.FromIP)}, {"To IP", clean(t.ToIP)},
 	} {
@@ -185,12 +184,4 @@ func writePlain(w io.Writer, v view, t *client.Trace) {
 			_, _ = fmt.Fprintf(w, "%s: %s\n", field.label, field.value)
 		}
 	}
-}
-
-// utcNote adds the instant in UTC where the zone is another.
-func utcNote(t time.Time) string {
-	if _, offset := t.Zone(); offset == 0 {
-		return ""
-	}
-	return " (" + t.UTC().Format("15:04:05Z") + ")"
 }
