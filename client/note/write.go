@@ -1,0 +1,71 @@
+package note
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Plain writes the note as plain text, a label before each line. Clean makes
+// foreign text fit for where the note goes; it must return one line.
+func (n Note) Plain(t Template, clean func(string) string) string {
+	var out strings.Builder
+	sections := n.sections(t)
+	wide := 0
+	for _, entry := range t {
+		wide = max(wide, utf8.RuneCountInString(entry.Label))
+	}
+	for i, s := range sections {
+		if i > 0 && len(s) > 0 && out.Len() > 0 {
+			out.WriteString("\n")
+		}
+		for _, l := range s {
+			label := l.label
+			for _, value := range l.values {
+				pad := wide + 2 - utf8.RuneCountInString(label)
+				out.WriteString(label + strings.Repeat(" ", pad) + clean(value) + "\n")
+				label = ""
+			}
+		}
+	}
+	return out.String()
+}
+
+// Markdown writes the note as tables, one for each section. Clean is as for Plain;
+// what it returns can neither break the table nor put in links, pictures or HTML.
+func (n Note) Markdown(t Template, clean func(string) string) string {
+	var out strings.Builder
+	for _, s := range n.sections(t) {
+		if len(s) == 0 {
+			continue
+		}
+		if out.Len() > 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString("| | |\n|---|---|\n")
+		for _, l := range s {
+			label := "**" + Escape(l.label) + "**"
+			for _, value := range l.values {
+				out.WriteString("| " + label + " | " + Escape(clean(value)) + " |\n")
+				label = ""
+			}
+		}
+	}
+	return out.String()
+}
+
+// Escape writes a text of one line so that Markdown shows it as it is, in a cell of
+// a table too: no emphasis, link, picture, HTML or code comes of it.
+// https://github.github.com/gfm/#backslash-escapes
+func Escape(s string) string {
+	var out strings.Builder
+	for i, r := range s {
+		switch {
+		case strings.ContainsRune("\\`*_{}[]<>#+!|~&$^", r),
+			r == ':' && strings.HasPrefix(s[i:], "://"),                  // would become a link by itself
+			r == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www"): // likewise
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
