@@ -60,7 +60,7 @@ func Escape(s string) string {
 	var out strings.Builder
 	for i, r := range s {
 		switch {
-		case strings.ContainsRune("\\`*_{}[]<>#+!|~&$^", r),
+		case strings.ContainsRune("\\`*_[]<|~&$", r),
 			r == ':' && strings.HasPrefix(s[i:], "://"),                  // would become a link by itself
 			r == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www"): // likewise
 			out.WriteByte('\\')

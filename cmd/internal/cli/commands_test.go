@@ -97,7 +97,7 @@ func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
 		"search --status":        statuses,
 		"search --subject-match": {"contains", "starts", "ends", "equals"},
 		"search -o":              {"table", "json", "ndjson", "csv"},
-		"show --output":          {"table", "json"},
+		"show --output":          {"table", "json", "note", "markdown"},
 		"config init --method":   config.Methods(),
 	} {
 		o := newHost(t).run(append(append([]string{"__complete"}, strings.Fields(line)...), "")...).want(t, 0)

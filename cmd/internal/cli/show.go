@@ -39,21 +39,26 @@ one request. Of a message with more than %d recipients they are shown for those
 of --recipient only; --recipient '*' stands for all of them. In JSON a recipient
 without "events" was not asked for; an empty list means that there are none.
 
+"-o note" is the note for a ticket: verdict, next step, who wrote to whom, when,
+steps, recipients, ids and what was asked for. "-o markdown" is the same as a
+table. The setting note.lines of the configuration says which lines it has.
+
 Exit codes: 0 complete; 2 some events could not be loaded; 1 error; 130
 interrupted.`, fewRecipients),
 		Example: strings.ReplaceAll(`  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe
   PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe --recipient user2@contoso.com
+  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe --recipient user2@contoso.com -o note
   PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe -o json | jq .recipients`, "PATH", path),
 		Args: oneID,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(f.output, tableOrJSON); err != nil {
+			if err := checkFormat(f.output, showFormats); err != nil {
 				return err
 			}
 			return a.runShow(cmd.Context(), open, &f, args[0])
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.recipients, "recipient", nil, "with the events of `ADDRESS`; '*' is everybody")
-	addOutput(cmd, &f.output, tableOrJSON)
+	addOutput(cmd, &f.output, showFormats)
 	return cmd
 }
 
@@ -83,7 +88,8 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	defer s.close()
 	progress := a.progress()
 	defer progress.stop()
-	ctx = client.WithProgress(ctx, progress.report)
+	spent := asked{at: a.sys.Now()}
+	ctx = client.WithProgress(ctx, spent.counting(progress.report))
 	trace, err := s.client.Message(ctx, id)
 	if err != nil {
 		return a.failed(ctx, s, id, err)
@@ -93,11 +99,14 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 		return err
 	}
 	at := a.sys.Now()
-	asked := s.events(ctx, m)
+	failed := s.events(ctx, m)
 	progress.stop()
-	if f.output == "json" {
+	switch {
+	case f.output == "json":
 		err = export.JSON(a.sys.Out, m.Trace)
-	} else {
+	case slices.Contains(noteFormats, f.output):
+		err = a.showNote(m, spent, chosen, f.output)
+	default:
 		err = a.showText(m)
 	}
 	if err == nil && trace.MayChange(at) {
@@ -106,9 +115,9 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	switch {
 	case err != nil:
 		return err
-	case asked != nil:
+	case failed != nil:
 		a.note("%s", m.progress())
-		return a.incomplete(ctx, s, asked)
+		return a.incomplete(ctx, s, failed)
 	case len(m.wanted) == 0 && len(trace.Recipients) > 0:
 		a.note("%d recipients: give --recipient ADDRESS for the events of one, or '*' for all (%d requests)",
 			len(trace.Recipients), len(trace.Recipients))

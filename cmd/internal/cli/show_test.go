@@ -46,13 +46,29 @@ const invoice = "c862609d-11b5-172c-6c1b-6d8807a705b9"
 func TestShowOutputs(t *testing.T) {
 	t.Parallel()
 	for _, api := range apis {
-		for format, name := range map[string]string{"table": ".txt", "json": ".json"} {
+		for format, name := range map[string]string{"table": ".txt", "json": ".json", "note": ".note", "markdown": ".md"} {
 			t.Run(api+" "+format, func(t *testing.T) {
 				h := newHost(t, "MSGTRACE_TOKEN=token")
 				o := h.run("show", invoice, "--base-url", graph(t), "--api", api, "--recipient", "Bob@contoso.com", "-o", format)
 				golden(t, "show-"+api+name, o.want(t, 0).out)
 			})
 		}
+	}
+}
+
+func TestANoteOnTheWholeMessageSaysWhatWasNotLoaded(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, "MSGTRACE_TOKEN=token")
+	url := graph(t)
+	all := h.run("show", invoice, "--base-url", url, "-o", "note").want(t, 0).out
+	if want := "; complete; asked 2026-11-23 14:02 CET; 4 requests\n"; !strings.HasSuffix(all, want) {
+		t.Errorf("got the note\n%s\nwant it to end in %q", all, want)
+	}
+	h.environ = append(h.environ, "MSGTRACE_CONFIG="+filepath.Join(h.home, "config.toml"))
+	write(t, filepath.Join(h.home, "config.toml"), "utc = true\n[note]\nlines = [\"when=Zeit\", \"rcpts=Empf\u00e4nger\"]\n")
+	own := h.run("show", invoice, "--base-url", url, "-o", "note").want(t, 0).out
+	if want := "Zeit       2026-11-23 12:58:39 UTC\nEmpf\u00e4nger  1 delivered (cy@contoso.com), 1 spam (dan.o'connor+x@contoso.com), 1 failed (bob@contoso.com)\n"; own != want {
+		t.Errorf("with a template and in UTC: got %q, want %q", own, want)
 	}
 }
 

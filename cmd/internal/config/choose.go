@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/note"
 	"msgtrace/theme"
 	"msgtrace/theme/nearest"
 )
@@ -27,6 +29,7 @@ type Chosen struct {
 	Theme   string
 	ASCII   bool
 	UTC     bool
+	Note    note.Template
 	Keys    Keys    // the explorer's
 	Values  []Value // all of it as text, for people, but for the keys
 }
@@ -40,7 +43,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: note.Standard(), Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -53,6 +56,10 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("theme", cmp.Or(s.Theme, theme.DefaultName()), o.of("theme", flags.Theme != "", "--theme"))
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
+	if c.Note.Template != nil {
+		s.Note = c.Note.Template
+		o.add("note.lines", strings.Join(c.Note.lines, ", "), c.where("note.lines"))
+	}
 	s.Values = o.values
 	return s, nil
 }

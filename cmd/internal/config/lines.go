@@ -20,10 +20,10 @@ func lines(document []byte) map[string]int {
 		switch node.Kind {
 		case unstable.Table, unstable.ArrayTable:
 			table = key
-			note(found, key, line)
+			keep(found, key, line)
 		case unstable.KeyValue:
 			key = join(table, key)
-			note(found, key, line)
+			keep(found, key, line)
 			inline(&parser, node.Value(), key, found)
 		}
 	}
@@ -38,7 +38,7 @@ func inline(parser *unstable.Parser, value *unstable.Node, prefix string, found 
 	for children := value.Children(); children.Next(); {
 		child := children.Node()
 		key, line := dotted(parser, child)
-		note(found, join(prefix, key), line)
+		keep(found, join(prefix, key), line)
 		inline(parser, child.Value(), join(prefix, key), found)
 	}
 }
@@ -55,8 +55,8 @@ func dotted(parser *unstable.Parser, node *unstable.Node) (key string, line int)
 	return key, line
 }
 
-// note keeps the first line of a key, and of every table that it is in.
-func note(found map[string]int, key string, line int) {
+// keep holds the first line of a key, and of every table that it is in.
+func keep(found map[string]int, key string, line int) {
 	for ; key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
 		if _, known := found[key]; !known {
 			found[key] = line

@@ -3,6 +3,7 @@ package config
 import (
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/client/note"
 )
 
 // Config is the whole file.
@@ -16,10 +17,17 @@ type Config struct {
 	Theme    string
 	ASCII    bool
 	UTC      bool
+	Note     Note
 	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 
 	lines map[string]int // dotted key -> line
+}
+
+// Note is what a ticket note is made of.
+type Note struct {
+	Template note.Template // nil: not set
+	lines    []string      // as the file has them
 }
 
 // Profile is a tenant, and how to sign in to it.

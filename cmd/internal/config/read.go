@@ -155,13 +155,32 @@ func (r *reader) general(tree map[string]any) {
 		case "profiles":
 			r.profiles(given)
 		default:
-			known := append(names(general), "keys", "profiles")
-			put(r, general, r.config, "", key, given, known)
+			r.setting(key, given)
 		}
 	}
 	if name := r.config.Profile; name != "" && r.config.Profiles[name] == nil {
 		known := slices.Sorted(maps.Keys(r.config.Profiles))
 		r.problem("profile", "there is no profile %q%s", name, nearest.Hint(name, known))
+	}
+}
+
+// tables are the general settings that stand in a table of their own.
+var tables = []string{"note"}
+
+// setting takes one of the general settings, or a table of them.
+func (r *reader) setting(key string, given any) {
+	known := append(names(general), slices.Concat(tables, []string{"keys", "profiles"})...)
+	if !slices.Contains(tables, key) {
+		put(r, general, r.config, "", key, given, known)
+		return
+	}
+	table, ok := given.(map[string]any)
+	if !ok {
+		r.problem(key, "%s must be a table: [%s]", key, key)
+		return
+	}
+	for name, given := range table {
+		put(r, general, r.config, "", key+"."+name, given, known)
 	}
 }
 

@@ -3,11 +3,13 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/client/note"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
@@ -72,6 +74,24 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestTheLinesOfANoteAreRead(t *testing.T) {
+	t.Parallel()
+	c, err := config.Parse("c.toml", []byte("[note]\nlines = [\"when\", \"message=Nachricht\"]\nfuture = 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := c.Choose(config.Flags{}, environment())
+	if want := (note.Template{{Line: note.When, Label: "WHEN"}, {Line: note.Between, Label: "Nachricht"}}); err != nil || !slices.Equal(chosen.Note, want) {
+		t.Errorf("got the template %v, %v, want %v", chosen.Note, err, want)
+	}
+	if want := (config.Value{Name: "note.lines", Value: "when, message=Nachricht", Origin: "c.toml:2"}); !slices.Contains(chosen.Values, want) {
+		t.Errorf("got the values %v, want %v among them", chosen.Values, want)
+	}
+	if want := []string{`c.toml:3: unknown setting "note.future" has no effect`}; !slices.Equal(c.Ignored, want) {
+		t.Errorf("got the ignored settings %q, want %q", c.Ignored, want)
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	const start = "[profiles.c]\ntenant = \"contoso.com\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n"
@@ -98,6 +118,11 @@ func TestParseRefuses(t *testing.T) {
 		"a profile":        {"profile = \"d\"\n" + start, `c.toml:1: there is no profile "d"`},
 		"a name":           {"[profiles.\"a b\"]\n", `c.toml:1: profile "a b": a name has letters`},
 		"an odd table":     {"[profile.c]\ntenant = \"x\"\n", "c.toml:1: profile must be a text in quotation marks, not a table"},
+		"a note's line":    {"utc = true\n[note]\nlines = [\"verdict\", \"nxt\"]\n", `c.toml:3: note.lines has the line "nxt", which no note has: use messages, verdict, next`},
+		"a note's slip":    {"note.lines = \"verdct\"\n", `c.toml:1: note.lines has the line "verdct", which no note has: use messages, verdict, next, message, when, steps, rcpts, ids, searched: did you mean "verdict"?`},
+		"a note's label":   {"[note]\nlines = [\"ids=a\\u001bb\"]\n", `c.toml:2: note.lines has no label that can be printed behind "ids="`},
+		"an empty note":    {"[note]\nlines = []\n", "c.toml:2: note.lines must name at least one line"},
+		"no note":          {"note = 1\n", "c.toml:1: note must be a table: [note]"},
 		"a table":          {"profiles = 1\n", "c.toml:1: profiles must be tables"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/client/note"
 	"msgtrace/theme"
 )
 
@@ -32,6 +33,9 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},
 	{name: "utc", help: "Show times in UTC instead of the local zone.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.UTC} }},
+	{name: "note.lines", help: "The lines of a ticket note in their order, each with a label of its own if you like. Without this: " + oneOf(Words(note.Lines()...)) + ".",
+		sample: `["verdict", "next", "message=From and to", "when", "ids"]`,
+		value:  func(c *Config) value { return noteLines{list{&c.Note.lines}, &c.Note.Template} }},
 }
 
 var (

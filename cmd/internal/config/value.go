@@ -1,11 +1,13 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"msgtrace/client/note"
 	"msgtrace/theme/nearest"
 )
 
@@ -102,6 +104,28 @@ func (v number) put(given any) error {
 	}
 	*v.held = int(n)
 	return nil
+}
+
+// noteLines is the template of a ticket note.
+type noteLines struct {
+	list
+	template *note.Template
+}
+
+func (v noteLines) put(given any) error {
+	if err := v.list.put(given); err != nil {
+		return err
+	}
+	if len(*v.held) == 0 {
+		return fmt.Errorf("must name at least one line")
+	}
+	template, err := note.ParseTemplate(*v.held)
+	var unknown note.UnknownLine
+	if errors.As(err, &unknown) {
+		return fmt.Errorf("%w%s", err, nearest.Hint(string(unknown), Words(note.Lines()...)))
+	}
+	*v.template = template
+	return err
 }
 
 // list is one text or several.
