@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
+	"msgtrace/client/note"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 )
@@ -51,6 +52,10 @@ type Options struct {
 	Searched func(client.Query)
 	// Notice stands beside the form until the first key, "" for nothing.
 	Notice string
+	// Note says which lines a ticket note has; nil for the usual ones.
+	Note note.Template
+	// Folder is where files are saved, "" for the one where the program was started.
+	Folder string
 	// Environ is the environment as NAME=value, nil for the process's own.
 	Environ []string
 	// Log takes what a person does not see; nil for none.

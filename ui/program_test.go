@@ -37,6 +37,7 @@ type setup struct {
 	recall    []*kept   // what earlier runs have left
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
+	folder    string       // where files are saved
 }
 
 // explorer is the whole program, on the simulator and an emulated screen.
@@ -109,7 +110,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo", "search"},
-		Zone:    o.zone, Query: o.query, RunNow: o.runNow, Environ: o.Environ,
+		Zone:    o.zone, Query: o.query, RunNow: o.runNow, Environ: o.Environ, Folder: o.folder,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -94,7 +94,7 @@ var essentials = map[string]struct {
 	"5-help":           {[]string{"┌ Keys · msgtrace ", "r enter right    Show everything the service says", "\nesc close  y copy"}, "│ Timeline "},
 	"6-copy":           {[]string{"┌ Copy ─", "n network message ID   02552c16-92e2-f0d4-d468-", "c search as a command  msgtrace demo search --", "\nenter choose  esc close"}, "a recipient's address  bob@contoso.com"},
 	"7-form-over-list": {[]string{"┌ Search ─", "Equals      msgtrace demo search --since 48h", "\nenter search  tab next  esc close  "}, "▌ When"},
-	"8-nothing":        {[]string{"to nobody", "none match · ", "all of it", "No message matched", "1 the last ", "\nf search  y copy  "}, ""},
+	"8-nothing":        {[]string{"to nobody", "none match · ", "all of it", "No message matched", "1 the last ", "\nf search  Y note  y copy  "}, ""},
 	"9-error":          {[]string{"\nNot allowed (403): ", " · R tries again · ! details", "TOTAL · ", "all of it"}, "SUBJECT"},
 	"9-error-details":  {[]string{"┌ The last error ", "│ What              Not allowed (403):", "│ Missing           the permission ", "MessageTrace.Read.All"}, "│ What "},
 }

@@ -17,6 +17,8 @@ var (
 	slotOrder = task.Slot{Name: "order"} // filter and sort of the rows that are loaded
 	slotFind  = task.Slot{Name: "find"}  // a row that is far away
 
+	slotSave = task.Slot{Name: "save", Local: true} // a file that is written
+
 	slotAnswer   = task.Slot{Name: "answer"}                     // the address that the person gave is looked at
 	slotRenew    = task.Slot{Name: "renew"}                      // another token, after one that was refused
 	slotIdentity = task.Slot{Name: "identity", Unattended: true} // whose token it is

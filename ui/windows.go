@@ -59,9 +59,21 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 			return chosen(w.Value())
 		}
 	case overlay.Copy:
-		return a.copyOut("what the window shows", w.Value())
+		return a.copied(w)
+	case overlay.Save:
+		return a.saveNote(w.Value())
+	case overlay.Other:
+		a.otherForm()
 	}
 	return nil
+}
+
+// copied copies what a window shows.
+func (a *App) copied(w overlay.Window) tea.Cmd {
+	if _, isNote := w.(*overlay.Note); isNote {
+		return a.copyNote(w.Value())
+	}
+	return a.copyOut("what the window shows", w.Value())
 }
 
 // closes is the hint of a window that is only read.

@@ -68,6 +68,15 @@ func Plain(err error) error {
 	return err
 }
 
+// Cause returns what lies behind an error of the system, without operation and path:
+// "no space left on device". Other errors it returns as they are.
+func Cause(err error) error {
+	if path, cause := parts(err); path != "" {
+		return cause
+	}
+	return err
+}
+
 // about is Plain of an error about another file than it names.
 func about(path string, err error) error {
 	_, cause := parts(err)

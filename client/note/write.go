@@ -10,10 +10,7 @@ import (
 func (n Note) Plain(t Template, clean func(string) string) string {
 	var out strings.Builder
 	sections := n.sections(t)
-	wide := 0
-	for _, entry := range t {
-		wide = max(wide, utf8.RuneCountInString(entry.Label))
-	}
+	wide := LabelWidth(t)
 	for i, s := range sections {
 		if i > 0 && len(s) > 0 && out.Len() > 0 {
 			out.WriteString("\n")
@@ -21,13 +18,22 @@ func (n Note) Plain(t Template, clean func(string) string) string {
 		for _, l := range s {
 			label := l.label
 			for _, value := range l.values {
-				pad := wide + 2 - utf8.RuneCountInString(label)
+				pad := wide - utf8.RuneCountInString(label)
 				out.WriteString(label + strings.Repeat(" ", pad) + clean(value) + "\n")
 				label = ""
 			}
 		}
 	}
 	return out.String()
+}
+
+// LabelWidth returns how many characters stand before the values of plain text.
+func LabelWidth(t Template) int {
+	wide := 0
+	for _, entry := range t {
+		wide = max(wide, utf8.RuneCountInString(entry.Label))
+	}
+	return wide + 2
 }
 
 // Markdown writes the note as tables, one for each section. Clean is as for Plain;

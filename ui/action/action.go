@@ -22,6 +22,7 @@ const (
 	ScopeForm       Scope = "form"       // the search form: text is typed
 	ScopeText       Scope = "text"       // a line at the bottom of a pane: text is typed
 	ScopeOverlay    Scope = "overlay"    // help, details, the copy menu
+	ScopeNote       Scope = "note"       // the ticket note before it leaves
 	ScopePalette    Scope = "palette"    // a list that typing narrows
 	ScopeSignIn     Scope = "sign-in"    // a sign-in that waits for the person, or has failed
 	ScopeAnswer     Scope = "answer"     // the same with a line for the address at which the browser ended
@@ -46,6 +47,8 @@ func (s Scope) Title() string {
 		return "Text line"
 	case ScopeOverlay:
 		return "Window"
+	case ScopeNote:
+		return "Ticket note"
 	case ScopePalette:
 		return "Palette"
 	case ScopeSignIn:

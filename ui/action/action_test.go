@@ -15,7 +15,7 @@ import (
 
 var scopes = []Scope{
 	ScopeAlways, ScopeApp, ScopeTraces, ScopeRecipients, ScopeTimeline,
-	ScopeForm, ScopeText, ScopeOverlay, ScopePalette, ScopeSignIn, ScopeAnswer,
+	ScopeForm, ScopeText, ScopeOverlay, ScopeNote, ScopePalette, ScopeSignIn, ScopeAnswer,
 }
 
 func keymap(t *testing.T, overrides map[ID][]string) *Keymap {

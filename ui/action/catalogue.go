@@ -35,6 +35,7 @@ const (
 	SortReverse   ID = "sort-reverse"
 	Copy          ID = "copy"
 	AllRecipients ID = "all-recipients"
+	Note          ID = "note"
 	Times         ID = "times"
 	RunAgain      ID = "run-again"
 	ErrorDetails  ID = "error-details"
@@ -71,6 +72,11 @@ const (
 	OverlayChoose   ID = "overlay-choose"
 	OverlayCopy     ID = "overlay-copy"
 	OverlayClose    ID = "overlay-close"
+
+	NoteCopy ID = "note-copy"
+	NoteSave ID = "note-save"
+	NoteForm ID = "note-form"
+	NoteCut  ID = "note-cut"
 
 	PaletteUp     ID = "palette-up"
 	PaletteDown   ID = "palette-down"
@@ -116,6 +122,8 @@ var (
 	form    = []Scope{ScopeForm}
 	line    = []Scope{ScopeText}
 	overlay = []Scope{ScopeOverlay}
+	windows = []Scope{ScopeOverlay, ScopeNote}
+	note    = []Scope{ScopeNote}
 	palette = []Scope{ScopePalette}
 	signIn  = []Scope{ScopeSignIn}
 	answer  = []Scope{ScopeAnswer}
@@ -146,6 +154,7 @@ func Catalogue() []Action {
 		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
 		{ID: Back, Title: "back", Help: "Go back one step: stop loading, take the filter off, leave the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
 		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
+		{ID: Note, Title: "note", Help: "Show the ticket note on what is open, to read, to copy or to save; costs no request.", Scopes: app, Keys: keys("Y"), Footer: 5, Palette: true},
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
 		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone, or all panes again.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
@@ -175,15 +184,20 @@ func Catalogue() []Action {
 		{ID: Accept, Title: "keep", Help: "Keep the list narrowed to the words, and go on in it.", Scopes: line, Keys: keys("enter"), Footer: 1},
 		{ID: Cancel, Title: "show all", Help: "Show all rows again; the words stay for the next and the previous hit.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
-		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: overlay, Keys: keys("j", "down")},
-		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: overlay, Keys: keys("k", "up")},
-		{ID: OverlayPageDown, Title: "page down", Help: "Go down a page.", Scopes: overlay, Keys: keys("pgdown", "space")},
-		{ID: OverlayPageUp, Title: "page up", Help: "Go up a page.", Scopes: overlay, Keys: keys("pgup")},
-		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: overlay, Keys: keys("g", "home")},
-		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: overlay, Keys: keys("G", "end")},
+		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: windows, Keys: keys("j", "down")},
+		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: windows, Keys: keys("k", "up")},
+		{ID: OverlayPageDown, Title: "page down", Help: "Go down a page.", Scopes: windows, Keys: keys("pgdown", "space")},
+		{ID: OverlayPageUp, Title: "page up", Help: "Go up a page.", Scopes: windows, Keys: keys("pgup")},
+		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: windows, Keys: keys("g", "home")},
+		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: windows, Keys: keys("G", "end")},
 		{ID: OverlayChoose, Title: "choose", Help: "Choose the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
-		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: overlay, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
+		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: windows, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
+
+		{ID: NoteCopy, Title: "copy", Help: "Copy the note, without the lines that were taken out.", Scopes: note, Keys: keys("y", "enter"), Footer: 1},
+		{ID: NoteSave, Title: "save", Help: "Save the note in a new file in the folder where the program was started.", Scopes: note, Keys: keys("s", "x"), Footer: 3},
+		{ID: NoteForm, Title: "Markdown", Help: "Show the note as Markdown, or as plain text again.", Scopes: note, Keys: keys("m"), Footer: 4},
+		{ID: NoteCut, Title: "take out", Help: "Take the line under the cursor out of the note, or put it back.", Scopes: note, Keys: keys("d"), Footer: 5},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},

@@ -61,8 +61,30 @@ func TestWindowsFitTheirRoom(t *testing.T) {
 		for height := 4; height < 20; height += 3 {
 			exact(t, view(NewText(look, "Help", "esc closes", lines, "x"), width, height), width, height)
 			exact(t, view(NewMenu(look, "Copy", "", items(9)), width, height), width, height)
+			exact(t, view(NewNote(look, "Note", "esc closes", longNote, 10), width, height), width, height)
 			exact(t, view(NewPalette(look, "Do", "", func(string) []Item { return items(9) }), width, height), width, height)
 		}
+	}
+}
+
+// longNote is a note with labels, long lines and wide characters.
+var longNote = "VERDICT   " + strings.Repeat("not delivered 発注書 ", 9) + "\n          and more\n\nIDS       " + strings.Repeat("x", 90) + "\n"
+
+// Every row of a line that is long is seen by moving over the lines.
+func TestTheCursorOfANoteBringsItsLineIntoSight(t *testing.T) {
+	t.Parallel()
+	w := NewNote(plain(t), "Note", "", longNote, 10)
+	for _, id := range []action.ID{action.OverlayBottom, action.OverlayUp, action.OverlayTop, action.OverlayDown, action.OverlayPageDown} {
+		w.Handle(id)
+		shown := view(w, 40, 10)
+		if x, y := w.Cursor(); x != 2 || y < 1 || y > len(shown)-2 || !strings.HasPrefix(shown[y], "│ ▌") {
+			t.Errorf("%s: got the cursor at %d,%d of\n%s\nwant it at its mark", id, x, y, strings.Join(shown, "\n"))
+		}
+	}
+	w.Handle(action.OverlayBottom)
+	w.Handle(action.NoteCut)
+	if got, want := w.Value(), longNote[:strings.Index(longNote, "IDS")]; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -20,6 +20,8 @@ const (
 	Close                 // the window is to go
 	Choose                // the item under the cursor was chosen
 	Copy                  // the content is to be copied
+	Save                  // the content is to be saved in a file
+	Other                 // the content is to be shown in its other form
 )
 
 // Window is one window.

@@ -135,8 +135,8 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	return ui.Options{
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo,
-		Command: a.searching(s),
-		Zone:    a.zone(), Query: s.form, Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
+		Command: a.searching(s), Note: s.chosen.Note,
+		Zone: a.zone(), Query: s.form, Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 	}, nil
 }
 

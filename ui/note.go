@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/client/explain"
+	"msgtrace/client/files"
+	"msgtrace/client/note"
+	"msgtrace/client/when"
+	"msgtrace/ui/action"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/task"
+	"msgtrace/ui/text"
+)
+
+// noted is the note that a window shows.
+type noted struct {
+	note     note.Note
+	markdown bool
+}
+
+// openNote shows the ticket note on what is open. It asks for nothing: what was not
+// loaded is left out, and named as not checked.
+func (a *App) openNote() {
+	n, ok := a.noteOn()
+	if !ok {
+		a.refuse("There is nothing to write a note on yet.")
+		return
+	}
+	a.showNote(noted{note: n})
+}
+
+// noteOn is the note on what is open: on one recipient, on the message under the
+// cursor, or on a search that found nothing.
+func (a *App) noteOn() (note.Note, bool) {
+	s := a.search()
+	if s == nil {
+		return note.Note{}, false
+	}
+	n := note.Note{Search: a.noteSearch(s), Zone: a.zone(), ASCII: a.theme.ASCII}
+	t, r := a.inFocus()
+	switch {
+	case t != nil:
+		n.Messages = []note.Message{a.noteMessage(t, r)}
+	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
+		return n, false
+	default:
+		for _, guess := range explain.Nothing(a.client.Dialect(), s.plan.Query, s.snapshot.Asked) {
+			n.Search.Guesses = append(n.Search.Guesses, guess.Words)
+		}
+	}
+	return n, true
+}
+
+// noteMessage is a message with the events that are in memory. R is the recipient in
+// focus, which the note is about when it is open.
+func (a *App) noteMessage(t *client.Trace, r *client.Recipient) note.Message {
+	m := note.Message{Trace: *t}
+	m.Recipients = slices.Clone(t.Recipients)
+	for i := range m.Recipients {
+		if events, cached := a.client.CachedEvents(t.ID, m.Recipients[i].Address); cached {
+			m.Recipients[i].Events = append([]client.Event{}, events...)
+		}
+	}
+	if r == nil {
+		return m
+	}
+	if _, open := a.client.CachedEvents(t.ID, r.Address); open || a.focus == PaneTimeline {
+		m.Recipient = r.Address
+	}
+	return m
+}
+
+// noteSearch is what was searched for and how complete the answer is.
+func (a *App) noteSearch(s *search) note.Search {
+	var conditions []string
+	for _, c := range s.plan.Conditions {
+		if c.Field != client.FieldWindow {
+			conditions = append(conditions, c.Text)
+		}
+	}
+	if q := s.plan.Query; q.Start.IsZero() {
+		conditions = append(conditions, a.span(s))
+	} else {
+		start, end := q.Start.In(a.zone()), cmp.Or(q.End, s.planned).In(a.zone())
+		conditions = append(conditions, fmt.Sprintf("from %s to %s %s", start.Format(noteMinute), end.Format(noteMinute), when.Zone(end)))
+	}
+	return note.Search{
+		Conditions: strings.Join(conditions, ", "), Reach: a.reach(s),
+		Asked: s.snapshot.Asked, Requests: s.snapshot.Requests,
+	}
+}
+
+const noteMinute = "2006-01-02 15:04"
+
+// reach says how complete the answer is.
+func (a *App) reach(s *search) string {
+	back := func(words string, at client.Time) string {
+		return words + " " + at.In(a.zone()).Format(noteMinute)
+	}
+	switch snapshot := s.snapshot; {
+	case snapshot.Complete:
+		return "complete"
+	case !snapshot.CompleteBack.IsZero():
+		return back("incomplete: all of them back to", client.Time{Time: snapshot.CompleteBack})
+	case !snapshot.ReadBack.IsZero() && !snapshot.OutOfOrder:
+		return back("incomplete: read back to", client.Time{Time: snapshot.ReadBack})
+	}
+	return "incomplete"
+}
+
+// template is which lines a note has.
+func (a *App) template() note.Template {
+	if a.options.Note != nil {
+		return a.options.Note
+	}
+	return note.Standard()
+}
+
+// showNote opens the window of a note.
+func (a *App) showNote(n noted) {
+	t := a.template()
+	content, hang := n.note.Plain(t, safe), note.LabelWidth(t)
+	if n.markdown {
+		content, hang = n.note.Markdown(t, safe), 0
+	}
+	a.noted = n
+	title := "Ticket note"
+	if a.eventsMissing(n.note) {
+		title += " " + a.theme.Glyphs.Dot + " events not loaded: " + a.keymap.Key(action.Open) + ", then " + a.keymap.Key(action.Note)
+	}
+	a.show(overlay.NewNote(a.theme, title, a.noteHint(n), content, hang), nil)
+}
+
+// eventsMissing reports whether the events of the only copy that a note is about
+// were not asked for.
+func (a *App) eventsMissing(n note.Note) bool {
+	if len(n.Messages) != 1 {
+		return false
+	}
+	m := n.Messages[0]
+	for _, r := range m.Recipients {
+		if (len(m.Recipients) == 1 || strings.EqualFold(r.Address, m.Recipient)) && r.Events == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// noteHint names the keys of the window.
+func (a *App) noteHint(n noted) string {
+	form := "Markdown"
+	if n.markdown {
+		form = "plain text"
+	}
+	var hints []string
+	for _, hint := range []struct {
+		id    action.ID
+		words string
+	}{{action.NoteCopy, "copies"}, {action.NoteSave, "saves"}, {action.NoteForm, form}, {action.NoteCut, "takes a line out"}, {action.OverlayClose, "closes"}} {
+		if key := a.keymap.Key(hint.id); key != "" {
+			hints = append(hints, key+" "+hint.words)
+		}
+	}
+	return strings.Join(hints, " "+a.theme.Glyphs.Dot+" ")
+}
+
+// safe makes foreign text fit to leave: it is pasted into other programs.
+func safe(s string) string { return text.Clean(s).String() }
+
+// otherForm shows the note as Markdown, or as plain text again.
+func (a *App) otherForm() {
+	a.noted.markdown = !a.noted.markdown
+	a.showNote(a.noted)
+}
+
+// copyNote sends the note to the clipboard of the terminal, and closes its window
+// when it was not too long for that.
+func (a *App) copyNote(content string) tea.Cmd {
+	cmd := a.copyOut("the ticket note", content)
+	if cmd == nil && content != "" {
+		a.statusLine.notice += " " + a.keymap.Key(action.NoteSave) + " saves it in a file."
+		return nil
+	}
+	a.show(nil, nil)
+	return cmd
+}
+
+// saveNote saves the note in a new file.
+func (a *App) saveNote(content string) tea.Cmd {
+	ext := "txt"
+	if a.noted.markdown {
+		ext = "md"
+	}
+	return a.save("note", ext, []byte(content), "the note")
+}
+
+// save writes a new file beside the loop, and says where it is. A window that is
+// open stays until the file is there.
+func (a *App) save(name, ext string, content []byte, what string) tea.Cmd {
+	name = "msgtrace-" + name + a.now().In(a.zone()).Format("-20060102-150405")
+	folder, open := cmp.Or(a.options.Folder, "."), a.window
+	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (string, error) {
+		in, err := filepath.Abs(folder)
+		if err != nil {
+			return "", err
+		}
+		path, err := files.Create(in, name, ext, content)
+		if err != nil {
+			return in, err
+		}
+		return path, nil
+	}, func(path string, err error) tea.Cmd {
+		if err != nil {
+			a.refuse("%s was not saved: %s (%s)", capital(what), safe(files.Cause(err).Error()), safe(path))
+			return nil
+		}
+		if a.window == open {
+			a.show(nil, nil)
+		}
+		a.say("Saved %s as %s in %s", what, safe(filepath.Base(path)), safe(filepath.Dir(path)))
+		return nil
+	})
+}
