@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -61,6 +62,9 @@ func (a *App) copyables() []copyable {
 		if r == nil {
 			add("a", "recipient's address", a.mainRecipient(t))
 		}
+		if name, addresses := a.sameOutcome(t, r); len(addresses) > 1 {
+			add("o", name, strings.Join(addresses, "; "))
+		}
 		add("f", "sender's address", t.Sender)
 		add("s", "subject", t.Subject)
 		add("m", "Message-ID", t.MessageID)
@@ -76,6 +80,28 @@ func (a *App) copyables() []copyable {
 		add("c", "search as a command", s.command)
 	}
 	return things
+}
+
+// sameOutcome are the addresses of a message that have the status of the recipient in
+// focus, or else of the one that the list shows, and what to call them.
+func (a *App) sameOutcome(t *client.Trace, r *client.Recipient) (name string, addresses []string) {
+	if r == nil {
+		shown, known := t.Recipient(a.mainRecipient(t))
+		if !known {
+			return "", nil
+		}
+		r = &shown
+	}
+	for _, other := range t.Recipients {
+		if other.Status == r.Status {
+			addresses = append(addresses, other.Address)
+		}
+	}
+	name = fmt.Sprintf("all %s addresses: %s", text.Count(len(addresses)), safe(r.Status.Word()))
+	if t.RecipientsKnown != client.KnownAll {
+		name += ", of those loaded"
+	}
+	return name, addresses
 }
 
 // keyless puts a space in place of each control character.

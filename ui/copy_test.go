@@ -62,3 +62,19 @@ func TestWhatIsCopiedPressesNoKeys(t *testing.T) {
 		}
 	})
 }
+
+func TestAllAddressesOfAnOutcomeAreCopiedAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		listed(t, setup{api: api}, func(e *explorer) {
+			e.seek("nested list, one member failed")
+			e.Press("enter", "j", "y")
+			e.Expect("all 6 addresses: Delivered")
+			e.Press("o")
+			e.Expect("All 6 addresses: Delivered: sent to the terminal's clipboard.")
+			if got := strings.Split(e.clipboard(), "; "); len(got) != 6 || !strings.Contains(got[0], "@") {
+				e.Errorf("got %q, want the six addresses of the copies that were delivered", got)
+			}
+		})
+	}
+}
