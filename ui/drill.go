@@ -181,6 +181,7 @@ func (a *App) openRecipient() tea.Cmd {
 		return nil
 	}
 	a.setFocus(PaneTimeline)
+	a.opened = opened{a.search(), t.ID, r.Address}
 	var cmd tea.Cmd
 	if _, cached := a.client.CachedEvents(t.ID, r.Address); !cached {
 		cmd = a.fetchEvents(t, r)

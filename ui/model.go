@@ -63,6 +63,7 @@ type App struct {
 	window overlay.Window             // over panes and form, or nil
 	chosen func(value string) tea.Cmd // what choosing in it does
 	noted  noted                      // what it shows, if it is a note
+	opened opened                     // what was opened last
 
 	signing     *signing // over everything, or nil
 	askIdentity bool     // somebody has signed in: ask who it is when the calls are back

@@ -60,6 +60,27 @@ func (a *App) noteOn() (note.Note, bool) {
 	return n, true
 }
 
+// opened is the recipient whose events were opened last.
+type opened struct {
+	search      *search
+	id, address string
+}
+
+// lastNote is the note on the recipient that was opened last, if the events came.
+func (a *App) lastNote() (note.Note, bool) {
+	o := a.opened
+	if o.search == nil {
+		return note.Note{}, false
+	}
+	at := slices.IndexFunc(o.search.snapshot.Traces, func(t *client.Trace) bool { return t.ID == o.id })
+	if _, came := a.client.CachedEvents(o.id, o.address); at < 0 || !came {
+		return note.Note{}, false
+	}
+	m := a.noteMessage(o.search.snapshot.Traces[at], nil)
+	m.Recipient = o.address
+	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII}, true
+}
+
 // noteMessage is a message with the events that are in memory. R is the recipient in
 // focus, which the note is about when it is open.
 func (a *App) noteMessage(t *client.Trace, r *client.Recipient) note.Message {
@@ -117,17 +138,9 @@ func (a *App) reach(s *search) string {
 	return "incomplete"
 }
 
-// template is which lines a note has.
-func (a *App) template() note.Template {
-	if a.options.Note != nil {
-		return a.options.Note
-	}
-	return note.Standard()
-}
-
 // showNote opens the window of a note.
 func (a *App) showNote(n noted) {
-	t := a.template()
+	t := a.options.Note
 	content, hang := n.note.Plain(t, safe), note.LabelWidth(t)
 	if n.markdown {
 		content, hang = n.note.Markdown(t, safe), 0

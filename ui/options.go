@@ -54,6 +54,9 @@ type Options struct {
 	Notice string
 	// Note says which lines a ticket note has; nil for the usual ones.
 	Note note.Template
+	// Ended is told, when the explorer has ended and the terminal is as it was, the
+	// note on what was opened last; nil for nobody. It is not told where nothing was.
+	Ended func(note.Note)
 	// Folder is where files are saved, "" for the one where the program was started.
 	Folder string
 	// Environ is the environment as NAME=value, nil for the process's own.

@@ -18,6 +18,9 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if err == nil {
 		err = app.reason
 	}
+	if n, ok := app.lastNote(); ok && o.Ended != nil {
+		o.Ended(n)
+	}
 	return err
 }
 

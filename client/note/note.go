@@ -55,6 +55,7 @@ const manyMessages = 20
 // several, one on all of them, one each, and one on the search.
 func (n Note) sections(t Template) []section {
 	w := writer{Note: n}
+	t = t.filled()
 	if len(n.Messages) == 0 {
 		return []section{w.lines(t, w.nothing())}
 	}

@@ -61,7 +61,7 @@ func clean(s string) string {
 	}, s)
 }
 
-func plain(n note.Note) string { return n.Plain(note.Standard(), clean) }
+func plain(n note.Note) string { return n.Plain(nil, clean) }
 
 // value is what stands behind a label, all of its lines.
 func value(text, label string) string {
@@ -242,7 +242,7 @@ func TestASubjectCannotBreakTheMarkdown(t *testing.T) {
 	hostile := invoice()
 	hostile.Recipients = hostile.Recipients[:1]
 	hostile.Subject = "a | b\n| x | ![p](https://evil.example/p.png) <img src=x> `code` **bold** [l](//evil) www.evil.example WWW.evil &lt; \\| $x$"
-	text := noteOn("", hostile).Markdown(note.Standard(), clean)
+	text := noteOn("", hostile).Markdown(nil, clean)
 	for line := range strings.Lines(text) {
 		bars := 0
 		for i := range line {
@@ -288,9 +288,6 @@ func TestATemplateReordersRenamesAndDropsLines(t *testing.T) {
 			t.Errorf("%q: got %v, want %s", test.lines, err, test.want)
 		}
 	}
-	if got, err := note.ParseTemplate(nil); err != nil || len(got) != len(note.Lines()) {
-		t.Errorf("no lines: got %v, %v, want the standard template", got, err)
-	}
 }
 
 func FuzzMarkdown(f *testing.F) {
@@ -299,11 +296,11 @@ func FuzzMarkdown(f *testing.F) {
 		m := invoice()
 		m.Subject, m.Sender, m.Recipients[0].Events[2].Description = subject, sender, answer
 		n := noteOn("", m)
-		for line := range strings.Lines(n.Markdown(note.Standard(), clean)) {
+		for line := range strings.Lines(n.Markdown(nil, clean)) {
 			if !strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "|---") || strings.Contains(strings.ReplaceAll(line, `\://`, ""), "://") {
 				t.Fatalf("got the line %q, want a row of the table without links", line)
 			}
 		}
-		n.Plain(note.Standard(), clean)
+		n.Plain(nil, clean)
 	})
 }

@@ -35,12 +35,15 @@ type Entry struct {
 	Label string
 }
 
-// Template says which lines a note has, in their order.
+// Template says which lines a note has, in their order. None stands for those of a
+// note without a template of its own.
 type Template []Entry
 
-// Standard returns the template of a note without one of its own.
-func Standard() Template {
-	var t Template
+// filled returns the template itself, or the standard one.
+func (t Template) filled() Template {
+	if len(t) > 0 {
+		return t
+	}
 	for _, line := range Lines() {
 		t = append(t, entry(line))
 	}
@@ -53,11 +56,8 @@ func entry(line Line) Entry { return Entry{line, strings.ToUpper(string(line))} 
 const longestLabel = 24
 
 // ParseTemplate reads lines as a configuration has them: "verdict", or
-// "verdict=Ergebnis" for one with another label. None gives the standard template.
+// "verdict=Ergebnis" for one with another label.
 func ParseTemplate(lines []string) (Template, error) {
-	if len(lines) == 0 {
-		return Standard(), nil
-	}
 	var t Template
 	for _, given := range lines {
 		name, label, renamed := strings.Cut(given, "=")

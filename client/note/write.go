@@ -27,11 +27,15 @@ func (n Note) Plain(t Template, clean func(string) string) string {
 	return out.String()
 }
 
-// LabelWidth returns how many characters stand before the values of plain text.
+// LabelWidth returns how many characters stand before the values of plain text: none
+// in a template without labels.
 func LabelWidth(t Template) int {
 	wide := 0
-	for _, entry := range t {
+	for _, entry := range t.filled() {
 		wide = max(wide, utf8.RuneCountInString(entry.Label))
+	}
+	if wide == 0 {
+		return 0
 	}
 	return wide + 2
 }

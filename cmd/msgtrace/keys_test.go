@@ -13,6 +13,12 @@ import (
 // own.
 func keyed(t *testing.T, keys string) *session {
 	t.Helper()
+	return configured(t, "[keys]\n"+keys)
+}
+
+// configured starts the explorer on a simulator with a configuration.
+func configured(t *testing.T, document string) *session {
+	t.Helper()
 	server, err := simulator.Listen("127.0.0.1:0", simulator.New(simulator.Options{Messages: 100}), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -20,7 +26,7 @@ func keyed(t *testing.T, keys string) *session {
 	t.Cleanup(func() { _ = server.Close() })
 	home := t.TempDir()
 	path := filepath.Join(home, "keys.toml")
-	if err := os.WriteFile(path, []byte("[keys]\n"+keys), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(document), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return startWith(t, []string{"HOME=" + home, "MSGTRACE_TOKEN=simulator", "MSGTRACE_CONFIG=" + path}, "--base-url", server.URL)

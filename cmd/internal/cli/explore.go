@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/files"
+	"msgtrace/client/note"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme"
 	"msgtrace/ui"
@@ -44,6 +46,8 @@ func (a *app) explore(ctx context.Context, open opener) error {
 	options.Setting = s.setting
 	var last *client.Query
 	options.Searched = func(q client.Query) { last = &q }
+	var opened *note.Note
+	options.Ended = func(n note.Note) { opened = &n }
 	signals := endings() // those that come when the explorer catches none any more, too
 	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)
 	if s.voice != nil {
@@ -55,7 +59,23 @@ func (a *app) explore(ctx context.Context, open opener) error {
 	if err != nil {
 		return a.ended(err)
 	}
+	if opened != nil {
+		a.leave(*opened, s.chosen)
+	}
 	return context.Cause(ctx)
+}
+
+// leave prints what was found out last, so that the answer outlives the screen.
+func (a *app) leave(n note.Note, chosen config.Chosen) {
+	template := chosen.Note
+	switch chosen.ExitNote {
+	case config.ExitNothing:
+		return
+	case config.ExitNote:
+	default:
+		template = note.Template{{Line: note.Verdict}, {Line: note.Between}}
+	}
+	_, _ = io.WriteString(a.sys.Out, n.Plain(template, clean))
 }
 
 // remember keeps the last search for the form of the next run. Nothing depends

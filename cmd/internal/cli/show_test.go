@@ -72,6 +72,25 @@ func TestANoteOnTheWholeMessageSaysWhatWasNotLoaded(t *testing.T) {
 	}
 }
 
+func TestTheDemoWritesNotesToo(t *testing.T) {
+	t.Parallel()
+	for _, api := range apis {
+		h := newHost(t)
+		var traces []client.Trace
+		for line := range strings.Lines(h.run("demo", "search", "--api", api, "--messages", "50", "-o", "ndjson").want(t, 0).out) {
+			var one client.Trace
+			if err := json.Unmarshal([]byte(line), &one); err != nil {
+				t.Fatal(err)
+			}
+			traces = append(traces, one)
+		}
+		got := h.run("demo", "show", traces[3].ID, "--api", api, "--messages", "50", "-o", "note").want(t, 0).out
+		if !strings.HasPrefix(got, "VERDICT   ") || !strings.Contains(got, traces[3].ID) {
+			t.Errorf("%s: got the note\n%s\nwant one on %s", api, got, traces[3].ID)
+		}
+	}
+}
+
 func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
 	t.Parallel()
 	events := func(o outcome) (with, all int) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,13 @@ func kinds() map[string]kind {
 	var actions, values []string
 	for _, a := range action.Catalogue() {
 		actions = append(actions, string(a.ID))
+	}
+	for _, s := range general {
+		if c, ok := s.value(&Config{}).(choice); ok {
+			for _, word := range c.words {
+				values = append(values, s.name+"="+word)
+			}
+		}
 	}
 	for _, s := range profiles {
 		if c, ok := s.value(&Profile{}).(choice); ok {
@@ -77,7 +85,11 @@ func understoodSetting(key string) error {
 
 func understoodValue(_ *testing.T, name string) error {
 	key, word, _ := strings.Cut(name, "=")
-	_, err := Parse("c.toml", fmt.Appendf(nil, "[profiles.c]\n%s = %q\n", key, word))
+	where := "[profiles.c]"
+	if slices.Contains(names(general), key) {
+		where = ""
+	}
+	_, err := Parse("c.toml", fmt.Appendf(nil, "%s\n%s = %q\n", where, key, word))
 	if strings.Contains(fmt.Sprint(err), "unknown setting") || strings.Contains(fmt.Sprint(err), ":2: "+key+" must be") {
 		return err
 	}

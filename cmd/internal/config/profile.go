@@ -18,7 +18,8 @@ type Config struct {
 	ASCII    bool
 	UTC      bool
 	Note     Note
-	Keys     Keys // the explorer's
+	ExitNote string // "" is ExitVerdict
+	Keys     Keys   // the explorer's
 	Profiles map[string]*Profile
 
 	lines map[string]int // dotted key -> line

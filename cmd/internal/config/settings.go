@@ -33,6 +33,8 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},
 	{name: "utc", help: "Show times in UTC instead of the local zone.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.UTC} }},
+	{name: "exit_note", help: "What is printed when the explorer ends, on what was opened last: verdict, note or none.", sample: `"verdict"`,
+		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
 	{name: "note.lines", help: "The lines of a ticket note in their order, each with a label of its own if you like. Without this: " + oneOf(Words(note.Lines()...)) + ".",
 		sample: `["verdict", "next", "message=From and to", "when", "ids"]`,
 		value:  func(c *Config) value { return noteLines{list{&c.Note.lines}, &c.Note.Template} }},
@@ -42,9 +44,17 @@ var (
 	methods    = Words(auth.Methods()...)
 	clouds     = []string{"global", "us-gov", "us-dod", "china"}
 	caches     = Words(auth.PlaceAuto, auth.PlaceKeyring, auth.PlaceRuntime, auth.PlaceMemory, auth.PlaceFile)
+	exitNotes  = []string{ExitVerdict, ExitNote, ExitNothing}
 	colors     = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
 	recipients = []string{"with-list", "on-demand"}
 	apis       = Words(client.Dialects()...)
+)
+
+// What is printed when the explorer ends.
+const (
+	ExitVerdict = "verdict"
+	ExitNote    = "note"
+	ExitNothing = "none"
 )
 
 // Words returns the values of a type that is made of words, as people write them.
