@@ -102,6 +102,34 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+func TestMarkdownIsATableThatNoSubjectBreaks(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	table, err := export.NewMarkdown(&out, time.FixedZone("CET", 3600), strings.TrimSpace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hostile := trace()
+	hostile.Subject = "a | b ![p](https://evil.example/p.png) <img>"
+	alone := trace()
+	alone.Recipients, alone.Sender, alone.Subject = nil, "", "x"
+	for _, one := range []*client.Trace{hostile, alone} {
+		if err := table.Write(one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.End("2 messages; complete"); err != nil {
+		t.Fatal(err)
+	}
+	want := "| Received | Status | From | To | Subject | Size | Network message ID |\n|---|---|---|---|---|--:|---|\n" +
+		`| 2020-06-16 00:55:22 CET | Delivered | user@contoso.com | user2@contoso.com | a \| b !\[p\](https\://evil.example/p.png) \<img> | 6677 | 2e3c0fac-4669-4e4a-2669-08d5dd529cbe |` + "\n" +
+		`| 2020-06-16 00:55:22 CET | Failed | user@contoso.com | +plus@contoso.com | a \| b !\[p\](https\://evil.example/p.png) \<img> | 7000 | 2e3c0fac-4669-4e4a-2669-08d5dd529cbe |` + "\n" +
+		`| 2020-06-16 00:55:22 CET |  | \<> |  | x | 6677 | 2e3c0fac-4669-4e4a-2669-08d5dd529cbe |` + "\n\n2 messages; complete\n"
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
 func TestCell(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

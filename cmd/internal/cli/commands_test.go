@@ -96,7 +96,7 @@ func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
 		"demo search --api":      {"tracing", "message-traces"},
 		"search --status":        statuses,
 		"search --subject-match": {"contains", "starts", "ends", "equals"},
-		"search -o":              {"table", "json", "ndjson", "csv"},
+		"search -o":              {"table", "json", "ndjson", "csv", "markdown"},
 		"show --output":          {"table", "json", "note", "markdown"},
 		"config init --method":   config.Methods(),
 	} {

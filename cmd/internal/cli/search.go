@@ -23,7 +23,7 @@ type searchFlags struct {
 	group  string
 }
 
-var formats = []string{"table", "json", "ndjson", "csv"}
+var formats = []string{"table", "json", "ndjson", "csv", "markdown"}
 
 // streamed are the formats that are written while others are still asked for,
 // for what is too much to wait for or to hold.
@@ -34,7 +34,7 @@ func (a *app) search(open opener, path string) *cobra.Command {
 	var f searchFlags
 	cmd := &cobra.Command{
 		Use:   "search",
-		Short: "List the messages that match, as a table, JSON or CSV",
+		Short: "List the messages that match, as a table, JSON, CSV or Markdown",
 		Long: `Lists the messages that match all conditions; of several values of one
 condition, one must match. Conditions on addresses, ids, status and IPs may be
 repeated, and take lists: a@contoso.com,b@contoso.com.

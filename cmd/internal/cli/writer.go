@@ -2,10 +2,12 @@ package cli
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/export"
+	"msgtrace/client/when"
 	"msgtrace/ui/text"
 )
 
@@ -27,6 +29,8 @@ func (a *app) writer(format string) writer {
 		return ndjsonWriter{out}
 	case format == "csv":
 		return &csvWriter{out: out}
+	case format == "markdown":
+		return &markdownWriter{out: out, zone: a.zone()}
 	}
 	v := view{app: a, zone: a.zone(), width: width(out, 0)}
 	if a.flags.plain {
@@ -84,6 +88,42 @@ func (w *csvWriter) end(summary) error {
 		return err
 	}
 	return w.rows.Flush()
+}
+
+// markdownWriter writes a row for each recipient, and below the table how complete it
+// is.
+type markdownWriter struct {
+	out  io.Writer
+	zone *time.Location
+	rows *export.Markdown
+}
+
+func (w *markdownWriter) begin() (err error) {
+	if w.rows == nil {
+		w.rows, err = export.NewMarkdown(w.out, w.zone, clean)
+	}
+	return err
+}
+
+func (w *markdownWriter) trace(t *client.Trace, _ int) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	return w.rows.Write(t)
+}
+
+func (w *markdownWriter) end(s summary) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	parts := []string{text.Counted(s.Messages, "message") + " " + span(s.Plan, w.zone)}
+	for _, c := range s.Plan.Conditions {
+		if c.Field != client.FieldWindow {
+			parts = append(parts, c.Text)
+		}
+	}
+	parts = append(parts, s.reach(w.zone), "asked "+when.Stamp(s.Asked.Time, w.zone))
+	return w.rows.End(strings.Join(parts, "; "))
 }
 
 // view is what texts for people depend on.
