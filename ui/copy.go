@@ -52,7 +52,7 @@ func (a *App) copyables() []copyable {
 	if a.focus == PaneTimeline {
 		if event, ok := a.timeline.Current(); ok {
 			add("d", "event", strings.TrimSpace(event.Name+" "+event.Description))
-			add("j", "event as JSON", marshal(event))
+			add("e", "event as JSON", marshal(event))
 		}
 	}
 	if r != nil {

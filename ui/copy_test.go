@@ -78,3 +78,15 @@ func TestAllAddressesOfAnOutcomeAreCopiedAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// The letter j moves down in a menu, and can choose nothing there.
+func TestAnEventIsCopiedAsJSONByItsLetter(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.seek("mailbox full")
+		e.Press("enter", "enter")
+		e.Settle()
+		e.Press("y", "e")
+		e.Expect("Event as JSON: sent to the terminal's clipboard.")
+	})
+}
