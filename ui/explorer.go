@@ -58,6 +58,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.nextTimes()
 	case action.Copy:
 		a.copyMenu()
+	case action.Save:
+		a.saveMenu()
 	case action.Note:
 		a.openNote()
 	case action.Help:

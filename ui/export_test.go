@@ -127,3 +127,11 @@ func (s *snapshot) addMap(name string, v reflect.Value) {
 		s.add(fmt.Sprintf("%s[%v]", name, key), v.MapIndex(key))
 	}
 }
+
+// MenuLetters are the letters that choose in the menus.
+func MenuLetters() (letters []string) {
+	for _, f := range fileForms {
+		letters = append(letters, f.key)
+	}
+	return letters
+}

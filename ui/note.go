@@ -2,9 +2,8 @@ package ui
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"path/filepath"
+	"io"
 	"slices"
 	"strings"
 
@@ -12,12 +11,10 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
-	"msgtrace/client/files"
 	"msgtrace/client/note"
 	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
-	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
@@ -84,13 +81,7 @@ func (a *App) lastNote() (note.Note, bool) {
 // noteMessage is a message with the events that are in memory. R is the recipient in
 // focus, which the note is about when it is open.
 func (a *App) noteMessage(t *client.Trace, r *client.Recipient) note.Message {
-	m := note.Message{Trace: *t}
-	m.Recipients = slices.Clone(t.Recipients)
-	for i := range m.Recipients {
-		if events, cached := a.client.CachedEvents(t.ID, m.Recipients[i].Address); cached {
-			m.Recipients[i].Events = append([]client.Event{}, events...)
-		}
-	}
+	m := note.Message{Trace: withEvents(a.client, t)}
 	if r == nil {
 		return m
 	}
@@ -98,6 +89,18 @@ func (a *App) noteMessage(t *client.Trace, r *client.Recipient) note.Message {
 		m.Recipient = r.Address
 	}
 	return m
+}
+
+// withEvents is a message with the events that are in memory.
+func withEvents(c *client.Client, t *client.Trace) client.Trace {
+	filled := *t
+	filled.Recipients = slices.Clone(t.Recipients)
+	for i := range filled.Recipients {
+		if events, cached := c.CachedEvents(t.ID, filled.Recipients[i].Address); cached {
+			filled.Recipients[i].Events = append([]client.Event{}, events...)
+		}
+	}
+	return filled
 }
 
 // noteSearch is what was searched for and how complete the answer is.
@@ -213,33 +216,8 @@ func (a *App) saveNote(content string) tea.Cmd {
 	if a.noted.markdown {
 		ext = "md"
 	}
-	return a.save("note", ext, []byte(content), "the note")
-}
-
-// save writes a new file beside the loop, and says where it is. A window that is
-// open stays until the file is there.
-func (a *App) save(name, ext string, content []byte, what string) tea.Cmd {
-	name = "msgtrace-" + name + a.now().In(a.zone()).Format("-20060102-150405")
-	folder, open := cmp.Or(a.options.Folder, "."), a.window
-	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (string, error) {
-		in, err := filepath.Abs(folder)
-		if err != nil {
-			return "", err
-		}
-		path, err := files.Create(in, name, ext, content)
-		if err != nil {
-			return in, err
-		}
-		return path, nil
-	}, func(path string, err error) tea.Cmd {
-		if err != nil {
-			a.refuse("%s was not saved: %s (%s)", capital(what), safe(files.Cause(err).Error()), safe(path))
-			return nil
-		}
-		if a.window == open {
-			a.show(nil, nil)
-		}
-		a.say("Saved %s as %s in %s", what, safe(filepath.Base(path)), safe(filepath.Dir(path)))
-		return nil
+	return a.save("note", ext, "the note", func(w io.Writer) error {
+		_, err := io.WriteString(w, content)
+		return err
 	})
 }

@@ -118,7 +118,7 @@ func TestANoteIsSavedInAFileOfItsOwn(t *testing.T) {
 		e.Press("Y", "s")
 		e.Settle()
 		name, content := saved(t, folder)
-		e.Expect("Saved the note as " + name + " in ")
+		e.Expect("Saved " + name + ": the note, in ")
 		if !strings.HasPrefix(name, "msgtrace-note-") || !strings.HasSuffix(name, ".txt") || !strings.HasPrefix(content, "VERDICT   ") {
 			e.Errorf("got the file %s with\n%s\nwant the note", name, content)
 		}
@@ -132,7 +132,7 @@ func TestANoteThatCannotBeSavedStaysOpen(t *testing.T) {
 	listed(t, setup{folder: filepath.Join(t.TempDir(), "gone")}, func(e *explorer) {
 		e.Press("Y", "s")
 		e.Settle()
-		e.Expect("The note was not saved: ", "no such file or directory", "VERDICT")
+		e.Expect("Not saved: ", "no such file or directory", "VERDICT")
 	})
 }
 

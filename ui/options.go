@@ -57,6 +57,9 @@ type Options struct {
 	// Ended is told, when the explorer has ended and the terminal is as it was, the
 	// note on what was opened last; nil for nobody. It is not told where nothing was.
 	Ended func(note.Note)
+	// Summarize returns the member "search" of a JSON document that these messages are
+	// written to; nil for one that has the plan alone.
+	Summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 	// Folder is where files are saved, "" for the one where the program was started.
 	Folder string
 	// Environ is the environment as NAME=value, nil for the process's own.

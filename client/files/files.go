@@ -39,15 +39,25 @@ func MoveAside(path, aside string) error {
 }
 
 func writeNew(path string, content []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := newFile(path)
 	if err != nil {
 		return err
 	}
 	_, err = file.Write(content)
-	if err == nil {
-		err = file.Sync()
+	return finish(file, err)
+}
+
+// newFile opens a file of mode 0600 that was not there.
+func newFile(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+}
+
+// finish closes a file. What was written without an error is on the disk then.
+func finish(file *os.File, written error) error {
+	if written == nil {
+		written = file.Sync()
 	}
-	return errors.Join(err, file.Close())
+	return errors.Join(written, file.Close())
 }
 
 // syncDir makes a rename last through a loss of power. Some file systems cannot,

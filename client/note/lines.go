@@ -151,6 +151,9 @@ func (w writer) aboutSearch() values {
 	return values{Searched: some(strings.Join(parts, "; "))}
 }
 
+// Searched returns the line on the search alone.
+func (n Note) Searched() string { return strings.Join(writer{Note: n}.aboutSearch()[Searched], "") }
+
 // nothing is the note on a search that found no message.
 func (w writer) nothing() values {
 	about := w.aboutSearch()

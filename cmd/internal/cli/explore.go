@@ -44,6 +44,9 @@ func (a *app) explore(ctx context.Context, open opener) error {
 		s.voice.takeScreen(true)
 	}
 	options.Setting = s.setting
+	options.Summarize = func(p client.Plan, snapshot client.Snapshot, written []*client.Trace) any {
+		return summarize(p, snapshot, written)
+	}
 	var last *client.Query
 	options.Searched = func(q client.Query) { last = &q }
 	var opened *note.Note

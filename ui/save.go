@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"iter"
+	"path/filepath"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/client/export"
+	"msgtrace/client/files"
+	"msgtrace/client/note"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/task"
+	"msgtrace/ui/text"
+)
+
+// saving is messages that are to be saved, and what else a file says of them.
+type saving struct {
+	messages iter.Seq[*client.Trace]
+	n        int
+	what     string // "38 messages"
+	lacks    string // how they are not complete, "" where they are
+
+	client    *client.Client
+	plan      client.Plan
+	snapshot  client.Snapshot
+	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
+	note      note.Note // without messages
+	template  note.Template
+}
+
+// fileForm is a form of a file.
+type fileForm struct {
+	key, title, ext string
+	write           func(saving, io.Writer) error
+	tells           bool // how complete the result is stands in the file
+}
+
+// fileForms are those that messages are saved in.
+var fileForms = []fileForm{
+	{"c", "CSV", "csv", saving.csv, false},
+	{"s", "JSON", "json", saving.json, true},
+	{"n", "NDJSON", "ndjson", saving.ndjson, false},
+	{"m", "Markdown", "md", saving.markdown, true},
+	{"t", "Ticket note", "txt", saving.text, true},
+}
+
+// saveMenu offers the forms in which what is shown can be saved.
+func (a *App) saveMenu() {
+	s, ok := a.shown()
+	if !ok {
+		a.refuse("There is nothing to save yet.")
+		return
+	}
+	items := make([]overlay.Item, len(fileForms))
+	for i, f := range fileForms {
+		items[i] = overlay.Item{Key: f.key, Title: f.title, Detail: "." + f.ext, Value: f.key}
+	}
+	a.ask("Save "+s.what, items, func(key string) tea.Cmd {
+		f := fileForms[slices.IndexFunc(fileForms, func(f fileForm) bool { return f.key == key })]
+		what := s.what
+		if s.lacks != "" && !f.tells {
+			what += " (" + s.lacks + ")"
+		}
+		return a.save("traces", f.ext, what, func(w io.Writer) error { return f.write(s, w) })
+	})
+}
+
+// shown is what the focused pane shows: the messages of the list, or the one that is
+// open.
+func (a *App) shown() (saving, bool) {
+	search := a.search()
+	if search == nil {
+		return saving{}, false
+	}
+	s := saving{
+		client: a.client, plan: search.plan, snapshot: search.snapshot, summarize: a.options.Summarize,
+		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII}, template: a.options.Note,
+	}
+	if t := a.recipients.Trace(); a.focus != PaneTraces && t != nil {
+		s.one(withEvents(a.client, t))
+	} else {
+		s.list(search.list.Shown())
+	}
+	if s.n < len(search.snapshot.Traces) {
+		s.snapshot.CompleteBack, s.snapshot.ReadBack = time.Time{}, time.Time{} // the file does not hold all since then
+	}
+	return s, s.n > 0
+}
+
+// one saves a message.
+func (s *saving) one(t client.Trace) {
+	s.messages, s.n, s.what = slices.Values([]*client.Trace{&t}), 1, "1 message"
+	if t.RecipientsKnown != client.KnownAll {
+		s.lacks = "not all of its recipients"
+	}
+}
+
+// list saves messages that are shown.
+func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
+	s.messages, s.n, s.what = messages, n, text.Counted(n, "message")
+	if all := len(s.snapshot.Traces); n < all {
+		s.what = text.Count(n) + " of " + text.Counted(all, "message")
+	}
+	if !s.snapshot.Complete {
+		s.lacks = s.note.Search.Reach
+	}
+}
+
+func (s saving) csv(w io.Writer) error {
+	rows, err := export.NewCSV(w)
+	if err != nil {
+		return err
+	}
+	for t := range s.messages {
+		if err := rows.Write(t); err != nil {
+			return err
+		}
+	}
+	return rows.Flush()
+}
+
+func (s saving) ndjson(w io.Writer) error {
+	for t := range s.messages {
+		if err := export.NDJSON(w, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s saving) json(w io.Writer) error {
+	traces := slices.Collect(s.messages)
+	var head any = s.plan
+	if s.summarize != nil {
+		head = s.summarize(s.plan, s.snapshot, traces)
+	}
+	return export.Document(w, head, traces)
+}
+
+func (s saving) markdown(w io.Writer) error {
+	rows, err := export.NewMarkdown(w, s.note.Zone, safe)
+	if err != nil {
+		return err
+	}
+	for t := range s.messages {
+		if err := rows.Write(t); err != nil {
+			return err
+		}
+	}
+	return rows.End(s.what + "; " + s.note.Searched())
+}
+
+func (s saving) text(w io.Writer) error {
+	for t := range s.messages {
+		s.note.Messages = append(s.note.Messages, note.Message{Trace: withEvents(s.client, t)})
+	}
+	_, err := io.WriteString(w, s.note.Plain(s.template, safe))
+	return err
+}
+
+// save writes a new file beside the loop, and says where it is. A window that is
+// open stays until the file is there.
+func (a *App) save(name, ext, what string, write func(io.Writer) error) tea.Cmd {
+	name = "msgtrace-" + name + a.now().In(a.zone()).Format("-20060102-150405")
+	folder, open := cmp.Or(a.options.Folder, "."), a.window
+	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (string, error) {
+		in, err := filepath.Abs(folder)
+		if err != nil {
+			return "", err
+		}
+		path, err := files.Create(in, name, ext, write)
+		if err != nil {
+			return in, err
+		}
+		return path, nil
+	}, func(path string, err error) tea.Cmd {
+		if err != nil {
+			a.refuse("Not saved: %s (%s)", safe(files.Cause(err).Error()), safe(path))
+			return nil
+		}
+		if a.window == open {
+			a.show(nil, nil)
+		}
+		a.say("Saved %s: %s, in %s", safe(filepath.Base(path)), what, safe(filepath.Dir(path)))
+		return nil
+	})
+}
