@@ -10,10 +10,10 @@ FUZZTIME  ?= 20000x
 BENCHTIME ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test race lint golden bench fuzz clean
+.PHONY: help demo run build install test integration race lint golden bench fuzz clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: build ## open the explorer on the embedded simulator (ARGS="--api tracing")
 	@$(BIN) demo $(ARGS)
@@ -29,6 +29,9 @@ install: ## install msgtrace into GOBIN
 
 test: ## run every test
 	$(GO) test ./...
+
+integration: ## run the tests that need tmux, ssh and sshd
+	$(GO) test -tags integration -run Integration ./cmd/msgtrace
 
 race: ## run every test under the race detector
 	$(GO) test -race ./...

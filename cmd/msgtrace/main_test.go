@@ -61,8 +61,15 @@ func start(t *testing.T, args ...string) *session {
 // startWith starts the program in an environment.
 func startWith(t *testing.T, environ []string, args ...string) *session {
 	t.Helper()
-	s := &session{t: t, program: exec.Command(os.Args[0], args...), changed: make(chan struct{}, 1), closed: make(chan struct{})}
-	s.program.Env = append([]string{asProgram + "=1", "TERM=xterm-256color", "LANG=C.UTF-8"}, environ...)
+	program := exec.Command(os.Args[0], args...)
+	program.Env = append([]string{asProgram + "=1", "TERM=xterm-256color", "LANG=C.UTF-8"}, environ...)
+	return startIn(t, program)
+}
+
+// startIn starts a program in a pseudo-terminal.
+func startIn(t *testing.T, program *exec.Cmd) *session {
+	t.Helper()
+	s := &session{t: t, program: program, changed: make(chan struct{}, 1), closed: make(chan struct{})}
 	terminal, err := pty.StartWithSize(s.program, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
 		t.Fatal(err)
