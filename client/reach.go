@@ -91,6 +91,15 @@ func (r Reach) Read(w Wording) string {
 	return r.back(w, " only")
 }
 
+// State says whether the answer is complete, in the words that the exit code goes by:
+// "complete: all of it", "incomplete: read back to 24 Nov 16:24 only".
+func (r Reach) State(w Wording) string {
+	if r.Complete {
+		return "complete: " + r.Read(w)
+	}
+	return "incomplete: " + r.Read(w)
+}
+
 // Brief is the shortest form of Read: whether it is all.
 func (r Reach) Brief() string {
 	switch {

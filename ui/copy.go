@@ -65,6 +65,9 @@ func (a *App) copyables() []copyable {
 		if name, addresses := a.sameOutcome(t, r); len(addresses) > 1 {
 			add("o", name, strings.Join(addresses, "; "))
 		}
+		if addresses := a.markedAddresses(); len(addresses) > 0 {
+			add("l", "all "+text.Count(len(addresses))+" marked addresses", strings.Join(addresses, "; "))
+		}
 		add("f", "sender's address", t.Sender)
 		add("s", "subject", t.Subject)
 		add("m", "Message-ID", t.MessageID)
@@ -102,6 +105,31 @@ func (a *App) sameOutcome(t *client.Trace, r *client.Recipient) (name string, ad
 		name += ", of those loaded"
 	}
 	return name, addresses
+}
+
+// markedAddresses are the recipients that are marked, or those of the messages that are,
+// each once.
+func (a *App) markedAddresses() []string {
+	var addresses []string
+	seen := map[string]bool{}
+	add := func(address string) {
+		if key := strings.ToLower(address); !seen[key] {
+			seen[key] = true
+			addresses = append(addresses, address)
+		}
+	}
+	if a.focus != PaneTraces {
+		for _, r := range a.recipients.Marked() {
+			add(r.Address)
+		}
+		return addresses
+	}
+	for _, t := range a.search().list.Marked() {
+		for _, r := range t.Recipients {
+			add(r.Address)
+		}
+	}
+	return addresses
 }
 
 // keyless puts a space in place of each control character.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -35,8 +36,8 @@ func (a *App) openNote() {
 	a.showNote(noted{note: n})
 }
 
-// noteOn is the note on what is open: on one recipient, on the message under the
-// cursor, or on a search that found nothing.
+// noteOn is the note on what is marked, else on what is open: on one recipient, on the
+// message under the cursor, or on a search that found nothing.
 func (a *App) noteOn() (note.Note, bool) {
 	s := a.search()
 	if s == nil {
@@ -44,7 +45,9 @@ func (a *App) noteOn() (note.Note, bool) {
 	}
 	n := note.Note{Search: a.noteSearch(s), Zone: a.zone(), ASCII: a.theme.ASCII}
 	t, r := a.inFocus()
+	n.Messages = a.notesOnMarked()
 	switch {
+	case n.Messages != nil:
 	case t != nil:
 		n.Messages = []note.Message{a.noteMessage(t, r)}
 	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
@@ -55,6 +58,22 @@ func (a *App) noteOn() (note.Note, bool) {
 		}
 	}
 	return n, true
+}
+
+// notesOnMarked are notes on the recipients that are marked where their pane or that of
+// the events has the focus, else on the messages.
+func (a *App) notesOnMarked() []note.Message {
+	var messages []note.Message
+	if a.focus == PaneTraces {
+		for _, t := range a.search().list.Marked() {
+			messages = append(messages, note.Message{Trace: withEvents(a.client, t)})
+		}
+		return messages
+	}
+	for _, r := range a.recipients.Marked() {
+		messages = append(messages, note.Message{Trace: withEvents(a.client, a.recipients.Trace()), Recipient: r.Address})
+	}
+	return messages
 }
 
 // opened is the recipient whose events were opened last.
@@ -127,18 +146,12 @@ const noteMinute = "2006-01-02 15:04"
 
 // reach says how complete the answer is.
 func (a *App) reach(s *search) string {
-	back := func(words string, at client.Time) string {
-		return words + " " + at.In(a.zone()).Format(noteMinute)
-	}
-	switch snapshot := s.snapshot; {
-	case snapshot.Complete:
-		return "complete"
-	case !snapshot.CompleteBack.IsZero():
-		return back("incomplete: all of them back to", client.Time{Time: snapshot.CompleteBack})
-	case !snapshot.ReadBack.IsZero() && !snapshot.OutOfOrder:
-		return back("incomplete: read back to", client.Time{Time: snapshot.ReadBack})
-	}
-	return "incomplete"
+	return s.plan.Reach(s.snapshot).State(client.Wording{
+		Time: func(t time.Time) string {
+			return t.Add(time.Minute - 1).Truncate(time.Minute).In(a.zone()).Format(noteMinute)
+		},
+		Number: text.Count,
+	})
 }
 
 // showNote opens the window of a note.

@@ -72,8 +72,8 @@ func (a *App) saveMenu() {
 	})
 }
 
-// shown is what the focused pane shows: the messages of the list, or the one that is
-// open.
+// shown is what is to be saved: the messages that are marked, else those that the list
+// shows, or the one that is open.
 func (a *App) shown() (saving, bool) {
 	search := a.search()
 	if search == nil {
@@ -85,6 +85,9 @@ func (a *App) shown() (saving, bool) {
 	}
 	if t := a.recipients.Trace(); a.focus != PaneTraces && t != nil {
 		s.one(withEvents(a.client, t))
+	} else if marked := search.list.Marked(); marked != nil {
+		s.list(slices.Values(marked), len(marked))
+		s.what = text.Counted(len(marked), "marked message")
 	} else {
 		s.list(search.list.Shown())
 	}
