@@ -60,7 +60,10 @@ func (a *App) usefulRow(id action.ID) bool {
 	case action.AllRecipients:
 		t, ok := a.current()
 		return ok && t.RecipientsKnown != client.KnownAll
-	case action.Open, action.Find, action.Sort, action.NextProblem, action.Message:
+	case action.Find:
+		s := a.search()
+		return s != nil && len(s.snapshot.Traces) > 0
+	case action.Open, action.Sort, action.NextProblem, action.Message:
 		_, ok := a.current()
 		return ok
 	}

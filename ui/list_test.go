@@ -93,7 +93,7 @@ func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
 	listed(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
 		e.Press("5")
 		e.Settle()
-		e.Expect("[5 … Pending 0]", "No loaded message has the status Pending. 0 shows all.")
+		e.Expect("[5 … Pending 0]", "No loaded message has the status Pending.", "0 shows all.")
 		e.Press("0")
 		e.Settle()
 		e.Expect(e.message("mailbox full").Subject)

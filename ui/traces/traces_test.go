@@ -225,7 +225,7 @@ func TestAFilterThatLeavesNothingSaysSo(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, mail())
 	m.Handle(action.Find)
 	typed(m, "status:failed nowhere")
-	for _, want := range []string{"No loaded message has all of these words.", "/ status:failed nowhere   0 of 11"} {
+	for _, want := range []string{"No loaded message has all of these words.", "G loads more, esc shows all.", "/ status:failed nowhere   0 of 11"} {
 		if got := m.View(); !strings.Contains(got, want) {
 			t.Errorf("got\n%s\nwant %q in it", got, want)
 		}

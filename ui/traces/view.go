@@ -23,7 +23,8 @@ func (m *Model) View() string {
 	case len(m.snapshot.Traces) == 0:
 		lines = append(lines, m.emptyLines(body)...)
 	case m.narrowed() && m.table.Len() == 0:
-		lines = append(lines, m.padded(body, "", m.noneLeft())...)
+		words, ways := m.noneLeft()
+		lines = append(lines, m.padded(body, "", words, ways)...)
 		lines = append(lines, m.lastRows()...)
 	default:
 		table := strings.Split(m.table.View(), "\n")
@@ -36,15 +37,19 @@ func (m *Model) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// noneLeft says what leaves no message of those that are loaded.
-func (m *Model) noneLeft() string {
+// noneLeft says what leaves no message of those that are loaded, and what to do.
+func (m *Model) noneLeft() (words, ways string) {
+	words, ways = "No loaded message has all of these words.", "esc shows all."
 	switch {
 	case !m.find.Narrowing():
-		return "No loaded message has the status " + m.chipWord() + ". 0 shows all."
+		words, ways = "No loaded message has the status "+m.chipWord()+".", "0 shows all."
 	case m.chip != "":
-		return "No loaded message with the status " + m.chipWord() + " has all of these words."
+		words = "No loaded message with the status " + m.chipWord() + " has all of these words."
 	}
-	return "No loaded message has all of these words."
+	if m.snapshot.More {
+		ways = "G loads more, " + ways
+	}
+	return words, ways
 }
 
 // nothing reports whether the search is done and found no message.
