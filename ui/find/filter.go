@@ -15,9 +15,11 @@ type Filter struct{ terms []term }
 
 // term is one condition: a text that a row has, or has not.
 type term struct {
-	not    bool
-	field  int           // of the fields; anywhere for all of them
-	wanted []text.Sought // one of them is enough
+	not      bool
+	field    int           // of the fields; anywhere for all of them
+	compared bool          // the field is no text
+	wanted   []text.Sought // one of them is enough
+	values   []string      // the same as they were typed
 }
 
 const anywhere = -1
@@ -27,9 +29,11 @@ func (f Filter) Empty() bool { return len(f.terms) == 0 }
 
 // same reports whether two filters, of the same fields, are one.
 func (f Filter) same(g Filter) bool {
-	return slices.EqualFunc(f.terms, g.terms, func(a, b term) bool {
-		return a.not == b.not && a.field == b.field && slices.Equal(a.wanted, b.wanted)
-	})
+	return slices.EqualFunc(f.terms, g.terms, term.is)
+}
+
+func (t term) is(other term) bool {
+	return t.not == other.not && t.field == other.field && slices.Equal(t.wanted, other.wanted)
 }
 
 // within reports whether it is sure that every row that meets f meets g, of the same
@@ -45,6 +49,8 @@ func (f Filter) within(g Filter) bool {
 
 func (t term) implies(wide term) bool {
 	switch {
+	case t.compared || wide.compared:
+		return t.is(wide)
 	case t.not != wide.not:
 		return false
 	case t.not:
@@ -71,6 +77,10 @@ type Field[R any] struct {
 	Has func(row R, passes func(text string) bool) bool
 	// Spell, where it is set, writes a value as the rows do.
 	Spell func(value string) string
+	// Compare, where it is set, stands in place of Has for what is no text, such as a
+	// time: it makes what reports whether a row meets a value, and false of a value
+	// that cannot be read, or not yet. Only conditions on the field look into it.
+	Compare func(value string) (meets func(row R) bool, ok bool)
 }
 
 // Fields are all kinds of text that the rows of a list have.
@@ -96,10 +106,12 @@ func (fields Fields[R]) Parse(line string) Filter {
 		values := [][]char{typed}
 		if field, value, ok := fields.cut(typed); ok {
 			t.field, values = field, value
+			t.compared = fields[field].Compare != nil
 		}
 		for _, value := range values {
-			if s := fields.spell(t.field, value); s != "" {
+			if s := fields.spell(t.field, value); s != "" && fields.readable(t.field, s) {
 				t.wanted = append(t.wanted, text.Seek(s))
+				t.values = append(t.values, s)
 			}
 		}
 		if len(t.wanted) > 0 {
@@ -143,6 +155,15 @@ func (fields Fields[R]) spell(field int, value []char) string {
 		return fields[field].Spell(s)
 	}
 	return s
+}
+
+// readable reports whether a field can be compared with a value.
+func (fields Fields[R]) readable(field int, value string) bool {
+	if field == anywhere || fields[field].Compare == nil {
+		return true
+	}
+	_, ok := fields[field].Compare(value)
+	return ok
 }
 
 // char is a character that was typed. One in quotes means itself.
@@ -203,7 +224,9 @@ func (fields Fields[R]) Match(f Filter) func(R) bool {
 func (fields Fields[R]) test(t term) func(R) bool {
 	looked := fields
 	if t.field != anywhere {
-		looked = fields[t.field : t.field+1]
+		if looked = fields[t.field : t.field+1]; looked[0].Compare != nil {
+			return looked[0].compare(t)
+		}
 	}
 	passes := func(s string) bool {
 		for i := range t.wanted {
@@ -215,11 +238,24 @@ func (fields Fields[R]) test(t term) func(R) bool {
 	}
 	return func(row R) bool {
 		for i := range looked {
-			if looked[i].Has(row, passes) {
+			if looked[i].Has != nil && looked[i].Has(row, passes) {
 				return !t.not
 			}
 		}
 		return t.not
+	}
+}
+
+// compare makes the test of a condition on a field that is no text.
+func (f Field[R]) compare(t term) func(R) bool {
+	var meets []func(R) bool
+	for _, value := range t.values {
+		if one, ok := f.Compare(value); ok {
+			meets = append(meets, one)
+		}
+	}
+	return func(row R) bool {
+		return t.not != slices.ContainsFunc(meets, func(one func(R) bool) bool { return one(row) })
 	}
 }
 

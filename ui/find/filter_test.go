@@ -3,6 +3,7 @@ package find
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +20,10 @@ var mailFields = Fields[mail]{
 	{Words: []string{"from", "sender"}, Column: "from", Has: func(m mail, passes func(string) bool) bool { return passes(m.from) }},
 	{Words: []string{"subject"}, Column: "subject", Has: func(m mail, passes func(string) bool) bool { return passes(m.subject) }},
 	{Words: []string{"status"}, Column: "status", Spell: SpellStatus, Has: func(m mail, passes func(string) bool) bool { return HasStatus(m.status, passes) }},
+	{Words: []string{"longer"}, Compare: func(value string) (func(mail) bool, bool) {
+		n, err := strconv.Atoi(value)
+		return func(m mail) bool { return len(m.subject) > n }, err == nil
+	}},
 }
 
 var mails = []mail{
@@ -51,6 +56,7 @@ func TestWhatAFilterLeaves(t *testing.T) {
 		{"subject:\"for ann\"", "bob"}, {"\"for ann\"", "bob"}, {"\"ann for\"", ""}, {"subject:\"for a", "bob"}, {"!\"for ann\"", "ann news cy"}, {"-subject:\"for ann\"", "ann news cy"}, {"subject:for\" \"ann", "bob"},
 		{"re:", "bob"}, {"12:30", "bob"}, {"ann,", "bob"}, {"\"from:ann\"", ""}, {"\"-50\"", "news"}, {"!-50", "ann bob cy"}, {"--50", "ann bob cy"}, {"\"!\"", "news"},
 		{"from:", all}, {"-from:", all}, {"from:,,", all}, {"!", all}, {"-", all}, {"- !", all}, {"\"", all}, {"\"\"", all}, {"from:\"\"", all}, {":ann", ""},
+		{"longer:12", "bob news cy"}, {"-longer:12", "ann"}, {"longer:12 from:cy", "cy"}, {"longer:20,12", "bob news cy"}, {"longer:x", all}, {"longer:x,20", "bob"}, {"12", "bob"},
 		{"RÉUNION", "cy"}, {"re\u0301union", "cy"}, {"注書", "cy"}, {"from:\"ann,cy\"", ""}, {"to:ann", ""},
 	} {
 		if got := left(test.line); got != test.want {
@@ -92,6 +98,7 @@ func TestAFilterIsKnownToNarrow(t *testing.T) {
 		{"from:an", "an", true}, {"an", "from:an", false}, {"!from:an", "!an", false}, {"from:an", "subject:a", false}, {"from:ann,an", "from:an", true},
 		{"from:an,b", "from:an", false}, {"from:an", "from:an,b", true}, {"-from:an,b", "-from:an", true}, {"-from:an", "-from:an,b", false},
 		{"status:none", "status:non", false}, {"status:failed", "status:fai", true}, {"an", "an", true},
+		{"longer:20", "longer:2", false}, {"longer:2", "longer:20", false}, {"longer:20 an", "longer:20", true}, {"longer:20", "", true}, {"longer:20", "20", false},
 	} {
 		if got := mailFields.Parse(test.line).within(mailFields.Parse(test.last)); got != test.want {
 			t.Errorf("%s after %s: got %v, want %v", test.line, test.last, got, test.want)
@@ -102,7 +109,7 @@ func TestAFilterIsKnownToNarrow(t *testing.T) {
 // FuzzFilter looks for two lines of which the first is said to narrow the second, and
 // does not.
 func FuzzFilter(f *testing.F) {
-	for _, line := range []string{"ann !re:", "from:ann,cy -status:spam", "\"for ann\" subject:\"a", "!\"", "status:none", "*@contoso.com", "- ! : , \" \xff"} {
+	for _, line := range []string{"ann !re:", "from:ann,cy -status:spam", "\"for ann\" subject:\"a", "!\"", "status:none", "*@contoso.com", "- ! : , \" \xff", "longer:20,12 -longer:1"} {
 		f.Add(line, line[:len(line)/2])
 	}
 	f.Fuzz(func(t *testing.T, line, last string) {

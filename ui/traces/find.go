@@ -1,7 +1,11 @@
 package traces
 
 import (
+	"slices"
+	"time"
+
 	"msgtrace/client"
+	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
 )
@@ -32,7 +36,23 @@ func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 
 // fields are what a filter looks into. A row of a message stands for its recipients:
 // a condition on them holds when it holds for one.
-var fields = find.Fields[*client.Trace]{
+func (m *Model) fields() find.Fields[*client.Trace] {
+	return append(slices.Clone(texts),
+		find.Field[*client.Trace]{Words: []string{"since"}, Compare: m.receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
+		find.Field[*client.Trace]{Words: []string{"until"}, Compare: m.receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
+	)
+}
+
+// receipt compares messages with a time as people write it.
+func (m *Model) receipt(read func(string, time.Time, *time.Location) (time.Time, error), holds func(t *client.Trace, at time.Time) bool) func(string) (func(*client.Trace) bool, bool) {
+	return func(value string) (func(*client.Trace) bool, bool) {
+		at, err := read(value, m.now, m.zone)
+		return func(t *client.Trace) bool { return holds(t, at) }, err == nil
+	}
+}
+
+// texts are the fields that are text.
+var texts = find.Fields[*client.Trace]{
 	{Words: client.FieldSubject.Info().Words, Column: "subject", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.Subject) }},
 	{Words: client.FieldSender.Info().Words, Column: "from", Has: hasSender},
 	{Words: client.FieldRecipient.Info().Words, Column: "to", Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) })},

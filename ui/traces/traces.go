@@ -58,7 +58,7 @@ func New(look theme.Theme) *Model {
 	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.table.SetColumns(m.columns())
-	m.find = find.NewFinder(m.table, fields)
+	m.find = find.NewFinder(m.table, m.fields())
 	return m
 }
 

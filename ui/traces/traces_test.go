@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
 	"msgtrace/ui/text"
@@ -243,6 +244,9 @@ func TestAFilterThatLeavesNothingSaysSo(t *testing.T) {
 }
 
 func found(line string) string {
+	m := New(theme.Theme{})
+	m.SetTimes(berlin, text.TimesLocal, now)
+	fields := m.fields()
 	match := fields.Match(fields.Parse(line))
 	var all []string
 	for _, m := range mail() {
@@ -258,6 +262,7 @@ func TestFindKnowsCaseAndScripts(t *testing.T) {
 	for wanted, ids := range map[string]string{
 		"発注書": "m03", "NEWS@": "m07", "customer2499": "m07", "m08@fabrikam": "m08", "Teleported": "m09", "תג": "", "מבחן": "m09",
 		"from:<>": "m06", "status:junk": "m04", "-status:delivered -status:failed to:bob": "m05 m09 m11", "message-id:m08@": "m08", "id:m1": "m10 m11", "to:*@contoso.com subject:receipt": "m02",
+		"since:13:00": "m01 m02 m03 m04", "since:2h": "m01 m02 m03 m04 m05", "until:\"yesterday 23:00\"": "m10 m11", "since:20m until:13:55": "m02 m03", "-since:5h": "m09 m10 m11", "bob since:2": "m01 m02 m03 m05 m09 m11",
 	} {
 		if got := found(wanted); got != ids {
 			t.Errorf("%q: got %q, want %q", wanted, got, ids)
@@ -265,15 +270,12 @@ func TestFindKnowsCaseAndScripts(t *testing.T) {
 	}
 }
 
-// Each condition of a search that is about the text of a row is one of a filter.
+// Each condition of a search is one of a filter.
 func TestAFilterKnowsTheWordsOfASearch(t *testing.T) {
 	t.Parallel()
 	for _, info := range client.Fields {
 		for _, word := range info.Words {
-			if info.Kind == client.KindWindow {
-				continue
-			}
-			if !slices.ContainsFunc(fields, func(f find.Field[*client.Trace]) bool { return slices.Contains(f.Words, word) }) {
+			if !slices.ContainsFunc(New(theme.Theme{}).fields(), func(f find.Field[*client.Trace]) bool { return slices.Contains(f.Words, word) }) {
 				t.Errorf("%s: got no field of it, want one", word)
 			}
 		}
@@ -290,7 +292,7 @@ func TestFindReachesEveryColumn(t *testing.T) {
 			continue // sorting serves these better
 		}
 		shown := strings.TrimPrefix(column.Cell(message).Text, m.theme.Status(client.StatusGettingStatus).Glyph+" ")
-		if filter := fields.Parse(strconv.Quote(shown)); shown == "" || !fields.Match(filter)(message) || fields.Hits(filter)(column.ID, shown) == nil {
+		if filter := texts.Parse(strconv.Quote(shown)); shown == "" || !texts.Match(filter)(message) || texts.Hits(filter)(column.ID, shown) == nil {
 			t.Errorf("column %s: %q is not found or not marked, want a field for it", column.ID, shown)
 		}
 	}
