@@ -3,11 +3,12 @@ package theme
 import "msgtrace/client"
 
 // Glyphs are the signs that are not letters. Every one is a single column
-// wide, but for the two boxes of a choice.
+// wide, but in ASCII for the two boxes of a choice and the arrow.
 type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
 	Resting  string // the same in a pane that is not focused
 	Marked   string // a row that a person has marked
+	Focus    string // before the title of the focused pane
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
 
@@ -35,6 +36,7 @@ var unicodeGlyphs = Glyphs{
 	Cursor:   "▌",
 	Resting:  "▏",
 	Marked:   "◆",
+	Focus:    "»",
 	Ellipsis: "…",
 	Altered:  "⚠",
 
@@ -62,6 +64,7 @@ var asciiGlyphs = Glyphs{
 	Cursor:   ">",
 	Resting:  ".",
 	Marked:   "#",
+	Focus:    "}",
 	Ellipsis: "~",
 	Altered:  "!",
 
@@ -75,7 +78,7 @@ var asciiGlyphs = Glyphs{
 	Open: "v", Closed: ">",
 	SortUp: "^", SortDown: "v",
 	Crumb: ">",
-	Times: "x", Dot: "-", Arrow: ">",
+	Times: "x", Dot: "-", Arrow: "->",
 	Gap: "-",
 
 	Horizontal: "-", Vertical: "|",

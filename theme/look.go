@@ -21,6 +21,20 @@ func (t Theme) Status(status client.Status) Look {
 	return Look{Glyph: t.Glyphs.status(status), Word: info.Word, Style: t.tone(info.Tone)}
 }
 
+// Junk returns the look of a copy that was delivered to Junk Email.
+func (t Theme) Junk() Look { return Look{Glyph: t.Glyphs.Junk, Word: "Junk", Style: t.Warning} }
+
+// Verdict returns the styles of an outcome where it speaks loudest, of its sign and of
+// its words. What was delivered has its color in the sign alone.
+func (t Theme) Verdict(outcome Look) (sign, words lipgloss.Style) {
+	bold := t.Strong.GetBold() // a theme without styles has no bold either
+	sign = outcome.Style.Bold(bold)
+	if outcome.Glyph == t.Glyphs.Delivered {
+		return sign, t.Strong
+	}
+	return sign, sign
+}
+
 // Event returns the look of an event, as Status does.
 func (t Theme) Event(kind client.EventKind) Look {
 	info := kind.Info()

@@ -63,11 +63,12 @@ func fromPalette(p *palette) Theme {
 		faint = faint.Faint(true)
 	}
 	return Theme{
-		Text:   plain,
-		Title:  in(p.title).Bold(true),
-		Strong: plain.Bold(true),
-		Faint:  faint,
-		Accent: in(p.accent),
+		Text:         plain,
+		Title:        in(p.title).Bold(true),
+		TitleFocused: in(p.accent).Bold(true),
+		Strong:       plain.Bold(true),
+		Faint:        faint,
+		Accent:       in(p.accent),
 
 		TenantBand: in(p.tenant).Bold(true),
 		DemoBand:   in(p.accent),

@@ -16,11 +16,12 @@ type Theme struct {
 	ASCII  bool // the glyphs are the ASCII ones
 	Glyphs Glyphs
 
-	Text   lipgloss.Style // what has no role of its own
-	Title  lipgloss.Style // the program's name, headings, column heads
-	Strong lipgloss.Style // what to read first
-	Faint  lipgloss.Style // hints, units, what is filtered here and not by the server
-	Accent lipgloss.Style // the running search, the sort mark, links between screens
+	Text         lipgloss.Style // what has no role of its own
+	Title        lipgloss.Style // the program's name, headings, column heads
+	TitleFocused lipgloss.Style // the title of the focused pane
+	Strong       lipgloss.Style // what to read first
+	Faint        lipgloss.Style // hints, units, what is filtered here and not by the server
+	Accent       lipgloss.Style // the running search, the sort mark, links between screens
 
 	TenantBand lipgloss.Style // the name of a real tenant
 	DemoBand   lipgloss.Style // where it says demo

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/timeline"
 )
@@ -13,6 +14,7 @@ type recipientsPane struct{ *App }
 
 func (a recipientsPane) model() paneModel         { return a.recipients }
 func (a recipientsPane) title(room int) string    { return a.recipients.Title(room) }
+func (recipientsPane) outcome() theme.Look        { return theme.Look{} }
 func (a recipientsPane) useful(id action.ID) bool { return a.usefulRow(id) }
 
 func (a recipientsPane) handle(id action.ID) tea.Cmd {
@@ -47,8 +49,9 @@ func (a recipientsPane) reload() tea.Cmd {
 // timelinePane is the events of a recipient.
 type timelinePane struct{ *App }
 
-func (a timelinePane) model() paneModel      { return a.timeline }
-func (a timelinePane) title(room int) string { return a.timeline.Title(room) }
+func (a timelinePane) model() paneModel    { return a.timeline }
+func (a timelinePane) title(int) string    { return a.timeline.Title() }
+func (a timelinePane) outcome() theme.Look { return a.timeline.Outcome() }
 
 func (a timelinePane) useful(id action.ID) bool {
 	return id != action.Find || a.timeline.State() == timeline.Ready

@@ -119,10 +119,10 @@ func opened(t *testing.T, o setup, script func(*explorer)) {
 	})
 }
 
-func TestTheTimelineEndsInAdvice(t *testing.T) {
+func TestTheTimelineBeginsWithTheVerdict(t *testing.T) {
 	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
-		e.Expect("Not delivered: the mailbox of", "Next: bob@contoso.com frees")
+		e.Expect("» bob@contoso.com ─", " ✗ Failed ─", "│  ✗ Not delivered: the mailbox of", "│  → bob@contoso.com frees")
 	})
 }
 
@@ -205,7 +205,7 @@ func TestAskingAgainInAPane(t *testing.T) {
 	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
 		e.costs("the events again", 1, func() { e.Press("R"); e.Settle() })
-		e.Expect("Next: ")
+		e.Expect("→ bob@contoso.com frees space")
 		e.Press("esc")
 		e.costs("the search again", 1, func() { e.Press("R"); e.Settle() })
 		e.Expect("Recipients that match 1")

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/theme"
 	"msgtrace/ui/action"
 )
 
@@ -18,6 +19,7 @@ func (a listPane) model() paneModel {
 }
 
 func (listPane) title(int) string           { return "" }
+func (listPane) outcome() theme.Look        { return theme.Look{} }
 func (a listPane) useful(id action.ID) bool { return a.usefulRow(id) }
 func (a listPane) reload() tea.Cmd          { return a.again() }
 

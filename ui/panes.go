@@ -3,6 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/theme"
 	"msgtrace/ui/action"
 )
 
@@ -24,6 +25,8 @@ type pane interface {
 	model() paneModel // nil for the list while nothing was searched
 	// title is what stands in the rule above the pane, "" for nothing.
 	title(room int) string
+	// outcome stands at the end of that rule.
+	outcome() theme.Look
 	// handle does an action of the pane's scope.
 	handle(action.ID) tea.Cmd
 	useful(action.ID) bool

@@ -26,7 +26,6 @@ func (a *App) relayout() {
 		}
 	}
 	a.recipients.SetTitled(a.layout.Shape == ShapeSingle)
-	a.timeline.SetTitled(a.layout.Shape == ShapeSingle)
 	a.sizeForm()
 }
 

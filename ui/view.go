@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/theme"
 	"msgtrace/ui/text"
 )
 
@@ -135,7 +136,7 @@ func (a *App) titled(id Pane) []string {
 	if area.Empty() {
 		return a.rowsOf(id)
 	}
-	return a.rowsOf(id, a.rule(a.panes[id].title(titleRoom(area.W)), area.W, id))
+	return a.rowsOf(id, a.rule(a.panes[id].title(titleRoom(area.W)), a.panes[id].outcome(), area.W, id))
 }
 
 // rowsOf draws a pane, below other rows.
@@ -163,23 +164,40 @@ func (a *App) beside(left, right []string, line func(y int) string) []string {
 	return rows
 }
 
-// rule is a horizontal line with a title in it.
-func (a *App) rule(title string, width int, pane Pane) string {
-	border, words := a.theme.Border, a.theme.Title
+// rule is a horizontal line with a title in it, and an outcome at its end where there
+// is room for both. The title of the focused pane has a mark before it.
+func (a *App) rule(title string, outcome theme.Look, width int, pane Pane) string {
+	g, border, words := a.theme.Glyphs, a.theme.Border, a.theme.Faint
+	lead := border.Render(g.Horizontal) + " "
 	if a.focus == pane {
-		border = a.theme.BorderFocused
+		border, words = a.theme.BorderFocused, a.theme.TitleFocused
+		lead = words.Render(g.Focus) + " "
 	}
-	title = text.Truncate(title, titleRoom(width), a.theme.Glyphs.Ellipsis)
-	dash := a.theme.Glyphs.Horizontal
-	if title == "" {
-		return border.Render(strings.Repeat(dash, width))
+	if title == "" || width < leastRule {
+		return border.Render(strings.Repeat(g.Horizontal, width))
 	}
-	rest := max(0, width-3-text.Width(title))
-	return border.Render(dash) + " " + words.Render(title) + " " + border.Render(strings.Repeat(dash, rest))
+	said := ""
+	if outcome.Glyph != "" {
+		said = outcome.Glyph + " " + text.Clean(outcome.Word).String()
+	}
+	need := text.Width(said)
+	if said == "" || width < 2*need+leastRule {
+		title = text.Truncate(title, titleRoom(width), g.Ellipsis)
+		rest := width - ruleLead - text.Width(title) - 1
+		return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest))
+	}
+	title = text.Truncate(title, width-ruleLead-2-need-3, g.Ellipsis)
+	rest := width - ruleLead - text.Width(title) - 1 - need - 3
+	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest)) + " " + outcome.Style.Render(said) + " " + border.Render(g.Horizontal)
 }
 
-// titleRoom is what a rule leaves to its title.
-func titleRoom(width int) int { return max(0, width-4) }
+const (
+	ruleLead  = 2  // what stands before the title of a rule
+	leastRule = 12 // a rule that is shorter has no title
+)
+
+// titleRoom is what a rule without an outcome leaves to its title.
+func titleRoom(width int) int { return max(0, width-ruleLead-2) }
 
 func blank(width, height int) []string {
 	rows := make([]string, max(0, height))

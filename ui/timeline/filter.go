@@ -124,6 +124,7 @@ func (m *Model) refilter() {
 	if m.cursor < 0 {
 		m.cursor = max(0, len(m.steps)-1)
 	}
+	m.free = false
 	m.resize()
 	m.invalidate()
 }

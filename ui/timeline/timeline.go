@@ -1,6 +1,6 @@
 // Package timeline is the pane that shows what happened to one recipient's copy
-// of a message: the verdict in plain words, every event with the time since the
-// first, and what to do next.
+// of a message: the verdict in plain words with the next step, and under it every
+// event with the time since the first.
 package timeline
 
 import (
@@ -30,7 +30,6 @@ const (
 type Model struct {
 	theme         theme.Theme
 	width, height int
-	titled        bool
 	focused       bool
 	zone          *time.Location
 	mode          text.TimeMode
@@ -42,30 +41,25 @@ type Model struct {
 	state     State
 	verdict   explain.Verdict
 
+	block   []string // the verdict's lines, over the events
+	pinned  bool     // the block stays while the events scroll; else it scrolls with them
 	steps   []step   // the events, with their lines once they are laid out
 	cursor  int      // an index of steps
-	start   int      // the first visible line of the body
-	note    []string // under the events: what to do next
-	laidOut bool     // steps and note have their lines, for this size, theme and time mode
+	start   int      // the first visible line of what scrolls
+	free    bool     // start was scrolled to, and need not show the cursor
+	laidOut bool     // block and steps have their lines, for this size, theme and time mode
 	raw     *raw     // the raw view of the event under the cursor, nil while closed
 	filter  filter
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	return &Model{theme: look, titled: true, focused: true, zone: time.UTC, filter: filter{Line: find.New()}}
+	return &Model{theme: look, focused: true, zone: time.UTC, filter: filter{Line: find.New()}}
 }
 
 // SetTheme changes the look.
 func (m *Model) SetTheme(look theme.Theme) {
 	m.theme = look
-	m.invalidate()
-}
-
-// SetTitled sets whether the pane draws the verdict itself, as its first line,
-// or leaves it to the frame around it. It does so at first.
-func (m *Model) SetTitled(titled bool) {
-	m.titled = titled
 	m.invalidate()
 }
 
@@ -117,12 +111,12 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	m.verdict = explain.Explain(explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events})
 	if other {
 		m.raw = nil
-		m.start = 0
 		m.resetFilter()
 	}
 	m.steps = m.kept(fold(events))
 	if fresh {
 		m.cursor = m.stepOf(m.verdict.Step)
+		m.start, m.free = 0, true
 	}
 	m.cursor = clamp(m.cursor, 0, max(0, len(m.steps)-1))
 	m.invalidate()
@@ -131,7 +125,7 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 // Clear empties the pane.
 func (m *Model) Clear() {
 	m.resetFilter()
-	*m = Model{filter: m.filter, theme: m.theme, width: m.width, height: m.height, titled: m.titled, focused: m.focused, zone: m.zone, mode: m.mode}
+	*m = Model{filter: m.filter, theme: m.theme, width: m.width, height: m.height, focused: m.focused, zone: m.zone, mode: m.mode}
 }
 
 // Verdict returns what became of the copy, as far as it is known.
@@ -156,25 +150,16 @@ func (m *Model) Current() (client.Event, bool) {
 // Raw reports whether the raw view of an event is open.
 func (m *Model) Raw() bool { return m.raw != nil }
 
-// leastAddress is how much of an address is worth showing in a title.
-const leastAddress = 8
-
-// Title is the line for a frame that has room for it: "bob@contoso.com ─ Not
-// delivered: mailbox full". The address gives way to the verdict, which stands
-// nowhere else.
-func (m *Model) Title(room int) string {
+// Title is the line for a frame: the address.
+func (m *Model) Title() string {
 	if !m.shown {
 		return "Events"
 	}
-	rest := " " + m.theme.Glyphs.Horizontal + " " + m.headline()
-	left := room - text.Width(rest)
-	if left < leastAddress {
-		return m.headline()
+	if address := text.Clean(m.recipient.Address).String(); address != "" {
+		return address
 	}
-	return text.Truncate(text.Clean(m.recipient.Address).String(), left, m.theme.Glyphs.Ellipsis) + rest
+	return "(no address)"
 }
-
-func (m *Model) headline() string { return text.Clean(m.verdict.Headline).String() }
 
 // Handle does an action, and returns false for one that is not the pane's, or
 // that it cannot do: where there is no event to show raw, whoever holds the pane
@@ -186,23 +171,24 @@ func (m *Model) Handle(id action.ID) bool {
 	if m.handleFilter(id) {
 		return true
 	}
+	m.layoutSteps()
 	switch id {
 	case action.Down:
 		m.move(1)
 	case action.Up:
 		m.move(-1)
 	case action.PageDown:
-		m.scroll(m.bodyHeight())
+		m.scroll(m.page())
 	case action.PageUp:
-		m.scroll(-m.bodyHeight())
+		m.scroll(-m.page())
 	case action.HalfPageDown:
-		m.scroll(max(1, m.bodyHeight()/2))
+		m.scroll(max(1, m.page()/2))
 	case action.HalfPageUp:
-		m.scroll(-max(1, m.bodyHeight()/2))
+		m.scroll(-max(1, m.page()/2))
 	case action.Top:
-		m.move(-len(m.steps))
+		m.cursor, m.start, m.free = 0, 0, true
 	case action.Bottom:
-		m.move(len(m.steps))
+		m.goTo(len(m.steps) - 1)
 	case action.Raw:
 		m.raw = m.openRaw(0)
 		return m.raw != nil
@@ -210,53 +196,6 @@ func (m *Model) Handle(id action.ID) bool {
 		return false
 	}
 	return true
-}
-
-// move goes to another event.
-func (m *Model) move(n int) {
-	m.cursor = clamp(m.cursor+n, 0, max(0, len(m.steps)-1))
-	m.scrollToCursor()
-}
-
-// scroll moves the cursor by about as many lines, for events that are longer than
-// the pane: at least to the next event.
-func (m *Model) scroll(lines int) {
-	m.layoutSteps()
-	if len(m.steps) == 0 {
-		return
-	}
-	target := m.steps[m.cursor].line + lines
-	at := m.cursor
-	for at+1 < len(m.steps) && m.steps[at+1].line <= target {
-		at++
-	}
-	for at > 0 && m.steps[at].line > target {
-		at--
-	}
-	if at == m.cursor && lines != 0 {
-		at += lines / abs(lines)
-	}
-	m.cursor = clamp(at, 0, len(m.steps)-1)
-	m.scrollToCursor()
-}
-
-// scrollToCursor scrolls no further than it must to show the event under the
-// cursor, or the beginning of one that is longer than the pane.
-func (m *Model) scrollToCursor() {
-	m.layoutSteps()
-	m.start = m.startForCursor()
-}
-
-// startForCursor returns where scrollToCursor scrolls to. The steps must be laid
-// out.
-func (m *Model) startForCursor() int {
-	if len(m.steps) == 0 {
-		return 0
-	}
-	page := max(1, m.bodyHeight())
-	current, last := m.steps[m.cursor], m.steps[len(m.steps)-1]
-	start := max(m.start, current.end()-page)
-	return max(0, min(start, current.line, last.end()-page))
 }
 
 // Cursor returns where the terminal's cursor belongs.
@@ -270,14 +209,7 @@ func (m *Model) Cursor() (x, y int, shown bool) {
 	}
 	view := m.forDrawing()
 	line := view.steps[view.cursor].line - view.start
-	return 0, view.titleHeight() + line, line >= 0 && line < view.bodyHeight()
+	return 0, view.fixed() + line, line >= 0 && line < view.page()
 }
 
 func clamp(value, low, high int) int { return max(low, min(value, high)) }
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
-}

@@ -2,11 +2,13 @@ package timeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/text"
@@ -51,7 +53,7 @@ func pane(look theme.Theme, width, height int, events []client.Event) *Model {
 // views are those of the pane with everything that is hard to draw.
 func views() uitest.Views {
 	return uitest.Views{
-		Sizes:   []uitest.Size{{Width: 120, Height: 14}, {Width: 80, Height: 16}, {Width: 60, Height: 16}, {Width: 40, Height: 16}},
+		Sizes:   []uitest.Size{{Width: 120, Height: 14}, {Width: 80, Height: 16}, {Width: 60, Height: 20}, {Width: 40, Height: 24}},
 		Foreign: fmt.Sprint(events()),
 		Draw: func(t testing.TB, size uitest.Size, ascii bool) string {
 			return pane(uitest.Theme(t, "none", ascii), size.Width, size.Height, events()).View()
@@ -88,17 +90,14 @@ func TestEverySizeHolds(t *testing.T) {
 		"nothing": func(m *Model) { m.Clear() },
 	}
 	for _, change := range states {
-		for _, titled := range []bool{true, false} {
-			m := pane(uitest.Theme(t, "ansi16", false), 80, 24, events())
-			m.SetTitled(titled)
-			change(m)
-			for width := range 161 {
-				for _, height := range []int{0, 1, 2, 6, 24} {
-					m.SetSize(width, height)
-					uitest.Fits(t, m.View(), width, height)
-					x, y, shown := m.Cursor()
-					uitest.InPane(t, x, y, shown, width, height)
-				}
+		m := pane(uitest.Theme(t, "ansi16", false), 80, 24, events())
+		change(m)
+		for width := range 161 {
+			for _, height := range []int{0, 1, 2, 6, 24} {
+				m.SetSize(width, height)
+				uitest.Fits(t, m.View(), width, height)
+				x, y, shown := m.Cursor()
+				uitest.InPane(t, x, y, shown, width, height)
 			}
 		}
 	}
@@ -106,10 +105,18 @@ func TestEverySizeHolds(t *testing.T) {
 
 func TestTheVerdictComesFirst(t *testing.T) {
 	t.Parallel()
-	m := pane(uitest.Theme(t, "none", false), 80, 20, events())
-	verdict := "Not delivered: the mailbox of bob@contoso.com is full"
-	if got := strings.TrimSpace(strings.Split(m.View(), "\n")[0]); !strings.HasPrefix(got, verdict) {
-		t.Errorf("got the first line %q, want %q", got, verdict)
+	m := pane(uitest.Theme(t, "none", false), 120, 20, events())
+	lines := strings.Split(m.View(), "\n")
+	for i, want := range []string{"  ✗ " + m.Verdict().Headline, "  → " + m.Verdict().Next, "", "    14:01:12"} {
+		if got := lines[i]; !strings.HasPrefix(got, want) {
+			t.Errorf("line %d: got %q, want it to begin with %q", i+1, got, want)
+		}
+	}
+	if got, want := m.Title(), "bob@contoso.com"; got != want {
+		t.Errorf("got the title %q, want %q", got, want)
+	}
+	if got, want := m.Outcome().Word, "Failed"; got != want {
+		t.Errorf("got the outcome %q, want %q", got, want)
 	}
 	if e, ok := m.Current(); !ok || e.Kind != client.EventFail {
 		t.Errorf("got the cursor on %q, want it on %q, which decided", e.Kind, client.EventFail)
@@ -118,6 +125,79 @@ func TestTheVerdictComesFirst(t *testing.T) {
 		if got := m.View(); !strings.Contains(got, want) {
 			t.Errorf("got\n%s\nwant %q in it", got, want)
 		}
+	}
+}
+
+// long gives the pane the verdict that no width holds in a line.
+func long(m *Model) {
+	m.verdict = explain.Verdict{
+		Outcome:   client.StatusFailed,
+		Headline:  "Not delivered: the server mx1.northwindtraders.com of the recipient's organization refused the mail because the sending address 192.0.2.41 is on its list of blocked addresses (554 5.7.1, said by Northwind Traders).",
+		Next:      "The administrators of northwindtraders.com take 192.0.2.41 off their list; then the sender sends again.",
+		Unchecked: "whether the address is on public lists",
+	}
+	m.invalidate()
+}
+
+// saidBy is everything that a pane shows from its first line to its last.
+func saidBy(m *Model) string {
+	said := map[string]bool{}
+	var all []string
+	for _, id := range append([]action.ID{action.Top}, slices.Repeat([]action.ID{action.Down}, 60)...) {
+		m.Handle(id)
+		m.Layout()
+		for line := range strings.SplitSeq(m.View(), "\n") {
+			if line = strings.TrimSpace(line); !said[line] {
+				said[line] = true
+				all = append(all, line)
+			}
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(all, " ")), " ")
+}
+
+func TestTheVerdictIsNeverCut(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{30, 40, 60, 77, 80, 120, 160} {
+		for height := 3; height < 30; height++ {
+			m := pane(uitest.Theme(t, "none", false), width, height, events())
+			long(m)
+			m.SetSize(width, height)
+			got := saidBy(m)
+			for _, want := range []string{"✗ " + m.verdict.Headline, "→ " + m.verdict.Next, "Not checked: " + m.verdict.Unchecked + "."} {
+				if !strings.Contains(got, want) {
+					t.Fatalf("%dx%d: got %q, want %q in it", width, height, got, want)
+				}
+			}
+		}
+	}
+}
+
+// Where there is room for both, events scroll under a verdict that stays; in a low
+// pane one reads the verdict first.
+func TestTheVerdictStaysWhileTheEventsScroll(t *testing.T) {
+	t.Parallel()
+	many := events()
+	for i := range 30 {
+		many = append(many, at(time.Duration(4+i)*time.Second, client.EventTransfer, fmt.Sprint("Transferred to ", i)))
+	}
+	m := pane(uitest.Theme(t, "none", false), 120, 12, many)
+	m.Handle(action.Bottom)
+	if got, want := strings.Split(m.View(), "\n")[0], m.verdict.Headline; !strings.Contains(got, want) {
+		t.Errorf("got %q on the first line, want %q", got, want)
+	}
+	low := pane(uitest.Theme(t, "none", false), 40, 5, many)
+	long(low)
+	low.SetEvents(message, client.Recipient{Address: "new@contoso.com"}, many, Ready)
+	long(low)
+	if got, want := strings.Split(low.View(), "\n")[0], "✗ Not delivered: "; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q on the first line, want %q", got, want)
+	}
+	for range 60 {
+		low.Handle(action.Down)
+	}
+	if _, _, shown := low.Cursor(); !shown {
+		t.Error("got the event under the cursor out of sight, want it shown")
 	}
 }
 

@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/theme"
 	"msgtrace/ui/text"
 )
 
@@ -91,6 +90,7 @@ func (m *Model) layoutSteps() {
 		return
 	}
 	m.laidOut = true
+	m.block = m.blockLines()
 	line := 0
 	dated := m.spansDays()
 	for i := range m.steps {
@@ -98,7 +98,22 @@ func (m *Model) layoutSteps() {
 		m.steps[i].lines = m.stepLines(m.steps[i], dated)
 		line = m.steps[i].end()
 	}
-	m.note = m.noteLines(max(line, 2)) // without an event two lines say why
+	m.pin(max(line, 1))
+}
+
+// pin decides whether the verdict stays in its place over so many lines of events, with
+// a blank line between them, or scrolls with them.
+func (m *Model) pin(lines int) {
+	room := m.height - len(m.block) - min(lines, leastEvents)
+	m.pinned = room >= 0
+	if len(m.block) > 0 && room != 0 {
+		m.block = append(m.block, "")
+	}
+	if !m.pinned {
+		for i := range m.steps {
+			m.steps[i].line += len(m.block)
+		}
+	}
 }
 
 // spansDays reports whether the time of day alone would mislead.
@@ -120,8 +135,8 @@ func (m *Model) stepLines(s step, dated bool) []string {
 	}
 	clock := m.clock(e, dated)
 	elapsed := text.PadLeft(text.Elapsed(m.events[0].Time.Time, e.Time.Time), elapsedWidth)
-	head := clock + " " + m.theme.Faint.Render(elapsed) + "  "
-	headWidth := text.Width(clock) + 1 + elapsedWidth + 2
+	head := m.sign(e.Kind, look) + clock + " " + m.theme.Faint.Render(elapsed) + "  "
+	headWidth := text.Width(head)
 	detail := clip(text.Clean(explain.Detail(e)).String())
 	if s.count > 1 {
 		detail = strings.TrimSpace(detail + fmt.Sprintf(" (%s%d)", m.theme.Glyphs.Times, s.count))
@@ -140,6 +155,17 @@ func (m *Model) stepLines(s step, dated bool) []string {
 	}
 	lines[0] = head + strings.TrimLeft(lines[0], " ")
 	return lines
+}
+
+// sign is the column of an event's sign, where there is one.
+func (m *Model) sign(kind client.EventKind, look theme.Look) string {
+	switch {
+	case m.indent() == 0:
+		return ""
+	case kind.Info().Like == "":
+		return text.Spaces(m.hang())
+	}
+	return text.Pad(look.Style.Render(look.Glyph), m.hang())
 }
 
 // clock is the time of an event.
@@ -170,36 +196,6 @@ func clip(detail string) string {
 	return string(runes[:maxDetail]) + " (r: in full)"
 }
 
-// titleHeight is the number of lines above the events.
-func (m *Model) titleHeight() int {
-	if m.titled && m.height > 0 {
-		return 1
-	}
-	return 0
-}
-
-// noteLines makes the note under the events, which take that many lines: what to do
-// next, where that takes no line from an event.
-func (m *Model) noteLines(eventLines int) []string {
-	if m.verdict.Next == "" || m.height-m.titleHeight() < 5 || m.width < 12 {
-		return nil
-	}
-	lines := text.Wrap("Next: "+text.Clean(m.verdict.Next).String(), m.width-gutter)
-	if eventLines+len(lines) > m.height-m.titleHeight() {
-		return nil
-	}
-	for i, line := range lines {
-		lines[i] = m.theme.Strong.Render(line)
-	}
-	return lines
-}
-
-// bodyHeight is the number of lines for events: those that title and note leave.
-func (m *Model) bodyHeight() int {
-	m.layoutSteps()
-	return max(0, m.height-m.titleHeight()-len(m.note))
-}
-
 // View draws the pane: exactly as many lines as SetSize said, each at most as
 // wide.
 func (m *Model) View() string {
@@ -210,40 +206,38 @@ func (m *Model) View() string {
 }
 
 func (m *Model) eventsView() string {
-	lines := make([]string, 0, m.height)
-	if m.titleHeight() > 0 {
-		lines = append(lines, m.fit(m.headlineStyle().Render(text.Truncate(m.headline(), m.width, m.theme.Glyphs.Ellipsis))))
+	lines := make([]string, 0, m.height+1)
+	for at := range m.fixed() {
+		lines = append(lines, m.fit(m.block[at]))
 	}
-	if len(m.steps) == 0 {
-		lines = append(lines, m.emptyLines()...)
-	} else {
-		lines = append(lines, m.eventLines()...)
-	}
-	for _, line := range m.note {
-		lines = append(lines, m.fit(text.Spaces(gutter)+line))
-	}
-	return strings.Join(lines[:m.height], "\n")
-}
-
-// eventLines are the visible lines of the events, and behind the last the rest
-// of the body.
-func (m *Model) eventLines() []string {
-	page := m.bodyHeight()
-	lines := make([]string, 0, page)
-	for i, s := range m.steps {
-		for j, line := range s.lines {
-			at := s.line + j
-			if at < m.start || at >= m.start+page {
-				continue
-			}
-			lines = append(lines, m.fit(m.mark(i, j)+m.marked(line)))
+	end := m.height
+	if !m.pinned {
+		for at := m.start; at < len(m.block) && len(lines) < end; at++ {
+			lines = append(lines, m.fit(m.block[at]))
 		}
 	}
-	if m.state == Loading && len(lines) < page {
-		lines = append(lines, m.fit("  "+m.theme.Faint.Render("Loading again "+m.theme.Glyphs.Ellipsis)))
+	lines = m.eventLines(lines)
+	if len(m.steps) == 0 && len(lines) < end {
+		lines = append(lines, m.fit(text.Spaces(m.indent())+m.emptyLine(m.width-m.indent())))
 	}
-	for len(lines) < page {
+	if len(m.steps) > 0 && m.state == Loading && len(lines) < end {
+		lines = append(lines, m.fit(text.Spaces(gutter)+m.theme.Faint.Render("Loading again "+m.theme.Glyphs.Ellipsis)))
+	}
+	for len(lines) < end {
 		lines = append(lines, text.Spaces(m.width))
+	}
+	return strings.Join(lines[:end], "\n")
+}
+
+// eventLines adds the visible lines of the events.
+func (m *Model) eventLines(lines []string) []string {
+	page := m.page()
+	for i, s := range m.steps {
+		for j, line := range s.lines {
+			if at := s.line + j; at >= m.start && at < m.start+page {
+				lines = append(lines, m.fit(m.mark(i, j)+m.marked(line)))
+			}
+		}
 	}
 	return lines
 }
@@ -260,8 +254,8 @@ func (m *Model) mark(step, line int) string {
 	return m.theme.CursorBlurred.Render(text.Fit(m.theme.Glyphs.Resting, room))
 }
 
-// emptyLines say why there are no events.
-func (m *Model) emptyLines() []string {
+// emptyLine says why there are no events.
+func (m *Model) emptyLine(room int) string {
 	words := ""
 	switch {
 	case !m.shown:
@@ -276,30 +270,7 @@ func (m *Model) emptyLines() []string {
 	default:
 		words = "enter loads the events: one request."
 	}
-	lines := make([]string, m.bodyHeight())
-	for i := range lines {
-		lines[i] = text.Spaces(m.width)
-	}
-	if len(lines) > 0 {
-		lines[min(1, len(lines)-1)] = m.fit("  " + m.theme.Faint.Render(text.Truncate(words, m.width-2, m.theme.Glyphs.Ellipsis)))
-	}
-	return lines
-}
-
-// headlineStyle is the color of the verdict.
-func (m *Model) headlineStyle() lipgloss.Style {
-	status := m.recipient.Status
-	switch {
-	case m.verdict.Cause == "junk" || m.verdict.Cause == "zap":
-		return m.theme.Warning
-	case m.verdict.Cause == "quarantined" || status.Problem() && status != client.StatusPending:
-		return m.theme.Problem
-	case status == client.StatusPending:
-		return m.theme.Warning
-	case status == client.StatusDelivered:
-		return m.theme.Good
-	}
-	return m.theme.Strong
+	return m.theme.Faint.Render(text.Truncate(words, room, m.theme.Glyphs.Ellipsis))
 }
 
 func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
