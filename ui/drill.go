@@ -103,6 +103,7 @@ func (a *App) openTrace() tea.Cmd {
 		cmd = a.fetchRecipients(t)
 	}
 	a.showTrace(t)
+	a.fitDetails()
 	return cmd
 }
 
@@ -163,6 +164,7 @@ func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 			a.recovered(slotRecipients)
 		}
 		a.syncPanes()
+		a.fitDetails()
 		return nil
 	})
 }
@@ -187,6 +189,7 @@ func (a *App) openRecipient() tea.Cmd {
 		cmd = a.fetchEvents(t, r)
 	}
 	a.showTimeline()
+	a.fitDetails()
 	return cmd
 }
 
@@ -210,6 +213,7 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 		case err == nil && shown:
 			a.timeline.SetEvents(&trace, r, events, timeline.Ready)
 		}
+		a.fitDetails()
 		if err != nil {
 			a.fail(slotEvents, err, false)
 			return nil

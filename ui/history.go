@@ -25,6 +25,8 @@ type search struct {
 	allowed  int    // how many requests fill the first screen at most; 0: no limit was said
 	ahead    int    // how many were loaded when more were last fetched ahead
 	job      uint64 // the last filter or order that was begun
+	measured int    // how many rows were looked through for
+	longest  int    // the longest address of a recipient, in columns
 }
 
 // How many searches are kept to go back to, and how many messages at most in them,

@@ -58,9 +58,18 @@ type Layout struct {
 	StatusLine, Footer Rect
 }
 
-// Plan lays the screen out. It depends on nothing else, so the same arguments
-// always give the same screen.
-func Plan(width, height int, focus Pane, zoom bool) Layout {
+// Panes get at least so much, and the right side of a wide screen half of it from
+// halfWidth on.
+const (
+	leastList       = 4
+	leastRecipients = 38
+	leastRight      = 64
+	halfWidth       = 180
+)
+
+// Plan lays the screen out by what the panes have to show. It depends on nothing else,
+// so the same arguments always give the same screen.
+func Plan(width, height int, focus Pane, zoom bool, content Content) Layout {
 	l := Layout{Width: width, Height: height}
 	if width < minWidth || height < minHeight {
 		return l
@@ -79,10 +88,10 @@ func Plan(width, height int, focus Pane, zoom bool) Layout {
 		l.single(focus)
 	case width < wideWidth:
 		l.Shape = ShapeStacked
-		l.stack(focus, zoom)
+		l.stack(focus, zoom, content)
 	default:
 		l.Shape = ShapeWide
-		l.wide(focus, zoom)
+		l.wide(focus, zoom, content)
 	}
 	return l
 }
@@ -112,31 +121,47 @@ func (l *Layout) zoomed(focus Pane) {
 	}
 }
 
-// stack puts the list over recipients and timeline, which stand side by side.
-func (l *Layout) stack(focus Pane, zoom bool) {
+// stack puts the list over recipients and timeline, which stand side by side. The list
+// takes what it needs and leaves the rest to them, at least two fifths; the recipients
+// take what their addresses need.
+func (l *Layout) stack(focus Pane, zoom bool, content Content) {
 	if zoom {
 		l.zoomed(focus)
 		return
 	}
-	detail := l.Body.H * 2 / 5
-	left := l.Width * 2 / 5
 	list := l.Body
-	list.H -= detail
-	y := list.Y + list.H
+	list.H -= l.Body.H * 2 / 5
+	if content.List > 0 {
+		list.H = between(leastList, content.List, list.H)
+	}
+	left := l.Width * 2 / 5
+	if content.Address > 0 {
+		left = between(min(leastRecipients, left), content.Address, left)
+	}
+	y, detail := list.Y+list.H, l.Body.H-list.H
 	l.Traces = list
 	l.RecipientsTitle, l.Recipients = head(Rect{0, y, left, detail})
 	l.TimelineTitle, l.Timeline = head(Rect{left + 1, y, l.Width - left - 1, detail})
 	l.Divider = Rect{left, y, 1, detail}
 }
 
-// wide puts the list on the left and recipients over timeline on the right.
-func (l *Layout) wide(focus Pane, zoom bool) {
+// wide puts the list on the left and recipients over timeline on the right. The right
+// side is as wide as it needs, up to half; on a very wide screen half at least.
+func (l *Layout) wide(focus Pane, zoom bool, content Content) {
 	if zoom {
 		l.zoomed(focus)
 		return
 	}
-	left := l.Width * 3 / 5
-	right := Rect{left + 1, l.Body.Y, l.Width - left - 1, l.Body.H / 2}
+	half := l.Width / 2
+	width := between(leastRight, max(content.Address, content.Events), half)
+	if l.Width >= halfWidth {
+		width = between(half, content.Events, l.Width*3/5)
+	}
+	left := l.Width - width - 1
+	right := Rect{left + 1, l.Body.Y, width, l.Body.H / 3}
+	if content.Recipients > 0 {
+		right.H = between(min(leastList, right.H), content.Recipients, l.Body.H/2)
+	}
 	l.Traces = Rect{0, l.Body.Y, left, l.Body.H}
 	l.RecipientsTitle, l.Recipients = head(right)
 	right.Y += right.H
@@ -144,6 +169,9 @@ func (l *Layout) wide(focus Pane, zoom bool) {
 	l.TimelineTitle, l.Timeline = head(right)
 	l.Divider = Rect{left, l.Body.Y, 1, l.Body.H}
 }
+
+// between is what is wanted, but at least low, and at most high.
+func between(low, wanted, high int) int { return min(max(low, wanted), high) }
 
 // head splits the first row off.
 func head(r Rect) (title, rest Rect) {

@@ -61,7 +61,7 @@ func TestLayout(t *testing.T) {
 			var all strings.Builder
 			for focus, pane := range []string{PaneTraces: "list", PaneRecipients: "recipients", PaneTimeline: "timeline"} {
 				for _, zoom := range []bool{false, true} {
-					fmt.Fprintf(&all, "-- %s, zoomed %v\n%s", pane, zoom, drawn(Plan(size.w, size.h, Pane(focus), zoom)))
+					fmt.Fprintf(&all, "-- %s, zoomed %v\n%s", pane, zoom, drawn(Plan(size.w, size.h, Pane(focus), zoom, Content{})))
 				}
 			}
 			uitest.Golden(t, all.String())
@@ -75,9 +75,41 @@ func TestLayoutFillsTheScreenWithoutOverlap(t *testing.T) {
 		for h := 0; h < 60; h++ {
 			for _, focus := range []Pane{PaneTraces, PaneRecipients, PaneTimeline} {
 				for _, zoom := range []bool{false, true} {
-					check(t, Plan(w, h, focus, zoom))
+					for _, content := range contents {
+						check(t, Plan(w, h, focus, zoom, content))
+					}
 				}
 			}
+		}
+	}
+}
+
+// contents are from nothing to more than any screen holds.
+var contents = []Content{{}, {List: 1, Recipients: 2, Address: 3, Events: 4}, {List: 5, Recipients: 4, Address: 34, Events: 90}, {List: manyLines, Recipients: 2501, Address: 300, Events: 400}}
+
+// Two messages take two rows, and a short address few columns: what is left goes to the
+// details.
+func TestPanesFitTheirContent(t *testing.T) {
+	t.Parallel()
+	few, many := Content{List: 5, Recipients: 3, Address: 40, Events: 80}, Content{List: manyLines, Recipients: 2501, Address: 90, Events: 200}
+	for _, test := range []struct {
+		name      string
+		got, want int
+	}{
+		{"few: the list at 120x40", Plan(120, 40, PaneTraces, false, few).Traces.H, 5},
+		{"few: the events at 120x40", Plan(120, 40, PaneTraces, false, few).Timeline.H, 36 - 5 - 1},
+		{"few: the recipients at 120x40", Plan(120, 40, PaneTraces, false, few).Recipients.W, 40},
+		{"many: the list at 120x40", Plan(120, 40, PaneTraces, false, many).Traces.H, 22},
+		{"many: the recipients at 120x40", Plan(120, 40, PaneTraces, false, many).Recipients.W, 48},
+		{"few: the right side at 160x45", Plan(160, 45, PaneTraces, false, few).Timeline.W, 80},
+		{"few: the recipients at 160x45", Plan(160, 45, PaneTraces, false, few).Recipients.H, 3},
+		{"many: the right side at 160x45", Plan(160, 45, PaneTraces, false, many).Timeline.W, 80},
+		{"short addresses: the right side at 160x45", Plan(160, 45, PaneTraces, false, Content{Address: 40}).Timeline.W, leastRight},
+		{"few: the right side at 200x50", Plan(200, 50, PaneTraces, false, few).Timeline.W, 100},
+		{"many: the right side at 200x50", Plan(200, 50, PaneTraces, false, many).Timeline.W, 120},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: got %d, want %d", test.name, test.got, test.want)
 		}
 	}
 }

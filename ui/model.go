@@ -44,6 +44,7 @@ type App struct {
 
 	width, height int
 	layout        Layout
+	content       Content
 	focus         Pane // of the three panes, whatever is open over them
 	zoom          bool
 	times         text.TimeMode

@@ -96,6 +96,7 @@ func (a *App) enter() {
 	a.recipients.SetTrace(nil, false)
 	a.timeline.Clear()
 	a.setFocus(PaneTraces)
+	a.fitList()
 	a.applyTimes()
 	if t, ok := s.list.Current(); ok {
 		a.showTrace(t)
@@ -245,6 +246,9 @@ func (a *App) fetchAhead(s *search, loaded int) tea.Cmd {
 func (a *App) takeIn(s *search) {
 	s.snapshot = s.result.Snapshot()
 	s.list.SetSnapshot(s.snapshot)
+	if s == a.search() {
+		a.fitList()
+	}
 }
 
 // refresh takes in what a running call has brought so far.
@@ -290,6 +294,7 @@ func (a *App) again() tea.Cmd {
 			return nil
 		}
 		s.query, s.plan, s.planned, s.result = q, plan, now, fresh
+		s.measured, s.longest = 0, 0
 		s.list.Again(q)
 		s.list.SetPlan(plan, s.press())
 		s.short, s.ahead = false, 0

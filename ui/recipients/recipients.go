@@ -290,6 +290,6 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 	}
 	return []table.Column[*client.Recipient]{
 		{ID: "address", Title: "Recipient", Width: 24, Min: 8, Flex: 1, Cell: byAddress},
-		{ID: "status", Title: "Status", Width: 18, Min: 10, DropPriority: 1, Cell: byStatus},
+		{ID: "status", Title: "Status", Width: statusWidth, Min: 10, DropPriority: 1, Cell: byStatus},
 	}
 }

@@ -274,3 +274,20 @@ func (m *Model) emptyLine(room int) string {
 }
 
 func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
+
+// widest bounds how wide a pane it is worth to show an event in one line.
+const widest = 110
+
+// Columns returns the columns that the pane needs to show each event in one line, as
+// far as that is reasonable; 0 without events.
+func (m *Model) Columns() int {
+	if len(m.events) == 0 {
+		return 0
+	}
+	detail := 0
+	for _, e := range m.events {
+		detail = max(detail, text.Width(text.Clean(explain.Detail(e)).String()))
+	}
+	clock := text.Width(m.clock(m.events[0], m.spansDays()))
+	return min(gutter+m.hang()+clock+1+elapsedWidth+2+nameWidth+2+detail, widest)
+}

@@ -141,20 +141,31 @@ func (m *Model) lastRows() []string {
 	return rows
 }
 
+// The room under the chips from which one last row is there, and from which both are.
+const roomForOne, roomForBoth = 6, 10
+
 // lastRowCount is how many last rows there are.
 func (m *Model) lastRowCount() int {
+	switch room := m.height - m.above(); {
+	case room < roomForOne:
+		return 0
+	case room < roomForBoth:
+		return min(m.lastRowsWanted(), 1)
+	}
+	return m.lastRowsWanted()
+}
+
+// lastRowsWanted is how many there would be in a high pane.
+func (m *Model) lastRowsWanted() int {
 	n := 0
+	if len(m.snapshot.Traces) == 0 {
+		return n
+	}
 	if m.incomplete() {
 		n++
 	}
 	if m.counts.changing > 0 {
 		n++
-	}
-	switch room := m.height - m.above(); {
-	case len(m.snapshot.Traces) == 0 || room < 6:
-		return 0
-	case room < 10:
-		return min(n, 1)
 	}
 	return n
 }

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"msgtrace/client"
+	"msgtrace/ui/text"
+)
+
+// Content is how much the panes have to show, in cells, with what stands around it;
+// 0 is not known yet.
+type Content struct {
+	List       int // lines of the list
+	Recipients int // lines of the recipients, with their title
+	Address    int // columns of the recipients
+	Events     int // columns of the events
+}
+
+// manyLines is more lines than a screen has.
+const manyLines = 1 << 16
+
+// fitList measures the list that is shown, when rows have come. While more may come it
+// takes what it may have, for what is on the screen decides how much is read.
+func (a *App) fitList() {
+	s := a.search()
+	if s == nil {
+		return
+	}
+	fit := a.content
+	fit.List = a.listLines(s)
+	s.measure()
+	if a.focus == PaneTraces {
+		fit.Address, fit.Events = a.recipients.Columns(s.longest), 0
+	}
+	a.refit(fit)
+}
+
+func (a *App) listLines(s *search) int {
+	switch lines := s.list.Lines(); {
+	case lines == 0:
+		return 0
+	case s.snapshot.More:
+		return manyLines
+	default:
+		return lines
+	}
+}
+
+// measure finds the longest address among the rows that are new.
+func (s *search) measure() {
+	for _, t := range s.snapshot.Traces[min(s.measured, len(s.snapshot.Traces)):] {
+		s.longest = max(s.longest, longestAddress(t.Recipients))
+	}
+	s.measured = len(s.snapshot.Traces)
+}
+
+func longestAddress(recipients []client.Recipient) int {
+	longest := 0
+	for i := range recipients {
+		longest = max(longest, text.Width(text.Clean(recipients[i].Address).String()))
+	}
+	return longest
+}
+
+// fitDetails measures the message that was opened.
+func (a *App) fitDetails() {
+	t := a.recipients.Trace()
+	if t == nil || a.focus == PaneTraces {
+		return
+	}
+	fit := a.content
+	fit.Address = a.recipients.Columns(longestAddress(t.Recipients))
+	fit.Recipients = a.recipients.Lines() + 1
+	fit.Events = a.timeline.Columns()
+	a.refit(fit)
+}
+
+// refit shares the screen out again when there is more or less to show.
+func (a *App) refit(fit Content) {
+	if fit != a.content {
+		a.content = fit
+		a.relayout()
+	}
+}
