@@ -58,7 +58,7 @@ func (a timelinePane) useful(id action.ID) bool {
 }
 
 func (a timelinePane) handle(id action.ID) tea.Cmd {
-	if !a.timeline.Handle(id) && id == action.Raw {
+	if !a.timeline.Handle(id) && id == action.Raw && a.timeline.State() != timeline.Loading {
 		// There is no event yet to be shown raw: ask for them.
 		return a.openRecipient()
 	}

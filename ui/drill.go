@@ -91,11 +91,18 @@ func (a *App) showTimeline() {
 func eventsKey(id, address string) string { return id + " " + strings.ToLower(address) }
 
 // openTrace moves the focus to the recipients of the message under the cursor,
-// and asks for them if none is known.
+// and asks for them if none is known. Where there is one to choose from, it opens the
+// events of that one at once.
 func (a *App) openTrace() tea.Cmd {
 	t, ok := a.current()
 	if !ok {
 		return nil
+	}
+	if onlyOne(t) {
+		a.showTrace(t)
+		cmd := a.openRecipient()
+		a.skipped = true
+		return cmd
 	}
 	a.setFocus(PaneRecipients)
 	var cmd tea.Cmd
@@ -128,6 +135,12 @@ func (a *App) step(move action.ID) tea.Cmd {
 		a.say("This is the last message.")
 	}
 	return cmd
+}
+
+// onlyOne reports whether a message is known to have one recipient, or one that matched.
+// What was read so far may have more.
+func onlyOne(t *client.Trace) bool {
+	return len(t.Recipients) == 1 && (t.RecipientsKnown == client.KnownAll || t.RecipientsKnown == client.KnownMatching)
 }
 
 // allRecipients asks for every recipient of the message under the cursor.

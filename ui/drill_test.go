@@ -1,9 +1,11 @@
 package ui_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
@@ -33,21 +35,27 @@ func TestTheMainJob(t *testing.T) {
 				})
 				e.Press("g")
 				subject := subjectOf(e)
-				e.costs("the recipients", 0, func() {
-					e.Press("enter")
-					e.Settle()
-				})
+				if api == client.Tracing {
+					// It has one recipient so far.
+					e.costs("the recipients", 0, func() { e.Press("enter"); e.Settle() })
+				}
 				e.costs("the timeline", 1, func() {
 					e.Press("enter")
 					e.Settle()
 				})
 				e.Expect("Receive", "0s")
-				e.costs("going back", 0, func() { e.Press("esc", "esc") })
+				e.costs("going back", 0, func() {
+					if e.Press("esc"); api == client.Tracing {
+						e.Press("esc")
+					}
+				})
 				if again := subjectOf(e); again != subject {
 					e.Errorf("back: got %q, want %q", again, subject)
 				}
 				e.costs("coming again", 0, func() {
-					e.Press("enter", "enter")
+					if e.Press("enter"); api == client.Tracing {
+						e.Press("enter")
+					}
 					e.Settle()
 					e.Expect("Receive")
 				})
@@ -113,7 +121,7 @@ func opened(t *testing.T, o setup, script func(*explorer)) {
 	o.query = client.Query{Recipients: []string{"bob@contoso.com"}}
 	listed(t, o, func(e *explorer) {
 		e.seek("mailbox full")
-		e.Press("enter", "enter")
+		e.Press("enter")
 		e.Settle()
 		script(e)
 	})
@@ -123,6 +131,84 @@ func TestTheTimelineBeginsWithTheVerdict(t *testing.T) {
 	t.Parallel()
 	opened(t, setup{}, func(e *explorer) {
 		e.Expect("» bob@contoso.com ─", " ✗ Failed ─", "│  ✗ Not delivered: the mailbox of", "│  → bob@contoso.com frees")
+	})
+}
+
+// What was read so far of a message may have one recipient of many: which one is meant
+// is for the person to say.
+func TestEnterOpensTheEventsOfTheOnlyRecipient(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.seek("delivered")
+		e.costs("the only recipient", 1, func() { e.Press("enter"); e.Settle() })
+		e.Expect("» " + e.message("delivered").Recipients[0].Address)
+		e.Press("shift+tab")
+		e.Expect("» Recipients 1")
+		e.Press("tab", "esc")
+		e.Expect("» Recipients 1") // the pane was gone through on purpose
+		e.Press("esc", "enter", "esc")
+		e.Refuse("»")
+		e.seek("mailbox full")
+		e.costs("one of several", 0, func() { e.Press("enter"); e.Settle() })
+		e.Expect("» Recipients 15")
+	})
+	listed(t, setup{api: client.Tracing, pageSize: 100}, func(e *explorer) {
+		e.costs("one so far", 0, func() { e.Press("enter"); e.Settle() })
+		e.Expect("» Recipients so far 1")
+	})
+}
+
+// A second enter comes too early to open an event, and asks for nothing again.
+func TestEnterWhileTheEventsLoadAsksOnce(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.seek("delivered")
+		e.sim.SetFaults(simulator.Faults{Latency: 5 * time.Second})
+		e.costs("enter, twice", 1, func() {
+			e.Press("enter")
+			e.Advance(time.Second)
+			e.Press("enter", "right", "r")
+			e.Settle()
+		})
+		e.Expect("Receive")
+	})
+}
+
+// No key that moves a cursor changes how the screen is shared: that would draw all of it.
+func TestTheCursorChangesNoSize(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{120, 160, 200} {
+		listed(t, setup{Options: uitest.Options{Width: width, Height: 40}}, func(e *explorer) {
+			shared := func() string {
+				var lines []string
+				for row := range strings.SplitSeq(e.Screen(), "\n") {
+					lines = append(lines, fmt.Sprint(column(row, "│"), column(row, "┬"), column(row, "├")))
+				}
+				return strings.Join(lines, "\n")
+			}
+			before := shared()
+			for range 20 {
+				e.Press("j")
+				e.Settle()
+				if got := shared(); got != before {
+					e.Errorf("j at %d columns: got the panes at\n%s\nwant\n%s", width, got, before)
+				}
+			}
+		})
+	}
+}
+
+// A search that found little leaves the screen to what it found.
+func TestFewMessagesLeaveTheRoomToTheDetails(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{}, func(e *explorer) {
+		e.Paste(e.message("mailbox full").ID)
+		e.Press("enter")
+		e.Settle()
+		rows := strings.Split(e.Screen(), "\n")
+		if got := slices.IndexFunc(rows, func(row string) bool { return strings.HasPrefix(row, "─ Recipients") }); got < 5 || got > 9 {
+			e.Errorf("got the recipients on line %d, want them right under the one message", got)
+		}
 	})
 }
 
@@ -169,7 +255,7 @@ func TestTheNextMessageFromAnyPane(t *testing.T) {
 			slices.SortFunc(messages, func(a, b simulator.Message) int { return b.Received.Compare(a.Received) })
 			e.Press("g", "K")
 			e.Expect("This is the first message.")
-			e.Press("enter", "enter")
+			e.Press("tab", "tab", "enter")
 			e.Settle()
 			e.costs("two messages on", 0, func() {
 				e.Press("J", "J")
@@ -191,7 +277,7 @@ func TestTheNextMessageFromAnyPane(t *testing.T) {
 			shown("the recipients of the third", messages[2])
 			e.Press("K")
 			shown("those of the second", messages[1])
-			e.Press("esc", "K", "J", "J", "J", "enter")
+			e.Press("esc", "K", "J", "J", "J", "tab")
 			e.Settle()
 			shown("of the fourth, from the list", messages[3])
 			e.Press("esc", "G", "J")
@@ -206,7 +292,7 @@ func TestAskingAgainInAPane(t *testing.T) {
 	opened(t, setup{}, func(e *explorer) {
 		e.costs("the events again", 1, func() { e.Press("R"); e.Settle() })
 		e.Expect("→ bob@contoso.com frees space")
-		e.Press("esc")
+		e.Press("shift+tab")
 		e.costs("the search again", 1, func() { e.Press("R"); e.Settle() })
 		e.Expect("Recipients that match 1")
 		e.costs("all recipients", 1, func() { e.Press("a"); e.Settle() })

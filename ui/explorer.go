@@ -151,6 +151,8 @@ func (a *App) back() {
 	case a.zoom:
 		a.zoom = false
 		a.relayout()
+	case a.skipped:
+		a.setFocus(PaneTraces)
 	case a.focus > PaneTraces:
 		a.setFocus(a.focus - 1)
 	default:

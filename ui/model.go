@@ -47,6 +47,7 @@ type App struct {
 	content       Content
 	focus         Pane // of the three panes, whatever is open over them
 	zoom          bool
+	skipped       bool // the timeline was opened from the list, and esc goes back there
 	times         text.TimeMode
 	statusLine    statusLine
 	ticking       bool // the next look at what runs is scheduled

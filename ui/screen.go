@@ -11,7 +11,7 @@ func (a *App) resize(width, height int) {
 
 // setFocus moves the focus to a pane.
 func (a *App) setFocus(pane Pane) {
-	a.focus = pane
+	a.focus, a.skipped = pane, false
 	a.relayout()
 }
 

@@ -199,8 +199,6 @@ func TestWhatFailedForTheSignInIsRepeatedAndNothingElse(t *testing.T) {
 	prompted(t, setup{signIn: d}, func(e *explorer) {
 		d.decide(e, nil)
 		e.Settle()
-		e.Press("enter")
-		e.Settle()
 		d.signedIn = false
 		e.Press("enter")
 		e.WaitFor("FXJ4-KLP2")
