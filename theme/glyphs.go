@@ -25,6 +25,9 @@ type Glyphs struct {
 	Times, Dot, Arrow  string // 2 × 3, a · b, a → b
 	Gap                string // twice on either side of a row that is no message
 
+	Bar, BarLeast string // a cell of a bar, and a bar too short for one
+	Slowest       string // behind the longest of them
+
 	Horizontal, Vertical                        string
 	TopLeft, TopRight, BottomLeft, BottomRight  string
 	TeeDown, TeeUp, TeeLeft, TeeRight, Crossing string
@@ -53,6 +56,8 @@ var unicodeGlyphs = Glyphs{
 	Times: "×", Dot: "·", Arrow: "→",
 	Gap: "┈",
 
+	Bar: "█", BarLeast: "▎", Slowest: "◀",
+
 	Horizontal: "─", Vertical: "│",
 	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	TeeDown: "┬", TeeUp: "┴", TeeLeft: "┤", TeeRight: "├", Crossing: "┼",
@@ -80,6 +85,8 @@ var asciiGlyphs = Glyphs{
 	Crumb: ">",
 	Times: "x", Dot: "-", Arrow: "->",
 	Gap: "-",
+
+	Bar: "=", BarLeast: ":", Slowest: "<",
 
 	Horizontal: "-", Vertical: "|",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",

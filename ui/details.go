@@ -58,8 +58,8 @@ func (a timelinePane) useful(id action.ID) bool {
 }
 
 func (a timelinePane) handle(id action.ID) tea.Cmd {
-	if !a.timeline.Handle(id) && id == action.Raw && a.timeline.State() != timeline.Loading {
-		// There is no event yet to be shown raw: ask for them.
+	if !a.timeline.Handle(id) && (id == action.Open || id == action.Raw) && a.timeline.State() != timeline.Loading {
+		// There is no event yet to be opened: ask for them.
 		return a.openRecipient()
 	}
 	return nil

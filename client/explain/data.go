@@ -2,7 +2,6 @@ package explain
 
 import (
 	"cmp"
-	"net/netip"
 	"regexp"
 	"strings"
 
@@ -223,21 +222,4 @@ func (s spam) parenthesis() string {
 		return ""
 	}
 	return " (" + strings.ReplaceAll(strings.TrimSuffix(words, ")"), " (", ", ") + ")"
-}
-
-// peer returns the server that took or gave the message: a host name when one
-// is known, otherwise an address, otherwise nothing.
-func peer(e client.Event, names ...string) string {
-	address := ""
-	for _, name := range names {
-		found := value(e, name)
-		if found == "" {
-			continue
-		}
-		if _, err := netip.ParseAddr(found); err != nil {
-			return found
-		}
-		address = cmp.Or(address, found)
-	}
-	return address
 }

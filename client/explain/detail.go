@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"net/netip"
 	"regexp"
 	"strings"
 
@@ -20,6 +21,9 @@ func Detail(e client.Event) string {
 }
 
 func detail(e client.Event) string {
+	if refuses(e.Kind) {
+		return reasonDetail(e)
+	}
 	switch e.Kind {
 	case client.EventReceive:
 		return receiveDetail(e)
@@ -27,8 +31,6 @@ func detail(e client.Event) string {
 		return sendDetail(e)
 	case client.EventDeliver, client.EventDynamicDelivery:
 		return deliverDetail(e)
-	case client.EventFail, client.EventDefer, client.EventDrop, client.EventProcessingFailed:
-		return reasonDetail(e)
 	case client.EventTransportRule, client.EventDLPRule:
 		return ruleDetail(e)
 	case client.EventSpam:
@@ -43,10 +45,42 @@ func detail(e client.Event) string {
 
 var ownServer = regexp.MustCompile(`(?i)\.[a-z0-9-]+\.prod\.outlook\.com\.?$`)
 
+// server is a server by name, address, or both.
+type server struct{ host, ip string }
+
+// String names the server: "mail.fabrikam.com (192.0.2.7)", or what there is of it.
+func (s server) String() string {
+	if s.host != "" && s.ip != "" {
+		return s.host + " (" + s.ip + ")"
+	}
+	return s.host + s.ip
+}
+
+// serverOf reads a server from the data of an event: what stands under the first pair of
+// names that has something. Either may hold an address.
+func serverOf(e client.Event, pairs ...[2]string) server {
+	for _, names := range pairs {
+		found := server{}
+		for _, name := range names {
+			said := value(e, name)
+			if _, err := netip.ParseAddr(said); err != nil {
+				found.host = cmp.Or(found.host, said)
+			} else {
+				found.ip = cmp.Or(found.ip, said)
+			}
+		}
+		if found != (server{}) {
+			return found
+		}
+	}
+	return server{}
+}
+
 func receiveDetail(e client.Event) string {
 	detail := ""
-	if from := peer(e, "ProxiedClientHostname", "ClientName", "ProxiedClientIPAddress", "ClientIP"); from != "" {
-		detail = "from " + from
+	from := serverOf(e, [2]string{"ProxiedClientHostname", "ProxiedClientIPAddress"}, [2]string{"ClientName", "ClientIP"})
+	if from != (server{}) {
+		detail = "from " + from.String()
 	} else if m := receivedBy.FindStringSubmatch(e.Description); m != nil {
 		// One of the service's own servers: its first name says as much.
 		detail = "by " + strings.TrimSuffix(strings.TrimRight(m[1], ".,"), ownServer.FindString(m[1]))
@@ -59,8 +93,8 @@ func receiveDetail(e client.Event) string {
 
 func sendDetail(e client.Event) string {
 	detail := ""
-	if to := sentTo(e); to != "" {
-		detail = "to " + to
+	if to := receiverOf(e); to != (server{}) {
+		detail = "to " + to.String()
 	}
 	if version := tls(e); version != "" {
 		detail += " over " + version
@@ -71,9 +105,23 @@ func sendDetail(e client.Event) string {
 	return strings.TrimSpace(strings.TrimPrefix(detail, ": "))
 }
 
-// sentTo names the server outside that took the message.
+// receiverOf is the server outside that took the message.
+func receiverOf(e client.Event) server {
+	to := serverOf(e, [2]string{"OutboundProxyTargetHostName", "OutboundProxyTargetIPAddress"}, [2]string{"RcptDomainMailSvr", "OutboundProxyTargetIP"})
+	answer := ParseReason(value(e, "RecipientStatus"))
+	if to.host == "" && answer.Host != "" && (to.ip == "" || to.ip == answer.IP) {
+		to.host = answer.Host
+	}
+	if to.ip == "" && (to.host == answer.Host || to.host == "") {
+		to.ip = answer.IP
+	}
+	return to
+}
+
+// sentTo names that server.
 func sentTo(e client.Event) string {
-	return peer(e, "OutboundProxyTargetHostName", "RcptDomainMailSvr", "OutboundProxyTargetIPAddress", "OutboundProxyTargetIP")
+	to := receiverOf(e)
+	return cmp.Or(to.host, to.ip)
 }
 
 func deliverDetail(e client.Event) string {
@@ -93,22 +141,40 @@ func deliverDetail(e client.Event) string {
 	return ""
 }
 
+// refuses reports whether events of a kind carry the reason for which a copy did not go
+// on.
+func refuses(kind client.EventKind) bool {
+	switch kind {
+	case client.EventFail, client.EventDefer, client.EventDrop, client.EventProcessingFailed:
+		return true
+	}
+	return false
+}
+
 func reasonDetail(e client.Event) string {
-	reason := reasonOf(e)
-	detail := reason.String()
-	if detail == "" {
+	said, tail := reasonWords(e)
+	if said == "" {
 		return ""
 	}
-	if reason.Inner != "" {
-		detail += ": " + reason.Inner
+	if host := answeredBy(e); host != "" {
+		said += " [" + host + "]"
 	}
-	if host := cmp.Or(reason.Host, reason.IP); host != "" {
-		detail += " [" + host + "]"
+	return said + tail
+}
+
+// reasonWords is the answer of an event, and what follows the server that gave it.
+func reasonWords(e client.Event) (said, tail string) {
+	reason := reasonOf(e)
+	if said = reason.String(); said == "" {
+		return "", ""
+	}
+	if reason.Inner != "" {
+		said += ": " + reason.Inner
 	}
 	if reason.Cut {
-		detail += " (cut off by the service)"
+		tail = " (cut off by the service)"
 	}
-	return detail
+	return said, tail
 }
 
 func ruleDetail(e client.Event) string {

@@ -204,7 +204,7 @@ func TestAPersonsKeyWins(t *testing.T) {
 		{"a pane over the program", map[ID][]string{Sort: {"?"}}, "?", ScopeTraces, Sort,
 			[]Loss{{Help, "?", Sort}}, map[ID][]string{Help: {"f1"}}},
 		{"the program over the panes", map[ID][]string{Zoom: {"r"}}, "r", ScopeTimeline, Zoom,
-			[]Loss{{Message, "r", Zoom}, {Raw, "r", Zoom}}, map[ID][]string{Message: {}, Raw: {"enter", "right"}}},
+			[]Loss{{Message, "r", Zoom}, {Raw, "r", Zoom}}, map[ID][]string{Message: {}, Raw: {}}},
 		{"always over everything", map[ID][]string{Redraw: {"ctrl+p"}}, "ctrl+p", ScopePalette, Redraw,
 			[]Loss{{Palette, "ctrl+p", Redraw}, {PaletteUp, "ctrl+p", Redraw}}, map[ID][]string{Palette: {":"}, PaletteUp: {"up", "shift+tab"}}},
 		{"a pane over always", map[ID][]string{Sort: {"ctrl+l"}}, "ctrl+l", ScopeTraces, Sort,
@@ -212,7 +212,7 @@ func TestAPersonsKeyWins(t *testing.T) {
 		{"two keys of one action", map[ID][]string{Sort: {"j"}, Zoom: {"down"}}, "down", ScopeTraces, Zoom,
 			[]Loss{{Down, "j", Sort}, {Down, "down", Zoom}}, map[ID][]string{Down: {}}},
 		{"never in force at once", map[ID][]string{NextField: {"ctrl+d"}}, "ctrl+d", ScopeForm, NextField, nil, map[ID][]string{HalfPageDown: {"ctrl+d"}}},
-		{"a key of the catalogue in place", map[ID][]string{Open: {"enter", "o"}}, "enter", ScopeTraces, Open, nil, map[ID][]string{Raw: {"r", "enter", "right"}}},
+		{"a key of the catalogue in place", map[ID][]string{Open: {"enter", "o"}}, "enter", ScopeTraces, Open, nil, map[ID][]string{Open: {"enter", "o"}, Raw: {"r"}}},
 		{"a key taken away", map[ID][]string{Sort: {}}, "s", ScopeTraces, "", nil, nil},
 		{"the way back moved", map[ID][]string{Back: {"backspace"}, Sort: {"esc"}}, "esc", ScopeTraces, Sort, nil, nil},
 	} {

@@ -134,7 +134,7 @@ var (
 // the slice.
 func Catalogue() []Action {
 	actions := []Action{
-		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message's recipients, or the events of the only one; a recipient's events.", Scopes: rows, Keys: keys("enter", "right"), Footer: 1},
+		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message, a recipient, an event as it came; what was folded unfolds.", Scopes: lists, Keys: keys("enter", "right"), Footer: 1},
 		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, not only those that match; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
 		{ID: Find, Title: "filter", Help: "Narrow what is loaded to the rows with all of these words: ann !re: from:bob status:failed \"in quotes\".", Scopes: lists, Keys: keys("/"), Footer: 4, Palette: true},
 		{ID: FindNext, Title: "next hit", Help: "Go to the next row with the words of the filter, among all rows.", Scopes: lists, Keys: keys("n"), Palette: true},
@@ -147,7 +147,7 @@ func Catalogue() []Action {
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
-		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r", "enter", "right"), Footer: 1, Palette: true},
+		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r"), Footer: 4, Palette: true},
 	}
 	actions = append(actions, chips()...)
 	actions = append(actions, moves()...)

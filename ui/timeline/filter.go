@@ -47,7 +47,7 @@ func (m *Model) kept(steps []step) []step {
 		return steps
 	}
 	match := m.matching()
-	return slices.DeleteFunc(steps, func(s step) bool { return !match(m.events[s.first]) })
+	return slices.DeleteFunc(steps, func(s step) bool { return !slices.ContainsFunc(m.events[s.first:s.first+s.count], match) })
 }
 
 // matching reports whether an event has the words.
@@ -103,7 +103,7 @@ func (m *Model) seek(forward bool) {
 		if !forward {
 			at = m.cursor - n
 		}
-		if i := (at + len(m.steps)) % len(m.steps); match(m.events[m.steps[i].first]) {
+		if i := (at + len(m.steps)) % len(m.steps); slices.ContainsFunc(m.events[m.steps[i].first:m.steps[i].first+m.steps[i].count], match) {
 			m.filter.Tell(table.Hit{Found: true, Wrapped: i != at})
 			m.cursor = i
 			return
@@ -119,7 +119,7 @@ func (m *Model) refilter() {
 	if m.cursor < len(m.steps) {
 		event = m.steps[m.cursor].first
 	}
-	m.steps = m.kept(fold(m.events))
+	m.fold()
 	m.cursor = slices.IndexFunc(m.steps, func(s step) bool { return s.first+s.count > event })
 	if m.cursor < 0 {
 		m.cursor = max(0, len(m.steps)-1)
@@ -146,7 +146,7 @@ func (m *Model) withFilter(view string) string {
 	if m.filter.room == m.height {
 		return view
 	}
-	count := text.Count(len(m.steps)) + " of " + text.Count(len(fold(m.events)))
+	count := text.Count(len(m.steps)) + " of " + text.Count(len(m.folded()))
 	return view + "\n" + m.filter.View(m.theme, m.width, count, false)
 }
 

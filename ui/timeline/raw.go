@@ -121,7 +121,7 @@ func (m *Model) handleRaw(id action.ID) bool {
 		by = -len(m.raw.lines)
 	case action.Bottom:
 		by = len(m.raw.lines)
-	case action.Raw, action.Back:
+	case action.Raw, action.Open, action.Back:
 		m.raw = nil
 		return true
 	default:

@@ -41,15 +41,17 @@ type Model struct {
 	state     State
 	verdict   explain.Verdict
 
-	block   []string // the verdict's lines, over the events
-	pinned  bool     // the block stays while the events scroll; else it scrolls with them
-	steps   []step   // the events, with their lines once they are laid out
-	cursor  int      // an index of steps
-	start   int      // the first visible line of what scrolls
-	free    bool     // start was scrolled to, and need not show the cursor
-	laidOut bool     // block and steps have their lines, for this size, theme and time mode
-	raw     *raw     // the raw view of the event under the cursor, nil while closed
-	filter  filter
+	block    []string // the verdict's lines, over the events
+	pinned   bool     // the block stays while the events scroll; else it scrolls with them
+	steps    []step   // the events, with their lines once they are laid out
+	waits    waits
+	unfolded map[int]bool // by the first event of what was folded
+	cursor   int          // an index of steps
+	start    int          // the first visible line of what scrolls
+	free     bool         // start was scrolled to, and need not show the cursor
+	laidOut  bool         // block and steps have their lines, for this size, theme and time mode
+	raw      *raw         // the raw view of the event under the cursor, nil while closed
+	filter   filter
 }
 
 // New makes the pane, empty.
@@ -110,10 +112,10 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
 	m.verdict = explain.Explain(explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events})
 	if other {
-		m.raw = nil
+		m.raw, m.unfolded = nil, nil
 		m.resetFilter()
 	}
-	m.steps = m.kept(fold(events))
+	m.fold()
 	if fresh {
 		m.cursor = m.stepOf(m.verdict.Step)
 		m.start, m.free = 0, true
@@ -189,6 +191,12 @@ func (m *Model) Handle(id action.ID) bool {
 		m.cursor, m.start, m.free = 0, 0, true
 	case action.Bottom:
 		m.goTo(len(m.steps) - 1)
+	case action.Open:
+		if m.unfold() {
+			return true
+		}
+		m.raw = m.openRaw(0)
+		return m.raw != nil
 	case action.Raw:
 		m.raw = m.openRaw(0)
 		return m.raw != nil

@@ -121,10 +121,8 @@ func TestTheVerdictComesFirst(t *testing.T) {
 	if e, ok := m.Current(); !ok || e.Kind != client.EventFail {
 		t.Errorf("got the cursor on %q, want it on %q, which decided", e.Kind, client.EventFail)
 	}
-	for _, want := range []string{"(×2)"} {
-		if got := m.View(); !strings.Contains(got, want) {
-			t.Errorf("got\n%s\nwant %q in it", got, want)
-		}
+	if got, want := m.View(), "Fail ×2 "; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
 	}
 }
 
@@ -206,7 +204,7 @@ func TestDaysAreSaidWhenThereAreSeveral(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 80, 20, []client.Event{
 		at(0, client.EventReceive, "Message received by: X"), at(26*time.Hour+3*time.Minute, client.EventDeliver, "The message was successfully delivered."),
 	})
-	if got, want := m.View(), "24 Nov 16:04:12  +1d02h  Deliver"; !strings.Contains(got, want) {
+	if got, want := m.View(), "24 Nov 16:04:12  +1d02h  "; !strings.Contains(got, want) {
 		t.Errorf("got\n%s\nwant %q in it", got, want)
 	}
 }
@@ -237,7 +235,7 @@ func TestLongEventsScroll(t *testing.T) {
 	t.Parallel()
 	many := events()
 	for i := range 30 {
-		many = append(many, at(time.Duration(4+i)*time.Second, client.EventDefer, "Reason: [{LED=451 4.7.1 "+strings.Repeat("please wait ", 12)+"};{MSG=}]"))
+		many = append(many, at(time.Duration(4+i)*time.Second, client.EventDefer, fmt.Sprint("Reason: [{LED=451 4.7.1 ", i, strings.Repeat(" please wait", 12), "};{MSG=}]")))
 	}
 	m := pane(uitest.Theme(t, "none", false), 60, 12, many)
 	m.Handle(action.Top)
