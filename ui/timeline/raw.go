@@ -23,43 +23,98 @@ func (m *Model) openRaw(start int) *raw {
 		return nil
 	}
 	view := &raw{start: start}
-	for _, line := range rawLines(e) {
-		view.lines = append(view.lines, cut(text.Clean(line).String(), m.width)...)
+	for _, section := range rawSections(e) {
+		view.lines = append(view.lines, m.sectionLines(section)...)
 	}
 	view.start = m.clampRaw(view, start)
 	return view
 }
 
-// rawLines is everything that came with an event, not yet cleaned.
-func rawLines(e client.Event) []string {
-	lines := []string{
-		"time         " + e.Time.String(),
-		"event        " + string(e.Kind),
+// section is a part of a raw event: names with their values, or lines without names.
+type section struct {
+	title string
+	rows  [][2]string
+}
+
+// rawSections is everything that came with an event, not yet cleaned.
+func rawSections(e client.Event) []section {
+	name := string(e.Kind)
+	if e.Name != "" && !strings.EqualFold(e.Name, name) {
+		name += " (" + e.Name + ")"
 	}
-	if e.Name != "" && !strings.EqualFold(e.Name, string(e.Kind)) {
-		lines[1] += " (" + e.Name + ")"
-	}
+	first := section{rows: [][2]string{{"time", e.Time.String()}, {"event", name}}}
 	if e.Action != "" {
-		lines = append(lines, "action       "+e.Action)
+		first.rows = append(first.rows, [2]string{"action", e.Action})
 	}
-	lines = append(lines, "description  "+e.Description)
+	first.rows = append(first.rows, [2]string{"description", e.Description})
+	sections := []section{first}
 	if len(e.Data) > 0 {
-		lines = append(lines, "", "data ("+strconv.Itoa(len(e.Data))+")")
-	}
-	for _, datum := range e.Data {
-		lines = append(lines, "  "+datum.Name+" = "+datum.Value)
+		data := section{title: "data (" + strconv.Itoa(len(e.Data)) + ")"}
+		for _, datum := range e.Data {
+			data.rows = append(data.rows, [2]string{datum.Name, datum.Value})
+		}
+		sections = append(sections, data)
 	}
 	if e.RawData != "" {
-		lines = append(lines, "", "as it came")
+		came := section{title: "as it came"}
 		for line := range strings.SplitSeq(strings.ReplaceAll(e.RawData, "><", ">\n<"), "\n") {
-			lines = append(lines, line)
+			came.rows = append(came.rows, [2]string{"", line})
+		}
+		sections = append(sections, came)
+	}
+	return sections
+}
+
+const (
+	// mostRawName bounds the column of the names.
+	mostRawName = 32
+	// leastRawValue is the room that a value needs beside its name; with less it goes
+	// below.
+	leastRawValue = 24
+)
+
+// sectionLines draws a section: names and values in two columns.
+func (m *Model) sectionLines(s section) []string {
+	var lines []string
+	if s.title != "" {
+		lines = append(lines, "", m.theme.Strong.Render(s.title))
+	}
+	column := 0
+	for _, row := range s.rows {
+		column = max(column, min(text.Width(text.Clean(row[0]).String()), mostRawName))
+	}
+	column += 2
+	for _, row := range s.rows {
+		name, value := text.Clean(row[0]).String(), text.Clean(row[1]).String()
+		switch {
+		case column == 2:
+			lines = append(lines, cut(value, m.width)...)
+		case m.width-column < leastRawValue:
+			lines = append(lines, m.theme.Faint.Render(text.Truncate(name, m.width, m.theme.Glyphs.Ellipsis)))
+			lines = append(lines, indented(cut(value, m.width-2), 2)...)
+		default:
+			values := indented(cut(value, m.width-column), column)
+			head := m.theme.Faint.Render(text.Truncate(name, column-2, m.theme.Glyphs.Ellipsis))
+			values[0] = text.Pad(head, column) + strings.TrimPrefix(values[0], text.Spaces(column))
+			lines = append(lines, values...)
 		}
 	}
 	return lines
 }
 
-// cut makes lines of width columns out of one and changes nothing else, for
-// spaces may matter in what is shown as it came. It looks at one line's worth at
+// indented puts lines behind an indent, at least an empty one.
+func indented(lines []string, indent int) []string {
+	if len(lines) == 0 {
+		return []string{text.Spaces(indent)}
+	}
+	for i := range lines {
+		lines[i] = text.Spaces(indent) + lines[i]
+	}
+	return lines
+}
+
+// cut makes lines of width columns out of one, between words where it can, and changes
+// nothing else, for spaces may matter in what is shown as it came. It looks at one line's worth at
 // a time, so that the longest text costs no more than its length.
 func cut(s string, width int) []string {
 	if width < 4 {
@@ -77,9 +132,24 @@ func cut(s string, width int) []string {
 			s = s[max(1, runeStart(s, utf8.UTFMax)):]
 			continue
 		}
+		head = head[:wordEnd(head, s[len(head):])]
 		lines = append(lines, head)
 		s = s[len(head):]
 	}
+}
+
+// wordEnd returns where to end a line that is full: behind its last space, or without
+// one behind its last punctuation, but not so early that most of the line is empty.
+func wordEnd(head, rest string) int {
+	if strings.HasPrefix(rest, " ") {
+		return len(head)
+	}
+	for _, ends := range []string{" ", ";:,|}>/"} {
+		if at := strings.LastIndexAny(head, ends); at >= len(head)/3 {
+			return at + 1
+		}
+	}
+	return len(head)
 }
 
 // runeStart returns the last index up to at where a character begins, or the
@@ -134,7 +204,7 @@ func (m *Model) handleRaw(id action.ID) bool {
 func (m *Model) rawView() string {
 	lines := make([]string, 0, m.height)
 	last := min(m.raw.start+m.rawPage(), len(m.raw.lines))
-	title := "Raw event " + text.Count(m.cursor+1) + " of " + text.Count(len(m.steps))
+	title := "Raw event " + text.Count(m.steps[m.cursor].first+1) + " of " + text.Count(len(m.events))
 	if len(m.raw.lines) > m.rawPage() {
 		title += ", lines " + text.Count(m.raw.start+1) + " to " + text.Count(last) + " of " + text.Count(len(m.raw.lines))
 	}

@@ -255,6 +255,28 @@ func TestLongEventsScroll(t *testing.T) {
 	}
 }
 
+func TestTheRawEventBreaksBetweenWords(t *testing.T) {
+	t.Parallel()
+	e := at(0, client.EventDeliver, "The message was successfully delivered to the folder: DefaultFolderType:Inbox, of the mailbox")
+	e.Data = []client.Datum{{Name: "MailboxServer", Value: "CO6PR14MB4402"}, {Name: "SourceContext", Value: "08DE00112233;2026-11-23T13:01:15.000Z;ClientSubmitTime:2026-11-23T13:01:12.000Z"}}
+	for width := 40; width < 120; width++ {
+		m := pane(uitest.Theme(t, "none", false), width, 30, []client.Event{e})
+		m.Handle(action.Raw)
+		got := strings.Fields(m.View())
+		for _, want := range []string{"successfully", "description", "MailboxServer", "CO6PR14MB4402", "08DE00112233;"} {
+			if !slices.ContainsFunc(got, func(word string) bool { return strings.HasPrefix(word, want) }) {
+				t.Errorf("%d columns: got\n%s\nwant %q in one piece", width, m.View(), want)
+			}
+		}
+	}
+	m := pane(uitest.Theme(t, "none", false), 80, 30, []client.Event{e})
+	m.Handle(action.Raw)
+	lines := strings.Split(m.View(), "\n")
+	if got, want := strings.Index(lines[8], "08DE"), strings.Index(lines[7], "CO6P"); got != want || want < 0 {
+		t.Errorf("got the values at columns %d and %d, want them aligned:\n%s", want, got, m.View())
+	}
+}
+
 func FuzzCut(f *testing.F) {
 	f.Add("<root>  <MEP Name=\"発注書\"/> e\u0301\u0301 🏳️‍🌈", 4)
 	f.Fuzz(func(t *testing.T, s string, width int) {
