@@ -81,21 +81,32 @@ func (a *App) closes() string {
 	return a.keymap.Key(action.OverlayClose) + " closes"
 }
 
-// help shows the keys of what has them now, and those of everywhere.
+// help explains what is under the cursor, and shows the keys of what has them now and
+// those of everywhere.
 func (a *App) help() {
 	var lines, plain []string
-	for i, group := range a.keymap.Help(a.scopes()...) {
-		if i > 0 {
+	begin := func(title string) {
+		if len(lines) > 0 {
 			lines, plain = append(lines, ""), append(plain, "")
 		}
-		lines, plain = append(lines, a.theme.Title.Render(group.Title)), append(plain, group.Title)
+		lines, plain = append(lines, a.theme.Title.Render(title)), append(plain, title)
+	}
+	kind := "Keys "
+	for _, topic := range a.about() {
+		kind = "Help "
+		begin(topic.Title)
+		drawn, copied := a.factLines(topic.Facts)
+		lines, plain = append(lines, drawn...), append(plain, copied...)
+	}
+	for _, group := range a.keymap.Help(a.scopes()...) {
+		begin(group.Title)
 		for _, entry := range group.Entries {
 			keys := strings.Join(entry.Keys, " ")
 			lines = append(lines, a.entry(a.theme.Key, keys, entry.Help, helpKeys)...)
 			plain = append(plain, text.Fit(keys, helpKeys)+entry.Help)
 		}
 	}
-	title := "Keys " + a.theme.Glyphs.Dot + " " + strings.TrimSpace(programName+" "+a.options.Version)
+	title := kind + a.theme.Glyphs.Dot + " " + strings.TrimSpace(programName+" "+a.options.Version)
 	a.show(overlay.NewText(a.theme, title, a.closes(), lines, strings.Join(plain, "\n")), nil)
 }
 

@@ -156,3 +156,35 @@ func answerFact(c Copy, e client.Event) (Fact, bool) {
 	v := Explain(c)
 	return Fact{"In short", v.Headline, v.Evidence.Source}, v.Headline != ""
 }
+
+// restsOn says what each kind of evidence is worth.
+var restsOn = map[Rests]string{
+	RestsOnToken:      "a word that only Exchange writes: sure",
+	RestsOnVocabulary: "a text that who answered explains on a page: sure",
+	RestsOnWords:      "plain words, which mean the same at every server",
+	RestsOnCode:       "the code alone, which other servers may use otherwise",
+}
+
+// Facts says what a verdict rests on; none where no answer named the cause. What the
+// answer says stands between the quotation marks.
+func (e Evidence) Facts(left, right string) []Fact {
+	var facts []Fact
+	add := func(name, words, source string) {
+		if words != "" {
+			facts = append(facts, Fact{name, words, source})
+		}
+	}
+	if e.Words != "" {
+		words := "the answer says " + left + e.Words + right
+		if e.Said != "" {
+			words += " (said by " + e.Said + ")"
+		}
+		add("Because", words, e.Source)
+	}
+	if e.Answer != e.Words {
+		add("Whole answer", e.Answer, "")
+	}
+	add("Answered by", e.Host, "")
+	add("Rests on", restsOn[e.Rests], "")
+	return facts
+}

@@ -96,3 +96,30 @@ func TestEveryStandardCodeIsExplained(t *testing.T) {
 		}
 	}
 }
+
+func TestEvidenceIsSaid(t *testing.T) {
+	t.Parallel()
+	e := Evidence{Words: "mailbox full", Answer: "552 5.2.2 mailbox full", Said: "Microsoft 365", Host: "mx1.contoso.com", Rests: RestsOnWords, Source: "https://www.rfc-editor.org/rfc/rfc3463"}
+	facts := e.Facts("<", ">")
+	for name, want := range map[string]string{
+		"Because":      "the answer says <mailbox full> (said by Microsoft 365)",
+		"Whole answer": "552 5.2.2 mailbox full",
+		"Answered by":  "mx1.contoso.com",
+		"Rests on":     "plain words, which mean the same at every server",
+	} {
+		if got := meaning(facts, name); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	if got := facts[0].Source; got != e.Source {
+		t.Errorf("got the page %q, want %q", got, e.Source)
+	}
+	if got := (Evidence{}).Facts("<", ">"); got != nil {
+		t.Errorf("no evidence: got %v, want nothing", got)
+	}
+	for _, rests := range []Rests{RestsOnToken, RestsOnVocabulary, RestsOnWords, RestsOnCode} {
+		if restsOn[rests] == "" {
+			t.Errorf("%s: got no words, want some", rests)
+		}
+	}
+}

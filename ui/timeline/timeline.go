@@ -39,6 +39,7 @@ type Model struct {
 	shown     bool // there is a recipient
 	events    []client.Event
 	state     State
+	copy      explain.Copy // what the verdict is about
 	verdict   explain.Verdict
 
 	block    []string // the verdict's lines, over the events
@@ -110,7 +111,8 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	other := !m.shown || m.id != trace.ID || !strings.EqualFold(m.recipient.Address, recipient.Address)
 	fresh := other || len(m.events) == 0
 	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
-	m.verdict = explain.Explain(explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events})
+	m.copy = explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events}
+	m.verdict = explain.Explain(m.copy)
 	if other {
 		m.raw, m.unfolded = nil, nil
 		m.resetFilter()

@@ -55,10 +55,15 @@ const barGap = 3
 func (w waits) cells(gap time.Duration, width int) int {
 	longest := w.gaps[w.slowest]
 	share := float64(gap) / float64(longest)
-	if w.least > 0 && w.least*time.Duration(width) < longest {
+	if w.logarithmic(width) {
 		share = math.Log1p(gap.Seconds()) / math.Log1p(longest.Seconds())
 	}
 	return int(math.Round(share * float64(width)))
+}
+
+// logarithmic reports whether a wait that is worth a word would not fill a cell.
+func (w waits) logarithmic(width int) bool {
+	return w.least > 0 && w.least*time.Duration(width) < w.gaps[w.slowest]
 }
 
 // bar draws the wait before an event, and what is between it and the next column.
