@@ -24,7 +24,7 @@ func (m *Model) openRaw(start int) *raw {
 	}
 	view := &raw{start: start}
 	for _, section := range rawSections(e) {
-		view.lines = append(view.lines, m.sectionLines(section)...)
+		view.lines = append(view.lines, m.sectionLines(section, m.width-m.indent())...)
 	}
 	view.start = m.clampRaw(view, start)
 	return view
@@ -73,8 +73,8 @@ const (
 	leastRawValue = 24
 )
 
-// sectionLines draws a section: names and values in two columns.
-func (m *Model) sectionLines(s section) []string {
+// sectionLines draws a section in so many columns: names and values side by side.
+func (m *Model) sectionLines(s section, width int) []string {
 	var lines []string
 	if s.title != "" {
 		lines = append(lines, "", m.theme.Strong.Render(s.title))
@@ -88,12 +88,12 @@ func (m *Model) sectionLines(s section) []string {
 		name, value := text.Clean(row[0]).String(), text.Clean(row[1]).String()
 		switch {
 		case column == 2:
-			lines = append(lines, cut(value, m.width)...)
-		case m.width-column < leastRawValue:
-			lines = append(lines, m.theme.Faint.Render(text.Truncate(name, m.width, m.theme.Glyphs.Ellipsis)))
-			lines = append(lines, indented(cut(value, m.width-2), 2)...)
+			lines = append(lines, cut(value, width)...)
+		case width-column < leastRawValue:
+			lines = append(lines, m.theme.Faint.Render(text.Truncate(name, width, m.theme.Glyphs.Ellipsis)))
+			lines = append(lines, indented(cut(value, width-2), 2)...)
 		default:
-			values := indented(cut(value, m.width-column), column)
+			values := indented(cut(value, width-column), column)
 			head := m.theme.Faint.Render(text.Truncate(name, column-2, m.theme.Glyphs.Ellipsis))
 			values[0] = text.Pad(head, column) + strings.TrimPrefix(values[0], text.Spaces(column))
 			lines = append(lines, values...)
@@ -208,9 +208,10 @@ func (m *Model) rawView() string {
 	if len(m.raw.lines) > m.rawPage() {
 		title += ", lines " + text.Count(m.raw.start+1) + " to " + text.Count(last) + " of " + text.Count(len(m.raw.lines))
 	}
-	lines = append(lines, m.fit(m.theme.Title.Render(text.Truncate(title, m.width, m.theme.Glyphs.Ellipsis))))
+	indent := text.Spaces(m.indent())
+	lines = append(lines, m.fit(indent+m.theme.Title.Render(text.Truncate(title, m.width-m.indent(), m.theme.Glyphs.Ellipsis))))
 	for _, line := range m.raw.lines[m.raw.start:last] {
-		lines = append(lines, m.fit(line))
+		lines = append(lines, m.fit(indent+line))
 	}
 	for len(lines) < m.height {
 		lines = append(lines, text.Spaces(m.width))

@@ -33,6 +33,7 @@ const (
 // that say the same.
 type step struct {
 	first, count int
+	again        bool     // it says what the one before says, for a person has unfolded them
 	line         int      // the first of its lines, from the top of what scrolls
 	lines        []string // without the gutter, as they are drawn
 }
@@ -53,7 +54,7 @@ func (m *Model) folded() []step {
 			continue
 		}
 		for i := range run.Count {
-			steps = append(steps, step{first: run.First + i, count: 1})
+			steps = append(steps, step{first: run.First + i, count: 1, again: i > 0})
 		}
 	}
 	return steps
@@ -125,7 +126,9 @@ func (m *Model) Columns() int {
 	}
 	detail := 0
 	for _, s := range m.steps {
-		detail = max(detail, text.Width(m.detail(s)))
+		if !s.again {
+			detail = max(detail, text.Width(m.detail(s)))
+		}
 	}
 	c := m.columns()
 	need := m.width - c.room + detail
@@ -167,7 +170,11 @@ func (m *Model) stepLines(s step, c columns) []string {
 	}
 	head += look.Style.Render(text.Truncate(m.label(s), named, m.theme.Glyphs.Ellipsis))
 	lines := wrapped{indent: indent, room: room}
-	lines.add(m.detail(s), m.theme.Text)
+	if s.again {
+		lines.add("the same", m.theme.Faint)
+	} else {
+		lines.add(m.detail(s), m.theme.Text)
+	}
 	lines.add(m.times(s), m.theme.Faint)
 	lines.add(m.slow(s), m.theme.Warning)
 	switch {

@@ -119,9 +119,9 @@ func (m *Model) mark(step, line int) string {
 	return m.theme.CursorBlurred.Render(text.Fit(m.theme.Glyphs.Resting, room))
 }
 
-// emptyLine says why there are no events.
+// emptyLine says why there are no events, and which key loads them.
 func (m *Model) emptyLine(room int) string {
-	words := ""
+	key, words := "", ""
 	switch {
 	case !m.shown:
 	case m.filter.Narrowing() && len(m.events) > 0:
@@ -131,11 +131,11 @@ func (m *Model) emptyLine(room int) string {
 	case m.state == Ready:
 		words = "The service has no events for this recipient."
 	case m.state == Failed:
-		words = "The events could not be loaded. enter tries again."
+		key, words = "enter", " loads the events again; they could not be loaded."
 	default:
-		words = "enter loads the events: one request."
+		key, words = "enter", " loads the events: one request."
 	}
-	return m.theme.Faint.Render(text.Truncate(words, room, m.theme.Glyphs.Ellipsis))
+	return m.theme.Key.Render(key) + m.theme.Faint.Render(text.Truncate(words, room-len(key), m.theme.Glyphs.Ellipsis))
 }
 
 func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
