@@ -91,11 +91,11 @@ func (r Reach) Read(w Wording) string {
 	return r.back(w, " only")
 }
 
-// State says whether the answer is complete, in the words that the exit code goes by:
-// "complete: all of it", "incomplete: read back to 24 Nov 16:24 only".
+// State says whether the answer is complete, for a place where the window is told
+// besides: "complete", "incomplete: read back to 24 Nov 16:24 only".
 func (r Reach) State(w Wording) string {
 	if r.Complete {
-		return "complete: " + r.Read(w)
+		return "complete"
 	}
 	return "incomplete: " + r.Read(w)
 }

@@ -143,7 +143,7 @@ func TestANoteOnNothingFoundSaysWhatWasSearched(t *testing.T) {
 		e.Settle()
 		e.Press("Y", "y")
 		note := e.clipboard()
-		for _, want := range []string{"VERDICT   No message matched.\n", "NEXT      ", "SEARCHED  to nobody@contoso.com, from ", "; complete: read back to "} {
+		for _, want := range []string{"VERDICT   No message matched.\n", "NEXT      ", "SEARCHED  to nobody@contoso.com, from ", "; complete; asked "} {
 			if !strings.Contains(note, want) {
 				e.Errorf("got the note\n%s\nwant %q in it", note, want)
 			}

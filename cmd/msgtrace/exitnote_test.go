@@ -21,7 +21,7 @@ func TestTheLastVerdictIsPrintedWhenTheExplorerEnds(t *testing.T) {
 		s := configured(t, setting)
 		s.await(0, "Recipient")
 		s.press("\r")
-		s.await(0, "complete")
+		s.await(0, "all of it")
 		mark := len(s.text())
 		s.press("\r\r")
 		s.await(mark, " 0s")
@@ -40,7 +40,7 @@ func TestNothingIsPrintedWhenNothingWasOpened(t *testing.T) {
 	s := start(t, "demo", "--messages", "50")
 	s.await(0, "Recipient")
 	s.press("\r")
-	s.await(0, "complete")
+	s.await(0, "all of it")
 	s.press("q")
 	s.end(0)
 	if strings.Contains(s.text(), " -> ") {

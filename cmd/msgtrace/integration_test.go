@@ -128,7 +128,7 @@ func (h *jumpHost) note(command string) (saved string, terminal *session, sent s
 		s.await(mark, shows)
 	}
 	s.await(0, "Recipient")
-	press("\r", "complete")
+	press("\r", "all of it")
 	press("/", "/ ")
 	press("発注書", "発注書")
 	press("\r", "find")

@@ -91,7 +91,7 @@ func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Tra
 // were written again.
 func (a *app) tell(s summary, again int, zone *time.Location) {
 	wording := wordingIn(zone)
-	parts := []string{s.count(wording), s.reach.State(wording), span(s.Plan, zone), text.Counted(s.Requests, "request")}
+	parts := []string{s.count(wording), s.read(wording), span(s.Plan, zone), text.Counted(s.Requests, "request")}
 	if local := localConditions(s.Plan); local != "" {
 		parts = append(parts, fmt.Sprintf("filtered here by %s from %s", local, text.Counted(s.Scanned, "row")))
 	}
@@ -137,6 +137,14 @@ func (s summary) count(w client.Wording) string {
 		return s.reach.CountOf(w, s.Messages)
 	}
 	return s.reach.Count(w)
+}
+
+// read says how far the answer goes, and by which word the exit code goes.
+func (s summary) read(w client.Wording) string {
+	if s.Complete {
+		return "complete: " + s.reach.Read(w)
+	}
+	return s.reach.State(w)
 }
 
 // goesOn says how to have the rest, and what that takes.
