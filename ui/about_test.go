@@ -14,7 +14,7 @@ func TestHelpExplainsTheEventUnderTheCursor(t *testing.T) {
 	opened(t, setup{api: client.Tracing, Options: uitest.Options{Width: 120, Height: 60}}, func(e *explorer) {
 		e.costs("the help", 0, func() { e.Press("?"); e.Settle() })
 		e.Expect("Under the cursor", "Fail             The copy was not delivered", "5.2.2            Fails for good; about the mailbox: full.",
-			"In short         Not delivered:", "page: https://www.rfc-editor.org/rfc/rfc3463", "Show everything the service says")
+			"Because          the answer says", "page: https://www.rfc-editor.org/rfc/rfc3463", "Show everything the service says")
 		if screen := e.Screen(); strings.Index(screen, "Under the cursor") > strings.Index(screen, "│ Timeline") {
 			e.Errorf("got the keys before what is under the cursor, want them after it")
 		}

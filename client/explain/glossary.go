@@ -144,25 +144,27 @@ func codeWords(code string) string {
 	return words + "."
 }
 
-// answerFact says what the answer of an event comes to by itself.
+// answerFact says what the answer of an event comes to by itself, unless the verdict on
+// the copy says the same.
 func answerFact(c Copy, e client.Event) (Fact, bool) {
 	if !refuses(e.Kind) || reasonOf(e).Positive() {
 		return Fact{}, false
 	}
+	whole := Explain(c).Headline
 	c.Status, c.Events = client.StatusFailed, []client.Event{e}
 	if e.Kind == client.EventDefer {
 		c.Status = client.StatusPending
 	}
 	v := Explain(c)
-	return Fact{"In short", v.Headline, v.Evidence.Source}, v.Headline != ""
+	return Fact{"In short", v.Headline, v.Evidence.Source}, v.Headline != whole
 }
 
 // restsOn says what each kind of evidence is worth.
 var restsOn = map[Rests]string{
-	RestsOnToken:      "a word that only Exchange writes: sure",
-	RestsOnVocabulary: "a text that who answered explains on a page: sure",
+	RestsOnToken:      "a word that only Exchange writes",
+	RestsOnVocabulary: "a text that a page of whoever wrote it explains",
 	RestsOnWords:      "plain words, which mean the same at every server",
-	RestsOnCode:       "the code alone, which other servers may use otherwise",
+	RestsOnCode:       "the code alone, which other servers may use for something else",
 }
 
 // Facts says what a verdict rests on; none where no answer named the cause. What the

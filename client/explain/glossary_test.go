@@ -53,9 +53,13 @@ func TestGlossary(t *testing.T) {
 			}
 		}
 	}
-	c := Copy{Recipient: "bob@contoso.com", Events: []client.Event{full}}
+	c := Copy{Recipient: "bob@contoso.com", Status: client.StatusDelivered, Events: []client.Event{full}}
 	if got, want := meaning(Glossary(c, 0), "In short"), Explain(Copy{Recipient: "bob@contoso.com", Status: client.StatusFailed, Events: c.Events}).Headline; got != want {
 		t.Errorf("in short: got %q, want %q", got, want)
+	}
+	c.Status = client.StatusFailed
+	if got := meaning(Glossary(c, 0), "In short"); got != "" {
+		t.Errorf("in short, where the verdict says it: got %q, want nothing", got)
 	}
 	if got := Glossary(c, 1); got != nil {
 		t.Errorf("an event that is not there: got %v, want nothing", got)
