@@ -1,6 +1,9 @@
 package explain
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // finding is a cause and what it rests on.
 type finding struct {
@@ -79,7 +82,7 @@ func (a answer) speaker() *speaker {
 	}
 	all := tables().speakers
 	for i := range all {
-		if _, ok := all[i].words.find(a.small); ok {
+		if slices.ContainsFunc(all[i].words, func(p pattern) bool { _, ok := p.find(a.small); return ok }) {
 			return &all[i]
 		}
 	}

@@ -5,15 +5,13 @@ import "strings"
 // pattern is what an answer has to say for an entry of a table to hold. Written in a
 // table it is
 //
-//	mailbox full | user … quota & !submission
+//	user … quota & !submission
 //
-// with alternatives between bars. An alternative holds when each of its terms does,
-// and a term with ! before it when it is not in the text. Letters are compared
+// and holds when each of its terms does: a term with ! before it when it is not in the
+// text. Letters are compared
 // without case, … stands for any words of the same sentence, \d for digits, * for the
 // rest of a word; without it a term begins and ends where a word does.
-type pattern []alternative
-
-type alternative struct {
+type pattern struct {
 	has, hasNot []term
 }
 
@@ -35,17 +33,13 @@ const maxBetween = 100
 // newPattern reads a pattern.
 func newPattern(s string) pattern {
 	var p pattern
-	for part := range strings.SplitSeq(s, " | ") {
-		var a alternative
-		for words := range strings.SplitSeq(part, " & ") {
-			words = strings.TrimSpace(words)
-			if rest, not := strings.CutPrefix(words, "!"); not {
-				a.hasNot = append(a.hasNot, newTerm(rest))
-			} else {
-				a.has = append(a.has, newTerm(words))
-			}
+	for words := range strings.SplitSeq(s, " & ") {
+		words = strings.TrimSpace(words)
+		if rest, not := strings.CutPrefix(words, "!"); not {
+			p.hasNot = append(p.hasNot, newTerm(rest))
+		} else {
+			p.has = append(p.has, newTerm(words))
 		}
-		p = append(p, a)
 	}
 	return p
 }
@@ -64,19 +58,10 @@ func newTerm(s string) term {
 // span is where something stands in a text, in bytes.
 type span struct{ start, end int }
 
-// find looks for the pattern in a text that is in lower case and returns where the
-// first term of the first alternative that holds stands.
-func (p pattern) find(text string) (span, bool) {
-	for _, a := range p {
-		if at, ok := a.find(text); ok {
-			return at, true
-		}
-	}
-	return span{}, false
-}
-
-func (a alternative) find(text string) (first span, ok bool) {
-	for i, t := range a.has {
+// find looks for the pattern in a text that is in lower case and returns where its first
+// term stands.
+func (p pattern) find(text string) (first span, ok bool) {
+	for i, t := range p.has {
 		at, ok := t.find(text)
 		if !ok {
 			return span{}, false
@@ -85,7 +70,7 @@ func (a alternative) find(text string) (first span, ok bool) {
 			first = at
 		}
 	}
-	for _, t := range a.hasNot {
+	for _, t := range p.hasNot {
 		if _, ok := t.find(text); ok {
 			return span{}, false
 		}

@@ -13,7 +13,6 @@ func TestAPatternIsFoundInWholeWordsOfOneSentence(t *testing.T) {
 		{"over quota", "turnover quota", ""},
 		{"user … quota", "the user is over her quota today", "user is over her quota"},
 		{"user … quota", "unknown user. Your quota is fine", ""},
-		{"no such user | user unknown", "user unknown here", "user unknown"},
 		{"quota & !submission", "submission quota exceeded", ""},
 		{"quota & exceeded", "exceeded the quota", "quota"},
 		{"greylist*", "is greylisted for now", "greylist"},
@@ -39,7 +38,7 @@ func TestAPatternIsFoundInWholeWordsOfOneSentence(t *testing.T) {
 }
 
 func FuzzPattern(f *testing.F) {
-	f.Add("user … quota & !sub* | a\\db*c", "the user a1b2c is over quota")
+	f.Add("user … quota & !sub* & a\\db*c", "the user a1b2c is over quota")
 	f.Fuzz(func(t *testing.T, written, text string) {
 		at, ok := newPattern(written).find(lower(text))
 		if ok && (at.start < 0 || at.end > len(text) || at.start > at.end) {

@@ -53,8 +53,8 @@ type codeEntry struct {
 // speaker is somebody whose server answers.
 type speaker struct {
 	id, name string
-	hosts    []string // domains of its servers
-	words    pattern  // in its answers
+	hosts    []string  // domains of its servers
+	words    []pattern // of which its answers have one
 }
 
 // catalogue is all tables, read.
@@ -74,8 +74,11 @@ var tables = sync.OnceValue(func() *catalogue {
 			side: Side(r["side"]), passes: r["passes"] == "yes", source: r["source"]}
 	}
 	for _, r := range rows("speakers") {
-		c.speakers = append(c.speakers, speaker{id: r["speaker"], name: r["name"],
-			hosts: strings.Split(r["hosts"], "|"), words: newPattern(r["words"])})
+		who := speaker{id: r["speaker"], name: r["name"], hosts: strings.Split(r["hosts"], "|")}
+		for words := range strings.SplitSeq(r["words"], " | ") {
+			who.words = append(who.words, newPattern(words))
+		}
+		c.speakers = append(c.speakers, who)
 	}
 	c.tokens, c.vocabulary, c.words = c.entries("tokens"), c.entries("vocabulary"), c.entries("words")
 	for _, r := range rows("codes") {
