@@ -186,11 +186,8 @@ func (s story) refused(prefix string, r refusal, rule string) Verdict {
 		}
 	} else {
 		v.Cause, v.Side, v.Reason = r.cause.id, r.cause.side, r.cause.reason
-		clause := r.cause.clause
-		if named := s.named(&r, rule, &v); named != "" {
-			clause = named
-		}
-		v.Headline, v.Next = prefix+s.fill(clause), s.fill(r.cause.next)
+		clause := cmp.Or(s.named(r, rule, &v), s.fill(r.cause.clause))
+		v.Headline, v.Next = prefix+clause, s.fill(r.cause.next)
 		brackets = append(brackets, "said by "+s.server(r))
 	}
 	if r.tried {
@@ -219,7 +216,7 @@ func parentheses(parts []string) string {
 
 // named returns the clause that names the rule behind a refusal, and puts its name into
 // the reason; empty where no rule is behind it or none is named.
-func (s story) named(r *refusal, rule string, v *Verdict) string {
+func (s story) named(r refusal, rule string, v *Verdict) string {
 	kind := "mail flow rule"
 	switch {
 	case r.cause.id == "dlp":
@@ -228,7 +225,7 @@ func (s story) named(r *refusal, rule string, v *Verdict) string {
 		return ""
 	}
 	if r.external {
-		return "a " + kind + " of {domain} blocked it"
+		return s.fill("a " + kind + " of {domain} blocked it")
 	}
 	if rule == "" {
 		at, name := s.refusingRule(r.cause.id, r.step)
@@ -238,5 +235,5 @@ func (s story) named(r *refusal, rule string, v *Verdict) string {
 		v.Step, rule = at, name
 	}
 	v.Reason = "blocked by rule " + rule
-	return "the " + kind + " " + strings.NewReplacer("{", "(", "}", ")").Replace(rule) + " blocked it"
+	return "the " + kind + " " + rule + " blocked it"
 }
