@@ -172,23 +172,12 @@ func short(words string) string {
 // names the rule behind it, where one is known.
 func (s story) refused(prefix string, r refusal, rule string) Verdict {
 	v := Verdict{Cause: causeOther, Code: r.reason.Codes(), Step: r.step, Evidence: s.evidence(r)}
-	brackets := []string{v.Code}
-	if !r.known {
-		said, gave := short(r.answer()), " and gave no reason"
-		v.Reason = cmp.Or(said, "no reason given")
-		if said != "" {
-			gave = ` with the words "` + said + `"`
-		}
-		v.Headline = prefix + s.server(r) + " refused it" + gave
-		v.Next = s.fill("Ask the administrators of {domain}, with this answer and the time.")
-		if !r.external {
-			v.Next = "Read the answer of the event that decided; it is all that Microsoft 365 says."
-		}
-	} else {
-		v.Cause, v.Side, v.Reason = r.cause.id, r.cause.side, r.cause.reason
-		clause := cmp.Or(s.named(r, rule, &v), s.fill(r.cause.clause))
-		v.Headline, v.Next = prefix+clause, s.fill(r.cause.next)
+	said, brackets := "", []string{v.Code}
+	if r.known {
+		said = s.cause(&v, r, rule)
 		brackets = append(brackets, "said by "+s.server(r))
+	} else {
+		said = s.answered(&v, r)
 	}
 	if r.tried {
 		brackets = append(brackets, "given up after trying for long")
@@ -196,8 +185,29 @@ func (s story) refused(prefix string, r refusal, rule string) Verdict {
 	if r.tries > 1 {
 		brackets = append(brackets, "tried "+times(r.tries))
 	}
-	v.Headline += parentheses(brackets) + "."
+	v.Headline = prefix + said + parentheses(brackets) + "."
 	return v
+}
+
+// cause puts a cause that is known into the verdict and returns its clause.
+func (s story) cause(v *Verdict, r refusal, rule string) string {
+	v.Cause, v.Side, v.Reason, v.Next = r.cause.id, r.cause.side, r.cause.reason, s.fill(r.cause.next)
+	return cmp.Or(s.named(v, r, rule), s.fill(r.cause.clause))
+}
+
+// answered puts an answer of which the cause is not known into the verdict and returns
+// the clause that quotes it. It names nobody who has to act.
+func (s story) answered(v *Verdict, r refusal) string {
+	said := short(r.answer())
+	v.Reason = cmp.Or(said, "no reason given")
+	v.Next = "Read the answer of the event that decided; it is all that Microsoft 365 says."
+	if r.external {
+		v.Next = s.fill("Ask the administrators of {domain}, with this answer and the time.")
+	}
+	if said == "" {
+		return s.server(r) + " refused it and gave no reason"
+	}
+	return s.server(r) + ` refused it with the words "` + said + `"`
 }
 
 // parentheses returns " (552 5.2.2, said by Microsoft 365)".
@@ -216,7 +226,7 @@ func parentheses(parts []string) string {
 
 // named returns the clause that names the rule behind a refusal, and puts its name into
 // the reason; empty where no rule is behind it or none is named.
-func (s story) named(r refusal, rule string, v *Verdict) string {
+func (s story) named(v *Verdict, r refusal, rule string) string {
 	kind := "mail flow rule"
 	switch {
 	case r.cause.id == "dlp":
