@@ -118,13 +118,10 @@ func (a *App) markedAddresses() []string {
 			addresses = append(addresses, address)
 		}
 	}
-	if a.focus != PaneTraces {
-		for _, r := range a.recipients.Marked() {
-			add(r.Address)
-		}
-		return addresses
+	for _, r := range a.markedRecipients() {
+		add(r.Address)
 	}
-	for _, t := range a.search().list.Marked() {
+	for _, t := range a.markedMessages() {
 		for _, r := range t.Recipients {
 			add(r.Address)
 		}

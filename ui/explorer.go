@@ -61,7 +61,7 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 	case action.Save:
 		a.saveMenu()
 	case action.Note:
-		a.openNote()
+		return a.openNote()
 	case action.Help:
 		a.help()
 	case action.Palette:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
@@ -23,33 +25,41 @@ import (
 type noted struct {
 	note     note.Note
 	markdown bool
+	content  string
 }
 
 // openNote shows the ticket note on what is open. It asks for nothing: what was not
 // loaded is left out, and named as not checked.
-func (a *App) openNote() {
+func (a *App) openNote() tea.Cmd {
+	if n := len(a.markedMessages()); n > manyNoted {
+		a.refuse("%s messages are marked, and a note is on at most %s. %s saves them all.", text.Count(n), text.Count(manyNoted), a.keymap.Key(action.Save))
+		return nil
+	}
 	n, ok := a.noteOn()
 	if !ok {
 		a.refuse("There is nothing to write a note on yet.")
-		return
+		return nil
 	}
-	a.showNote(noted{note: n})
+	return a.writeNote(n, false)
 }
 
-// noteOn is the note on what is marked, else on what is open: on one recipient, on the
-// message under the cursor, or on a search that found nothing.
+// noteOn is the note on what is open: on one recipient, on the message under the
+// cursor, on what is marked, or on a search that found nothing. Its messages are
+// without events.
 func (a *App) noteOn() (note.Note, bool) {
 	s := a.search()
 	if s == nil {
 		return note.Note{}, false
 	}
 	n := note.Note{Search: a.noteSearch(s), Zone: a.zone(), ASCII: a.theme.ASCII}
-	t, r := a.inFocus()
-	n.Messages = a.notesOnMarked()
-	switch {
-	case n.Messages != nil:
+	t, _ := a.inFocus()
+	switch marked := a.markedMessages(); {
+	case len(marked) > 0:
+		for _, t := range marked {
+			n.Messages = append(n.Messages, note.Message{Trace: *t})
+		}
 	case t != nil:
-		n.Messages = []note.Message{a.noteMessage(t, r)}
+		n.Messages = []note.Message{{Trace: *t, Only: a.openCopies(t)}}
 	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
 		return n, false
 	default:
@@ -60,20 +70,23 @@ func (a *App) noteOn() (note.Note, bool) {
 	return n, true
 }
 
-// notesOnMarked are notes on the recipients that are marked where their pane or that of
-// the events has the focus, else on the messages.
-func (a *App) notesOnMarked() []note.Message {
-	var messages []note.Message
-	if a.focus == PaneTraces {
-		for _, t := range a.search().list.Marked() {
-			messages = append(messages, note.Message{Trace: withEvents(a.client, t)})
-		}
-		return messages
+// manyNoted is on how many messages a note may be: more take so long that it is seen.
+const manyNoted = 1000
+
+// openCopies are the addresses that a note on the message in focus is about: those
+// that are marked, or the one in focus if its events were read. None: all of them.
+func (a *App) openCopies(t *client.Trace) []string {
+	if marked := a.markedRecipients(); len(marked) > 0 {
+		return addressesOf(marked)
 	}
-	for _, r := range a.recipients.Marked() {
-		messages = append(messages, note.Message{Trace: withEvents(a.client, a.recipients.Trace()), Recipient: r.Address})
+	_, r := a.inFocus()
+	if r == nil {
+		return nil
 	}
-	return messages
+	if _, open := a.client.CachedEvents(t.ID, r.Address); open || a.focus == PaneTimeline {
+		return []string{r.Address}
+	}
+	return nil
 }
 
 // opened is the recipient whose events were opened last.
@@ -92,22 +105,8 @@ func (a *App) lastNote() (note.Note, bool) {
 	if _, came := a.client.CachedEvents(o.id, o.address); at < 0 || !came {
 		return note.Note{}, false
 	}
-	m := a.noteMessage(o.search.snapshot.Traces[at], nil)
-	m.Recipient = o.address
+	m := note.Message{Trace: withEvents(a.client, o.search.snapshot.Traces[at]), Only: []string{o.address}}
 	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII}, true
-}
-
-// noteMessage is a message with the events that are in memory. R is the recipient in
-// focus, which the note is about when it is open.
-func (a *App) noteMessage(t *client.Trace, r *client.Recipient) note.Message {
-	m := note.Message{Trace: withEvents(a.client, t)}
-	if r == nil {
-		return m
-	}
-	if _, open := a.client.CachedEvents(t.ID, r.Address); open || a.focus == PaneTimeline {
-		m.Recipient = r.Address
-	}
-	return m
 }
 
 // withEvents is a message with the events that are in memory.
@@ -144,29 +143,65 @@ func (a *App) noteSearch(s *search) note.Search {
 
 const noteMinute = "2006-01-02 15:04"
 
-// reach says how complete the answer is.
+// reach says how many messages match, and whether these are all.
 func (a *App) reach(s *search) string {
-	return s.plan.Reach(s.snapshot).State(client.Wording{
+	reach := s.plan.Reach(s.snapshot)
+	return reach.Count(a.wording()) + "; " + reach.State(a.wording())
+}
+
+// gap says how far an answer goes that is not complete, "" of one that is.
+func (a *App) gap(s *search) string {
+	if s.snapshot.Complete {
+		return ""
+	}
+	return s.plan.Reach(s.snapshot).State(a.wording())
+}
+
+// wording writes how far an answer goes for who reads it later.
+func (a *App) wording() client.Wording {
+	return client.Wording{
 		Time: func(t time.Time) string {
 			return t.Add(time.Minute - 1).Truncate(time.Minute).In(a.zone()).Format(noteMinute)
 		},
 		Number: text.Count,
+	}
+}
+
+// writeNote writes a note beside the loop, for one on thousands of copies takes its
+// time, and opens its window.
+func (a *App) writeNote(n note.Note, markdown bool) tea.Cmd {
+	c, t := a.client, a.options.Note
+	return task.Start(&a.tasks, slotNote, "writing the note", func(context.Context) (noted, error) {
+		n.Messages = slices.Clone(n.Messages)
+		for i := range n.Messages {
+			n.Messages[i].Trace = withEvents(c, &n.Messages[i].Trace)
+		}
+		if markdown {
+			return noted{n, markdown, n.Markdown(t, safe)}, nil
+		}
+		return noted{n, markdown, n.Plain(t, safe)}, nil
+	}, func(n noted, err error) tea.Cmd {
+		if err != nil {
+			a.fail(slotNote, err, false)
+			return nil
+		}
+		a.showNote(n)
+		return nil
 	})
 }
 
 // showNote opens the window of a note.
 func (a *App) showNote(n noted) {
-	t := a.options.Note
-	content, hang := n.note.Plain(t, safe), note.LabelWidth(t)
+	hang := note.LabelWidth(a.options.Note)
 	if n.markdown {
-		content, hang = n.note.Markdown(t, safe), 0
+		hang = 0
 	}
 	a.noted = n
 	title := "Ticket note"
 	if a.eventsMissing(n.note) {
 		title += " " + a.theme.Glyphs.Dot + " events not loaded: " + a.keymap.Key(action.Open) + ", then " + a.keymap.Key(action.Note)
 	}
-	a.show(overlay.NewNote(a.theme, title, a.noteHint(n), content, hang), nil)
+	a.show(overlay.NewNote(a.theme, title, a.noteHint(n), n.content, hang), nil)
 }
 
 // eventsMissing reports whether the events of the only copy that a note is about
@@ -176,8 +211,9 @@ func (a *App) eventsMissing(n note.Note) bool {
 		return false
 	}
 	m := n.Messages[0]
+	only := strings.Join(m.Only, "")
 	for _, r := range m.Recipients {
-		if (len(m.Recipients) == 1 || strings.EqualFold(r.Address, m.Recipient)) && r.Events == nil {
+		if (len(m.Recipients) == 1 || strings.EqualFold(r.Address, only)) && r.Events == nil {
 			return true
 		}
 	}
@@ -206,10 +242,7 @@ func (a *App) noteHint(n noted) string {
 func safe(s string) string { return text.Clean(s).String() }
 
 // otherForm shows the note as Markdown, or as plain text again.
-func (a *App) otherForm() {
-	a.noted.markdown = !a.noted.markdown
-	a.showNote(a.noted)
-}
+func (a *App) otherForm() tea.Cmd { return a.writeNote(a.noted.note, !a.noted.markdown) }
 
 // copyNote sends the note to the clipboard of the terminal, and closes its window
 // when it was not too long for that.

@@ -172,11 +172,76 @@ func TestALongNoteIsReadOnASmallScreen(t *testing.T) {
 			e.Press("Y")
 			e.Expect("VERDICT")
 			e.Press("G")
-			e.Expect("request")
+			e.Expect("SEARCHED")
 			e.Press("d", "y")
 			if note := e.clipboard(); strings.Contains(note, "SEARCHED") || !strings.Contains(note, "IDS ") {
 				e.Errorf("%v: got the note\n%s\nwant it without its last line", size, note)
 			}
 		})
 	}
+}
+
+func TestANoteIsOnWhatIsMarked(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		folder := t.TempDir()
+		listed(t, setup{api: api, folder: folder}, func(e *explorer) {
+			e.Press("space", "j", "space", "j", "space", "Y", "y")
+			if note := e.clipboard(); !strings.HasPrefix(note, "MESSAGES  3 received from ") || strings.Count(note, "\nMESSAGE ") != 3 {
+				e.Errorf("got the note\n%s\nwant one on the three messages that are marked", note)
+			}
+			e.Press("y")
+			e.Expect("l all 3 marked addresses")
+			e.Press("l")
+			if got := strings.Split(e.clipboard(), "; "); len(got) != 3 {
+				e.Errorf("got %q, want three addresses", got)
+			}
+			e.Press("x", "n")
+			e.Settle()
+			if _, content := saved(t, folder); strings.Count(content, "\n") != 3 {
+				e.Errorf("got\n%s\nwant the three messages that are marked", content)
+			}
+			e.Expect(": 3 marked messages, in ")
+		})
+	}
+}
+
+func TestANoteIsOnTheRecipientsThatAreMarked(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	listed(t, setup{folder: folder}, func(e *explorer) {
+		e.seek("mailbox full")
+		e.Press("enter", "g", "space", "j", "space", "Y", "y")
+		if note := e.clipboard(); !strings.Contains(note, " -> 2 of 15 recipients · ") {
+			e.Errorf("got the note\n%s\nwant one on the two recipients that are marked", note)
+		}
+		e.Press("x", "n")
+		e.Settle()
+		if _, content := saved(t, folder); strings.Count(content, `"address":`) != 2 || !strings.Contains(content, `"recipientsKnown":"matching"`) {
+			e.Errorf("got\n%s\nwant the two recipients that are marked", content)
+		}
+		e.Expect(": 2 marked recipients, in ")
+	})
+}
+
+func TestANoteOfAnAnswerThatIsNotCompleteSaysHowFarItGoes(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{pageSize: 30, query: client.Query{Senders: []string{"*@contoso.com"}}}, func(e *explorer) {
+		e.Press("Y", "y")
+		if note := e.clipboard(); !regexp.MustCompile(`(?m)^SEARCHED  from \S+@contoso\.com, from .*; \d+ match; incomplete: read back to [-0-9: ]+ only; `).MatchString(note) {
+			e.Errorf("got the note\n%s\nwant how far the answer goes", note)
+		}
+	})
+}
+
+func TestANoteIsOnNoMoreMessagesThanItCanBe(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{messages: 9000}, func(e *explorer) {
+		e.Press("G")
+		e.Settle()
+		e.Press("G")
+		e.Settle()
+		e.Press("*", "Y")
+		e.Expect("messages are marked, and a note is on at most 1,000. x saves them all.")
+	})
 }

@@ -83,12 +83,15 @@ func (a *App) shown() (saving, bool) {
 		client: a.client, plan: search.plan, snapshot: search.snapshot, summarize: a.options.Summarize,
 		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII}, template: a.options.Note,
 	}
-	if t := a.recipients.Trace(); a.focus != PaneTraces && t != nil {
-		s.one(withEvents(a.client, t))
-	} else if marked := search.list.Marked(); marked != nil {
+	s.lacks = a.gap(search)
+	t := a.recipients.Trace()
+	switch marked := a.markedMessages(); {
+	case len(marked) > 0:
 		s.list(slices.Values(marked), len(marked))
-		s.what = text.Counted(len(marked), "marked message")
-	} else {
+		s.what, s.lacks = text.Counted(len(marked), "marked message"), ""
+	case a.focus != PaneTraces && t != nil:
+		s.one(withEvents(a.client, t), addressesOf(a.markedRecipients()))
+	default:
 		s.list(search.list.Shown())
 	}
 	if s.n < len(search.snapshot.Traces) {
@@ -97,12 +100,17 @@ func (a *App) shown() (saving, bool) {
 	return s, s.n > 0
 }
 
-// one saves a message.
-func (s *saving) one(t client.Trace) {
-	s.messages, s.n, s.what = slices.Values([]*client.Trace{&t}), 1, "1 message"
-	if t.RecipientsKnown != client.KnownAll {
+// one saves a message, of its recipients only those that are marked, if any are.
+func (s *saving) one(t client.Trace, marked []string) {
+	s.what, s.lacks = "1 message", ""
+	if len(marked) > 0 {
+		t.Recipients = slices.DeleteFunc(t.Recipients, func(r client.Recipient) bool { return !slices.Contains(marked, r.Address) })
+		t.RecipientsKnown = client.KnownMatching
+		s.what = text.Counted(len(marked), "marked recipient")
+	} else if t.RecipientsKnown != client.KnownAll {
 		s.lacks = "not all of its recipients"
 	}
+	s.messages, s.n = slices.Values([]*client.Trace{&t}), 1
 }
 
 // list saves messages that are shown.
@@ -110,9 +118,6 @@ func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
 	s.messages, s.n, s.what = messages, n, text.Counted(n, "message")
 	if all := len(s.snapshot.Traces); n < all {
 		s.what = text.Count(n) + " of " + text.Counted(all, "message")
-	}
-	if !s.snapshot.Complete {
-		s.lacks = s.note.Search.Reach
 	}
 }
 

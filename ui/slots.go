@@ -17,6 +17,7 @@ var (
 	slotOrder = task.Slot{Name: "order"} // filter and sort of the rows that are loaded
 	slotFind  = task.Slot{Name: "find"}  // a row that is far away
 
+	slotNote = task.Slot{Name: "note", Local: true} // a note that is written
 	slotSave = task.Slot{Name: "save", Local: true} // a file that is written
 
 	slotAnswer   = task.Slot{Name: "answer"}                     // the address that the person gave is looked at

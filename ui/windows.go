@@ -63,7 +63,7 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 	case overlay.Save:
 		return a.saveNote(w.Value())
 	case overlay.Other:
-		a.otherForm()
+		return a.otherForm()
 	}
 	return nil
 }

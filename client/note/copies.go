@@ -10,10 +10,9 @@ import (
 	"msgtrace/client/explain"
 )
 
-// one is one copy and what is said of it.
+// one is one copy.
 type one struct {
 	client.Recipient
-	explain.Verdict
 	sender string
 }
 
@@ -21,15 +20,35 @@ type one struct {
 func copiesOf(m Message) []one {
 	var copies []one
 	for _, r := range m.Recipients {
-		if m.Recipient == "" || strings.EqualFold(r.Address, m.Recipient) {
-			copies = append(copies, one{r, verdictOn(m.Sender, r.Address, r), m.Sender})
+		if m.isAbout(r.Address) {
+			copies = append(copies, one{r, m.Sender})
 		}
 	}
 	return copies
 }
 
-func verdictOn(sender, address string, r client.Recipient) explain.Verdict {
-	return explain.Explain(explain.Copy{Sender: sender, Recipient: address, Status: r.Status, Events: r.Events})
+// isAbout reports whether a note on the message is about the copy for an address.
+func (m Message) isAbout(address string) bool {
+	return len(m.Only) == 0 || slices.ContainsFunc(m.Only, func(only string) bool { return strings.EqualFold(only, address) })
+}
+
+// verdict is what is said of the copy.
+func (c one) verdict() explain.Verdict {
+	return explain.Explain(explain.Copy{Sender: c.sender, Recipient: c.Address, Status: c.Status, Events: c.Events})
+}
+
+// anonymous says the same in words that name nobody. Of copies whose events were not
+// asked for it is the same for each of a status, which known keeps: there may be
+// thousands of them.
+func (c one) anonymous(known map[client.Status]explain.Verdict) explain.Verdict {
+	if found, ok := known[c.Status]; ok && c.unread() {
+		return found
+	}
+	verdict := explain.Explain(explain.Copy{Status: c.Status, Events: c.Events})
+	if c.unread() {
+		known[c.Status] = verdict
+	}
+	return verdict
 }
 
 // unread reports whether the events of a copy were not asked for.
@@ -37,7 +56,7 @@ func (c one) unread() bool { return c.Events == nil }
 
 // group is copies of which the same is said.
 type group struct {
-	explain.Verdict // in words that name none of them
+	explain.Verdict // of more than one in words that name none of them
 	copies          []one
 }
 
@@ -45,9 +64,9 @@ type group struct {
 // the larger ones.
 func groups(copies []one) []group {
 	var found []group
-	places := map[string]int{}
+	places, known := map[string]int{}, map[client.Status]explain.Verdict{}
 	for _, c := range copies {
-		verdict := verdictOn(c.sender, "", c.Recipient)
+		verdict := c.anonymous(known)
 		said := verdict.Headline
 		if c.unread() {
 			said += "\x00"
@@ -60,23 +79,30 @@ func groups(copies []one) []group {
 		}
 		found[at].copies = append(found[at].copies, c)
 	}
+	for i := range found {
+		if len(found[i].copies) == 1 {
+			found[i].Verdict = found[i].copies[0].verdict()
+		}
+	}
 	slices.SortStableFunc(found, func(a, b group) int {
 		return cmp.Or(cmp.Compare(a.Outcome.Severity(), b.Outcome.Severity()), cmp.Compare(len(b.copies), len(a.copies)))
 	})
 	return found
 }
 
+// alone reports whether there is one copy only.
+func alone(all []group) bool { return len(all) == 1 && len(all[0].copies) == 1 }
+
 // manyGroups is how many different verdicts a note has.
 const manyGroups = 8
 
 // verdict is what is said of the copies: one sentence for one of them, else one for
 // all of which the same is said.
-func (w writer) verdict(copies []one) []string {
-	if len(copies) == 1 {
-		return some(sentence(copies[0].Headline))
+func (w writer) verdict(all []group) []string {
+	if alone(all) {
+		return some(sentence(all[0].Headline))
 	}
 	var said []string
-	all := groups(copies)
 	for i, g := range all {
 		if i == manyGroups {
 			rest := 0
@@ -93,30 +119,28 @@ func (w writer) verdict(copies []one) []string {
 // saidOf names the copies of a group where they are a problem.
 func (w writer) saidOf(g group) string {
 	headline := strings.TrimRight(g.Headline, ".")
-	if len(g.copies) == 1 {
-		headline = strings.TrimRight(g.copies[0].Headline, ".")
-	} else {
+	if len(g.copies) > 1 {
 		headline = count.Of(len(g.copies)) + " " + w.times() + " " + headline
 	}
 	if !g.Outcome.Problem() || len(g.copies) == 1 && strings.Contains(headline, g.copies[0].Address) {
 		return sentence(headline)
 	}
-	return headline + ": " + listed(addresses(g.copies), fewNames)
+	noun := "Recipients: "
+	if len(g.copies) == 1 {
+		noun = "Recipient: "
+	}
+	return sentence(headline) + " " + noun + listed(addresses(g.copies), fewNames)
 }
 
 // next is what to do, for one copy or for each group that has a problem, and what
 // was not looked at.
-func (w writer) next(copies []one) []string {
-	if len(copies) == 1 {
-		return some(step(copies[0].Verdict, copies[0].unread()))
+func (w writer) next(all []group) []string {
+	if alone(all) {
+		return some(step(all[0].Verdict, all[0].copies[0].unread()))
 	}
 	var steps []string
-	for _, g := range groups(copies) {
-		verdict := g.Verdict
-		if len(g.copies) == 1 {
-			verdict = g.copies[0].Verdict
-		}
-		said := step(verdict, g.copies[0].unread())
+	for _, g := range all {
+		said := step(g.Verdict, g.copies[0].unread())
 		if g.Outcome.Problem() && said != "" && !slices.Contains(steps, said) && len(steps) < manyGroups {
 			steps = append(steps, said)
 		}

@@ -41,6 +41,8 @@ func whom(m Message, copies []one) string {
 	switch {
 	case len(copies) == 1:
 		return copies[0].Address + of
+	case len(copies) < all:
+		return count.Of(len(copies)) + " of " + count.Noun(all, "recipient")
 	case all > 0:
 		return count.Noun(all, "recipient")
 	}
@@ -67,7 +69,7 @@ func (w writer) steps(copies []one) []string {
 	if len(copies) == 1 && len(read) == 1 {
 		return some(w.timeline(read[0].Events))
 	}
-	slices.SortStableFunc(read, func(a, b one) int { return cmp.Compare(a.Outcome.Severity(), b.Outcome.Severity()) })
+	slices.SortStableFunc(read, func(a, b one) int { return cmp.Compare(a.Status.Severity(), b.Status.Severity()) })
 	var lines []string
 	for _, c := range read[:min(len(read), fewTimelines)] {
 		lines = append(lines, c.Address+": "+w.timeline(c.Events))
@@ -141,6 +143,9 @@ func slowest(events []client.Event) string {
 func (w writer) aboutSearch() values {
 	s := w.Search
 	parts := slices.Concat(some(s.Conditions), some(s.Reach))
+	if !s.Asked.IsZero() && slices.ContainsFunc(w.Note.Messages, func(m Message) bool { return m.MayChange(s.Asked) }) {
+		parts = append(parts, "may still change ("+client.WhyMayChange+")")
+	}
 	if !s.Asked.IsZero() {
 		asked := s.Asked.In(w.Zone)
 		parts = append(parts, "asked "+asked.Format("2006-01-02 15:04 ")+when.Zone(asked))
@@ -180,13 +185,14 @@ func (w writer) aboutAll() values {
 			last = m.Received.Time
 		}
 	}
+	all := groups(copies)
 	n := len(w.Note.Messages)
 	messages := count.Of(n) + " received from " + stamp(first, w.Zone) + " to " + stamp(last, w.Zone)
 	if n > manyMessages {
 		messages += "; " + count.Of(n-manyMessages) + " of them are not listed below"
 	}
 	return values{
-		Messages: some(messages), Verdict: w.verdict(copies), Next: w.next(copies),
+		Messages: some(messages), Verdict: w.verdict(all), Next: w.next(all),
 		Recipients: some(counted(recipients, len(recipients) <= 3*allNames)),
 	}
 }

@@ -25,8 +25,8 @@ type Note struct {
 // asked about; one whose events were read has a list, even an empty one.
 type Message struct {
 	client.Trace
-	// Recipient is the address of the only copy that the note is about; empty: all.
-	Recipient string
+	// Only are the addresses of the copies that the note is about; none: all.
+	Only []string
 }
 
 // Search is how the messages were found.
@@ -95,8 +95,9 @@ func (w writer) lines(t Template, about values) section {
 // about are the lines of one message.
 func (w writer) about(m Message) values {
 	copies := copiesOf(m)
+	all := groups(copies)
 	return values{
-		Verdict: w.verdict(copies), Next: w.next(copies), Between: w.between(m, copies),
+		Verdict: w.verdict(all), Next: w.next(all), Between: w.between(m, copies),
 		When: some(stamp(m.Received.Time, w.Zone)), Steps: w.steps(copies),
 		Recipients: w.recipients(m), IDs: w.ids(m),
 	}

@@ -44,9 +44,13 @@ func invoice() client.Trace {
 }
 
 func noteOn(recipient string, traces ...client.Trace) note.Note {
-	n := note.Note{Zone: cet, Search: note.Search{Conditions: "to bob@contoso.com", Reach: "complete", Asked: start.Add(time.Minute), Requests: 3}}
+	n := note.Note{Zone: cet, Search: note.Search{Conditions: "to bob@contoso.com", Reach: "complete", Asked: start.Add(7 * time.Hour), Requests: 3}}
 	for _, t := range traces {
-		n.Messages = append(n.Messages, note.Message{Trace: t, Recipient: recipient})
+		m := note.Message{Trace: t}
+		if recipient != "" {
+			m.Only = []string{recipient}
+		}
+		n.Messages = append(n.Messages, m)
 	}
 	return n
 }
@@ -98,9 +102,27 @@ func TestANoteOnOneRecipientHasEveryLine(t *testing.T) {
 	expect(t, text, "STEPS", "0s Receive · +1s Transport rule 'Tag external mail' · +3s Fail 552 5.2.2 mailbox full")
 	expect(t, text, "RCPTS", "13 delivered, 1 spam (dee@contoso.com), 1 failed (bob@contoso.com)")
 	expect(t, text, "IDS", "network message ID 2e3c0fac-4669-4e4a-2669-08d5dd529cbe · Message-ID <1@fabrikam.com>")
-	expect(t, text, "SEARCHED", "to bob@contoso.com; complete; asked 2026-11-23 14:02 CET; 3 requests")
+	expect(t, text, "SEARCHED", "to bob@contoso.com; complete; asked 2026-11-23 21:01 CET; 3 requests")
 	if want := 8; strings.Count(text, "\n") != want {
 		t.Errorf("got %d lines, want %d:\n%s", strings.Count(text, "\n"), want, text)
+	}
+}
+
+func TestWhatMayStillChangeIsSaid(t *testing.T) {
+	t.Parallel()
+	n := noteOn("", invoice())
+	n.Search.Asked = start.Add(time.Minute)
+	expect(t, plain(n), "SEARCHED", "to bob@contoso.com; complete; may still change (younger than 6 h, or pending); asked 2026-11-23 14:02 CET; 3 requests")
+}
+
+func TestANoteOnSomeRecipientsSaysOfHowMany(t *testing.T) {
+	t.Parallel()
+	n := noteOn("", invoice())
+	n.Messages[0].Only = []string{"DEE@contoso.com", "r1@contoso.com"}
+	text := plain(n)
+	expect(t, text, "MESSAGE", `ann@fabrikam.com -> 2 of 15 recipients · "Invoice 2041"`)
+	if verdict := value(text, "VERDICT"); !strings.HasSuffix(verdict, "\nDelivered.") || strings.Contains(verdict, "bob") {
+		t.Errorf("VERDICT: got %q, want those of two copies", verdict)
 	}
 }
 
@@ -191,7 +213,7 @@ func TestSeveralMessagesAreToldTogetherAndThenEach(t *testing.T) {
 		t.Errorf("RCPTS: got %q, want the copies of both messages", got)
 	}
 	expect(t, sections[2], "WHEN", "2026-11-23 13:01:12 CET (12:01:12Z)")
-	expect(t, sections[3], "SEARCHED", "to bob@contoso.com; complete; asked 2026-11-23 14:02 CET; 3 requests")
+	expect(t, sections[3], "SEARCHED", "to bob@contoso.com; complete; asked 2026-11-23 21:01 CET; 3 requests")
 	many := noteOn("", slices.Repeat([]client.Trace{invoice()}, 77)...)
 	if got := value(plain(many), "MESSAGES"); !strings.HasSuffix(got, "; 57 of them are not listed below") {
 		t.Errorf("MESSAGES: got %q, want that 57 are not listed", got)
@@ -204,7 +226,7 @@ func TestThatNothingMatchedIsAnAnswerToo(t *testing.T) {
 	n.Search.Guesses = []string{"It is not indexed yet.", "It was refused at the edge."}
 	want := "VERDICT   No message matched.\n" +
 		"NEXT      It is not indexed yet.\n          It was refused at the edge.\n" +
-		"SEARCHED  to bob@contoso.com; complete; asked 2026-11-23 14:02 CET; 3 requests\n"
+		"SEARCHED  to bob@contoso.com; complete; asked 2026-11-23 21:01 CET; 3 requests\n"
 	if got := plain(n); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

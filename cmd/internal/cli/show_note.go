@@ -39,22 +39,22 @@ func (a *app) showNote(m *shown, q asked, chosen config.Chosen, format string) e
 	message := note.Message{Trace: m.Trace}
 	if len(m.wanted) == 1 {
 		for address := range m.wanted {
-			message.Recipient = address
+			message.Only = []string{address}
 		}
 	}
 	n := note.Note{Messages: []note.Message{message}, Zone: a.zone(), ASCII: a.ascii, Search: note.Search{
-		Conditions: "the message with this network message ID", Reach: m.reach(message.Recipient), Asked: q.at, Requests: q.requests,
+		Conditions: "the message with this network message ID", Reach: m.reach(message.Only), Asked: q.at, Requests: q.requests,
 	}}
 	_, err := io.WriteString(a.sys.Out, noteIn(format, n, chosen.Note))
 	return err
 }
 
-// reach says of how many copies the events are not all there; recipient is the only
-// one that counts, if there is one.
-func (m *shown) reach(recipient string) string {
+// reach says of how many copies the events are not all there. Only are those that
+// count, if there are any.
+func (m *shown) reach(only []string) string {
 	left := 0
 	for _, r := range m.Recipients {
-		if (recipient == "" || r.Address == recipient) && (r.Events == nil || r.Address == m.failed) {
+		if (len(only) == 0 || slices.Contains(only, r.Address)) && (r.Events == nil || r.Address == m.failed) {
 			left++
 		}
 	}
