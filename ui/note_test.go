@@ -54,7 +54,7 @@ func TestANoteOnWhatIsOpenIsSeenAndThenCopied(t *testing.T) {
 				message := e.message("mailbox full")
 				e.costs("a note on a message that was not opened", 0, func() {
 					e.Press("Y")
-					e.Expect("Ticket note", "VERDICT", "MESSAGE", "WHEN", "IDS", "SEARCHED", "Not checked: events.", message.ID)
+					e.Expect("Ticket note", "VERDICT", "MESSAGE", "WHEN", "IDS", "SEARCHED", "Not checked: the events of 2 recipients.", message.ID)
 					e.Press("y")
 				})
 				e.Refuse("Ticket note ─")
@@ -74,7 +74,7 @@ func TestANoteOnWhatIsOpenIsSeenAndThenCopied(t *testing.T) {
 						e.Errorf("got the note\n%s\nwant %q in it", note, want)
 					}
 				}
-				if strings.Contains(note, "Not checked: events") {
+				if strings.Contains(note, "Not checked: the events") {
 					e.Errorf("got the note\n%s\nwant no word on events that were not loaded", note)
 				}
 			})

@@ -64,13 +64,10 @@ type group struct {
 // the larger ones.
 func groups(copies []one) []group {
 	var found []group
-	places, known := map[string]int{}, map[client.Status]explain.Verdict{}
+	places, known := map[sameness]int{}, map[client.Status]explain.Verdict{}
 	for _, c := range copies {
 		verdict := c.anonymous(known)
-		said := verdict.Headline
-		if c.unread() {
-			said += "\x00"
-		}
+		said := sameness{verdict.Outcome, verdict.Reason, verdict.Code, c.unread()}
 		at, known := places[said]
 		if !known {
 			at = len(found)
@@ -88,6 +85,28 @@ func groups(copies []one) []group {
 		return cmp.Or(cmp.Compare(a.Outcome.Severity(), b.Outcome.Severity()), cmp.Compare(len(b.copies), len(a.copies)))
 	})
 	return found
+}
+
+// sameness is what the copies of a group have in common.
+type sameness struct {
+	outcome      client.Status
+	reason, code string
+	unread       bool
+}
+
+// words are the few that are true of each copy of a group.
+func (g group) words() string {
+	words := g.Outcome.Word()
+	if g.copies[0].unread() {
+		return words
+	}
+	if g.Reason != "" {
+		words += ": " + g.Reason
+	}
+	if g.Code != "" {
+		words += " (" + g.Code + ")"
+	}
+	return words
 }
 
 // alone reports whether there is one copy only.
@@ -120,16 +139,17 @@ func (w writer) verdict(all []group) []string {
 func (w writer) saidOf(g group) string {
 	headline := strings.TrimRight(g.Headline, ".")
 	if len(g.copies) > 1 {
-		headline = count.Of(len(g.copies)) + " " + w.times() + " " + headline
+		headline = count.Of(len(g.copies)) + " " + w.times() + " " + g.words()
 	}
 	if !g.Outcome.Problem() || len(g.copies) == 1 && strings.Contains(headline, g.copies[0].Address) {
 		return sentence(headline)
 	}
+	names := once(addresses(g.copies))
 	noun := "Recipients: "
-	if len(g.copies) == 1 {
+	if len(names) == 1 {
 		noun = "Recipient: "
 	}
-	return sentence(headline) + " " + noun + listed(addresses(g.copies), fewNames)
+	return sentence(headline) + " " + noun + listed(names, fewNames)
 }
 
 // next is what to do, for one copy or for each group that has a problem, and what
@@ -139,11 +159,21 @@ func (w writer) next(all []group) []string {
 		return some(step(all[0].Verdict, all[0].copies[0].unread()))
 	}
 	var steps []string
+	unread := 0
 	for _, g := range all {
-		said := step(g.Verdict, g.copies[0].unread())
-		if g.Outcome.Problem() && said != "" && !slices.Contains(steps, said) && len(steps) < manyGroups {
+		if !g.Outcome.Problem() {
+			continue
+		}
+		if g.copies[0].unread() {
+			unread += len(g.copies)
+		}
+		said := step(g.Verdict, false)
+		if said != "" && !slices.Contains(steps, said) && len(steps) < manyGroups {
 			steps = append(steps, said)
 		}
+	}
+	if unread > 0 {
+		steps = append(steps, "Not checked: the events of "+count.Noun(unread, "recipient")+".")
 	}
 	return steps
 }
@@ -160,9 +190,14 @@ func step(v explain.Verdict, unread bool) string {
 	return strings.TrimSpace(sentence(v.Next) + " Not checked: " + sentence(unchecked))
 }
 
-// sentence ends a text with a full stop where it has no end.
+// sentence ends a text with a full stop where it has no end, and begins one that
+// names nobody in particular.
 func sentence(s string) string {
-	if s = strings.TrimSpace(s); s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
+	s = strings.TrimSpace(s)
+	if rest, found := strings.CutPrefix(s, "the "); found {
+		s = "The " + rest
+	}
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
 		return s
 	}
 	return s + "."
@@ -221,14 +256,31 @@ func counted(recipients []client.Recipient, named bool) string {
 	slices.SortStableFunc(order, func(a, b client.Status) int { return cmp.Compare(a.Place(), b.Place()) })
 	var parts []string
 	for _, status := range order {
-		names := byStatus[status]
-		part := count.Of(len(names)) + " " + lower(status)
+		copies := len(byStatus[status])
+		names := once(byStatus[status])
+		part := count.Of(copies) + " " + lower(status)
+		if len(names) < copies {
+			part += " to " + count.Noun(len(names), "recipient")
+		}
 		if named || status.Problem() {
 			part += " (" + listed(names, someNames) + ")"
 		}
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// once are the addresses without those that came before.
+func once(addresses []string) []string {
+	seen := map[string]bool{}
+	var first []string
+	for _, address := range addresses {
+		if key := strings.ToLower(address); !seen[key] {
+			seen[key] = true
+			first = append(first, address)
+		}
+	}
+	return first
 }
 
 // lower is the word for a status within a sentence.

@@ -153,6 +153,9 @@ func TestANoteOnTheMessageSaysWhatBecameOfEveryCopy(t *testing.T) {
 	if len(lines) != 3 || !strings.Contains(lines[0], "bob@contoso.com") || !strings.Contains(lines[1], "dee@contoso.com") || lines[2] != "13 × Delivered." {
 		t.Errorf("VERDICT: got %q, want bob's copy, dee's, and 13 delivered", lines)
 	}
+	if next := strings.Split(value(text, "NEXT"), "\n"); len(next) != 3 || !strings.HasPrefix(next[0], "bob@contoso.com ") || next[2] != "Not checked: the events of 1 recipient." {
+		t.Errorf("NEXT: got %q, want what to do for bob and for dee, and whose events were not read", next)
+	}
 	expect(t, text, "MESSAGE", `ann@fabrikam.com -> 15 recipients · "Invoice 2041"`)
 	expect(t, text, "STEPS", "bob@contoso.com: 0s Receive · +1s Transport rule 'Tag external mail' · +3s Fail 552 5.2.2 mailbox full")
 }
@@ -175,8 +178,8 @@ func TestANoteOnAMailingStaysReadable(t *testing.T) {
 		named = append(named, fmt.Sprintf("r%d@contoso.com", i))
 	}
 	expect(t, text, "RCPTS", "2,433 delivered, 67 failed ("+strings.Join(named, ", ")+" and 57 more)")
-	if verdict := value(text, "VERDICT"); !strings.HasPrefix(verdict, "67 × Not delivered") || !strings.Contains(verdict, ", r4@contoso.com and 62 more\n2,433 × Delivered.") {
-		t.Errorf("VERDICT: got %q, want 67 failed with five names, and the rest delivered", verdict)
+	if verdict := value(text, "VERDICT"); !strings.HasPrefix(verdict, "67 × Failed: mailbox full (552 5.2.2). Recipients: ") || !strings.Contains(verdict, ", r4@contoso.com and 62 more\n2,433 × Delivered.") {
+		t.Errorf("VERDICT: got %q, want 67 failed, why, with five names, and the rest delivered", verdict)
 	}
 	if steps := value(text, "STEPS"); !strings.HasSuffix(steps, "\nand 64 more") || strings.Count(steps, "\n") != 3 {
 		t.Errorf("STEPS: got %q, want those of three recipients, and how many more there are", steps)
@@ -209,7 +212,7 @@ func TestSeveralMessagesAreToldTogetherAndThenEach(t *testing.T) {
 		t.Fatalf("got %d sections, want one on both, one each and one on the search:\n%s", len(sections), text)
 	}
 	expect(t, sections[0], "MESSAGES", "2 received from 2026-11-23 13:01:12 CET (12:01:12Z) to 2026-11-23 14:01:12 CET (13:01:12Z)")
-	if got := value(sections[0], "RCPTS"); !strings.HasSuffix(got, "2 spam (dee@contoso.com, dee@contoso.com), 2 failed (bob@contoso.com, bob@contoso.com)") {
+	if got := value(sections[0], "RCPTS"); !strings.HasSuffix(got, "2 spam to 1 recipient (dee@contoso.com), 2 failed to 1 recipient (bob@contoso.com)") {
 		t.Errorf("RCPTS: got %q, want the copies of both messages", got)
 	}
 	expect(t, sections[2], "WHEN", "2026-11-23 13:01:12 CET (12:01:12Z)")
