@@ -131,7 +131,7 @@ func (h *jumpHost) note(command string) (saved string, terminal *session, sent s
 	press("\r", "all of it")
 	press("/", "/ ")
 	press("発注書", "発注書")
-	press("\r", "find")
+	press("\r", "shows all")
 	press("\r\r", " 0s")
 	press("Y", "SEARCHED")
 	press("s", "Saved")
