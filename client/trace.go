@@ -93,12 +93,14 @@ type traceJSON struct {
 // Leading returns the place of the recipient that stands for all: the first whose
 // copy was not delivered, for that is who asks, else the first. It is -1 when no
 // recipient is known.
-func (t *Trace) Leading() int {
-	if len(t.Recipients) == 0 {
+func (t *Trace) Leading() int { return leading(t.Recipients) }
+
+func leading(recipients []Recipient) int {
+	if len(recipients) == 0 {
 		return -1
 	}
-	for i := range t.Recipients {
-		if t.Recipients[i].Status.Problem() {
+	for i := range recipients {
+		if recipients[i].Status.Problem() {
 			return i
 		}
 	}

@@ -161,7 +161,11 @@ func (a *App) mainRecipient(t *client.Trace) string {
 			return r.Address
 		}
 	}
-	if at := t.Leading(); at >= 0 {
+	at := t.Leading()
+	if s := a.search(); s != nil {
+		at = s.plan.Leading(t)
+	}
+	if at >= 0 {
 		return t.Recipients[at].Address
 	}
 	return ""

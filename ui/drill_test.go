@@ -377,3 +377,57 @@ func TestTheWayToOneMessageCountsOne(t *testing.T) {
 		e.Expect("1 message \u203a")
 	})
 }
+
+// TestTheRowStaysWithWhatWasSearchedForAfterAllRecipientsCame is about a message to 15,
+// of which one was searched for: the others are for the pane of recipients.
+func TestTheRowStaysWithWhatWasSearchedForAfterAllRecipientsCame(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		for _, query := range []client.Query{{Recipients: []string{"dee@contoso.com"}}, {Recipients: []string{"hana.berg@contoso.com", "dee@contoso.com"}}} {
+			explore(t, setup{api: api, query: query, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.seek("mailbox full")
+				row, chips := e.CursorRow(), strings.SplitN(e.Screen(), "\n", 4)[2]
+				e.costs("all recipients", 1, func() {
+					e.Press("a")
+					e.Settle()
+				})
+				e.Expect("Recipients 15")
+				if got := e.CursorRow(); got != row {
+					e.Errorf("%s: %v: got the row %q, want it to stay %q", api, query, got, row)
+				}
+				if got := strings.SplitN(e.Screen(), "\n", 4)[2]; got != chips {
+					e.Errorf("%s: %v: got the chips %q, want them to stay %q", api, query, got, chips)
+				}
+				e.Press("j", "k")
+				e.Settle()
+				e.Press("enter")
+				if got, want := e.CursorRow(), "dee@contoso.com"; !strings.Contains(got, want) {
+					e.Errorf("%s: got the cursor on %q, want it on %s", api, got, want)
+				}
+			})
+		}
+	}
+}
+
+// TestTheRecipientWithTheWordsIsShownBesideThoseThatWereSearchedFor filters by the words of a
+// recipient that "all recipients" has brought.
+func TestTheRecipientWithTheWordsIsShownBesideThoseThatWereSearchedFor(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		explore(t, setup{api: api, query: client.Query{Recipients: []string{"dee@contoso.com"}}, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
+			e.Press("enter")
+			e.Settle()
+			e.seek("mailbox full")
+			e.Press("a")
+			e.Settle()
+			e.Press("/")
+			e.Type("bob")
+			e.Press("enter")
+			if got, want := e.CursorRow(), "bob@contoso.com +1"; !strings.Contains(got, want) {
+				e.Errorf("%s: got the row %q, want %q in it", api, got, want)
+			}
+		})
+	}
+}

@@ -94,6 +94,7 @@ func (a *App) enter() {
 	s := a.search()
 	a.formOpen, a.zoom = false, false
 	a.recipients.SetTrace(nil, false)
+	a.recipients.SetLeading(s.plan.Leading)
 	a.timeline.Clear()
 	a.setFocus(PaneTraces)
 	a.fitList()

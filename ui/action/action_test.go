@@ -342,7 +342,7 @@ func TestHelpOfKeysThatWereLost(t *testing.T) {
 	for id, want := range map[ID]string{
 		Sort:    `unbound: Sort what is loaded by the next column. Your configuration gives s to "zoom".`,
 		Help:    `f1: Show the keys of this pane; over the events, explain the one under the cursor first. Your configuration gives ? to "raw".`,
-		ChipAll: `0 1 2 4 5 6 7 8 9: Show rows of every status, or with 1 to 9 only those of one. A message whose copies differ counts in several. Your configuration gives 3 to "find-next".`,
+		ChipAll: `0 1 2 4 5 6 7 8 9: Show rows of every status, or with 1 to 9 only those of one. A message whose copies went different ways counts in each. Your configuration gives 3 to "find-next".`,
 	} {
 		if got[id] != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", id, got[id], want)

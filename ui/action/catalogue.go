@@ -236,7 +236,7 @@ func moves() []Action {
 // chips makes the actions of the digits.
 func chips() []Action {
 	actions := []Action{{
-		ID: ChipAll, Title: "every status", Help: "Show rows of every status, or with 1 to 9 only those of one. A message whose copies differ counts in several.",
+		ID: ChipAll, Title: "every status", Help: "Show rows of every status, or with 1 to 9 only those of one. A message whose copies went different ways counts in each.",
 		Scopes: rows, Keys: keys("0"), Palette: true, Family: "chips",
 	}}
 	for n := 1; n <= Chips; n++ {

@@ -25,13 +25,14 @@ type Model struct {
 	trace   *client.Trace
 	loading bool
 	counts  client.StatusCounts
-	chip    client.Status // the one that the list is narrowed to; empty: all
+	chip    client.Status           // the one that the list is narrowed to; empty: all
+	leading func(*client.Trace) int // the place of the recipient to begin at
 	find    find.Finder[*client.Recipient]
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{titled: true, focused: true}
+	m := &Model{titled: true, focused: true, leading: (*client.Trace).Leading}
 	m.table = table.New(key, nil, look)
 	m.find = find.NewFinder(m.table, fields)
 	m.SetTheme(look)
@@ -92,6 +93,10 @@ func (m *Model) SetFocused(focused bool) {
 	m.table.SetFocused(focused)
 }
 
+// SetLeading sets at which recipient of a message the cursor begins, in place of the
+// first problem: at one that was searched for.
+func (m *Model) SetLeading(leading func(*client.Trace) int) { m.leading = leading }
+
 // SetTrace shows the recipients of a message; nil empties the pane. Loading says
 // that more of them are on their way. The cursor stays on its address as long
 // as the message is the same, and goes to the first problem in another one.
@@ -112,7 +117,7 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 		m.counts = count(trace)
 	}
 	if other && trace != nil {
-		m.table.MoveTo(max(0, trace.Leading()))
+		m.table.MoveTo(max(0, m.leading(trace)))
 	}
 	m.resize()
 }

@@ -8,13 +8,14 @@ import (
 	"msgtrace/ui/chips"
 )
 
-// counts is how many of the messages have a copy of each status. A message with
-// copies of several statuses counts for each.
+// counts is how many of the messages have a copy of each status, of the copies that
+// were searched for. A message with copies of several statuses counts for each.
 type counts struct {
 	of   client.StatusCounts
 	seen []*client.Trace // what is counted
 	odd  []client.Status // the first words that are not known here
 
+	plan     client.Plan // what its copies were searched for by
 	asked    time.Time
 	changing int // messages that may have changed since they were asked for
 }
@@ -22,7 +23,7 @@ type counts struct {
 // askedAt says when the messages were asked for.
 func (c *counts) askedAt(asked time.Time) {
 	if !c.asked.Equal(asked) {
-		*c = counts{asked: asked}
+		*c = counts{plan: c.plan, asked: asked}
 	}
 }
 
@@ -41,7 +42,7 @@ func (c *counts) update(traces []*client.Trace) {
 		}
 		known = len(c.seen)
 	} else {
-		*c = counts{asked: c.asked}
+		*c = counts{plan: c.plan, asked: c.asked}
 	}
 	for _, t := range traces[known:] {
 		c.add(t, 1)
@@ -54,8 +55,9 @@ func (c *counts) add(t *client.Trace, n int) {
 		c.changing += n
 	}
 	var has client.StatusCounts
-	for i := range t.Recipients {
-		status := t.Recipients[i].Status
+	copies := c.plan.Searched(t)
+	for i := range copies {
+		status := copies[i].Status
 		place := status.Place()
 		if has[place]++; has[place] == 1 {
 			c.of[place] += n
@@ -99,9 +101,9 @@ func (m *Model) narrow(status client.Status) {
 		m.find.Among(nil)
 		return
 	}
-	place := status.Place()
+	place, plan := status.Place(), m.plan
 	m.find.Among(func(t *client.Trace) bool {
-		return slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool { return r.Status.Place() == place })
+		return slices.ContainsFunc(plan.Searched(t), func(r client.Recipient) bool { return r.Status.Place() == place })
 	})
 }
 

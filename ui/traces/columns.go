@@ -28,9 +28,9 @@ func (m *Model) columns() []table.Column[*client.Trace] {
 	}
 	return []table.Column[*client.Trace]{
 		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Compare: byReceived},
-		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Compare: byStatus},
+		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Compare: byStatus(m.plan)},
 		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Cell: m.from, Compare: bySender},
-		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Cell: m.to, Compare: byRecipient},
+		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Cell: m.to, Compare: byRecipient(m.plan)},
 		{ID: "size", Title: "Size", Width: 7, DropPriority: 2, AlignRight: true, Cell: size, Compare: bySize},
 		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Compare: bySubject},
 	}
@@ -74,13 +74,14 @@ func (m *Model) asked() time.Time {
 
 // status is a word when all copies share it, else the counts.
 func (m *Model) status(t *client.Trace) table.Cell {
-	if len(t.Recipients) == 0 {
+	copies := m.plan.Searched(t)
+	if len(copies) == 0 {
 		return table.Cell{Text: m.theme.Glyphs.Horizontal, Style: &m.theme.Faint}
 	}
-	first := t.Recipients[0].Status
-	for _, r := range t.Recipients[1:] {
+	first := copies[0].Status
+	for _, r := range copies[1:] {
 		if r.Status != first {
-			return m.mixed(t)
+			return m.mixed(copies)
 		}
 	}
 	look := m.theme.Status(first)
@@ -88,9 +89,9 @@ func (m *Model) status(t *client.Trace) table.Cell {
 }
 
 // mixed counts the copies by status: "✓ 2 ✗ 1".
-func (m *Model) mixed(t *client.Trace) table.Cell {
+func (m *Model) mixed(copies []client.Recipient) table.Cell {
 	var cell table.Cell
-	for place, count := range client.CountStatuses(t.Recipients) {
+	for place, count := range client.CountStatuses(copies) {
 		if count == 0 {
 			continue
 		}
@@ -115,8 +116,12 @@ func (m *Model) to(t *client.Trace) table.Cell {
 	if len(t.Recipients) == 0 {
 		return table.Cell{Text: m.theme.Glyphs.Horizontal, Style: &m.theme.Faint}
 	}
-	cell := m.foreign(m.shownRecipient(t))
-	if more := len(t.Recipients) - 1; more > 0 {
+	shown, searched := m.shownRecipient(t), m.plan.Searched(t)
+	cell, more := m.foreign(shown), len(searched)
+	if slices.ContainsFunc(searched, func(r client.Recipient) bool { return r.Address == shown }) {
+		more--
+	}
+	if more > 0 {
 		cell.Tail = " +" + strconv.Itoa(more)
 	}
 	return cell
@@ -146,12 +151,15 @@ func bySize(a, b *client.Trace) int     { return cmp.Compare(a.Size, b.Size) }
 func bySender(a, b *client.Trace) int   { return text.CompareFold(a.Sender, b.Sender) }
 func bySubject(a, b *client.Trace) int  { return text.CompareFold(a.Subject, b.Subject) }
 
-func byRecipient(a, b *client.Trace) int { return text.CompareFold(leading(a), leading(b)) }
+// byRecipient takes the plan and not the pane: rows are compared in tasks.
+func byRecipient(plan client.Plan) func(a, b *client.Trace) int {
+	return func(a, b *client.Trace) int { return text.CompareFold(leading(plan, a), leading(plan, b)) }
+}
 
 // shownRecipient is the address that is shown of a message: that of the recipient that
-// stands for all, or, where words are marked, of one that has them.
+// stands for all that were searched for, or, where words are marked, of one that has them.
 func (m *Model) shownRecipient(t *client.Trace) string {
-	shown := leading(t)
+	shown := leading(m.plan, t)
 	if !m.find.Marking() || m.find.Marks("to", shown) {
 		return shown
 	}
@@ -163,23 +171,24 @@ func (m *Model) shownRecipient(t *client.Trace) string {
 	return shown
 }
 
-// leading is the address of the recipient that stands for all.
-func leading(t *client.Trace) string {
-	if at := t.Leading(); at >= 0 {
+// leading is the address of the recipient that stands for all that were searched for.
+func leading(plan client.Plan, t *client.Trace) string {
+	if at := plan.Leading(t); at >= 0 {
 		return t.Recipients[at].Address
 	}
 	return ""
 }
 
 // byStatus orders by the worst copy, problems first.
-func byStatus(a, b *client.Trace) int { return cmp.Compare(severity(a), severity(b)) }
-
-func severity(t *client.Trace) int {
-	worst := math.MaxInt
-	for i := range t.Recipients {
-		worst = min(worst, t.Recipients[i].Status.Severity())
+func byStatus(plan client.Plan) func(a, b *client.Trace) int {
+	severity := func(t *client.Trace) int {
+		worst := math.MaxInt
+		for _, r := range plan.Searched(t) {
+			worst = min(worst, r.Status.Severity())
+		}
+		return worst
 	}
-	return worst
+	return func(a, b *client.Trace) int { return cmp.Compare(severity(a), severity(b)) }
 }
 
 // sortOrder is what the key goes through. "" is as loaded, which is newest first

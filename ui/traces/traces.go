@@ -128,7 +128,7 @@ func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode, now time.Time)
 func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
-	m.counts = counts{}
+	m.counts = counts{plan: m.plan}
 	m.chip, m.want, m.wider, m.offered = "", 0, nil, nil
 	m.table.Reset()
 	m.find.Reset()
@@ -138,7 +138,11 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 
 // SetPlan says how the search is asked, and how many pages one press of the key that
 // reads on reads at most: 0 for one.
-func (m *Model) SetPlan(plan client.Plan, most int) { m.plan, m.most = plan, most }
+func (m *Model) SetPlan(plan client.Plan, most int) {
+	m.plan, m.most = plan, most
+	m.counts.plan = plan
+	m.table.SetColumns(m.columns())
+}
 
 // SetPrice sets what says how much a search costs, for the searches that are offered
 // where nothing matched.
@@ -289,9 +293,9 @@ func (m *Model) Handle(id action.ID) bool {
 	case action.SortReverse:
 		m.reverse()
 	case action.NextProblem:
-		m.find.Seek(problem, true)
+		m.find.Seek(problem(m.plan), true)
 	case action.PrevProblem:
-		m.find.Seek(problem, false)
+		m.find.Seek(problem(m.plan), false)
 	case action.Back:
 		if !m.back() {
 			return false
@@ -314,10 +318,12 @@ func (m *Model) requestMore(n int) {
 	}
 }
 
-// problem reports whether one of the copies was not delivered.
-func problem(t *client.Trace) bool {
-	at := t.Leading()
-	return at >= 0 && t.Recipients[at].Status.Problem()
+// problem reports whether one of the copies that were searched for was not delivered.
+func problem(plan client.Plan) func(*client.Trace) bool {
+	return func(t *client.Trace) bool {
+		at := plan.Leading(t)
+		return at >= 0 && t.Recipients[at].Status.Problem()
+	}
 }
 
 // Key takes a key for the text to find.
