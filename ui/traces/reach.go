@@ -30,10 +30,11 @@ func (m *Model) minute(t time.Time) string {
 
 // count says how many messages match, and how many of them are shown.
 func (m *Model) count() string {
+	wording := client.Wording{Number: text.Count} // without times, which would cost an allocation
 	if m.table.Filtered() {
-		return m.reach().CountOf(m.wording(), m.table.Len())
+		return m.reach().CountOf(wording, m.table.Len())
 	}
-	return m.reach().Count(m.wording())
+	return m.reach().Count(wording)
 }
 
 // goesOn says how the answer is read on, or what is being read, from the widest form
@@ -84,19 +85,28 @@ func (m *Model) Summary(width, spare int) string {
 		}
 		return ""
 	}
-	reach, count := m.reach(), m.count()+m.dot()
+	count := m.count() + m.dot()
 	if m.snapshot.Pages == 0 {
 		count = ""
 	}
-	read := count + reach.Read(m.wording())
-	forms := joined(read, m.dot(), m.goesOn())
-	if len(forms) == 0 {
-		forms = []string{read}
-	}
-	if text.Width(forms[len(forms)-1]) > width-spare {
+	width -= text.Width(count)
+	if text.Width(m.summaries.forms[m.summaries.whole]) > width-spare {
 		spare = 0
 	}
-	return widest(append(forms, read, count+reach.Brief()), width-spare)
+	return count + widest(m.summaries.forms, width-spare)
+}
+
+// summaries are the forms of the summary behind its count, the widest first.
+type summaries struct {
+	forms []string
+	whole int // the last that names the key that reads on
+}
+
+func (m *Model) summarize() summaries {
+	reach := m.reach()
+	read := reach.Read(m.wording())
+	forms := joined(read, m.dot(), m.goesOn())
+	return summaries{forms: append(forms, read, reach.Brief()), whole: max(0, len(forms)-1)}
 }
 
 // Whole reports whether the answer is complete.
@@ -121,10 +131,17 @@ func widest(forms []string, width int) string {
 	return forms[len(forms)-1]
 }
 
-// lastRows are what stands behind the last message: how far an answer goes that is not
-// complete, and how many of the messages may still change. In a low pane only the
+// tellReach puts in words how far the answer goes, for the summary and for the rows
+// behind the last message. No key changes the words, so they are not made for each
+// frame.
+func (m *Model) tellReach() {
+	m.summaries, m.lastRows = m.summarize(), m.layLastRows()
+}
+
+// layLastRows makes what stands behind the last message: how far an answer goes that is
+// not complete, and how many of the messages may still change. In a low pane only the
 // first of them is there, in a very low one none.
-func (m *Model) lastRows() []string {
+func (m *Model) layLastRows() []string {
 	rows := make([]string, 0, 2)
 	if m.incomplete() {
 		rows = append(rows, m.incompleteRow())

@@ -39,17 +39,19 @@ type Model struct {
 	words    string // of the state: "page 3"
 	want     int    // rows that moving past the last one asked for
 
-	dialect client.Dialect
-	query   client.Query
-	plan    client.Plan
-	most    int // pages that one press of the key that reads on reads; 0: one
-	keymap  *action.Keymap
-	counts  counts
-	chip    client.Status // the one that the list is narrowed to; empty: all
-	find    find.Finder[*client.Trace]
-	price   func(client.Query) string // what a search costs: "9 requests"
-	offered []offer                   // wider searches for an empty result
-	wider   *client.Query             // the one that was chosen
+	dialect   client.Dialect
+	query     client.Query
+	plan      client.Plan
+	most      int // pages that one press of the key that reads on reads; 0: one
+	keymap    *action.Keymap
+	counts    counts
+	chip      client.Status // the one that the list is narrowed to; empty: all
+	find      find.Finder[*client.Trace]
+	lastRows  []string                  // how far the answer goes, behind the last message
+	summaries summaries                 // the same, for line 2
+	price     func(client.Query) string // what a search costs: "9 requests"
+	offered   []offer                   // wider searches for an empty result
+	wider     *client.Query             // the one that was chosen
 }
 
 // New makes the pane, empty.
@@ -67,6 +69,7 @@ func (m *Model) SetTheme(look theme.Theme) {
 	m.theme = look
 	m.table.SetTheme(look)
 	m.table.SetColumns(m.columns())
+	m.tellReach()
 }
 
 // SetSize says how much room there is.
@@ -76,6 +79,7 @@ func (m *Model) SetSize(width, height int) {
 	if narrow != (m.width < narrowPane) {
 		m.table.SetColumns(m.columns())
 	}
+	m.tellReach()
 	m.resize()
 }
 
@@ -121,6 +125,7 @@ func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode, now time.Time)
 	}
 	m.zone, m.mode, m.now = zone, mode, now
 	m.table.Invalidate()
+	m.tellReach()
 }
 
 // SetSearch says which search the rows to come belong to, and forgets those of
@@ -133,6 +138,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.table.Reset()
 	m.find.Reset()
 	m.state, m.words = Idle, ""
+	m.tellReach()
 	m.resize()
 }
 
@@ -142,6 +148,7 @@ func (m *Model) SetPlan(plan client.Plan, most int) {
 	m.plan, m.most = plan, most
 	m.counts.plan = plan
 	m.table.SetColumns(m.columns())
+	m.tellReach()
 }
 
 // SetPrice sets what says how much a search costs, for the searches that are offered
@@ -149,7 +156,10 @@ func (m *Model) SetPlan(plan client.Plan, most int) {
 func (m *Model) SetPrice(price func(client.Query) string) { m.price = price }
 
 // SetKeymap says which keys the hints name.
-func (m *Model) SetKeymap(keymap *action.Keymap) { m.keymap = keymap }
+func (m *Model) SetKeymap(keymap *action.Keymap) {
+	m.keymap = keymap
+	m.tellReach()
+}
 
 // Again says that the same search is asked once more: the rows stay until the
 // new ones come, and the cursor stays on its message.
@@ -181,6 +191,7 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 		m.offered = m.offers()
 	}
 	m.table.SetRows(s.Traces)
+	m.tellReach()
 	m.resize()
 }
 
@@ -193,7 +204,12 @@ func sameStart(a, b []*client.Trace) bool {
 }
 
 // SetState says what the list is doing, in words such as "page 3".
-func (m *Model) SetState(state State, words string) { m.state, m.words = state, words }
+func (m *Model) SetState(state State, words string) {
+	if state != m.state || words != m.words {
+		m.state, m.words = state, words
+		m.tellReach()
+	}
+}
 
 // Snapshot returns what is shown.
 func (m *Model) Snapshot() client.Snapshot { return m.snapshot }

@@ -25,11 +25,11 @@ func (m *Model) View() string {
 	case m.narrowed() && m.table.Len() == 0:
 		words, ways := m.noneLeft()
 		lines = append(lines, m.padded(body, "", words, ways)...)
-		lines = append(lines, m.lastRows()...)
+		lines = append(lines, m.lastRows...)
 	default:
 		table := strings.Split(m.table.View(), "\n")
 		end := min(m.table.Len()+1, len(table)) // behind the last message
-		lines = append(append(append(lines, table[:end]...), m.lastRows()...), table[end:]...)
+		lines = append(append(append(lines, table[:end]...), m.lastRows...), table[end:]...)
 	}
 	if m.finds() > 0 {
 		lines = append(lines, m.find.View(m.theme, m.width))
