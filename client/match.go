@@ -12,8 +12,15 @@ import (
 // https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 type matcher struct {
 	start, end time.Time // end is exclusive; zero: no bound
-	messages   []func(t *Trace) bool
-	recipients []func(r *Recipient) bool
+	messages   []comparison[Trace]
+	recipients []comparison[Recipient]
+	domains    map[Field][]string // of the addresses that are searched for
+}
+
+// comparison is one condition, made ready for rows or for recipients.
+type comparison[R any] struct {
+	field   *FieldInfo
+	matches func(*R) bool
 }
 
 // wanted are the values of a condition, and how they are compared.
@@ -26,7 +33,7 @@ type wanted struct {
 // newMatcher expects a tidied query. Forms makes subjects compare in either form of
 // their accents.
 func newMatcher(q Query, d Dialect, forms Forms) *matcher {
-	m := &matcher{start: q.Start}
+	m := &matcher{start: q.Start, domains: map[Field][]string{FieldSender: domainsOf(q.Senders), FieldRecipient: domainsOf(q.Recipients)}}
 	if !q.End.IsZero() {
 		// "le 23:59:59Z" means that second, with whatever fraction a row has.
 		m.end = q.End.Truncate(time.Second).Add(time.Second)
@@ -43,9 +50,9 @@ func newMatcher(q Query, d Dialect, forms Forms) *matcher {
 // by the recipient's where items of the list are of one recipient.
 func (m *matcher) add(f *FieldInfo, matches func(text string) bool, perRecipient bool) {
 	if f.ofMessage == nil || perRecipient && f.ofRecipient != nil {
-		m.recipients = append(m.recipients, func(r *Recipient) bool { return matches(f.ofRecipient(r)) })
+		m.recipients = append(m.recipients, comparison[Recipient]{f, func(r *Recipient) bool { return matches(f.ofRecipient(r)) }})
 	} else {
-		m.messages = append(m.messages, func(t *Trace) bool { return matches(f.ofMessage(t)) })
+		m.messages = append(m.messages, comparison[Trace]{f, func(t *Trace) bool { return matches(f.ofMessage(t)) }})
 	}
 }
 
@@ -57,8 +64,8 @@ func (m *matcher) message(t *Trace) bool {
 	if !m.window(t.Received) {
 		return false
 	}
-	for _, matches := range m.messages {
-		if !matches(t) {
+	for i := range m.messages {
+		if !m.messages[i].matches(t) {
 			return false
 		}
 	}
@@ -66,8 +73,8 @@ func (m *matcher) message(t *Trace) bool {
 }
 
 func (m *matcher) recipient(r *Recipient) bool {
-	for _, matches := range m.recipients {
-		if !matches(r) {
+	for i := range m.recipients {
+		if !m.recipients[i].matches(r) {
 			return false
 		}
 	}

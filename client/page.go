@@ -45,6 +45,7 @@ type Page struct {
 	// asked for is known to be that of a page.
 	Cut bool
 
+	misses         []nearItem // see pageItems
 	newest, oldest Time
 	mixed          bool // its items did not come newest first
 	// divided reports that Next begins the window of this page again, in two halves.
@@ -99,6 +100,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
 	page.Traces, page.Rows, page.Unread = items.traces, items.rows, items.unread
+	page.misses = items.misses
 	page.newest, page.oldest, page.mixed = items.newest, items.oldest, items.mixed
 	return page, requests, err
 }

@@ -40,6 +40,7 @@ type Result struct {
 	list     *collection
 	final    int       // list.traces[:final] are final: no more recipients come
 	proven   time.Time // the messages after it are final
+	near     nearCounter
 	progress Snapshot
 
 	snapshot atomic.Pointer[Snapshot]
@@ -78,6 +79,9 @@ type Snapshot struct {
 	// read: see Page.Unread. With either the result is never Complete.
 	Cut    bool
 	Unread int
+	// Near are the messages that came and hold all conditions but one, as long as
+	// there is none that holds all: NearLimit of them at most.
+	Near []NearMiss
 }
 
 // pageCall brings the next page to all that wait for it.
@@ -244,6 +248,10 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.progress.Pages++
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
+	}
+	if !brokeOff && len(r.list.traces) == 0 {
+		r.near.add(page.misses)
+		r.progress.Near = r.near.misses
 	}
 	f.addPage(page, brokeOff)
 	r.merge()

@@ -25,6 +25,8 @@ type pageItems struct {
 	// partial are items that do not match by the recipients that came, and may by
 	// others that the service has left to a link.
 	partial []messageWire
+	// misses are messages that hold all conditions but one, up to NearLimit.
+	misses []nearItem
 }
 
 // observe takes note of an item that came, whether it matches or not.
@@ -91,6 +93,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 			continue
 		}
 		if !match.message(&t) || !match.recipient(&recipient) {
+			page.near(match, &t, func() []Recipient { return []Recipient{recipient} }, false)
 			continue
 		}
 		message, known := messages[row.ID]
@@ -167,6 +170,7 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 		case item.ID == "":
 			page.unread++
 		case !s.match.message(&t):
+			item.near(&page, &t, s)
 		case item.takeRecipients(&t, s, intern):
 			pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
@@ -174,11 +178,24 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 			page.partial = append(page.partial, *item)
 		case item.Recipients == nil && s.expand.filter == "":
 			page.unread++
+		default:
+			item.near(&page, &t, s)
 		}
 	}
 	page.traces = withoutSpare(page.traces)
 	page.sort()
 	return page
+}
+
+// near notes the message if it holds all conditions but one.
+func (item *messageWire) near(page *pageItems, t *Trace, s *stream) {
+	page.near(s.match, t, func() []Recipient {
+		all := make([]Recipient, len(item.Recipients)) // not interned: they are not kept
+		for i, wire := range item.Recipients {
+			all[i] = Recipient{Address: wire.Address, Status: ParseStatus(wire.Status)}
+		}
+		return all
+	}, s.expand.filter != "")
 }
 
 func (item *messageWire) trace(intern *interner) Trace {

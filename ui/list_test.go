@@ -100,6 +100,17 @@ func TestAChipThatLeavesNothingSaysSo(t *testing.T) {
 	})
 }
 
+// TestAnEmptyListSaysWhatNearlyMatched searches for mail of somebody who wrote to others.
+func TestAnEmptyListSaysWhatNearlyMatched(t *testing.T) {
+	t.Parallel()
+	q := client.Query{Senders: []string{"ann@fabrikam.com"}, Recipients: []string{"dee@northwindtraders.com"}}
+	explore(t, setup{query: q}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.Expect("No message matched.", " of this sender went to others.", "any recipient: at most 5 requests. It went to others.")
+	})
+}
+
 // TestAWiderSearchCostsWhatItsKeySays presses each number of an empty list. The page
 // size is small, so that reading to the end would take many more requests.
 func TestAWiderSearchCostsWhatItsKeySays(t *testing.T) {

@@ -63,7 +63,7 @@ func (a *App) noteOn() (note.Note, bool) {
 	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
 		return n, false
 	default:
-		for _, guess := range explain.Nothing(a.client.Dialect(), s.plan.Query, s.snapshot.Asked) {
+		for _, guess := range explain.Nothing(a.client.Dialect(), s.plan.Query, s.snapshot.Asked, s.snapshot.Near) {
 			n.Search.Guesses = append(n.Search.Guesses, guess.Words)
 		}
 	}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +17,9 @@ type Guess struct {
 }
 
 // Nothing lists the likely reasons why a query found nothing, in the order in
-// which they are worth trying. Asked is when it ran.
-func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
+// which they are worth trying. Asked is when it ran, and near are the messages that
+// came and hold all conditions but one.
+func Nothing(dialect client.Dialect, q client.Query, asked time.Time, near []client.NearMiss) []Guess {
 	var guesses []Guess
 	add := func(holds bool, words, offer string, change func(*client.Query)) {
 		if holds {
@@ -32,6 +34,8 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
 	days := strconv.Itoa(int(limits.MaxAge / (24 * time.Hour)))
 	add(moreIsKept(dialect, q, oldest), "It came outside of the window", "the last "+days+" days",
 		func(q *client.Query) { q.Start, q.End = oldest, time.Time{} })
+	add(slices.ContainsFunc(near, func(n client.NearMiss) bool { return n.Field == client.FieldRecipient }), "It went to others", "any recipient",
+		func(q *client.Query) { q.Recipients = nil })
 	add(len(q.Recipients) > 0 && !allDomains(q.Recipients), "It went to another address of the recipient, an alias or a group", "the whole domain of the recipient",
 		func(q *client.Query) { q.Recipients = domains(q.Recipients) })
 	add(len(q.Senders) > 0, "The sender of the envelope is not the one in From", "any sender",
@@ -43,6 +47,66 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time) []Guess {
 	return append(guesses,
 		Guess{Words: "It is not indexed yet: that takes 5 to 10 minutes after sending. Then search again"},
 		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace"})
+}
+
+// Near puts near misses in sentences: "3 messages of this sender went to others".
+// Number writes a number.
+func Near(q client.Query, near []client.NearMiss, number func(int) string) []string {
+	var all []string
+	total, least := 0, ""
+	for _, n := range near {
+		total += n.Messages
+	}
+	if total >= client.NearLimit {
+		least = "at least "
+	}
+	counted := func(n int) string {
+		if n == 1 {
+			return least + "1 message"
+		}
+		return least + number(n) + " messages"
+	}
+	butFor := func(n int, field client.Field) string {
+		if n == 1 {
+			return counted(n) + " matches but for the " + field.Info().Noun
+		}
+		return counted(n) + " match but for the " + field.Info().Noun
+	}
+	for _, n := range near {
+		other := n.Messages - n.SameDomain
+		switch {
+		case n.Field == client.FieldRecipient && len(q.Senders) > 0:
+			all = append(all, counted(n.Messages)+" of "+alone(q.Senders, "this sender", "these senders")+" went to others")
+		case n.Field == client.FieldSender:
+			to := ""
+			if len(q.Recipients) > 0 {
+				to = " to " + alone(q.Recipients, "", "these recipients")
+			}
+			if n.SameDomain > 0 {
+				all = append(all, counted(n.SameDomain)+to+" came from another sender of the same domain")
+			}
+			if other > 0 && to != "" {
+				all = append(all, counted(other)+to+" came from somebody else")
+			} else if other > 0 {
+				all = append(all, butFor(other, n.Field))
+			}
+		default:
+			all = append(all, butFor(n.Messages, n.Field))
+		}
+	}
+	return all
+}
+
+// alone is a word for the only one of some values, or that value if the word is "", and
+// a word for several.
+func alone(values []string, one, several string) string {
+	switch {
+	case len(values) > 1:
+		return several
+	case one == "":
+		return values[0]
+	}
+	return one
 }
 
 // moreIsKept reports whether the service keeps more than was searched.

@@ -18,7 +18,7 @@ type offer struct {
 // offers are why the search may have found nothing.
 func (m *Model) offers() []offer {
 	var all []offer
-	for _, guess := range explain.Nothing(m.dialect, m.query, m.asked()) {
+	for _, guess := range explain.Nothing(m.dialect, m.query, m.asked(), m.snapshot.Near) {
 		one := offer{Guess: guess}
 		if guess.Wider != nil && m.price != nil {
 			one.cost = m.price(*guess.Wider)
@@ -40,12 +40,26 @@ func (o *offer) words() string {
 	return o.Offer + ": " + o.cost + ". " + o.Words + "."
 }
 
+// nearLines say which of the messages that were read match but for one condition.
+func (m *Model) nearLines() []string {
+	near := explain.Near(m.query, m.snapshot.Near, text.Count)
+	if len(near) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, one := range near {
+		lines = append(lines, text.Wrap(text.Clean(one).String()+".", m.width-4)...)
+	}
+	return append(lines, "")
+}
+
 // nothingLines say that nothing matched, and what to try.
 func (m *Model) nothingLines() []string {
 	lines := []string{"", m.theme.Strong.Render("No message matched."), ""}
 	if m.snapshot.Scanned > 0 {
 		lines[1] += " " + m.theme.Faint.Render(text.Count(m.snapshot.Scanned)+" were read and filtered here.")
 	}
+	lines = append(lines, m.nearLines()...)
 	heading := "Possible reasons, the likeliest first"
 	if slices.ContainsFunc(m.offered, func(o offer) bool { return o.Wider != nil }) {
 		heading += "; a number runs that search"

@@ -96,7 +96,8 @@ func (m *Model) soFar() []string {
 		words += ", of " + text.Count(m.snapshot.Scanned) + " that were read and filtered here"
 	}
 	reach := widest(joined(m.reach().Gap(m.wording()), m.dot(), m.goesOn()), room)
-	return append(text.Wrap(words+".", room), text.Wrap(reach, room)...)
+	lines := append(text.Wrap(words+".", room), text.Wrap(reach, room)...)
+	return append(append(lines, ""), m.nearLines()...)
 }
 
 func (m *Model) loading() string {

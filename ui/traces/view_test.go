@@ -43,7 +43,8 @@ func TestScreenOfNothing(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			m := pane(uitest.Theme(t, "none", false), width, 18, nil)
 			m.SetPrice(func(client.Query) string { return "9 requests" })
-			m.SetSnapshot(client.Snapshot{Version: 2, Complete: true, Scanned: 120, Asked: now})
+			m.SetSnapshot(client.Snapshot{Version: 2, Complete: true, Scanned: 120, Asked: now,
+				Near: []client.NearMiss{{Field: client.FieldRecipient, Messages: 3}, {Field: client.FieldSubject, Messages: 1}}})
 			uitest.Golden(t, m.View()+"\n")
 		})
 	}

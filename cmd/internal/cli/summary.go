@@ -37,6 +37,7 @@ type summary struct {
 
 	reach   client.Reach
 	limited bool // --limit left out messages
+	near    []client.NearMiss
 	planner func(client.Query) (client.Plan, error)
 }
 
@@ -54,6 +55,7 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		}
 		s.RequestsLeft = snapshot.Left
 	}
+	s.near = snapshot.Near
 	s.limited = len(written) < len(snapshot.Traces)
 	s.reach = plan.Reach(snapshot)
 	s.reach.Complete, s.reach.Back = s.Complete, time.Time{}
@@ -107,8 +109,11 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 		a.tellGroups(s.Counted)
 	}
 	if s.Complete && s.Messages == 0 {
+		for _, near := range explain.Near(s.Query, s.near, text.Count) {
+			a.note("%s.", near)
+		}
 		a.note("Nothing matched. Possible reasons, the likeliest first:")
-		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time) {
+		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time, s.near) {
 			a.note("  %s", s.offer(guess))
 		}
 	}
