@@ -121,7 +121,7 @@ func TestLittleThatMatchesIsReadInPieces(t *testing.T) {
 			e.Press("enter")
 			e.Settle()
 		})
-		e.Expect("No message matched so far", "G reads on (about ", "at most 20 a press)")
+		e.Expect("No message matched so far", "Not complete: read back to ", "G reads on (about ", "at most 20 a press)")
 		e.costs("a page more", 5, func() {
 			e.Press("pgdown")
 			e.Settle()

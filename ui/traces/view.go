@@ -95,7 +95,7 @@ func (m *Model) soFar() []string {
 	if m.snapshot.Scanned > 0 {
 		words += ", of " + text.Count(m.snapshot.Scanned) + " that were read and filtered here"
 	}
-	reach := widest(joined(m.reach().Gap(m.wording()), m.dot(), m.goesOn()), room)
+	reach := widest(joined("Not complete: "+m.reach().Gap(m.wording()), m.dot(), m.goesOn()), room)
 	lines := append(text.Wrap(words+".", room), text.Wrap(reach, room)...)
 	return append(append(lines, ""), m.nearLines()...)
 }
