@@ -63,11 +63,23 @@ func (a *App) noteOn() (note.Note, bool) {
 	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
 		return n, false
 	default:
-		for _, guess := range explain.Nothing(a.client.Dialect(), s.plan.Query, s.snapshot.Asked, s.snapshot.Near) {
-			n.Search.Guesses = append(n.Search.Guesses, guess.Words)
-		}
+		a.noteNothing(s, &n.Search)
 	}
 	return n, true
+}
+
+// noteNothing adds what nearly matched a search that found nothing, and, when all was
+// read, the likely reasons.
+func (a *App) noteNothing(s *search, n *note.Search) {
+	for _, near := range explain.Near(s.plan.Query, s.snapshot.Near, text.Count) {
+		n.Near = append(n.Near, near+".")
+	}
+	if n.Partial {
+		return
+	}
+	for _, guess := range explain.Nothing(a.client.Dialect(), s.plan.Query, s.snapshot.Asked, s.snapshot.Near) {
+		n.Guesses = append(n.Guesses, guess.Words+".")
+	}
 }
 
 // manyNoted is on how many messages a note may be: more take so long that it is seen.
@@ -137,7 +149,7 @@ func (a *App) noteSearch(s *search) note.Search {
 	}
 	return note.Search{
 		Conditions: strings.Join(conditions, ", "), Reach: a.reach(s),
-		Asked: s.snapshot.Asked, Requests: s.snapshot.Requests,
+		Asked: s.snapshot.Asked, Requests: s.snapshot.Requests, Partial: !s.snapshot.Complete,
 	}
 }
 

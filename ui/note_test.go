@@ -151,6 +151,41 @@ func TestANoteOnNothingFoundSaysWhatWasSearched(t *testing.T) {
 	})
 }
 
+// TestANoteOnNothingFoundHasWhatNearlyMatched has the sentences of the empty list in it.
+func TestANoteOnNothingFoundHasWhatNearlyMatched(t *testing.T) {
+	t.Parallel()
+	q := client.Query{Senders: []string{"ann@fabrikam.com"}, Recipients: []string{"dee@northwindtraders.com"}}
+	explore(t, setup{query: q, runNow: true}, func(e *explorer) {
+		e.Settle()
+		e.Press("Y", "y")
+		note := e.clipboard()
+		for _, want := range []string{"VERDICT   No message matched.\n          ", " of this sender went to others.\n", "\n          It went to others.\n"} {
+			if !strings.Contains(note, want) {
+				e.Errorf("got the note\n%s\nwant %q in it", note, want)
+			}
+		}
+	})
+}
+
+// TestANoteOnNothingFoundInAPartOfTheAnswerSaysSo gives no reason for what is not known
+// yet.
+func TestANoteOnNothingFoundInAPartOfTheAnswerSaysSo(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{pageSize: 20, noBudget: true, runNow: true, query: client.Query{Subject: "nothing has this subject"}}, func(e *explorer) {
+		e.Settle()
+		e.Press("Y", "y")
+		note := e.clipboard()
+		for _, want := range []string{"VERDICT   No message matched in what was read.\n", "; incomplete: read back to "} {
+			if !strings.Contains(note, want) {
+				e.Errorf("got the note\n%s\nwant %q in it", note, want)
+			}
+		}
+		if strings.Contains(note, "NEXT") {
+			e.Errorf("got the note\n%s\nwant no reasons while more is to be read", note)
+		}
+	})
+}
+
 // What leaves the terminal for a ticket steers no other program.
 func TestAHostileSubjectIsCleanInTheNote(t *testing.T) {
 	t.Parallel()

@@ -162,7 +162,11 @@ func (n Note) Searched() string { return strings.Join(writer{Note: n}.aboutSearc
 // nothing is the note on a search that found no message.
 func (w writer) nothing() values {
 	about := w.aboutSearch()
-	about[Verdict] = some("No message matched.")
+	verdict := "No message matched."
+	if w.Search.Partial {
+		verdict = "No message matched in what was read."
+	}
+	about[Verdict] = append(some(verdict), w.Search.Near...)
 	about[Next] = w.Search.Guesses
 	return about
 }

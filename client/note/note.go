@@ -34,9 +34,11 @@ type Search struct {
 	Conditions string // "to bob@contoso.com"
 	Reach      string // how complete the answer is, "complete"
 	Asked      time.Time
-	Requests   int // spent on it; 0: not known
-	// Guesses are the likely reasons why nothing matched, as sentences.
-	Guesses []string
+	Requests   int  // spent on it; 0: not known
+	Partial    bool // the answer is not complete
+	// Of an answer without a message: what was read that nearly matched, and the likely
+	// reasons why nothing did, as sentences.
+	Near, Guesses []string
 }
 
 // section is a part of a note: its lines stand together.

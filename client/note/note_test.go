@@ -226,12 +226,19 @@ func TestSeveralMessagesAreToldTogetherAndThenEach(t *testing.T) {
 func TestThatNothingMatchedIsAnAnswerToo(t *testing.T) {
 	t.Parallel()
 	n := noteOn("")
+	n.Search.Near = []string{"3 messages of this sender went to others."}
 	n.Search.Guesses = []string{"It is not indexed yet.", "It was refused at the edge."}
-	want := "VERDICT   No message matched.\n" +
+	want := "VERDICT   No message matched.\n          3 messages of this sender went to others.\n" +
 		"NEXT      It is not indexed yet.\n          It was refused at the edge.\n" +
 		"SEARCHED  to bob@contoso.com; complete; asked 2026-11-23 21:01 CET; 3 requests\n"
 	if got := plain(n); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	n = noteOn("")
+	n.Search.Partial, n.Search.Reach = true, "incomplete"
+	want = "VERDICT   No message matched in what was read.\nSEARCHED  to bob@contoso.com; incomplete; asked 2026-11-23 21:01 CET; 3 requests\n"
+	if got := plain(n); got != want {
+		t.Errorf("of an answer that is not complete: got %q, want %q", got, want)
 	}
 }
 
