@@ -12,6 +12,7 @@ import (
 	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
+	"msgtrace/ui/traces"
 )
 
 // New makes the explorer. It asks for nothing before it runs.
@@ -32,7 +33,7 @@ func New(o Options) *App {
 	a := &App{
 		options: o, client: o.Client, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
-		formOpen: true,
+		reasons: &traces.Reasons{}, formOpen: true,
 	}
 	a.tasks.Now = o.Now
 	a.layers = []layer{signInLayer{a}, windowLayer{a}, formLayer{a}, paneLayer{a}}

@@ -232,6 +232,7 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 			return nil
 		}
 		a.recovered(slotEvents)
+		a.learn(&trace, r, events)
 		return nil
 	})
 }

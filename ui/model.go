@@ -16,6 +16,7 @@ import (
 	"msgtrace/ui/terminal"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
+	"msgtrace/ui/traces"
 )
 
 // programName is what the header and the window's title begin with.
@@ -57,6 +58,7 @@ type App struct {
 	recipients *recipients.Model
 	timeline   *timeline.Model
 	following  following
+	reasons    *traces.Reasons // of the messages of all searches
 
 	form        *form.Model
 	formOpen    bool

@@ -99,6 +99,7 @@ func (a *App) enter() {
 	a.setFocus(PaneTraces)
 	a.fitList()
 	a.applyTimes()
+	s.list.CatchUp()
 	if t, ok := s.list.Current(); ok {
 		a.showTrace(t)
 	}
@@ -117,6 +118,7 @@ func (a *App) newList() *traces.Model {
 	list := traces.New(a.theme)
 	list.SetKeymap(a.keymap)
 	list.SetPrice(a.price)
+	list.SetReasons(a.reasons)
 	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
 	return list

@@ -44,6 +44,13 @@ func (f *Finder[R]) Among(match func(R) bool) {
 	f.table.SetFilter(f.match())
 }
 
+// Renew narrows the table once more to what it is narrowed to: rows that did not
+// match may do so now, and the order may be another.
+func (f *Finder[R]) Renew() {
+	f.table.Stay()
+	f.table.SetFilter(f.match())
+}
+
 // match is what the table is narrowed to.
 func (f *Finder[R]) match() func(R) bool {
 	among, words := f.among, f.fields.Match(f.filter)

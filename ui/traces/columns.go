@@ -26,14 +26,14 @@ func (m *Model) columns() []table.Column[*client.Trace] {
 	if column, _ := m.table.Sorted(); column == "" && !m.snapshot.Unsorted {
 		received += " " + m.theme.Glyphs.SortDown
 	}
-	return []table.Column[*client.Trace]{
+	return m.withReasons([]table.Column[*client.Trace]{
 		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Compare: byReceived},
 		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Compare: byStatus(m.plan)},
 		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Cell: m.from, Compare: bySender},
 		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Cell: m.to, Compare: byRecipient(m.plan)},
 		{ID: "size", Title: "Size", Width: 7, DropPriority: 2, AlignRight: true, Cell: size, Compare: bySize},
 		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Compare: bySubject},
-	}
+	})
 }
 
 func (m *Model) stampWidth() int {
@@ -195,6 +195,9 @@ func byStatus(plan client.Plan) func(a, b *client.Trace) int {
 // unless the service sent its rows in another order.
 func (m *Model) sortOrder() []string {
 	order := []string{"", "status", "from", "to", "size", "subject"}
+	if m.explained() {
+		order = slices.Insert(order, 2, "reason")
+	}
 	if m.snapshot.Unsorted {
 		order = slices.Insert(order, 1, "received")
 	}

@@ -38,6 +38,7 @@ func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
 	return append(slices.Clone(texts),
+		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
 		find.Field[*client.Trace]{Words: []string{"since"}, Compare: m.receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
 		find.Field[*client.Trace]{Words: []string{"until"}, Compare: m.receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
 	)

@@ -39,24 +39,30 @@ type Model struct {
 	words    string // of the state: "page 3"
 	want     int    // rows that moving past the last one asked for
 
-	dialect   client.Dialect
-	query     client.Query
-	plan      client.Plan
-	most      int // pages that one press of the key that reads on reads; 0: one
-	keymap    *action.Keymap
-	counts    counts
-	chip      client.Status // the one that the list is narrowed to; empty: all
-	find      find.Finder[*client.Trace]
-	lastRows  []string                  // how far the answer goes, behind the last message
-	summaries summaries                 // the same, for line 2
-	price     func(client.Query) string // what a search costs: "9 requests"
-	offered   []offer                   // wider searches for an empty result
-	wider     *client.Query             // the one that was chosen
+	dialect client.Dialect
+	query   client.Query
+	plan    client.Plan
+	most    int // pages that one press of the key that reads on reads; 0: one
+	keymap  *action.Keymap
+	counts  counts
+	chip    client.Status // the one that the list is narrowed to; empty: all
+	find    find.Finder[*client.Trace]
+
+	reasons  *Reasons
+	measured measured
+	wanted   func(client.Recipient) bool // the copies that the search asks for; nil: all
+
+	lastRows  []string  // how far the answer goes, behind the last message
+	summaries summaries // the same, for line 2
+
+	price   func(client.Query) string // what a search costs: "9 requests"
+	offered []offer                   // wider searches for an empty result
+	wider   *client.Query             // the one that was chosen
 }
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{theme: look, focused: true, zone: time.UTC}
+	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}}
 	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.table.SetColumns(m.columns())
@@ -74,9 +80,9 @@ func (m *Model) SetTheme(look theme.Theme) {
 
 // SetSize says how much room there is.
 func (m *Model) SetSize(width, height int) {
-	narrow := m.width < narrowPane
+	narrow, own := m.width < narrowPane, m.width >= reasonPane
 	m.width, m.height = max(0, width), max(0, height)
-	if narrow != (m.width < narrowPane) {
+	if narrow != (m.width < narrowPane) || own != (m.width >= reasonPane) {
 		m.table.SetColumns(m.columns())
 	}
 	m.tellReach()
@@ -133,10 +139,11 @@ func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode, now time.Time)
 func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
-	m.counts = counts{plan: m.plan}
+	m.counts, m.measured, m.wanted = counts{plan: m.plan}, measured{}, nil
 	m.chip, m.want, m.wider, m.offered = "", 0, nil, nil
 	m.table.Reset()
 	m.find.Reset()
+	m.table.SetColumns(m.columns())
 	m.state, m.words = Idle, ""
 	m.tellReach()
 	m.resize()
@@ -145,7 +152,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 // SetPlan says how the search is asked, and how many pages one press of the key that
 // reads on reads at most: 0 for one.
 func (m *Model) SetPlan(plan client.Plan, most int) {
-	m.plan, m.most = plan, most
+	m.plan, m.most, m.wanted = plan, most, plan.Copies()
 	m.counts.plan = plan
 	m.table.SetColumns(m.columns())
 	m.tellReach()
@@ -179,7 +186,7 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 	askedAgain := !s.Asked.Equal(m.snapshot.Asked)
 	unsorted := m.snapshot.Unsorted
 	m.snapshot, m.given = s, true
-	if unsorted != s.Unsorted {
+	if wider := m.measure(s.Traces); wider || unsorted != s.Unsorted {
 		m.table.SetColumns(m.columns())
 	}
 	if askedAgain {

@@ -1,0 +1,276 @@
+package traces
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"msgtrace/client"
+	"msgtrace/client/explain"
+	"msgtrace/ui/table"
+	"msgtrace/ui/text"
+)
+
+const (
+	// mostReasons bounds the messages whose reasons are kept: as many as the client
+	// keeps events of.
+	mostReasons = 2000
+	// mostMeasured bounds the rows that are looked through at once for reasons that are
+	// known from another search.
+	mostMeasured = 10_000
+	// reasonPane is the width below which the reason stands in place of the word of the
+	// status.
+	reasonPane = 100
+
+	reasonWidth    = 26 // at most
+	reasonMin      = 20
+	mergedPane     = 76 // below it there is less room for both in one column
+	mergedMin      = 18
+	mergedNarrow   = 15
+	reasonFrom     = 22 // what the column leaves to the senders
+	reasonSubjects = 18 // and to the subjects
+)
+
+// Reasons are why copies fared as they did, in a few words, of those whose events
+// came. The lists of all searches share them. They may be read in tasks.
+type Reasons struct {
+	known   atomic.Pointer[map[string][]reason] // by message; never changed, but replaced
+	order   []string                            // of the messages, as they became known
+	version int                                 // grows with every change
+}
+
+// reason is why one copy fared as it did.
+type reason struct {
+	address string
+	status  client.Status // that it explains: of another one nothing is known
+	words   string        // safe to show; "" when the status says all
+}
+
+// Learn takes in the events of a copy.
+func (r *Reasons) Learn(t *client.Trace, to client.Recipient, events []client.Event) {
+	verdict := explain.Explain(explain.Copy{Sender: t.Sender, Recipient: to.Address, Status: to.Status, Events: events})
+	words := text.Clean(verdict.Reason).String()
+	if stem := to.Status.Word() + ": "; len(words) > len(stem) && strings.EqualFold(words[:len(stem)], stem) {
+		words = words[len(stem):] // it stands beside the status
+	}
+	known := map[string][]reason{}
+	if before := r.known.Load(); before != nil {
+		known = maps.Clone(*before)
+	}
+	all := []reason{{strings.ToLower(to.Address), to.Status, words}}
+	for _, other := range known[t.ID] {
+		if other.address != all[0].address {
+			all = append(all, other)
+		}
+	}
+	if len(all) == 1 && known[t.ID] == nil {
+		r.order = append(r.order, t.ID)
+	}
+	known[t.ID] = all
+	for len(r.order) > mostReasons {
+		delete(known, r.order[0])
+		r.order = r.order[1:]
+	}
+	r.known.Store(&known)
+	r.version++
+}
+
+// of returns the reasons of a message's copies.
+func (r *Reasons) of(t *client.Trace) []reason {
+	if known := r.known.Load(); known != nil {
+		return (*known)[t.ID]
+	}
+	return nil
+}
+
+// find returns the reason of a copy, and false when it is not known.
+func (r *Reasons) find(t *client.Trace, to *client.Recipient) (string, bool) {
+	for _, one := range r.of(t) {
+		if one.status == to.Status && strings.EqualFold(one.address, to.Address) {
+			return one.words, true
+		}
+	}
+	return "", false
+}
+
+// worst are the copies of a message that fared worst, of those that the search asked
+// for.
+type worst struct {
+	first  int // the place of the first, -1 for none
+	copies int
+	known  bool   // why one of them fared so
+	words  string // that, in words
+}
+
+// judge finds the copies that stand for a message in the column of reasons. It is
+// called from tasks.
+func judge(reasons *Reasons, wanted func(client.Recipient) bool, t *client.Trace) worst {
+	found := worst{first: -1}
+	for i := range t.Recipients {
+		r := &t.Recipients[i]
+		if wanted != nil && !wanted(*r) {
+			continue
+		}
+		switch severity := r.Status.Severity(); {
+		case found.first < 0, severity < t.Recipients[found.first].Status.Severity():
+			found = worst{first: i, copies: 1}
+		case severity > t.Recipients[found.first].Status.Severity():
+			continue
+		default:
+			found.copies++
+		}
+		if words, known := reasons.find(t, r); known && found.words == "" {
+			found.known, found.words = true, words
+		}
+	}
+	return found
+}
+
+// why is what stands in the column of reasons.
+func (m *Model) why(t *client.Trace) (words, tail string) {
+	if len(m.reasons.of(t)) == 0 {
+		return "", ""
+	}
+	found := judge(m.reasons, m.wanted, t)
+	if found.words != "" && found.copies > 1 && t.Recipients[found.first].Status.Problem() {
+		tail = " +" + text.Count(found.copies-1)
+	}
+	return found.words, tail
+}
+
+// SetReasons sets what is known of all messages.
+func (m *Model) SetReasons(reasons *Reasons) { m.reasons = reasons }
+
+// Learned says that more is known of a message.
+func (m *Model) Learned(t *client.Trace) {
+	m.widen(t)
+	m.measured.version = m.reasons.version
+	m.table.SetColumns(m.columns())
+	if m.narrowed() {
+		m.find.Renew()
+	}
+}
+
+// CatchUp takes in what has become known while another search was shown.
+func (m *Model) CatchUp() {
+	if m.measured.version != m.reasons.version {
+		m.measured.rows = 0
+		m.measure(m.snapshot.Traces)
+		m.Learned(nil)
+	}
+}
+
+// measured is what was done for the width of the column of reasons.
+type measured struct {
+	rows    int // how many were looked through
+	version int // of the reasons
+	width   int // 0: no row has a reason
+}
+
+// measure looks through the rows that have come for reasons that are known, and
+// reports whether the column needs more room for them.
+func (m *Model) measure(rows []*client.Trace) bool {
+	before := m.measured.width
+	from := min(m.measured.rows, len(rows))
+	m.measured.rows = len(rows)
+	if m.reasons.known.Load() != nil {
+		for _, t := range rows[from:min(len(rows), from+mostMeasured)] {
+			m.widen(t)
+		}
+	}
+	return m.measured.width > before
+}
+
+// widen makes room for the reason of a message.
+func (m *Model) widen(t *client.Trace) {
+	if t == nil {
+		return
+	}
+	if words, tail := m.why(t); words != "" {
+		m.measured.width = max(m.measured.width, min(text.Width(words+tail), reasonWidth), text.Width("Reason"))
+	}
+}
+
+// explained reports whether a row has a reason, so that there is a column for it.
+func (m *Model) explained() bool { return m.measured.width > 0 }
+
+// withReasons makes room for the reasons among the columns: a column of their own or,
+// where it is narrow, the place of the status's word.
+func (m *Model) withReasons(columns []table.Column[*client.Trace]) []table.Column[*client.Trace] {
+	if !m.explained() {
+		return columns
+	}
+	var all []table.Column[*client.Trace]
+	for _, column := range columns {
+		own := m.width >= reasonPane
+		switch {
+		case column.ID == "status" && !own:
+			column.Width, column.Min, column.Cell = max(column.Width, min(m.measured.width+2, reasonWidth)), m.mergedMin(), m.statusOrReason
+		case column.ID == "from" && own:
+			column.Min = reasonFrom
+		case column.ID == "subject" && own:
+			column.Min = reasonSubjects
+		}
+		all = append(all, column)
+		if column.ID == "status" && own {
+			width := m.measured.width
+			all = append(all, table.Column[*client.Trace]{ID: "reason", Title: "Reason", Width: width, Min: min(width, reasonMin), Cell: m.reason, Compare: byReason(m.reasons, m.wanted)})
+		}
+	}
+	return all
+}
+
+func (m *Model) reason(t *client.Trace) table.Cell {
+	words, tail := m.why(t)
+	return table.Cell{Text: words, Tail: tail}
+}
+
+// statusOrReason is the status and, if it is known, the reason in place of its word.
+func (m *Model) statusOrReason(t *client.Trace) table.Cell {
+	cell := m.status(t)
+	words, tail := m.why(t)
+	if words == "" {
+		return cell
+	}
+	found := judge(m.reasons, m.wanted, t)
+	look := m.theme.Status(t.Recipients[found.first].Status)
+	if len(cell.Spans) > 0 { // the copies differ
+		words, tail = strconv.Itoa(found.copies)+" "+words, ""
+	}
+	return table.Cell{Text: look.Glyph + " " + words, Tail: tail, Style: &look.Style}
+}
+
+func (m *Model) mergedMin() int {
+	if m.width < mergedPane {
+		return mergedNarrow
+	}
+	return mergedMin
+}
+
+// byReason orders by the words, and puts rows without any last.
+func byReason(reasons *Reasons, wanted func(client.Recipient) bool) func(a, b *client.Trace) int {
+	return func(a, b *client.Trace) int {
+		left, right := judge(reasons, wanted, a).words, judge(reasons, wanted, b).words
+		if (left == "") != (right == "") {
+			if left == "" {
+				return 1
+			}
+			return -1
+		}
+		return text.CompareFold(left, right)
+	}
+}
+
+// hasReason reports whether one of the reasons of a message passes.
+func (m *Model) hasReason(t *client.Trace, passes func(string) bool) bool {
+	if len(m.reasons.of(t)) == 0 {
+		return false
+	}
+	for i := range t.Recipients {
+		if words, _ := m.reasons.find(t, &t.Recipients[i]); words != "" && passes(words) {
+			return true
+		}
+	}
+	return false
+}

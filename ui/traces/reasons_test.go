@@ -1,0 +1,199 @@
+package traces
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+	"msgtrace/ui/uitest"
+)
+
+// full are the events of a copy that a full mailbox refused.
+func full() []client.Event {
+	return []client.Event{{Kind: client.EventFail, Name: "Fail",
+		Description: "Reason: [{LED=552 5.2.2 mailbox full};{MSG=};{FQDN=};{IP=};{LRT=}]"}}
+}
+
+// learn has a pane know why a copy failed.
+func learn(m *Model, t *client.Trace, place int, events []client.Event) {
+	m.reasons.Learn(t, t.Recipients[place], events)
+	m.Learned(t)
+}
+
+// rowOf is the row of a message, without the gutter.
+func rowOf(t *testing.T, m *Model, part string) string {
+	t.Helper()
+	for line := range strings.SplitSeq(m.View(), "\n") {
+		if strings.Contains(line, part) {
+			return line
+		}
+	}
+	t.Fatalf("got\n%s\nwant a row with %q", m.View(), part)
+	return ""
+}
+
+func TestTheReasonStandsInTheListOnceItIsKnown(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		width       int
+		head, shown string
+	}{
+		{160, "Reason", "✗ Failed         mailbox full  "},
+		{120, "Reason", "✗ Failed         mailbox full  "},
+		{104, "Reason", "✗ Failed         mailbox full  "},
+		{99, "", "✗ mailbox full "},
+		{80, "", "✗ mailbox full "},
+		{60, "", "✗ mailbox full "},
+	} {
+		m := pane(uitest.Theme(t, "none", false), test.width, 20, nil)
+		messages := []*client.Trace{
+			trace("a1", time.Minute, "ann@fabrikam.com", "Invoice", to("bob@contoso.com", client.StatusFailed)),
+			trace("a2", time.Minute, "ann@fabrikam.com", "Receipt", to("bob@contoso.com", client.StatusDelivered)),
+		}
+		m.SetSnapshot(client.Snapshot{Traces: messages, Version: 2, Asked: now, Pages: 1, Complete: true})
+		if got := m.View(); strings.Contains(got, "Reason") || strings.Contains(got, "mailbox") {
+			t.Errorf("width %d, nothing known: got\n%s\nwant no column of reasons", test.width, got)
+		}
+		learn(m, messages[0], 0, full())
+		if got := rowOf(t, m, "Invoice"); !strings.Contains(got, test.shown) {
+			t.Errorf("width %d: got %q, want %q in it", test.width, got, test.shown)
+		}
+		if got := m.View(); strings.Contains(got, "Reason") != (test.head != "") {
+			t.Errorf("width %d: got\n%s\nwant a title %q", test.width, got, test.head)
+		}
+		for line := range strings.SplitSeq(m.View(), "\n") {
+			if text.Width(line) != test.width {
+				t.Errorf("width %d: got a line of %d columns: %q", test.width, text.Width(line), line)
+			}
+		}
+	}
+}
+
+// Where the copies differ, how many fared as badly stands before the reason.
+func TestANarrowListCountsTheCopiesOfTheReason(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
+	message := trace("a1", time.Minute, "ann@fabrikam.com", "Invoice", to("bob@contoso.com", client.StatusFailed), to("cy@contoso.com", client.StatusDelivered))
+	m.SetSnapshot(client.Snapshot{Traces: []*client.Trace{message}, Version: 2, Asked: now, Pages: 1, Complete: true})
+	learn(m, message, 0, full())
+	if got, want := rowOf(t, m, "Invoice"), "✗ 1 mailbox full "; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q in it", got, want)
+	}
+}
+
+// A page can bring messages that another search has explained.
+func TestReasonsOfAnotherSearchStandInTheList(t *testing.T) {
+	t.Parallel()
+	message := trace("a1", time.Minute, "ann@fabrikam.com", "Invoice", to("bob@contoso.com", client.StatusFailed))
+	for name, first := range map[string]bool{"known before the page": true, "known while another list was shown": false} {
+		m := pane(uitest.Theme(t, "none", false), 120, 20, nil)
+		if first {
+			m.reasons.Learn(message, message.Recipients[0], full())
+		}
+		m.SetSnapshot(client.Snapshot{Traces: []*client.Trace{message}, Version: 2, Asked: now, Pages: 1, Complete: true})
+		if !first {
+			m.reasons.Learn(message, message.Recipients[0], full())
+			m.CatchUp()
+		}
+		if got := rowOf(t, m, "Invoice"); !strings.Contains(got, "mailbox full") {
+			t.Errorf("%s: got %q, want the reason in it", name, got)
+		}
+	}
+}
+
+func TestTheReasonIsThatOfTheWorstCopyAskedFor(t *testing.T) {
+	t.Parallel()
+	message := trace("a1", time.Minute, "ann@fabrikam.com", "Invoice",
+		to("amy@contoso.com", client.StatusFilteredAsSpam), to("bob@contoso.com", client.StatusFailed),
+		to("cy@contoso.com", client.StatusFailed), to("dee@contoso.com", client.StatusDelivered))
+	m := pane(uitest.Theme(t, "none", false), 120, 20, nil)
+	m.SetSnapshot(client.Snapshot{Traces: []*client.Trace{message}, Version: 2, Asked: now, Pages: 1, Complete: true})
+	why := func(want string) {
+		t.Helper()
+		words, tail := m.why(message)
+		if got := words + tail; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	learn(m, message, 0, nil)
+	why("")
+	learn(m, message, 2, full())
+	why("mailbox full +1")
+	m.wanted = func(r client.Recipient) bool { return r.Address == "bob@contoso.com" }
+	why("")
+	m.wanted = func(r client.Recipient) bool { return r.Address == "cy@contoso.com" }
+	why("mailbox full")
+	changed := *message
+	changed.Recipients = []client.Recipient{to("cy@contoso.com", client.StatusDelivered)}
+	if words, _ := m.why(&changed); words != "" {
+		t.Errorf("once it is delivered: got %q, want no reason of the failure", words)
+	}
+}
+
+// The column of the status stands beside it.
+func TestAReasonDoesNotRepeatTheStatus(t *testing.T) {
+	t.Parallel()
+	message := trace("a1", time.Minute, "ann@fabrikam.com", "Invoice", to("bob@contoso.com", client.StatusQuarantined))
+	m := pane(uitest.Theme(t, "none", false), 120, 20, nil)
+	learn(m, message, 0, []client.Event{{Kind: client.ParseEventKind("quarantined"), Name: "Quarantined", Data: []client.Datum{{Name: "SCL", Value: "8"}}}})
+	if words, _ := m.why(message); words == "" || strings.HasPrefix(strings.ToLower(words), "quarantined") {
+		t.Errorf("got %q, want why it was held, without the status", words)
+	}
+}
+
+func TestReasonsAreFilteredAndSortedBy(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{100, 5000} {
+		m := pane(uitest.Theme(t, "none", false), 120, 20, nil)
+		all := generated(n)
+		m.SetSnapshot(client.Snapshot{Traces: all, Version: 2, Asked: now, Pages: 1, Complete: true})
+		m.Handle(action.Find)
+		typed(m, "reason:full")
+		m.find.Finish()
+		if got := m.table.Len(); got != 0 {
+			t.Errorf("nothing known: got %d rows, want none", got)
+		}
+		learn(m, all[3], 0, full())
+		learn(m, all[n-1], 0, full())
+		m.find.Finish()
+		if got := m.table.Len(); got != 2 {
+			t.Errorf("two known: got %d rows, want 2", got)
+		}
+		m.Handle(action.Cancel)
+		m.Handle(action.Back)
+		m.find.Finish()
+		for m.Handle(action.Sort); ; m.Handle(action.Sort) {
+			if column, _ := m.table.Sorted(); column == "reason" || column == "" {
+				break
+			}
+		}
+		learn(m, all[7], 0, []client.Event{{Kind: client.EventFail, Description: "550 5.1.1 user unknown"}})
+		m.find.Finish()
+		var got []string
+		for i := range 4 {
+			got = append(got, m.table.Row(i).ID)
+		}
+		if want := []string{all[3].ID, all[n-1].ID, all[7].ID, all[0].ID}; fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("of %d rows: got the order %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestReasonsAreBounded(t *testing.T) {
+	t.Parallel()
+	var r Reasons
+	all := generated(mostReasons + 10)
+	for _, message := range all {
+		r.Learn(message, message.Recipients[0], full())
+	}
+	if got := len(*r.known.Load()); got != mostReasons || len(r.order) != mostReasons {
+		t.Errorf("got %d messages and %d in order, want %d", got, len(r.order), mostReasons)
+	}
+	if r.of(all[0]) != nil || r.of(all[len(all)-1]) == nil {
+		t.Error("got the first message kept or the last one not, want the oldest to go")
+	}
+}
