@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -84,6 +85,12 @@ type BudgetState struct {
 	Used, Limit int // requests in the window, those under way included
 	// Next is when a slot will be free, if none is and that is known.
 	Next time.Time
+	// Spare is how many requests are free beside the reserve, for what asks for much at
+	// once: the reserve is left to what people open next. Without a limit it is as
+	// large as can be. SpareAt is when there will be one, if there is none and that is
+	// known.
+	Spare, Reserve int
+	SpareAt        time.Time
 	// Blocked is until when the service has asked everyone to wait.
 	Blocked time.Time
 }
@@ -93,12 +100,21 @@ func (b *Budget) State() BudgetState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit}
+	reserve := b.limit / reserveShare
+	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit, Reserve: reserve}
 	if b.blocked.After(now) {
 		state.Blocked = b.blocked
 	}
 	if !b.hasFree(0, now) {
-		state.Next = b.nextFree(now)
+		state.Next = b.nextFree(0, now)
+	}
+	switch {
+	case !b.hasFree(reserve, now):
+		state.SpareAt = b.nextFree(reserve, now)
+	case b.limit <= 0:
+		state.Spare = math.MaxInt
+	default:
+		state.Spare = b.limit - reserve - state.Used
 	}
 	return state
 }
@@ -221,7 +237,7 @@ func (b *Budget) mustWait(reserve int) *budgetWait {
 
 // newWait expects that the caller has locked mu.
 func (b *Budget) newWait(now time.Time) *budgetWait {
-	return &budgetWait{until: b.nextFree(now), changed: b.changed}
+	return &budgetWait{until: b.nextFree(0, now), changed: b.changed}
 }
 
 // finish says what became of a request that was let through. When its context is
@@ -246,11 +262,11 @@ func (b *Budget) hasFree(reserve int, now time.Time) bool {
 	return b.limit <= 0 || b.ledger.count(now)+reserve < b.limit
 }
 
-// nextFree is when the next slot is free; zero when only the end of a request under
-// way will tell.
-func (b *Budget) nextFree(now time.Time) time.Time {
+// nextFree is when more than reserve slots are free; zero when only the end of a
+// request under way will tell.
+func (b *Budget) nextFree(reserve int, now time.Time) time.Time {
 	var at time.Time
-	if over := b.ledger.count(now) - b.limit; b.limit > 0 && over >= 0 {
+	if over := b.ledger.count(now) + reserve - b.limit; b.limit > 0 && over >= 0 {
 		var known bool
 		if at, known = b.ledger.leaves(over); !known {
 			return time.Time{}

@@ -129,6 +129,40 @@ func TestBudgetReserveAndBlock(t *testing.T) {
 	})
 }
 
+func TestBudgetTellsWhatIsFreeBesideTheReserve(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(10, time.Minute)
+		began := time.Now()
+		for used := range 10 {
+			want := BudgetState{Used: used, Limit: 10, Reserve: 2, Spare: max(0, 8-used)}
+			switch used {
+			case 8:
+				want.SpareAt = began.Add(time.Minute)
+			case 9:
+				want.SpareAt = began.Add(time.Minute + time.Second)
+			}
+			if got := b.State(); got != want {
+				t.Errorf("%d used: got %+v, want %+v", used, got, want)
+			}
+			s, err := b.acquire(t.Context(), patiently)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.end(t.Context())
+			pass(time.Second)
+		}
+		until := time.Now().Add(time.Hour)
+		b.Block(until)
+		if got := b.State(); got.Spare != 0 || !got.SpareAt.Equal(until) {
+			t.Errorf("blocked: got %+v, want none to spare until %v", got, until)
+		}
+	})
+	if got := NewBudget(0, time.Minute).State(); got.Spare < 1000 {
+		t.Errorf("without a limit: got %d to spare, want many", got.Spare)
+	}
+}
+
 func TestBudgetWithoutLimit(t *testing.T) {
 	t.Parallel()
 	b := NewBudget(0, time.Minute)

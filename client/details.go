@@ -49,8 +49,9 @@ func noSuchMessage(template, message string) error {
 	return &Error{Kind: ErrNotFound, Request: "GET " + template, Message: message}
 }
 
-// withWhat renames what the calls below are for.
-func withWhat(ctx context.Context, what string) context.Context {
+// WithWhat renames what the calls below are for, in the progress that they report:
+// "reason 3 of 12".
+func WithWhat(ctx context.Context, what string) context.Context {
 	report := progressOf(ctx)
 	return WithProgress(ctx, func(p Progress) {
 		p.What = what

@@ -209,7 +209,7 @@ func (c *Client) messageWithin(ctx context.Context, p Plan, window Window) (*Tra
 	one := *p.streams[0]
 	one.windows = []Window{window}
 	p.streams = []*stream{&one}
-	return c.Search(p).next(withWhat(ctx, "recipients"), 0)
+	return c.Search(p).next(WithWhat(ctx, "recipients"), 0)
 }
 
 // planByID finds the rows of an id. When the time of receipt is known a day

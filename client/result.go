@@ -207,7 +207,7 @@ func (r *Result) startCall(ctx context.Context, background bool) {
 	call := &pageCall{feed: f, cursor: f.cursor, background: background}
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
 	work := func(ctx context.Context) (fetched, error) {
-		page, requests, err := r.client.fetch(withWhat(ctx, what), call.cursor, background)
+		page, requests, err := r.client.fetch(WithWhat(ctx, what), call.cursor, background)
 		if call.cursor.stream.key != "" && saysNotFound(err) {
 			err = nil // one of several ids that is not there is an answer
 		}

@@ -239,12 +239,15 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 
 // stopLoading cancels what runs and keeps what has come.
 func (a *App) stopLoading() {
-	page := a.tasks.In(slotPage) != nil
+	page, reasons := a.tasks.In(slotPage) != nil, a.tasks.In(slotReasons) != nil
 	a.interrupt()
 	a.syncPanes()
-	if page {
+	switch {
+	case page:
 		a.say("Stopped. What was loaded stays; %s resumes.", a.keymap.Key(action.RunAgain))
-		return
+	case reasons:
+		a.say("Stopped. %d of %d reasons came and stay; %s asks for the rest.", a.gathering.got, a.gathering.n, a.keymap.Key(action.Reasons))
+	default:
+		a.say("Stopped.")
 	}
-	a.say("Stopped.")
 }

@@ -29,6 +29,8 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 		return a.openTrace()
 	case action.AllRecipients:
 		return a.allRecipients()
+	case action.Reasons:
+		return a.askReasons()
 	case action.Message:
 		a.message()
 		return nil
@@ -65,7 +67,7 @@ func (a *App) usefulRow(id action.ID) bool {
 	case action.Find:
 		s := a.search()
 		return s != nil && len(s.snapshot.Traces) > 0
-	case action.Open, action.Sort, action.NextProblem, action.Message:
+	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons:
 		_, ok := a.current()
 		return ok
 	}

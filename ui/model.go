@@ -59,6 +59,7 @@ type App struct {
 	timeline   *timeline.Model
 	following  following
 	reasons    *traces.Reasons // of the messages of all searches
+	gathering  gathering       // what the task of the slot brings
 
 	form        *form.Model
 	formOpen    bool

@@ -32,6 +32,7 @@ type setup struct {
 	look      string // a theme, "none" unless said
 	onDemand  bool
 	noBudget  bool
+	limit     int // requests in five minutes, 100 unless said
 	zone      *time.Location
 	signIn    reception // where one signs in; nil for a token that is there
 	recall    []*kept   // what earlier runs have left
@@ -95,6 +96,9 @@ func (e *explorer) options(o setup) ui.Options {
 	var budget *client.Budget
 	if o.noBudget {
 		budget = client.NewBudget(0, 5*time.Minute)
+	}
+	if o.limit > 0 {
+		budget = client.NewBudget(o.limit, client.ServiceWindow)
 	}
 	tokens := client.StaticToken(client.Secret(e.sim.Token()))
 	if o.signIn != nil {

@@ -1,8 +1,14 @@
 package ui_test
 
 import (
+	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"msgtrace/client/simulator"
 )
 
 // What was opened once is told in the list from then on, in another search too.
@@ -34,6 +40,165 @@ func TestOpenedMessagesHaveTheirReasonInTheList(t *testing.T) {
 				if got := e.CursorRow(); !strings.Contains(got, subject) || !strings.Contains(got, "mailbox full") {
 					e.Errorf("filtered: got %q, want the row of %q", got, subject)
 				}
+			})
+		})
+	}
+}
+
+// question is what is said before reasons are asked for, and the number of requests.
+func (e *explorer) question() int {
+	e.t.Helper()
+	said := regexp.MustCompile(`Ask for the reasons of (?:\d+ of )?(\d+) rows: (\d+) requests`).FindStringSubmatch(e.Screen())
+	if said == nil {
+		e.Fatalf("got no question, want one with its cost")
+	}
+	n, _ := strconv.Atoi(said[2])
+	return n
+}
+
+func TestTheReasonsOfTheProblemsOnTheScreenAreAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.Press("4")
+				e.Settle()
+				e.costs("the question", 0, func() {
+					e.Press("i")
+					e.Settle()
+				})
+				n := e.question()
+				e.Expect("enter asks", "esc does not")
+				e.costs("esc", 0, func() {
+					e.Press("esc")
+					e.Settle()
+				})
+				e.Refuse("Ask for the reasons", "mailbox full")
+				e.costs("enter", n, func() {
+					e.Press("i", "enter")
+					e.Settle()
+				})
+				e.Expect("Reason", "mailbox full", fmt.Sprintf("%d reasons came.", n))
+				e.costs("again", 0, func() {
+					e.Press("i")
+					e.Settle()
+				})
+				e.Expect("The reasons of all problems on the screen are known.")
+			})
+		})
+	}
+}
+
+func TestOneOrTwoReasonsAreAskedForAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		for scenario, test := range map[string]struct {
+			requests int
+			want     []string
+		}{
+			"mailbox full": {1, []string{"Reason", "mailbox full", "1 reason came."}},
+			"delivered":    {0, []string{"No message on the screen has a problem."}},
+		} {
+			t.Run(string(api)+" "+scenario, func(t *testing.T) {
+				listed(t, setup{api: api}, func(e *explorer) {
+					e.Press("/")
+					e.Paste(e.message(scenario).Subject)
+					e.Press("enter")
+					e.Settle()
+					e.costs("i", test.requests, func() {
+						e.Press("i")
+						e.Settle()
+					})
+					e.Expect(test.want...)
+				})
+			})
+		}
+	}
+}
+
+// What a person opens next is not kept waiting by what was asked for many at once.
+func TestReasonsLeaveTheReserve(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api, limit: 10}, func(e *explorer) {
+				e.Press("4", "i")
+				e.Settle()
+				if n := e.question(); n != 7 {
+					e.Errorf("got the reasons of %d rows offered, want 7: 1 request is spent, 2 are kept", n)
+				}
+				e.Expect("The last 2 of 10 requests are kept for what you open.")
+				e.costs("enter", 7, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.costs("again", 0, func() {
+					e.Press("i")
+					e.Settle()
+				})
+				e.Expect("The last 2 of 10 requests are kept for what you open. The next one is free at 01:05:")
+				e.costs("what the person opens", 1, func() {
+					e.Press("E", "enter", "enter")
+					e.Settle()
+				})
+				e.Advance(6 * time.Minute)
+				e.Press("esc", "esc", "i")
+				e.Settle()
+				e.Refuse("are kept for")
+			})
+		})
+	}
+}
+
+func TestEscStopsAskingForReasonsAndKeepsWhatCame(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.sim.SetFaults(simulator.Faults{Latency: time.Second})
+				e.Press("4", "i")
+				n := e.question()
+				e.Press("enter")
+				e.WaitFor(fmt.Sprintf("reason 3 of %d", n))
+				e.Frame()
+				e.Expect("Reason")
+				e.Press("esc")
+				e.Expect(fmt.Sprintf("Stopped. 2 of %d reasons came and stay; i asks for the rest.", n))
+				e.costs("afterwards", 0, func() { e.Advance(time.Minute) })
+				e.Expect("Reason")
+				e.Press("i")
+				if left := e.question(); left != n-2 {
+					e.Errorf("got %d rows offered, want %d: 2 are known", left, n-2)
+				}
+			})
+		})
+	}
+}
+
+func TestAnErrorStopsAskingForReasonsAndKeepsWhatCame(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.sim.SetFaults(simulator.Faults{Latency: time.Second})
+				e.Press("4", "i")
+				n := e.question()
+				e.Press("enter")
+				e.WaitFor("reason 3 of")
+				e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Next: 1}})
+				e.Settle()
+				e.Expect("Reason", "i tries again", "! details")
+				e.Press("i")
+				left := e.question()
+				if left >= n {
+					e.Errorf("got %d rows offered after the error, want fewer than %d: some are known", left, n)
+				}
+				e.costs("again", left, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Refuse("tries again")
+				e.Expect(fmt.Sprintf("%d reasons came.", left))
 			})
 		})
 	}

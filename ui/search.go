@@ -110,6 +110,7 @@ func (a *App) interrupt() {
 	if a.tasks.Stop(slotPage) {
 		a.markStopped(a.search())
 	}
+	a.takeReasons()
 	a.tasks.StopCalls()
 }
 
@@ -256,6 +257,7 @@ func (a *App) takeIn(s *search) {
 
 // refresh takes in what a running call has brought so far.
 func (a *App) refresh() {
+	a.takeReasons()
 	if s := a.search(); s != nil && a.tasks.In(slotPage) != nil && s.result.Snapshot().Version != s.snapshot.Version {
 		a.takeIn(s)
 	}

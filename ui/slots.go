@@ -13,6 +13,7 @@ var (
 	slotAhead      = task.Slot{Name: "ahead", Unattended: true} // a page that nobody waits for yet
 	slotRecipients = task.Slot{Name: "recipients"}              // all recipients of a message
 	slotEvents     = task.Slot{Name: "events"}                  // the events of one recipient
+	slotReasons    = task.Slot{Name: "reasons"}                 // the events of many, for the list
 
 	slotOrder = task.Slot{Name: "order"} // filter and sort of the rows that are loaded
 	slotFind  = task.Slot{Name: "find"}  // a row that is far away
@@ -31,4 +32,4 @@ func slotRecall(i int) task.Slot {
 }
 
 // asking are the slots whose calls need a token.
-var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotRenew}
+var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotReasons, slotRenew}

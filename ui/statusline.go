@@ -86,6 +86,8 @@ func (a *App) statusLineText(width int) string {
 		keys += dot + a.keymap.Key(action.RunAgain) + " resumes"
 	case f.slot == slotAgain, f.slot == slotRecipients, f.slot == slotEvents:
 		keys += dot + a.keymap.Key(action.RunAgain) + " tries again"
+	case f.slot == slotReasons:
+		keys += dot + a.keymap.Key(action.Reasons) + " tries again"
 	}
 	keys += dot + a.keymap.Key(action.ErrorDetails) + " details"
 	room := max(0, width-text.Width(keys))

@@ -35,6 +35,7 @@ const (
 	SortReverse   ID = "sort-reverse"
 	Copy          ID = "copy"
 	AllRecipients ID = "all-recipients"
+	Reasons       ID = "reasons"
 	Note          ID = "note"
 	Save          ID = "save"
 	Times         ID = "times"
@@ -146,6 +147,7 @@ func Catalogue() []Action {
 		{ID: MarkAll, Title: "mark all shown", Help: "Mark all rows that are shown: those that the filter and the chip leave.", Scopes: rows, Keys: keys("*"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
+		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 7, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
 		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r"), Footer: 4, Palette: true},
 	}

@@ -8,6 +8,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/client/tally"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
 )
@@ -142,9 +143,27 @@ func (m *Model) why(t *client.Trace) (words, tail string) {
 // SetReasons sets what is known of all messages.
 func (m *Model) SetReasons(reasons *Reasons) { m.reasons = reasons }
 
-// Learned says that more is known of a message.
-func (m *Model) Learned(t *client.Trace) {
-	m.widen(t)
+// Unexplained returns the copies on the screen that stand for a message with a problem
+// whose reason is not known, and how many messages there have a problem.
+func (m *Model) Unexplained() (copies []tally.Copy, problems int) {
+	for place, end := m.table.Visible(); place < end; place++ {
+		t := m.table.Row(place)
+		found := judge(m.reasons, m.wanted, t)
+		if found.first < 0 || !t.Recipients[found.first].Status.Problem() {
+			continue
+		}
+		if problems++; !found.known {
+			copies = append(copies, tally.Copy{Trace: t, Recipient: t.Recipients[found.first]})
+		}
+	}
+	return copies, problems
+}
+
+// Learned says that more is known of messages.
+func (m *Model) Learned(traces ...*client.Trace) {
+	for _, t := range traces {
+		m.widen(t)
+	}
 	m.measured.version = m.reasons.version
 	m.table.SetColumns(m.columns())
 	if m.narrowed() {
@@ -157,7 +176,7 @@ func (m *Model) CatchUp() {
 	if m.measured.version != m.reasons.version {
 		m.measured.rows = 0
 		m.measure(m.snapshot.Traces)
-		m.Learned(nil)
+		m.Learned()
 	}
 }
 
@@ -184,9 +203,6 @@ func (m *Model) measure(rows []*client.Trace) bool {
 
 // widen makes room for the reason of a message.
 func (m *Model) widen(t *client.Trace) {
-	if t == nil {
-		return
-	}
 	if words, tail := m.why(t); words != "" {
 		m.measured.width = max(m.measured.width, min(text.Width(words+tail), reasonWidth), text.Width("Reason"))
 	}
