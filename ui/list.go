@@ -31,6 +31,8 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 		return a.allRecipients()
 	case action.Reasons:
 		return a.askReasons()
+	case action.Causes:
+		return a.causes()
 	case action.Message:
 		a.message()
 		return nil
@@ -67,7 +69,7 @@ func (a *App) usefulRow(id action.ID) bool {
 	case action.Find:
 		s := a.search()
 		return s != nil && len(s.snapshot.Traces) > 0
-	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons:
+	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons, action.Causes:
 		_, ok := a.current()
 		return ok
 	}

@@ -42,7 +42,7 @@ func (a *App) askReasons() tea.Cmd {
 		a.say("%s", a.nothingToAsk(problems))
 		return nil
 	}
-	return a.offerReasons(copies)
+	return a.offerReasons(copies, "row")
 }
 
 func (a *App) nothingToAsk(problems int) string {
@@ -56,8 +56,8 @@ func (a *App) nothingToAsk(problems int) string {
 }
 
 // offerReasons says what it costs to ask for the reasons of copies, and asks for as
-// many as requests are to spare if the person wants that.
-func (a *App) offerReasons(copies []tally.Copy) tea.Cmd {
+// many as requests are to spare if the person wants that. What is how they are called.
+func (a *App) offerReasons(copies []tally.Copy, what string) tea.Cmd {
 	if a.tasks.In(slotReasons) != nil {
 		a.say("Reasons are being asked for; %s stops that.", a.keymap.Key(action.Back))
 		return nil
@@ -71,7 +71,7 @@ func (a *App) offerReasons(copies []tally.Copy) tea.Cmd {
 	case len(copies) <= min(n, unsaidReasons):
 		return a.fetchReasons(copies)
 	}
-	rows := text.Counted(len(copies), "row")
+	rows := text.Counted(len(copies), what)
 	if n < len(copies) {
 		rows = text.Count(n) + " of " + rows
 	}
@@ -114,6 +114,11 @@ func (a *App) nextSpare(state client.BudgetState) string {
 // that are kept for what people open are reached.
 func (a *App) fetchReasons(copies []tally.Copy) tea.Cmd {
 	a.tasks.Remember(slotReasons, func() tea.Cmd { return a.fetchReasons(copies) })
+	for _, one := range copies {
+		if a.reasons.Outdated(one.Trace, one.Recipient) {
+			a.client.Forget(one.Trace.ID)
+		}
+	}
 	c, came, n := a.client, make(chan tally.Copy, len(copies)), len(copies)
 	a.gathering = gathering{came: came, n: n}
 	return task.Start(&a.tasks, slotReasons, "reasons", func(ctx context.Context) (struct{}, error) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"msgtrace/client"
 	"msgtrace/client/simulator"
 )
 
@@ -48,7 +49,7 @@ func TestOpenedMessagesHaveTheirReasonInTheList(t *testing.T) {
 // question is what is said before reasons are asked for, and the number of requests.
 func (e *explorer) question() int {
 	e.t.Helper()
-	said := regexp.MustCompile(`Ask for the reasons of (?:\d+ of )?(\d+) rows: (\d+) requests`).FindStringSubmatch(e.Screen())
+	said := regexp.MustCompile(`Ask for the reasons of (?:\d+ of )?(\d+) (?:rows|recipients): (\d+) requests`).FindStringSubmatch(e.Screen())
 	if said == nil {
 		e.Fatalf("got no question, want one with its cost")
 	}
@@ -199,6 +200,118 @@ func TestAnErrorStopsAskingForReasonsAndKeepsWhatCame(t *testing.T) {
 				})
 				e.Refuse("tries again")
 				e.Expect(fmt.Sprintf("%d reasons came.", left))
+			})
+		})
+	}
+}
+
+func TestProblemsAreCountedByCauseDomainAndSender(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.costs("counting", 0, func() {
+					e.Press("b")
+					e.Settle()
+				})
+				all := regexp.MustCompile(`(\d+) × not known yet`).FindStringSubmatch(e.Screen())
+				if all == nil {
+					e.Fatalf("got no count of what is not known, want one")
+				}
+				e.Expect(all[1]+" not known yet (i asks: "+all[1]+" requests).", "0 arrived later", "By cause", "tab by domain")
+				e.Press("tab")
+				e.Expect("× contoso.com", "By domain", "tab by sender")
+				e.Press("tab")
+				e.Expect("× bob@contoso.com", "By sender", "tab by cause")
+				e.Press("shift+tab", "shift+tab", "i")
+				n := e.question()
+				e.costs("asking", n, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect(fmt.Sprintf("%d reasons came.", n))
+				e.costs("counting again", 0, func() {
+					e.Press("b")
+					e.Settle()
+				})
+				full := regexp.MustCompile(`(\d+) × mailbox full`).FindStringSubmatch(e.Screen())
+				if full == nil {
+					e.Fatalf("got no count of full mailboxes, want one")
+				}
+				e.Refuse("not known yet")
+				for !strings.Contains(e.CursorRow(), "mailbox full") {
+					e.Press("j")
+				}
+				e.costs("narrowing", 0, func() {
+					e.Press("enter")
+					e.Settle()
+				})
+				e.Expect("only mailbox full", "Only "+full[1]+" messages: mailbox full. esc shows all.", full[1]+" of "+e.total())
+				if got := e.CursorRow(); !strings.Contains(got, "mailbox full") {
+					e.Errorf("got the cursor on %q, want it on one of them", got)
+				}
+				e.Press("esc")
+				e.Settle()
+				e.Refuse("only mailbox full")
+			})
+		})
+	}
+}
+
+// What was not loaded is not counted, and that is said.
+func TestCountsSayThatTheAnswerIsNotComplete(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{pageSize: 100}, func(e *explorer) {
+		e.Press("b")
+		e.Settle()
+		e.Expect("Only of what is loaded, which is not complete: ")
+	})
+}
+
+func TestWithoutAProblemThereIsNothingToCount(t *testing.T) {
+	t.Parallel()
+	o := setup{query: client.Query{Subject: "Your receipt"}, runNow: true}
+	explore(t, o, func(e *explorer) {
+		e.Settle()
+		e.Press("b")
+		e.Settle()
+		e.Expect("No message that is loaded failed or was held back.")
+	})
+}
+
+// A list without recipients has no problems to ask about.
+func TestWithoutRecipientsReasonsSayHowToGoOn(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{onDemand: true}, func(e *explorer) {
+		for _, key := range []string{"i", "b"} {
+			e.costs(key, 0, func() {
+				e.Press(key)
+				e.Settle()
+			})
+			e.Expect("Nothing is known of the recipients yet: enter loads them.")
+		}
+	})
+}
+
+// Why a copy was held back is not said of it any more once it is delivered.
+func TestTheReasonGoesWithTheStatus(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.Press("/")
+				e.Paste(e.message("deferred, still trying").Subject)
+				e.Press("enter", "i")
+				e.Settle()
+				e.Expect("Reason", "no secure connection", "1 reason came.")
+				e.Advance(6 * time.Hour)
+				e.Press("R")
+				e.Settle()
+				if got := e.CursorRow(); !strings.Contains(got, "Delivered") || strings.Contains(got, "no secure connection") {
+					e.Errorf("got %q, want it delivered, without the reason of the delay", got)
+				}
+				e.Press("i")
+				e.Expect("No message on the screen has a problem.")
 			})
 		})
 	}

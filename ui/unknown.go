@@ -36,7 +36,7 @@ func (a *App) unknown(key tea.KeyPressMsg) {
 // idle returns why an action of the panes can do nothing now, "" for one that can.
 func (a *App) idle(id action.ID) string {
 	switch id {
-	case action.Open, action.Message, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons:
+	case action.Open, action.Message, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes:
 		return a.noRow(id)
 	case action.Zoom:
 		if a.layout.Single && !a.zoom {

@@ -36,7 +36,11 @@ func (a windowLayer) useful(id action.ID) bool {
 	switch id {
 	case action.OverlayChoose, action.OverlayCopy:
 		_, reading := a.window.(*overlay.Text)
-		return reading == (id == action.OverlayCopy)
+		_, several := a.window.(*overlay.Views)
+		return several || reading == (id == action.OverlayCopy)
+	case action.OverlayNext, action.OverlayPrev:
+		_, several := a.window.(*overlay.Views)
+		return several
 	}
 	return true
 }

@@ -52,6 +52,9 @@ type Group struct {
 	messages map[string]bool
 }
 
+// Has reports whether a copy of the message with the id is in the group.
+func (g *Group) Has(id string) bool { return g.messages[id] }
+
 // NotAsked is the cause of copies whose events nobody asked for.
 const NotAsked = "not-asked"
 

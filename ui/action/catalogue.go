@@ -36,6 +36,7 @@ const (
 	Copy          ID = "copy"
 	AllRecipients ID = "all-recipients"
 	Reasons       ID = "reasons"
+	Causes        ID = "causes"
 	Note          ID = "note"
 	Save          ID = "save"
 	Times         ID = "times"
@@ -73,6 +74,8 @@ const (
 	OverlayBottom   ID = "overlay-bottom"
 	OverlayChoose   ID = "overlay-choose"
 	OverlayCopy     ID = "overlay-copy"
+	OverlayNext     ID = "overlay-next"
+	OverlayPrev     ID = "overlay-previous"
 	OverlayClose    ID = "overlay-close"
 
 	NoteCopy ID = "note-copy"
@@ -148,6 +151,7 @@ func Catalogue() []Action {
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 7, Palette: true},
+		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the loaded messages: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
 		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r"), Footer: 4, Palette: true},
 	}
@@ -195,6 +199,8 @@ func Catalogue() []Action {
 		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: windows, Keys: keys("g", "home")},
 		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: windows, Keys: keys("G", "end")},
 		{ID: OverlayChoose, Title: "choose", Help: "Choose the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
+		{ID: OverlayNext, Title: "next list", Help: "Show the next list of the window.", Scopes: overlay, Keys: keys("tab", "right"), Footer: 2},
+		{ID: OverlayPrev, Title: "previous list", Help: "Show the previous list of the window.", Scopes: overlay, Keys: keys("shift+tab", "left")},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
 		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: windows, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
 

@@ -21,6 +21,7 @@ type Line struct {
 	Active client.Status       // the list is narrowed to it; empty: to none
 	Marked int                 // rows that a person has marked
 	Ranged int                 // rows in the range that is being marked
+	Only   string              // what the rows have in common that the list is narrowed to besides; safe to show
 }
 
 // Choose returns the status that a digit narrows a list to, empty for all: that is
@@ -106,10 +107,21 @@ func (l Line) withMarks(look theme.Theme, line string, width int) string {
 	if text.Width(line)+2+text.Width(marks) > width {
 		marks = l.marks(look, false)
 	}
+	if l.Only != "" {
+		marks = strings.TrimSpace(l.only(look, width-text.Width(line)-text.Width(marks)-4) + "  " + marks)
+	}
 	if marks == "" {
 		return line
 	}
 	return text.Truncate(line, max(0, width-2-text.Width(marks)), look.Glyphs.Ellipsis) + "  " + marks
+}
+
+// leastOnly is the room of the words of what a list is narrowed to besides.
+const leastOnly = 20
+
+// only says what the list is narrowed to besides.
+func (l Line) only(look theme.Theme, room int) string {
+	return look.Accent.Render(text.Truncate("only "+l.Only, max(room, leastOnly), look.Glyphs.Ellipsis))
 }
 
 // marks says how many rows are marked, "" for none.

@@ -181,3 +181,42 @@ func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 		t.Errorf("the second line: got %q, want 1", palette.Value())
 	}
 }
+
+func TestViewsTakeTurns(t *testing.T) {
+	t.Parallel()
+	views := []View{
+		{Title: "3 by cause", Hint: "tab by domain", Items: items(3), Plain: "by cause"},
+		{Title: "1 by domain", Hint: "tab by cause", Items: items(1), Plain: "by domain"},
+	}
+	w := NewViews(plain(t), views, []string{"2 failed, 1 still open.", strings.Repeat("a long sentence ", 9)}, map[string]string{"i": "ask"})
+	for width := 20; width < 120; width += 9 {
+		exact(t, view(w, width, 30), width, 30)
+	}
+	shows := func(want string) {
+		t.Helper()
+		if got := strings.Join(view(w, 80, 30), "\n"); !strings.Contains(got, want) || !strings.Contains(got, "2 failed, 1 still open.") {
+			t.Errorf("got\n%s\nwant %q in it, and what is said below", got, want)
+		}
+	}
+	shows("3 by cause")
+	w.Handle(action.OverlayDown)
+	if got := w.Handle(action.OverlayChoose); got != Choose || w.Value() != "1" {
+		t.Errorf("got %v of %q, want the second item chosen", got, w.Value())
+	}
+	w.Handle(action.OverlayNext)
+	shows("1 by domain")
+	if got := w.Handle(action.OverlayCopy); got != Copy || w.Value() != "by domain" {
+		t.Errorf("got %v of %q, want the list copied", got, w.Value())
+	}
+	w.Handle(action.OverlayPrev)
+	shows("3 by cause")
+	if got := w.Key(typed("i")); got != Choose || w.Value() != "ask" {
+		t.Errorf("got %v of %q, want the key to choose", got, w.Value())
+	}
+	if got := w.Key(typed("x")); got != Stay || w.Value() != "0" {
+		t.Errorf("got %v of %q, want another key to do nothing", got, w.Value())
+	}
+	if got := w.Handle(action.OverlayClose); got != Close {
+		t.Errorf("got %v, want the window closed", got)
+	}
+}

@@ -96,19 +96,46 @@ func (m *Model) digit(n int) {
 // narrow leaves the messages with a copy of the status in the list; "" is all.
 func (m *Model) narrow(status client.Status) {
 	m.chip = status
+	m.among()
+}
+
+// only is messages that the list is narrowed to.
+type only struct {
+	words string // what they have in common
+	has   func(id string) bool
+}
+
+// Only narrows the list to some messages until a person takes that back. The words
+// say what they have in common.
+func (m *Model) Only(words string, has func(id string) bool) {
+	m.only = &only{words, has}
+	m.chip = ""
+	m.among()
+	m.resize()
+}
+
+// among narrows the list beside what the words of the filter ask for.
+func (m *Model) among() {
 	m.want = 0
-	if status == "" {
+	only, plan, place, every := m.only, m.plan, m.chip.Place(), m.chip == ""
+	if only == nil && every {
 		m.find.Among(nil)
 		return
 	}
-	place, plan := status.Place(), m.plan
 	m.find.Among(func(t *client.Trace) bool {
-		return slices.ContainsFunc(plan.Searched(t), func(r client.Recipient) bool { return r.Status.Place() == place })
+		if only != nil && !only.has(t.ID) {
+			return false
+		}
+		return every || slices.ContainsFunc(plan.Searched(t), func(r client.Recipient) bool { return r.Status.Place() == place })
 	})
 }
 
 // chipsLine draws the chips.
 func (m *Model) chipsLine() string {
 	marked, ranged := m.table.Marks()
-	return chips.Line{Total: len(m.snapshot.Traces), Counts: m.counts.of, Active: m.chip, Marked: marked, Ranged: ranged}.View(m.theme, m.width)
+	line := chips.Line{Total: len(m.snapshot.Traces), Counts: m.counts.of, Active: m.chip, Marked: marked, Ranged: ranged}
+	if m.only != nil {
+		line.Only = m.only.words
+	}
+	return line.View(m.theme, m.width)
 }

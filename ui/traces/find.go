@@ -10,16 +10,22 @@ import (
 	"msgtrace/ui/find"
 )
 
-// back takes one thing back: a range, the filter, a chip, or the marks. It returns
+// back takes one thing back: a range, the filter, the messages of a cause, a chip, or
+// the marks. It returns
 // false when there is none.
 func (m *Model) back() bool {
 	if m.table.EndRange(false) || m.find.Handle(action.Back) {
 		return true
 	}
-	if m.chip == "" {
+	switch {
+	case m.only != nil:
+		m.only = nil
+		m.among()
+	case m.chip != "":
+		m.narrow("")
+	default:
 		return m.table.Unmark()
 	}
-	m.narrow("")
 	return true
 }
 
@@ -27,7 +33,7 @@ func (m *Model) back() bool {
 // it shows more, other rows, or no marks.
 func (m *Model) Narrowed() bool {
 	marked, ranged := m.table.Marks()
-	return m.find.Active() || m.chip != "" || marked > 0 || ranged > 0
+	return m.find.Active() || m.only != nil || m.chip != "" || marked > 0 || ranged > 0
 }
 
 // Marked returns the messages that are marked: those that are shown in their order,

@@ -95,6 +95,17 @@ func (r *Reasons) find(t *client.Trace, to *client.Recipient) (string, bool) {
 	return "", false
 }
 
+// Outdated reports whether a reason is known of the copy, and from a time when its
+// status was another: then its events were, too.
+func (r *Reasons) Outdated(t *client.Trace, to client.Recipient) bool {
+	for _, one := range r.of(t) {
+		if strings.EqualFold(one.address, to.Address) {
+			return one.status != to.Status
+		}
+	}
+	return false
+}
+
 // worst are the copies of a message that fared worst, of those that the search asked
 // for.
 type worst struct {

@@ -132,6 +132,11 @@ func TestTheReasonIsThatOfTheWorstCopyAskedFor(t *testing.T) {
 	if words, _ := m.why(&changed); words != "" {
 		t.Errorf("once it is delivered: got %q, want no reason of the failure", words)
 	}
+	for _, r := range []client.Recipient{message.Recipients[1], message.Recipients[2], changed.Recipients[0]} {
+		if got, want := m.reasons.Outdated(message, r), r.Status == client.StatusDelivered; got != want {
+			t.Errorf("%s %s: got outdated %v, want %v", r.Address, r.Status, got, want)
+		}
+	}
 }
 
 // The column of the status stands beside it.
@@ -195,5 +200,34 @@ func TestReasonsAreBounded(t *testing.T) {
 	}
 	if r.of(all[0]) != nil || r.of(all[len(all)-1]) == nil {
 		t.Error("got the first message kept or the last one not, want the oldest to go")
+	}
+}
+
+func TestTheListIsNarrowedToSomeMessages(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 120, 20, nil)
+	all := generated(100)
+	m.SetSnapshot(client.Snapshot{Traces: all, Version: 2, Asked: now, Pages: 1, Complete: true})
+	m.Only("mailbox full", func(id string) bool { return id == all[3].ID || id == all[8].ID })
+	shown := func(step string, want int) {
+		t.Helper()
+		if got := m.table.Len(); got != want {
+			t.Errorf("%s: got %d messages, want %d", step, got, want)
+		}
+	}
+	shown("narrowed", 2)
+	if got := m.View(); !strings.Contains(got, "only mailbox full") || !strings.Contains(m.Summary(120, 0), "2 of 100") {
+		t.Errorf("got %q and\n%s\nwant both to say that the list is narrow", m.Summary(120, 0), got)
+	}
+	m.Handle(action.Chip(4))
+	shown("with a chip", 1)
+	m.Handle(action.ChipAll)
+	shown("without it", 2)
+	if !m.Narrowed() || !m.Handle(action.Back) {
+		t.Error("got nothing to take back, want the narrowing taken back")
+	}
+	shown("taken back", 100)
+	if got := m.View(); strings.Contains(got, "only ") || m.Narrowed() {
+		t.Errorf("got\n%s\nwant nothing left of the narrowing", got)
 	}
 }

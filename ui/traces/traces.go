@@ -46,6 +46,7 @@ type Model struct {
 	keymap  *action.Keymap
 	counts  counts
 	chip    client.Status // the one that the list is narrowed to; empty: all
+	only    *only         // the messages that the list is narrowed to; nil: all
 	find    find.Finder[*client.Trace]
 
 	reasons  *Reasons
@@ -140,7 +141,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts, m.measured, m.wanted = counts{plan: m.plan}, measured{}, nil
-	m.chip, m.want, m.wider, m.offered = "", 0, nil, nil
+	m.chip, m.only, m.want, m.wider, m.offered = "", nil, 0, nil, nil
 	m.table.Reset()
 	m.find.Reset()
 	m.table.SetColumns(m.columns())

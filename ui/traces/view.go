@@ -46,6 +46,9 @@ func (m *Model) noneLeft() (words, ways string) {
 	case m.chip != "":
 		words = "No loaded message with the status " + m.chipWord() + " has all of these words."
 	}
+	if m.only != nil {
+		words, ways = "No loaded message with "+m.only.words+" is among these.", "esc shows all."
+	}
 	if m.snapshot.More {
 		ways = "G loads more, " + ways
 	}

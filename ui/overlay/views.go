@@ -1,0 +1,113 @@
+package overlay
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/text"
+)
+
+// View is one of the lists of a window of several.
+type View struct {
+	Title string
+	Hint  string
+	Items []Item
+	Plain string // what copying it gives
+}
+
+// Views is a window to choose from, with several lists that take turns.
+type Views struct {
+	Menu
+	views []View
+	at    int
+	below []string          // safe to show, under each list
+	keys  map[string]string // what other keys choose
+	said  string            // what is chosen or copied, if not the item under the cursor
+	shown []string          // below, in lines
+}
+
+var _ Window = (*Views)(nil)
+
+// NewViews makes a window that shows the first view. Below are sentences under each of
+// them, and keys are what other keys than that of the cursor's item choose.
+func NewViews(look theme.Theme, views []View, below []string, keys map[string]string) *Views {
+	w := &Views{views: views, below: below, keys: keys}
+	w.Menu = *NewMenu(look, "", "", nil)
+	w.turn(0)
+	return w
+}
+
+// turn goes on by n views.
+func (w *Views) turn(n int) {
+	w.at = (w.at + n + len(w.views)) % len(w.views)
+	view := w.views[w.at]
+	w.title, w.hint, w.items = view.Title, view.Hint, view.Items
+	w.scroll = scroll{total: len(w.items), rows: w.rows}
+}
+
+// Handle moves, chooses, copies, closes, or goes to another view.
+func (w *Views) Handle(id action.ID) Outcome {
+	w.said = ""
+	switch id {
+	case action.OverlayNext:
+		w.turn(1)
+	case action.OverlayPrev:
+		w.turn(-1)
+	case action.OverlayCopy:
+		w.said = w.views[w.at].Plain
+		return Copy
+	}
+	return w.Menu.Handle(id)
+}
+
+// Key chooses what a key stands for.
+func (w *Views) Key(key tea.KeyPressMsg) Outcome {
+	if w.said = w.keys[key.String()]; w.said != "" {
+		return Choose
+	}
+	return Stay
+}
+
+// Value is what was chosen or is to be copied.
+func (w *Views) Value() string {
+	if w.said != "" {
+		return w.said
+	}
+	return w.Menu.Value()
+}
+
+// SetSize says how much room there is.
+func (w *Views) SetSize(width, height int) {
+	w.width, w.shown = width, nil
+	for _, words := range w.below {
+		w.shown = append(w.shown, text.Wrap(words, min(mostWords, max(1, width-frameWidth)))...)
+	}
+	w.rows = max(1, min(len(w.items), height-frameHeight-len(w.shown)-1))
+	w.follow()
+}
+
+// mostWords is how wide sentences get.
+const mostWords = 76
+
+// View draws the list, and what is said below it.
+func (w *Views) View() []string {
+	inner := w.widest()
+	for _, words := range w.shown {
+		inner = max(inner, text.Width(words))
+	}
+	inner = max(1, min(inner, w.width-frameWidth))
+	lines := make([]string, w.rows, w.rows+1+len(w.shown))
+	for i := range lines {
+		if w.top+i < len(w.items) {
+			lines[i] = w.line(w.top+i, inner)
+		}
+	}
+	if len(w.shown) > 0 {
+		lines = append(lines, "")
+	}
+	for _, words := range w.shown {
+		lines = append(lines, w.look.Text.Render(words))
+	}
+	return frame(w.look, w.title, w.hint, lines, inner)
+}
