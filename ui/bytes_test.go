@@ -59,6 +59,35 @@ func TestBytesPerKey(t *testing.T) {
 	}
 }
 
+// TestBytesPerKeyAmongReasons: what is known costs nothing once it stands there.
+func TestBytesPerKeyAmongReasons(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			explore(t, setup{api: api, look: "ansi16", Options: uitest.Options{Environ: []string{"SSH_TTY=/dev/pts/1"}}}, func(e *explorer) {
+				e.Press("enter")
+				e.Settle()
+				e.Press("i", "enter")
+				e.Settle()
+				e.Expect("Reason")
+				e.Press("j")
+				e.Settle()
+				for range 16 {
+					spends(e, "cursor down", budgetDown, func() { e.Send("j") })
+					e.Settle()
+				}
+				for range 5 {
+					spends(e, "scroll", budgetScroll, func() { e.Send("j") })
+					e.Settle()
+				}
+				spends(e, "page up", budgetPage, func() { e.Send("\x1b[5~") })
+				e.Settle()
+				spends(e, "an idle minute", 0, func() { e.Advance(time.Minute) })
+			})
+		})
+	}
+}
+
 // spends fails if an operation sends more bytes than its budget.
 func spends(e *explorer, what string, budget int, operation func()) {
 	e.t.Helper()
