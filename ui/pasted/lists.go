@@ -20,14 +20,15 @@ func Addresses(s string) []string {
 	return unique(found)
 }
 
-// splitList splits at commas, semicolons and line breaks outside of quotes.
+// splitList splits at line breaks, and at commas and semicolons outside of quotes. A
+// semicolon splits also where a quotation mark has no other.
 func splitList(s string) []string {
-	quoted := false
+	quoted, paired := false, strings.Count(s, `"`)%2 == 0
 	return strings.FieldsFunc(s, func(r rune) bool {
 		if r == '"' {
 			quoted = !quoted
 		}
-		return r == ';' || r == '\n' || r == '\r' || r == ',' && !quoted
+		return r == '\n' || r == '\r' || r == ',' && !quoted || r == ';' && !(quoted && paired)
 	})
 }
 
