@@ -60,6 +60,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.copyMenu()
 	case action.Save:
 		a.saveMenu()
+	case action.Pivot:
+		a.pivotMenu()
 	case action.Note:
 		return a.openNote()
 	case action.Help:
@@ -81,6 +83,8 @@ func (a explorer) useful(id action.ID) bool {
 		return !a.layout.Single || a.zoom
 	case action.NextPane:
 		return a.search() != nil
+	case action.Pivot:
+		return a.noRow(id) == ""
 	}
 	return true
 }

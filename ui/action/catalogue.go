@@ -39,6 +39,7 @@ const (
 	Causes        ID = "causes"
 	Note          ID = "note"
 	Save          ID = "save"
+	Pivot         ID = "pivot"
 	Times         ID = "times"
 	RunAgain      ID = "run-again"
 	ErrorDetails  ID = "error-details"
@@ -163,6 +164,7 @@ func Catalogue() []Action {
 		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
 		{ID: Note, Title: "note", Help: "Show the ticket note on what is open, to read, to copy or to save; costs no request.", Scopes: app, Keys: keys("Y"), Footer: 5, Palette: true},
 		{ID: Save, Title: "save", Help: "Save what is shown in a new file: CSV, JSON, NDJSON, Markdown or the ticket note.", Scopes: app, Keys: keys("x"), Footer: 6, Palette: true},
+		{ID: Pivot, Title: "pivot", Help: "Search from this message: same sender, domain, subject, Message-ID or source IP, or the 15 minutes around it.", Scopes: app, Keys: keys("p"), Footer: 6, Palette: true},
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
 		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone, or all panes again.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
