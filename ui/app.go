@@ -36,7 +36,7 @@ func New(o Options) *App {
 		reasons: &traces.Reasons{}, formOpen: true,
 	}
 	a.tasks.Now = o.Now
-	a.layers = []layer{signInLayer{a}, windowLayer{a}, formLayer{a}, paneLayer{a}}
+	a.layers = []layer{signInLayer{a}, windowLayer{a}, everyoneLayer{a}, formLayer{a}, paneLayer{a}}
 	a.global = []scoped{explorer{a}, program{a}}
 	a.panes = [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
 	a.recipients.SetTitled(false)

@@ -62,6 +62,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.saveMenu()
 	case action.Pivot:
 		a.pivotMenu()
+	case action.Everyone:
+		return a.openEveryone()
 	case action.Note:
 		return a.openNote()
 	case action.Help:
@@ -83,7 +85,7 @@ func (a explorer) useful(id action.ID) bool {
 		return !a.layout.Single || a.zoom
 	case action.NextPane:
 		return a.search() != nil
-	case action.Pivot:
+	case action.Pivot, action.Everyone:
 		return a.noRow(id) == ""
 	}
 	return true

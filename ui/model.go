@@ -65,6 +65,8 @@ type App struct {
 	formOpen    bool
 	formChecked uint64 // form.Changed() when checkForm last looked at the fields
 
+	everyone *gathered // over the panes, or nil
+
 	window overlay.Window             // over panes and form, or nil
 	chosen func(value string) tea.Cmd // what choosing in it does
 	noted  noted                      // what it shows, if it is a note

@@ -21,7 +21,14 @@ func (a *App) pivotMenu() {
 		return
 	}
 	pivots := pivot.Of(t, a.search().query, a.client.Dialect(), a.now())
-	a.ask("Search from this message", a.pivotItems(pivots), func(key string) tea.Cmd {
+	items := a.pivotItems(pivots)
+	if _, what, ok := a.gather(); ok {
+		items = append(items, overlay.Item{Key: "u", Title: "everyone", Detail: "no request: the recipients of " + what + ", each once", Value: "u"})
+	}
+	a.ask("Search from this message", items, func(key string) tea.Cmd {
+		if key == "u" {
+			return a.openEveryone()
+		}
 		for _, p := range pivots {
 			if p.Key == key {
 				return a.pivotTo(p)

@@ -18,7 +18,8 @@ var (
 	slotOrder = task.Slot{Name: "order"} // filter and sort of the rows that are loaded
 	slotFind  = task.Slot{Name: "find"}  // a row that is far away
 
-	slotCauses = task.Slot{Name: "causes", Local: true} // what failed is counted
+	slotCauses   = task.Slot{Name: "causes", Local: true}   // what failed is counted
+	slotEveryone = task.Slot{Name: "everyone", Local: true} // the recipients of many messages are put together
 
 	slotNote = task.Slot{Name: "note", Local: true} // a note that is written
 	slotSave = task.Slot{Name: "save", Local: true} // a file that is written

@@ -35,8 +35,11 @@ func (a *App) unknown(key tea.KeyPressMsg) {
 
 // idle returns why an action of the panes can do nothing now, "" for one that can.
 func (a *App) idle(id action.ID) string {
+	if a.everyone != nil {
+		return ""
+	}
 	switch id {
-	case action.Open, action.Message, action.Pivot, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes:
+	case action.Open, action.Message, action.Pivot, action.Everyone, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes:
 		return a.noRow(id)
 	case action.Zoom:
 		if a.layout.Single && !a.zoom {
@@ -58,7 +61,7 @@ func (a *App) noRow(id action.ID) string {
 		}
 		return ""
 	}
-	if _, ok := a.recipients.Current(); ok || (id == action.Message || id == action.Pivot) && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
+	if _, ok := a.recipients.Current(); ok || (id == action.Message || id == action.Pivot || id == action.Everyone) && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
 		return ""
 	}
 	return "there is no recipient under the cursor."

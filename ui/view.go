@@ -30,6 +30,10 @@ func (a *App) settle() {
 		a.form.SetNow(a.now())
 		a.form.Layout()
 	}
+	if a.everyone != nil {
+		area := a.everyoneArea()
+		a.everyone.SetSize(area.W, area.H)
+	}
 	if a.window != nil {
 		a.window.SetSize(a.width-2, a.height-2)
 	}

@@ -19,6 +19,7 @@ const (
 	ScopeTraces     Scope = "traces"     // the list of messages
 	ScopeRecipients Scope = "recipients" // the recipients of one message
 	ScopeTimeline   Scope = "timeline"   // the events of one recipient
+	ScopeEveryone   Scope = "everyone"   // the recipients of several messages
 	ScopeForm       Scope = "form"       // the search form: text is typed
 	ScopeText       Scope = "text"       // a line at the bottom of a pane: text is typed
 	ScopeOverlay    Scope = "overlay"    // help, details, the copy menu
@@ -41,6 +42,8 @@ func (s Scope) Title() string {
 		return "Recipients"
 	case ScopeTimeline:
 		return "Timeline"
+	case ScopeEveryone:
+		return "Everyone"
 	case ScopeForm:
 		return "Search form"
 	case ScopeText:

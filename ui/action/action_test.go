@@ -15,7 +15,7 @@ import (
 
 var scopes = []Scope{
 	ScopeAlways, ScopeApp, ScopeTraces, ScopeRecipients, ScopeTimeline,
-	ScopeForm, ScopeText, ScopeOverlay, ScopeNote, ScopePalette, ScopeSignIn, ScopeAnswer,
+	ScopeEveryone, ScopeForm, ScopeText, ScopeOverlay, ScopeNote, ScopePalette, ScopeSignIn, ScopeAnswer,
 }
 
 func keymap(t *testing.T, overrides map[ID][]string) *Keymap {
@@ -272,7 +272,7 @@ func TestFooter(t *testing.T) {
 	t.Parallel()
 	k := keymap(t, nil)
 	var b strings.Builder
-	for _, scope := range []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline, ScopeForm, ScopeText, ScopeOverlay, ScopePalette} {
+	for _, scope := range []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline, ScopeEveryone, ScopeForm, ScopeText, ScopeOverlay, ScopePalette} {
 		for _, width := range []int{120, 80, 40, 12} {
 			fmt.Fprintf(&b, "%-10s %3d |%s|\n", scope, width, k.Footer(Chain(scope), width, nil, nil))
 		}

@@ -40,6 +40,7 @@ const (
 	Note          ID = "note"
 	Save          ID = "save"
 	Pivot         ID = "pivot"
+	Everyone      ID = "everyone"
 	Times         ID = "times"
 	RunAgain      ID = "run-again"
 	ErrorDetails  ID = "error-details"
@@ -120,10 +121,13 @@ func ChipNumber(id ID) (n int, ok bool) {
 }
 
 var (
-	lists   = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline}
 	traces  = []Scope{ScopeTraces}
 	rows    = []Scope{ScopeTraces, ScopeRecipients}
+	lists   = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline}
+	tables  = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline, ScopeEveryone}
+	chipped = []Scope{ScopeTraces, ScopeRecipients, ScopeEveryone}
 	app     = []Scope{ScopeApp}
+	beside  = []Scope{ScopeApp, ScopeEveryone}
 	always  = []Scope{ScopeAlways}
 	form    = []Scope{ScopeForm}
 	line    = []Scope{ScopeText}
@@ -141,9 +145,9 @@ func Catalogue() []Action {
 	actions := []Action{
 		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message, a recipient, an event as it came; what was folded unfolds.", Scopes: lists, Keys: keys("enter", "right"), Footer: 1},
 		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, not only those that match; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
-		{ID: Find, Title: "filter", Help: "Narrow what is loaded to the rows with all of these words: ann !re: from:bob status:failed \"in quotes\".", Scopes: lists, Keys: keys("/"), Footer: 4, Palette: true},
-		{ID: FindNext, Title: "next hit", Help: "Go to the next row with the words of the filter, among all rows.", Scopes: lists, Keys: keys("n"), Palette: true},
-		{ID: FindPrev, Title: "previous hit", Help: "Go to the previous row with the words of the filter, among all rows.", Scopes: lists, Keys: keys("N"), Palette: true},
+		{ID: Find, Title: "filter", Help: "Narrow what is loaded to the rows with all of these words: ann !re: from:bob status:failed \"in quotes\".", Scopes: tables, Keys: keys("/"), Footer: 4, Palette: true},
+		{ID: FindNext, Title: "next hit", Help: "Go to the next row with the words of the filter, among all rows.", Scopes: tables, Keys: keys("n"), Palette: true},
+		{ID: FindPrev, Title: "previous hit", Help: "Go to the previous row with the words of the filter, among all rows.", Scopes: tables, Keys: keys("N"), Palette: true},
 		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 7, Palette: true},
 		{ID: PrevProblem, Title: "previous problem", Help: "Go to the previous message or recipient that was not delivered.", Scopes: rows, Keys: keys("E"), Palette: true},
 		{ID: Mark, Title: "mark", Help: "Mark the row, or take its mark off; esc takes all marks off.", Scopes: rows, Keys: keys("space"), Palette: true},
@@ -160,11 +164,12 @@ func Catalogue() []Action {
 	actions = append(actions, moves()...)
 	return append(actions, []Action{
 		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
-		{ID: Back, Title: "back", Help: "Go back one step: stop loading, take the filter off, leave the pane. Never quits.", Scopes: app, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
-		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: app, Keys: keys("y"), Footer: 6, Palette: true},
+		{ID: Back, Title: "back", Help: "Go back one step: stop loading, take the filter off, leave the pane. Never quits.", Scopes: beside, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
+		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: beside, Keys: keys("y"), Footer: 6, Palette: true},
 		{ID: Note, Title: "note", Help: "Show the ticket note on what is open, to read, to copy or to save; costs no request.", Scopes: app, Keys: keys("Y"), Footer: 5, Palette: true},
-		{ID: Save, Title: "save", Help: "Save what is shown in a new file: CSV, JSON, NDJSON, Markdown or the ticket note.", Scopes: app, Keys: keys("x"), Footer: 6, Palette: true},
+		{ID: Save, Title: "save", Help: "Save what is shown in a new file: CSV, JSON, NDJSON, Markdown or the ticket note.", Scopes: beside, Keys: keys("x"), Footer: 6, Palette: true},
 		{ID: Pivot, Title: "pivot", Help: "Search from this message: same sender, domain, subject, Message-ID or source IP, or the 15 minutes around it.", Scopes: app, Keys: keys("p"), Footer: 6, Palette: true},
+		{ID: Everyone, Title: "everyone", Help: "Show all recipients of the marked messages, else of those shown, each address once with its outcomes; costs no request.", Scopes: beside, Keys: keys("u"), Footer: 20, Palette: true},
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
 		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone, or all panes again.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
@@ -176,7 +181,7 @@ func Catalogue() []Action {
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
-		{ID: Help, Title: "help", Help: "Show the keys of this pane; over the events, explain the one under the cursor first.", Scopes: app, Keys: keys("?", "f1"), Footer: 100, Palette: true},
+		{ID: Help, Title: "help", Help: "Show the keys of this pane; over the events, explain the one under the cursor first.", Scopes: beside, Keys: keys("?", "f1"), Footer: 100, Palette: true},
 		{ID: Quit, Title: "quit", Help: "Quit.", Scopes: app, Keys: keys("q"), Palette: true},
 
 		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c"), Keep: "ctrl+c"},
@@ -232,14 +237,14 @@ func keys(keys ...string) []string { return keys }
 // those of a pane: who asks for help knows them, or finds them by the arrows.
 func moves() []Action {
 	return []Action{
-		{ID: Down, Title: "down", Help: "Move down by one row.", Scopes: lists, Keys: keys("j", "down")},
-		{ID: Up, Title: "up", Help: "Move up by one row.", Scopes: lists, Keys: keys("k", "up")},
-		{ID: HalfPageDown, Title: "half a page down", Help: "Move down by half a page.", Scopes: lists, Keys: keys("ctrl+d")},
-		{ID: HalfPageUp, Title: "half a page up", Help: "Move up by half a page.", Scopes: lists, Keys: keys("ctrl+u")},
-		{ID: PageDown, Title: "page down", Help: "Move down by a page.", Scopes: lists, Keys: keys("pgdown", "ctrl+f")},
-		{ID: PageUp, Title: "page up", Help: "Move up by a page.", Scopes: lists, Keys: keys("pgup", "ctrl+b")},
-		{ID: Top, Title: "first row", Help: "Go to the first row.", Scopes: lists, Keys: keys("g", "home")},
-		{ID: Bottom, Title: "last row", Help: "Go to the last row, and read on: one page, or up to 20 where messages are filtered here.", Scopes: lists, Keys: keys("G", "end")},
+		{ID: Down, Title: "down", Help: "Move down by one row.", Scopes: tables, Keys: keys("j", "down")},
+		{ID: Up, Title: "up", Help: "Move up by one row.", Scopes: tables, Keys: keys("k", "up")},
+		{ID: HalfPageDown, Title: "half a page down", Help: "Move down by half a page.", Scopes: tables, Keys: keys("ctrl+d")},
+		{ID: HalfPageUp, Title: "half a page up", Help: "Move up by half a page.", Scopes: tables, Keys: keys("ctrl+u")},
+		{ID: PageDown, Title: "page down", Help: "Move down by a page.", Scopes: tables, Keys: keys("pgdown", "ctrl+f")},
+		{ID: PageUp, Title: "page up", Help: "Move up by a page.", Scopes: tables, Keys: keys("pgup", "ctrl+b")},
+		{ID: Top, Title: "first row", Help: "Go to the first row.", Scopes: tables, Keys: keys("g", "home")},
+		{ID: Bottom, Title: "last row", Help: "Go to the last row, and read on: one page, or up to 20 where messages are filtered here.", Scopes: tables, Keys: keys("G", "end")},
 	}
 }
 
@@ -247,12 +252,12 @@ func moves() []Action {
 func chips() []Action {
 	actions := []Action{{
 		ID: ChipAll, Title: "every status", Help: "Show rows of every status, or with 1 to 9 only those of one. A message whose copies went different ways counts in each.",
-		Scopes: rows, Keys: keys("0"), Palette: true, Family: "chips",
+		Scopes: chipped, Keys: keys("0"), Palette: true, Family: "chips",
 	}}
 	for n := 1; n <= Chips; n++ {
 		actions = append(actions, Action{
 			ID: Chip(n), Title: "chip " + strconv.Itoa(n), Help: "Show only the rows with the status of this chip.",
-			Scopes: rows, Keys: keys(strconv.Itoa(n)), Family: "chips",
+			Scopes: chipped, Keys: keys(strconv.Itoa(n)), Family: "chips",
 		})
 	}
 	return actions

@@ -34,7 +34,7 @@ var layers = map[string][]string{
 // panes draw and handle what a person sees; each may import the foundations of
 // ui, but never another pane and never the program that holds them.
 var (
-	panes       = []string{"form", "traces", "recipients", "timeline", "overlay"}
+	panes       = []string{"form", "traces", "recipients", "timeline", "everyone", "overlay"}
 	foundations = []string{"action", "chips", "edit", "find", "pasted", "table", "text"}
 )
 

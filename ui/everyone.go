@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/client/addressees"
+	"msgtrace/client/export"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/everyone"
+	"msgtrace/ui/overlay"
+	"msgtrace/ui/task"
+	"msgtrace/ui/text"
+)
+
+// gathered are the recipients of several messages, over the panes.
+type gathered struct {
+	*everyone.Model
+	what  string // "7 of 45 messages"
+	lacks string // how the messages are not complete, "" where they are
+}
+
+// gather is the messages whose recipients are put together: those that are marked, else
+// those that the list shows.
+func (a *App) gather() (messages iter.Seq[*client.Trace], what string, ok bool) {
+	s := a.search()
+	if s == nil {
+		return nil, "", false
+	}
+	if marked := s.list.Marked(); marked != nil {
+		return slices.Values(marked), text.Counted(len(marked), "marked message"), true
+	}
+	messages, n := s.list.Shown()
+	what = text.Counted(n, "message")
+	if all := len(s.snapshot.Traces); n < all {
+		what = text.Count(n) + " of " + text.Counted(all, "message")
+	}
+	return messages, what, n > 0
+}
+
+// openEveryone shows the recipients of the messages as one list, as far as they are
+// loaded. It asks for nothing.
+func (a *App) openEveryone() tea.Cmd {
+	messages, what, ok := a.gather()
+	if !ok {
+		a.refuse("There are no messages whose recipients could be shown.")
+		return nil
+	}
+	s, reach, lacks := a.search(), a.reach(a.search()), ""
+	if !s.snapshot.Complete {
+		lacks = reach
+	}
+	return task.Start(&a.tasks, slotEveryone, "recipients", func(context.Context) (addressees.List, error) {
+		return addressees.Of(messages), nil
+	}, func(list addressees.List, _ error) tea.Cmd {
+		if a.search() == s && !a.formOpen {
+			a.everyone = &gathered{everyone.New(a.theme, list, reach), what, lacks}
+		}
+		return nil
+	})
+}
+
+// everyoneLayer is that list, over the panes.
+type everyoneLayer struct{ *App }
+
+func (a everyoneLayer) open() bool          { return a.everyone != nil }
+func (a everyoneLayer) scope() action.Scope { return a.everyone.Scope() }
+
+func (a everyoneLayer) useful(id action.ID) bool {
+	return id != action.Everyone && (id != action.Find || len(a.everyone.List().All) > 0)
+}
+
+func (a everyoneLayer) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.Copy:
+		a.copyEveryone()
+	case action.Save:
+		return a.saveEveryone()
+	case action.Help:
+		a.help()
+	case action.Everyone:
+		a.everyone = nil
+	default:
+		if !a.everyone.Handle(id) && id == action.Back {
+			a.everyone = nil
+		}
+	}
+	return nil
+}
+
+func (a everyoneLayer) key(key tea.KeyPressMsg) tea.Cmd {
+	if a.scope() == action.ScopeText {
+		a.everyone.Key(key)
+	} else {
+		a.unknown(key)
+	}
+	return nil
+}
+
+func (a everyoneLayer) paste(content string) tea.Cmd {
+	a.everyone.Paste(content)
+	return nil
+}
+
+func (a everyoneLayer) draw(rows []string) (x, y int, shown bool) {
+	area := a.everyoneArea()
+	title := "Recipients of " + a.everyone.what + ", each once"
+	lines := append([]string{a.rule(title, theme.Look{}, area.W, a.focus)}, strings.Split(a.everyone.View(), "\n")...)
+	overlay.Over(rows, lines, area.X, area.Y-1, a.width)
+	x, y, shown = a.everyone.Cursor()
+	return area.X + x, area.Y + y, shown
+}
+
+// everyoneArea is the room of the list, below its title.
+func (a *App) everyoneArea() Rect {
+	b := a.layout.Body
+	return Rect{b.X, b.Y + 1, b.W, max(0, b.H-1)}
+}
+
+// copyEveryone offers the addresses that are shown, and those of each outcome.
+func (a *App) copyEveryone() {
+	shown, n := a.everyone.Shown()
+	if n == 0 {
+		a.refuse("There is nothing to copy yet.")
+		return
+	}
+	items := []overlay.Item{{Key: "a", Title: a.addresses(n), Detail: "all that are shown", Value: "a"}}
+	lists := map[string][]string{}
+	for one := range shown {
+		lists["a"] = append(lists["a"], keyless(one.Address))
+		for place, copies := range one.Outcomes {
+			if copies > 0 {
+				key := outcomeKey(client.StatusOrder[place])
+				lists[key] = append(lists[key], keyless(one.Address))
+			}
+		}
+	}
+	for _, status := range client.StatusOrder {
+		if key := outcomeKey(status); lists[key] != nil {
+			look := a.theme.Status(status)
+			items = append(items, overlay.Item{Key: key, Title: a.addresses(len(lists[key])), Detail: look.Glyph + " " + look.Word, Value: key})
+		}
+	}
+	a.ask("Copy", items, func(key string) tea.Cmd {
+		at := slices.IndexFunc(items, func(item overlay.Item) bool { return item.Value == key })
+		return a.copyOut(items[at].Title+" ("+items[at].Detail+")", strings.Join(lists[key], "; "))
+	})
+}
+
+func outcomeKey(status client.Status) string { return strconv.Itoa(status.Info().Digit) }
+
+// addresses counts addresses: "1 address", "38 addresses".
+func (a *App) addresses(n int) string {
+	if n == 1 {
+		return "1 address"
+	}
+	return text.Count(n) + " addresses"
+}
+
+// saveEveryone saves the addresses that are shown in a new file.
+func (a *App) saveEveryone() tea.Cmd {
+	shown, n := a.everyone.Shown()
+	if n == 0 {
+		a.refuse("There is nothing to save yet.")
+		return nil
+	}
+	what := a.addresses(n)
+	if lacks := a.everyone.lacks; lacks != "" {
+		what += " (" + lacks + ")"
+	}
+	return a.save("recipients", "csv", what, func(w io.Writer) error { return export.Addressees(w, shown) })
+}

@@ -1,0 +1,255 @@
+// Package everyone is the list of all recipients of several messages, each address
+// once with what became of its copies.
+package everyone
+
+import (
+	"cmp"
+	"iter"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/client"
+	"msgtrace/client/addressees"
+	"msgtrace/theme"
+	"msgtrace/ui/action"
+	"msgtrace/ui/chips"
+	"msgtrace/ui/find"
+	"msgtrace/ui/table"
+	"msgtrace/ui/text"
+)
+
+// Model is the list. It is not safe for concurrent use.
+type Model struct {
+	theme         theme.Theme
+	list          addressees.List
+	reach         string
+	table         *table.Model[*addressees.Addressee]
+	find          find.Finder[*addressees.Addressee]
+	chip          client.Status // the one that the list is narrowed to; empty: all
+	width, height int
+}
+
+// New makes the list of the recipients. Reach says how complete the messages are, and is
+// safe to show.
+func New(look theme.Theme, list addressees.List, reach string) *Model {
+	m := &Model{theme: look, list: list, reach: reach}
+	m.table = table.New(key, nil, look)
+	m.find = find.NewFinder(m.table, fields)
+	m.table.SetColumns(m.columns())
+	m.table.SetRows(list.All)
+	m.table.SetFocused(true)
+	return m
+}
+
+// key is the address without case: one address is one row.
+func key(a *addressees.Addressee) string { return strings.ToLower(a.Address) }
+
+// fields are what a filter looks into.
+var fields = find.Fields[*addressees.Addressee]{
+	{Words: client.FieldRecipient.Info().Words, Column: "address", Has: func(a *addressees.Addressee, passes func(string) bool) bool { return passes(a.Address) }},
+	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: hasOutcome},
+}
+
+// hasOutcome reports whether a copy of any outcome passes.
+func hasOutcome(a *addressees.Addressee, passes func(string) bool) bool {
+	if find.HasStatus(a.Status, passes) {
+		return true
+	}
+	for place, n := range a.Outcomes {
+		if n > 0 && find.HasStatus(client.StatusOrder[place], passes) {
+			return true
+		}
+	}
+	return false
+}
+
+// List returns all of them.
+func (m *Model) List() addressees.List { return m.list }
+
+// Shown returns the addresses that filter and chip leave, in their order, and how many
+// they are.
+func (m *Model) Shown() (iter.Seq[*addressees.Addressee], int) { return m.table.All(), m.table.Len() }
+
+// Scope returns where the keys go: to the line of the filter while it is open.
+func (m *Model) Scope() action.Scope { return m.find.Scope(action.ScopeEveryone) }
+
+// SetSize says how much room there is.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = max(0, width), max(0, height)
+	m.resize()
+}
+
+func (m *Model) resize() {
+	m.table.SetSize(m.width, max(0, m.height-len(m.above())-m.below()))
+}
+
+// Handle does an action, and returns false for one that is not the list's.
+func (m *Model) Handle(id action.ID) bool {
+	m.find.Forget()
+	n, digit := action.ChipNumber(id)
+	switch {
+	case digit:
+		m.narrow(chips.Choose(n, m.chip))
+	case id == action.Back && m.chip != "" && !m.find.Active():
+		m.narrow("")
+	default:
+		if !m.table.Handle(id) && !m.find.Handle(id) {
+			m.resize()
+			return false
+		}
+	}
+	m.sought()
+	return true
+}
+
+// narrow leaves the addresses with a copy of the status in the list; "" is all.
+func (m *Model) narrow(status client.Status) {
+	m.chip = status
+	if status == "" {
+		m.find.Among(nil)
+		return
+	}
+	m.find.Among(func(a *addressees.Addressee) bool { return a.Has(status) })
+}
+
+// Key takes a key for the words of the filter.
+func (m *Model) Key(key tea.KeyPressMsg) {
+	if m.find.Key(key) {
+		m.sought()
+	}
+}
+
+// Paste takes text for the words of the filter.
+func (m *Model) Paste(s string) {
+	if m.find.Paste(s) {
+		m.sought()
+	}
+}
+
+// sought shows what came of a filter.
+func (m *Model) sought() {
+	m.find.Finish()
+	m.resize()
+}
+
+// above are the lines over the table: how complete the list is, and the counts. Where
+// it is low the counts go first.
+func (m *Model) above() []string {
+	var lines []string
+	for _, line := range text.Wrap(m.complete(), m.width-2) {
+		lines = append(lines, m.fit(" "+m.theme.Faint.Render(line)))
+	}
+	lines = append(lines, chips.Line{Total: len(m.list.All), Counts: m.list.Counts, Active: m.chip}.View(m.theme, m.width))
+	return lines[:max(0, min(len(lines), m.height-3))]
+}
+
+// complete says how far the list can be relied on.
+func (m *Model) complete() string {
+	words := "The search is " + m.reach + "."
+	switch m.list.Partial {
+	case 0:
+	case 1:
+		words += " Of 1 message not all recipients are loaded."
+	default:
+		words += " Of " + text.Count(m.list.Partial) + " messages not all recipients are loaded."
+	}
+	return words
+}
+
+func (m *Model) below() int {
+	if m.find.Shown() && m.height > len(m.above())+1 {
+		return 1
+	}
+	return 0
+}
+
+// Cursor returns where the terminal's cursor belongs.
+func (m *Model) Cursor() (x, y int, shown bool) {
+	if m.find.Opened() {
+		x = m.find.Cursor(m.width, m.theme.Glyphs.Ellipsis)
+		return x, m.height - 1, x < m.width && m.below() > 0
+	}
+	x, y, shown = m.table.CursorPosition()
+	return x, y + len(m.above()), shown && m.width > 0 && m.height > len(m.above())
+}
+
+// View draws the list: exactly as many lines as SetSize said, each at most as wide.
+func (m *Model) View() string {
+	lines := append(make([]string, 0, m.height), m.above()...)
+	if body := m.height - len(lines) - m.below(); body > 0 {
+		if m.table.Len() == 0 {
+			lines = append(lines, m.empty(body)...)
+		} else {
+			lines = append(lines, strings.Split(m.table.View(), "\n")...)
+		}
+	}
+	if m.below() > 0 {
+		lines = append(lines, m.find.View(m.theme, m.width))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// empty says why there are no rows.
+func (m *Model) empty(height int) []string {
+	words := "No recipient of these messages is loaded."
+	switch {
+	case len(m.list.All) == 0:
+	case m.find.Narrowing():
+		words = "No recipient has all of these words."
+	case m.chip != "":
+		words = "No recipient has a copy with the status " + m.chip.Word() + ". 0 shows all."
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		lines[i] = text.Spaces(m.width)
+	}
+	lines[height/2] = m.fit("  " + m.theme.Faint.Render(text.Truncate(words, m.width-2, m.theme.Glyphs.Ellipsis)))
+	return lines
+}
+
+func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
+
+func (m *Model) columns() []table.Column[*addressees.Addressee] {
+	return []table.Column[*addressees.Addressee]{
+		{ID: "status", Title: "Status", Width: 16, Min: 13, Cell: m.status},
+		{ID: "address", Title: "Recipient", Width: 32, Min: 24, Flex: 1, Cell: m.address},
+		{ID: "messages", Title: "Messages", Width: 8, AlignRight: true, DropPriority: 2, Cell: func(a *addressees.Addressee) table.Cell {
+			return table.Cell{Text: text.Count(a.Messages)}
+		}},
+		{ID: "copies", Title: "Copies", Width: 24, Min: 8, DropPriority: 1, Cell: m.copies},
+	}
+}
+
+func (m *Model) status(a *addressees.Addressee) table.Cell {
+	shown := m.theme.Status(a.Status)
+	return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
+}
+
+func (m *Model) address(a *addressees.Addressee) table.Cell {
+	safe := text.Clean(a.Address)
+	cell := table.Cell{Text: cmp.Or(safe.String(), "(no address)")}
+	if safe.Changed() {
+		cell.Text = m.theme.Glyphs.Altered + " " + cell.Text
+	}
+	return cell
+}
+
+// copies are the outcomes of more than one copy: "✓ 2 ⊘ 1".
+func (m *Model) copies(a *addressees.Addressee) table.Cell {
+	if a.Messages < 2 {
+		return table.Cell{}
+	}
+	var cell table.Cell
+	for place, n := range a.Outcomes {
+		if n == 0 {
+			continue
+		}
+		shown := m.theme.Status(client.StatusOrder[place])
+		if len(cell.Spans) > 0 {
+			cell.Spans = append(cell.Spans, table.Span{Text: "  "})
+		}
+		cell.Spans = append(cell.Spans, table.Span{Text: shown.Glyph, Style: &shown.Style}, table.Span{Text: " " + text.Count(n)})
+	}
+	return cell
+}

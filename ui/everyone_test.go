@@ -1,0 +1,107 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+)
+
+func TestEveryoneWhoGotAnAttackIsOneList(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.seek("attack wave")
+				e.Press("p", "i")
+				e.Settle()
+				addresses := map[string]bool{}
+				for _, m := range e.sim.MessagesOf("attack wave") {
+					for _, r := range m.Recipients {
+						addresses[strings.ToLower(r.Address)] = true
+					}
+				}
+				e.costs("everyone", 0, func() {
+					e.Press("u")
+					e.Settle()
+					e.Expect("Recipients of ", "each once", "complete: read back to", "0 All ")
+					for address := range addresses {
+						e.Expect(address)
+					}
+					e.Press("y")
+					e.Expect("all that are shown")
+					e.Press("a")
+					if got := strings.Split(e.clipboard(), "; "); len(got) < len(addresses) {
+						e.Errorf("got %d addresses copied, want %d or more", len(got), len(addresses))
+					}
+					e.Press("esc")
+					e.Settle()
+				})
+				e.Refuse("each once")
+				e.Expect("from IP ")
+			})
+		})
+	}
+}
+
+func TestEveryoneIsNarrowedByDigitAndWordsAndSaved(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	listed(t, setup{folder: folder}, func(e *explorer) {
+		e.Press("p", "u")
+		e.Settle()
+		e.Press("4", "/")
+		e.Type("contoso.com")
+		e.Press("enter")
+		e.Settle()
+		e.Expect("[4 ✗", " of ")
+		e.Press("x")
+		e.Settle()
+		e.Expect("Saved msgtrace-recipients-", "addresses")
+		name, content := saved(t, folder)
+		lines := strings.Split(strings.TrimSpace(content), "\r\n")
+		if !strings.HasSuffix(name, ".csv") || lines[0] != "recipient,status,outcomes,messages,first,last" || len(lines) < 2 {
+			e.Fatalf("got the file %s with %q, want a CSV of recipients", name, lines[0])
+		}
+		for _, line := range lines[1:] {
+			if !strings.Contains(line, "failed") || !strings.Contains(line, "contoso.com") {
+				e.Errorf("got the line %q in the file, want what was shown only", line)
+			}
+		}
+		e.Press("esc")
+		e.Expect("each once", "[4 ✗")
+		e.Press("esc")
+		e.Expect("each once")
+		e.Refuse("[4 ✗")
+		e.Press("esc")
+		e.Refuse("each once")
+	})
+}
+
+// A list of recipients says what it lacks: messages of which not all are loaded, and a
+// search that was not read to its end.
+func TestEveryoneSaysWhatItLacks(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{query: client.Query{Recipients: []string{"bob@contoso.com"}}, pageSize: 20}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.costs("everyone", 0, func() {
+			e.Press("space", "u")
+			e.Settle()
+		})
+		e.Expect("Recipients of 1 marked message, each once", "incomplete: read back to", "Of 1 message not all recipients are loaded.")
+	})
+	explore(t, setup{onDemand: true}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.Press("u")
+		e.Settle()
+		e.Expect("No recipient of these messages is loaded.", " messages not all recipients are loaded.")
+		e.Press("y")
+		e.Expect("There is nothing to copy yet.")
+	})
+	listed(t, setup{query: client.Query{Subject: "nothing has this subject"}}, func(e *explorer) {
+		e.Press("u")
+		e.Expect("u: there is no message under the cursor.")
+	})
+}
