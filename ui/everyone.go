@@ -151,7 +151,11 @@ func (a *App) copyEveryone() {
 	}
 	a.ask("Copy", items, func(key string) tea.Cmd {
 		at := slices.IndexFunc(items, func(item overlay.Item) bool { return item.Value == key })
-		return a.copyOut(items[at].Title+" ("+items[at].Detail+")", strings.Join(lists[key], "; "))
+		cmd := a.copyOut(items[at].Title+" ("+items[at].Detail+")", strings.Join(lists[key], "; "))
+		if save := a.keymap.Key(action.Save); cmd == nil && save != "" {
+			a.statusLine.notice += " " + save + " saves what is shown in a file."
+		}
+		return cmd
 	})
 }
 
@@ -173,6 +177,9 @@ func (a *App) saveEveryone() tea.Cmd {
 		return nil
 	}
 	what := a.addresses(n)
+	if all := len(a.everyone.List().All); n < all {
+		what = text.Count(n) + " of " + a.addresses(all)
+	}
 	if lacks := a.everyone.lacks; lacks != "" {
 		what += " (" + lacks + ")"
 	}

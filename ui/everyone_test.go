@@ -3,6 +3,7 @@ package ui_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 )
@@ -78,6 +79,22 @@ func TestEveryoneIsNarrowedByDigitAndWordsAndSaved(t *testing.T) {
 	})
 }
 
+// What is too long for a clipboard can be saved.
+func TestVeryManyAddressesAreSavedInPlaceOfCopied(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{query: client.Query{Start: time.Date(1999, 12, 23, 0, 0, 0, 0, time.UTC)}}, func(e *explorer) {
+		for range 5 {
+			e.Press("G")
+			e.Settle()
+		}
+		e.Press("u")
+		e.Settle()
+		e.Expect("complete: read back to 1999-12-23")
+		e.Press("y", "a")
+		e.Expect("is too long for the terminal's clipboard", "x saves what is shown in a file.")
+	})
+}
+
 // A list of recipients says what it lacks: messages of which not all are loaded, and a
 // search that was not read to its end.
 func TestEveryoneSaysWhatItLacks(t *testing.T) {
@@ -90,6 +107,13 @@ func TestEveryoneSaysWhatItLacks(t *testing.T) {
 			e.Settle()
 		})
 		e.Expect("Recipients of 1 marked message, each once", "incomplete: read back to", "Of 1 message not all recipients are loaded.")
+	})
+	explore(t, setup{api: client.Tracing, pageSize: 20}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.Press("u")
+		e.Settle()
+		e.Expect("incomplete: read back to", " messages not all recipients are loaded.")
 	})
 	explore(t, setup{onDemand: true}, func(e *explorer) {
 		e.Press("enter")

@@ -72,13 +72,13 @@ func (a *App) pivotValue(p pivot.Pivot) string {
 	return value
 }
 
-// clock is a window of less than a day: "13:46 to 14:16".
+// clock is a window of less than a day: "25 Nov 13:46 to 14:16".
 func (a *App) clock(q client.Query) string {
 	until := "now"
 	if !q.End.IsZero() {
 		until = q.End.In(a.zone()).Format("15:04")
 	}
-	return q.Start.In(a.zone()).Format("15:04") + " to " + until
+	return q.Start.In(a.zone()).Format("2 Jan 15:04") + " to " + until
 }
 
 // unable returns why a search cannot run, "" for one that can.
