@@ -98,6 +98,15 @@ func (w Ways) Say(address string, signs Signs) []string {
 	return said
 }
 
+// Beyond says of one recipient only who got the mail in its place: the address that its
+// copy went on to or, behind "is", the members of a group.
+func (w Ways) Beyond(address string, signs Signs) string {
+	if group := w.group(address); group != "" {
+		return "is " + group
+	}
+	return w.wentOn(address, signs)
+}
+
 // came says through what a copy came.
 func (w Ways) came(address string, signs Signs) string {
 	if hops := w.Through(address); len(hops) > 0 {

@@ -101,7 +101,7 @@ func (w writer) about(m Message) values {
 	return values{
 		Verdict: w.verdict(all), Next: w.next(all), Between: w.between(m, copies),
 		When: some(stamp(m.Received.Time, w.Zone)), Steps: w.steps(copies),
-		Recipients: w.recipients(m), IDs: w.ids(m),
+		Via: w.via(m, copies), Recipients: w.recipients(m), IDs: w.ids(m),
 	}
 }
 

@@ -309,7 +309,7 @@ func TestATemplateReordersRenamesAndDropsLines(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		{[]string{"verdikt"}, `has the line "verdikt", which no note has: use messages, verdict, next, message, when, steps, rcpts, ids, searched`},
+		{[]string{"verdikt"}, `has the line "verdikt", which no note has: use messages, verdict, next, message, when, steps, via, rcpts, ids, searched`},
 		{[]string{"ids", "ids=IDs"}, `has "ids" twice`},
 		{[]string{"ids="}, `has no label that can be printed behind "ids="`},
 		{[]string{"ids=a\x1bb"}, `has no label that can be printed behind "ids="`},

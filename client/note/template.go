@@ -19,6 +19,7 @@ const (
 	Between    Line = "message"
 	When       Line = "when"
 	Steps      Line = "steps"
+	Via        Line = "via" // through which groups and redirects
 	Recipients Line = "rcpts"
 	IDs        Line = "ids"
 	Searched   Line = "searched"
@@ -26,7 +27,7 @@ const (
 
 // Lines returns every line, in the order of a note without a template of its own.
 func Lines() []Line {
-	return []Line{Messages, Verdict, Next, Between, When, Steps, Recipients, IDs, Searched}
+	return []Line{Messages, Verdict, Next, Between, When, Steps, Via, Recipients, IDs, Searched}
 }
 
 // Entry is a line that a note has, and what stands before it.

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/ui/text"
 )
 
@@ -275,7 +277,13 @@ func (l *linear) openRecipient(ctx context.Context, trace client.Trace) error {
 	if r.Events, err = l.source.client.Events(ctx, trace, r.Address); err != nil {
 		return l.trouble(ctx, err)
 	}
-	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, trace.Sender, r)
+	trace.Recipients = slices.Clone(trace.Recipients)
+	for i := range trace.Recipients {
+		if trace.Recipients[i].Address == r.Address {
+			trace.Recipients[i].Events = r.Events
+		}
+	}
+	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, trace.Sender, r, explain.WaysOf(trace))
 	return nil
 }
 

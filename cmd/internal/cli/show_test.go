@@ -91,6 +91,27 @@ func TestTheDemoWritesNotesToo(t *testing.T) {
 	}
 }
 
+func TestShowSaysThroughWhatACopyCame(t *testing.T) {
+	t.Parallel()
+	for api, want := range map[string]string{
+		"tracing":        "  Way: came through all-hands@contoso.com -> sales-emea@contoso.com\n",
+		"message-traces": "  Way: came through a group that its events do not name; groups of this message: all-hands@contoso.com, sales-emea@contoso.com\n",
+	} {
+		h := newHost(t)
+		found := h.run("demo", "search", "--api", api, "--subject", "Results of the quarter", "-o", "ndjson").want(t, 0).out
+		var one client.Trace
+		if err := json.Unmarshal([]byte(found), &one); err != nil {
+			t.Fatal(err)
+		}
+		got := h.run("demo", "show", one.ID, "--api", api, "--recipient", "*").want(t, 0).out
+		for _, want := range []string{want, "\n  reached 12 of 12\n"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: got\n%s\nwant %q in it", api, got, want)
+			}
+		}
+	}
+}
+
 func TestShowAsksForEventsOfFewRecipients(t *testing.T) {
 	t.Parallel()
 	events := func(o outcome) (with, all int) {

@@ -26,9 +26,13 @@ func (a *app) showText(m *shown) error {
 		line := fmt.Sprintf("  %s  %s  %s", text.Pad(statusWord(r.Status), wide), clean(r.Address), m.lacks(r))
 		fmt.Fprintln(&page, strings.TrimRight(line, " "))
 	}
+	ways := explain.WaysOf(*trace)
+	if rolled := ways.RollUp(); rolled != "" && ways.Grouped() {
+		fmt.Fprintf(&page, "  %s\n", clean(rolled))
+	}
 	for _, r := range trace.Recipients {
 		if r.Events != nil && (len(r.Events) > 0 || r.Status != "") {
-			v.timeline(&page, trace.Sender, r)
+			v.timeline(&page, trace.Sender, r, ways)
 		}
 	}
 	_, err := io.WriteString(a.sys.Out, page.String())
@@ -52,8 +56,9 @@ func countStatuses(recipients []client.Recipient) string {
 	return strings.Join(parts, ", ")
 }
 
-// timeline writes what happened on the way to one recipient, and what to do next.
-func (v view) timeline(w io.Writer, sender string, r client.Recipient) {
+// timeline writes what happened on the way to one recipient, through what it came and
+// went on to, and what to do next.
+func (v view) timeline(w io.Writer, sender string, r client.Recipient, ways explain.Ways) {
 	verdict := explain.Explain(explain.Copy{Sender: sender, Recipient: r.Address, Status: r.Status, Events: r.Events})
 	_, _ = fmt.Fprintf(w, "\n%s: %s\n", clean(r.Address), clean(verdict.Headline))
 	wide := 0
@@ -68,6 +73,9 @@ func (v view) timeline(w io.Writer, sender string, r client.Recipient) {
 	}
 	if len(r.Events) == 0 {
 		_, _ = fmt.Fprintln(w, "  no events")
+	}
+	for _, said := range ways.Say(r.Address, explain.Signs{Arrow: "->", Status: statusWord}) {
+		_, _ = fmt.Fprintf(w, "  Way: %s\n", clean(said))
 	}
 	if verdict.Next != "" {
 		_, _ = fmt.Fprintf(w, "  Next: %s\n", clean(verdict.Next))
