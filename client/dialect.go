@@ -38,6 +38,8 @@ type dialect interface {
 	collection() string
 	// anyTime reports whether messages are found by an id whenever they came.
 	anyTime() bool
+	// eventData reports whether events have data.
+	eventData() bool
 	// ownWindow is how far back the service looks by itself where a request has no
 	// bounds, and zero where that is not known to end.
 	ownWindow() time.Duration
@@ -135,6 +137,10 @@ func (d Dialect) GlobalOnly() bool { return d.api().globalOnly() }
 // AnyTime reports whether the dialect finds messages by an id whenever they came,
 // so that a search for one needs no window.
 func (d Dialect) AnyTime() bool { return d.api().anyTime() }
+
+// EventData reports whether events have data, which say among other things to which group
+// a message was sent on. Where not, an event is its words alone.
+func (d Dialect) EventData() bool { return d.api().eventData() }
 
 // ServicePrincipal is the application id of the service behind message traces.
 // A tenant must have a service principal of it before Graph answers: until then

@@ -34,6 +34,8 @@ func (messagesAPI) collection() string { return "/beta/admin/exchange/messageTra
 
 func (messagesAPI) anyTime() bool { return true }
 
+func (messagesAPI) eventData() bool { return false }
+
 func (messagesAPI) ownWindow() time.Duration { return 0 }
 
 func (messagesAPI) perRecipient() bool { return false }

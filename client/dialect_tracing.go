@@ -40,6 +40,8 @@ func (tracingAPI) collection() string { return "/v1.0/admin/exchange/tracing/mes
 
 func (tracingAPI) anyTime() bool { return false }
 
+func (tracingAPI) eventData() bool { return true }
+
 // ownWindow is documented on the page of the list.
 func (tracingAPI) ownWindow() time.Duration { return defaultWindow }
 

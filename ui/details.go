@@ -25,6 +25,8 @@ func (a recipientsPane) handle(id action.ID) tea.Cmd {
 		return a.allRecipients()
 	case action.Message:
 		a.message()
+	case action.Follow:
+		a.followWay()
 	default:
 		a.recipients.Handle(id)
 	}
@@ -58,6 +60,10 @@ func (a timelinePane) useful(id action.ID) bool {
 }
 
 func (a timelinePane) handle(id action.ID) tea.Cmd {
+	if id == action.Follow {
+		a.followWay()
+		return nil
+	}
 	if !a.timeline.Handle(id) && (id == action.Open || id == action.Raw) && a.timeline.State() != timeline.Loading {
 		// There is no event yet to be opened: ask for them.
 		return a.openRecipient()

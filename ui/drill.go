@@ -65,9 +65,14 @@ func (a *App) showTrace(t *client.Trace) {
 	a.following.at = a.place()
 }
 
-// showTimeline shows the events of the recipient under the cursor, if they are
-// in memory.
+// showTimeline shows the events of the recipient under the cursor, if they are in
+// memory, and the way of the copy.
 func (a *App) showTimeline() {
+	a.showEvents()
+	a.showWays()
+}
+
+func (a *App) showEvents() {
 	t := a.recipients.Trace()
 	r, ok := a.recipients.Current()
 	if t == nil || !ok {
@@ -233,6 +238,7 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 		}
 		a.recovered(slotEvents)
 		a.learn(&trace, r, events)
+		a.showWays()
 		return nil
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
+	"msgtrace/client/explain"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/form"
@@ -60,6 +61,7 @@ type App struct {
 	following  following
 	reasons    *traces.Reasons // of the messages of all searches
 	gathering  gathering       // what the task of the slot brings
+	ways       explain.Ways    // of the message whose recipients are shown
 
 	form        *form.Model
 	formOpen    bool

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type setup struct {
 	uitest.Options
 	api       client.Dialect
 	messages  int
+	scenarios []string // beside those of all tests
 	pageSize  int
 	query     client.Query
 	runNow    bool
@@ -78,7 +80,7 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	e.sim = simulator.New(simulator.Options{
 		Messages:  o.messages,
-		Scenarios: scenarios,
+		Scenarios: append(slices.Clip(scenarios), o.scenarios...),
 		Quota:     -1,
 		Check:     checkOf(o.signIn),
 	})

@@ -231,6 +231,9 @@ func movedTo(e client.Event) string {
 func expandDetail(e client.Event) string {
 	switch count := value(e, "RcptCount"); count {
 	case "":
+		if group := value(e, "RelatedRecipient"); group != "" {
+			return "the group " + group
+		}
 		return ""
 	case "1":
 		return "a group, to its 1 member"

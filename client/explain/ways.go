@@ -267,3 +267,31 @@ func (w Ways) parent(address string) (int, bool) {
 	at, ok := w.places[fold(hop.Address)]
 	return at, ok
 }
+
+// Along returns the address that a copy went on to or, where it went no further, the one
+// that it came through last, and whether that is a recipient of the message. It is empty
+// where neither is known.
+func (w Ways) Along(address string) (along string, known bool) {
+	hop, ok := w.to[fold(address)]
+	if !ok {
+		hop, ok = w.from[fold(address)]
+	}
+	if !ok {
+		return "", false
+	}
+	r, known := w.Recipient(hop.Address)
+	if !known {
+		return hop.Address, false
+	}
+	return r.Address, true
+}
+
+// Leads reports whether a recipient is known to have come through this one.
+func (w Ways) Leads(address string) bool {
+	for _, hop := range w.from {
+		if fold(hop.Address) == fold(address) {
+			return true
+		}
+	}
+	return false
+}

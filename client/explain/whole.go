@@ -200,13 +200,14 @@ func (w Ways) group(address string) string {
 	}
 	direct, below := w.members(w.places[fold(address)])
 	size, known := w.sizes[fold(address)], len(direct)
+	if known == 0 {
+		return "" // how many members it has says the verdict
+	}
 	said := "a group of " + count.Noun(size, "member")
 	switch {
-	case known == 0 && size == 0:
-		return ""
 	case size == 0:
 		said = "a group, " + count.Noun(known, "member") + " known"
-	case known > 0 && known < size:
+	case known < size:
 		said += ", " + count.Of(known) + " of them known"
 	}
 	if rolled := w.rollUp(below, ""); rolled != "" {

@@ -59,7 +59,8 @@ func TestTheWayOfACopyIsSaid(t *testing.T) {
 		{"a group in a group", all(), "sales@x.com", "came through all@x.com\na group of 3 members, 2 of them known: reached 1 of 2: 1 failed"},
 		{"nothing loaded", all(), "cy@x.com", ""},
 		{"nobody", all(), "nobody@x.com", ""},
-		{"a group with a known number of members only", whole(to("g@x.com", client.StatusExpanded, itself("g@x.com", "7"))), "g@x.com", "a group of 7 members"},
+		{"a group whose members are not known", whole(to("g@x.com", client.StatusExpanded, itself("g@x.com", "7"))), "g@x.com", ""},
+		{"a group of unknown size", whole(to("g@x.com", client.StatusExpanded), to("ann@x.com", client.StatusDelivered, expandedOf("g@x.com"))), "g@x.com", "a group, 1 member known: reached 1 of 1"},
 		{"two groups that are not known to hold each other", whole(
 			to("ann@x.com", client.StatusDelivered, expandedOf("a@x.com"), expandedOf("b@x.com"), deliver),
 			to("a@x.com", client.StatusExpanded), to("b@x.com", client.StatusExpanded),
@@ -92,6 +93,13 @@ func TestTheWayOfACopyIsSaid(t *testing.T) {
 		if got := strings.Join(test.ways.Say(test.address, words), "\n"); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
+	}
+}
+
+func TestAnExpansionNamesItsGroup(t *testing.T) {
+	t.Parallel()
+	if got, want := Detail(expandedOf("all@x.com")), "the group all@x.com"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -49,6 +49,7 @@ const (
 	ChipAll       ID = "chip-all"
 	Raw           ID = "raw"
 	Message       ID = "message"
+	Follow        ID = "follow"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -126,6 +127,7 @@ var (
 	lists   = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline}
 	tables  = []Scope{ScopeTraces, ScopeRecipients, ScopeTimeline, ScopeEveryone}
 	chipped = []Scope{ScopeTraces, ScopeRecipients, ScopeEveryone}
+	copies  = []Scope{ScopeRecipients, ScopeTimeline}
 	app     = []Scope{ScopeApp}
 	beside  = []Scope{ScopeApp, ScopeEveryone}
 	always  = []Scope{ScopeAlways}
@@ -158,6 +160,7 @@ func Catalogue() []Action {
 		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 7, Palette: true},
 		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the loaded messages: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
+		{ID: Follow, Title: "follow", Help: "Go to the recipient that the mail went on to, or to the group through which it came; costs no request.", Scopes: copies, Keys: keys(">"), Palette: true},
 		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r"), Footer: 4, Palette: true},
 	}
 	actions = append(actions, chips()...)

@@ -30,6 +30,7 @@ func (m *Model) Paste(s string) {
 // the most, which are looked through at once.
 func (m *Model) sought() {
 	m.find.Finish()
+	m.level()
 	m.resize()
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/chips"
@@ -28,6 +29,11 @@ type Model struct {
 	chip    client.Status           // the one that the list is narrowed to; empty: all
 	leading func(*client.Trace) int // the place of the recipient to begin at
 	find    find.Finder[*client.Recipient]
+
+	rollUp string // how many the message reached; empty: it went to no group
+	tree   []explain.Branch
+	leads  map[*client.Recipient]string // what the tree puts before an address
+	flat   bool                         // some are left out, so that the tree is not drawn
 }
 
 // New makes the pane, empty.
@@ -47,6 +53,9 @@ func (m *Model) SetTheme(look theme.Theme) {
 	m.theme = look
 	m.table.SetTheme(look)
 	m.table.SetColumns(m.columns())
+	if m.tree != nil {
+		m.plant()
+	}
 }
 
 // SetTitled sets whether the pane draws its summary itself, as its first line,
@@ -78,7 +87,10 @@ func (m *Model) below() int { return len(m.lowest()) }
 // lowest are the lines under the table, as far as there is room.
 func (m *Model) lowest() []string {
 	var lines []string
-	if note := m.note(); note != "" && m.height-m.above() > 2 {
+	if m.rollUp != "" && m.height-m.above() > 4 {
+		lines = append(lines, m.fit(m.theme.Strong.Render(text.Truncate("  "+m.rollUp, m.width, m.theme.Glyphs.Ellipsis))))
+	}
+	if note := m.note(); note != "" && m.height-m.above()-len(lines) > 2 {
 		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(note, m.width, m.theme.Glyphs.Ellipsis))))
 	}
 	if m.find.Shown() && m.height-m.above()-len(lines) > 1 {
@@ -110,9 +122,10 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 	if other {
 		m.table.Reset()
 		m.find.Reset()
-		m.chip = ""
+		m.chip, m.flat = "", false
 	}
 	if changed {
+		m.rollUp, m.tree, m.leads = "", nil, nil
 		m.table.SetRows(rows(trace))
 		m.counts = count(trace)
 	}
@@ -287,6 +300,7 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 		if safe.Changed() {
 			cell.Text = look.Glyphs.Altered + " " + cell.Text
 		}
+		cell.Text = m.lead(r) + cell.Text
 		return cell
 	}
 	byStatus := func(r *client.Recipient) table.Cell {

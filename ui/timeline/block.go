@@ -55,6 +55,9 @@ func (m *Model) blockLines() []string {
 	if v.Next != "" {
 		lines = append(lines, m.hanging(m.theme.Accent.Render(m.theme.Glyphs.Arrow), v.Next, m.theme.Text)...)
 	}
+	if len(m.way) > 0 {
+		lines = append(lines, m.hanging("", strings.Join(m.way, "; ")+".", m.theme.Accent)...)
+	}
 	if unchecked := strings.TrimSuffix(v.Unchecked, "."); unchecked != "" {
 		lines = append(lines, m.hanging("", "Not checked: "+unchecked+".", m.theme.Faint)...)
 	}

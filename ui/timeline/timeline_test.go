@@ -82,6 +82,7 @@ func TestEverySizeHolds(t *testing.T) {
 	t.Parallel()
 	states := map[string]func(*Model){
 		"events":  func(*Model) {},
+		"way":     func(m *Model) { m.SetWay([]string{strings.Repeat("用户@例子.example → ", 30), "went on"}) },
 		"raw":     func(m *Model) { m.Handle(action.Raw) },
 		"filter":  func(m *Model) { m.Handle(action.Find); m.Paste("rule") },
 		"kept":    func(m *Model) { m.Handle(action.Find); m.Paste("rule"); m.Handle(action.Accept) },
