@@ -27,6 +27,8 @@ func (a recipientsPane) handle(id action.ID) tea.Cmd {
 		a.message()
 	case action.Follow:
 		a.followWay()
+	case action.Compare:
+		return a.compare()
 	default:
 		a.recipients.Handle(id)
 	}

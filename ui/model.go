@@ -62,6 +62,7 @@ type App struct {
 	reasons    *traces.Reasons // of the messages of all searches
 	gathering  gathering       // what the task of the slot brings
 	ways       explain.Ways    // of the message whose recipients are shown
+	comparing  pair            // whose events were said to cost requests
 
 	form        *form.Model
 	formOpen    bool

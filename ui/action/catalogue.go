@@ -50,6 +50,7 @@ const (
 	Raw           ID = "raw"
 	Message       ID = "message"
 	Follow        ID = "follow"
+	Compare       ID = "compare"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -161,6 +162,7 @@ func Catalogue() []Action {
 		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the loaded messages: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
 		{ID: Follow, Title: "follow", Help: "Go to the recipient that the mail went on to, or to the group through which it came; costs no request.", Scopes: copies, Keys: keys(">"), Palette: true},
+		{ID: Compare, Title: "compare", Help: "Compare the routes of two marked recipients, or of a marked one and the one under the cursor; says first what that costs, at most two requests.", Scopes: []Scope{ScopeRecipients}, Keys: keys("="), Palette: true},
 		{ID: Raw, Title: "raw", Help: "Show everything the service says about this event, unchanged.", Scopes: []Scope{ScopeTimeline}, Keys: keys("r"), Footer: 4, Palette: true},
 	}
 	actions = append(actions, chips()...)

@@ -21,6 +21,8 @@ type Text struct {
 	rows  int
 	wide  int // of the longest line
 	width int // of the room
+
+	layout func(width int) []string // makes the lines for a width; nil: they are as they are
 }
 
 var _ Window = (*Text)(nil)
@@ -28,11 +30,21 @@ var _ Window = (*Text)(nil)
 // NewText makes a window with lines that are ready for the terminal. Plain is
 // what copying it gives; the hint stands on its lower edge.
 func NewText(look theme.Theme, title, hint string, lines []string, plain string) *Text {
-	w := &Text{look: look, title: title, hint: hint, lines: lines, plain: plain, rows: 1}
+	w := &Text{look: look, title: title, hint: hint, plain: plain, rows: 1}
+	w.setLines(lines)
+	return w
+}
+
+// NewLayout makes a window like [NewText] whose lines depend on the width of the room.
+func NewLayout(look theme.Theme, title, hint string, layout func(width int) []string, plain string) *Text {
+	return &Text{look: look, title: title, hint: hint, plain: plain, rows: 1, layout: layout}
+}
+
+func (w *Text) setLines(lines []string) {
+	w.lines, w.wide = lines, 0
 	for _, line := range lines {
 		w.wide = max(w.wide, text.Width(line))
 	}
-	return w
 }
 
 // Scope is where its keys are looked up.
@@ -67,6 +79,9 @@ func (w *Text) Value() string { return w.plain }
 
 // SetSize says how much room there is.
 func (w *Text) SetSize(width, height int) {
+	if w.layout != nil && (w.lines == nil || width != w.width) {
+		w.setLines(w.layout(max(1, width-frameWidth)))
+	}
 	w.width = width
 	w.rows = max(1, min(len(w.lines), height-frameHeight))
 	w.clamp()
