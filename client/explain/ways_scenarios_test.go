@@ -46,22 +46,22 @@ func TestTheWaysOfScenarios(t *testing.T) {
 
 func sayTheWays(t *testing.T) {
 	s := simulator.New(simulator.Options{Messages: 2000, Seed: 1})
-	const nested, lists = "nested groups, all reached", "groups of this message: all-hands@contoso.com, sales-emea@contoso.com"
+	const nested, groups = "nested groups, all reached", "all-hands@contoso.com, sales-emea@contoso.com"
 	for _, test := range []struct {
 		scenario, address string // "": a member of the inner group
 		want              map[client.Dialect]string
 	}{
 		{nested, "", map[client.Dialect]string{
 			client.Tracing:       "came through all-hands@contoso.com > sales-emea@contoso.com",
-			client.MessageTraces: "came through a group that its events do not name; " + lists,
+			client.MessageTraces: "came through one of the groups " + groups + ": its events do not say which",
 		}},
 		{nested, "all-hands@contoso.com", map[client.Dialect]string{client.Tracing: "a group of 6 members: reached 12 of 12"}},
 		{nested, "sales-emea@contoso.com", map[client.Dialect]string{
 			client.Tracing: "came through all-hands@contoso.com; a group of 7 members: reached 7 of 7",
 		}},
 		{"nested list, one member failed", "leaver@contoso.com", map[client.Dialect]string{
-			client.Tracing:       "perhaps through a group, which its events do not say; " + lists,
-			client.MessageTraces: "perhaps through a group, which its events do not say; " + lists,
+			client.Tracing:       "perhaps through a group of this message (" + groups + "): its events do not say",
+			client.MessageTraces: "perhaps through a group of this message (" + groups + "): its events do not say",
 		}},
 		{"redirected", "leaver@contoso.com", map[client.Dialect]string{
 			client.Tracing: "went on to ann@contoso.com: delivered", client.MessageTraces: "went on to ann@contoso.com: delivered",

@@ -118,12 +118,14 @@ func (w Ways) came(address string, signs Signs) string {
 	}
 	r, ok := w.Recipient(address)
 	switch key := fold(address); {
-	case !ok || len(w.groups) == 0 || r.Status == client.StatusExpanded:
+	case !ok || r.Status == client.StatusExpanded:
 		return ""
+	case w.expanded[key] && (w.known != client.KnownAll || len(w.groups) == 0):
+		return "came through a group that its events do not name"
 	case w.expanded[key]:
-		return "came through a group that its events do not name; groups of this message: " + few(w.groups)
-	case w.bare[key] && len(r.Events) > 0:
-		return "perhaps through a group, which its events do not say; groups of this message: " + few(w.groups)
+		return "came through one of the groups " + few(w.groups) + ": its events do not say which"
+	case w.bare[key] && len(r.Events) > 0 && len(w.groups) > 0:
+		return "perhaps through a group of this message (" + few(w.groups) + "): its events do not say"
 	}
 	return ""
 }

@@ -85,9 +85,10 @@ func TestTheWayOfACopyIsSaid(t *testing.T) {
 		{"the only group, which is not named", whole(to("ann@x.com", client.StatusDelivered, unnamed, deliver), to("g@x.com", client.StatusExpanded)),
 			"ann@x.com", "came through g@x.com"},
 		{"one of two groups, which is not named", whole(to("ann@x.com", client.StatusDelivered, unnamed, deliver), to("g@x.com", client.StatusExpanded), to("h@x.com", client.StatusExpanded)),
-			"ann@x.com", "came through a group that its events do not name; groups of this message: g@x.com, h@x.com"},
+			"ann@x.com", "came through one of the groups g@x.com, h@x.com: its events do not say which"},
+		{"a group that the trace does not have", whole(to("ann@x.com", client.StatusDelivered, unnamed, deliver)), "ann@x.com", "came through a group that its events do not name"},
 		{"perhaps a group", whole(to("ann@x.com", client.StatusDelivered, deliver), to("g@x.com", client.StatusExpanded)),
-			"ann@x.com", "perhaps through a group, which its events do not say; groups of this message: g@x.com"},
+			"ann@x.com", "perhaps through a group of this message (g@x.com): its events do not say"},
 		{"a copy that was received from outside beside a group", whole(to("ann@x.com", client.StatusDelivered, receive, deliver), to("g@x.com", client.StatusExpanded)), "ann@x.com", ""},
 	} {
 		if got := strings.Join(test.ways.Say(test.address, words), "\n"); got != test.want {

@@ -95,7 +95,7 @@ func TestShowSaysThroughWhatACopyCame(t *testing.T) {
 	t.Parallel()
 	for api, want := range map[string]string{
 		"tracing":        "  Way: came through all-hands@contoso.com -> sales-emea@contoso.com\n",
-		"message-traces": "  Way: came through a group that its events do not name; groups of this message: all-hands@contoso.com, sales-emea@contoso.com\n",
+		"message-traces": "  Way: came through one of the groups all-hands@contoso.com, sales-emea@contoso.com: its events do not say which\n",
 	} {
 		h := newHost(t)
 		found := h.run("demo", "search", "--api", api, "--subject", "Results of the quarter", "-o", "ndjson").want(t, 0).out
