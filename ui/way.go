@@ -15,8 +15,10 @@ func (a *App) showWays() {
 		a.ways = explain.Ways{}
 		return
 	}
-	a.ways = explain.WaysOf(withEvents(a.client, t))
+	filled := withEvents(a.client, t)
+	a.ways = explain.WaysOf(filled)
 	a.recipients.SetWays(a.ways)
+	a.recipients.SetReasons(a.knownReasons(&filled))
 	r, ok := a.recipients.Current()
 	if !ok {
 		return

@@ -30,10 +30,11 @@ type Model struct {
 	leading func(*client.Trace) int // the place of the recipient to begin at
 	find    find.Finder[*client.Recipient]
 
-	rollUp string // how many the message reached; empty: it went to no group
-	tree   []explain.Branch
-	leads  map[*client.Recipient]string // what the tree puts before an address
-	flat   bool                         // some are left out, so that the tree is not drawn
+	rollUp  string // how many the message reached; empty: it went to no group
+	reasons string // why some did not get it, as far as that is known
+	tree    []explain.Branch
+	leads   map[*client.Recipient]string // what the tree puts before an address
+	flat    bool                         // some are left out, so that the tree is not drawn
 }
 
 // New makes the pane, empty.
@@ -87,8 +88,10 @@ func (m *Model) below() int { return len(m.lowest()) }
 // lowest are the lines under the table, as far as there is room.
 func (m *Model) lowest() []string {
 	var lines []string
-	if m.rollUp != "" && m.height-m.above() > 4 {
-		lines = append(lines, m.fit(m.theme.Strong.Render(text.Truncate("  "+m.rollUp, m.width, m.theme.Glyphs.Ellipsis))))
+	for _, line := range []string{m.rollUp, m.reasons} {
+		if line != "" && m.height-m.above()-len(lines) > 4 {
+			lines = append(lines, m.fit(m.theme.Strong.Render(text.Truncate("  "+line, m.width, m.theme.Glyphs.Ellipsis))))
+		}
 	}
 	if note := m.note(); note != "" && m.height-m.above()-len(lines) > 2 {
 		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(note, m.width, m.theme.Glyphs.Ellipsis))))
@@ -125,7 +128,7 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 		m.chip, m.flat = "", false
 	}
 	if changed {
-		m.rollUp, m.tree, m.leads = "", nil, nil
+		m.rollUp, m.reasons, m.tree, m.leads = "", "", nil, nil
 		m.table.SetRows(rows(trace))
 		m.counts = count(trace)
 	}

@@ -27,6 +27,12 @@ func (m *Model) SetWays(ways explain.Ways) {
 	m.resize()
 }
 
+// SetReasons shows why some did not get the message, in a line that is safe to show.
+func (m *Model) SetReasons(line string) {
+	m.reasons = line
+	m.resize()
+}
+
 // plant puts the rows in the order of the tree.
 func (m *Model) plant() {
 	ordered := rows(m.trace)
