@@ -26,21 +26,23 @@ func (a *App) showWays() {
 	a.timeline.SetWay(a.said(r))
 }
 
-// said are the sentences on the way of a copy and, behind the last one, what would say
-// more of it.
+// said are the sentences on the way of a copy and, behind the last one, the key that
+// goes there and what would say more of it.
 func (a *App) said(r client.Recipient) []string {
 	said := a.wayOf(r)
 	if r.Status == client.StatusExpanded && !a.ways.Leads(r.Address) && a.client.Dialect().EventData() {
 		return append(said, "who its members are, the events of each say: enter on one, 1 request")
 	}
 	along, known := a.ways.Along(r.Address)
-	if _, loaded := a.client.CachedEvents(a.recipients.Trace().ID, along); !known || loaded || len(said) == 0 {
+	key := a.keymap.Key(action.Follow)
+	if !known || key == "" {
 		return said
 	}
-	if key := a.keymap.Key(action.Follow); key != "" {
-		said = append(said, key+" goes there; its events say more: 1 request")
+	hint := key + " goes there"
+	if _, loaded := a.client.CachedEvents(a.recipients.Trace().ID, along); !loaded {
+		hint += "; its events say more: 1 request"
 	}
-	return said
+	return append(said, hint)
 }
 
 // wayOf are the sentences on the way of a copy, safe to show.
