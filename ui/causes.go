@@ -122,10 +122,15 @@ func (a *App) causesBy(found counted, way int) overlay.View {
 			a.keymap.Key(action.OverlayCopy) + " copies", a.closes()}, dot),
 		Plain: title + "\n",
 	}
-	for i := range t.Groups[:min(len(t.Groups), mostGroups)] {
-		group := &t.Groups[i]
+	groups := t.Groups[:min(len(t.Groups), mostGroups)]
+	digits := 0
+	for _, group := range groups {
+		digits = max(digits, len(text.Count(group.Copies)))
+	}
+	for i := range groups {
+		group := &groups[i]
 		item := overlay.Item{
-			Title:  fmt.Sprintf("%*s %s %s", len(text.Count(t.Groups[0].Copies)), text.Count(group.Copies), a.theme.Glyphs.Times, groupName(group)),
+			Title:  fmt.Sprintf("%*s %s %s", digits, text.Count(group.Copies), a.theme.Glyphs.Times, groupName(group)),
 			Detail: a.groupDetail(group), Value: fmt.Sprintf("%d/%d", way, i),
 		}
 		view.Items = append(view.Items, item)

@@ -10,6 +10,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
+	"msgtrace/ui/text"
 )
 
 // What was opened once is told in the list from then on, in another search too.
@@ -315,4 +316,20 @@ func TestTheReasonGoesWithTheStatus(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What is not known is counted last, and may be the most.
+func TestTheCountsOfCausesStandInAColumn(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.seek("mailbox full")
+		e.Press("enter", "enter")
+		e.Settle()
+		e.Press("esc", "esc", "b")
+		e.Settle()
+		full, unknown := e.Row(e.Find("× mailbox full")), e.Row(e.Find("× not known yet"))
+		if got, want := text.Width(full[:strings.Index(full, "×")]), text.Width(unknown[:strings.Index(unknown, "×")]); got != want {
+			e.Errorf("got the counts up to columns %d and %d, want them aligned", got, want)
+		}
+	})
 }
