@@ -14,7 +14,7 @@ func twoRoutes(t *testing.T, o setup, script func(*explorer)) {
 	o.query = client.Query{Recipients: []string{"audit@woodgrovebank.com"}}
 	listed(t, o, func(e *explorer) {
 		e.seek("deferred four times, then delivered")
-		e.Press("enter", "a")
+		e.Press("tab", "a")
 		e.Settle()
 		e.Press("g", "space", "j")
 		script(e)
