@@ -63,7 +63,8 @@ type Layout struct {
 const (
 	leastList       = 4
 	leastRecipients = 38
-	leastRight      = 64
+	leastRight      = 56
+	leastBeside     = 100 // of a list beside its details, where the screen has room for both
 	halfWidth       = 180
 )
 
@@ -146,14 +147,15 @@ func (l *Layout) stack(focus Pane, zoom bool, content Content) {
 }
 
 // wide puts the list on the left and recipients over timeline on the right. The right
-// side is as wide as it needs, up to half; on a very wide screen half at least.
+// side is as wide as it needs, as far as the list keeps the columns that it has on a
+// narrower screen; on a very wide screen it is half at least.
 func (l *Layout) wide(focus Pane, zoom bool, content Content) {
 	if zoom {
 		l.zoomed(focus)
 		return
 	}
 	half := l.Width / 2
-	width := between(leastRight, max(content.Address, content.Events), half)
+	width := between(leastRight, max(content.Address, content.Events), max(leastRight, min(half, l.Width-leastBeside-1)))
 	if l.Width >= halfWidth {
 		width = between(half, content.Events, l.Width*3/5)
 	}
