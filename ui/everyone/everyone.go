@@ -146,7 +146,7 @@ func (m *Model) above() []string {
 
 // complete says how far the list can be relied on.
 func (m *Model) complete() string {
-	words := "The search is " + m.reach + "."
+	words := "Of the search: " + m.reach + "."
 	switch m.list.Partial {
 	case 0:
 	case 1:
