@@ -48,7 +48,11 @@ func (a answer) decide(guess bool) (finding, bool) {
 
 // among finds the first entry that holds in the text.
 func (a answer) among(entries []entry, text string, rests Rests) (finding, bool) {
+	there := pairsOf(text)
 	for _, e := range entries {
+		if !e.words.possible(there) {
+			continue
+		}
 		if at, ok := e.words.find(text); ok {
 			return finding{cause: e.means, rests: rests, words: a.text[at.start:at.end], answer: a}, true
 		}

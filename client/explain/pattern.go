@@ -78,6 +78,35 @@ func (p pattern) find(text string) (first span, ok bool) {
 	return first, true
 }
 
+// pairs are the pairs of neighbouring bytes that a text has, a bit for each: most patterns
+// of a table are ruled out by them, without looking through the text.
+type pairs [1 << 16 / 64]uint64
+
+func pairsOf(text string) *pairs {
+	var p pairs
+	for i := 1; i < len(text); i++ {
+		at := int(text[i-1])<<8 | int(text[i])
+		p[at/64] |= 1 << (at % 64)
+	}
+	return &p
+}
+
+func (p *pairs) has(a, b byte) bool {
+	at := int(a)<<8 | int(b)
+	return p[at/64]&(1<<(at%64)) != 0
+}
+
+// possible reports whether a text with these pairs may have all terms of the pattern.
+func (p pattern) possible(there *pairs) bool {
+	for _, t := range p.has {
+		head := t.pieces[0].head
+		if n := len(head); n >= 2 && !(there.has(head[0], head[1]) && there.has(head[n-2], head[n-1])) {
+			return false
+		}
+	}
+	return true
+}
+
 // find looks for the term from left to right.
 func (t term) find(text string) (span, bool) {
 	for from := 0; from <= len(text); {
