@@ -16,18 +16,24 @@ type answer struct {
 	host  string // the server that gave it, empty when it is not named
 }
 
-var (
-	mailAddress = regexp.MustCompile(`[^\s<>@"'(),;:]+@[^\s<>@"'(),;]+`)
-	link        = regexp.MustCompile(`https?://[^\s<>"']+|www\.[^\s<>"']+`)
-	hostName    = regexp.MustCompile(`(?:[a-z0-9_-]+\.){2,}[a-z][a-z0-9-]+|[a-z0-9_-]+\.(?:com|net|org|de|fr|uk|eu|io|edu|gov|example|test|local|it|nl|ru|cn|jp|info|biz)\b`)
-)
+// noises are links, addresses and names of hosts, each with a sign that it has.
+var noises = []struct {
+	sign string
+	form *regexp.Regexp
+}{
+	{"/", regexp.MustCompile(`https?://[^\s<>"']+|www\.[^\s<>"']+`)},
+	{"@", regexp.MustCompile(`[^\s<>@"'(),;:]+@[^\s<>@"'(),;]+`)},
+	{".", regexp.MustCompile(`(?:[a-z0-9_-]+\.){2,}[a-z][a-z0-9-]+|[a-z0-9_-]+\.(?:com|net|org|de|fr|uk|eu|io|edu|gov|example|test|local|it|nl|ru|cn|jp|info|biz)\b`)},
+}
 
 func newAnswer(text, host string) answer {
 	a := answer{text: oneLine(text), host: host}
 	a.small = lower(a.text)
 	a.plain = a.small
-	for _, noise := range []*regexp.Regexp{link, mailAddress, hostName} {
-		a.plain = noise.ReplaceAllStringFunc(a.plain, blanks)
+	for _, noise := range noises {
+		if strings.ContainsAny(a.plain, noise.sign) {
+			a.plain = noise.form.ReplaceAllStringFunc(a.plain, blanks)
+		}
 	}
 	a.code = ParseReply(a.text).Enhanced
 	return a

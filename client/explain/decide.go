@@ -64,10 +64,10 @@ func (a answer) among(entries []entry, text string, rests Rests) (finding, bool)
 // known to speak. The code has to be whole: something stands behind it.
 func (a answer) byCode() (finding, bool) {
 	value, ok := codeValue(a.code)
-	if !ok || a.foreign() || strings.HasSuffix(a.text, a.code) {
+	if !ok || foreign(a.host) || strings.HasSuffix(a.text, a.code) {
 		return finding{}, false
 	}
-	if speaker := a.speaker(); speaker != nil && speaker.id != "exchange-online" {
+	if speaker := speakerOf(a.small, a.host); speaker != nil && speaker.id != "exchange-online" {
 		return finding{}, false
 	}
 	for _, e := range tables().codes {
@@ -78,15 +78,15 @@ func (a answer) byCode() (finding, bool) {
 	return finding{}, false
 }
 
-// speaker returns whose server gave the answer, or nil: by the name of the server, then
-// by its words.
-func (a answer) speaker() *speaker {
-	if known := speakerAt(a.host); known != nil {
+// speakerOf returns whose server gave an answer, which is in lower case, or nil: by the
+// name of the server, then by its words.
+func speakerOf(small, host string) *speaker {
+	if known := speakerAt(host); known != nil {
 		return known
 	}
 	all := tables().speakers
 	for i := range all {
-		if slices.ContainsFunc(all[i].words, func(p pattern) bool { _, ok := p.find(a.small); return ok }) {
+		if slices.ContainsFunc(all[i].words, func(p pattern) bool { _, ok := p.find(small); return ok }) {
 			return &all[i]
 		}
 	}
@@ -114,11 +114,11 @@ func isUnder(host, domain string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
-// foreign reports whether a server gave the answer that is not one of Microsoft's.
-func (a answer) foreign() bool {
-	if a.host == "" {
+// foreign reports whether a server is known not to be one of Microsoft's.
+func foreign(host string) bool {
+	if host == "" {
 		return false
 	}
-	at := speakerAt(a.host)
+	at := speakerAt(host)
 	return at == nil || at.id != "exchange-online" && at.id != "outlook-com"
 }

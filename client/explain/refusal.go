@@ -107,11 +107,10 @@ func fromOutside(e client.Event, reason Reason) bool {
 	if remoteSaid.MatchString(reason.raw) {
 		return true
 	}
-	a := newAnswer(reason.raw, reason.Host)
-	if who := a.speaker(); a.host == "" && who != nil {
+	if who := speakerOf(lower(reason.raw), reason.Host); reason.Host == "" && who != nil {
 		return who.id != "exchange-online"
 	}
-	return reason.Diagnostic == "" && a.foreign()
+	return reason.Diagnostic == "" && foreign(reason.Host)
 }
 
 // server names who said it: "Microsoft 365", "Google's server mx.google.com",
@@ -121,7 +120,7 @@ func (s story) server(r refusal) string {
 		return serviceName
 	}
 	host := cmp.Or(r.reason.Host, r.reason.IP)
-	who := newAnswer(r.reason.raw, r.reason.Host).speaker()
+	who := speakerOf(lower(r.reason.raw), r.reason.Host)
 	switch {
 	case who != nil && who.name == serviceName:
 		return s.fill(serviceName + " at {domain}")
