@@ -147,15 +147,20 @@ func (l *Layout) stack(focus Pane, zoom bool, content Content) {
 }
 
 // wide puts the list on the left and recipients over timeline on the right. The right
-// side is as wide as it needs, as far as the list keeps the columns that it has on a
-// narrower screen; on a very wide screen it is half at least.
+// side is as wide as it needs, up to half where one of its panes has the focus; else the
+// list keeps the columns that it has on a narrower screen. On a very wide screen the right
+// side is half at least.
 func (l *Layout) wide(focus Pane, zoom bool, content Content) {
 	if zoom {
 		l.zoomed(focus)
 		return
 	}
 	half := l.Width / 2
-	width := between(leastRight, max(content.Address, content.Events), max(leastRight, min(half, l.Width-leastBeside-1)))
+	most := half
+	if focus == PaneTraces {
+		most = max(leastRight, min(half, l.Width-leastBeside-1))
+	}
+	width := between(leastRight, max(content.Address, content.Events), most)
 	if l.Width >= halfWidth {
 		width = between(half, content.Events, l.Width*3/5)
 	}

@@ -102,6 +102,7 @@ func TestPanesFitTheirContent(t *testing.T) {
 		{"many: the list at 120x40", Plan(120, 40, PaneTraces, false, many).Traces.H, 22},
 		{"many: the recipients at 120x40", Plan(120, 40, PaneTraces, false, many).Recipients.W, 48},
 		{"few: the right side at 160x45", Plan(160, 45, PaneTraces, false, few).Timeline.W, 59},
+		{"few: the right side at 160x45, with the focus", Plan(160, 45, PaneTimeline, false, few).Timeline.W, 80},
 		{"few: the recipients at 160x45", Plan(160, 45, PaneTraces, false, few).Recipients.H, 3},
 		{"many: the right side at 160x45", Plan(160, 45, PaneTraces, false, many).Timeline.W, 59},
 		{"short addresses: the right side at 160x45", Plan(160, 45, PaneTraces, false, Content{Address: 40}).Timeline.W, leastRight},
