@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,9 +38,9 @@ func (a *App) causes() tea.Cmd {
 	if s == nil {
 		return nil
 	}
-	c, plan, traces := a.client, s.plan, s.snapshot.Traces
+	c, plan, messages := a.client, s.plan, s.toCount()
 	return task.Start(&a.tasks, slotCauses, "counting", func(ctx context.Context) (counted, error) {
-		return count(ctx, c, plan, traces)
+		return count(ctx, c, plan, slices.Collect(messages))
 	}, func(found counted, err error) tea.Cmd {
 		switch {
 		case err != nil:
@@ -48,6 +50,19 @@ func (a *App) causes() tea.Cmd {
 		}
 		return nil
 	})
+}
+
+// toCount are the messages that are marked, else those that a filter or a chip leaves,
+// else all that are loaded. They may be gone through in a task.
+func (s *search) toCount() iter.Seq[*client.Trace] {
+	if marked := s.list.Marked(); marked != nil {
+		return slices.Values(marked)
+	}
+	if s.list.Narrowed() {
+		shown, _ := s.list.Shown()
+		return shown
+	}
+	return slices.Values(s.snapshot.Traces)
 }
 
 // count counts the copies of messages, with the events that are in memory.

@@ -31,3 +31,29 @@ func TestReasonsOfALargeMessageAreCounted(t *testing.T) {
 		})
 	}
 }
+
+// A mailing with many failures is asked about by itself: what is shown is counted, not
+// what is loaded besides.
+func TestCausesAreThoseOfWhatIsShown(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			fourDaysAgo := time.Date(1999, 12, 28, 0, 0, 0, 0, time.UTC) // fake time begins with 2000
+			listed(t, setup{api: api, query: client.Query{Senders: []string{"newsletter@contoso.com", "ann@fabrikam.com"}, Start: fourDaysAgo}}, func(e *explorer) {
+				e.Press("G")
+				e.Settle()
+				e.seek("mailing to 2,500")
+				e.Press("space", "b")
+				e.Settle()
+				e.Expect("60 copies of 1 message", "60 not known yet (i asks: 60 requests)")
+				e.costs("the reasons of a mailing", 60, func() {
+					e.Press("i", "enter")
+					e.Settle()
+				})
+				e.Press("b")
+				e.Settle()
+				e.Expect("60 × recipient not found")
+			})
+		})
+	}
+}

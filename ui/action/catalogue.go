@@ -159,7 +159,7 @@ func Catalogue() []Action {
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 7, Palette: true},
-		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the loaded messages: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
+		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the marked messages, else those that filter and chip leave: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
 		{ID: Follow, Title: "follow", Help: "Go to the recipient that the mail went on to, or to the group through which it came; costs no request.", Scopes: copies, Keys: keys(">"), Palette: true},
 		{ID: Compare, Title: "compare", Help: "Compare the routes of two marked recipients, or of a marked one and the one under the cursor; says first what that costs, at most two requests.", Scopes: []Scope{ScopeRecipients}, Keys: keys("="), Palette: true},
