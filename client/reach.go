@@ -91,8 +91,8 @@ func (r Reach) Read(w Wording) string {
 	return r.back(w, " only")
 }
 
-// State says whether the answer is complete, for a place where the window is told
-// besides: "complete", "incomplete: read back to 24 Nov 16:24 only".
+// State returns how complete the answer is, for a place where the window stands beside
+// it: "complete", "incomplete: read back to 24 Nov 16:24 only".
 func (r Reach) State(w Wording) string {
 	if r.Complete {
 		return "complete"

@@ -5,7 +5,7 @@ import "msgtrace/ui/table"
 // statusWidth has room for the longest word of a status and its sign.
 const statusWidth = 15
 
-// Columns returns the columns that the pane needs to show an address of so many.
+// Columns returns the columns that the pane needs to show an address that wide.
 func (m *Model) Columns(address int) int {
 	return table.Width(address, statusWidth)
 }

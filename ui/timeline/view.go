@@ -46,7 +46,7 @@ func (m *Model) layoutSteps() {
 	m.pin(max(line, 1))
 }
 
-// pin decides whether the verdict stays in its place over so many lines of events, with
+// pin decides whether the verdict stays in its place over that number of lines of events, with
 // a blank line between them, or scrolls with them.
 func (m *Model) pin(lines int) {
 	room := m.height - len(m.block) - min(lines, leastEvents)

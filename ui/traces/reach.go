@@ -77,7 +77,7 @@ func (m *Model) dot() string { return " " + m.theme.Glyphs.Dot + " " }
 // on (about 29 requests, at most 20 a press)". It takes the widest form that leaves as
 // many columns of width as spare says to what stands behind it. If that would leave out
 // back to when it was read, or which key reads on, it leaves none. The shortest form
-// still says whether it is all, and may be wider.
+// still tells all from less, and may be wider.
 func (m *Model) Summary(width, spare int) string {
 	if !m.given {
 		if m.state == Loading {
