@@ -73,7 +73,7 @@ const (
 	leastRawValue = 24
 )
 
-// sectionLines draws a section as wide as that: names and values side by side.
+// sectionLines draws a section as wide as width: names and values side by side.
 func (m *Model) sectionLines(s section, width int) []string {
 	var lines []string
 	if s.title != "" {

@@ -46,8 +46,8 @@ func (m *Model) layoutSteps() {
 	m.pin(max(line, 1))
 }
 
-// pin decides whether the verdict stays in its place over that number of lines of events, with
-// a blank line between them, or scrolls with them.
+// pin decides whether the verdict stays in its place over the lines of the events, with a
+// blank line between them, or scrolls with them.
 func (m *Model) pin(lines int) {
 	room := m.height - len(m.block) - min(lines, leastEvents)
 	m.pinned = room >= 0
