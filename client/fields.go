@@ -17,6 +17,7 @@ const (
 	KindMessageID             // Message-IDs
 	KindID                    // network message IDs
 	KindWord                  // values without blanks
+	KindWithout               // what is left out: "subject:newsletter"
 )
 
 // FieldInfo is everything that is known of one condition of a query. Whoever shows,
@@ -58,7 +59,7 @@ var Fields = []*FieldInfo{
 	{
 		ID:    FieldWindow,
 		Kind:  KindWindow,
-		Words: []string{"since", "until"},
+		Words: []string{"since", "until", "when", "latest"},
 		Label: "When",
 		Noun:  "time",
 	},
@@ -92,7 +93,7 @@ var Fields = []*FieldInfo{
 		Hint:        "one or more, or *@domain",
 		Help:        "to `ADDRESS` or *@domain",
 		held:        several(func(q *Query) *[]string { return &q.Recipients }),
-		normalize:   strings.TrimSpace,
+		normalize:   normalizeAddress,
 		check:       checkAddress,
 		compare:     compareAddresses,
 		ofRecipient: func(r *Recipient) string { return r.Address },
@@ -323,8 +324,10 @@ func (f *FieldInfo) Set(q *Query, values []string) {
 }
 
 // texts are the values of the condition as rows can have them.
-func (f *FieldInfo) texts(q *Query) []string {
-	values := f.Values(q)
+func (f *FieldInfo) texts(q *Query) []string { return f.spelt(f.Values(q)) }
+
+// spelt are values as rows can have them.
+func (f *FieldInfo) spelt(values []string) []string {
 	if f.spellings == nil {
 		return values
 	}

@@ -18,6 +18,7 @@ var samples = map[Field]string{
 	FieldID:        "2e3c0fac-4669-4e4a-2669-08d5dd529cbe",
 	FieldFromIP:    "192.0.2.1",
 	FieldToIP:      "192.0.2.2",
+	FieldWithout:   "from:dee@contoso.com",
 }
 
 // sampleRows are items of either dialect.

@@ -19,7 +19,8 @@ type matcher struct {
 
 // comparison is one condition, made ready for rows or for recipients.
 type comparison[R any] struct {
-	field   *FieldInfo
+	field   Field
+	text    func(*R) string
 	matches func(*R) bool
 }
 
@@ -39,20 +40,25 @@ func newMatcher(q Query, d Dialect, forms Forms) *matcher {
 		m.end = q.End.Truncate(time.Second).Add(time.Second)
 	}
 	for _, f := range Fields {
-		if values := f.texts(&q); len(values) > 0 {
-			m.add(f, f.compare(wanted{values: values, match: q.SubjectMatch, forms: forms}), d.api().perRecipient())
+		if values := f.texts(&q); len(values) > 0 && f.compare != nil {
+			m.add(f.ID, f, f.compare(wanted{values: values, match: q.SubjectMatch, forms: forms}), d.api().perRecipient())
 		}
+	}
+	for _, e := range q.Without {
+		f := e.Field.Info()
+		holds := f.compare(wanted{values: f.spelt([]string{e.Value}), match: e.Match, forms: forms})
+		m.add(FieldWithout, f, func(text string) bool { return !holds(text) }, d.api().perRecipient())
 	}
 	return m
 }
 
-// add adds a condition. One that a message and a recipient both have a text for goes
-// by the recipient's where items of the list are of one recipient.
-func (m *matcher) add(f *FieldInfo, matches func(text string) bool, perRecipient bool) {
+// add adds a condition on the text of a field. One that a message and a recipient both
+// have a text for goes by the recipient's where items of the list are of one recipient.
+func (m *matcher) add(condition Field, f *FieldInfo, matches func(text string) bool, perRecipient bool) {
 	if f.ofMessage == nil || perRecipient && f.ofRecipient != nil {
-		m.recipients = append(m.recipients, comparison[Recipient]{f, func(r *Recipient) bool { return matches(f.ofRecipient(r)) }})
+		m.recipients = append(m.recipients, comparison[Recipient]{condition, f.ofRecipient, func(r *Recipient) bool { return matches(f.ofRecipient(r)) }})
 	} else {
-		m.messages = append(m.messages, comparison[Trace]{f, func(t *Trace) bool { return matches(f.ofMessage(t)) }})
+		m.messages = append(m.messages, comparison[Trace]{condition, f.ofMessage, func(t *Trace) bool { return matches(f.ofMessage(t)) }})
 	}
 }
 

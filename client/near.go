@@ -82,7 +82,7 @@ func (m *matcher) missed(t *Trace, all func() []Recipient, trimmed bool) (field 
 	for i := range m.messages {
 		if c := &m.messages[i]; !c.matches(t) {
 			missed++
-			field, text = c.field.ID, c.field.ofMessage(t)
+			field, text = c.field, c.text(t)
 		}
 	}
 	switch {
@@ -114,7 +114,7 @@ func (m *matcher) missedBy(r *Recipient) (field Field, text string) {
 	for i := range m.recipients {
 		if c := &m.recipients[i]; !c.matches(r) {
 			missed++
-			field, text = c.field.ID, c.field.ofRecipient(r)
+			field, text = c.field, c.text(r)
 		}
 	}
 	if missed > 1 {

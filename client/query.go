@@ -1,6 +1,7 @@
 package client
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,19 @@ const (
 
 // SubjectMatches are the ways to compare a subject, in the order of the form.
 var SubjectMatches = []SubjectMatch{SubjectContains, SubjectStarts, SubjectEnds, SubjectEquals}
+
+// QueryWord is the word that it has in a line of a query: subject-starts.
+func (m SubjectMatch) QueryWord() string {
+	switch m {
+	case SubjectStarts:
+		return "subject-starts"
+	case SubjectEnds:
+		return "subject-ends"
+	case SubjectEquals:
+		return "subject-is"
+	}
+	return "subject"
+}
 
 // Word is the comparison in a sentence: the subject starts with a text.
 func (m SubjectMatch) Word() string {
@@ -57,6 +71,9 @@ type Query struct {
 	IDs          []string     `json:"ids,omitempty"`        // network message IDs, in any spelling that ParseID reads
 	FromIPs      []string     `json:"fromIPs,omitempty"`
 	ToIPs        []string     `json:"toIPs,omitempty"`
+
+	// Without are conditions that leave out what they hold for. They are checked here.
+	Without []Exclusion `json:"without,omitempty"`
 }
 
 // NoSender asks for messages without a sender, as bounces and receipts travel. It
@@ -82,6 +99,7 @@ const (
 	FieldID        Field = "id"
 	FieldFromIP    Field = "fromIP"
 	FieldToIP      Field = "toIP"
+	FieldWithout   Field = "without"
 )
 
 // Identifies reports whether the query names messages by an id.
@@ -115,6 +133,7 @@ func (q Query) tidied() Query {
 			f.Set(&q, normalizeAll(f.Values(&q), f.normalize))
 		}
 	}
+	q.Without = tidiedExclusions(q.Without)
 	if q.Subject == "" {
 		q.SubjectMatch = ""
 	} else if q.SubjectMatch == "" {
@@ -178,9 +197,24 @@ func normalizeAll(values []string, normalize func(string) string) []string {
 
 // normalizeSender returns an address trimmed, and one spelling of NoSender.
 func normalizeSender(s string) string {
-	s = strings.TrimSpace(s)
 	if strings.Join(strings.Fields(visible(s)), "") == NoSender {
 		return NoSender
 	}
+	return normalizeAddress(s)
+}
+
+// normalizeAddress returns an address trimmed, and *@domain for a domain in any of
+// the ways that people write one: contoso.com, @contoso.com, *contoso.com.
+func normalizeAddress(s string) string {
+	s = strings.TrimSpace(s)
+	if domain := strings.TrimPrefix(strings.TrimPrefix(s, "*"), "@"); IsDomain(domain) {
+		return "*@" + domain
+	}
 	return s
 }
+
+var domainName = regexp.MustCompile(`^[\p{L}\p{N}]([\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}])?(\.[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?)*\.(\p{L}[\p{L}\p{M}]+|xn--[a-zA-Z0-9-]+)$`)
+
+// IsDomain reports whether a text reads as the name of a domain: labels with dots
+// between, of which the last has only letters.
+func IsDomain(s string) bool { return len(s) <= 253 && domainName.MatchString(s) }

@@ -44,6 +44,8 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time, near []cli
 		func(q *client.Query) { q.Subject, q.SubjectMatch = "", "" })
 	add(len(q.Statuses) > 0, "It has another status by now", "any status",
 		func(q *client.Query) { q.Statuses = nil })
+	add(len(q.Without) > 0, "It is among what was left out", "with nothing left out",
+		func(q *client.Query) { q.Without = nil })
 	return append(guesses,
 		Guess{Words: "It is not indexed yet: that takes 5 to 10 minutes after sending. Then search again"},
 		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace"})
@@ -75,6 +77,8 @@ func Near(q client.Query, near []client.NearMiss, number func(int) string) []str
 	for _, n := range near {
 		other := n.Messages - n.SameDomain
 		switch {
+		case n.Field == client.FieldWithout:
+			all = append(all, leftOut(n.Messages, counted))
 		case n.Field == client.FieldRecipient && len(q.Senders) > 0:
 			all = append(all, counted(n.Messages)+" of "+alone(q.Senders, "this sender", "these senders")+" went to others")
 		case n.Field == client.FieldSender:
@@ -95,6 +99,14 @@ func Near(q client.Query, near []client.NearMiss, number func(int) string) []str
 		}
 	}
 	return all
+}
+
+// leftOut says how many messages match but for what was left out.
+func leftOut(n int, counted func(int) string) string {
+	if n == 1 {
+		return counted(n) + " matches, but was left out"
+	}
+	return counted(n) + " match, but were left out"
 }
 
 // alone is a word for the only one of some values, or that value if the word is "", and
