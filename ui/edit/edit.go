@@ -45,6 +45,17 @@ func (l *Line) String() string { return l.input.Value() }
 // Empty reports whether there is nothing but spaces.
 func (l *Line) Empty() bool { return strings.TrimSpace(l.input.Value()) == "" }
 
+// Position is the place of the cursor, in bytes of the text.
+func (l *Line) Position() int {
+	return len(string([]rune(l.input.Value())[:l.input.Position()]))
+}
+
+// MoveTo puts the cursor at a place of the text, in bytes.
+func (l *Line) MoveTo(at int) {
+	value := l.input.Value()
+	l.input.SetCursor(utf8.RuneCountInString(value[:min(at, len(value))]))
+}
+
 // Set replaces the text and puts the cursor behind it.
 func (l *Line) Set(s string) {
 	l.input.Reset()

@@ -1,0 +1,143 @@
+package queryline
+
+import (
+	"slices"
+	"strings"
+
+	"msgtrace/client"
+)
+
+// Suggestion is what a word of a line may be typed on to.
+type Suggestion struct {
+	Text     string // in place of the line from From to To, in bytes
+	About    string // what it is, "" for an address or a status
+	From, To int
+}
+
+// Seen returns the addresses that are known and have a text in them, the likeliest
+// first.
+type Seen func(part string) []string
+
+// mostSuggested is how many suggestions there are at most.
+const mostSuggested = 8
+
+// Complete returns what the word that ends at a place of the line may be typed on to:
+// the name of a condition, a status, a length of time or an address that is known.
+// There is nothing to suggest for a word that is typed to its end.
+func Complete(line string, at int, seen Seen) []Suggestion {
+	words := split(line[:at])
+	if len(words) == 0 || words[len(words)-1].to != at || strings.HasSuffix(line[:at], `"`) {
+		return nil
+	}
+	w := words[len(words)-1]
+	typed := line[w.from:at]
+	if strings.Contains(typed, `"`) {
+		return nil
+	}
+	if w.name == "" {
+		return slices.Concat(names(typed, w.from, at), addresses(strings.TrimLeft(typed, "-!"), at, seen))
+	}
+	value := typed[strings.LastIndexAny(typed, ":,")+1:]
+	switch w.field.Info().Kind {
+	case client.KindStatus:
+		return statuses(value, at)
+	case client.KindAddress:
+		return addresses(value, at, seen)
+	case client.KindWindow:
+		return times(w.name, value, at)
+	}
+	return nil
+}
+
+// names are the conditions whose name begins as typed.
+func names(typed string, from, to int) []Suggestion {
+	sign := typed[:len(typed)-len(strings.TrimLeft(typed, "-!"))]
+	begin := strings.ToLower(typed[len(sign):])
+	if begin == "" {
+		return nil
+	}
+	var found []Suggestion
+	add := func(name, about string) {
+		if strings.HasPrefix(name, begin) {
+			found = append(found, Suggestion{sign + name + ":", about, from, to})
+		}
+	}
+	for _, f := range order {
+		switch {
+		case f.Kind == client.KindSubject:
+			for _, match := range client.SubjectMatches {
+				add(match.QueryWord(), "subject "+match.Word())
+			}
+		case f.Kind == client.KindWindow && sign != "":
+		case f.Kind == client.KindWindow:
+			for _, name := range f.Words {
+				add(name, aboutTimes[name])
+			}
+		default:
+			for _, name := range f.Words {
+				add(name, f.Hint)
+			}
+		}
+	}
+	return found
+}
+
+var aboutTimes = map[string]string{
+	"since":  "2d, yesterday 14:00",
+	"until":  "noon, 20 Nov",
+	"when":   "a span: 9:00 - 11:00",
+	"latest": "the most recent, without bounds",
+}
+
+// statuses are those whose word begins as typed.
+func statuses(typed string, to int) []Suggestion {
+	var found []Suggestion
+	for _, s := range client.Statuses {
+		word := statusWord(s)
+		if strings.HasPrefix(word, strings.ToLower(typed)) && word != strings.ToLower(typed) {
+			about := ""
+			if strings.ToLower(s.Word()) != word {
+				about = s.Word()
+			}
+			found = append(found, Suggestion{word, about, to - len(typed), to})
+		}
+	}
+	return found
+}
+
+// times are usual lengths of time that begin as typed.
+func times(name, typed string, to int) []Suggestion {
+	usual := map[string][]string{"since": {"2h", "24h", "48h", "7d", "10d", "yesterday", "monday"}, "latest": {"yes"}}[name]
+	var found []Suggestion
+	for _, text := range usual {
+		if strings.HasPrefix(text, typed) && text != typed {
+			found = append(found, Suggestion{Text: text, From: to - len(typed), To: to})
+		}
+	}
+	return found
+}
+
+// Addresses suggests the addresses that have the end of a list in them, which ends at
+// a place of its line. What is an address by itself is typed to its end.
+func Addresses(list string, at int, seen Seen) []Suggestion {
+	typed := list[:at]
+	return addresses(strings.TrimLeft(typed[strings.LastIndexAny(typed, ",; ")+1:], " "), at, seen)
+}
+
+func addresses(typed string, to int, seen Seen) []Suggestion {
+	_, domain, found := strings.Cut(typed, "@")
+	if seen == nil || len(typed) < leastTyped || found && strings.Contains(domain, ".") {
+		return nil
+	}
+	var all []Suggestion
+	for _, address := range seen(typed) {
+		if len(all) == mostSuggested {
+			break
+		}
+		all = append(all, Suggestion{Text: address, From: to - len(typed), To: to})
+	}
+	return all
+}
+
+// leastTyped is how many characters of an address are typed before it is suggested.
+const leastTyped = 2
