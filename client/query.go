@@ -45,7 +45,7 @@ func (m SubjectMatch) Word() string {
 	case SubjectEquals:
 		return "is"
 	}
-	return "has"
+	return "contains"
 }
 
 // Query is what a person wants to see. Conditions on different things must all

@@ -53,7 +53,7 @@ func (a *App) Init() tea.Cmd {
 	if !a.options.RunNow {
 		return begin
 	}
-	return tea.Batch(begin, a.run(a.options.Query), a.tick())
+	return tea.Batch(begin, a.run(a.options.Search), a.tick())
 }
 
 // Update takes one message, and shows what came of it. It never waits: what may

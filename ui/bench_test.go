@@ -16,6 +16,7 @@ import (
 	"msgtrace/client/simulator"
 	"msgtrace/theme"
 	"msgtrace/ui"
+	"msgtrace/ui/queryline"
 )
 
 // mill answers a list request with as many messages as it was asked for, without
@@ -67,7 +68,7 @@ func loaded(b *testing.B, rows int) *ui.App {
 	if err != nil {
 		b.Fatal(err)
 	}
-	app := ui.New(ui.Options{Client: c, Theme: look, Query: client.Query{Start: time.Now().Add(-9 * 24 * time.Hour)}, RunNow: true})
+	app := ui.New(ui.Options{Client: c, Theme: look, Search: queryline.Search{Times: queryline.Times{Since: "9d"}}, RunNow: true})
 	d := &driver{App: app, inbox: make(chan tea.Msg, 64)}
 	d.run(app.Init())
 	d.send(tea.WindowSizeMsg{Width: 120, Height: 40})

@@ -80,7 +80,7 @@ func (a *App) copyables() []copyable {
 		}
 	}
 	if s := a.search(); s != nil {
-		add("c", "search as a command", s.command)
+		add("c", "search as a command", a.command(s))
 	}
 	return things
 }

@@ -39,7 +39,7 @@ func TestEveryoneWhoGotAnAttackIsOneList(t *testing.T) {
 					e.Settle()
 				})
 				e.Refuse("each once")
-				e.Expect("from IP ")
+				e.Expect("from-ip:")
 			})
 		})
 	}

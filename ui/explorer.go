@@ -142,7 +142,7 @@ func (a *App) navigateHistory(n int) {
 	}
 	a.interrupt()
 	a.history.at += n
-	a.form.Load(a.search().query)
+	a.form.LoadSearch(a.search().asked)
 	a.enter()
 	a.say("Search %d of %d", a.history.at+1, len(a.history.searches))
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"msgtrace/client"
 	"msgtrace/ui/text"
 )
 
@@ -72,15 +71,18 @@ func (a *App) queryLine(width int) string {
 	if !a.layout.Shows(PaneTraces) {
 		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
-	left := a.theme.Accent.Render("Search") + "  " + a.conditions(s)
+	left := a.conditions(s)
 	right := a.loaded(s, max(width/2, width-2-text.Width(left)))
 	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
 }
 
+// crumbWidth is how much of the search stands before what is open, in columns.
+const crumbWidth = 24
+
 // crumbs is the way from the search to the pane that is shown.
 func (a *App) crumbs(s *search) string {
 	crumb := a.theme.Faint.Render(" " + a.theme.Glyphs.Crumb + " ")
-	parts := a.theme.Accent.Render("Search") + crumb + a.theme.Text.Render(text.Counted(len(s.snapshot.Traces), "message"))
+	parts := a.theme.Accent.Render(text.Clean(a.asked(s)).Truncate(crumbWidth, a.theme.Glyphs.Ellipsis))
 	trace := a.recipients.Trace()
 	if trace == nil {
 		return parts
@@ -96,53 +98,32 @@ func (a *App) crumbs(s *search) string {
 	return parts
 }
 
-// conditions are the window and the conditions, with a word on what is decided
-// here and not by the service.
+// conditions are the search as a line of a query, and a word on what is decided here
+// and not by the service.
 func (a *App) conditions(s *search) string {
-	dot := a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " ")
-	parts := []string{a.theme.Text.Render(a.span(s))}
+	words := a.theme.Text.Render(text.Clean(a.asked(s)).String())
+	var here []string
 	for _, c := range s.plan.Conditions {
-		if c.Field == client.FieldWindow {
-			continue
-		}
-		part := a.theme.Text.Render(text.Clean(c.Text).String())
 		if c.Local {
-			part += a.theme.Faint.Render(" (filtered here)")
+			here = append(here, c.Field.Info().Noun)
 		}
-		parts = append(parts, part)
 	}
-	return strings.Join(parts, dot)
+	if len(here) > 0 {
+		words += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " filtered here: " + strings.Join(here, ", "))
+	}
+	return words
 }
 
-// span says which span of time was searched, in the words of the form when it
-// is one that ends now.
-func (a *App) span(s *search) string {
-	q := s.plan.Query
-	switch back := s.plan.OwnWindow(); {
-	case back > 0:
-		return "last " + lasting(back)
-	case q.Start.IsZero():
-		return "any time"
-	case s.moving:
-		return "last " + lasting(q.End.Sub(q.Start))
+// asked is the line of a search with its instants as short times of the zone that is
+// shown.
+func (a *App) asked(s *search) string {
+	asked := spelled(s)
+	for _, at := range []*string{&asked.Times.Since, &asked.Times.Until} {
+		if t, err := time.Parse(time.RFC3339Nano, *at); err == nil {
+			*at = a.stamp(t)
+		}
 	}
-	dash := "\u2013"
-	if a.theme.ASCII {
-		dash = "-"
-	}
-	return a.stamp(q.Start) + " " + dash + " " + a.stamp(q.End)
-}
-
-// lasting is a span of time in hours, or in days when it is long.
-func lasting(d time.Duration) string {
-	hours := int(d.Round(time.Hour) / time.Hour)
-	switch {
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Round(time.Minute)/time.Minute))
-	case hours > 48 && hours%24 == 0:
-		return fmt.Sprintf("%d days", hours/24)
-	}
-	return fmt.Sprintf("%d h", hours)
+	return asked.String()
 }
 
 // stamp is a date and a time without seconds, in the zone that times are shown

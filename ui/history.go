@@ -5,14 +5,15 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/traces"
 )
 
 // search is one query and all that came of it. Going back to it costs nothing.
 type search struct {
+	asked    queryline.Search // its times as they were written
 	query    client.Query
-	command  string // the command line that equals it
-	moving   bool   // the window ends now, whenever that is
+	moving   bool // the window ends now, whenever that is
 	plan     client.Plan
 	result   *client.Result
 	list     *traces.Model

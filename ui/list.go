@@ -45,7 +45,6 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 	s.list.Handle(id)
 	a.readOn(s, id)
 	if q, chosen := s.list.Wider(); chosen {
-		a.form.Load(q)
 		return a.runWithin(q)
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
@@ -136,13 +137,11 @@ func withEvents(c *client.Client, t *client.Trace) client.Trace {
 // noteSearch is what was searched for and how complete the answer is.
 func (a *App) noteSearch(s *search) note.Search {
 	var conditions []string
-	for _, c := range s.plan.Conditions {
-		if c.Field != client.FieldWindow {
-			conditions = append(conditions, c.Text)
-		}
+	if line := (queryline.Search{Query: s.asked.Query}).String(); line != "" {
+		conditions = append(conditions, line)
 	}
 	if q := s.plan.Query; q.Start.IsZero() {
-		conditions = append(conditions, a.span(s))
+		conditions = append(conditions, unbounded(s.plan))
 	} else {
 		start, end := q.Start.In(a.zone()), cmp.Or(q.End, s.planned).In(a.zone())
 		conditions = append(conditions, fmt.Sprintf("from %s to %s %s", start.Format(noteMinute), end.Format(noteMinute), when.Zone(end)))
@@ -151,6 +150,14 @@ func (a *App) noteSearch(s *search) note.Search {
 		Conditions: strings.Join(conditions, ", "), Reach: a.reach(s),
 		Asked: s.snapshot.Asked, Requests: s.snapshot.Requests, Partial: !s.snapshot.Complete,
 	}
+}
+
+// unbounded says which time a search without a window was about.
+func unbounded(plan client.Plan) string {
+	if back := plan.OwnWindow(); back > 0 {
+		return "last " + text.Counted(int(back.Hours()), "hour")
+	}
+	return "any time"
 }
 
 const noteMinute = "2006-01-02 15:04"

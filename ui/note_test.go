@@ -143,7 +143,7 @@ func TestANoteOnNothingFoundSaysWhatWasSearched(t *testing.T) {
 		e.Settle()
 		e.Press("Y", "y")
 		note := e.clipboard()
-		for _, want := range []string{"VERDICT   No message matched.\n", "NEXT      ", "SEARCHED  to nobody@contoso.com, from ", "; complete; asked "} {
+		for _, want := range []string{"VERDICT   No message matched.\n", "NEXT      ", "SEARCHED  to:nobody@contoso.com, from ", "; complete; asked "} {
 			if !strings.Contains(note, want) {
 				e.Errorf("got the note\n%s\nwant %q in it", note, want)
 			}
@@ -263,7 +263,7 @@ func TestANoteOfAnAnswerThatIsNotCompleteSaysHowFarItGoes(t *testing.T) {
 	t.Parallel()
 	listed(t, setup{pageSize: 30, query: client.Query{Senders: []string{"*@contoso.com"}}}, func(e *explorer) {
 		e.Press("Y", "y")
-		if note := e.clipboard(); !regexp.MustCompile(`(?m)^SEARCHED  from \S+@contoso\.com, from .*; \d+ match; incomplete: read back to [-0-9: ]+ only; `).MatchString(note) {
+		if note := e.clipboard(); !regexp.MustCompile(`(?m)^SEARCHED  from:\S+@contoso\.com, from .*; \d+ match; incomplete: read back to [-0-9: ]+ only; `).MatchString(note) {
 			e.Errorf("got the note\n%s\nwant how far the answer goes", note)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"msgtrace/client/note"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/queryline"
 )
 
 // Options are what the explorer is given by whoever starts it.
@@ -34,15 +35,15 @@ type Options struct {
 	Setting func() advice.Setting
 	// Demo says that the data are made up.
 	Demo bool
-	// Command is how a command line begins that searches the same source; nil
-	// for msgtrace search.
+	// Command is how a command line begins that opens the explorer on the same source;
+	// nil for msgtrace.
 	Command []string
 	// Now is the clock, nil for time.Now.
 	Now func() time.Time
 	// Zone is where times are shown in, nil for the machine's own.
 	Zone *time.Location
-	// Query fills the form at the start; with RunNow it runs at once.
-	Query  client.Query
+	// Search fills the form at the start; with RunNow it runs at once.
+	Search queryline.Search
 	RunNow bool
 	// Recall brings what was kept from earlier runs. It is asked once, beside the
 	// first frame.

@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/pasted"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -42,7 +43,6 @@ func (a *App) offer(content string) {
 		limits := a.client.Dialect().Limits()
 		q.End = a.now()
 		q.Start = q.End.Add(-min(limits.MaxWindow, limits.MaxAge) + time.Minute)
-		a.form.Load(q)
-		return a.run(q)
+		return a.run(queryline.Of(q, a.now()))
 	})
 }

@@ -41,7 +41,7 @@ func TestKeysWorkAfterBinaryJunkWasPasted(t *testing.T) {
 		e.Paste(junk.String())
 		e.Settle()
 		e.Press("f")
-		e.Expect("Runs as")
+		e.Expect("Cost")
 	})
 }
 
@@ -209,7 +209,7 @@ func TestAPasteWithoutMarksSubmitsNothing(t *testing.T) {
 			e.Send("bob@contoso.com\r")
 			e.Advance(time.Second)
 		})
-		e.Expect("bob@contoso.com", "Runs as")
+		e.Expect("bob@contoso.com", "Cost")
 		e.costs("enter", 1, func() {
 			e.Press("enter")
 			e.Settle()

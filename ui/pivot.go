@@ -103,7 +103,6 @@ func (a *App) pivotTo(p pivot.Pivot) tea.Cmd {
 		a.refuse("%s: not possible: %s.", capital(p.Title), why)
 		return nil
 	}
-	a.form.Load(p.Query)
 	cmd := a.runWithin(p.Query)
 	if key := a.keymap.Key(action.SearchBack); key != "" {
 		a.say("%s. %s goes back to the search before, at no request.", capital(p.Title), key)

@@ -24,7 +24,7 @@ func TestAPivotSearchesFromTheMessageUnderTheCursor(t *testing.T) {
 					e.Press("i")
 					e.Settle()
 				})
-				e.Expect("from IP "+message.FromIP, "[ goes back")
+				e.Expect("from-ip:"+message.FromIP, "[ goes back")
 			})
 		})
 	}
@@ -101,7 +101,7 @@ func TestAPivotStartsFromRecipientsAndEventsToo(t *testing.T) {
 		e.Settle()
 		e.Press("p", "f")
 		e.Settle()
-		e.Expect("from "+e.message("mailbox full").Sender, "Same sender. [ goes back")
+		e.Expect("from:"+e.message("mailbox full").Sender, "Same sender. [ goes back")
 	})
 }
 
@@ -135,7 +135,7 @@ func TestAHostileSubjectIsOnlySearchedFor(t *testing.T) {
 			e.Refuse("No message matched")
 			e.Expect("cleared")
 			e.Press("y", "c")
-			if got := e.clipboard(); !strings.Contains(got, "--subject '") || strings.ContainsAny(got, "\x1b\x07") {
+			if got := e.clipboard(); !strings.Contains(got, `subject:"`) || strings.ContainsAny(got, "\x1b\x07") {
 				e.Errorf("got the command %q, want the subject quoted, without control characters", got)
 			}
 		})

@@ -15,6 +15,7 @@ import (
 	"msgtrace/client/simulator"
 	"msgtrace/theme"
 	"msgtrace/ui"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/uitest"
 )
 
@@ -115,8 +116,8 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
-		Command: []string{"msgtrace", "demo", "search"},
-		Zone:    o.zone, Query: o.query, RunNow: o.runNow, Environ: o.Environ, Folder: o.folder,
+		Command: []string{"msgtrace", "demo"},
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -21,6 +21,7 @@ func (a *App) recall() tea.Cmd {
 			a.options.Account = cmp.Or(a.options.Account, r.Account)
 			if r.Query != nil && a.form.Changed() == untouched && a.search() == nil {
 				a.form.Load(*r.Query)
+				a.form.SetOld(true)
 				a.checkForm()
 			}
 			return nil

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 	"msgtrace/ui/traces"
@@ -18,12 +19,18 @@ import (
 // runs again.
 const nearNow = 2 * time.Minute
 
-// run plans the query that the form holds, and begins to load what it finds.
-func (a *App) run(q client.Query) tea.Cmd { return a.begin(a.newSearch(q)) }
+// run plans a search and begins to load what it finds. The form shows it too.
+func (a *App) run(s queryline.Search) tea.Cmd {
+	a.form.LoadSearch(s)
+	return a.begin(a.newSearch(s))
+}
 
-// runWithin is run that spends no more requests by itself than was said before.
+// runWithin is run of a query that spends no more requests by itself than was said
+// before.
 func (a *App) runWithin(q client.Query) tea.Cmd {
-	s := a.newSearch(q)
+	asked := queryline.Of(q, a.now())
+	a.form.LoadSearch(asked)
+	s := a.newSearch(asked)
 	if s != nil {
 		s.allowed = allowance(s.plan)
 	}
@@ -62,11 +69,9 @@ func (a *App) begin(s *search) tea.Cmd {
 	if s == nil {
 		return nil
 	}
-	q := s.query
 	if a.options.Searched != nil {
-		a.options.Searched(q)
+		a.options.Searched(s.query)
 	}
-	s.command = a.form.Equals()
 	a.interrupt()
 	a.history.push(s)
 	a.enter()
@@ -74,14 +79,19 @@ func (a *App) begin(s *search) tea.Cmd {
 }
 
 // newSearch prepares a search, or says why it cannot run.
-func (a *App) newSearch(q client.Query) *search {
+func (a *App) newSearch(asked queryline.Search) *search {
+	now := a.now()
+	q, err := asked.At(now, a.form.Zone())
+	if err != nil {
+		a.refuse("%s.", capital(text.Clean(err.Error()).String()))
+		return nil
+	}
 	plan, err := a.client.Plan(q)
 	if err != nil {
 		a.refuse("%s", a.words(err, a.advise(err), a.width))
 		return nil
 	}
-	now := a.now()
-	s := &search{query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
+	s := &search{asked: asked, query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
 	s.moving = q.End.IsZero() || now.Sub(q.End) < nearNow
 	s.list.SetSearch(a.client.Dialect(), q)
 	s.local = filteredHere(plan)

@@ -17,7 +17,10 @@ func newForm(o Options) *form.Model {
 	if len(o.Command) > 0 {
 		f.SetCommand(o.Command...)
 	}
-	f.Load(o.Query)
+	if !o.RunNow {
+		f.SetBase(o.Search)
+	}
+	f.LoadSearch(o.Search)
 	return f
 }
 
@@ -26,6 +29,7 @@ func (a *App) openForm() {
 	a.formOpen = true
 	if s := a.search(); s != nil {
 		a.form.Offer(s.list.Odd())
+		a.form.SetOld(a.form.Search().String() == s.asked.String()) // else it was being changed
 	}
 	a.form.Focus()
 	a.relayout()
@@ -61,23 +65,28 @@ func (a *App) checkForm() {
 
 // submit runs the search when every field is right.
 func (a *App) submit() tea.Cmd {
-	q, problems := a.form.Query(a.now())
-	if len(problems) > 0 {
+	a.form.Settle()
+	if _, problems := a.form.Query(a.now()); len(problems) > 0 {
 		a.refuse("%s", form.Sentence(problems))
 		return nil
 	}
-	return a.run(q)
+	return a.run(a.form.Search())
 }
 
 // formLayer is the search form, over the panes.
 type formLayer struct{ *App }
 
-func (a formLayer) open() bool        { return a.formOpen }
-func (formLayer) scope() action.Scope { return action.ScopeForm }
+func (a formLayer) open() bool          { return a.formOpen }
+func (a formLayer) scope() action.Scope { return a.form.Scope() }
 
 func (a formLayer) handle(id action.ID) tea.Cmd {
 	switch id {
 	case action.Run:
+		if a.form.Chosen() {
+			a.form.TakeSuggestion()
+			a.checkForm()
+			return nil
+		}
 		return a.submit()
 	case action.CloseForm:
 		a.closeForm()

@@ -16,18 +16,18 @@ func TestSearchesAreWalkedThroughWithoutRequests(t *testing.T) {
 		e.Type("ann@fabrikam.com")
 		e.Press("enter")
 		e.Settle()
-		e.Expect("from ann@fabrikam.com")
+		e.Expect("from:ann@fabrikam.com")
 		e.costs("back and forward", 0, func() {
 			e.Press("[")
 			e.Settle()
-			e.Refuse("from ann@fabrikam.com")
+			e.Refuse("from:ann@fabrikam.com")
 			e.Expect("Search 1 of 2")
 			if e.CursorRow() != second {
 				e.Errorf("got the cursor on %q, want it on %q", e.CursorRow(), second)
 			}
 			e.Press("]")
 			e.Settle()
-			e.Expect("from ann@fabrikam.com")
+			e.Expect("from:ann@fabrikam.com")
 			e.Press("]")
 			e.Expect("There is no search after this one")
 		})

@@ -49,7 +49,7 @@ func TestTheExplorerGoesByAPersonsKeys(t *testing.T) {
 		{"s", "Times in UTC."},
 		{"\x1bOP", `Your configuration gives s to "times".`},
 		{"\x1b", "Delivered"},
-		{"q", "Runs as"},
+		{"q", "Cost"},
 	} {
 		mark = len(s.text())
 		s.press(step.key)
@@ -68,7 +68,7 @@ func TestTheExplorerRunsOnKeysOfALaterRelease(t *testing.T) {
 	s.press("\r")
 	s.await(mark, "contoso.com")
 	for _, step := range []struct{ key, shows string }{
-		{"p", "Times in UTC."}, {"i", "There was no error."}, {"Y", "Copy"}, {"\x1b", "Delivered"}, {"w", "Status ▴"}, {"x", "Runs as"},
+		{"p", "Times in UTC."}, {"i", "There was no error."}, {"Y", "Copy"}, {"\x1b", "Delivered"}, {"w", "Status ▴"}, {"x", "Cost"},
 	} {
 		mark = len(s.text())
 		s.press(step.key)

@@ -295,10 +295,10 @@ func TestInitAsks(t *testing.T) {
 	s.end(0)
 }
 
-func TestTheFormNamesACommandThatSearchesTheSame(t *testing.T) {
+func TestTheFormNamesACommandThatOpensTheSame(t *testing.T) {
 	t.Parallel()
 	s := start(t, "demo", "--messages", "200", "--seed", "7", "--api", "tracing")
-	s.await(0, "msgtrace demo search --messages 200 --seed 7 --api tracing --since 48h")
+	s.await(0, "msgtrace demo --messages 200 --seed 7 --api tracing since:48h")
 	s.press("\x03")
 	s.end(0)
 }

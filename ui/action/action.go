@@ -14,19 +14,20 @@ type Scope string
 
 // The scopes. A chain of them says where a key is looked up, see [Chain].
 const (
-	ScopeAlways     Scope = "always"     // whatever is focused
-	ScopeApp        Scope = "app"        // every pane
-	ScopeTraces     Scope = "traces"     // the list of messages
-	ScopeRecipients Scope = "recipients" // the recipients of one message
-	ScopeTimeline   Scope = "timeline"   // the events of one recipient
-	ScopeEveryone   Scope = "everyone"   // the recipients of several messages
-	ScopeForm       Scope = "form"       // the search form: text is typed
-	ScopeText       Scope = "text"       // a line at the bottom of a pane: text is typed
-	ScopeOverlay    Scope = "overlay"    // help, details, the copy menu
-	ScopeNote       Scope = "note"       // the ticket note before it leaves
-	ScopePalette    Scope = "palette"    // a list that typing narrows
-	ScopeSignIn     Scope = "sign-in"    // a sign-in that waits for the person, or has failed
-	ScopeAnswer     Scope = "answer"     // the same with a line for the address at which the browser ended
+	ScopeAlways      Scope = "always"      // whatever is focused
+	ScopeApp         Scope = "app"         // every pane
+	ScopeTraces      Scope = "traces"      // the list of messages
+	ScopeRecipients  Scope = "recipients"  // the recipients of one message
+	ScopeTimeline    Scope = "timeline"    // the events of one recipient
+	ScopeEveryone    Scope = "everyone"    // the recipients of several messages
+	ScopeForm        Scope = "form"        // the search form: text is typed
+	ScopeSuggestions Scope = "suggestions" // the list below what is typed in the form
+	ScopeText        Scope = "text"        // a line at the bottom of a pane: text is typed
+	ScopeOverlay     Scope = "overlay"     // help, details, the copy menu
+	ScopeNote        Scope = "note"        // the ticket note before it leaves
+	ScopePalette     Scope = "palette"     // a list that typing narrows
+	ScopeSignIn      Scope = "sign-in"     // a sign-in that waits for the person, or has failed
+	ScopeAnswer      Scope = "answer"      // the same with a line for the address at which the browser ended
 )
 
 // Title returns the heading of a scope in the help.
@@ -46,6 +47,8 @@ func (s Scope) Title() string {
 		return "Everyone"
 	case ScopeForm:
 		return "Search form"
+	case ScopeSuggestions:
+		return "Suggestions"
 	case ScopeText:
 		return "Text line"
 	case ScopeOverlay:
@@ -64,7 +67,7 @@ func (s Scope) Title() string {
 
 // Typing reports whether characters typed in the scope are text, and no keys.
 func (s Scope) Typing() bool {
-	return s == ScopeForm || s == ScopeText || s == ScopePalette || s == ScopeAnswer
+	return s == ScopeForm || s == ScopeSuggestions || s == ScopeText || s == ScopePalette || s == ScopeAnswer
 }
 
 // typed reports whether the scope is in force while text is typed.

@@ -67,6 +67,11 @@ const (
 	FormHelp  ID = "form-help"
 	CloseForm ID = "close-form"
 
+	SuggestDown  ID = "suggestion-down"
+	SuggestUp    ID = "suggestion-up"
+	SuggestTake  ID = "suggestion-take"
+	SuggestClose ID = "suggestion-close"
+
 	Accept ID = "accept"
 	Cancel ID = "cancel"
 
@@ -133,6 +138,8 @@ var (
 	beside  = []Scope{ScopeApp, ScopeEveryone}
 	always  = []Scope{ScopeAlways}
 	form    = []Scope{ScopeForm}
+	suggest = []Scope{ScopeSuggestions}
+	typing  = []Scope{ScopeForm, ScopeSuggestions}
 	line    = []Scope{ScopeText}
 	overlay = []Scope{ScopeOverlay}
 	windows = []Scope{ScopeOverlay, ScopeNote}
@@ -193,13 +200,18 @@ func Catalogue() []Action {
 		{ID: Redraw, Title: "redraw", Help: "Draw the screen again.", Scopes: always, Keys: keys("ctrl+l"), Palette: true},
 		{ID: Suspend, Title: "suspend", Help: "Suspend the program and return to the shell; fg brings it back.", Scopes: always, Keys: keys("ctrl+z"), Palette: true},
 
-		{ID: Run, Title: "search", Help: "Run the search, if every field is valid.", Scopes: form, Keys: keys("enter"), Footer: 1},
+		{ID: Run, Title: "search", Help: "Run the search, if every field is valid.", Scopes: typing, Keys: keys("enter"), Footer: 1},
 		{ID: NextField, Title: "next", Help: "Go to the next field.", Scopes: form, Keys: keys("tab", "down"), Footer: 2},
 		{ID: PrevField, Title: "previous", Help: "Go to the previous field.", Scopes: form, Keys: keys("shift+tab", "up")},
-		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: form, Keys: keys("ctrl+t"), Footer: 4},
-		{ID: ClearForm, Title: "clear", Help: "Clear every field.", Scopes: form, Keys: keys("ctrl+x"), Footer: 5},
-		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: form, Keys: keys("f1"), Footer: 100},
+		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: typing, Keys: keys("ctrl+t"), Footer: 4},
+		{ID: ClearForm, Title: "clear", Help: "Clear every field.", Scopes: typing, Keys: keys("ctrl+x"), Footer: 5},
+		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: typing, Keys: keys("f1"), Footer: 100},
 		{ID: CloseForm, Title: "close", Help: "Close the form; what you typed stays in it.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
+
+		{ID: SuggestDown, Title: "next", Help: "Go to the next suggestion.", Scopes: suggest, Keys: keys("down"), Footer: 3},
+		{ID: SuggestUp, Title: "previous", Help: "Go to the previous suggestion.", Scopes: suggest, Keys: keys("up")},
+		{ID: SuggestTake, Title: "take", Help: "Type the suggestion.", Scopes: suggest, Keys: keys("tab"), Footer: 2},
+		{ID: SuggestClose, Title: "close the list", Help: "Close the list of suggestions.", Scopes: suggest, Keys: keys("esc"), Keep: "esc", Footer: 4},
 
 		{ID: Accept, Title: "keep", Help: "Keep the list narrowed to the words, and go on in it.", Scopes: line, Keys: keys("enter"), Footer: 1},
 		{ID: Cancel, Title: "show all", Help: "Show all rows again; the words stay for the next and the previous hit.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},

@@ -29,15 +29,18 @@ func (m *Model) foot(width, room int) []string {
 func (m *Model) footOf(width, most int, limits, examples bool) []string {
 	lines := []string{""}
 	if m.notice != "" {
-		lines = append(lines, m.noted("Pasted", text.Clean(m.notice).String(), width, 2)...)
+		lines = append(lines, m.noted(m.told, text.Clean(m.notice).String(), width, 2)...)
 	}
-	if problems := m.examine().problems; len(problems) > 0 {
+	switch problems := m.examine().problems; {
+	case len(problems) > 0 && m.Suggesting(), len(problems) == 1 && m.focus == stopLine:
+		return lines // it is typed yet, or stands under its word
+	case len(problems) > 0:
 		return append(lines, m.problemLines(problems, width)...)
 	}
 	if m.summary != "" {
-		lines = append(lines, m.noted("Runs as", m.plain(text.Clean(m.summary).String()), width, max(2, most))...)
+		lines = append(lines, m.noted("Cost", m.plain(text.Clean(m.summary).String()), width, max(2, most))...)
 	}
-	lines = append(lines, m.noted("Equals", text.Clean(m.examine().equals).String(), width, most)...)
+	lines = append(lines, m.noted("Same as", text.Clean(m.examine().equals).String(), width, most)...)
 	if examples && m.focus == stopWhen {
 		lines = append(lines, m.noted("Or type", whenExamples, width, 1)...)
 	}

@@ -11,7 +11,7 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/edit"
-	"msgtrace/ui/text"
+	"msgtrace/ui/queryline"
 )
 
 // Model is the form. It is not safe for concurrent use.
@@ -22,7 +22,7 @@ type Model struct {
 	zone          *time.Location // the person's
 	utc           bool           // times are read and shown in UTC
 	now           time.Time
-	command       string
+	command       []string
 
 	focus    stop
 	preset   int // of presets(), -1: the text of When counts
@@ -35,8 +35,15 @@ type Model struct {
 	open     bool
 	scroll   int
 
+	line queryLine
+	list suggestions
+	seen queryline.Seen
+	base queryline.Search // what an empty form holds
+	old  bool             // the search was run before: see SetOld
+
 	summary string // of the plan
-	notice  string // what the last paste was taken for
+	notice  string // what the last paste was taken for, or where what was typed went
+	told    string // the name of the notice
 	changed uint64
 	checked check
 	drawn   *drawing // nil: to be drawn again
@@ -50,13 +57,15 @@ func New(look theme.Theme, dialect client.Dialect, zone *time.Location) *Model {
 	if zone == nil {
 		zone = time.UTC
 	}
-	m := &Model{theme: look, dialect: dialect, zone: zone, command: "msgtrace search", focus: stopWhen, editors: map[stop]*edit.Line{}}
+	m := &Model{theme: look, dialect: dialect, zone: zone, command: []string{"msgtrace"}, focus: stops[1], editors: map[stop]*edit.Line{}}
 	m.statuses = make([]bool, len(client.Statuses))
 	m.preset = defaultPreset
 	for _, field := range client.Fields {
 		editor := edit.New(maxValue)
 		m.editors[stop(field.ID)] = &editor
 	}
+	line := edit.New(maxValue)
+	m.editors[stopLine] = &line
 	return m
 }
 
@@ -72,10 +81,10 @@ func (m *Model) SetSize(width, height int) {
 	m.drawn = nil
 }
 
-// SetCommand says the words that the command line begins with that does the
-// same: msgtrace search.
+// SetCommand says the words that the command line begins with that opens the same
+// search.
 func (m *Model) SetCommand(command ...string) {
-	m.command = text.ShellLine(command)
+	m.command = command
 	m.checked, m.drawn = check{}, nil
 }
 
@@ -97,17 +106,37 @@ func (m *Model) SetPlan(summary string) {
 // Changed grows with everything that can change the query.
 func (m *Model) Changed() uint64 { return m.changed }
 
+// touch takes in that a field has changed.
 func (m *Model) touch() {
+	m.follow()
 	m.changed++
 	m.summary, m.drawn = "", nil
 }
 
+// typedIn takes in that a text has changed at the stop.
+func (m *Model) typedIn() {
+	m.notice = ""
+	if m.focus == stopLine {
+		m.readLine()
+		m.changed++
+		m.summary, m.drawn = "", nil
+	} else {
+		m.touch()
+	}
+	m.suggest()
+}
+
 // Scope returns where the keys go.
-func (m *Model) Scope() action.Scope { return action.ScopeForm }
+func (m *Model) Scope() action.Scope {
+	if m.Suggesting() {
+		return action.ScopeSuggestions
+	}
+	return action.ScopeForm
+}
 
 // Focus puts the cursor on the first field.
 func (m *Model) Focus() {
-	m.focus = stopWhen
+	m.focus, m.list = stops[1], suggestions{}
 	m.drawn = nil
 }
 
@@ -122,6 +151,10 @@ func (m *Model) Zone() *time.Location {
 // Handle does an action, and returns false for one that is not the form's own.
 func (m *Model) Handle(id action.ID) bool {
 	m.drawn = nil
+	if m.Suggesting() && m.handleSuggestion(id) {
+		return true
+	}
+	m.old = false
 	switch id {
 	case action.NextField:
 		m.step(1)
@@ -130,7 +163,7 @@ func (m *Model) Handle(id action.ID) bool {
 	case action.FormUTC:
 		m.rezone()
 	case action.ClearForm:
-		m.Load(client.Query{})
+		m.LoadSearch(queryline.Search{})
 		m.Focus()
 	default:
 		return false
@@ -155,6 +188,11 @@ func (m *Model) Offer(statuses []client.Status) {
 
 // step goes to another stop, around the end.
 func (m *Model) step(by int) {
+	m.Settle()
+	defer m.arrive()
+	if m.focus == stopMatch {
+		m.focus = stopSubject
+	}
 	at := slices.Index(stops, m.focus)
 	for {
 		at = (at + by + len(stops)) % len(stops)
@@ -164,9 +202,29 @@ func (m *Model) step(by int) {
 	}
 }
 
+// Settle takes in that typing at the stop is over.
+func (m *Model) Settle() {
+	m.old, m.list = false, suggestions{}
+	if m.focus == stopLine {
+		if len(m.examine().line) == 0 {
+			m.follow()
+		}
+		return
+	}
+	m.settle()
+}
+
+// arrive gets the stop ready to be typed at.
+func (m *Model) arrive() {
+	if m.focus == stopLine {
+		m.enterLine()
+	}
+}
+
 // Key takes a key that is no action.
 func (m *Model) Key(key tea.KeyPressMsg) {
 	m.drawn = nil
+	m.takeOver(key)
 	before := m.state()
 	switch m.focus {
 	case stopWhen:
@@ -177,12 +235,19 @@ func (m *Model) Key(key tea.KeyPressMsg) {
 		m.keyStatus(key)
 	case stopFold:
 		m.keyFold(key)
+	case stopSubject:
+		if editor := m.editors[stopSubject]; key.String() == "left" && editor.Position() == 0 {
+			m.focus = stopMatch
+		} else {
+			editor.Key(key)
+		}
 	default:
 		m.editors[m.focus].Key(key)
 	}
 	if m.state() != before {
-		m.notice = ""
-		m.touch()
+		m.typedIn()
+	} else if m.Suggesting() {
+		m.suggest()
 	}
 }
 
@@ -202,6 +267,8 @@ func (m *Model) state() string {
 		b.WriteByte(0)
 		b.WriteString(m.editors[stop(field.ID)].String())
 	}
+	b.WriteByte(0)
+	b.WriteString(m.lineText())
 	return b.String()
 }
 
@@ -262,17 +329,43 @@ func (m *Model) values(field *client.FieldInfo) []string {
 	return reader.read(m.editors[stop(field.ID)].String())
 }
 
+// Search is what the form asks for, its times as they were written. In UTC they are
+// written as instants, unless they move with the clock: elsewhere they would be read in
+// another zone.
+func (m *Model) Search() queryline.Search {
+	s := queryline.Search{Times: m.written()}
+	for _, field := range client.Fields {
+		field.Set(&s.Query, m.values(field))
+	}
+	if s.Query.Subject != "" {
+		s.Query.SubjectMatch = client.SubjectMatches[m.match]
+	}
+	if m.utc {
+		s = s.Fixed(m.now, m.Zone())
+	}
+	return s
+}
+
+// editedProblems are those of a line that was typed in, for what cannot be read in it
+// is in no field.
+func (m *Model) editedProblems(now time.Time) []client.Problem {
+	if !m.line.edited {
+		return nil
+	}
+	var problems []client.Problem
+	for _, p := range m.lineProblems(now) {
+		problems = append(problems, p.Problem)
+	}
+	return problems
+}
+
 // Query returns what the form asks for, and every reason why it cannot run.
 func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 	m.SetNow(now)
-	start, end, windowErr := m.window()
-	q := client.Query{Start: start, End: end}
-	for _, field := range client.Fields {
-		field.Set(&q, m.values(field))
+	if problems := m.editedProblems(now); len(problems) > 0 {
+		return client.Query{}, problems
 	}
-	if q.Subject != "" {
-		q.SubjectMatch = client.SubjectMatches[m.match]
-	}
+	q, windowErr := m.Search().At(now, m.Zone())
 	var problems []client.Problem
 	if windowErr != nil {
 		problems = append(problems, client.Problem{Field: client.FieldWindow, Message: windowErr.Error()})
@@ -286,24 +379,11 @@ func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 }
 
 // Load fills the form from a query.
-func (m *Model) Load(q client.Query) {
-	m.loadWindow(q.Start, q.End)
-	m.match = max(0, slices.Index(client.SubjectMatches, q.SubjectMatch))
-	m.open = false
-	for _, field := range client.Fields {
-		values := field.Values(&q)
-		if reader := readers[field.Kind]; reader.read != nil {
-			m.editors[stop(field.ID)].Set(strings.Join(values, reader.between))
-		}
-		m.open = m.open || field.Folded && len(values) > 0
-	}
-	m.Offer(q.Statuses)
-	for i, status := range m.boxes() {
-		m.statuses[i] = slices.Contains(q.Statuses, status)
-	}
-	if !m.open && m.focus.field().Folded {
-		m.focus = stopFold
-	}
-	m.notice = ""
+func (m *Model) Load(q client.Query) { m.LoadSearch(queryline.Of(q, m.now)) }
+
+// LoadSearch fills the form from a search.
+func (m *Model) LoadSearch(s queryline.Search) {
+	m.fill(s)
+	m.notice, m.old, m.list = "", false, suggestions{}
 	m.touch()
 }

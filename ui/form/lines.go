@@ -46,10 +46,10 @@ func (m *Model) fieldLines(width int) []line {
 // linesOf draws one stop. How the subject is compared stands on the subject's line.
 func (m *Model) linesOf(at stop, width int) []line {
 	switch at {
+	case stopLine:
+		return m.lineLines(width)
 	case stopWhen:
 		return m.whenLines(width)
-	case stopMatch:
-		return nil
 	case stopSubject:
 		return []line{m.subjectLine(width)}
 	case stopStatus:
@@ -78,8 +78,11 @@ func (m *Model) bad(at stop) bool { return m.examine().bad[at.field().ID] }
 
 // valueStyle is the look of what is typed.
 func (m *Model) valueStyle(at stop) lipgloss.Style {
-	if m.bad(at) {
+	switch {
+	case m.bad(at):
 		return m.theme.FieldBad
+	case m.old:
+		return m.theme.FieldHint
 	}
 	return m.theme.Field
 }
@@ -233,7 +236,7 @@ func (m *Model) foldLine() line {
 	if m.open {
 		glyph = m.theme.Glyphs.Open
 	}
-	label := glyph + " By id or IP"
+	label := glyph + " By id or IP, or leave out"
 	mark, style := text.Spaces(markWidth), m.theme.FieldLabel
 	l := line{cursor: noCursor}
 	if m.focus == stopFold {

@@ -13,7 +13,15 @@ import (
 // do addresses where none can be typed. Anything else is typed at the cursor.
 func (m *Model) Paste(s string) {
 	m.drawn = nil
+	if m.old {
+		m.LoadSearch(m.base)
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
+	if line := strings.TrimSpace(s); m.focus == stopLine && !strings.Contains(line, "\n") {
+		m.editors[stopLine].Insert(line)
+		m.typedIn()
+		return
+	}
 	if m.take(s) {
 		m.touch()
 		return
@@ -32,10 +40,15 @@ func (m *Model) Paste(s string) {
 		m.editors[stopSubject].Insert(strings.TrimSpace(s))
 	case stopStatus, stopFold:
 		if at := slices.Index(m.boxes(), client.ParseStatus(s)); m.focus == stopStatus && at >= 0 {
-			m.box, m.statuses[at], m.notice = at, true, "Took status."
+			m.box, m.statuses[at], m.told, m.notice = at, true, "Pasted", "Took status."
 			break
 		}
+		m.told = "Pasted"
 		m.notice = "Nothing in what was pasted is known here: an id, an address, headers or a bounce are."
+		return
+	case stopLine:
+		m.editors[stopLine].Insert(strings.Join(strings.Fields(s), " "))
+		m.typedIn()
 		return
 	case stopSender, stopRecipient:
 		m.editors[m.focus].Insert(joinLines(s))
@@ -63,7 +76,7 @@ func (m *Model) take(s string) bool {
 		m.use(pasted.Found{IDs: found})
 		return true
 	}
-	typesAddresses := m.focus == stopSender || m.focus == stopRecipient
+	typesAddresses := m.focus == stopSender || m.focus == stopRecipient && !m.editors[stopRecipient].Empty()
 	if found := pasted.OnlyMessageID(trimmed); found != "" && !typesAddresses && m.focus != stopMessageID {
 		m.use(pasted.Found{MessageID: found})
 		return true
@@ -106,6 +119,7 @@ func (m *Model) use(found pasted.Found) {
 		m.setWhen(found.Received.UTC().Format("2006-01-02 15:04") + " UTC +-24h")
 		took = append(took, "date")
 	}
+	m.told = "Pasted"
 	m.notice = "Took " + strings.Join(took, ", ") + "." + cleared
 }
 

@@ -126,7 +126,7 @@ func TestAnIDClearsWhatCouldHideTheMessage(t *testing.T) {
 	if len(q.Senders)+len(q.Recipients)+len(q.Statuses)+len(q.Subject) > 0 || !q.Start.IsZero() {
 		t.Errorf("got %+v, want the ids alone and no window", q)
 	}
-	if want := "Took Message-ID, network message ID. Cleared Sender, Recipient, Subject, Status: the id is enough."; m.notice != want {
+	if want := "Took Message-ID, network message ID. Cleared Recipient, Sender, Subject, Status: the id is enough."; m.notice != want {
 		t.Errorf("got the notice %q, want %q", m.notice, want)
 	}
 }

@@ -1,13 +1,18 @@
 package form
 
-import "msgtrace/client"
+import (
+	"slices"
+
+	"msgtrace/client"
+)
 
 // stop is a place that the keys can be at: the field of a condition, or one of two
 // others.
 type stop string
 
 const (
-	stopMatch stop = "subject match" // how the subject is compared
+	stopLine  stop = "query line"    // the search in one line
+	stopMatch stop = "subject match" // how the subject is compared; it is left of the subject
 	stopFold  stop = "fold"          // which opens and closes the folded fields
 
 	stopWhen      = stop(client.FieldWindow)
@@ -19,24 +24,22 @@ const (
 	stopID        = stop(client.FieldID)
 )
 
-// stops are all of them, from the top down: the fields in the client's order, those
+// stops are those that tab goes through, from the top down: the line, the fields in the client's order, those
 // that are folded last.
 var stops = func() []stop {
 	var open, folded []stop
 	for _, field := range client.Fields {
-		switch {
-		case field.Folded:
+		if field.Folded {
 			folded = append(folded, stop(field.ID))
-		case field.Kind == client.KindSubject:
-			open = append(open, stopMatch, stop(field.ID))
-		default:
+		} else {
 			open = append(open, stop(field.ID))
 		}
 	}
-	return append(append(open, stopFold), folded...)
+	return slices.Concat([]stop{stopLine}, open, []stop{stopFold}, folded)
 }()
 
-// field is the condition that is typed at a stop, the zero FieldInfo at the fold.
+// field is the condition that is typed at a stop, the zero FieldInfo at the line and at
+// the fold.
 func (s stop) field() *client.FieldInfo {
 	if s == stopMatch {
 		s = stopSubject

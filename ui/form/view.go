@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -24,6 +25,7 @@ type check struct {
 	query    client.Query
 	problems []client.Problem
 	bad      map[client.Field]bool
+	line     queryline.Problems // where they stand in the line
 	equals   string
 	window   []string // what When stands for, see windowNotes
 }
@@ -39,6 +41,7 @@ func (m *Model) examine() check {
 	for _, problem := range c.problems {
 		c.bad[problem.Field] = true
 	}
+	c.line = m.lineProblems(m.now)
 	c.equals, c.window = m.Equals(), m.windowNotes()
 	m.checked = c
 	return c
@@ -112,6 +115,7 @@ func (m *Model) draw() drawing {
 	for len(d.rows) < height {
 		d.rows = append(d.rows, "")
 	}
+	m.listOver(d, width)
 	for i, row := range d.rows {
 		d.rows[i] = text.Fit(row, width)
 	}

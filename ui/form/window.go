@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
-	"msgtrace/client/when"
+	"msgtrace/ui/queryline"
 )
 
 const day = 24 * time.Hour
@@ -52,14 +52,27 @@ func (m *Model) whenText() string {
 	return m.editors[stopWhen].String()
 }
 
-// window is the stretch asked for. For the preset that is there at first it is
-// left open: the client takes the last 48 hours, or, where an id is enough to
+// latest in When asks for the most recent that the service has, without bounds.
+const latest = "latest"
+
+// written is the window as a line of a query has it. For the preset that is there at
+// first it is empty: the client takes the last 48 hours, or, where an id is enough to
 // find a message by, no window at all.
-func (m *Model) window() (start, end time.Time, err error) {
+func (m *Model) written() queryline.Times {
 	if m.preset == defaultPreset {
-		return time.Time{}, time.Time{}, nil
+		return queryline.Times{}
 	}
-	return when.ParseRange(m.whenText(), m.now, m.Zone())
+	if m.preset >= 0 {
+		return queryline.Times{Since: queryline.Span(m.presets()[m.preset].span)}
+	}
+	typed := strings.TrimSpace(m.whenText())
+	if strings.EqualFold(typed, latest) {
+		return queryline.Times{Latest: true}
+	}
+	if before, until, found := strings.Cut(typed, " "); found && strings.EqualFold(before, "until") {
+		return queryline.Times{Until: until}
+	}
+	return queryline.Times{When: typed}
 }
 
 // anyTime reports whether the search needs no window: an id was given, and this API
@@ -118,25 +131,64 @@ func (m *Model) setWhen(s string) {
 	}
 }
 
-// loadWindow writes a window: as a preset when it is one up to now, else as two
-// instants.
-func (m *Model) loadWindow(start, end time.Time) {
-	if start.IsZero() && end.IsZero() {
+// loadTimes writes the window of a search into When, so that it reads as the same.
+func (m *Model) loadTimes(s queryline.Search) {
+	t := s.Times
+	switch {
+	case t.Latest:
+		m.setWhen(latest)
+	case t.When != "":
+		m.setWhen(t.When)
+	case t.Since == "" && t.Until == "":
 		m.setWhen("")
+	case t.Since == "":
+		m.setWhen("until " + m.local(t.Until))
+	case t.Until != "":
+		m.loadBetween(t.Since, t.Until)
+	case m.presetOf(t.Since) >= 0:
+		m.preset = m.presetOf(t.Since)
+		if m.preset == defaultPreset && s.Query.Identifies() {
+			m.preset = -1 // it was asked for, beside an id that needs none
+			m.editors[stopWhen].Set(allPresets[defaultPreset].words)
+		}
+	default:
+		m.loadBetween(t.Since, "")
+	}
+}
+
+// presetOf is the preset of a length of time up to now, -1 for none.
+func (m *Model) presetOf(since string) int {
+	return slices.IndexFunc(m.presets(), func(p preset) bool {
+		return since == queryline.Span(p.span) || since == p.words
+	})
+}
+
+// loadBetween writes both ends. Instants are written in the zone of the form, and again
+// when that changes.
+func (m *Model) loadBetween(since, until string) {
+	start, startErr := time.Parse(time.RFC3339Nano, since)
+	end, endErr := time.Parse(time.RFC3339Nano, until)
+	if startErr == nil && (until == "" || endErr == nil) {
+		m.loadWindow(start, end)
 		return
 	}
-	if start.IsZero() {
-		start = end.Add(-48 * time.Hour)
+	if until == "" {
+		m.setWhen("since " + since)
+		return
 	}
-	const leeway = 2 * time.Minute
-	if end.IsZero() || m.now.Sub(end).Abs() < leeway {
-		for i, p := range m.presets() {
-			if (m.now.Sub(start) - p.span).Abs() < leeway {
-				m.preset = i
-				return
-			}
-		}
+	m.setWhen(m.local(since) + " - " + m.local(until))
+}
+
+// local writes an instant in the zone of the form, and what is none as it is.
+func (m *Model) local(s string) string {
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+		return m.instant(t)
 	}
+	return s
+}
+
+// loadWindow writes a window as two instants.
+func (m *Model) loadWindow(start, end time.Time) {
 	window := m.instant(start) + " - "
 	if !end.IsZero() {
 		window += m.instant(end)
@@ -159,11 +211,11 @@ func (m *Model) rezone() {
 	m.touch()
 }
 
-// instant writes an instant so that it is read back the same, to the second.
+// instant writes an instant so that it is read back the same.
 func (m *Model) instant(t time.Time) string {
 	layout := "2006-01-02 15:04"
-	if t.Second() != 0 {
-		layout = "2006-01-02 15:04:05"
+	if t.Second() != 0 || t.Nanosecond() != 0 {
+		layout = "2006-01-02 15:04:05.999999999"
 	}
 	return t.In(m.Zone()).Format(layout)
 }
@@ -175,9 +227,16 @@ func (m *Model) windowNotes() []string {
 	if m.anyTime() {
 		return []string{"any time: the id is enough", "any time"}
 	}
-	start, end, err := when.ParseRange(m.whenText(), m.now, m.Zone())
+	times := m.Spelled().Times
+	if times.Latest {
+		return []string{"the most recent, without bounds"}
+	}
+	start, end, err := times.Bounds(m.now, m.Zone())
 	if err != nil {
 		return nil
+	}
+	if start.IsZero() {
+		start = end.Add(-allPresets[defaultPreset].span)
 	}
 	start, end = start.In(m.Zone()), end.In(m.Zone())
 	layout := "2 Jan 15:04"

@@ -2,12 +2,14 @@ package traces
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
+	"msgtrace/ui/text"
 )
 
 // back takes one thing back: a range, the filter, the messages of a cause, a chip, or
@@ -43,9 +45,10 @@ func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 // fields are what a filter looks into. A row of a message stands for its recipients:
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
-	return append(slices.Clone(texts),
+	return append(slices.Concat(texts, subjects),
 		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
 		find.Field[*client.Trace]{Words: []string{"since"}, Compare: m.receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
+		find.Field[*client.Trace]{Words: []string{"when"}, Compare: m.within},
 		find.Field[*client.Trace]{Words: []string{"until"}, Compare: m.receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
 	)
 }
@@ -56,6 +59,26 @@ func (m *Model) receipt(read func(string, time.Time, *time.Location) (time.Time,
 		at, err := read(value, m.now, m.zone)
 		return func(t *client.Trace) bool { return holds(t, at) }, err == nil
 	}
+}
+
+// within compares messages with a span of time.
+func (m *Model) within(value string) (func(*client.Trace) bool, bool) {
+	start, end, err := when.ParseRange(value, m.now, m.zone)
+	return func(t *client.Trace) bool { return !t.Received.Before(start) && !t.Received.After(end) }, err == nil
+}
+
+// subjects are the fields that compare a subject other than by a part of it.
+var subjects = find.Fields[*client.Trace]{
+	comparing(client.SubjectStarts, strings.HasPrefix),
+	comparing(client.SubjectEnds, strings.HasSuffix),
+	comparing(client.SubjectEquals, func(subject, value string) bool { return subject == value }),
+}
+
+func comparing(match client.SubjectMatch, holds func(subject, value string) bool) find.Field[*client.Trace] {
+	return find.Field[*client.Trace]{Words: []string{match.QueryWord()}, Compare: func(value string) (func(*client.Trace) bool, bool) {
+		wanted := text.Fold(value)
+		return func(t *client.Trace) bool { return holds(text.Fold(t.Subject), wanted) }, true
+	}}
 }
 
 // texts are the fields that are text.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,15 +11,17 @@ import (
 	"github.com/spf13/pflag"
 
 	"msgtrace/client"
-	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme/nearest"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
 // conditions are the flags that say which messages are wanted, in the words of
-// the form.
+// the form, and a line of a query beside them.
 type conditions struct {
+	line queryline.Line
+
 	since, start, end string
 	latest            bool
 
@@ -70,31 +73,55 @@ func (c *conditions) of(field client.Field) *[]string {
 	return c.given[field]
 }
 
-// query reads the flags. Every problem is in the error, one a line.
+// query reads the flags and the line. Every problem is in the error, one a line.
 func (c *conditions) query(now time.Time, zone *time.Location) (client.Query, error) {
-	var problems []error
-	q := client.Query{Latest: c.latest}
+	search, err := c.search()
+	q, wrong := search.At(now, zone)
+	return q, errors.Join(err, c.inFlags(wrong))
+}
+
+// search is what is asked for, its times as they were written.
+func (c *conditions) search() (queryline.Search, error) {
+	all := c.line.Search
+	problems := make([]error, 0, len(client.Fields))
+	for _, problem := range c.line.Problems {
+		problems = append(problems, errors.New(problem.Message))
+	}
 	for _, field := range client.Fields {
 		values := *c.of(field.ID)
 		switch field.Kind {
 		case client.KindWindow:
-			problems = append(problems, c.window(&q, now, zone))
+			problems = append(problems, c.times(&all.Times))
+			continue
 		case client.KindSubject:
-			q.Subject, q.SubjectMatch = c.subject, client.SubjectMatch(c.subjectMatch)
-			problems = append(problems, checkSubjectMatch(field.Flag, c.subjectMatch))
+			problems = append(problems, c.setSubject(&all.Query, field.Flag))
+			continue
 		case client.KindStatus:
 			statuses, err := statusesOf(field.Flag, lists(values))
-			field.Set(&q, statuses)
+			values = statuses
 			problems = append(problems, err)
-		case client.KindMessageID: // in which a comma may stand
-			field.Set(&q, values)
+		case client.KindMessageID, client.KindWithout: // in which a comma may stand
 		case client.KindID:
-			field.Set(&q, ids(values))
+			values = ids(values)
 		default:
-			field.Set(&q, lists(values))
+			values = lists(values)
+		}
+		if len(values) > 0 {
+			field.Set(&all.Query, append(slices.Clone(field.Values(&all.Query)), values...))
 		}
 	}
-	return q, errors.Join(problems...)
+	return all, errors.Join(problems...)
+}
+
+// setSubject takes the flags of the subject.
+func (c *conditions) setSubject(q *client.Query, flag string) error {
+	if c.subject != "" {
+		if q.Subject != "" {
+			return fmt.Errorf("--%s and the query both set the subject: give one", flag)
+		}
+		q.Subject, q.SubjectMatch = c.subject, client.SubjectMatch(c.subjectMatch)
+	}
+	return checkSubjectMatch(flag, c.subjectMatch)
 }
 
 func checkSubjectMatch(flag, match string) error {
@@ -108,7 +135,7 @@ func statusesOf(flag string, words []string) ([]string, error) {
 	var statuses []string
 	var problems []error
 	for _, word := range words {
-		status, err := config.ParseStatus(word)
+		status, err := queryline.ParseStatus(word)
 		if err != nil {
 			err = fmt.Errorf("--%s %w", flag, err)
 		}
@@ -118,33 +145,49 @@ func statusesOf(flag string, words []string) ([]string, error) {
 	return statuses, errors.Join(problems...)
 }
 
-// window reads the times. Without any the client takes the last 48 hours.
-func (c *conditions) window(q *client.Query, now time.Time, zone *time.Location) error {
-	given := c.since != "" || c.start != "" || c.end != ""
+// times takes the flags of the window. Without any time the client takes the last
+// 48 hours.
+func (c *conditions) times(t *queryline.Times) error {
+	flags := queryline.Times{Since: cmp.Or(c.since, c.start), Until: c.end, Latest: c.latest}
 	switch {
-	case c.latest && given:
+	case flags == queryline.Times{}:
+		return nil
+	case *t != queryline.Times{}:
+		return errors.New("the flags and the query both set a time: give one")
+	case c.latest && flags != queryline.Times{Latest: true}:
 		return errors.New("--latest has no bounds: leave out --since, --start and --end")
 	case c.since != "" && c.start != "":
 		return errors.New("--since and --start both set the beginning: give one")
 	}
-	begin, flag := c.start, "--start"
-	if c.since != "" {
-		begin, flag = c.since, "--since"
-	}
-	var err, ended error
-	if begin != "" {
-		if q.Start, err = when.Parse(begin, now, zone); err != nil {
-			err = fmt.Errorf("%s: %w", flag, err)
+	*t = flags
+	return nil
+}
+
+// inFlags names the flag that a time which cannot be read was given by.
+func (c *conditions) inFlags(err error) error {
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
+		all := several.Unwrap()
+		for i := range all {
+			all[i] = c.inFlags(all[i])
 		}
+		return errors.Join(all...)
+	}
+	var wrong *queryline.TimeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	flags := map[string]string{}
+	switch {
+	case c.since != "":
+		flags["since"] = "--since"
+	case c.start != "":
+		flags["since"] = "--start"
 	}
 	if c.end != "" {
-		if q.End, ended = when.ParseEnd(c.end, now, zone); ended != nil {
-			ended = fmt.Errorf("--end: %w", ended)
-		}
-	} else if begin != "" {
-		q.End = now
+		flags["until"] = "--end"
 	}
-	return errors.Join(err, ended)
+	return fmt.Errorf("%s: %w", cmp.Or(flags[wrong.Word], wrong.Word), wrong.Err)
 }
 
 // lists takes "a,b" apart, but no comma inside quotation marks.
@@ -196,7 +239,7 @@ func (a *app) warnUnlikely(q client.Query) {
 // spelt adds to the error of a word that looks like a slip how to ask for it all
 // the same.
 func spelt(err error) error {
-	var slip config.StatusSlip
+	var slip queryline.StatusSlip
 	if !errors.As(err, &slip) {
 		return err
 	}

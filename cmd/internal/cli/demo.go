@@ -49,6 +49,7 @@ func (d demoFlags) words() []string {
 // demo runs msgtrace on the embedded simulator.
 func (a *app) demo() *cobra.Command {
 	var d demoFlags
+	var asked conditions
 	open := a.demonstration(&d)
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -59,12 +60,17 @@ deliveries, bounces, quarantines, mailing lists, attacks, odd subjects.
 
 "demo search" and "demo show" are the commands of the same names on it.`,
 		Example: `  msgtrace demo
+  msgtrace demo bob@contoso.com since:10d
   msgtrace demo --api tracing --messages 200000
   msgtrace demo search --since 10d --status failed
   msgtrace demo --sign-in`,
-		Args: unknownCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.explore(cmd.Context(), open) },
+		Args: queryOrNothing,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			asked.takeLine(args)
+			return a.explore(cmd.Context(), open, &asked)
+		},
 	}
+	asked.add(cmd.Flags())
 	d.add(cmd.PersistentFlags())
 	cmd.PersistentFlags().BoolVar(&d.signIn, "sign-in", false, "sign in to a simulated authority before")
 	cmd.AddCommand(a.search(open, "msgtrace demo search"), a.show(open, "msgtrace demo show"), a.approve())

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,22 +19,33 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui"
 	"msgtrace/ui/action"
+	"msgtrace/ui/queryline"
 	uiterminal "msgtrace/ui/terminal"
 )
 
 // explore opens the explorer.
-func (a *app) explore(ctx context.Context, open opener) error {
+func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
+	asked, err := c.begin(a.sys.Now(), a.zone())
+	if err != nil {
+		return spelt(err)
+	}
 	s, keymap, err := a.openFirst(ctx, open)
 	if err != nil {
 		return err
 	}
 	defer s.close()
 	if a.flags.plain {
-		return a.exploreLines(ctx, s)
+		return a.exploreLines(ctx, s, asked)
 	}
 	options, err := a.explorer(s)
 	if err != nil {
 		return err
+	}
+	if asked != nil {
+		if err := planned(s, *asked, a.sys.Now(), a.zone()); err != nil {
+			return err
+		}
+		options.Search, options.RunNow = *asked, true
 	}
 	options.Keymap, options.Notice = keymap, a.notice()
 	if s.signing != nil {
@@ -158,8 +170,8 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	return ui.Options{
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo,
-		Command: a.searching(s), Note: s.chosen.Note,
-		Zone: a.zone(), Query: s.form, Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
+		Command: a.opening(s), Note: s.chosen.Note,
+		Zone: a.zone(), Search: queryline.Of(s.form, a.sys.Now()), Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 	}, nil
 }
 
@@ -177,14 +189,19 @@ func (a *app) notice() string {
 	return says
 }
 
-// searching is how a command line begins that searches what the explorer does:
-// with the flags that say where the traces are from.
-func (a *app) searching(s *source) []string {
-	command := []string{"msgtrace", "search"}
+// opening is how a command line begins that opens the explorer on the same source: with
+// the flags that say where the traces are from.
+func (a *app) opening(s *source) []string { return a.command(s) }
+
+// searching is how one begins that searches the same source.
+func (a *app) searching(s *source) []string { return a.command(s, "search") }
+
+func (a *app) command(s *source, name ...string) []string {
+	command := []string{"msgtrace"}
 	if s.demo {
-		command = []string{"msgtrace", "demo", "search"}
+		command = append(command, "demo")
 	}
-	command = append(command, s.made...)
+	command = slices.Concat(command, name, s.made)
 	for _, flag := range []struct{ name, value string }{
 		{"--profile", a.flags.Profile}, {"--api", a.flags.API}, {"--base-url", a.flags.BaseURL},
 	} {

@@ -13,6 +13,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -35,12 +36,12 @@ const linearCommands = "a number opens that message; enter lists more; s searche
 // exploreLines runs the line by line explorer until the person quits. An
 // interrupt ends the process at once: a read of the next line cannot be called
 // off.
-func (a *app) exploreLines(ctx context.Context, s *source) error {
+func (a *app) exploreLines(ctx context.Context, s *source, asked *queryline.Search) error {
 	l := &linear{app: a, source: s, in: bufio.NewReader(a.sys.In)}
 	progress := a.progress()
 	defer progress.stop()
 	ctx = client.WithProgress(ctx, progress.report)
-	err := l.search(ctx)
+	err := l.first(ctx, asked)
 	for question := "Command (" + linearCommands + ")"; err == nil; question = "Command" {
 		var line string
 		if line, err = l.ask(question); err == nil {
@@ -52,6 +53,23 @@ func (a *app) exploreLines(ctx context.Context, s *source) error {
 		return nil
 	}
 	return err
+}
+
+// first lists what the command line asked for, or asks for the conditions.
+func (l *linear) first(ctx context.Context, asked *queryline.Search) error {
+	if asked == nil {
+		return l.search(ctx)
+	}
+	q, err := asked.At(l.sys.Now(), l.zone())
+	if err != nil {
+		return err
+	}
+	plan, err := l.source.client.Plan(q)
+	if err != nil {
+		return inFlags(err)
+	}
+	l.result = l.source.client.Search(plan)
+	return l.list(ctx)
 }
 
 var errQuit = errors.New("quit")

@@ -37,21 +37,24 @@ func (g *globals) add(flags *pflag.FlagSet) {
 
 // root is the command without a name: the explorer.
 func (a *app) root() *cobra.Command {
+	var asked conditions
 	root := &cobra.Command{
 		Use:   "msgtrace",
 		Short: "Find out what became of a mail, in Microsoft 365 message traces",
 		Long: `msgtrace finds out what became of a mail, in the message traces of a
 Microsoft 365 tenant. Without a command it opens the explorer: a search form,
 the messages, their recipients, and the events of each copy. It only reads.
+With a query, or the flags of "msgtrace search", it opens on what that finds.
 
 Data comes from the tenant of a profile (see "msgtrace config init") or, with
 a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 		Example: `  msgtrace demo                       try it on simulated mail
   msgtrace config init                set up a tenant
   msgtrace                            explore the tenant's traces
+  msgtrace 'to:bob@contoso.com status:failed since:2d'
   msgtrace search --since 10d --recipient bob@contoso.com
   msgtrace show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe`,
-		Args: unknownCommand,
+		Args: queryOrNothing,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if a.flags.quota < 0 {
 				return errors.New("--quota must be 0 or more")
@@ -60,8 +63,12 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 		},
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return a.begin(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			asked.takeLine(args)
+			return a.begin(cmd.Context(), &asked)
+		},
 	}
+	asked.add(root.Flags())
 	root.SetIn(a.sys.In)
 	root.SetOut(a.sys.Out)
 	root.SetErr(a.sys.Err)

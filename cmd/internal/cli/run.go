@@ -73,7 +73,7 @@ func (a *app) glyph(sign, ascii string) string {
 func Run(ctx context.Context, sys System, args []string) int {
 	a := &app{sys: sys, patience: files.Patience{Limit: sys.Patience}}
 	root := a.root()
-	root.SetArgs(append([]string{}, args...)) // nil would stand for the process's own
+	root.SetArgs(append([]string{}, shielded(args)...)) // nil would stand for the process's own
 	return a.finish(root.ExecuteContext(ctx))
 }
 

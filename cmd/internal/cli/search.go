@@ -33,11 +33,18 @@ var streamed = []string{"ndjson", "csv"}
 func (a *app) search(open opener, path string) *cobra.Command {
 	var f searchFlags
 	cmd := &cobra.Command{
-		Use:   "search",
+		Use:   "search [QUERY]",
 		Short: "List the messages that match, as a table, JSON, CSV or Markdown",
 		Long: `Lists the messages that match all conditions; of several values of one
 condition, one must match. Conditions on addresses, ids, status and IPs may be
 repeated, and take lists: a@contoso.com,b@contoso.com.
+
+A query has the conditions in one line, as the form of the explorer has them:
+to: from: subject: subject-is: subject-starts: subject-ends: status: id:
+message-id: from-ip: to-ip: and since: until: when: latest: for the time. Values
+with blanks go in quotation marks, several have commas between, and a minus
+leaves out what a condition holds for: -subject:newsletter. An address alone is
+a recipient, an id alone is searched for, and other words are the subject.
 
 Results go to standard output and everything else to standard error, which
 says at the end which time was asked for and how far back it is complete.
@@ -60,13 +67,14 @@ arrived. By domain or sender nothing more is asked.
 
 Times are read as people write them: 48h, 10d, yesterday 14:00, 20 Nov,
 "2026-11-20 09:30 America/New_York", 2026-11-20T09:30:00Z.`,
-		Example: strings.ReplaceAll(`  PATH --since 10d --recipient bob@contoso.com
+		Example: strings.ReplaceAll(`  PATH 'to:bob@contoso.com status:failed since:2d -subject:newsletter'
+  PATH --since 10d --recipient bob@contoso.com
   PATH --sender '*@fabrikam.com' --subject invoice --status failed
   PATH --start '20 Nov 09:00' --end '20 Nov 12:00' -o csv > traces.csv
   PATH --since 10d -o ndjson | jq -r .subject
   PATH --status failed,pending --start 14:00 --until 15:10 --group cause`, "PATH", path),
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.takeLine(args)
 			if err := f.check(); err != nil {
 				return err
 			}

@@ -20,6 +20,7 @@ import (
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/state"
 	"msgtrace/ui"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -231,7 +232,7 @@ func (a *app) formOf(chosen config.Chosen) (q client.Query) {
 	form := chosen.Profile.Form
 	q.Senders, q.Recipients = form.Sender, form.Recipient
 	for _, status := range form.Status {
-		if status, err := config.ParseStatus(status); err == nil {
+		if status, err := queryline.ParseStatus(status); err == nil {
 			q.Statuses = append(q.Statuses, status)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 
 // begin opens the explorer, or, where nothing is set up and a person sits at a
 // terminal, the screen that offers what to do about it.
-func (a *app) begin(ctx context.Context) error {
-	err := a.explore(ctx, a.configured())
+func (a *app) begin(ctx context.Context, c *conditions) error {
+	err := a.explore(ctx, a.configured(), c)
 	if !errors.Is(err, errNotSetUp) || a.flags.plain || a.canExplore() != nil {
 		return err
 	}
@@ -20,7 +20,7 @@ func (a *app) begin(ctx context.Context) error {
 	case err != nil:
 		return a.ended(err)
 	case choice == ui.ChoseDemo:
-		return a.explore(ctx, a.demonstration(&demoFlags{messages: simulator.DefaultMessages, seed: 1}))
+		return a.explore(ctx, a.demonstration(&demoFlags{messages: simulator.DefaultMessages, seed: 1}), c)
 	case choice == ui.ChoseSetUp:
 		return a.runInit(initFlags{})
 	}

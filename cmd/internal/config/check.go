@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -10,7 +9,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/auth"
 	"msgtrace/client/when"
-	"msgtrace/theme/nearest"
+	"msgtrace/ui/queryline"
 )
 
 // check finds what no single value shows: settings that are missing, or that
@@ -106,45 +105,9 @@ func (p *Profile) form() []complaint {
 		}
 	}
 	for _, status := range p.Form.Status {
-		if _, err := ParseStatus(status); err != nil {
+		if _, err := queryline.ParseStatus(status); err != nil {
 			wrong = append(wrong, complaint{"form.status", "form.status " + err.Error()})
 		}
 	}
 	return wrong
-}
-
-// ParseStatus reads a status by any of its names. A word that is not known here may
-// be one that the service has since: it is refused only when it looks like a slip,
-// and never in quotation marks.
-func ParseStatus(word string) (client.Status, error) {
-	if n := len(word); n > 2 && word[0] == '"' && word[n-1] == '"' {
-		return client.ParseStatus(word[1 : n-1]), nil
-	}
-	status, meant := client.StatusByName(word), meantStatus(word)
-	if status.Known() || meant == "" && len(status) >= shortestStatus {
-		return status, nil
-	}
-	err := fmt.Errorf("%q must be %s", word, oneOf(Words(client.Statuses...)))
-	if meant != "" {
-		err = StatusSlip{fmt.Errorf("%w: did you mean %q?", err, meant), word}
-	}
-	return "", err
-}
-
-// shortestStatus is shorter than any word of the service.
-const shortestStatus = 3
-
-// StatusSlip is the error of a word that looks like a slip of a status.
-type StatusSlip struct {
-	error
-	Word string
-}
-
-// meantStatus is the status that a word is probably a slip of, in any case.
-func meantStatus(word string) client.Status {
-	folded := map[string]client.Status{}
-	for _, status := range client.Statuses {
-		folded[strings.ToLower(string(status))] = status
-	}
-	return folded[nearest.Name(strings.ToLower(word), slices.Sorted(maps.Keys(folded)))]
 }

@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"msgtrace/ui/form"
+	"msgtrace/ui/queryline"
+)
+
+// command is the command line that opens a search again, ready for a shell.
+func (a *App) command(s *search) string {
+	begin := a.options.Command
+	if len(begin) == 0 {
+		begin = []string{programName}
+	}
+	return form.Command(begin, spelled(s).Fixed(s.planned, a.form.Zone()))
+}
+
+// spelled is a search with the window written that stands for none.
+func spelled(s *search) queryline.Search {
+	asked := s.asked
+	if asked.Times == (queryline.Times{}) && len(s.plan.Windows) > 0 {
+		asked.Times.Since = queryline.Usual
+	}
+	return asked
+}
