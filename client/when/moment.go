@@ -7,76 +7,197 @@ import (
 
 // moment is what one text said, before it is put on a clock.
 type moment struct {
-	instant time.Time // the text named one by itself; the rest is then empty
+	instant time.Time // the text named one by itself
 	back    *int      // days before today
 	day     *date
 	weekday *time.Weekday
+	period  period
+	which   which // of the weekday or the part of the day
+	part    *part
 	clock   *clock
-	zone    *time.Location // nil: none was named
+	at      bool  // a time of the day was announced: "at", "around"
+	around  bool  // it is about then
+	doubt   doubt // a word that can be read in several ways
+	zone    *time.Location
 }
 
 type date struct {
-	year  int // 0: not said
-	month time.Month
+	year  int        // 0: not said
+	month time.Month // 0: not said
 	day   int
 }
 
 // clock is a time of the day.
 type clock struct {
 	hour, minute, second, nanosecond int
+
+	half     half // which half of the day was named
+	bare     bool // an hour without anything beside it
+	midnight bool // by that word, which has no day of its own
 }
 
-func (m moment) wholeDay() bool  { return m.instant.IsZero() && m.clock == nil }
-func (m moment) clockOnly() bool { return m.instant.IsZero() && !m.dated() }
-func (m moment) dated() bool     { return m.back != nil || m.day != nil || m.weekday != nil }
+// half is "am" or "pm", or neither.
+type half string
 
-// start is the instant meant; a day alone is its beginning.
-func (m moment) start(now time.Time, zone *time.Location) (time.Time, error) {
+// which is the word before a weekday or a part of the day.
+type which int
+
+const (
+	neither which = iota
+	this
+	last
+)
+
+// period is longer than a day, and holds today.
+type period int
+
+const (
+	noPeriod period = iota
+	week
+	month
+	weekend
+)
+
+func (m *moment) dated() bool {
+	return m.back != nil || m.day != nil || m.weekday != nil || m.period != noPeriod
+}
+func (m *moment) calendar() bool  { return m.day != nil }
+func (m *moment) wholeDay() bool  { return m.instant.IsZero() && m.clock == nil && m.part == nil }
+func (m *moment) clockOnly() bool { return m.clock != nil && !m.dated() && m.part == nil }
+
+// lasts reports whether the text named a span by itself, like a day.
+func (m *moment) lasts() bool { return m.wholeDay() || m.part != nil && m.clock == nil || m.around }
+
+// latest is the latest such time that begins before the bound. What today is, now
+// decides. Only times of the day and weekdays are looked for in the days before: a
+// day that is named is that day.
+func (m *moment) latest(now, bound time.Time, zone *time.Location) (span, error) {
 	if !m.instant.IsZero() {
-		return m.instant.UTC(), nil
+		return m.widened(span{m.instant, m.instant}, date{}, zone), nil
 	}
 	zone = either(m.zone, zone)
-	day, err := m.date(now.In(zone))
+	day, step, err := m.date(now.In(zone), bound.In(zone))
 	if err != nil {
-		return time.Time{}, err
+		return span{}, err
 	}
-	return onClock(day, m.clock, zone)
+	if begin := m.begin(day, zone); !begin.Before(bound) {
+		if m.which == this && m.part != nil && m.clock == nil {
+			return span{}, fmt.Errorf("%s has not begun: write %s", m.part.named("this"), m.part.named("last"))
+		}
+		day = before(day, step)
+	}
+	return m.on(day, zone)
 }
 
-// end is the instant meant; a day alone is its end, or now when that is sooner.
-func (m moment) end(now time.Time, zone *time.Location) (time.Time, error) {
-	if !m.wholeDay() {
-		return m.start(now, zone)
-	}
+// following is the first such time of the day behind the start.
+func (m *moment) following(start time.Time, zone *time.Location) (time.Time, error) {
 	zone = either(m.zone, zone)
-	day, err := m.date(now.In(zone))
-	if err != nil {
-		return time.Time{}, err
+	day := *dateOf(start.In(zone))
+	found, err := m.on(day, zone)
+	if err == nil && !start.Before(found.end) {
+		found, err = m.on(before(day, -1), zone)
 	}
-	end := midnight(before(day, -1), zone)
-	if end.After(now) {
-		end = now
-	}
-	return end.UTC(), nil
+	return found.end, err
 }
 
-// date settles which day is meant, seen from now.
-func (m moment) date(now time.Time) (date, error) {
-	today := *dateOf(now)
+// begin is when the moment begins on that day, whether the clocks show it or not.
+func (m *moment) begin(day date, zone *time.Location) time.Time {
 	switch {
-	case !m.dated():
-		return today, nil
+	case m.clock != nil:
+		return firstOfTwo(m.clock.on(day, zone))
+	case m.part != nil:
+		return m.part.hour(m.part.from, day, zone)
+	}
+	return midnight(day, zone)
+}
+
+// on puts the moment on that day.
+func (m *moment) on(day date, zone *time.Location) (span, error) {
+	found := span{start: m.begin(day, zone)}
+	switch {
+	case m.clock != nil:
+		if err := m.clock.shownOn(day, zone); err != nil {
+			return span{}, err
+		}
+		found.end = secondOfTwo(found.start)
+	case m.part != nil:
+		found.end = m.part.hour(m.part.to, day, zone)
+	case m.period == week:
+		found.end = midnight(before(day, -7), zone)
+	case m.period == weekend:
+		found.end = midnight(before(day, -2), zone)
+	case m.period == month:
+		found.end = midnight(date{day.year, day.month + 1, 1}, zone)
+	default:
+		found.end = midnight(before(day, -1), zone)
+	}
+	return m.widened(found, day, zone), nil
+}
+
+// widened is the span of what is only about then, in UTC: half an hour more on both
+// sides, and a day where a day is meant.
+func (m *moment) widened(s span, day date, zone *time.Location) span {
+	switch margin := 30 * time.Minute; {
+	case m.around && m.wholeDay():
+		s = span{midnight(before(day, 1), zone), midnight(before(*dateOf(s.end.In(zone)), -1), zone)}
+	case m.around:
+		s = span{s.start.Add(-margin), s.end.Add(margin)}
+	}
+	return span{s.start.UTC(), s.end.UTC()}
+}
+
+// date settles which day is meant, and how many days before it the same was meant
+// if that is too late. What has no day of its own is on the day of the bound.
+func (m *moment) date(now, bound time.Time) (day date, step int, err error) {
+	today, lastDay := *dateOf(now), *dateOf(bound)
+	switch {
 	case m.back != nil:
-		return before(today, *m.back), nil
-	case m.day == nil:
-		return before(today, (int(now.Weekday())-int(*m.weekday)+7)%7), nil
+		return before(today, *m.back), 0, nil
+	case m.day != nil:
+		day, err = m.named(lastDay)
+		return day, 0, err
+	case m.weekday != nil:
+		day = before(lastDay, (int(bound.Weekday())-int(*m.weekday)+7)%7)
+		if m.which == last && day == today {
+			day = before(day, 7)
+		}
+		return day, 7, nil
+	case m.period == week:
+		return before(today, (int(now.Weekday())+6)%7), 0, nil
+	case m.period == weekend:
+		day = before(today, (int(now.Weekday())-int(time.Saturday)+7)%7)
+		if m.which == last && before(day, -1).noon().After(before(today, 1).noon()) {
+			day = before(day, 7)
+		}
+		return day, 0, nil
+	case m.period == month && m.which == last:
+		return date{}, 0, lastMonth(today)
+	case m.period == month:
+		return date{today.year, today.month, 1}, 0, nil
+	case m.part != nil && m.which != neither:
+		day, err = m.part.day(m.which, now)
+		return day, 0, err
 	}
+	return lastDay, 1, nil
+}
+
+// named settles the month and the year that were not said: the latest such day up
+// to the bound, for traces are of the past. "28 Dec" read in January is last year's.
+func (m *moment) named(bound date) (date, error) {
 	day := *m.day
-	if day.year == 0 {
-		day.year = latestYear(day, today)
+	if day.month == 0 {
+		return dayOfMonth(day.day, bound), nil
 	}
-	noon := time.Date(day.year, day.month, day.day, 12, 0, 0, 0, time.UTC)
-	if noon.Day() != day.day {
+	if leap := (date{2024, day.month, day.day}); !leap.exists() {
+		return date{}, fmt.Errorf("there is no %d %s", day.day, day.month)
+	}
+	if day.year == 0 {
+		day.year = bound.year
+		for ; bound.sooner(day) || !day.exists(); day.year-- {
+		}
+	}
+	noon := day.noon()
+	if !day.exists() {
 		return date{}, fmt.Errorf("there is no %d %s %d", day.day, day.month, day.year)
 	}
 	if m.weekday != nil && noon.Weekday() != *m.weekday {
@@ -85,61 +206,27 @@ func (m moment) date(now time.Time) (date, error) {
 	return day, nil
 }
 
-// latestYear is the year that puts the day at or before today: traces are of
-// the past, so "28 Dec" read in January is last year's.
-func latestYear(day, today date) int {
-	if day.month > today.month || day.month == today.month && day.day > today.day {
-		return today.year - 1
-	}
-	return today.year
-}
-
-// onClock puts a day and a time of it into the zone.
-func onClock(day date, at *clock, zone *time.Location) (time.Time, error) {
-	if at == nil {
-		return midnight(day, zone).UTC(), nil
-	}
-	t := time.Date(day.year, day.month, day.day, at.hour, at.minute, at.second, at.nanosecond, zone)
-	if t.Hour() != at.hour || t.Minute() != at.minute {
-		return time.Time{}, fmt.Errorf("%02d:%02d does not exist on %d %s in %s: the clocks go forward",
-			at.hour, at.minute, day.day, day.month, zone)
-	}
-	return firstOfTwo(t).UTC(), nil
-}
-
-// midnight is when a day begins. Where the clocks go forward at midnight that is
-// later than 00:00, for which time.Date may give an instant of the day before.
-func midnight(day date, zone *time.Location) time.Time {
-	t := time.Date(day.year, day.month, day.day, 0, 0, 0, 0, zone)
-	if t.Day() != day.day {
-		_, changed := t.ZoneBounds()
-		return changed
-	}
-	return firstOfTwo(t)
-}
-
-// firstOfTwo returns the earlier instant with the wall clock of t, where the
-// clocks go back and one reading comes twice.
-func firstOfTwo(t time.Time) time.Time {
-	for _, back := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
-		earlier := t.Add(-back)
-		_, was := earlier.Zone()
-		_, is := t.Zone()
-		if time.Duration(was-is)*time.Second == back {
-			return earlier
+// dayOfMonth is the latest day with that number up to the bound.
+func dayOfMonth(number int, bound date) date {
+	day := date{bound.year, bound.month, number}
+	for bound.sooner(day) || !day.exists() {
+		if day.month--; day.month == 0 {
+			day.year, day.month = day.year-1, time.December
 		}
 	}
-	return t
+	return day
 }
 
-func dateOf(t time.Time) *date {
-	year, month, day := t.Date()
-	return &date{year: year, month: month, day: day}
+// lastMonth refuses "last month", which people use for two things.
+func lastMonth(today date) error {
+	end := before(date{today.year, today.month, 1}, 1)
+	begin := date{end.year, end.month, 1}
+	return twoWays("last month", "last 30 days", begin.short()+" - "+end.short())
 }
 
-// before is the day that lies days days before, or after when negative.
-func before(day date, days int) date {
-	return *dateOf(time.Date(day.year, day.month, day.day-days, 12, 0, 0, 0, time.UTC))
+// twoWays refuses a text that can be read in two ways.
+func twoWays(text, one, other string) error {
+	return fmt.Errorf("%s can be read in two ways: write %s or %s", text, one, other)
 }
 
 // either is the first zone, or the other when there is none.

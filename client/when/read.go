@@ -10,6 +10,16 @@ import (
 // maxText bounds what is looked at: nobody writes a time in more.
 const maxText = 100
 
+// readSettled reads a text that stands for itself, in which a number alone is an
+// hour.
+func readSettled(s string, now time.Time) (moment, error) {
+	m, err := read(s, now)
+	if err != nil {
+		return moment{}, err
+	}
+	return m.settled(true)
+}
+
 // read takes a text apart. It does not settle which day "today" is: that
 // depends on a zone which may be named elsewhere.
 func read(s string, now time.Time) (moment, error) {
@@ -20,16 +30,11 @@ func read(s string, now time.Time) (moment, error) {
 	if len(text) > maxText {
 		return moment{}, unreadable(s)
 	}
-	if strings.EqualFold(text, "now") {
-		return moment{instant: now}, nil
-	}
-	if t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(text)); err == nil {
-		return moment{instant: t}, nil
-	}
-	if span, ok := readSpan(text); ok {
-		return moment{instant: now.Add(-span)}, nil
-	}
 	var m moment
+	text, m.around = cutAbout(text)
+	if m.instant = readInstant(text, now); !m.instant.IsZero() {
+		return m, nil
+	}
 	for words := split(text); len(words) > 0; {
 		used, err := m.take(words)
 		if err != nil {
@@ -40,42 +45,165 @@ func read(s string, now time.Time) (moment, error) {
 		}
 		words = words[used:]
 	}
-	if m == (moment{}) {
+	if m.clock == nil && m.part == nil && !m.dated() && m.doubt.word == "" {
 		return moment{}, unreadable(s)
 	}
 	return m, nil
 }
 
-// take reads a day, a time of it or a zone from the first words and says how
+// readInstant reads the texts that need no zone: now, a length before it, RFC 3339.
+func readInstant(text string, now time.Time) time.Time {
+	if strings.EqualFold(text, "now") {
+		return now
+	}
+	if t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(text)); err == nil {
+		return t
+	}
+	if length, ok := readLength(text); ok {
+		return now.Add(-length)
+	}
+	return time.Time{}
+}
+
+// filler are words that change nothing.
+var filler = map[string]bool{"on": true, "of": true, "in": true, "the": true, "time": true, "earlier": true}
+
+// future are words for what traces never show.
+var future = map[string]bool{"tomorrow": true, "next": true}
+
+// take reads a day, a time of it or a zone from the first words and returns how
 // many it used: none when they are none of these, or the second of a kind.
 func (m *moment) take(words []string) (used int, err error) {
-	word := words[0]
-	if strings.EqualFold(word, "at") {
+	word := asciiLower(words[0])
+	switch {
+	case word == "at":
+		m.at = true
+		return 1, nil
+	case isAround(word):
+		m.around = true
+		return 1, nil
+	case filler[word] && !startsWith(words, "the", "day", "before"):
+		return 1, nil
+	case future[word]:
+		return 0, fmt.Errorf("%q is in the future: only the past can be searched", strings.Join(words, " "))
+	}
+	for _, take := range []func([]string) (int, error){m.takeWhich, m.takeDay, m.takeClock, m.takeZone} {
+		if used, err := take(words); used > 0 || err != nil {
+			return used, err
+		}
+	}
+	return 0, nil
+}
+
+// cutAbout drops a word that makes the time behind it only about right.
+func cutAbout(text string) (rest string, found bool) {
+	if rest, found := strings.CutPrefix(text, "~"); found {
+		return strings.TrimSpace(rest), true
+	}
+	if word, rest, found := strings.Cut(text, " "); found && isAround(word) {
+		return strings.TrimSpace(rest), true
+	}
+	return text, false
+}
+
+// isAround reports whether the word makes a time only about right.
+func isAround(word string) bool {
+	switch asciiLower(word) {
+	case "~", "around", "about", "approx", "approx.", "circa", "ca.", "roughly":
+		return true
+	}
+	return false
+}
+
+// takeWhich reads "this" and "last" with what they are about, and the parts of the
+// day.
+func (m *moment) takeWhich(words []string) (int, error) {
+	word := asciiLower(words[0])
+	if word == "tonight" && m.part == nil {
+		m.which, m.part = this, night
 		return 1, nil
 	}
-	if back, ok := readRelative(word); ok && m.back == nil && m.day == nil && m.weekday == nil {
+	if part := parts[word]; part != nil && m.part == nil {
+		m.part = part
+		return 1, nil
+	}
+	if word == "weekend" && !m.dated() {
+		m.period = weekend
+		return 1, nil
+	}
+	which := map[string]which{"this": this, "last": last}[word]
+	if which == neither || len(words) < 2 || m.which != neither {
+		return 0, nil
+	}
+	m.which = which
+	next := asciiLower(words[1])
+	if unit := map[string]period{"week": week, "month": month, "weekend": weekend}[next]; unit != noPeriod && !m.dated() {
+		m.period = unit
+		return 2, nil
+	}
+	if _, weekday := readWeekday(next); weekday || parts[next] != nil {
+		return 1, nil
+	}
+	return 0, nil
+}
+
+// takeDay reads a day. A weekday may stand beside a date.
+func (m *moment) takeDay(words []string) (int, error) {
+	if back, used := readRelative(words); used > 0 && !m.dated() {
 		m.back = &back
-		return 1, nil
+		return used, nil
 	}
-	if weekday, ok := readWeekday(word); ok && m.weekday == nil && m.back == nil {
+	if weekday, ok := readWeekday(words[0]); ok && m.weekday == nil && m.back == nil && m.period == noPeriod {
 		m.weekday = &weekday
 		return 1, nil
 	}
-	if day, used, err := readDate(words); err != nil || used > 0 && m.day == nil && m.back == nil {
-		m.day = day
-		return used, err
+	if m.day != nil && m.day.year == 0 && m.day.month != 0 {
+		if year, ok := readShortYear(words[0]); ok { // Tue Nov 24 14:05:33 2026
+			day := *m.day
+			day.year = year
+			m.day = &day
+			return 1, nil
+		}
 	}
-	if clock, zone, ok := readClock(word); ok && m.clock == nil && (m.zone == nil || zone == nil) {
+	day, used, err := readDate(words, m.weekday)
+	if err != nil || used > 0 && (m.day != nil || m.back != nil || m.period != noPeriod) {
+		return 0, err
+	}
+	if used > 0 {
+		m.day = day
+	}
+	return used, nil
+}
+
+// takeClock reads a time of the day, or a word that may be one.
+func (m *moment) takeClock(words []string) (int, error) {
+	if clock, zone, ok := readClock(words[0]); ok && m.clock == nil && (m.zone == nil || zone == nil) {
 		m.clock, m.zone = clock, either(zone, m.zone)
 		return 1, nil
 	}
-	if m.zone != nil || *m == (moment{}) {
+	found := readDoubt(words[0])
+	switch {
+	case found.number && found.clock != nil && m.clock == nil && m.at:
+		m.clock = found.clock
+		return 1, nil
+	case found.word != "" && m.doubt.word == "" && (m.clock == nil || found.day != nil && !found.number):
+		m.doubt = found
+		return 1, nil
+	}
+	return 0, nil
+}
+
+// takeZone reads a zone behind a day or a time of it.
+func (m *moment) takeZone(words []string) (int, error) {
+	if m.zone != nil || m.clock == nil && !m.dated() && m.doubt.word == "" && m.part == nil {
 		return 0, nil
 	}
-	if m.zone, err = readZone(word); err != nil && !looksLikeZone(word) {
+	zone, used, err := readZoneWords(words)
+	if err != nil && !looksLikeZone(words[0]) && !(len(words) == 1 && m.clock != nil && isName(words[0])) {
 		return 0, nil
 	}
-	return 1, err
+	m.zone = zone
+	return used, err
 }
 
 const examples = "2h, yesterday 14:00, 2026-11-20 09:30 or 2026-11-20T09:30:00Z"
@@ -96,128 +224,56 @@ func stripComment(s string) string {
 	return s
 }
 
-// split makes words of the text; a date and a time joined by T become two.
+// split makes words of the text: a date and a time joined by T become two, and
+// what belongs to a time of the day ("2 PM", "9 o'clock", "14 Uhr") one.
 func split(text string) []string {
 	var words []string
 	for _, word := range strings.Fields(strings.ReplaceAll(text, ",", " ")) {
-		if before, after, found := strings.Cut(strings.ToUpper(word), "T"); found && isISODate(before) && after != "" {
+		if rest, found := strings.CutPrefix(word, "~"); found && rest != "" {
+			words = append(words, "~")
+			word = rest
+		}
+		if before, after, found := strings.Cut(strings.ToUpper(word), "T"); found && (isISODate(before) || len(before) == 8 && allDigits(before)) && after != "" {
 			words = append(words, before, after)
 			continue
+		}
+		if len(words) > 0 {
+			if joined, ok := joinClock(words[len(words)-1], word); ok {
+				words[len(words)-1] = joined
+				continue
+			}
 		}
 		words = append(words, word)
 	}
 	return words
 }
 
-// readRelative reads today and yesterday as days before today.
-func readRelative(word string) (back int, ok bool) {
-	switch strings.ToLower(word) {
-	case "today":
-		return 0, true
-	case "yesterday":
-		return 1, true
+// joinClock joins a time of the day with the word behind it that marks it as one.
+func joinClock(word, mark string) (string, bool) {
+	if last := word[len(word)-1]; last < '0' || last > '9' {
+		return "", false
 	}
-	return 0, false
-}
-
-func readWeekday(word string) (time.Weekday, bool) {
-	lower := strings.ToLower(strings.TrimSuffix(word, "."))
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if name := strings.ToLower(day.String()); lower == name || lower == name[:3] {
-			return day, true
+	switch asciiLower(mark) {
+	case "am", "pm", "a.m.", "p.m.", "a.m", "p.m":
+		return word + mark, true
+	case "uhr", "o'clock", "o’clock", "oclock", "h":
+		if hour, ok := smallNumber(word, 24); ok {
+			word = strconv.Itoa(hour) + ":00"
 		}
+		return word, true
 	}
-	return 0, false
+	return "", false
 }
 
-// readDate reads a date from the first words and says how many it took.
-func readDate(words []string) (*date, int, error) {
-	first := words[0]
-	for _, layout := range []string{"2006-01-02", "2006-1-2", "2.1.2006", "20060102"} {
-		if t, err := time.Parse(layout, first); err == nil {
-			return dateOf(t), 1, nil
-		}
+// startsWith reports whether these are the first words, in any case.
+func startsWith(words []string, wanted ...string) bool {
+	if len(words) < len(wanted) {
+		return false
 	}
-	if isISODate(first) {
-		return nil, 0, fmt.Errorf("there is no day %s", first)
-	}
-	if parts := strings.Split(first, "/"); len(parts) == 3 && allDigits(strings.Join(parts, "")) {
-		day, err := readSlashes(first)
-		return day, 1, err
-	}
-	if len(words) < 2 {
-		return nil, 0, nil
-	}
-	month, named := readMonth(first)
-	number := words[1]
-	if !named {
-		month, named = readMonth(words[1])
-		number = first
-	}
-	day, ok := smallNumber(number, 31)
-	if !named || !ok || day == 0 {
-		return nil, 0, nil
-	}
-	found := &date{month: month, day: day}
-	if len(words) > 2 && len(words[2]) == 4 && allDigits(words[2]) {
-		found.year, _ = strconv.Atoi(words[2])
-		return found, 3, nil
-	}
-	return found, 2, nil
-}
-
-// readSlashes reads 11/20/2026 and 20/11/2026, of which one number can only be
-// the day. Which of 11/12/2026 is the day depends on who writes it.
-func readSlashes(word string) (*date, error) {
-	if t, err := time.Parse("2006/1/2", word); err == nil {
-		return dateOf(t), nil
-	}
-	dayFirst, notDayFirst := time.Parse("2/1/2006", word)
-	monthFirst, notMonthFirst := time.Parse("1/2/2006", word)
-	switch {
-	case notDayFirst != nil && notMonthFirst != nil:
-		return nil, fmt.Errorf("cannot read %s as a day: write it as 2026-11-20", word)
-	case notDayFirst != nil:
-		return dateOf(monthFirst), nil
-	case notMonthFirst == nil && !dayFirst.Equal(monthFirst):
-		return nil, fmt.Errorf("%s can be read in two ways: write %s or %s",
-			word, dayFirst.Format(time.DateOnly), monthFirst.Format(time.DateOnly))
-	}
-	return dateOf(dayFirst), nil
-}
-
-func readMonth(word string) (time.Month, bool) {
-	lower := strings.ToLower(strings.TrimSuffix(word, "."))
-	for month := time.January; month <= time.December; month++ {
-		if name := strings.ToLower(month.String()); lower == name || lower == name[:3] || month == time.September && lower == "sept" {
-			return month, true
-		}
-	}
-	return 0, false
-}
-
-// isISODate reports whether the text has the shape of a date, right or wrong.
-func isISODate(s string) bool {
-	return len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-' && allDigits(s[:4]+s[5:7]+s[8:])
-}
-
-func allDigits(s string) bool {
-	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
+	for i, word := range wanted {
+		if asciiLower(words[i]) != word {
 			return false
 		}
 	}
-	return s != ""
-}
-
-// smallNumber reads one or two digits that may end in st, nd, rd or th.
-func smallNumber(s string, most int) (int, bool) {
-	for _, ending := range []string{"st", "nd", "rd", "th", "."} {
-		s = strings.TrimSuffix(s, ending)
-	}
-	if len(s) > 2 || !allDigits(s) {
-		return 0, false
-	}
-	n, err := strconv.Atoi(s)
-	return n, err == nil && n <= most
+	return true
 }

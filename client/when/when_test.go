@@ -1,6 +1,7 @@
 package when_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func TestParse(t *testing.T) {
 		"14:00 yesterday":                       "2026-11-22T13:00:00Z",
 		"yesterday 23:30 America/New_York":      "2026-11-23T04:30:00Z",
 		"14:00":                                 "2026-11-23T13:00:00Z",
-		"14:00Z":                                "2026-11-23T14:00:00Z",
+		"14:00Z":                                "2026-11-22T14:00:00Z",
 		"monday":                                "2026-11-22T23:00:00Z",
 		"tue 08:15":                             "2026-11-17T07:15:00Z",
 		"2026-11-20":                            "2026-11-19T23:00:00Z",
@@ -87,7 +88,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"02/11/2026":                    "02/11/2026 can be read in two ways: write 2026-11-02 or 2026-02-11",
 		"31/11/2026":                    "cannot read 31/11/2026 as a day: write it as 2026-11-20",
 		"13/13/2026":                    "cannot read 13/13/2026 as a day",
-		"11/20/26":                      "cannot read 11/20/26 as a day: write it as 2026-11-20",
+		"11/32/26":                      "cannot read 11/32/26 as a day: write it as 2026-11-20",
 		"25:00":                         "cannot read",
 		"0h":                            "cannot read",
 		"9999999d":                      "cannot read",
@@ -188,15 +189,98 @@ func TestParseRange(t *testing.T) {
 	}
 }
 
+func TestTheTwoEndsOfASpanAreReadTogether(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ since, until, want string }{
+		{"14:00", "15:10", "2026-11-23T13:00:00Z 2026-11-23T13:02:00Z"}, // it is 14:02
+		{"9:00", "11:00", "2026-11-23T08:00:00Z 2026-11-23T10:00:00Z"},
+		{"15:00", "16:00", "2026-11-22T14:00:00Z 2026-11-22T15:00:00Z"},
+		{"23:00", "1:00", "2026-11-22T22:00:00Z 2026-11-23T00:00:00Z"},
+		{"9", "11", "2026-11-23T08:00:00Z 2026-11-23T10:00:00Z"},
+		{"20 Nov", "22 Nov", "2026-11-19T23:00:00Z 2026-11-22T23:00:00Z"},
+		{"monday", "wednesday", "2026-11-15T23:00:00Z 2026-11-18T23:00:00Z"},
+		{"yesterday", "", "2026-11-21T23:00:00Z 2026-11-23T13:02:00Z"},
+		{"this morning", "", "2026-11-23T05:00:00Z 2026-11-23T13:02:00Z"},
+		{"yesterday afternoon", "today", "2026-11-22T11:00:00Z 2026-11-23T13:02:00Z"},
+		{"9", "", "2026-11-23T08:00:00Z 2026-11-23T13:02:00Z"},
+		{"9:00 - 11:00", "", "2026-11-23T08:00:00Z 2026-11-23T10:00:00Z"},
+		{"13:00 +-15m", "", "2026-11-23T11:45:00Z 2026-11-23T12:15:00Z"},
+		{"", "noon", "0001-01-01T00:00:00Z 2026-11-23T11:00:00Z"},
+		{"", "9", "0001-01-01T00:00:00Z 2026-11-23T08:00:00Z"},
+		{"20 Nov", "2027-01-01", "2026-11-19T23:00:00Z 2026-11-23T13:02:00Z"},
+	} {
+		start, end, err := when.ParseEnds(test.since, test.until, now, zone(t, "Europe/Berlin"))
+		if got := start.Format(time.RFC3339) + " " + end.Format(time.RFC3339); err != nil || got != test.want {
+			t.Errorf("since %q until %q: got %s, %v, want %s", test.since, test.until, got, err, test.want)
+		}
+	}
+}
+
+func TestTheEndOfASpanThatIsAtFaultIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		since, until string
+		atUntil      bool
+		want         string
+	}{
+		{"soon", "", false, `cannot read "soon"`},
+		{"soon", "noon", false, `cannot read "soon"`},
+		{"9:00", "later", true, `cannot read "later"`},
+		{"", "later", true, `cannot read "later"`},
+		{"9:00 - 11:00", "12:00", false, "has an end already"},
+		{"03/04/2026", "noon", false, "two ways: write 2026-04-03 or 2026-03-04"},
+		{"10:00", "2", true, "two ways: write 2:00 or 14:00"},
+		{"2027-01-01", "", false, "in the future"},
+	} {
+		_, _, err := when.ParseEnds(test.since, test.until, now, zone(t, "Europe/Berlin"))
+		var side *when.SideError
+		if !errors.As(err, &side) || side.Until != test.atUntil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("since %q until %q: got %v, want %q of until %t", test.since, test.until, err, test.want, test.atUntil)
+		}
+	}
+}
+
+func TestWhatIsOfTheFutureIsRefusedButByInstant(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"2027-01-01", "today 15:00", "tomorrow", "next monday", "tonight", "2026-11-23T13:02:01Z"} {
+		if at, err := when.Parse(text, now, zone(t, "Europe/Berlin")); err == nil {
+			t.Errorf("Parse(%q): got %s, want an error", text, at)
+		}
+	}
+	at, err := when.Instant("2027-01-01", now, time.UTC)
+	if want := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC); err != nil || !at.Equal(want) {
+		t.Errorf("Instant: got %s, %v, want %s", at, err, want)
+	}
+}
+
+// FuzzParseRange holds what is true of any text: nothing is read as an instant after
+// now, and no end is before its start.
 func FuzzParseRange(f *testing.F) {
-	for _, seed := range []string{"2h", "20 Nov – 22 Nov", "yesterday 09:00-11:00", "Mon, 23 Nov 2026 14:01:12 +0100 (CET)", "İ to 2h", "14:01 ±15m"} {
-		f.Add(seed)
+	for _, seed := range []string{
+		"2h", "20 Nov – 22 Nov", "yesterday 09:00-11:00", "Mon, 23 Nov 2026 14:01:12 +0100 (CET)", "İ to 2h", "14:01 ±15m",
+		"last night", "between 2 and 4 yesterday afternoon", "20.-22.11.", "mon-wed", "9-11pm", "the 31st", "30 Dec - 5 Jan", "around 20 Nov",
+		"9h30 - 11h", "yesterday 20:00 - 24:00", "20 Nov 9:00 New York", "last weekend", "~14.00", "until noon", "29 Feb",
+	} {
+		f.Add(seed, "11:00", int64(0))
 	}
 	berlin := zone(f, "Europe/Berlin")
-	f.Fuzz(func(t *testing.T, s string) {
+	f.Fuzz(func(t *testing.T, s, until string, minutes int64) {
+		now := now.Add(time.Duration(minutes%(2*366*24*60)) * time.Minute)
 		start, end, err := when.ParseRange(s, now, berlin)
 		if err == nil && (!start.Before(end) || end.After(now)) {
-			t.Errorf("ParseRange(%q) = %s, %s, want a range that ends by %s", s, start, end, now)
+			t.Errorf("ParseRange(%q): got %s to %s, want a span that ends by %s", s, start, end, now)
+		}
+		start, end, err = when.ParseEnds(s, until, now, berlin)
+		if err == nil && s+until != "" && (!start.Before(end) || end.After(now)) {
+			t.Errorf("ParseEnds(%q, %q): got %s to %s, want a span that ends by %s", s, until, start, end, now)
+		}
+		start, startErr := when.Parse(s, now, berlin)
+		end, endErr := when.ParseEnd(s, now, berlin)
+		if startErr == nil && start.After(now) || endErr == nil && end.After(now) {
+			t.Errorf("%q: got %s by Parse, %s by ParseEnd, want nothing after %s", s, start, end, now)
+		}
+		if startErr == nil && endErr == nil && end.Before(start) {
+			t.Errorf("%q: got %s by ParseEnd, want no end before %s", s, end, start)
 		}
 	})
 }

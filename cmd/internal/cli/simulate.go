@@ -219,7 +219,7 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 		options.Messages = -1 // none; the simulator's zero is its default
 	}
 	if f.now != "" {
-		from, err := when.Parse(f.now, a.sys.Now(), a.zone())
+		from, err := when.Instant(f.now, a.sys.Now(), a.zone())
 		if err != nil {
 			return options, fmt.Errorf("--now: %w", err)
 		}
