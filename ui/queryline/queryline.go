@@ -68,22 +68,24 @@ func (t Times) Bounds(now time.Time, zone *time.Location) (start, end time.Time,
 		start, end, err = when.ParseRange(t.When, now, zone)
 		return start, end, wrong("when", err)
 	}
-	var begins, ends error
-	if t.Since != "" {
-		start, begins = when.Parse(t.Since, now, zone)
-		end = now
+	start, end, err = when.ParseEnds(t.Since, t.Until, now, zone)
+	return start, end, atWords(err)
+}
+
+// atWords says at which word of a line the ends of a window are wrong.
+func atWords(err error) error {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, one := range several.Unwrap() {
+			all = append(all, atWords(one))
+		}
+		return errors.Join(all...)
 	}
-	if t.Until != "" {
-		end, ends = when.ParseEnd(t.Until, now, zone)
+	var side *when.SideError
+	if errors.As(err, &side) && side.Until {
+		return wrong("until", side.Err)
 	}
-	if err = errors.Join(wrong("since", begins), wrong("until", ends)); err != nil {
-		return time.Time{}, time.Time{}, err
-	}
-	if t.Since != "" && t.Until != "" && !start.Before(end) {
-		// The end may go by the beginning: "20 Nov 22:00" until "02:00".
-		start, end, err = when.ParseRange(t.Since+" - "+t.Until, now, zone)
-	}
-	return start, end, wrong("until", err)
+	return wrong("since", err)
 }
 
 func wrong(word string, err error) error {

@@ -277,6 +277,25 @@ func TestSearchRefuses(t *testing.T) {
 	}
 }
 
+// The clock of the host stands at 14:02 of a Monday in Berlin.
+func TestTheEndsOfAWindowAreTheLastSuchTimes(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--start", "15:00", "--until", "16:10"}, "from 2026-11-22 15:00:00 CET to 2026-11-22 16:10:00 CET"},
+		{[]string{"--start", "9:00", "--until", "15:10"}, "from 2026-11-23 09:00:00 CET to 2026-11-23 14:02:00 CET"},
+		{[]string{"--since", "15:00 - 16:10"}, "from 2026-11-22 15:00:00 CET to 2026-11-22 16:10:00 CET"},
+		{[]string{"--since", "this morning"}, "from 2026-11-23 06:00:00 CET to 2026-11-23 14:02:00 CET"},
+	} {
+		h.run(append([]string{"demo", "search", "--recipient", "nobody@nowhere.example"}, test.args...)...).want(t, 0, test.want)
+	}
+	h.run("demo", "search", "--since", "9:00 - 11:00", "--end", "12:00").want(t, 1, `--since: "9:00 - 11:00" has an end already: give one`)
+	h.run("demo", "search", "--until", "03/04/2026").want(t, 1, "--end: 03/04/2026 can be read in two ways: write 2026-04-03 or 2026-03-04")
+}
+
 func TestUntilIsAnotherNameOfEnd(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
