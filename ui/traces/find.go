@@ -48,9 +48,15 @@ func (m *Model) fields() find.Fields[*client.Trace] {
 	return append(slices.Concat(texts, subjects),
 		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
 		find.Field[*client.Trace]{Words: []string{"since"}, Compare: m.receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
-		find.Field[*client.Trace]{Words: []string{"when"}, Compare: m.within},
 		find.Field[*client.Trace]{Words: []string{"until"}, Compare: m.receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
+		find.Field[*client.Trace]{Words: []string{"when"}, Compare: m.within},
 	)
+}
+
+// within compares messages with a span of time as people write it.
+func (m *Model) within(value string) (func(*client.Trace) bool, bool) {
+	start, end, err := when.ParseRange(value, m.now, m.zone)
+	return func(t *client.Trace) bool { return !t.Received.Before(start) && !t.Received.After(end) }, err == nil
 }
 
 // receipt compares messages with a time as people write it.
@@ -59,12 +65,6 @@ func (m *Model) receipt(read func(string, time.Time, *time.Location) (time.Time,
 		at, err := read(value, m.now, m.zone)
 		return func(t *client.Trace) bool { return holds(t, at) }, err == nil
 	}
-}
-
-// within compares messages with a span of time.
-func (m *Model) within(value string) (func(*client.Trace) bool, bool) {
-	start, end, err := when.ParseRange(value, m.now, m.zone)
-	return func(t *client.Trace) bool { return !t.Received.Before(start) && !t.Received.After(end) }, err == nil
 }
 
 // subjects are the fields that compare a subject other than by a part of it.
