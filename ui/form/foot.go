@@ -56,7 +56,7 @@ func (m *Model) plain(summary string) string {
 }
 
 // whenExamples are spans of time as they can be typed over the choices of When.
-const whenExamples = "2h, yesterday 14:00, 20 Nov 9:00 - 11:00"
+const whenExamples = "2h, 9am, this morning, yesterday 14:00, 20.11. 9:00 - 11:00"
 
 // limits says what the dialect cannot do.
 func (m *Model) limits() string {
