@@ -35,6 +35,7 @@ func readClock(word string) (*clock, *time.Location, bool) {
 	if found := parseClock(text); found != nil {
 		return found, zone, true
 	}
+	text = strings.TrimSuffix(text, "h")
 	hour, minute, found := strings.Cut(text, ".")
 	if !found && len(text) == 4 {
 		hour, minute = text[:2], text[2:]

@@ -22,6 +22,9 @@ func before(day date, days int) date {
 	return *dateOf(time.Date(day.year, day.month, day.day-days, 12, 0, 0, 0, time.UTC))
 }
 
+// monday is the first day of the week.
+func monday(day date) date { return before(day, (int(day.noon().Weekday())+6)%7) }
+
 // midnight is when a day begins. Where the clocks go forward at midnight that is
 // later than 00:00, for which time.Date may give an instant of the day before.
 func midnight(day date, zone *time.Location) time.Time {

@@ -3,6 +3,7 @@ package when
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -115,9 +116,9 @@ func agree(first, last *moment) error {
 // hourMarks reads two ends of which both are hours like 9h, or the first of which
 // has one beside its day. As lengths before now the two would be the wrong way round.
 func hourMarks(first, last *moment, from, to string) {
-	start, end := first.doubt, readDoubt(to)
+	start, end := first.doubt, readDoubt(strings.ReplaceAll(to, " ", ""))
 	if start.word == "" {
-		start = readDoubt(from)
+		start = readDoubt(strings.ReplaceAll(from, " ", ""))
 	}
 	if !start.hours || !end.hours || !first.dated() && start.clock.hour >= end.clock.hour {
 		return

@@ -56,7 +56,7 @@ func readLength(s string) (time.Duration, bool) {
 func readOneLength(s string) (length time.Duration, rest string, ok bool) {
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789."))
 	number, err := strconv.ParseFloat(s[:digits], 64)
-	if err != nil {
+	if err != nil || digits == len("0930") && allDigits(s[:digits]) && s[0] == '0' { // 0930h is a time of the day
 		return 0, "", false
 	}
 	s = strings.TrimSpace(s[digits:])

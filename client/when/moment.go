@@ -158,12 +158,16 @@ func (m *moment) date(now, bound time.Time) (day date, step int, err error) {
 		return day, 0, err
 	case m.weekday != nil:
 		day = before(lastDay, (int(bound.Weekday())-int(*m.weekday)+7)%7)
-		if m.which == last && day == today {
+		switch {
+		case m.which == last && day == today:
 			day = before(day, 7)
+		case m.which == this && day.sooner(monday(today)):
+			name := asciiLower(m.weekday.String())
+			return date{}, 0, fmt.Errorf("this %s has not begun: write last %s", name, name)
 		}
 		return day, 7, nil
 	case m.period == week:
-		return before(today, (int(now.Weekday())+6)%7), 0, nil
+		return monday(today), 0, nil
 	case m.period == weekend:
 		day = before(today, (int(now.Weekday())-int(time.Saturday)+7)%7)
 		if m.which == last && before(day, -1).noon().After(before(today, 1).noon()) {

@@ -82,10 +82,10 @@ func (m *moment) take(words []string) (used int, err error) {
 	case isAround(word):
 		m.around = true
 		return 1, nil
+	case future[word] || word == "in" && len(words) > 1 && words[1][0] >= '0' && words[1][0] <= '9':
+		return 0, fmt.Errorf("%q is in the future: only the past can be searched", strings.Join(words, " "))
 	case filler[word] && !startsWith(words, "the", "day", "before"):
 		return 1, nil
-	case future[word]:
-		return 0, fmt.Errorf("%q is in the future: only the past can be searched", strings.Join(words, " "))
 	}
 	for _, take := range []func([]string) (int, error){m.takeWhich, m.takeDay, m.takeClock, m.takeZone} {
 		if used, err := take(words); used > 0 || err != nil {
@@ -131,7 +131,7 @@ func (m *moment) takeWhich(words []string) (int, error) {
 		m.period = weekend
 		return 1, nil
 	}
-	which := map[string]which{"this": this, "last": last}[word]
+	which := map[string]which{"this": this, "last": last, "previous": last}[word]
 	if which == neither || len(words) < 2 || m.which != neither {
 		return 0, nil
 	}
@@ -256,6 +256,10 @@ func joinClock(word, mark string) (string, bool) {
 	switch asciiLower(mark) {
 	case "am", "pm", "a.m.", "p.m.", "a.m", "p.m":
 		return word + mark, true
+	case "noon", "midnight":
+		return mark, word == "12"
+	case "hrs", "hours":
+		return word, len(word) == len("0930")
 	case "uhr", "o'clock", "o’clock", "oclock", "h":
 		if hour, ok := smallNumber(word, 24); ok {
 			word = strconv.Itoa(hour) + ":00"

@@ -119,7 +119,7 @@ func between(first, last moment, now time.Time, zone *time.Location) (span, erro
 		bound = andAt(end.start) // of days, the same one at most
 	}
 	begin, err := first.latest(now, earlier(bound, now), zone)
-	if first.calendar() && first.day.year == 0 && end.end.Sub(begin.start) > halfYear {
+	if last.calendar() && first.calendar() && first.day.year == 0 && end.end.Sub(begin.start) > halfYear {
 		begin.start = end.end // the wrong way round, which is told later
 	}
 	return span{begin.start, end.end}, at(sinceSide, err)

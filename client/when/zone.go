@@ -86,7 +86,7 @@ var summer = map[string]*time.Location{
 	"EEST": time.FixedZone("EEST", 3*3600),
 }
 
-// readZone reads UTC, Z, +01:00, +0100, or a name of the zone database in any
+// readZone reads UTC, Z, +01:00, +0100, UTC+1, or a name of the zone database in any
 // case.
 func readZone(word string) (*time.Location, error) {
 	upper := strings.ToUpper(word)
@@ -97,6 +97,11 @@ func readZone(word string) (*time.Location, error) {
 		return time.Local, nil
 	case "":
 		return nil, fmt.Errorf("no zone given")
+	}
+	for _, name := range []string{"UTC", "GMT"} {
+		if offset, found := strings.CutPrefix(upper, name); found && (offset[0] == '+' || offset[0] == '-') {
+			return readOffset(offset)
+		}
 	}
 	if zone := summer[upper]; zone != nil {
 		return zone, nil
@@ -113,8 +118,12 @@ func readZone(word string) (*time.Location, error) {
 }
 
 func readOffset(word string) (*time.Location, error) {
+	full := word
+	if len(word) == len("+1") {
+		full = word[:1] + "0" + word[1:]
+	}
 	for _, layout := range []string{"-07:00", "-0700", "-07"} {
-		if t, err := time.Parse(layout, word); err == nil {
+		if t, err := time.Parse(layout, full); err == nil {
 			_, offset := t.Zone()
 			if offset < -12*3600 || offset > 14*3600 {
 				break
