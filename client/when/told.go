@@ -44,6 +44,31 @@ func Stamp(t time.Time, zone *time.Location) string {
 	return words + utc.Format(" (15:04:05Z)")
 }
 
+// Span writes a span, to the second, so that [ParseRange] reads it back in that zone:
+// "2026-11-20 09:30 - 2026-11-20 11:00". The offset stands at both ends where the
+// clocks show one of them twice. Without an end it is open.
+func Span(start, end time.Time, zone *time.Location) string {
+	offset := ""
+	for _, t := range []time.Time{start.In(zone), end.In(zone)} {
+		if !firstOfTwo(t).Equal(secondOfTwo(t)) {
+			offset = "-07:00"
+		}
+	}
+	text := exact(start.In(zone), offset) + " -"
+	if end.IsZero() {
+		return text
+	}
+	return text + " " + exact(end.In(zone), offset)
+}
+
+func exact(t time.Time, offset string) string {
+	layout := "2006-01-02 15:04"
+	if t.Second() != 0 {
+		layout = time.DateTime
+	}
+	return t.Format(layout + offset)
+}
+
 // Elapsed returns the time from one event to another: "0s", "+2s", "+1m05s",
 // "+2h03m", "+1d04h", "-3s" when the clocks of two servers disagree, and nothing
 // when one of the times is unknown. It counts between whole seconds, so that it

@@ -271,6 +271,21 @@ func equal(a, b client.Query) bool {
 		slices.Equal(a.MessageIDs, b.MessageIDs) && slices.Equal(a.IDs, b.IDs) && slices.Equal(a.FromIPs, b.FromIPs) && slices.Equal(a.ToIPs, b.ToIPs)
 }
 
+func TestAWindowOfTheHourThatComesTwiceComesBack(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newForm(t, client.Tracing)
+	m.zone = zone
+	twice := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC) // 02:30 for the second time
+	m.Load(client.Query{Start: twice, End: twice.Add(3 * time.Hour)})
+	if q := query(t, m); !q.Start.Equal(twice) || !q.End.Equal(twice.Add(3*time.Hour)) {
+		t.Errorf("got %s to %s, want %s to %s", q.Start, q.End, twice, twice.Add(3*time.Hour))
+	}
+}
+
 func TestLoadedWindowsComeBack(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/when"
 	"msgtrace/ui/queryline"
 )
 
@@ -182,18 +183,14 @@ func (m *Model) loadBetween(since, until string) {
 // local writes an instant in the zone of the form, and what is none as it is.
 func (m *Model) local(s string) string {
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
-		return m.instant(t)
+		return strings.TrimSuffix(when.Span(t, time.Time{}, m.Zone()), " -")
 	}
 	return s
 }
 
 // loadWindow writes a window as two instants.
 func (m *Model) loadWindow(start, end time.Time) {
-	window := m.instant(start) + " - "
-	if !end.IsZero() {
-		window += m.instant(end)
-	}
-	m.setWhen(strings.TrimSpace(window))
+	m.setWhen(when.Span(start, end, m.Zone()))
 	m.loaded = &stretch{start, end}
 }
 
@@ -209,15 +206,6 @@ func (m *Model) rezone() {
 		m.loadWindow(loaded.start, loaded.end)
 	}
 	m.touch()
-}
-
-// instant writes an instant so that it is read back the same.
-func (m *Model) instant(t time.Time) string {
-	layout := "2006-01-02 15:04"
-	if t.Second() != 0 || t.Nanosecond() != 0 {
-		layout = "2006-01-02 15:04:05.999999999"
-	}
-	return t.In(m.Zone()).Format(layout)
 }
 
 // windowNotes is the stretch that When stands for, "21 Nov 14:00 – now,
