@@ -31,13 +31,13 @@ func readRelative(words []string) (back, used int) {
 }
 
 func readWeekday(word string) (time.Weekday, bool) {
-	lower := strings.ToLower(strings.TrimSuffix(word, "."))
+	word = strings.TrimSuffix(word, ".")
 	for day := time.Sunday; day <= time.Saturday; day++ {
-		if name := strings.ToLower(day.String()); lower == name || lower == name[:3] {
+		if name := day.String(); strings.EqualFold(word, name) || strings.EqualFold(word, name[:3]) {
 			return day, true
 		}
 	}
-	switch lower {
+	switch asciiLower(word) {
 	case "tues":
 		return time.Tuesday, true
 	case "thur", "thurs":
@@ -47,29 +47,40 @@ func readWeekday(word string) (time.Weekday, bool) {
 }
 
 func readMonth(word string) (time.Month, bool) {
-	lower := strings.ToLower(strings.TrimSuffix(word, "."))
+	word = strings.TrimSuffix(word, ".")
 	for month := time.January; month <= time.December; month++ {
-		if name := strings.ToLower(month.String()); lower == name || lower == name[:3] || month == time.September && lower == "sept" {
+		if name := month.String(); strings.EqualFold(word, name) || strings.EqualFold(word, name[:3]) {
 			return month, true
 		}
 	}
-	return 0, false
+	return time.September, strings.EqualFold(word, "sept")
 }
 
 // oneReading are the layouts of dates that can be read in one way only.
 var oneReading = []string{"2006-01-02", "2006-1-2", "2006/1/2", "2.1.2006", "2.1.06", "2-Jan-2006", "2-Jan-06", "2/Jan/2006", "20060102"}
 
+// readOneReading reads a date of one word that can be read in one way only.
+func readOneReading(word string) *date {
+	if !strings.ContainsAny(word, "-/.") && len(word) != len("20060102") {
+		return nil
+	}
+	for _, layout := range oneReading {
+		if t, err := time.Parse(layout, word); err == nil {
+			return dateOf(t)
+		}
+	}
+	if t, err := time.Parse("2-Jan", word); err == nil {
+		return &date{month: t.Month(), day: t.Day()}
+	}
+	return nil
+}
+
 // readDate reads a date from the first words and returns how many it took. The
 // weekday beside it, if there is one, decides between two readings.
 func readDate(words []string, weekday *time.Weekday) (*date, int, error) {
 	first := words[0]
-	for _, layout := range oneReading {
-		if t, err := time.Parse(layout, first); err == nil {
-			return dateOf(t), 1, nil
-		}
-	}
-	if t, err := time.Parse("2-Jan", first); err == nil {
-		return &date{month: t.Month(), day: t.Day()}, 1, nil
+	if day := readOneReading(first); day != nil {
+		return day, 1, nil
 	}
 	if parts := strings.Split(first, "."); isISODate(first) || len(parts) == 3 && allDigits(strings.Join(parts, "")) && len(parts[2]) == 4 {
 		return nil, 0, fmt.Errorf("there is no day %s", first)

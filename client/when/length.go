@@ -34,7 +34,7 @@ func readLength(s string) (time.Duration, bool) {
 		rest = strings.TrimSpace(strings.TrimPrefix(rest, before))
 	}
 	rest = strings.TrimSpace(strings.TrimSuffix(rest, " ago"))
-	if strings.Contains(rest, " ") {
+	if strings.Contains(rest, " ") && (rest[0] < '0' || rest[0] > '9') {
 		rest = strings.TrimSpace(spoken.Replace(" " + rest + " "))
 	}
 	if _, unit := units[rest]; unit && len(rest) > 1 && !strings.HasSuffix(rest, "s") {

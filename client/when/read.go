@@ -71,6 +71,9 @@ var filler = map[string]bool{"on": true, "of": true, "in": true, "the": true, "t
 // future are words for what traces never show.
 var future = map[string]bool{"tomorrow": true, "next": true}
 
+// takes read what a moment is made of, in this order.
+var takes = []func(*moment, []string) (int, error){(*moment).takeWhich, (*moment).takeDay, (*moment).takeClock, (*moment).takeZone}
+
 // take reads a day, a time of it or a zone from the first words and returns how
 // many it used: none when they are none of these, or the second of a kind.
 func (m *moment) take(words []string) (used int, err error) {
@@ -87,8 +90,8 @@ func (m *moment) take(words []string) (used int, err error) {
 	case filler[word] && !startsWith(words, "the", "day", "before"):
 		return 1, nil
 	}
-	for _, take := range []func([]string) (int, error){m.takeWhich, m.takeDay, m.takeClock, m.takeZone} {
-		if used, err := take(words); used > 0 || err != nil {
+	for _, take := range takes {
+		if used, err := take(m, words); used > 0 || err != nil {
 			return used, err
 		}
 	}
@@ -115,6 +118,11 @@ func isAround(word string) bool {
 	return false
 }
 
+var (
+	whiches = map[string]which{"this": this, "last": last, "previous": last}
+	periods = map[string]period{"week": week, "month": month, "weekend": weekend}
+)
+
 // takeWhich reads "this" and "last" with what they are about, and the parts of the
 // day.
 func (m *moment) takeWhich(words []string) (int, error) {
@@ -131,13 +139,13 @@ func (m *moment) takeWhich(words []string) (int, error) {
 		m.period = weekend
 		return 1, nil
 	}
-	which := map[string]which{"this": this, "last": last, "previous": last}[word]
+	which := whiches[word]
 	if which == neither || len(words) < 2 || m.which != neither {
 		return 0, nil
 	}
 	m.which = which
 	next := asciiLower(words[1])
-	if unit := map[string]period{"week": week, "month": month, "weekend": weekend}[next]; unit != noPeriod && !m.dated() {
+	if unit := periods[next]; unit != noPeriod && !m.dated() {
 		m.period = unit
 		return 2, nil
 	}

@@ -203,8 +203,9 @@ func cut(s string) (spanText, error) {
 		}
 	}
 	padded := text + " "
+	lower := asciiLower(padded)
 	for _, sign := range between {
-		if at := strings.Index(asciiLower(padded), sign); at > 0 {
+		if at := strings.Index(lower, sign); at > 0 {
 			found.two = true
 			found.from = strings.TrimSpace(padded[:at])
 			found.to = strings.TrimSpace(strings.TrimLeft(padded[at+len(sign):], "."))

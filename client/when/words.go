@@ -7,6 +7,9 @@ import (
 
 // asciiLower keeps the length of the text, which strings.ToLower may not.
 func asciiLower(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
+		return s
+	}
 	lower := []byte(s)
 	for i, c := range lower {
 		if c >= 'A' && c <= 'Z' {
