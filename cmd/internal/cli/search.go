@@ -65,8 +65,10 @@ asked is counted apart. A copy that came late has the status delivered: with
 --status failed,pending,delivered those that were held back are counted as
 arrived. By domain or sender nothing more is asked.
 
-Times are read as people write them: 48h, 10d, yesterday 14:00, 20 Nov,
-"2026-11-20 09:30 America/New_York", 2026-11-20T09:30:00Z.`,
+Times are read as people write them, always of the past: 48h, 9am, 20 Nov,
+"this morning", "yesterday 14:00", "20.11. 9:00", "20 Nov 9:00 Berlin",
+"9:00 - 11:00", 2026-11-20T09:30:00Z. What can be read in two ways is refused
+with both.`,
 		Example: strings.ReplaceAll(`  PATH 'to:bob@contoso.com status:failed since:2d -subject:newsletter'
   PATH --since 10d --recipient bob@contoso.com
   PATH --sender '*@fabrikam.com' --subject invoice --status failed
