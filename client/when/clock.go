@@ -51,36 +51,24 @@ func readClock(word string) (*clock, *time.Location, bool) {
 	return &clock{hour: h, minute: m}, zone, true
 }
 
+// halves are the spellings of the halves of the day.
+var halves = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm")
+
 func parseClock(text string) *clock {
-	half := halfOf(text)
-	if half != "" {
-		text = strings.ReplaceAll(strings.TrimSuffix(text, "."), ".m", "m")
+	text = halves.Replace(strings.TrimSuffix(text, "h"))
+	var named half
+	if strings.HasSuffix(text, "am") || strings.HasSuffix(text, "pm") {
+		named = half(text[len(text)-2:])
 	}
-	text = strings.TrimSuffix(text, "h")
 	if text == "24:00" {
 		return &clock{hour: 24}
 	}
 	for _, layout := range clockLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
-			return &clock{hour: t.Hour(), minute: t.Minute(), second: t.Second(), nanosecond: t.Nanosecond(), half: half}
+			return &clock{hour: t.Hour(), minute: t.Minute(), second: t.Second(), nanosecond: t.Nanosecond(), half: named}
 		}
 	}
 	return nil
-}
-
-// halfOf is the half of the day that a time like "2 p.m." names.
-func halfOf(text string) half {
-	for _, ending := range []string{"m", "m.", ".m", ".m."} {
-		if rest, found := strings.CutSuffix(text, ending); found && rest != "" {
-			switch rest[len(rest)-1] {
-			case 'a':
-				return "am"
-			case 'p':
-				return "pm"
-			}
-		}
-	}
-	return ""
 }
 
 // isClock reports whether an hour and the digits behind a dot are a time of the

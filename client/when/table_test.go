@@ -1,6 +1,7 @@
 package when_test
 
 import (
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -127,4 +128,28 @@ func TestEveryTimeOfTheTableIsReadAsItSays(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d cells are right", right, all)
+}
+
+// Whatever the hour, the day of the week or of the year is, a time is of the past and
+// an end is not before its start.
+func TestNoTimeOfTheTableIsEverReadAsOneOfTheFuture(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, place := range []string{"Europe/Berlin", "America/Havana", "Australia/Lord_Howe"} {
+		zone := zone(t, place)
+		for _, row := range rows(t, zone) {
+			for range 50 {
+				now := row.at[0].Add(time.Duration(random.IntN(2*366*24*3600)) * time.Second)
+				start, end, err := when.ParseRange(row.text, now, zone)
+				if err == nil && (!start.Before(end) || end.After(now)) {
+					t.Errorf("%q at %s: got %s to %s, want a span of the past", row.text, now, start, end)
+				}
+				at, err := when.Parse(row.text, now, zone)
+				until, untilErr := when.ParseEnd(row.text, now, zone)
+				if err == nil && untilErr == nil && (at.After(now) || until.After(now) || until.Before(at)) {
+					t.Errorf("%q at %s: got %s by Parse and %s by ParseEnd, want both of the past, in that order", row.text, now, at, until)
+				}
+			}
+		}
+	}
 }
