@@ -12,6 +12,8 @@ type Glyphs struct {
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
 
+	Info, Warning, Error string // the levels of messages
+
 	Delivered, Junk, Quarantined, Failed, Pending string
 	Spam, Expanded, Getting, Recalled, Unknown    string
 
@@ -43,6 +45,8 @@ var unicodeGlyphs = Glyphs{
 	Ellipsis: "…",
 	Altered:  "⚠",
 
+	Info: "○", Warning: "△", Error: "■",
+
 	Delivered: "✓", Junk: "↓", Quarantined: "⚑", Failed: "✗", Pending: "…",
 	Spam: "⊘", Expanded: "⊞", Getting: "◌", Recalled: "↩", Unknown: "?",
 
@@ -72,6 +76,8 @@ var asciiGlyphs = Glyphs{
 	Focus:    "}",
 	Ellipsis: "~",
 	Altered:  "!",
+
+	Info: "i", Warning: "w", Error: "E",
 
 	Delivered: "+", Junk: "v", Quarantined: "Q", Failed: "x", Pending: ".",
 	Spam: "S", Expanded: "*", Getting: "o", Recalled: "R", Unknown: "?",

@@ -42,7 +42,7 @@ func New(o Options) *App {
 	a.recipients.SetTitled(false)
 	a.applyTimes()
 	a.checkForm()
-	a.statusLine.notice, a.statusLine.bad = text.Clean(o.Notice).String(), true
+	a.notice(levelWarning, text.Clean(o.Notice).String())
 	return a
 }
 

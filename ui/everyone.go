@@ -153,7 +153,7 @@ func (a *App) copyEveryone() {
 		at := slices.IndexFunc(items, func(item overlay.Item) bool { return item.Value == key })
 		cmd := a.copyOut(items[at].Title+" ("+items[at].Detail+")", strings.Join(lists[key], "; "))
 		if save := a.keymap.Key(action.Save); cmd == nil && save != "" {
-			a.statusLine.notice += " " + save + " saves what is shown in a file."
+			a.tellMore(" " + save + " saves what is shown in a file.")
 		}
 		return cmd
 	})

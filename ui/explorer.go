@@ -71,7 +71,7 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 	case action.Palette:
 		a.palette()
 	case action.ErrorDetails:
-		a.details()
+		a.showMessages()
 	}
 	return nil
 }

@@ -19,14 +19,19 @@ const factName = 18
 
 // showFacts opens a window of facts, to read and to copy.
 func (a *App) showFacts(title string, facts []fact) {
-	var lines, plain []string
+	lines, plain := a.drawFacts(facts)
+	hint := fmt.Sprintf("%s copies %s %s closes", a.keymap.Key(action.OverlayCopy), a.theme.Glyphs.Dot, a.keymap.Key(action.OverlayClose))
+	a.show(overlay.NewText(a.theme, title, hint, lines, strings.Join(plain, "\n")), nil)
+}
+
+// drawFacts draws facts for a window, and the same as plain text.
+func (a *App) drawFacts(facts []fact) (lines, plain []string) {
 	for _, fact := range facts {
 		value := text.Clean(fact.value).String()
 		lines = append(lines, a.entry(a.theme.Faint, fact.name, value, factName)...)
 		plain = append(plain, text.Fit(fact.name, factName)+value)
 	}
-	hint := fmt.Sprintf("%s copies %s %s closes", a.keymap.Key(action.OverlayCopy), a.theme.Glyphs.Dot, a.keymap.Key(action.OverlayClose))
-	a.show(overlay.NewText(a.theme, title, hint, lines, strings.Join(plain, "\n")), nil)
+	return lines, plain
 }
 
 // message shows all that is known of the message under the cursor: in the list

@@ -52,8 +52,9 @@ type App struct {
 	skipped       bool // the timeline was opened from the list, and esc goes back there
 	times         text.TimeMode
 	statusLine    statusLine
-	ticking       bool // the next look at what runs is scheduled
-	frame         int  // of the spinner
+	messages      messages // that it has said
+	ticking       bool     // the next look at what runs is scheduled
+	frame         int      // of the spinner
 
 	// The lists are with their searches.
 	recipients *recipients.Model
@@ -113,7 +114,7 @@ type statusLine struct {
 	notice string // until the next key
 	bad    bool   // the notice says why something was not done
 	failed *failed
-	hidden bool // the error was read and put away; its details stay
+	hidden bool // the error was read and put away; it stays in the history
 }
 
 // failed is an error, when it came and in which slot.

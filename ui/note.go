@@ -268,7 +268,7 @@ func (a *App) otherForm() tea.Cmd { return a.writeNote(a.noted.note, !a.noted.ma
 func (a *App) copyNote(content string) tea.Cmd {
 	cmd := a.copyOut("the ticket note", content)
 	if cmd == nil && content != "" {
-		a.statusLine.notice += " " + a.keymap.Key(action.NoteSave) + " saves it in a file."
+		a.tellMore(" " + a.keymap.Key(action.NoteSave) + " saves it in a file.")
 		return nil
 	}
 	a.show(nil, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -18,13 +19,18 @@ import (
 
 // say shows a notice until the next key.
 func (a *App) say(format string, arguments ...any) {
-	a.statusLine.notice, a.statusLine.bad = fmt.Sprintf(format, arguments...), false
+	a.notice(levelInfo, fmt.Sprintf(format, arguments...))
+}
+
+// notice shows words of a level until the next key, and keeps them in the history.
+func (a *App) notice(l level, words string) {
+	a.statusLine.notice, a.statusLine.bad = words, l == levelWarning
+	a.tell(l, words, nil)
 }
 
 // refuse says why something was not done.
 func (a *App) refuse(format string, arguments ...any) {
-	a.say(format, arguments...)
-	a.statusLine.bad = true
+	a.notice(levelWarning, fmt.Sprintf(format, arguments...))
 }
 
 // fail shows an error. A cancelled call is not an error: a person did that.
@@ -32,7 +38,9 @@ func (a *App) fail(s task.Slot, err error, resumable bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	a.statusLine.failed = &failed{err: err, known: a.advise(err), at: a.now(), slot: s, resumable: resumable}
+	f := &failed{err: err, known: a.advise(err), at: a.now(), slot: s, resumable: resumable}
+	a.statusLine.failed = f
+	a.tell(levelError, a.words(err, f.known, math.MaxInt), f)
 	a.statusLine.hidden, a.statusLine.notice = false, ""
 	a.retryAfterSignIn(s, err)
 	a.logFailure(s, err)
@@ -128,23 +136,6 @@ func inBrackets(status int) string {
 func capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[size:]
-}
-
-// details opens a window with all that is known of the last error, also of one
-// that a running call is about to get over.
-func (a *App) details() {
-	err, at := error(nil), a.now()
-	if f := a.statusLine.failed; f != nil {
-		err, at = f.err, f.at
-	}
-	if t := a.tasks.Oldest(); t != nil && t.Progress().Err != nil {
-		err, at = t.Progress().Err, a.now()
-	}
-	if err == nil {
-		a.say("There was no error.")
-		return
-	}
-	a.showFacts("The last error", a.facts(err, at))
 }
 
 // facts are what Microsoft's support asks for, and what lies behind an error.

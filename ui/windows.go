@@ -33,6 +33,9 @@ func (a windowLayer) paste(content string) tea.Cmd {
 }
 
 func (a windowLayer) useful(id action.ID) bool {
+	if w, tells := a.window.(interface{ Useful(action.ID) bool }); tells {
+		return w.Useful(id)
+	}
 	switch id {
 	case action.OverlayChoose, action.OverlayCopy:
 		_, reading := a.window.(*overlay.Text)

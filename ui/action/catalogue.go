@@ -189,7 +189,7 @@ func Catalogue() []Action {
 		{ID: PrevMessage, Title: "previous message", Help: "Go to the previous message, from any pane.", Scopes: app, Keys: keys("K"), Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
 		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
-		{ID: ErrorDetails, Title: "error details", Help: "Show everything known about the last error, to read or to copy.", Scopes: app, Keys: keys("!"), Palette: true},
+		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
