@@ -97,10 +97,13 @@ func (a everyoneLayer) handle(id action.ID) tea.Cmd {
 }
 
 func (a everyoneLayer) key(key tea.KeyPressMsg) tea.Cmd {
-	if a.scope() == action.ScopeText {
-		a.everyone.Key(key)
-	} else {
+	switch {
+	case a.scope() != action.ScopeText:
 		a.unknown(key)
+	case typed(a.scope(), key):
+		a.everyone.Key(key)
+	default:
+		a.noSuchKey(key, action.Cancel, "shows all")
 	}
 	return nil
 }

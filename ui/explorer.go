@@ -161,8 +161,10 @@ func (a *App) back() {
 		a.setFocus(PaneTraces)
 	case a.focus > PaneTraces:
 		a.setFocus(a.focus - 1)
-	default:
+	case a.statusLine.failed != nil && !a.statusLine.hidden:
 		a.statusLine.hidden = true
+	default:
+		a.say("There is nothing to go back to. %s quits.", a.keymap.Key(action.Quit))
 	}
 }
 

@@ -58,10 +58,13 @@ func (a paneLayer) handle(id action.ID) tea.Cmd { return a.focused().handle(id) 
 func (a paneLayer) useful(id action.ID) bool    { return a.focused().useful(id) }
 
 func (a paneLayer) key(key tea.KeyPressMsg) tea.Cmd {
-	if a.scope() == action.ScopeText {
-		a.focused().model().Key(key)
-	} else {
+	switch {
+	case a.scope() != action.ScopeText:
 		a.unknown(key)
+	case typed(a.scope(), key):
+		a.focused().model().Key(key)
+	default:
+		a.noSuchKey(key, action.Cancel, "shows all")
 	}
 	return nil
 }

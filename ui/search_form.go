@@ -104,6 +104,9 @@ func (a formLayer) useful(id action.ID) bool { return id != action.CloseForm || 
 func (a formLayer) key(key tea.KeyPressMsg) tea.Cmd {
 	a.form.Key(key)
 	a.checkForm()
+	if !typed(a.scope(), key) {
+		a.noSuchKey(key, action.FormHelp, "shows the keys")
+	}
 	return nil
 }
 

@@ -125,7 +125,11 @@ func (a signInLayer) useful(id action.ID) bool    { return a.signing.window.Usef
 func (a signInLayer) handle(id action.ID) tea.Cmd { return a.outcome(a.signing.window.Handle(id)) }
 
 func (a signInLayer) key(key tea.KeyPressMsg) tea.Cmd {
-	return a.outcome(a.signing.window.Key(key))
+	o := a.signing.window.Key(key)
+	if !typed(a.scope(), key) {
+		a.noSuchKey(key, action.SignInLeave, "cancels")
+	}
+	return a.outcome(o)
 }
 
 func (a signInLayer) paste(content string) tea.Cmd {

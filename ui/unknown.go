@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
+	"msgtrace/ui/edit"
 	"msgtrace/ui/text"
 	"msgtrace/ui/timeline"
 )
@@ -26,20 +27,47 @@ func (a *App) unknown(key tea.KeyPressMsg) {
 			return
 		}
 	}
+	a.noSuchKey(key, action.Help, "shows the keys")
+}
+
+// noSuchKey says that a key does nothing, and what leads on from here.
+func (a *App) noSuchKey(key tea.KeyPressMsg, way action.ID, does string) {
 	words := a.label(key) + ": no such key"
-	if help := a.keymap.Key(action.Help); help != "" {
-		words += " " + a.theme.Glyphs.Dot + " " + help + " shows the keys"
+	if leads := a.keymap.Key(way); leads != "" {
+		words += " " + a.theme.Glyphs.Dot + " " + leads + " " + does
 	}
 	a.say("%s", words)
 }
 
+// typed reports whether a key edits the text of a scope.
+func typed(scope action.Scope, key tea.KeyPressMsg) bool {
+	return scope.Typing() && (key.Text != "" || edit.Edits(key))
+}
+
 // idle returns why an action of the panes can do nothing now, "" for one that can.
 func (a *App) idle(id action.ID) string {
+	switch id {
+	case action.OverlayCopy:
+		if !a.useful(id) {
+			return "there is nothing to copy in this window."
+		}
+		return ""
+	case action.OverlayNext, action.OverlayPrev:
+		if !a.useful(id) {
+			return "there is nothing else in this window."
+		}
+		return ""
+	case action.SignInAgain, action.SignInCode, action.SignInPage, action.AnswerPage, action.AnswerForward:
+		if !a.useful(id) {
+			return "that does nothing now."
+		}
+		return ""
+	}
 	if a.everyone != nil {
 		return ""
 	}
 	switch id {
-	case action.Open, action.Message, action.Pivot, action.Everyone, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes:
+	case action.Open, action.Message, action.Pivot, action.Everyone, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes, action.Sort, action.SortReverse, action.AllRecipients:
 		return a.noRow(id)
 	case action.Zoom:
 		if a.layout.Single && !a.zoom {
@@ -61,7 +89,7 @@ func (a *App) noRow(id action.ID) string {
 		}
 		return ""
 	}
-	if _, ok := a.recipients.Current(); ok || (id == action.Message || id == action.Pivot || id == action.Everyone) && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
+	if _, ok := a.recipients.Current(); ok || (id == action.Message || id == action.Pivot || id == action.Everyone || id == action.AllRecipients) && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
 		return ""
 	}
 	return "there is no recipient under the cursor."

@@ -97,8 +97,13 @@ func (a *App) rows() []string {
 	rows = append(rows, a.body()...)
 	last := a.statusLineText(a.width)
 	if l.StatusLine != l.Footer {
-		rows = append(rows, text.Fit(last, a.width))
-		last = ""
+		above := last
+		if a.window != nil && a.statusLine.notice != "" {
+			above = "" // a window may cover it, and never the last line
+		} else {
+			last = ""
+		}
+		rows = append(rows, text.Fit(above, a.width))
 	}
 	if last == "" {
 		last = a.footerLine(a.width)

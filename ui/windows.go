@@ -22,10 +22,17 @@ func (a *App) show(w overlay.Window, chosen func(value string) tea.Cmd) {
 // windowLayer is a window over the panes.
 type windowLayer struct{ *App }
 
-func (a windowLayer) open() bool                      { return a.window != nil }
-func (a windowLayer) scope() action.Scope             { return a.window.Scope() }
-func (a windowLayer) handle(id action.ID) tea.Cmd     { return a.outcome(a.window.Handle(id)) }
-func (a windowLayer) key(key tea.KeyPressMsg) tea.Cmd { return a.outcome(a.window.Key(key)) }
+func (a windowLayer) open() bool                  { return a.window != nil }
+func (a windowLayer) scope() action.Scope         { return a.window.Scope() }
+func (a windowLayer) handle(id action.ID) tea.Cmd { return a.outcome(a.window.Handle(id)) }
+
+func (a windowLayer) key(key tea.KeyPressMsg) tea.Cmd {
+	o := a.window.Key(key)
+	if o == overlay.Stay && !typed(a.scope(), key) {
+		a.noSuchKey(key, action.OverlayClose, "closes")
+	}
+	return a.outcome(o)
+}
 
 func (a windowLayer) paste(content string) tea.Cmd {
 	a.window.Paste(content)

@@ -11,6 +11,12 @@ import (
 	"msgtrace/ui/text"
 )
 
+// Edits reports whether a key that stands for no character edits a line.
+func Edits(press tea.KeyPressMsg) bool {
+	line := New(1)
+	return key.Matches(press, line.keys...)
+}
+
 // Line is a line with a cursor. One that is too long for its room scrolls
 // sideways. Make it with [New].
 type Line struct {
