@@ -20,6 +20,10 @@ type call struct {
 	// decode reads the body of an answer. What it refuses is not asked for again: a
 	// body that was cut on its way is noticed before it.
 	decode func(body []byte) error
+	// came is how many items the last answer had.
+	came func() int
+	// series is the path of the first page, of a page that follows others.
+	series string
 	// sent counts the requests that went out for it.
 	sent int
 }
@@ -64,7 +68,8 @@ type attempts struct {
 	refreshed bool         // a refused token was answered once
 	claimed   bool         // a claims challenge was answered once
 
-	clientRequestID string // of the last request
+	clientRequestID string  // of the last request
+	made            Request // the last one
 }
 
 // tell reports one step.
@@ -94,13 +99,15 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 	}
 	a.token, a.refused = TokenRequest{}, nil
 	a.tries++
+	a.made = Request{}
 	failure, sent := c.send(ctx, u, token, a)
 	if !sent {
 		s.drop(ctx)
-		return failure, nil
+	} else {
+		a.call.sent++
+		s.end(ctx)
 	}
-	a.call.sent++
-	s.end(ctx)
+	c.ended(a, failure, sent)
 	return failure, nil
 }
 

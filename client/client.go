@@ -55,6 +55,7 @@ type Client struct {
 	log     *slog.Logger
 	now     func() time.Time
 	intern  *interner
+	journal *journal // a pointer, so that printing the client does not print it
 
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]Event, Progress]
@@ -90,7 +91,7 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		options: options, base: base, budget: options.Budget, log: options.Log, now: options.Now,
-		intern: newInterner(),
+		intern: newInterner(), journal: &journal{},
 	}
 	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
 	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}

@@ -58,6 +58,7 @@ type question struct {
 // came before it.
 func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 	var all []T
+	series := q.link
 	for way := (*trail)(nil); q.link != ""; q.foreign = true {
 		if message := way.circular(); message != "" {
 			return all, &Error{Kind: ErrBadAnswer, Request: "GET " + q.template, Message: message}
@@ -68,7 +69,8 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 			decode: func(body []byte) (err error) {
 				items, next, err = decodeList[T](body)
 				return err
-			}}
+			},
+			came: func() int { return len(items) }, series: series}
 		err := c.get(ctx, one)
 		if q.spent != nil {
 			*q.spent += one.sent

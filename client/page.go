@@ -91,6 +91,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 	call := &call{
 		link: cursor.request(), foreign: cursor.link != "", background: background,
 		what: fmt.Sprintf("page %d", cursor.number), template: s.template(), decode: answer.decode,
+		came: func() int { return answer.items.rows }, series: s.link(cursor.span.Window),
 	}
 	err = c.get(ctx, call)
 	requests = call.sent

@@ -37,6 +37,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, token Token, a *attempts)
 		return &failure{err: &Error{Kind: ErrBadRequest, Request: "GET " + a.call.template, Message: "no URL to ask"}}, false
 	}
 	a.clientRequestID = newGUID()
+	a.made = c.begun(u, a)
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("Authorization", "Bearer "+token.Value.Reveal())
 	request.Header.Set("Prefer", "include-unknown-enum-members")
@@ -97,6 +98,8 @@ func endsWithConnection(response *http.Response) bool {
 func (c *Client) logged(a *attempts, started time.Time, response *http.Response, f *failure) *failure {
 	var status int
 	var requestID, diagnostic string
+	a.made.answered(response)
+	a.made.Took = time.Since(started)
 	if response != nil {
 		status = response.StatusCode
 		requestID = response.Header.Get("request-id")
