@@ -33,7 +33,7 @@ func (explorer) scope() action.Scope { return action.ScopeApp }
 func (a explorer) handle(id action.ID) tea.Cmd {
 	switch id {
 	case action.Quit:
-		return a.end(nil)
+		return a.quit()
 	case action.RunAgain:
 		return a.runAgain()
 	case action.NextPane:

@@ -16,11 +16,14 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	if _, always := a.keymap.Find(key.String(), action.ScopeAlways); a.inPromptGrace() && !always {
 		return nil
 	}
-	a.statusLine.notice = ""
+	a.statusLine.clear()
 	if id, ok := a.keymap.Find(key.String(), a.scopes()...); ok {
 		if why := a.idle(id); why != "" {
 			a.say("%s: %s", a.label(key), why)
 			return nil
+		}
+		if a.statusLine.asked != "" && id == action.Back {
+			return nil // it stays
 		}
 		return a.do(id)
 	}

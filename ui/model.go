@@ -76,8 +76,10 @@ type App struct {
 	noted  noted                      // what it shows, if it is a note
 	opened opened                     // what was opened last
 
-	signing     *signing // over everything, or nil
-	askIdentity bool     // somebody has signed in: ask who it is when the calls are back
+	signing      *signing // over everything, or nil
+	keptRequests int      // how many had been made at the last note, copy or save
+
+	askIdentity bool // somebody has signed in: ask who it is when the calls are back
 }
 
 // now is the time, of the one clock that everything on the screen goes by.
@@ -115,6 +117,9 @@ type statusLine struct {
 	bad    bool   // the notice says why something was not done
 	failed *failed
 	hidden bool // the error was read and put away; it stays in the history
+
+	asks  action.ID // doing it again is the answer to what it asks, until the next key
+	asked action.ID // what it asked before this key
 }
 
 // failed is an error, when it came and in which slot.

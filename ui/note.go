@@ -216,6 +216,7 @@ func (a *App) showNote(n noted) {
 		hang = 0
 	}
 	a.noted = n
+	a.kept()
 	title := "Ticket note"
 	if a.eventsMissing(n.note) {
 		title += " " + a.theme.Glyphs.Dot + " events not loaded: " + a.keymap.Key(action.Open) + ", then " + a.keymap.Key(action.Note)

@@ -61,6 +61,8 @@ type Options struct {
 	// Summarize returns the member "search" of a JSON document that these messages are
 	// written to; nil for one that has the plan alone.
 	Summarize func(client.Plan, client.Snapshot, []*client.Trace) any
+	// QuitAtOnce quits without a question, whatever was spent and not kept.
+	QuitAtOnce bool
 	// Folder is where files are saved, "" for the one where the program was started.
 	Folder string
 	// Environ is the environment as NAME=value, nil for the process's own.

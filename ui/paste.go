@@ -18,7 +18,7 @@ func (a *App) paste(content string) tea.Cmd {
 	if a.inPromptGrace() {
 		return nil
 	}
-	a.statusLine.notice = ""
+	a.statusLine.clear()
 	content = pasted.Lines(content)
 	return a.front().paste(content)
 }

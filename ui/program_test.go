@@ -42,6 +42,8 @@ type setup struct {
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
 	folder    string       // where files are saved
+
+	quitAtOnce bool
 }
 
 // explorer is the whole program, on the simulator and an emulated screen.
@@ -117,7 +119,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
-		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder,
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, QuitAtOnce: o.quitAtOnce,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -196,6 +196,7 @@ func (a *App) save(name, ext, what string, write func(io.Writer) error) tea.Cmd 
 		if a.window == open {
 			a.show(nil, nil)
 		}
+		a.kept()
 		a.say("Saved %s: %s, in %s", safe(filepath.Base(path)), what, safe(filepath.Dir(path)))
 		return nil
 	})

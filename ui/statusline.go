@@ -28,6 +28,9 @@ func (a *App) notice(l level, words string) {
 	a.tell(l, words, nil)
 }
 
+// clear takes the notice away, for the next key.
+func (l *statusLine) clear() { l.notice, l.asked, l.asks = "", l.asks, "" }
+
 // refuse says why something was not done.
 func (a *App) refuse(format string, arguments ...any) {
 	a.notice(levelWarning, fmt.Sprintf(format, arguments...))

@@ -176,6 +176,7 @@ func (a *App) copyOut(what, value string) tea.Cmd {
 		a.refuse("%s is %s.", capital(what), err)
 		return nil
 	}
+	a.kept()
 	a.say("%s: sent to the terminal's clipboard.", capital(what))
 	return tea.Raw(sequence)
 }

@@ -194,7 +194,7 @@ func Catalogue() []Action {
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
 		{ID: Help, Title: "help", Help: "Show the keys of this pane; over the events, explain the one under the cursor first.", Scopes: beside, Keys: keys("?", "f1"), Footer: 100, Palette: true},
-		{ID: Quit, Title: "quit", Help: "Quit.", Scopes: app, Keys: keys("q"), Palette: true},
+		{ID: Quit, Title: "quit", Help: "Quit; asks first after more than 5 requests that were not noted, copied or saved.", Scopes: app, Keys: keys("q"), Palette: true},
 
 		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c"), Keep: "ctrl+c"},
 		{ID: Redraw, Title: "redraw", Help: "Draw the screen again.", Scopes: always, Keys: keys("ctrl+l"), Palette: true},

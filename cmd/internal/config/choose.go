@@ -32,8 +32,10 @@ type Chosen struct {
 	Note    note.Template
 	// ExitNote is what is printed when the explorer ends.
 	ExitNote string
-	Keys     Keys    // the explorer's
-	Values   []Value // all of it as text, for people, but for the keys
+	// Quit is what the key that quits does where much was spent that nobody has kept.
+	Quit   string
+	Keys   Keys    // the explorer's
+	Values []Value // all of it as text, for people, but for the keys
 }
 
 // Value is one setting in force.
@@ -45,7 +47,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict), Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict), Quit: cmp.Or(c.Quit, QuitAsk), Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -59,6 +61,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
 	o.add("exit_note", s.ExitNote, c.where("exit_note"))
+	o.add("quit", s.Quit, c.where("quit"))
 	if c.Note.Template != nil {
 		o.add("note.lines", strings.Join(c.Note.lines, ", "), c.where("note.lines"))
 	}

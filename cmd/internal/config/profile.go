@@ -19,6 +19,7 @@ type Config struct {
 	UTC      bool
 	Note     Note
 	ExitNote string // "" is ExitVerdict
+	Quit     string // "" is QuitAsk
 	Keys     Keys   // the explorer's
 	Profiles map[string]*Profile
 

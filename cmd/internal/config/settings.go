@@ -35,6 +35,8 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return yesNo{&c.UTC} }},
 	{name: "exit_note", help: "What is printed when the explorer ends, on what was opened last: verdict, note or none.", sample: `"verdict"`,
 		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
+	{name: "quit", help: "What q does where more than 5 requests were spent since the last note, copy or save: ask, or at-once.", sample: `"ask"`,
+		value: func(c *Config) value { return choice{&c.Quit, quits} }},
 	{name: "note.lines", help: "The lines of a ticket note in their order, each with a label of its own if you like. Without this: " + oneOf(Words(note.Lines()...)) + ".",
 		sample: `["verdict", "next", "message=From and to", "when", "ids"]`,
 		value:  func(c *Config) value { return noteLines{list{&c.Note.lines}, &c.Note.Template} }},
@@ -45,6 +47,7 @@ var (
 	clouds     = []string{"global", "us-gov", "us-dod", "china"}
 	caches     = Words(auth.PlaceAuto, auth.PlaceKeyring, auth.PlaceRuntime, auth.PlaceMemory, auth.PlaceFile)
 	exitNotes  = []string{ExitVerdict, ExitNote, ExitNothing}
+	quits      = []string{QuitAsk, QuitAtOnce}
 	colors     = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
 	recipients = []string{"with-list", "on-demand"}
 	apis       = Words(client.Dialects()...)
@@ -55,6 +58,12 @@ const (
 	ExitVerdict = "verdict"
 	ExitNote    = "note"
 	ExitNothing = "none"
+)
+
+// What the key that quits does where much was spent that nobody has kept.
+const (
+	QuitAsk    = "ask"
+	QuitAtOnce = "at-once"
 )
 
 // Words returns the values of a type that is made of words, as people write them.
