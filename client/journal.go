@@ -1,6 +1,8 @@
 package client
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -118,6 +120,9 @@ func (c *Client) ended(a *attempts, f *failure, sent bool) {
 	r.Used, r.Limit = budget.Used, budget.Limit
 	c.journal.add(r)
 }
+
+// Stopped reports whether the request was called off before its answer came.
+func (r Request) Stopped() bool { return r.Err != nil && errors.Is(r.Err, context.Canceled) }
 
 // Asked is what a request asks the service for, as far as the service decides it.
 type Asked struct {

@@ -72,6 +72,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.palette()
 	case action.ErrorDetails:
 		a.showMessages()
+	case action.Requests:
+		a.showRequests()
 	}
 	return nil
 }

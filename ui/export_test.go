@@ -133,5 +133,6 @@ func MenuLetters() (letters []string) {
 	for _, f := range fileForms {
 		letters = append(letters, f.key)
 	}
+	letters = append(letters, "i", "c", "p", "u") // of a request
 	return letters
 }

@@ -71,10 +71,11 @@ type App struct {
 
 	everyone *gathered // over the panes, or nil
 
-	window overlay.Window             // over panes and form, or nil
-	chosen func(value string) tea.Cmd // what choosing in it does
-	noted  noted                      // what it shows, if it is a note
-	opened opened                     // what was opened last
+	window  overlay.Window             // over panes and form, or nil
+	chosen  func(value string) tea.Cmd // what choosing in it does
+	beneath *beneath                   // the window under it, or nil
+	noted   noted                      // what it shows, if it is a note
+	opened  opened                     // what was opened last
 
 	signing      *signing // over everything, or nil
 	keptRequests int      // how many had been made at the last note, copy or save

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,7 +17,19 @@ import (
 // show puts a window over the panes. Chosen is told the value of what is chosen
 // in it.
 func (a *App) show(w overlay.Window, chosen func(value string) tea.Cmd) {
-	a.window, a.chosen = w, chosen
+	a.window, a.chosen, a.beneath = w, chosen, nil
+}
+
+// beneath is a window that comes back when the one over it is closed.
+type beneath struct {
+	window overlay.Window
+	chosen func(value string) tea.Cmd
+}
+
+// showOver puts a window over another, which comes back when it is closed.
+func (a *App) showOver(below overlay.Window, chosen func(value string) tea.Cmd, w overlay.Window) {
+	a.show(w, nil)
+	a.beneath = &beneath{below, chosen}
 }
 
 // windowLayer is a window over the panes.
@@ -66,7 +79,11 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 	w, chosen := a.window, a.chosen
 	switch o {
 	case overlay.Close:
-		a.show(nil, nil)
+		if b := a.beneath; b != nil {
+			a.show(b.window, b.chosen)
+		} else {
+			a.show(nil, nil)
+		}
 	case overlay.Choose:
 		a.show(nil, nil)
 		if chosen != nil {
@@ -87,7 +104,11 @@ func (a *App) copied(w overlay.Window) tea.Cmd {
 	if _, isNote := w.(*overlay.Note); isNote {
 		return a.copyNote(w.Value())
 	}
-	return a.copyOut("what the window shows", w.Value())
+	what := ""
+	if named, ok := w.(interface{ What() string }); ok {
+		what = named.What()
+	}
+	return a.copyOut(cmp.Or(what, "what the window shows"), w.Value())
 }
 
 // closes is the hint of a window that is only read.

@@ -44,6 +44,7 @@ const (
 	Times         ID = "times"
 	RunAgain      ID = "run-again"
 	ErrorDetails  ID = "error-details"
+	Requests      ID = "requests"
 	SearchBack    ID = "search-back"
 	SearchForward ID = "search-forward"
 	ChipAll       ID = "chip-all"
@@ -190,6 +191,7 @@ func Catalogue() []Action {
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
 		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
 		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},
+		{ID: Requests, Title: "requests made", Help: "Show the requests of this run: what each asked for, what came, and the equal PowerShell line.", Scopes: app, Keys: keys("@"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},

@@ -1,7 +1,9 @@
 package overlay
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,7 +25,13 @@ type Text struct {
 	width int // of the room
 
 	layout func(width int) []string // makes the lines for a width; nil: they are as they are
+
+	copies []textCopy // of parts, by keys of their own
+	chosen textCopy   // the part that is to be copied; zero: all of it
 }
+
+// textCopy is a part of the text that can be copied by itself.
+type textCopy struct{ key, name, value string }
 
 var _ Window = (*Text)(nil)
 
@@ -50,8 +58,20 @@ func (w *Text) setLines(lines []string) {
 // Scope is where its keys are looked up.
 func (w *Text) Scope() action.Scope { return action.ScopeOverlay }
 
+// AddCopy adds a part of the text that a key copies by itself.
+func (w *Text) AddCopy(key, name, value string) {
+	w.copies = append(w.copies, textCopy{key, name, value})
+}
+
+// SetHint sets what stands on the lower edge.
+func (w *Text) SetHint(hint string) { w.hint = hint }
+
+// What names what is to be copied, "" for all of the text.
+func (w *Text) What() string { return w.chosen.name }
+
 // Handle scrolls, copies or closes.
 func (w *Text) Handle(id action.ID) Outcome {
+	w.chosen = textCopy{}
 	switch id {
 	case action.OverlayCopy:
 		if w.plain != "" {
@@ -68,14 +88,21 @@ func (w *Text) Handle(id action.ID) Outcome {
 
 func (w *Text) clamp() { w.top = max(0, min(w.top, len(w.lines)-w.rows)) }
 
-// Key ignores what stands for no action.
-func (w *Text) Key(tea.KeyPressMsg) Outcome { return Stay }
+// Key copies a part.
+func (w *Text) Key(key tea.KeyPressMsg) Outcome {
+	at := slices.IndexFunc(w.copies, func(c textCopy) bool { return c.key == key.String() })
+	if at < 0 {
+		return Stay
+	}
+	w.chosen = w.copies[at]
+	return Copy
+}
 
 // Paste ignores pasted text.
 func (w *Text) Paste(string) {}
 
-// Value is the whole text, to copy.
-func (w *Text) Value() string { return w.plain }
+// Value is what is to be copied: a part of the text or all of it.
+func (w *Text) Value() string { return cmp.Or(w.chosen.value, w.plain) }
 
 // SetSize says how much room there is.
 func (w *Text) SetSize(width, height int) {

@@ -12,6 +12,7 @@ import (
 type View struct {
 	Title string
 	Hint  string
+	Head  string // safe to show, above the columns of the items; "" for none
 	Items []Item
 	Plain string // what copying it gives
 }
@@ -23,6 +24,7 @@ type Views struct {
 	at    int
 	below []string          // safe to show, under each list
 	keys  map[string]string // what other keys choose
+	head  string            // above the items
 	said  string            // what is chosen or copied, if not the item under the cursor
 	shown []string          // below, in lines
 }
@@ -42,7 +44,7 @@ func NewViews(look theme.Theme, views []View, below []string, keys map[string]st
 func (w *Views) turn(n int) {
 	w.at = (w.at + n + len(w.views)) % len(w.views)
 	view := w.views[w.at]
-	w.title, w.hint, w.items = view.Title, view.Hint, view.Items
+	w.title, w.hint, w.head, w.items = view.Title, view.Hint, view.Head, view.Items
 	w.scroll = scroll{total: len(w.items), rows: w.rows}
 }
 
@@ -83,7 +85,11 @@ func (w *Views) SetSize(width, height int) {
 	for _, words := range w.below {
 		w.shown = append(w.shown, text.Wrap(words, min(mostWords, max(1, width-frameWidth)))...)
 	}
-	w.rows = max(1, min(len(w.items), height-frameHeight-len(w.shown)-1))
+	room := height - frameHeight - w.above()
+	if len(w.shown) > 0 {
+		room -= len(w.shown) + 1
+	}
+	w.rows = max(1, min(len(w.items), room))
 	w.follow()
 }
 
@@ -97,11 +103,16 @@ func (w *Views) View() []string {
 		inner = max(inner, text.Width(words))
 	}
 	inner = max(1, min(inner, w.width-frameWidth))
-	lines := make([]string, w.rows, w.rows+1+len(w.shown))
-	for i := range lines {
+	lines := make([]string, 0, w.above()+w.rows+1+len(w.shown))
+	if w.head != "" {
+		lines = append(lines, text.Spaces(itemLead)+w.look.Title.Render(text.Truncate(w.head, inner-itemLead, w.look.Glyphs.Ellipsis)))
+	}
+	for i := range w.rows {
+		line := ""
 		if w.top+i < len(w.items) {
-			lines[i] = w.line(w.top+i, inner)
+			line = w.line(w.top+i, inner)
 		}
+		lines = append(lines, line)
 	}
 	if len(w.shown) > 0 {
 		lines = append(lines, "")
@@ -110,4 +121,26 @@ func (w *Views) View() []string {
 		lines = append(lines, w.look.Text.Render(words))
 	}
 	return frame(w.look, w.title, w.hint, lines, inner)
+}
+
+// itemLead is what stands before the title of an item: the mark, a letter and blanks.
+const itemLead = 4
+
+// above is how many lines there are above the items.
+func (w *Views) above() int {
+	if w.head == "" {
+		return 0
+	}
+	return 1
+}
+
+// Useful reports whether an action does something now.
+func (w *Views) Useful(id action.ID) bool {
+	return id != action.OverlayNext && id != action.OverlayPrev || len(w.views) > 1
+}
+
+// Cursor is at the mark.
+func (w *Views) Cursor() (x, y int) {
+	x, y = w.Menu.Cursor()
+	return x, y + w.above()
 }
