@@ -48,6 +48,8 @@ var fileForms = []fileForm{
 	{"s", "JSON", "json", saving.json, true},
 	{"n", "NDJSON", "ndjson", saving.ndjson, false},
 	{"m", "Markdown", "md", saving.markdown, true},
+	{"e", "ECS", "ndjson", saving.ecs, false},
+	{"v", "V2", "csv", saving.v2, false},
 	{"t", "Ticket note", "txt", saving.text, true},
 }
 
@@ -121,8 +123,10 @@ func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
 	}
 }
 
-func (s saving) csv(w io.Writer) error {
-	rows, err := export.NewCSV(w)
+func (s saving) csv(w io.Writer) error { return s.rows(export.NewCSV(w)) }
+func (s saving) v2(w io.Writer) error  { return s.rows(export.NewV2(w)) }
+
+func (s saving) rows(rows *export.CSV, err error) error {
 	if err != nil {
 		return err
 	}
@@ -134,9 +138,12 @@ func (s saving) csv(w io.Writer) error {
 	return rows.Flush()
 }
 
-func (s saving) ndjson(w io.Writer) error {
+func (s saving) ndjson(w io.Writer) error { return s.lines(w, export.NDJSON) }
+func (s saving) ecs(w io.Writer) error    { return s.lines(w, export.ECS) }
+
+func (s saving) lines(w io.Writer, write func(io.Writer, *client.Trace) error) error {
 	for t := range s.messages {
-		if err := export.NDJSON(w, t); err != nil {
+		if err := write(w, t); err != nil {
 			return err
 		}
 	}

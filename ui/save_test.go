@@ -42,6 +42,17 @@ func TestWhatIsShownIsSavedInEveryForm(t *testing.T) {
 					e.Errorf("%s: got\n%s\nwant a table, and below it what was searched", name, content)
 				}
 			},
+			"e": func(e *explorer, name, content string) {
+				if n, copies := strings.Count(content, "\n"), strings.Count(content, `"ecs":{"version":`); n != copies || n <= len(e.searched()) {
+					e.Errorf("%s: got %d documents in %d lines, want one for each recipient of %d messages", name, copies, n, len(e.searched()))
+				}
+			},
+			"v": func(e *explorer, name, content string) {
+				rows, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+				if err != nil || rows[0][0] != "Received" || len(rows) <= len(e.searched()) {
+					e.Errorf("%s: got %d rows, %v, want one for each recipient of %d messages", name, len(rows), err, len(e.searched()))
+				}
+			},
 			"t": func(e *explorer, name, content string) {
 				if !strings.HasPrefix(content, "MESSAGES  ") || !strings.Contains(content, "SEARCHED  ") {
 					e.Errorf("%s: got\n%s\nwant a note on all of them", name, content)

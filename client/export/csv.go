@@ -7,52 +7,65 @@ import (
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/cmdlet"
 )
 
 // Columns are the names of the columns of a CSV.
 var Columns = []string{"received", "status", "sender", "recipient", "subject", "size", "messageId", "id", "fromIP", "toIP"}
 
+// V2Columns are the names that Get-MessageTraceV2 has for them.
+var V2Columns = []string{"Received", "SenderAddress", "RecipientAddress", "Subject", "Status", "ToIP", "FromIP", "Size", "MessageId", "MessageTraceId"}
+
 // CSV writes messages as comma-separated values after RFC 4180
-// (https://www.rfc-editor.org/rfc/rfc4180): one row for each recipient of each
-// message, and one for a message without known recipients.
+// (https://www.rfc-editor.org/rfc/rfc4180), lines end with CR LF as it says: one row
+// for each recipient of each message, and one for a message without known recipients.
 type CSV struct {
 	// Clean, if it is set, changes every text before it is written: for a CSV
 	// that is shown on a terminal.
 	Clean func(string) string
 
-	rows *csv.Writer
+	rows  *csv.Writer
+	cells func(row) []string // as they came
 }
 
 // NewCSV writes the names of the columns.
-func NewCSV(w io.Writer) (*CSV, error) {
+func NewCSV(w io.Writer) (*CSV, error) { return newCSV(w, Columns, cells) }
+
+// NewV2 writes the names of the columns of Get-MessageTraceV2: what reads an export of
+// that cmdlet reads the rest, too. Received is in UTC as there, but written as RFC 3339
+// and not in the format of somebody's region.
+// https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2
+func NewV2(w io.Writer) (*CSV, error) { return newCSV(w, V2Columns, v2Cells) }
+
+func newCSV(w io.Writer, columns []string, cells func(row) []string) (*CSV, error) {
 	rows := csv.NewWriter(w)
 	rows.UseCRLF = true
-	return &CSV{rows: rows}, rows.Write(Columns)
+	return &CSV{rows: rows, cells: cells}, rows.Write(columns)
 }
 
 // Write adds a message.
 func (c *CSV) Write(trace *client.Trace) error {
-	recipients := trace.Recipients
-	if len(recipients) == 0 {
-		recipients = []client.Recipient{{}}
+	return rowsOf(trace, func(r row) error {
+		cells := c.cells(r)
+		for i := range cells {
+			cells[i] = c.cell(cells[i])
+		}
+		return c.rows.Write(cells)
+	})
+}
+
+func cells(r row) []string {
+	return []string{
+		r.Received.String(), string(r.Status), r.Sender, r.Address, r.Subject,
+		strconv.FormatInt(r.size(), 10), r.MessageID, r.ID, r.FromIP, r.toIP(),
 	}
-	for _, r := range recipients {
-		size, toIP := trace.Size, trace.ToIP
-		if r.Size != 0 {
-			size = r.Size
-		}
-		if r.ToIP != "" {
-			toIP = r.ToIP
-		}
-		row := []string{
-			trace.Received.String(), c.cell(string(r.Status)), c.cell(trace.Sender), c.cell(r.Address), c.cell(trace.Subject),
-			strconv.FormatInt(size, 10), c.cell(trace.MessageID), c.cell(trace.ID), c.cell(trace.FromIP), c.cell(toIP),
-		}
-		if err := c.rows.Write(row); err != nil {
-			return err
-		}
+}
+
+func v2Cells(r row) []string {
+	return []string{
+		r.Received.String(), r.Sender, r.Address, r.Subject, cmdlet.Status(r.Status),
+		r.toIP(), r.FromIP, strconv.FormatInt(r.size(), 10), r.MessageID, r.ID,
 	}
-	return nil
 }
 
 func (c *CSV) cell(s string) string {
@@ -68,11 +81,16 @@ func (c *CSV) Flush() error {
 	return c.rows.Error()
 }
 
-// Cell makes a text from outside safe for a spreadsheet, which takes what
-// begins with one of a few characters for a formula: it gets a leading
-// apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
+// formulas are the characters with which a text begins that a spreadsheet takes for a
+// formula. https://owasp.org/www-community/attacks/CSV_Injection
+const formulas = "=+-@\t\r"
+
+// Cell makes a text from outside safe for a spreadsheet: what it would take for a
+// formula gets a leading apostrophe. So does what would then look the same, so that the
+// text can be had back: a cell that begins with apostrophes and one of the characters
+// has one apostrophe too many.
 func Cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if bare := strings.TrimLeft(s, "'"); bare != "" && strings.IndexByte(formulas, bare[0]) >= 0 {
 		return "'" + s
 	}
 	return s

@@ -96,7 +96,7 @@ func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
 		"demo search --api":      {"tracing", "message-traces"},
 		"search --status":        statuses,
 		"search --subject-match": {"contains", "starts", "ends", "equals"},
-		"search -o":              {"table", "json", "ndjson", "csv", "markdown"},
+		"search -o":              {"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"},
 		"show --output":          {"table", "json", "note", "markdown"},
 		"config init --method":   config.Methods(),
 	} {
@@ -322,7 +322,7 @@ func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestReaderThatWentAway(t *testing.T) {
 	t.Parallel()
-	for _, format := range []string{"table", "json", "ndjson", "csv"} {
+	for _, format := range []string{"table", "json", "ndjson", "csv", "ecs", "v2"} {
 		h := newHost(t)
 		var said bytes.Buffer
 		system := h.system(nil, &said)

@@ -94,7 +94,7 @@ func TestARowThatComesLateIsWrittenAgainWithItsMessage(t *testing.T) {
 		list(true, row("a", "one@x", 10), row("b", "one@x", 20)), list(true, row("c", "one@x", 30)),
 		list(false, row("a", "two@x", 10), row("d", "one@x", 40)),
 	}
-	for _, format := range []string{"ndjson", "json", "csv", "table"} {
+	for _, format := range []string{"ndjson", "json", "csv", "table", "ecs", "v2"} {
 		url, _ := serve(t, pages...)
 		o := h.run("search", "--base-url", url, "--api", "tracing", "-o", format).want(t, 0, "4 messages", "complete")
 		switch format {
@@ -106,10 +106,14 @@ func TestARowThatComesLateIsWrittenAgainWithItsMessage(t *testing.T) {
 			if first := traces(t, o.out)[0]; first.RecipientsKnown == client.KnownAll {
 				t.Errorf("ndjson: the first line of a holds one of two recipients, got that it knows %q, want less", first.RecipientsKnown)
 			}
-		case "csv":
+		case "csv", "v2":
 			rows, err := csv.NewReader(strings.NewReader(o.out)).ReadAll()
 			if err != nil || len(rows) != 6 {
-				t.Errorf("csv: got %d rows, %v, want the names and one for each of 5 recipients", len(rows), err)
+				t.Errorf("%s: got %d rows, %v, want the names and one for each of 5 recipients", format, len(rows), err)
+			}
+		case "ecs":
+			if n := strings.Count(o.out, "\n"); n != 5 || strings.Count(o.out, `"RecipientAddress":"two@x"`) != 1 {
+				t.Errorf("ecs: got %d documents, %s, want one for each of 5 recipients", n, o.out)
 			}
 		default:
 			if !strings.Contains(o.out, "one@x") || strings.Count(o.out, guidOf("a")) != 1 || format == "json" && !strings.Contains(o.out, "two@x") {

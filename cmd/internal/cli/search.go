@@ -23,18 +23,18 @@ type searchFlags struct {
 	group  string
 }
 
-var formats = []string{"table", "json", "ndjson", "csv", "markdown"}
+var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
 
 // streamed are the formats that are written while others are still asked for,
 // for what is too much to wait for or to hold.
-var streamed = []string{"ndjson", "csv"}
+var streamed = []string{"ndjson", "csv", "ecs", "v2"}
 
 // search lists the messages that match.
 func (a *app) search(open opener, path string) *cobra.Command {
 	var f searchFlags
 	cmd := &cobra.Command{
 		Use:   "search [QUERY]",
-		Short: "List the messages that match, as a table, JSON, CSV or Markdown",
+		Short: "List the messages that match, as a table or for programs",
 		Long: `Lists the messages that match all conditions; of several values of one
 condition, one must match. Conditions on addresses, ids, status and IPs may be
 repeated, and take lists: a@contoso.com,b@contoso.com.
@@ -54,9 +54,13 @@ request limit after some messages had come; 1 error; 130 interrupted.
 "complete" and "all of it" are said of what is proven whatever order the service
 sends its rows in, "read back to ... only" of rows that came newest first. What
 the rest takes (in JSON "requestsLeft") goes by how much time one request has
-covered so far. NDJSON and CSV are written as pages come. In the API tracing a
-message whose recipients come later than others of its time is written again in
-NDJSON, with all of them: for lines with the same id, use the last one.
+covered so far. NDJSON, CSV, ecs and v2 are written as pages come. In the API
+tracing a message whose recipients come later than others of its time is written
+again in NDJSON, with all of them: for lines with the same id, use the last one.
+
+-o ecs writes documents of the Elastic Common Schema, one a line for each
+message and recipient, with the fields of Elastic's package for the message
+trace; -o v2 is CSV with the columns and status words of Get-MessageTraceV2.
 
 --group counts copies instead: those with a problem, or with the statuses that
 are asked for. By cause it asks for the events of each, which is one request a
@@ -74,6 +78,7 @@ with both.`,
   PATH --sender '*@fabrikam.com' --subject invoice --status failed
   PATH --start '20 Nov 09:00' --end '20 Nov 12:00' -o csv > traces.csv
   PATH --since 10d -o ndjson | jq -r .subject
+  PATH --since 1d -o ecs > messages.ndjson
   PATH --status failed,pending --start 14:00 --until 15:10 --group cause`, "PATH", path),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.takeLine(args)

@@ -107,7 +107,7 @@ func TestSearchOutputs(t *testing.T) {
 	t.Parallel()
 	for _, api := range apis {
 		h := newHost(t, "MSGTRACE_TOKEN=token")
-		for _, format := range []string{"table", "json", "ndjson", "csv", "markdown"} {
+		for _, format := range []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"} {
 			t.Run(api+" "+format, func(t *testing.T) {
 				o := h.run("search", "--base-url", graph(t), "--api", api, "-o", format)
 				o.want(t, 0, "4 messages · complete: read back to 2026-11-21 14:02:00 CET, all of it · from 2026-11-21 14:02:00 CET to 2026-11-23 14:02:00 CET · 1 request · all 4 may still change: younger than 6 h, or pending\n")

@@ -27,8 +27,12 @@ func (a *app) writer(format string) writer {
 		return &documentWriter{out: out}
 	case format == "ndjson":
 		return ndjsonWriter{out}
+	case format == "ecs":
+		return ecsWriter{out}
 	case format == "csv":
-		return &csvWriter{out: out}
+		return &csvWriter{out: out, open: export.NewCSV}
+	case format == "v2":
+		return &csvWriter{out: out, open: export.NewV2}
 	case format == "markdown":
 		return &markdownWriter{out: out, zone: a.zone()}
 	}
@@ -57,25 +61,39 @@ func (w *documentWriter) trace(t *client.Trace, _ int) error {
 
 func (w *documentWriter) end(s summary) error { return export.Document(w.out, s, w.traces) }
 
+// since is a message with the recipients that came after the first few.
+func since(t *client.Trace, before int) *client.Trace {
+	rest := *t
+	rest.Recipients = t.Recipients[before:]
+	return &rest
+}
+
+// ecsWriter writes a document for each recipient: of a message that comes again only
+// those of the new ones.
+type ecsWriter struct{ out io.Writer }
+
+func (w ecsWriter) trace(t *client.Trace, before int) error {
+	return export.ECS(w.out, since(t, before))
+}
+func (w ecsWriter) end(summary) error { return nil }
+
+// csvWriter writes a row for each recipient, likewise.
 type csvWriter struct {
 	out  io.Writer
+	open func(io.Writer) (*export.CSV, error)
 	rows *export.CSV
 }
 
-// trace writes a row for each recipient, so that of a message that comes again
-// only the new ones are written.
 func (w *csvWriter) trace(t *client.Trace, before int) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	rest := *t
-	rest.Recipients = t.Recipients[before:]
-	return w.rows.Write(&rest)
+	return w.rows.Write(since(t, before))
 }
 
 func (w *csvWriter) begin() (err error) {
 	if w.rows == nil {
-		if w.rows, err = export.NewCSV(w.out); err == nil && terminal(w.out) {
+		if w.rows, err = w.open(w.out); err == nil && terminal(w.out) {
 			w.rows.Clean = clean
 		}
 	}
