@@ -21,9 +21,13 @@ type searchFlags struct {
 	output string
 	limit  int
 	group  string
+	bom    *bool // nil: as the configuration has it
 }
 
 var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
+
+// csvFormats are those of them that a spreadsheet opens.
+var csvFormats = []string{"csv", "v2"}
 
 // streamed are the formats that are written while others are still asked for,
 // for what is too much to wait for or to hold.
@@ -32,6 +36,7 @@ var streamed = []string{"ndjson", "csv", "ecs", "v2"}
 // search lists the messages that match.
 func (a *app) search(open opener, path string) *cobra.Command {
 	var f searchFlags
+	var bom bool
 	cmd := &cobra.Command{
 		Use:   "search [QUERY]",
 		Short: "List the messages that match, as a table or for programs",
@@ -82,6 +87,9 @@ with both.`,
   PATH --status failed,pending --start 14:00 --until 15:10 --group cause`, "PATH", path),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.takeLine(args)
+			if cmd.Flags().Changed("bom") {
+				f.bom = &bom
+			}
 			if err := f.check(); err != nil {
 				return err
 			}
@@ -91,6 +99,7 @@ with both.`,
 	flags := cmd.Flags()
 	f.conditions.add(flags)
 	addOutput(cmd, &f.output, formats)
+	flags.BoolVar(&bom, "bom", false, "begin CSV with a byte order mark, so that Excel takes it for UTF-8")
 	flags.IntVar(&f.limit, "limit", 0, "stop after `N` messages")
 	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", "))
 	f.asking.add(flags)
@@ -104,10 +113,26 @@ func (f *searchFlags) check() error {
 	if f.limit < 0 {
 		return errors.New("--limit must be 1 or more, or 0 for no limit")
 	}
-	if err := f.checkGroup(); err != nil {
+	if err := errors.Join(f.checkGroup(), f.checkBOM()); err != nil {
 		return err
 	}
 	return f.asking.check()
+}
+
+// checkBOM refuses --bom where it would do nothing.
+func (f *searchFlags) checkBOM() error {
+	if f.bom != nil && *f.bom && !slices.Contains(csvFormats, f.output) {
+		return fmt.Errorf("--bom is for CSV: use -o %s", strings.Join(csvFormats, " or "))
+	}
+	return nil
+}
+
+// wantsBOM reports whether CSV begins with a byte order mark.
+func (f *searchFlags) wantsBOM(chosen config.Chosen) bool {
+	if f.bom != nil {
+		return *f.bom
+	}
+	return chosen.CSVBOM
 }
 
 func checkFormat(given string, known []string) error {
@@ -141,7 +166,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return inFlags(err)
 	}
 	a.warnUnlikely(plan.Query)
-	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output), limit: f.limit, planner: s.client.Plan, setting: s.setting}
+	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, setting: s.setting}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"
 	if f.group != "" {

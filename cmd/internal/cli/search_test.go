@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -263,6 +264,7 @@ func TestSearchRefuses(t *testing.T) {
 		"another tenant":  {[]string{"--base-url", "http://127.0.0.1:1"}, []string{"leave out --base-url and --profile"}},
 		"a group":         {[]string{"--group", "caus"}, []string{"--group caus: use cause, domain, sender", `did you mean "cause"?`}},
 		"groups as rows":  {[]string{"--group", "cause", "-o", "csv"}, []string{"--group writes groups, not messages: use -o table or json"}},
+		"a mark":          {[]string{"-o", "ndjson", "--bom"}, []string{"--bom is for CSV: use -o csv or v2"}},
 		"a quota":         {[]string{"--quota", "-1"}, []string{"--quota must be 0 or more"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -294,6 +296,28 @@ func TestTheEndsOfAWindowAreTheLastSuchTimes(t *testing.T) {
 	}
 	h.run("demo", "search", "--since", "9:00 - 11:00", "--end", "12:00").want(t, 1, `--since: "9:00 - 11:00" has an end already: give one`)
 	h.run("demo", "search", "--until", "03/04/2026").want(t, 1, "--end: 03/04/2026 can be read in two ways: write 2026-04-03 or 2026-03-04")
+}
+
+func TestCSVBeginsWithAByteOrderMarkWhereThatIsWanted(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, "MSGTRACE_TOKEN=token")
+	path := filepath.Join(h.home, "config.toml")
+	h.environ = append(h.environ, "MSGTRACE_CONFIG="+path)
+	for _, test := range []struct {
+		document, args string
+		want           bool
+	}{
+		{"", "-o csv", false}, {"", "-o csv --bom", true}, {"", "-o v2 --bom", true},
+		{"[csv]\nbom = true\n", "-o csv", true}, {"[csv]\nbom = true\n", "-o csv --bom=false", false},
+		{"csv.bom = true\n", "-o ndjson", false}, {"csv.bom = true\n", "-o v2", true},
+	} {
+		write(t, path, test.document)
+		args := append([]string{"search", "--base-url", graph(t)}, strings.Fields(test.args)...)
+		o := h.run(args...).want(t, 0)
+		if got := strings.HasPrefix(o.out, "\ufeff"); got != test.want || strings.Count(o.out, "\ufeff") > 1 {
+			t.Errorf("%q with %s: got %q, want the mark: %t", test.document, test.args, o.out[:20], test.want)
+		}
+	}
 }
 
 func TestUntilIsAnotherNameOfEnd(t *testing.T) {

@@ -20,7 +20,7 @@ type writer interface {
 }
 
 // writer makes the writer for a format that was checked.
-func (a *app) writer(format string) writer {
+func (a *app) writer(format string, bom bool) writer {
 	out := a.sys.Out
 	switch {
 	case format == "json":
@@ -30,9 +30,9 @@ func (a *app) writer(format string) writer {
 	case format == "ecs":
 		return ecsWriter{out}
 	case format == "csv":
-		return &csvWriter{out: out, open: export.NewCSV}
+		return newCSVWriter(out, export.NewCSV, bom)
 	case format == "v2":
-		return &csvWriter{out: out, open: export.NewV2}
+		return newCSVWriter(out, export.NewV2, bom)
 	case format == "markdown":
 		return &markdownWriter{out: out, zone: a.zone()}
 	}
@@ -82,6 +82,15 @@ type csvWriter struct {
 	out  io.Writer
 	open func(io.Writer) (*export.CSV, error)
 	rows *export.CSV
+}
+
+// newCSVWriter makes one that begins with a byte order mark, if asked to, where the
+// output is no terminal.
+func newCSVWriter(out io.Writer, open func(io.Writer) (*export.CSV, error), bom bool) *csvWriter {
+	if bom && !terminal(out) {
+		open = export.WithBOM(open)
+	}
+	return &csvWriter{out: out, open: open}
 }
 
 func (w *csvWriter) trace(t *client.Trace, before int) error {

@@ -34,6 +34,7 @@ type Chosen struct {
 	ExitNote string
 	// Quit is what the key that quits does where much was spent that nobody has kept.
 	Quit   string
+	CSVBOM bool    // CSV begins with a byte order mark
 	Keys   Keys    // the explorer's
 	Values []Value // all of it as text, for people, but for the keys
 }
@@ -47,7 +48,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict), Quit: cmp.Or(c.Quit, QuitAsk), Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict), Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -62,6 +63,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
 	o.add("exit_note", s.ExitNote, c.where("exit_note"))
 	o.add("quit", s.Quit, c.where("quit"))
+	o.add("csv.bom", fmt.Sprint(s.CSVBOM), c.where("csv.bom"))
 	if c.Note.Template != nil {
 		o.add("note.lines", strings.Join(c.Note.lines, ", "), c.where("note.lines"))
 	}

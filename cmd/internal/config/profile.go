@@ -20,7 +20,8 @@ type Config struct {
 	Note     Note
 	ExitNote string // "" is ExitVerdict
 	Quit     string // "" is QuitAsk
-	Keys     Keys   // the explorer's
+	CSVBOM   bool
+	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 
 	lines map[string]int // dotted key -> line

@@ -37,6 +37,8 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
 	{name: "quit", help: "What q does where more than 5 requests were spent since the last note, copy or save: ask, or at-once.", sample: `"ask"`,
 		value: func(c *Config) value { return choice{&c.Quit, quits} }},
+	{name: "csv.bom", help: "Begin CSV files with a byte order mark: Excel takes them for UTF-8 then.", sample: "true",
+		value: func(c *Config) value { return yesNo{&c.CSVBOM} }},
 	{name: "note.lines", help: "The lines of a ticket note in their order, each with a label of its own if you like. Without this: " + oneOf(Words(note.Lines()...)) + ".",
 		sample: `["verdict", "next", "message=From and to", "when", "ids"]`,
 		value:  func(c *Config) value { return noteLines{list{&c.Note.lines}, &c.Note.Template} }},
