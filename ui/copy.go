@@ -1,21 +1,30 @@
 package ui
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/cmdlet"
+	"msgtrace/client/export"
+	"msgtrace/client/when"
+	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
 )
 
 // copyable is one thing that can be copied. Its value is as it came, but for the
 // control characters: what is pasted at a shell must press no key there.
-type copyable struct{ key, name, value string }
+type copyable struct {
+	key, name, value string
+	which            string        // of several of that name, safe to show: "✓ Delivered"
+	whole            func() string // makes what the value is the begin of; nil: it is all
+}
 
 // copyMenu offers what can be copied of what is under the cursor.
 func (a *App) copyMenu() {
@@ -27,15 +36,24 @@ func (a *App) copyMenu() {
 	items := make([]overlay.Item, len(things))
 	for i, thing := range things {
 		shown := text.Clean(thing.value).Truncate(60, a.theme.Glyphs.Ellipsis)
+		if thing.which != "" {
+			shown = thing.which + ": " + shown
+		}
 		items[i] = overlay.Item{Key: thing.key, Title: thing.name, Detail: shown, Value: thing.key}
 	}
-	a.ask("Copy", items, func(key string) tea.Cmd {
-		for _, thing := range things {
-			if thing.key == key {
-				return a.copyOut(thing.name, thing.value)
-			}
+	title := "Copy"
+	if n := len(a.markedMessages()); n > manyNoted {
+		title += fmt.Sprintf(" %s %s lists the addresses of the %s", a.theme.Glyphs.Dot, a.keymap.Key(action.Everyone), text.Counted(n, "marked message"))
+	}
+	a.ask(title, items, func(key string) tea.Cmd {
+		thing := things[slices.IndexFunc(things, func(t copyable) bool { return t.key == key })]
+		if thing.whole != nil {
+			thing.value = keyless(thing.whole())
 		}
-		return nil
+		if thing.which != "" {
+			thing.name += " (" + thing.which + ")"
+		}
+		return a.copyOr(action.Save, thing.name, thing.value)
 	})
 }
 
@@ -45,7 +63,7 @@ func (a *App) copyables() []copyable {
 	var things []copyable
 	add := func(key, name, value string) {
 		if value = keyless(value); value != "" {
-			things = append(things, copyable{key, name, value})
+			things = append(things, copyable{key: key, name: name, value: value})
 		}
 	}
 	t, r := a.inFocus()
@@ -55,16 +73,9 @@ func (a *App) copyables() []copyable {
 			add("e", "event as JSON", marshal(event))
 		}
 	}
-	if r != nil {
-		add("a", "recipient's address", r.Address)
-	}
 	if t != nil {
-		if r == nil {
-			add("a", "recipient's address", a.mainRecipient(t))
-		}
-		if name, addresses := a.sameOutcome(t, r); len(addresses) > 1 {
-			add("o", name, strings.Join(addresses, "; "))
-		}
+		add("a", "recipient's address", a.addressInFocus(t, r))
+		things = append(things, a.outcomes(t)...)
 		if addresses := a.markedAddresses(); len(addresses) > 0 {
 			add("l", "all "+text.Count(len(addresses))+" marked addresses", strings.Join(addresses, "; "))
 		}
@@ -72,61 +83,70 @@ func (a *App) copyables() []copyable {
 		add("s", "subject", t.Subject)
 		add("m", "Message-ID", t.MessageID)
 		add("n", "network message ID", t.ID)
-		add("r", "message as JSON", marshal(t))
+		add("w", "row as text", a.rowText(t, r))
+		things = append(things, a.messageJSON(t))
 		if r != nil {
 			add("u", "Graph URL", a.client.EventsURL(t.ID, r.Address))
+			add("p", "events, PowerShell", cmdlet.Details(t.ID, r.Address))
 		} else {
 			add("u", "Graph URL", a.client.MessageURL(*t))
+			add("p", "message, PowerShell", cmdlet.Message(t))
 		}
+		add("h", "message as command", a.showCommand(t, r))
 	}
 	if s := a.search(); s != nil {
 		add("c", "search as a command", a.command(s))
+		add("v", "search, PowerShell", cmdlet.Search(s.plan.Query))
 	}
 	return things
 }
 
-// sameOutcome are the addresses of a message that have the status of the recipient in
-// focus, or else of the one that the list shows, and what to call them.
-func (a *App) sameOutcome(t *client.Trace, r *client.Recipient) (name string, addresses []string) {
-	if r == nil {
-		shown, known := t.Recipient(a.mainRecipient(t))
-		if !known {
-			return "", nil
-		}
-		r = &shown
-	}
-	for _, other := range t.Recipients {
-		if other.Status == r.Status {
-			addresses = append(addresses, other.Address)
-		}
-	}
-	name = fmt.Sprintf("all %s addresses: %s", text.Count(len(addresses)), safe(r.Status.Word()))
-	if t.RecipientsKnown != client.KnownAll {
-		name += ", of those loaded"
-	}
-	return name, addresses
+// messageJSON is the message with the events that are in memory, as a file has it. It is
+// not made before it is chosen: there may be thousands of recipients.
+func (a *App) messageJSON(t *client.Trace) copyable {
+	begin := *t
+	begin.Recipients = nil
+	return copyable{key: "r", name: "message as JSON", value: marshal(begin), whole: func() string { return marshal(withEvents(a.client, t)) }}
 }
 
-// markedAddresses are the recipients that are marked, or those of the messages that are,
-// each once.
-func (a *App) markedAddresses() []string {
-	var addresses []string
-	seen := map[string]bool{}
-	add := func(address string) {
-		if key := strings.ToLower(address); !seen[key] {
-			seen[key] = true
-			addresses = append(addresses, address)
-		}
+// addressInFocus is that of the recipient in focus, else of the one that the list shows.
+func (a *App) addressInFocus(t *client.Trace, r *client.Recipient) string {
+	if r != nil {
+		return r.Address
 	}
-	for _, r := range a.markedRecipients() {
-		add(r.Address)
+	return a.mainRecipient(t)
+}
+
+// rowText is a row in one line, for a chat or a ticket.
+func (a *App) rowText(t *client.Trace, r *client.Recipient) string {
+	address := a.addressInFocus(t, r)
+	word, others := "", ""
+	if copied, known := t.Recipient(address); known {
+		word = copied.Status.Word()
 	}
-	for _, t := range a.markedMessages() {
-		for _, r := range t.Recipients {
-			add(r.Address)
-		}
+	if n := len(t.Recipients); r == nil && n > 1 {
+		others = " +" + text.Count(n-1)
 	}
-	return addresses
+	parts := []string{
+		when.Stamp(t.Received.Time, a.zone()), word, cmp.Or(t.Sender, client.NoSender) + " -> " + cmp.Or(address, "?") + others, text.Size(t.Size), t.Subject,
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "  ")
+}
+
+// showCommand is the command line that shows the message in focus, or one of its
+// recipients.
+func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
+	words := slices.Clone(a.options.Command)
+	at := slices.Index(words, "search")
+	if at < 0 {
+		words, at = []string{"msgtrace", "search"}, 1
+	}
+	words[at] = "show"
+	words = append(words, t.ID)
+	if r != nil {
+		words = append(words, "--recipient", r.Address)
+	}
+	return text.ShellLine(words)
 }
 
 // keyless puts a space in place of each control character.
@@ -171,10 +191,11 @@ func (a *App) mainRecipient(t *client.Trace) string {
 	return ""
 }
 
+// marshal writes JSON as a file has it, in one line.
 func marshal(value any) string {
-	data, err := json.Marshal(value)
-	if err != nil {
+	var line strings.Builder
+	if export.JSON(&line, value) != nil {
 		return ""
 	}
-	return string(data)
+	return strings.TrimSuffix(line.String(), "\n")
 }

@@ -2,9 +2,11 @@ package ui_test
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strings"
 	"testing"
 
+	"msgtrace/ui/action"
 	"msgtrace/ui/uitest"
 )
 
@@ -63,20 +65,112 @@ func TestWhatIsCopiedPressesNoKeys(t *testing.T) {
 	})
 }
 
-func TestAllAddressesOfAnOutcomeAreCopiedAtOnce(t *testing.T) {
+func TestAllAddressesOfEachOutcomeAreCopiedAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, api := range dialects {
 		listed(t, setup{api: api}, func(e *explorer) {
 			e.seek("nested list, one member failed")
 			e.Press("enter", "j", "y")
-			e.Expect("all 6 addresses: Delivered")
-			e.Press("o")
-			e.Expect("All 6 addresses: Delivered: sent to the terminal's clipboard.")
+			e.Expect("1 6 addresses ", "✓ Delivered: ", "4 1 address ", "✗ Failed: ")
+			e.Press("1")
+			e.Expect("6 addresses (✓ Delivered): sent to the terminal's clipboard.")
 			if got := strings.Split(e.clipboard(), "; "); len(got) != 6 || !strings.Contains(got[0], "@") {
 				e.Errorf("got %q, want the six addresses of the copies that were delivered", got)
 			}
+			e.Press("y", "4")
+			if got := e.clipboard(); strings.Contains(got, ";") || !strings.Contains(got, "@") {
+				e.Errorf("got %q, want the one address of the copy that failed", got)
+			}
 		})
 	}
+}
+
+func TestTheOutcomesOfMarkedMessagesAreCopiedTogether(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("*", "y", "4")
+		all := strings.Split(e.clipboard(), "; ")
+		e.Press("esc")
+		e.Press("y", "esc", "u")
+		e.Settle()
+		e.Press("y", "4")
+		if want := strings.Split(e.clipboard(), "; "); len(all) != len(want) || len(all) < 2 {
+			e.Errorf("got %d addresses of failed copies, want the %d of the list of all recipients", len(all), len(want))
+		}
+	})
+}
+
+func TestARowIsCopiedAsALineAndAsCommands(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		listed(t, setup{api: api}, func(e *explorer) {
+			e.seek("mailbox full")
+			m := e.message("mailbox full")
+			to := m.Recipients[0].Address
+			copied := func(keys ...string) string {
+				e.Press(keys...)
+				return e.clipboard()
+			}
+			if got := copied("y", "w"); !strings.Contains(got, "  Failed  "+m.Sender+" -> "+to+" +") || !strings.HasSuffix(got, "  "+m.Subject) || strings.Contains(got, "\n") {
+				e.Errorf("got the row %q, want it in one line", got)
+			}
+			if got, want := copied("y", "h"), "msgtrace demo show "+m.ID; got != want {
+				e.Errorf("got the command %q, want %q", got, want)
+			}
+			if got := copied("y", "p"); !strings.HasPrefix(got, "Get-MessageTraceV2 -StartDate '") || !strings.Contains(got, " -MessageTraceId '"+m.ID+"' ") {
+				e.Errorf("got %q, want the message in PowerShell", got)
+			}
+			if got := copied("y", "v"); !strings.HasPrefix(got, "Get-MessageTraceV2 -StartDate '") || strings.Contains(got, m.ID) {
+				e.Errorf("got %q, want the search in PowerShell", got)
+			}
+			e.Press("enter", "enter")
+			e.Settle()
+			if got, want := copied("y", "p"), "Get-MessageTraceDetailV2 -MessageTraceId '"+m.ID+"' -RecipientAddress '"+to+"'"; got != want {
+				e.Errorf("got %q, want %q", got, want)
+			}
+			if got, want := copied("y", "h"), "msgtrace demo show "+m.ID+" --recipient "+to; got != want {
+				e.Errorf("got the command %q, want %q", got, want)
+			}
+			if got := copied("y", "r"); !strings.HasPrefix(got, `{"id":"`+m.ID) || !strings.Contains(got, `"events":[{`) || !strings.Contains(got, `"<`) {
+				e.Errorf("got %q, want the message with its events", got)
+			}
+		})
+	}
+}
+
+// menuLetter is the letter of a line of a menu.
+var menuLetter = regexp.MustCompile(`(?m)│ . (\S) \S.*│`)
+
+// A letter that moves the cursor of a menu cannot choose in it, and two lines cannot
+// have the same.
+func TestEachLineOfTheCopyMenuHasALetterOfItsOwn(t *testing.T) {
+	t.Parallel()
+	keymap, err := action.NewKeymap(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("space")
+		for _, open := range []string{"", "enter", "enter"} {
+			if open != "" {
+				e.Press(open)
+				e.Settle()
+			}
+			e.Press("y")
+			seen := map[string]bool{}
+			for _, found := range menuLetter.FindAllStringSubmatch(e.Screen(), -1) {
+				letter := found[1]
+				if id, taken := keymap.Find(letter, action.ScopeOverlay); taken || seen[letter] {
+					e.Errorf("got the letter %s twice, or doing %s in a menu, want it free to choose", letter, id)
+				}
+				seen[letter] = true
+			}
+			if len(seen) < 10 {
+				e.Errorf("got %d lines, want 10 or more:\n%s", len(seen), e.Screen())
+			}
+			e.Press("esc")
+		}
+	})
 }
 
 // The letter j moves down in a menu, and can choose nothing there.

@@ -154,11 +154,7 @@ func (a *App) copyEveryone() {
 	}
 	a.ask("Copy", items, func(key string) tea.Cmd {
 		at := slices.IndexFunc(items, func(item overlay.Item) bool { return item.Value == key })
-		cmd := a.copyOut(items[at].Title+" ("+items[at].Detail+")", strings.Join(lists[key], "; "))
-		if save := a.keymap.Key(action.Save); cmd == nil && save != "" {
-			a.tellMore(" " + save + " saves what is shown in a file.")
-		}
-		return cmd
+		return a.copyOr(action.Save, items[at].Title+" ("+items[at].Detail+")", strings.Join(lists[key], "; "))
 	})
 }
 

@@ -91,7 +91,7 @@ func TestVeryManyAddressesAreSavedInPlaceOfCopied(t *testing.T) {
 		e.Settle()
 		e.Expect("complete")
 		e.Press("y", "a")
-		e.Expect("is too long for the terminal's clipboard", "x saves what is shown in a file.")
+		e.Expect("is too large for the terminal's clipboard (74 KB): x saves it in a file.")
 	})
 }
 

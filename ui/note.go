@@ -267,9 +267,8 @@ func (a *App) otherForm() tea.Cmd { return a.writeNote(a.noted.note, !a.noted.ma
 // copyNote sends the note to the clipboard of the terminal, and closes its window
 // when it was not too long for that.
 func (a *App) copyNote(content string) tea.Cmd {
-	cmd := a.copyOut("the ticket note", content)
+	cmd := a.copyOr(action.NoteSave, "the ticket note", content)
 	if cmd == nil && content != "" {
-		a.tellMore(" " + a.keymap.Key(action.NoteSave) + " saves it in a file.")
 		return nil
 	}
 	a.show(nil, nil)

@@ -187,14 +187,22 @@ func (a *App) entry(style lipgloss.Style, name, meaning string, column int) []st
 }
 
 // copyOut sends a text to the clipboard of the terminal.
-func (a *App) copyOut(what, value string) tea.Cmd {
+func (a *App) copyOut(what, value string) tea.Cmd { return a.copyOr("", what, value) }
+
+// copyOr is copyOut of what an action saves in a file, where it is too long for the
+// clipboard.
+func (a *App) copyOr(save action.ID, what, value string) tea.Cmd {
 	if value == "" {
 		a.refuse("There is nothing to copy.")
 		return nil
 	}
 	sequence, err := terminal.Clipboard(value, a.environ)
 	if err != nil {
-		a.refuse("%s is %s.", capital(what), err)
+		saves := "."
+		if key := a.keymap.Key(save); key != "" {
+			saves = ": " + key + " saves it in a file."
+		}
+		a.refuse("%s is %s%s", capital(what), err, saves)
 		return nil
 	}
 	a.kept()

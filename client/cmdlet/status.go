@@ -1,5 +1,3 @@
-// Package cmdlet writes what is searched for as a line of Exchange Online PowerShell,
-// for those who go on there.
 package cmdlet
 
 import (

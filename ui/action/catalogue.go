@@ -178,7 +178,7 @@ func Catalogue() []Action {
 	return append(actions, []Action{
 		{ID: Form, Title: "search", Help: "Open the search form.", Scopes: app, Keys: keys("f"), Footer: 3, Palette: true},
 		{ID: Back, Title: "back", Help: "Go back one step: stop loading, take the filter off, leave the pane. Never quits.", Scopes: beside, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
-		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, the search as a command.", Scopes: beside, Keys: keys("y"), Footer: 6, Palette: true},
+		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, addresses by outcome, the search as a command or in PowerShell.", Scopes: beside, Keys: keys("y"), Footer: 6, Palette: true},
 		{ID: Note, Title: "note", Help: "Show the ticket note on what is open, to read, to copy or to save; costs no request.", Scopes: app, Keys: keys("Y"), Footer: 5, Palette: true},
 		{ID: Save, Title: "save", Help: "Save what is marked, else what is shown, in a file: CSV, JSON, NDJSON, Markdown, ECS, V2 or the ticket note.", Scopes: beside, Keys: keys("x"), Footer: 6, Palette: true},
 		{ID: Pivot, Title: "pivot", Help: "Search from this message: same sender, domain, subject, Message-ID or source IP, or the 15 minutes around it.", Scopes: app, Keys: keys("p"), Footer: 6, Palette: true},

@@ -19,7 +19,7 @@ const clipboardLimit = 74_994
 // that it passes on, or 256 in its old versions: see the same script.
 const screenChunk = 76
 
-var errClipboard = errors.New("too long for the terminal's clipboard (74 KB)")
+var errClipboard = errors.New("too large for the terminal's clipboard (74 KB)")
 
 // Clipboard returns the sequence that puts text on the clipboard of the
 // terminal a person sits at. Over SSH that is the only clipboard that counts; a
