@@ -179,8 +179,15 @@ func (a *App) saveEveryone() tea.Cmd {
 	if all := len(a.everyone.List().All); n < all {
 		what = text.Count(n) + " of " + a.addresses(all)
 	}
-	if lacks := a.everyone.lacks; lacks != "" {
-		what += " (" + lacks + ")"
+	job := saveJob{what: what, lacks: a.everyone.lacks, name: a.fileName("recipients"), ext: "csv"}
+	bom := a.options.CSVBOM
+	job.write = func(w io.Writer) error {
+		if bom {
+			if _, err := io.WriteString(w, export.BOM); err != nil {
+				return err
+			}
+		}
+		return export.Addressees(w, shown)
 	}
-	return a.save("recipients", "csv", what, func(w io.Writer) error { return export.Addressees(w, shown) })
+	return a.saveIn(job)
 }

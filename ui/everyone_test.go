@@ -58,7 +58,7 @@ func TestEveryoneIsNarrowedByDigitAndWordsAndSaved(t *testing.T) {
 		e.Expect("[4 ✗", " of ")
 		e.Press("x")
 		e.Settle()
-		e.Expect("Saved msgtrace-recipients-", "addresses")
+		e.Expect("Wrote ", " addresses (", "msgtrace-recipients-")
 		name, content := saved(t, folder)
 		lines := strings.Split(strings.TrimSpace(content), "\r\n")
 		if !strings.HasSuffix(name, ".csv") || lines[0] != "recipient,status,outcomes,messages,first,last" || len(lines) < 2 {

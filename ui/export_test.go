@@ -131,7 +131,7 @@ func (s *snapshot) addMap(name string, v reflect.Value) {
 // MenuLetters are the letters that choose in the menus.
 func MenuLetters() (letters []string) {
 	for _, f := range fileForms {
-		letters = append(letters, f.key)
+		letters = append(letters, f.Key)
 	}
 	letters = append(letters, "i", "c", "p", "u") // of a request
 	return letters

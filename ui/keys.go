@@ -16,8 +16,12 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	if _, always := a.keymap.Find(key.String(), action.ScopeAlways); a.inPromptGrace() && !always {
 		return nil
 	}
+	wrote := a.statusLine.wrote
 	a.statusLine.clear()
 	if id, ok := a.keymap.Find(key.String(), a.scopes()...); ok {
+		if id == action.Copy && wrote != "" {
+			return a.copyOut("the path", keyless(wrote))
+		}
 		if why := a.idle(id); why != "" {
 			a.say("%s: %s", a.label(key), why)
 			return nil

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,6 +78,8 @@ type App struct {
 	noted   noted                      // what it shows, if it is a note
 	opened  opened                     // what was opened last
 
+	writing sync.Mutex // held while a file is written
+
 	signing      *signing // over everything, or nil
 	keptRequests int      // how many had been made at the last note, copy or save
 
@@ -115,6 +118,7 @@ type place struct {
 // done. Rows are never taken away for it.
 type statusLine struct {
 	notice string // until the next key
+	wrote  string // the path of the file that the notice is about
 	bad    bool   // the notice says why something was not done
 	failed *failed
 	hidden bool // the error was read and put away; it stays in the history

@@ -118,7 +118,7 @@ func TestANoteIsSavedInAFileOfItsOwn(t *testing.T) {
 		e.Press("Y", "s")
 		e.Settle()
 		name, content := saved(t, folder)
-		e.Expect("Saved " + name + ": the note, in ")
+		e.Expect("Wrote the note (", name+" · y copies the path")
 		if !strings.HasPrefix(name, "msgtrace-note-") || !strings.HasSuffix(name, ".txt") || !strings.HasPrefix(content, "VERDICT   ") {
 			e.Errorf("got the file %s with\n%s\nwant the note", name, content)
 		}
@@ -236,7 +236,7 @@ func TestANoteIsOnWhatIsMarked(t *testing.T) {
 			if _, content := saved(t, folder); strings.Count(content, "\n") != 3 {
 				e.Errorf("got\n%s\nwant the three messages that are marked", content)
 			}
-			e.Expect(": 3 marked messages, in ")
+			e.Expect("Wrote 3 marked messages (")
 		})
 	}
 }
@@ -255,7 +255,7 @@ func TestANoteIsOnTheRecipientsThatAreMarked(t *testing.T) {
 		if _, content := saved(t, folder); strings.Count(content, `"address":`) != 2 || !strings.Contains(content, `"recipientsKnown":"matching"`) {
 			e.Errorf("got\n%s\nwant the two recipients that are marked", content)
 		}
-		e.Expect(": 2 marked recipients, in ")
+		e.Expect("Wrote 2 marked recipients (")
 	})
 }
 

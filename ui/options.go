@@ -65,6 +65,8 @@ type Options struct {
 	QuitAtOnce bool
 	// Folder is where files are saved, "" for the one where the program was started.
 	Folder string
+	// CSVBOM says that CSV files begin with a byte order mark, unless told otherwise.
+	CSVBOM bool
 	// Environ is the environment as NAME=value, nil for the process's own.
 	Environ []string
 	// Log takes what a person does not see; nil for none.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +16,7 @@ import (
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	app := New(o)
 	err := terminal.Run(ctx, NewProgram(app, in, out), &app.stage, in, out)
+	app.endWriting()
 	if err == nil {
 		err = app.reason
 	}
@@ -22,6 +24,23 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		o.Ended(n)
 	}
 	return err
+}
+
+// lastWord is how long a file that is being written has to be taken away, or to be
+// finished, when the explorer ends.
+const lastWord = time.Second
+
+// endWriting waits for that: what was written half is taken away by who writes it.
+func (a *App) endWriting() {
+	ended := make(chan struct{})
+	go func() {
+		a.writing.Lock()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(lastWord):
+	}
 }
 
 // NewProgram makes the program that runs an App on a terminal; Run is for those

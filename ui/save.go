@@ -3,208 +3,297 @@ package ui
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"io"
-	"iter"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
-	"time"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/client"
-	"msgtrace/client/export"
 	"msgtrace/client/files"
-	"msgtrace/client/note"
+	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/paths"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
-// saving is messages that are to be saved, and what else a file says of them.
-type saving struct {
-	messages iter.Seq[*client.Trace]
-	n        int
-	what     string // "38 messages"
-	lacks    string // how they are not complete, "" where they are
-
-	client    *client.Client
-	plan      client.Plan
-	snapshot  client.Snapshot
-	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
-	note      note.Note // without messages
-	template  note.Template
-}
-
 // fileForm is a form of a file.
 type fileForm struct {
-	key, title, ext string
-	write           func(saving, io.Writer) error
-	tells           bool // how complete the result is stands in the file
+	overlay.SaveForm
+	write func(saving, io.Writer) error
+	tells bool // how complete the result is stands in the file
 }
 
 // fileForms are those that messages are saved in.
 var fileForms = []fileForm{
-	{"c", "CSV", "csv", saving.csv, false},
-	{"s", "JSON", "json", saving.json, true},
-	{"n", "NDJSON", "ndjson", saving.ndjson, false},
-	{"m", "Markdown", "md", saving.markdown, true},
-	{"e", "ECS", "ndjson", saving.ecs, false},
-	{"v", "V2", "csv", saving.v2, false},
-	{"t", "Ticket note", "txt", saving.text, true},
+	{overlay.SaveForm{Key: "c", Title: "CSV", Ext: "csv", Detail: "for spreadsheets"}, saving.csv, false},
+	{overlay.SaveForm{Key: "s", Title: "JSON", Ext: "json", Detail: "all in one, with what was searched"}, saving.json, true},
+	{overlay.SaveForm{Key: "n", Title: "NDJSON", Ext: "ndjson", Detail: "a message a line, for scripts"}, saving.ndjson, false},
+	{overlay.SaveForm{Key: "m", Title: "Markdown", Ext: "md", Detail: "a table for a ticket"}, saving.markdown, true},
+	{overlay.SaveForm{Key: "e", Title: "ECS", Ext: "ndjson", Detail: "for Elasticsearch"}, saving.ecs, false},
+	{overlay.SaveForm{Key: "v", Title: "V2", Ext: "csv", Detail: "CSV as Get-MessageTraceV2 has it"}, saving.v2, false},
+	{overlay.SaveForm{Key: "t", Title: "Ticket note", Ext: "txt", Detail: "what goes into the ticket"}, saving.text, true},
 }
 
-// saveMenu offers the forms in which what is shown can be saved.
+// optionBOM turns the byte order mark on and off.
+const optionBOM = "b"
+
+// saveMenu asks in which form and file what is shown is to be saved.
 func (a *App) saveMenu() {
 	s, ok := a.shown()
 	if !ok {
 		a.refuse("There is nothing to save yet.")
 		return
 	}
-	items := make([]overlay.Item, len(fileForms))
+	forms := make([]overlay.SaveForm, len(fileForms))
 	for i, f := range fileForms {
-		items[i] = overlay.Item{Key: f.key, Title: f.title, Detail: "." + f.ext, Value: f.key}
+		forms[i] = f.SaveForm
 	}
-	a.ask("Save "+s.what, items, func(key string) tea.Cmd {
-		f := fileForms[slices.IndexFunc(fileForms, func(f fileForm) bool { return f.key == key })]
-		what := s.what
-		if s.lacks != "" && !f.tells {
-			what += " (" + s.lacks + ")"
+	options := []overlay.SaveOption{{Key: optionBOM, Title: "for Excel", On: a.options.CSVBOM, Detail: func(func(string) bool) string {
+		return "byte order mark in CSV and V2"
+	}}}
+	name := a.fileName("traces")
+	w := overlay.NewSaving(a.theme, "Save "+s.what, a.saveHints(), forms, options, paths.Short(a.folder(), a.home()), name)
+	a.show(w, func(key string) tea.Cmd {
+		f := fileForms[slices.IndexFunc(fileForms, func(f fileForm) bool { return f.Key == key })]
+		s.bom = w.On(optionBOM)
+		lacks := s.lacks
+		if f.tells {
+			lacks = "" // the file says so
 		}
-		return a.save("traces", f.ext, what, func(w io.Writer) error { return f.write(s, w) })
+		job := saveJob{what: s.what, lacks: lacks, path: w.Path(), name: name, ext: f.Ext, write: func(w io.Writer) error { return f.write(s, w) }}
+		return a.saveIn(job)
 	})
 }
 
-// shown is what is to be saved: the messages that are marked, else those that the list
-// shows, or the one that is open.
-func (a *App) shown() (saving, bool) {
-	search := a.search()
-	if search == nil {
-		return saving{}, false
+// saveHints name the keys of the window.
+func (a *App) saveHints() overlay.SaveHints {
+	hint := func(words ...string) string {
+		var parts []string
+		for i := 0; i+1 < len(words); i += 2 {
+			if key := a.keymap.Key(action.ID(words[i])); key != "" {
+				parts = append(parts, key+" "+words[i+1])
+			}
+		}
+		return strings.Join(parts, " "+a.theme.Glyphs.Dot+" ")
 	}
-	s := saving{
-		client: a.client, plan: search.plan, snapshot: search.snapshot, summarize: a.options.Summarize,
-		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII}, template: a.options.Note,
-	}
-	s.lacks = a.gap(search)
-	t := a.recipients.Trace()
-	switch marked := a.markedMessages(); {
-	case len(marked) > 0:
-		s.list(slices.Values(marked), len(marked))
-		s.what, s.lacks = text.Counted(len(marked), "marked message"), ""
-	case a.focus != PaneTraces && t != nil:
-		s.one(withEvents(a.client, t), addressesOf(a.markedRecipients()))
-	default:
-		s.list(search.list.Shown())
-	}
-	if s.n < len(search.snapshot.Traces) {
-		s.snapshot.CompleteBack, s.snapshot.ReadBack = time.Time{}, time.Time{} // the file does not hold all since then
-	}
-	return s, s.n > 0
-}
-
-// one saves a message, of its recipients only those that are marked, if any are.
-func (s *saving) one(t client.Trace, marked []string) {
-	s.what, s.lacks = "1 message", ""
-	if len(marked) > 0 {
-		t.Recipients = slices.DeleteFunc(t.Recipients, func(r client.Recipient) bool { return !slices.Contains(marked, r.Address) })
-		t.RecipientsKnown = client.KnownMatching
-		s.what = text.Counted(len(marked), "marked recipient")
-	} else if t.RecipientsKnown != client.KnownAll {
-		s.lacks = "not all of its recipients"
-	}
-	s.messages, s.n = slices.Values([]*client.Trace{&t}), 1
-}
-
-// list saves messages that are shown.
-func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
-	s.messages, s.n, s.what = messages, n, text.Counted(n, "message")
-	if all := len(s.snapshot.Traces); n < all {
-		s.what = text.Count(n) + " of " + text.Counted(all, "message")
+	return overlay.SaveHints{
+		List: hint(string(action.OverlayChoose), "saves", string(action.OverlayNext), "another file", string(action.OverlayClose), "closes"),
+		Path: func(form string) string {
+			return hint(string(action.PathSave), "saves as "+form, string(action.PathComplete), "completes", string(action.PathClose), "back")
+		},
 	}
 }
 
-func (s saving) csv(w io.Writer) error { return s.rows(export.NewCSV(w)) }
-func (s saving) v2(w io.Writer) error  { return s.rows(export.NewV2(w)) }
+// saveJob is a file that is to be written.
+type saveJob struct {
+	what  string // "45 messages"
+	lacks string // how they are not complete, where the file does not say so
+	path  string // as it was typed; "" for a new file of the name below in the usual folder
+	name  string
+	ext   string
+	write func(io.Writer) error
+}
 
-func (s saving) rows(rows *export.CSV, err error) error {
-	if err != nil {
-		return err
+// fileName is the name of a new file, without its extension.
+func (a *App) fileName(kind string) string {
+	return "msgtrace-" + kind + a.now().In(a.zone()).Format("-20060102-150405")
+}
+
+// folder is where files are saved.
+func (a *App) folder() string {
+	folder := cmp.Or(a.options.Folder, ".")
+	if whole, err := filepath.Abs(folder); err == nil {
+		return whole
 	}
-	for t := range s.messages {
-		if err := rows.Write(t); err != nil {
-			return err
+	return folder
+}
+
+// home is the person's home directory, "" if that is not known.
+func (a *App) home() string {
+	for _, entry := range slices.Backward(a.environ) {
+		if home, ok := strings.CutPrefix(entry, "HOME="); ok {
+			return home
 		}
 	}
-	return rows.Flush()
+	return ""
 }
 
-func (s saving) ndjson(w io.Writer) error { return s.lines(w, export.NDJSON) }
-func (s saving) ecs(w io.Writer) error    { return s.lines(w, export.ECS) }
+// saveIn saves in the path of a job. Where there is a file already it asks first.
+func (a *App) saveIn(job saveJob) tea.Cmd {
+	if strings.TrimSpace(job.path) == "" {
+		return a.write(job, a.folder(), job.name, job.ext, false)
+	}
+	folder, home, path := a.folder(), a.home(), strings.TrimSpace(job.path)
+	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (target, error) {
+		return targetOf(paths.Whole(path, home, folder), strings.HasSuffix(path, string(filepath.Separator)), job)
+	}, func(to target, err error) tea.Cmd {
+		switch {
+		case err != nil:
+			a.notSaved(to.path(), err)
+		case to.taken:
+			a.askReplace(job, to)
+		default:
+			return a.write(job, to.folder, to.name, to.ext, false)
+		}
+		return nil
+	})
+}
 
-func (s saving) lines(w io.Writer, write func(io.Writer, *client.Trace) error) error {
-	for t := range s.messages {
-		if err := write(w, t); err != nil {
-			return err
+// target is where a file goes.
+type target struct {
+	folder, name, ext string
+	taken             bool // there is a file already
+}
+
+func (t target) path() string {
+	if t.ext == "" {
+		return filepath.Join(t.folder, t.name)
+	}
+	return filepath.Join(t.folder, t.name+"."+t.ext)
+}
+
+// targetOf looks at what is at a path: in a directory the file gets the usual name.
+func targetOf(path string, directory bool, job saveJob) (target, error) {
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if to, err := os.Stat(path); err == nil && to.IsDir() {
+			info = to
 		}
 	}
-	return nil
+	if directory || err == nil && info.IsDir() {
+		return target{folder: path, name: job.name, ext: job.ext}, nil
+	}
+	ext := strings.TrimPrefix(filepath.Ext(path), ".")
+	to := target{folder: filepath.Dir(path), name: strings.TrimSuffix(filepath.Base(path), "."+ext), ext: ext, taken: err == nil}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return to, err
+	}
+	return to, nil
 }
 
-func (s saving) json(w io.Writer) error {
-	traces := slices.Collect(s.messages)
-	var head any = s.plan
-	if s.summarize != nil {
-		head = s.summarize(s.plan, s.snapshot, traces)
+// askReplace asks what is to become of the file that is there.
+func (a *App) askReplace(job saveJob, to target) {
+	items := []overlay.Item{
+		{Key: "n", Title: "new file beside it", Detail: safe(to.name) + "-2", Value: "n"},
+		{Key: "r", Title: "replace it", Detail: "what is in it now is lost", Value: "r"},
 	}
-	return export.Document(w, head, traces)
+	a.ask(fmt.Sprintf("There is a file %s already", safe(paths.Short(to.path(), a.home()))), items, func(key string) tea.Cmd {
+		return a.write(job, to.folder, to.name, to.ext, key == "r")
+	})
 }
 
-func (s saving) markdown(w io.Writer) error {
-	rows, err := export.NewMarkdown(w, s.note.Zone, safe)
-	if err != nil {
-		return err
+// completePath goes on with the path that is typed.
+func (a *App) completePath(w *overlay.Saving) tea.Cmd {
+	type completion struct {
+		longer string
+		names  []string
 	}
-	for t := range s.messages {
-		if err := rows.Write(t); err != nil {
-			return err
+	begun, home, folder := w.Typed(), a.home(), a.folder()
+	return task.Start(&a.tasks, slotPath, "looking", func(context.Context) (completion, error) {
+		longer, names, err := paths.Complete(begun, home, folder)
+		return completion{longer, names}, err
+	}, func(c completion, err error) tea.Cmd {
+		answer := safe(strings.Join(c.names, "  "))
+		switch {
+		case err != nil:
+			answer = safe(files.Cause(err).Error())
+		case c.longer == begun && len(c.names) == 0:
+			answer = "no directory of that name"
 		}
-	}
-	return rows.End(s.what + "; " + s.note.Searched())
+		w.Completed(begun, cmp.Or(c.longer, begun), answer)
+		return nil
+	})
 }
 
-func (s saving) text(w io.Writer) error {
-	for t := range s.messages {
-		s.note.Messages = append(s.note.Messages, note.Message{Trace: withEvents(s.client, t)})
-	}
-	_, err := io.WriteString(w, s.note.Plain(s.template, safe))
-	return err
+// save writes a new file of the usual name.
+func (a *App) save(kind, ext, what string, write func(io.Writer) error) tea.Cmd {
+	return a.saveIn(saveJob{what: what, name: a.fileName(kind), ext: ext, write: write})
 }
 
-// save writes a new file beside the loop, and says where it is. A window that is
-// open stays until the file is there.
-func (a *App) save(name, ext, what string, write func(io.Writer) error) tea.Cmd {
-	name = "msgtrace-" + name + a.now().In(a.zone()).Format("-20060102-150405")
-	folder, open := cmp.Or(a.options.Folder, "."), a.window
-	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (string, error) {
-		in, err := filepath.Abs(folder)
+// write writes a file beside the loop, and says where it is. A window that is open
+// stays until the file is there.
+func (a *App) write(job saveJob, folder, name, ext string, replace bool) tea.Cmd {
+	open, lock := a.window, &a.writing
+	to := target{folder: folder, name: name, ext: ext}
+	return task.Start(&a.tasks, slotSave, "saving", func(ctx context.Context) (wrote, error) {
+		lock.Lock()
+		defer lock.Unlock()
+		out := wrote{path: to.path()}
+		write := func(w io.Writer) error { return job.write(&counter{ctx, w, &out.size}) }
+		var err error
+		if replace {
+			err = files.Overwrite(out.path, write)
+		} else if path, failed := files.Create(folder, name, ext, write); failed == nil {
+			out.path = path
+		} else {
+			err = failed
+		}
+		return out, err
+	}, func(out wrote, err error) tea.Cmd {
 		if err != nil {
-			return "", err
-		}
-		path, err := files.Create(in, name, ext, write)
-		if err != nil {
-			return in, err
-		}
-		return path, nil
-	}, func(path string, err error) tea.Cmd {
-		if err != nil {
-			a.refuse("Not saved: %s (%s)", safe(files.Cause(err).Error()), safe(path))
+			a.notSaved(out.path, err)
 			return nil
 		}
 		if a.window == open {
 			a.show(nil, nil)
 		}
 		a.kept()
-		a.say("Saved %s: %s, in %s", safe(filepath.Base(path)), what, safe(filepath.Dir(path)))
+		a.sayWrote(job, out)
 		return nil
 	})
+}
+
+// wrote is a file that was written.
+type wrote struct {
+	path string
+	size int64
+}
+
+// counter counts what is written, and ends with its context.
+type counter struct {
+	ctx  context.Context
+	out  io.Writer
+	size *int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.out.Write(p)
+	*c.size += int64(n)
+	return n, err
+}
+
+func (a *App) notSaved(path string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	a.refuse("Not saved: %s (%s)", safe(files.Cause(err).Error()), safe(paths.Short(path, a.home())))
+}
+
+// leastPath is the room that the path of a file gets in any case.
+const leastPath = 20
+
+// sayWrote says what was written, and that its path can be copied. Of a path that is too
+// long the name stays.
+func (a *App) sayWrote(job saveJob, out wrote) {
+	size := text.Size(out.size)
+	if job.lacks != "" {
+		size += "; " + job.lacks
+	}
+	lead := fmt.Sprintf("Wrote %s (%s) to ", job.what, size)
+	tail := ""
+	if key := a.keymap.Key(action.Copy); key != "" {
+		tail = fmt.Sprintf(" %s %s copies the path", a.theme.Glyphs.Dot, key)
+	}
+	room := max(leastPath, a.width-text.Width(lead+tail))
+	a.say("%s%s%s", lead, text.TruncateStart(safe(paths.Short(out.path, a.home())), room, a.theme.Glyphs.Ellipsis), tail)
+	a.statusLine.wrote = out.path
 }

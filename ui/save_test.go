@@ -68,7 +68,7 @@ func TestWhatIsShownIsSavedInEveryForm(t *testing.T) {
 					e.Settle()
 				})
 				name, content := saved(t, folder)
-				e.Expect("Saved " + name + ": " + e.total() + ", in ")
+				e.Expect("Wrote "+e.total()+" (", ") to ", name+" · y copies the path")
 				check(e, name, content)
 			})
 		}
@@ -87,7 +87,7 @@ func TestOnlyWhatIsShownIsSaved(t *testing.T) {
 		if all, failed := strings.Count(content, "\n"), strings.Count(content, `"status":"failed"`); all == 0 || failed < all {
 			e.Errorf("got %d messages, %d copies failed, want messages with a failed copy only", all, failed)
 		}
-		e.Expect(" of " + e.total() + ", in ")
+		e.Expect(" of " + e.total() + " (")
 	})
 }
 
@@ -101,7 +101,7 @@ func TestTheMessageThatIsOpenIsSavedWithItsEvents(t *testing.T) {
 		e.Press("x", "s")
 		e.Settle()
 		_, content := saved(t, folder)
-		e.Expect(": 1 message, in ")
+		e.Expect("Wrote 1 message (")
 		if id := e.message("mailbox full").ID; strings.Count(content, `"id":`) != 1 || !strings.Contains(content, id) || !strings.Contains(content, `"events":[{`) {
 			e.Errorf("got\n%s\nwant the message %s with the events that were loaded", content, id)
 		}
@@ -120,7 +120,7 @@ func TestAResultThatIsNotCompleteIsSavedAsSuch(t *testing.T) {
 				e.Errorf("got\n%s\nwant %q in it", content, want)
 			}
 			if want == "" {
-				e.Expect("(incomplete: ")
+				e.Expect("; incomplete: ")
 			}
 		})
 	}

@@ -23,6 +23,7 @@ var (
 
 	slotNote = task.Slot{Name: "note", Local: true} // a note that is written
 	slotSave = task.Slot{Name: "save", Local: true} // a file that is written
+	slotPath = task.Slot{Name: "path", Local: true} // the path of one that is completed
 
 	slotAnswer   = task.Slot{Name: "answer"}                     // the address that the person gave is looked at
 	slotRenew    = task.Slot{Name: "renew"}                      // another token, after one that was refused

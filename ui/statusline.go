@@ -24,12 +24,12 @@ func (a *App) say(format string, arguments ...any) {
 
 // notice shows words of a level until the next key, and keeps them in the history.
 func (a *App) notice(l level, words string) {
-	a.statusLine.notice, a.statusLine.bad = words, l == levelWarning
+	a.statusLine.notice, a.statusLine.bad, a.statusLine.wrote = words, l == levelWarning, ""
 	a.tell(l, words, nil)
 }
 
 // clear takes the notice away, for the next key.
-func (l *statusLine) clear() { l.notice, l.asked, l.asks = "", l.asks, "" }
+func (l *statusLine) clear() { l.notice, l.wrote, l.asked, l.asks = "", "", l.asks, "" }
 
 // refuse says why something was not done.
 func (a *App) refuse(format string, arguments ...any) {

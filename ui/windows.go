@@ -95,6 +95,10 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 		return a.saveNote(w.Value())
 	case overlay.Other:
 		return a.otherForm()
+	case overlay.Complete:
+		if saving, ok := w.(*overlay.Saving); ok {
+			return a.completePath(saving)
+		}
 	}
 	return nil
 }

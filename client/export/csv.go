@@ -43,15 +43,15 @@ func newCSV(w io.Writer, columns []string, cells func(row) []string) (*CSV, erro
 	return &CSV{rows: rows, cells: cells}, rows.Write(columns)
 }
 
-// byteOrderMark makes Excel take a file for UTF-8. Other programs may take it for a part of
+// BOM makes Excel take a file for UTF-8. Other programs may take it for a part of
 // the name of the first column.
 // https://support.microsoft.com/en-us/office/opening-csv-utf-8-files-correctly-in-excel-8a935af5-3416-4edd-ba7e-3dfd2bc4a032
-const byteOrderMark = "\ufeff"
+const BOM = "\ufeff"
 
 // WithBOM returns what begins a CSV with a byte order mark, and goes on as open does.
 func WithBOM(open func(io.Writer) (*CSV, error)) func(io.Writer) (*CSV, error) {
 	return func(w io.Writer) (*CSV, error) {
-		if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		if _, err := io.WriteString(w, BOM); err != nil {
 			return nil, err
 		}
 		return open(w)

@@ -134,7 +134,7 @@ func (h *jumpHost) note(command string) (saved string, terminal *session, sent s
 	press("\r", "shows all")
 	press("\r\r", " 0s")
 	press("Y", "SEARCHED")
-	press("s", "Saved")
+	press("s", "Wrote")
 	press("Y", "SEARCHED")
 	press("y", "clipboard")
 	files, err := filepath.Glob(h.path("msgtrace-note-*.txt"))

@@ -26,6 +26,7 @@ const (
 	ScopeOverlay     Scope = "overlay"     // help, details, the copy menu
 	ScopeNote        Scope = "note"        // the ticket note before it leaves
 	ScopePalette     Scope = "palette"     // a list that typing narrows
+	ScopePath        Scope = "path"        // the path of a file that is saved
 	ScopeSignIn      Scope = "sign-in"     // a sign-in that waits for the person, or has failed
 	ScopeAnswer      Scope = "answer"      // the same with a line for the address at which the browser ended
 )
@@ -57,6 +58,8 @@ func (s Scope) Title() string {
 		return "Ticket note"
 	case ScopePalette:
 		return "Palette"
+	case ScopePath:
+		return "Path of a file"
 	case ScopeSignIn:
 		return "Sign-in"
 	case ScopeAnswer:
@@ -67,7 +70,7 @@ func (s Scope) Title() string {
 
 // Typing reports whether characters typed in the scope are text, and no keys.
 func (s Scope) Typing() bool {
-	return s == ScopeForm || s == ScopeSuggestions || s == ScopeText || s == ScopePalette || s == ScopeAnswer
+	return s == ScopeForm || s == ScopeSuggestions || s == ScopeText || s == ScopePalette || s == ScopePath || s == ScopeAnswer
 }
 
 // typed reports whether the scope is in force while text is typed.

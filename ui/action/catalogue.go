@@ -93,6 +93,10 @@ const (
 	NoteForm ID = "note-form"
 	NoteCut  ID = "note-cut"
 
+	PathSave     ID = "path-save"
+	PathComplete ID = "path-complete"
+	PathClose    ID = "path-close"
+
 	PaletteUp     ID = "palette-up"
 	PaletteDown   ID = "palette-down"
 	PaletteChoose ID = "palette-choose"
@@ -146,6 +150,7 @@ var (
 	windows = []Scope{ScopeOverlay, ScopeNote}
 	note    = []Scope{ScopeNote}
 	palette = []Scope{ScopePalette}
+	path    = []Scope{ScopePath}
 	signIn  = []Scope{ScopeSignIn}
 	answer  = []Scope{ScopeAnswer}
 )
@@ -225,7 +230,7 @@ func Catalogue() []Action {
 		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: windows, Keys: keys("g", "home")},
 		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: windows, Keys: keys("G", "end")},
 		{ID: OverlayChoose, Title: "choose", Help: "Choose the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
-		{ID: OverlayNext, Title: "next list", Help: "Show the next list of the window.", Scopes: overlay, Keys: keys("tab", "right"), Footer: 2},
+		{ID: OverlayNext, Title: "next list", Help: "Show the next list of the window, or go to its path.", Scopes: overlay, Keys: keys("tab", "right"), Footer: 2},
 		{ID: OverlayPrev, Title: "previous list", Help: "Show the previous list of the window.", Scopes: overlay, Keys: keys("shift+tab", "left")},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
 		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: windows, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
@@ -234,6 +239,10 @@ func Catalogue() []Action {
 		{ID: NoteSave, Title: "save", Help: "Save the note in a new file in the folder where the program was started.", Scopes: note, Keys: keys("s", "x"), Footer: 3},
 		{ID: NoteForm, Title: "Markdown", Help: "Show the note as Markdown, or as plain text again.", Scopes: note, Keys: keys("m"), Footer: 4},
 		{ID: NoteCut, Title: "take out", Help: "Take the line under the cursor out of the note, or put it back.", Scopes: note, Keys: keys("d"), Footer: 5},
+
+		{ID: PathSave, Title: "save", Help: "Save in the file with this path; asks before it replaces one.", Scopes: path, Keys: keys("enter"), Footer: 1},
+		{ID: PathComplete, Title: "complete", Help: "Complete the name of a directory; ~ is your home.", Scopes: path, Keys: keys("tab"), Footer: 2},
+		{ID: PathClose, Title: "back", Help: "Go back to the forms; the path stays.", Scopes: path, Keys: keys("esc"), Keep: "esc", Footer: 3},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},

@@ -16,12 +16,13 @@ type Outcome int
 
 // The outcomes.
 const (
-	Stay   Outcome = iota // nothing that concerns anybody else
-	Close                 // the window is to go
-	Choose                // the item under the cursor was chosen
-	Copy                  // the content is to be copied
-	Save                  // the content is to be saved in a file
-	Other                 // the content is to be shown in its other form
+	Stay     Outcome = iota // nothing that concerns anybody else
+	Close                   // the window is to go
+	Choose                  // the item under the cursor was chosen
+	Copy                    // the content is to be copied
+	Save                    // the content is to be saved in a file
+	Other                   // the content is to be shown in its other form
+	Complete                // the path that is typed is to be completed
 )
 
 // Window is one window.

@@ -53,6 +53,21 @@ func TestTruncate(t *testing.T) {
 	}
 }
 
+func TestTruncateStart(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		s     string
+		width int
+		want  string
+	}{
+		{"~/trace.csv", 11, "~/trace.csv"}, {"~/trace.csv", 10, "…trace.csv"}, {"~/発注書.csv", 9, "…注書.csv"}, {"abc", 1, "…"}, {"abc", 0, ""}, {"", 3, ""},
+	} {
+		if got := TruncateStart(test.s, test.width, "…"); got != test.want {
+			t.Errorf("TruncateStart(%q, %d) = %q, want %q", test.s, test.width, got, test.want)
+		}
+	}
+}
+
 func TestSize(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

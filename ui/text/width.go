@@ -84,6 +84,20 @@ func cut(s string, width int, tail string) string {
 	return b.String()
 }
 
+// TruncateStart cuts a text at its start, with head in the place of what is cut off: of
+// a path the name stays.
+func TruncateStart(s string, width int, head string) string {
+	if Width(s) <= width {
+		return s
+	}
+	head = Truncate(head, width, "")
+	for rest := Width(s); s != "" && rest > width-Width(head); {
+		cluster, columns := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
+		s, rest = s[len(cluster):], rest-columns
+	}
+	return head + s
+}
+
 // Fit returns s in exactly width columns: cut, or filled with spaces on the
 // right. Where the reader must see that something was cut, use Pad on what
 // Truncate gives.

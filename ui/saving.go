@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"io"
+	"iter"
+	"slices"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/export"
+	"msgtrace/client/note"
+	"msgtrace/ui/text"
+)
+
+// saving is messages that are to be saved, and what else a file says of them.
+type saving struct {
+	messages iter.Seq[*client.Trace]
+	n        int
+	what     string // "38 messages"
+	lacks    string // how they are not complete, "" where they are
+	bom      bool   // CSV begins with a byte order mark
+
+	client    *client.Client
+	plan      client.Plan
+	snapshot  client.Snapshot
+	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
+	note      note.Note // without messages
+	template  note.Template
+}
+
+// shown is what is to be saved: the messages that are marked, else those that the list
+// shows, or the one that is open.
+func (a *App) shown() (saving, bool) {
+	search := a.search()
+	if search == nil {
+		return saving{}, false
+	}
+	s := saving{
+		client: a.client, plan: search.plan, snapshot: search.snapshot, summarize: a.options.Summarize,
+		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII}, template: a.options.Note,
+	}
+	s.lacks = a.gap(search)
+	t := a.recipients.Trace()
+	switch marked := a.markedMessages(); {
+	case len(marked) > 0:
+		s.list(slices.Values(marked), len(marked))
+		s.what, s.lacks = text.Counted(len(marked), "marked message"), ""
+	case a.focus != PaneTraces && t != nil:
+		s.one(withEvents(a.client, t), addressesOf(a.markedRecipients()))
+	default:
+		s.list(search.list.Shown())
+	}
+	if s.n < len(search.snapshot.Traces) {
+		s.snapshot.CompleteBack, s.snapshot.ReadBack = time.Time{}, time.Time{} // the file does not hold all since then
+	}
+	return s, s.n > 0
+}
+
+// one saves a message, of its recipients only those that are marked, if any are.
+func (s *saving) one(t client.Trace, marked []string) {
+	s.what, s.lacks = "1 message", ""
+	if len(marked) > 0 {
+		t.Recipients = slices.DeleteFunc(t.Recipients, func(r client.Recipient) bool { return !slices.Contains(marked, r.Address) })
+		t.RecipientsKnown = client.KnownMatching
+		s.what = text.Counted(len(marked), "marked recipient")
+	} else if t.RecipientsKnown != client.KnownAll {
+		s.lacks = "not all of its recipients"
+	}
+	s.messages, s.n = slices.Values([]*client.Trace{&t}), 1
+}
+
+// list saves messages that are shown.
+func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
+	s.messages, s.n, s.what = messages, n, text.Counted(n, "message")
+	if all := len(s.snapshot.Traces); n < all {
+		s.what = text.Count(n) + " of " + text.Counted(all, "message")
+	}
+}
+
+func (s saving) csv(w io.Writer) error { return s.rows(w, export.NewCSV) }
+func (s saving) v2(w io.Writer) error  { return s.rows(w, export.NewV2) }
+
+func (s saving) rows(w io.Writer, open func(io.Writer) (*export.CSV, error)) error {
+	if s.bom {
+		open = export.WithBOM(open)
+	}
+	rows, err := open(w)
+	if err != nil {
+		return err
+	}
+	for t := range s.messages {
+		if err := rows.Write(t); err != nil {
+			return err
+		}
+	}
+	return rows.Flush()
+}
+
+func (s saving) ndjson(w io.Writer) error { return s.lines(w, export.NDJSON) }
+func (s saving) ecs(w io.Writer) error    { return s.lines(w, export.ECS) }
+
+func (s saving) lines(w io.Writer, write func(io.Writer, *client.Trace) error) error {
+	for t := range s.messages {
+		if err := write(w, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s saving) json(w io.Writer) error {
+	traces := slices.Collect(s.messages)
+	var head any = s.plan
+	if s.summarize != nil {
+		head = s.summarize(s.plan, s.snapshot, traces)
+	}
+	return export.Document(w, head, traces)
+}
+
+func (s saving) markdown(w io.Writer) error {
+	rows, err := export.NewMarkdown(w, s.note.Zone, safe)
+	if err != nil {
+		return err
+	}
+	for t := range s.messages {
+		if err := rows.Write(t); err != nil {
+			return err
+		}
+	}
+	return rows.End(s.what + "; " + s.note.Searched())
+}
+
+func (s saving) text(w io.Writer) error {
+	for t := range s.messages {
+		s.note.Messages = append(s.note.Messages, note.Message{Trace: withEvents(s.client, t)})
+	}
+	_, err := io.WriteString(w, s.note.Plain(s.template, safe))
+	return err
+}
