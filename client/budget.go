@@ -220,7 +220,7 @@ func (b *Budget) take(ctx context.Context, reserve int) (slot, *budgetWait, erro
 	s.drop(ctx) // others were first
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slot{}, b.newWait(time.Now()), nil
+	return slot{}, b.newWait(time.Now(), reserve), nil
 }
 
 // mustWait returns what to wait for when no more than reserve are free, as far as
@@ -232,12 +232,13 @@ func (b *Budget) mustWait(reserve int) *budgetWait {
 	if b.hasFree(reserve, now) {
 		return nil
 	}
-	return b.newWait(now)
+	return b.newWait(now, reserve)
 }
 
-// newWait expects that the caller has locked mu.
-func (b *Budget) newWait(now time.Time) *budgetWait {
-	return &budgetWait{until: b.nextFree(0, now), changed: b.changed}
+// newWait waits until more than reserve are free. It expects that the caller has locked
+// mu.
+func (b *Budget) newWait(now time.Time, reserve int) *budgetWait {
+	return &budgetWait{until: b.nextFree(reserve, now), changed: b.changed}
 }
 
 // finish says what became of a request that was let through. When its context is
