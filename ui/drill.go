@@ -245,6 +245,9 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 
 // stopLoading cancels what runs and keeps what has come.
 func (a *App) stopLoading() {
+	if a.stopReading() {
+		return
+	}
 	page, reasons := a.tasks.In(slotPage) != nil, a.tasks.In(slotReasons) != nil
 	a.interrupt()
 	a.syncPanes()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -78,7 +79,8 @@ type App struct {
 	noted   noted                      // what it shows, if it is a note
 	opened  opened                     // what was opened last
 
-	writing sync.Mutex // held while a file is written
+	writing   sync.Mutex         // held while a file is written
+	stopFetch context.CancelFunc // stops what is read for a file, while that is
 
 	signing      *signing // over everything, or nil
 	keptRequests int      // how many had been made at the last note, copy or save

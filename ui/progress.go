@@ -114,7 +114,11 @@ func (a *App) delay() (string, bool) {
 	p := a.tasks.Held()
 	switch p.State {
 	case client.StateWaitingBudget:
-		limit := a.client.Budget().State().Limit
+		state := a.client.Budget().State()
+		if a.tasks.In(slotFetch) != nil && state.Used < state.Limit {
+			return a.keptBack(state) + a.until("Resuming", p.Until), true
+		}
+		limit := state.Limit
 		return fmt.Sprintf("%d requests in five minutes are used up.%s", limit, a.until("Resuming", p.Until)), true
 	case client.StateWaitingThrottle:
 		return "The tenant's request limit is used up." + a.until("Resuming", p.Until), true

@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client/files"
+	"msgtrace/client/gather"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/paths"
@@ -27,17 +28,19 @@ type fileForm struct {
 	overlay.SaveForm
 	write func(saving, io.Writer) error
 	tells bool // how complete the result is stands in the file
+
+	events bool // what happened to each copy stands in the file
 }
 
 // fileForms are those that messages are saved in.
 var fileForms = []fileForm{
-	{overlay.SaveForm{Key: "c", Title: "CSV", Ext: "csv", Detail: "for spreadsheets"}, saving.csv, false},
-	{overlay.SaveForm{Key: "s", Title: "JSON", Ext: "json", Detail: "all in one, with what was searched"}, saving.json, true},
-	{overlay.SaveForm{Key: "n", Title: "NDJSON", Ext: "ndjson", Detail: "a message a line, for scripts"}, saving.ndjson, false},
-	{overlay.SaveForm{Key: "m", Title: "Markdown", Ext: "md", Detail: "a table for a ticket"}, saving.markdown, true},
-	{overlay.SaveForm{Key: "e", Title: "ECS", Ext: "ndjson", Detail: "for Elasticsearch"}, saving.ecs, false},
-	{overlay.SaveForm{Key: "v", Title: "V2", Ext: "csv", Detail: "CSV as Get-MessageTraceV2 has it"}, saving.v2, false},
-	{overlay.SaveForm{Key: "t", Title: "Ticket note", Ext: "txt", Detail: "what goes into the ticket"}, saving.text, true},
+	{overlay.SaveForm{Key: "c", Title: "CSV", Ext: "csv", Detail: "for spreadsheets"}, saving.csv, false, false},
+	{overlay.SaveForm{Key: "s", Title: "JSON", Ext: "json", Detail: "all in one, with what was searched"}, saving.json, true, true},
+	{overlay.SaveForm{Key: "n", Title: "NDJSON", Ext: "ndjson", Detail: "a message a line, for scripts"}, saving.ndjson, false, true},
+	{overlay.SaveForm{Key: "m", Title: "Markdown", Ext: "md", Detail: "a table for a ticket"}, saving.markdown, true, false},
+	{overlay.SaveForm{Key: "e", Title: "ECS", Ext: "ndjson", Detail: "for Elasticsearch"}, saving.ecs, false, false},
+	{overlay.SaveForm{Key: "v", Title: "V2", Ext: "csv", Detail: "CSV as Get-MessageTraceV2 has it"}, saving.v2, false, false},
+	{overlay.SaveForm{Key: "t", Title: "Ticket note", Ext: "txt", Detail: "what goes into the ticket"}, saving.text, true, true},
 }
 
 // optionBOM turns the byte order mark on and off.
@@ -54,21 +57,39 @@ func (a *App) saveMenu() {
 	for i, f := range fileForms {
 		forms[i] = f.SaveForm
 	}
-	options := []overlay.SaveOption{{Key: optionBOM, Title: "for Excel", On: a.options.CSVBOM, Detail: func(func(string) bool) string {
+	options := append(a.readOptions(s), overlay.SaveOption{Key: optionBOM, Title: "for Excel", On: a.options.CSVBOM, Detail: func(func(string) bool) string {
 		return "byte order mark in CSV and V2"
-	}}}
+	}})
 	name := a.fileName("traces")
 	w := overlay.NewSaving(a.theme, "Save "+s.what, a.saveHints(), forms, options, paths.Short(a.folder(), a.home()), name)
-	a.show(w, func(key string) tea.Cmd {
+	var chosen func(string) tea.Cmd
+	chosen = func(key string) tea.Cmd {
 		f := fileForms[slices.IndexFunc(fileForms, func(f fileForm) bool { return f.Key == key })]
-		s.bom = w.On(optionBOM)
-		lacks := s.lacks
-		if f.tells {
-			lacks = "" // the file says so
+		if w.On(optionEvents) && !f.events {
+			a.show(w, chosen)
+			a.refuse("%s has no place for events: JSON, NDJSON and the ticket note have.", f.Title)
+			return nil
 		}
-		job := saveJob{what: s.what, lacks: lacks, path: w.Path(), name: name, ext: f.Ext, write: func(w io.Writer) error { return f.write(s, w) }}
-		return a.saveIn(job)
-	})
+		s.bom = w.On(optionBOM)
+		return a.saveAs(f, s, w.Path(), name, gather.Want{Recipients: w.On(optionRecipients), Events: w.On(optionEvents)})
+	}
+	a.show(w, chosen)
+}
+
+// saveAs saves in a form, when what is wanted besides has been read.
+func (a *App) saveAs(f fileForm, s saving, path, name string, want gather.Want) tea.Cmd {
+	write := func(s saving) saveJob {
+		job := saveJob{what: s.what, lacks: s.lacks, path: path, name: name, ext: f.Ext, write: func(w io.Writer) error { return f.write(s, w) }}
+		if f.tells {
+			job.lacks = "" // the file says so
+		}
+		return job
+	}
+	job := write(s)
+	if want.Any() {
+		job.fetch = &fetch{want, s, write}
+	}
+	return a.saveIn(job)
 }
 
 // saveHints name the keys of the window.
@@ -98,6 +119,7 @@ type saveJob struct {
 	name  string
 	ext   string
 	write func(io.Writer) error
+	fetch *fetch // what is to be read before; nil: nothing
 }
 
 // fileName is the name of a new file, without its extension.
@@ -127,7 +149,7 @@ func (a *App) home() string {
 // saveIn saves in the path of a job. Where there is a file already it asks first.
 func (a *App) saveIn(job saveJob) tea.Cmd {
 	if strings.TrimSpace(job.path) == "" {
-		return a.write(job, a.folder(), job.name, job.ext, false)
+		return a.write(job, target{folder: a.folder(), name: job.name, ext: job.ext})
 	}
 	folder, home, path := a.folder(), a.home(), strings.TrimSpace(job.path)
 	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (target, error) {
@@ -139,7 +161,7 @@ func (a *App) saveIn(job saveJob) tea.Cmd {
 		case to.taken:
 			a.askReplace(job, to)
 		default:
-			return a.write(job, to.folder, to.name, to.ext, false)
+			return a.write(job, to)
 		}
 		return nil
 	})
@@ -149,6 +171,7 @@ func (a *App) saveIn(job saveJob) tea.Cmd {
 type target struct {
 	folder, name, ext string
 	taken             bool // there is a file already
+	replace           bool // it is to be replaced
 }
 
 func (t target) path() string {
@@ -184,7 +207,8 @@ func (a *App) askReplace(job saveJob, to target) {
 		{Key: "r", Title: "replace it", Detail: "what is in it now is lost", Value: "r"},
 	}
 	a.ask(fmt.Sprintf("There is a file %s already", safe(paths.Short(to.path(), a.home()))), items, func(key string) tea.Cmd {
-		return a.write(job, to.folder, to.name, to.ext, key == "r")
+		to.replace = key == "r"
+		return a.write(job, to)
 	})
 }
 
@@ -216,20 +240,22 @@ func (a *App) save(kind, ext, what string, write func(io.Writer) error) tea.Cmd 
 	return a.saveIn(saveJob{what: what, name: a.fileName(kind), ext: ext, write: write})
 }
 
-// write writes a file beside the loop, and says where it is. A window that is open
-// stays until the file is there.
-func (a *App) write(job saveJob, folder, name, ext string, replace bool) tea.Cmd {
+// write writes a file beside the loop, when what it needs has been read, and says where
+// it is. A window that is open stays until the file is there.
+func (a *App) write(job saveJob, to target) tea.Cmd {
+	if job.fetch != nil {
+		return a.fetchThenWrite(*job.fetch, to)
+	}
 	open, lock := a.window, &a.writing
-	to := target{folder: folder, name: name, ext: ext}
 	return task.Start(&a.tasks, slotSave, "saving", func(ctx context.Context) (wrote, error) {
 		lock.Lock()
 		defer lock.Unlock()
 		out := wrote{path: to.path()}
 		write := func(w io.Writer) error { return job.write(&counter{ctx, w, &out.size}) }
 		var err error
-		if replace {
+		if to.replace {
 			err = files.Overwrite(out.path, write)
-		} else if path, failed := files.Create(folder, name, ext, write); failed == nil {
+		} else if path, failed := files.Create(to.folder, to.name, to.ext, write); failed == nil {
 			out.path = path
 		} else {
 			err = failed

@@ -19,6 +19,7 @@ type saving struct {
 	what     string // "38 messages"
 	lacks    string // how they are not complete, "" where they are
 	bom      bool   // CSV begins with a byte order mark
+	part     bool   // of a message only the recipients that are marked
 
 	client    *client.Client
 	plan      client.Plan
@@ -56,15 +57,18 @@ func (a *App) shown() (saving, bool) {
 	return s, s.n > 0
 }
 
+// notAllRecipients is how a message is not complete.
+const notAllRecipients = "not all of its recipients"
+
 // one saves a message, of its recipients only those that are marked, if any are.
 func (s *saving) one(t client.Trace, marked []string) {
 	s.what, s.lacks = "1 message", ""
 	if len(marked) > 0 {
 		t.Recipients = slices.DeleteFunc(t.Recipients, func(r client.Recipient) bool { return !slices.Contains(marked, r.Address) })
 		t.RecipientsKnown = client.KnownMatching
-		s.what = text.Counted(len(marked), "marked recipient")
+		s.what, s.part = text.Counted(len(marked), "marked recipient"), true
 	} else if t.RecipientsKnown != client.KnownAll {
-		s.lacks = "not all of its recipients"
+		s.lacks = notAllRecipients
 	}
 	s.messages, s.n = slices.Values([]*client.Trace{&t}), 1
 }

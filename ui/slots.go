@@ -21,9 +21,10 @@ var (
 	slotCauses   = task.Slot{Name: "causes", Local: true}   // what failed is counted
 	slotEveryone = task.Slot{Name: "everyone", Local: true} // the recipients of many messages are put together
 
-	slotNote = task.Slot{Name: "note", Local: true} // a note that is written
-	slotSave = task.Slot{Name: "save", Local: true} // a file that is written
-	slotPath = task.Slot{Name: "path", Local: true} // the path of one that is completed
+	slotNote  = task.Slot{Name: "note", Local: true}  // a note that is written
+	slotFetch = task.Slot{Name: "fetch", Local: true} // what a file needs besides, by calls that only a person stops
+	slotSave  = task.Slot{Name: "save", Local: true}  // a file that is written
+	slotPath  = task.Slot{Name: "path", Local: true}  // the path of one that is completed
 
 	slotAnswer   = task.Slot{Name: "answer"}                     // the address that the person gave is looked at
 	slotRenew    = task.Slot{Name: "renew"}                      // another token, after one that was refused
@@ -36,4 +37,4 @@ func slotRecall(i int) task.Slot {
 }
 
 // asking are the slots whose calls need a token.
-var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotReasons, slotRenew}
+var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotReasons, slotFetch, slotRenew}

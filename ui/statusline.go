@@ -76,7 +76,7 @@ func (a *App) recovered(s task.Slot) {
 
 // statusLineText is what the status line says now, "" for nothing.
 func (a *App) statusLineText(width int) string {
-	if words, ok := a.delay(); ok {
+	if words, ok := a.delay(); ok && !a.saidMeanwhile() {
 		return a.theme.Warning.Render(text.Truncate(words, width, a.theme.Glyphs.Ellipsis))
 	}
 	if a.statusLine.notice != "" {
