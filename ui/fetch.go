@@ -31,9 +31,8 @@ type fetch struct {
 
 // fetched is what came of it.
 type fetched struct {
-	messages []*client.Trace
-	missing  gather.Missing
-	err      error // why no more was asked for
+	gather.Result
+	err error // why no more was asked for
 }
 
 // readOptions are the choices to save more than is loaded, with what they cost.
@@ -113,8 +112,8 @@ func (a *App) read(f fetch, to target) tea.Cmd {
 	return task.Start(&a.tasks, slotFetch, "reading", func(ctx context.Context) (fetched, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer context.AfterFunc(stopped, cancel)()
-		whole, missing, err := gather.Read(ctx, c, f.want, slices.Collect(messages))
-		return fetched{whole, missing, err}, nil
+		got, err := gather.Read(ctx, c, f.want, slices.Collect(messages))
+		return fetched{got, err}, nil
 	}, func(got fetched, _ error) tea.Cmd {
 		stop()
 		if got.err != nil && !errors.Is(got.err, context.Canceled) {
@@ -127,12 +126,12 @@ func (a *App) read(f fetch, to target) tea.Cmd {
 // job is the file with what came.
 func (f fetch) job(got fetched) saveJob {
 	s := f.of
-	s.messages = slices.Values(got.messages)
+	s.messages = slices.Values(got.Messages)
 	if s.lacks == notAllRecipients && f.want.Recipients {
 		s.lacks = ""
 	}
 	job := f.write(s)
-	if missing := got.missing.String(); missing != "" && job.lacks == "" {
+	if missing := got.Missing.String(); missing != "" && job.lacks == "" {
 		job.lacks = "incomplete: " + missing
 	} else if missing != "" {
 		job.lacks += "; " + missing

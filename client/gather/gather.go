@@ -105,11 +105,17 @@ type reading struct {
 	ended   error // why no more is asked for
 }
 
-// Read returns the messages with what is wanted in them, as far as it came, and says
-// what is missing. An error, such as the end of the context, ends the requests: what is
-// in memory is filled in all the same. What the service no longer has is missing and no
-// error. The messages themselves are not changed.
-func Read(ctx context.Context, c *client.Client, want Want, traces []*client.Trace) ([]*client.Trace, Missing, error) {
+// Result is messages with what was wanted in them, as far as it came.
+type Result struct {
+	Messages []*client.Trace
+	Missing  Missing
+	Asked    int // questions that went out, each a request unless it was tried again
+}
+
+// Read reads what is wanted of messages, which it leaves as they are. An error, such as
+// the end of the context, ends the requests: what is in memory is filled in all the same.
+// What the service no longer has is missing and no error.
+func Read(ctx context.Context, c *client.Client, want Want, traces []*client.Trace) (Result, error) {
 	r := reading{client: c, want: want, cost: want.Cost(c, traces)}
 	whole := make([]*client.Trace, len(traces))
 	for i, t := range traces {
@@ -123,7 +129,7 @@ func Read(ctx context.Context, c *client.Client, want Want, traces []*client.Tra
 		}
 		whole[i] = &filled
 	}
-	return whole, r.missing, r.ended
+	return Result{whole, r.missing, r.asked}, r.ended
 }
 
 // recipients fills in all recipients of a message.
@@ -168,10 +174,11 @@ func (r *reading) ask(ctx context.Context, request func(context.Context) error, 
 	if r.ended != nil {
 		return false
 	}
-	r.asked++
-	ctx = client.WithWhat(ctx, fmt.Sprintf("%s: request %s of %s", what, count.Of(r.asked), count.Of(max(r.asked, r.cost.Requests()))))
+	next := r.asked + 1
+	ctx = client.WithWhat(ctx, fmt.Sprintf("%s: request %s of %s", what, count.Of(next), count.Of(max(next, r.cost.Requests()))))
 	err := r.client.Budget().WaitSpare(ctx)
 	if err == nil {
+		r.asked = next
 		err = request(ctx)
 	}
 	if errors.Is(err, client.ErrNotFound) {

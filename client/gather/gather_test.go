@@ -65,15 +65,15 @@ func TestWhatAListLeavesOutIsReadForTheCostThatWasSaid(t *testing.T) {
 				m := open(t, api, 0, nil)
 				cost := want.Cost(m.Client, m.traces)
 				var whole []*client.Trace
+				asked := 0
 				n := m.asked(func() {
-					var missing gather.Missing
-					var err error
-					if whole, missing, err = gather.Read(t.Context(), m.Client, want, m.traces); err != nil || missing.Any() || missing.String() != "" {
-						t.Errorf("%s %+v: got %v, %s, want all of it", api, want, err, missing)
+					got, err := gather.Read(t.Context(), m.Client, want, m.traces)
+					if whole, asked = got.Messages, got.Asked; err != nil || got.Missing.Any() || got.Missing.String() != "" {
+						t.Errorf("%s %+v: got %v, %s, want all of it", api, want, err, got.Missing)
 					}
 				})
-				if n != cost.Requests() && !cost.More || n < cost.Requests() || n == 0 {
-					t.Errorf("%s %+v: got %d requests, want %s", api, want, n, cost)
+				if n != cost.Requests() && !cost.More || n < cost.Requests() || n == 0 || n != asked {
+					t.Errorf("%s %+v: got %d requests and said %d, want %s", api, want, n, asked, cost)
 				}
 				recipients := 0
 				for i, one := range whole {
@@ -90,7 +90,7 @@ func TestWhatAListLeavesOutIsReadForTheCostThatWasSaid(t *testing.T) {
 						t.Errorf("got events in the message of the list, want it as it was")
 					}
 				}
-				again := m.asked(func() { _, _, _ = gather.Read(t.Context(), m.Client, want, m.traces) })
+				again := m.asked(func() { _, _ = gather.Read(t.Context(), m.Client, want, m.traces) })
 				if left := want.Cost(m.Client, m.traces); again != 0 || left.Requests() != 0 || left.More {
 					t.Errorf("%s %+v: got %d requests again and the cost %s, want none", api, want, again, left)
 				}
@@ -115,8 +115,8 @@ func TestReadingWaitsForRequestsBesideTheReserve(t *testing.T) {
 				waited, what = waited+1, p.What
 			}
 		})
-		_, missing, err := gather.Read(ctx, m.Client, gather.Want{Recipients: true}, m.traces)
-		if err != nil || missing.Any() || waited == 0 || most > limit-reserve || !strings.HasPrefix(what, "recipients: request ") {
+		got, err := gather.Read(ctx, m.Client, gather.Want{Recipients: true}, m.traces)
+		if missing := got.Missing; err != nil || missing.Any() || waited == 0 || most > limit-reserve || !strings.HasPrefix(what, "recipients: request ") {
 			t.Errorf("got %v, %s after %d waits for %q with %d requests used at most, want all of it and %d used at most", err, missing, waited, what, most, limit-reserve)
 		}
 	})
@@ -137,9 +137,9 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 			m := open(t, client.Tracing, test.limit, nil) // which took the first request
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			whole, missing, err := gather.Read(ctx, m.Client, test.want, m.traces)
-			if !errors.Is(err, context.DeadlineExceeded) || missing.String() != test.words || len(whole) != 5 {
-				t.Errorf("got %v, %q and %d messages, want %q and all 5", err, missing, len(whole), test.words)
+			got, err := gather.Read(ctx, m.Client, test.want, m.traces)
+			if !errors.Is(err, context.DeadlineExceeded) || got.Missing.String() != test.words || len(got.Messages) != 5 {
+				t.Errorf("got %v, %q and %d messages, want %q and all 5", err, got.Missing, len(got.Messages), test.words)
 			}
 		})
 	}
@@ -163,8 +163,8 @@ func TestWhatTheServiceNoLongerHasIsMissingAndNoError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := open(t, client.MessageTraces, 0, func(way http.RoundTripper) http.RoundTripper { return &gone{way, 0, 3} })
-		_, missing, err := gather.Read(t.Context(), m.Client, gather.Want{Recipients: true}, m.traces)
-		if err != nil || missing.Recipients != 1 || missing.OfMessages != 5 {
+		got, err := gather.Read(t.Context(), m.Client, gather.Want{Recipients: true}, m.traces)
+		if missing := got.Missing; err != nil || missing.Recipients != 1 || missing.OfMessages != 5 {
 			t.Errorf("got %v, %q, want the recipients of one missing", err, missing)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"msgtrace/client/gather"
 	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme/nearest"
@@ -22,6 +23,7 @@ type searchFlags struct {
 	limit  int
 	group  string
 	bom    *bool // nil: as the configuration has it
+	want   gather.Want
 }
 
 var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
@@ -74,6 +76,11 @@ asked is counted apart. A copy that came late has the status delivered: with
 --status failed,pending,delivered those that were held back are counted as
 arrived. By domain or sender nothing more is asked.
 
+--all-recipients and --events ask for more of each message once all are found.
+They say first how many requests that takes, leave a fifth of the request limit
+to others and wait for the rest; after an interrupt what came is written. What
+is missing then is told, also in JSON ("notRead"), and makes the exit code 2.
+
 Times are read as people write them, always of the past: 48h, 9am, 20 Nov,
 "this morning", "yesterday 14:00", "20.11. 9:00", "20 Nov 9:00 Berlin",
 "9:00 - 11:00", 2026-11-20T09:30:00Z. What can be read in two ways is refused
@@ -99,6 +106,8 @@ with both.`,
 	flags := cmd.Flags()
 	f.conditions.add(flags)
 	addOutput(cmd, &f.output, formats)
+	flags.BoolVar(&f.want.Recipients, "all-recipients", false, "ask for all recipients of each message too: one request a message")
+	flags.BoolVar(&f.want.Events, "events", false, "ask for the events of each copy: one request each, with -o "+strings.Join(eventFormats, " or "))
 	flags.BoolVar(&bom, "bom", false, "begin CSV with a byte order mark, so that Excel takes it for UTF-8")
 	flags.IntVar(&f.limit, "limit", 0, "stop after `N` messages")
 	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", "))
@@ -113,7 +122,7 @@ func (f *searchFlags) check() error {
 	if f.limit < 0 {
 		return errors.New("--limit must be 1 or more, or 0 for no limit")
 	}
-	if err := errors.Join(f.checkGroup(), f.checkBOM()); err != nil {
+	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant()); err != nil {
 		return err
 	}
 	return f.asking.check()
@@ -169,6 +178,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, setting: s.setting}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"
+	if f.want.Any() {
+		run.rest, run.streams = &rest{app: a, client: s.client, want: f.want}, false
+	}
 	if f.group != "" {
 		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
 		run.out = a.groupWriter(f.output)

@@ -23,6 +23,7 @@ type searching struct {
 	// repeats reports that a message with later recipients is written whole again.
 	repeats bool
 	groups  *grouping // nil: the messages are written
+	rest    *rest     // what is read of each message besides; nil: nothing
 
 	written []int // of each message written: how many of its recipients
 	again   int   // messages that were written again
@@ -101,6 +102,10 @@ func (s *searching) end(ctx context.Context, asked error) error {
 	if s.groups != nil {
 		traces, reasons = s.groups.count(ctx, s.result.Plan(), traces, asked == nil)
 	}
+	var unread error
+	if s.rest != nil {
+		traces, unread = s.rest.read(ctx, traces, asked == nil)
+	}
 	if !s.streams {
 		for _, trace := range traces {
 			if err := s.out.trace(trace, 0); err != nil {
@@ -111,6 +116,9 @@ func (s *searching) end(ctx context.Context, asked error) error {
 	summary := summarize(s.result.Plan(), snapshot, traces)
 	if s.groups != nil {
 		summary.Counted, summary.Requests = &s.groups.tally, summary.Requests+s.groups.asked
+	}
+	if s.rest != nil {
+		s.rest.sum(&summary)
 	}
 	summary.planner = s.planner
 	if err := s.out.end(summary); err != nil {
@@ -126,10 +134,12 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return cause
 	case asked != nil:
 		return exitError{codeIncomplete, withFix(asked, s.setting())}
-	case !summary.Complete:
+	case !summary.Complete && unread == nil:
 		return exitError{code: codeIncomplete}
 	case s.groups != nil:
 		return s.incompleteGroups(ctx, reasons)
+	case s.rest != nil:
+		return s.rest.incomplete(ctx, unread, s.setting)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/client/gather"
 	"msgtrace/client/tally"
 	"msgtrace/ui/text"
 )
@@ -33,7 +34,8 @@ type summary struct {
 	Scanned      int `json:"scanned"`   // rows that came, before what is filtered here
 	MayChange    int `json:"mayChange"` // messages that may be different later: see client.Trace.MayChange
 
-	Counted *tally.Tally `json:"counted,omitempty"` // with --group
+	Counted *tally.Tally    `json:"counted,omitempty"` // with --group
+	NotRead *gather.Missing `json:"notRead,omitempty"` // with --events or --all-recipients
 
 	reach   client.Reach
 	limited bool // --limit left out messages
@@ -107,6 +109,9 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 	}
 	if s.Counted != nil {
 		a.tellGroups(s.Counted)
+	}
+	if s.NotRead != nil {
+		a.note("incomplete: %s", s.NotRead)
 	}
 	if s.Complete && s.Messages == 0 {
 		for _, near := range explain.Near(s.Query, s.near, text.Count) {
