@@ -213,7 +213,7 @@ func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
 func (m *Model) columns() []table.Column[*addressees.Addressee] {
 	return []table.Column[*addressees.Addressee]{
 		{ID: "status", Title: "Status", Width: 16, Min: 13, Cell: m.status},
-		{ID: "address", Title: "Recipient", Width: 32, Min: 24, Flex: 1, Cell: m.address},
+		{ID: "address", Title: "Recipient", Width: 32, Min: 24, Flex: 1, Truncate: text.TruncateAddress, Cell: m.address},
 		{ID: "messages", Title: "Messages", Width: 8, AlignRight: true, DropPriority: 2, Cell: func(a *addressees.Addressee) table.Cell {
 			return table.Cell{Text: text.Count(a.Messages)}
 		}},
@@ -230,7 +230,7 @@ func (m *Model) address(a *addressees.Addressee) table.Cell {
 	safe := text.Clean(a.Address)
 	cell := table.Cell{Text: cmp.Or(safe.String(), "(no address)")}
 	if safe.Changed() {
-		cell.Text = m.theme.Glyphs.Altered + " " + cell.Text
+		cell.Lead = m.theme.Glyphs.Altered + " "
 	}
 	return cell
 }

@@ -301,9 +301,9 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 			cell.Text = "(no address)"
 		}
 		if safe.Changed() {
-			cell.Text = look.Glyphs.Altered + " " + cell.Text
+			cell.Lead = look.Glyphs.Altered + " "
 		}
-		cell.Text = m.lead(r) + cell.Text
+		cell.Lead = m.lead(r) + cell.Lead
 		return cell
 	}
 	byStatus := func(r *client.Recipient) table.Cell {
@@ -311,7 +311,7 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 		return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
 	}
 	return []table.Column[*client.Recipient]{
-		{ID: "address", Title: "Recipient", Width: 24, Min: 8, Flex: 1, Cell: byAddress},
+		{ID: "address", Title: "Recipient", Width: 24, Min: 8, Flex: 1, Truncate: text.TruncateAddress, Cell: byAddress},
 		{ID: "status", Title: "Status", Width: statusWidth, Min: 10, DropPriority: 1, Cell: byStatus},
 	}
 }

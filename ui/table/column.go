@@ -31,6 +31,9 @@ type Column[R any] struct {
 	// Cell draws the row. It must be pure: what it gives is kept until the row,
 	// the columns or the theme change, or [Model.Invalidate] is called.
 	Cell func(R) Cell
+	// Truncate cuts the text of a cell to a width, as text.Truncate does, which stands
+	// for nil.
+	Truncate func(s string, width int, tail string) string
 	// Compare orders two rows by this column, as cmp.Compare does; nil: no sorting
 	// by it. It must be pure, for it is called from tasks.
 	Compare func(a, b R) int
@@ -40,6 +43,8 @@ type Column[R any] struct {
 type Cell struct {
 	Text  string // safe to show
 	Style *lipgloss.Style
+	// Lead stands before Text, in its style, and stays whole when Text is cut.
+	Lead string
 	// Tail follows Text, in its style, and stays whole when Text is cut: the
 	// "+3" after the first of several.
 	Tail string

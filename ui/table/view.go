@@ -83,8 +83,12 @@ func (m *Model[R]) line(row R) string {
 func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 	spans := cell.Spans
 	if len(spans) == 0 {
-		shown := text.Truncate(cell.Text, column.width-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
-		spans = []Span{{Text: shown + cell.Tail, Style: cell.Style}}
+		truncate := column.Truncate
+		if truncate == nil {
+			truncate = text.Truncate
+		}
+		shown := truncate(cell.Text, column.width-text.Width(cell.Lead)-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
+		spans = []Span{{Text: cell.Lead + shown + cell.Tail, Style: cell.Style}}
 		if m.hits != nil {
 			spans = m.spans(column.ID, shown, cell)
 		}
@@ -114,7 +118,7 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 
 // spans are the pieces of a cell's text as it is shown: what was found, and the rest.
 func (m *Model[R]) spans(column, shown string, cell Cell) []Span {
-	var spans []Span
+	spans := []Span{{Text: cell.Lead, Style: cell.Style}}
 	found, from := m.theme.Match, 0
 	if cell.Style != nil {
 		found = cell.Style.Inherit(found) // the color of a status stays

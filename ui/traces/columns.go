@@ -29,8 +29,8 @@ func (m *Model) columns() []table.Column[*client.Trace] {
 	return m.withReasons([]table.Column[*client.Trace]{
 		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Compare: byReceived},
 		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Compare: byStatus(m.plan)},
-		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Cell: m.from, Compare: bySender},
-		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Cell: m.to, Compare: byRecipient(m.plan)},
+		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Truncate: text.TruncateAddress, Cell: m.from, Compare: bySender},
+		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Truncate: text.TruncateAddress, Cell: m.to, Compare: byRecipient(m.plan)},
 		{ID: "size", Title: "Size", Width: 7, DropPriority: 2, AlignRight: true, Cell: size, Compare: bySize},
 		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Compare: bySubject},
 	})
@@ -139,7 +139,7 @@ func (m *Model) subject(t *client.Trace) table.Cell {
 func (m *Model) foreign(s string) table.Cell {
 	safe := text.Clean(s)
 	if safe.Changed() {
-		return table.Cell{Text: m.theme.Glyphs.Altered + " " + safe.String()}
+		return table.Cell{Lead: m.theme.Glyphs.Altered + " ", Text: safe.String()}
 	}
 	return table.Cell{Text: safe.String()}
 }
