@@ -61,8 +61,8 @@ func composed(s string) string {
 func (s Safe) String() string { return s.s }
 
 // Changed reports whether the text shown is not what was written, in a way that can
-// deceive: something was escaped, replaced or dropped. The joiners and
-// selectors inside an emoji and the line breaks of a folded header do not count.
+// deceive: something was escaped, replaced or dropped. The joiners,
+// selectors and tones inside an emoji and the line breaks of a folded header do not count.
 func (s Safe) Changed() bool { return s.changed }
 
 // Width returns the columns that the text takes.
@@ -103,7 +103,7 @@ func (c *cleaner) add(r rune) {
 		c.escape("^?")
 	case r < 0xa0, bidi(r):
 		c.escape("<" + strings.ToUpper(hex(r)) + ">")
-	case invisible(r):
+	case invisible(r), tone(r) && toned(c.base):
 		c.drop(r)
 	case unicode.Is(unicode.Noncharacter_Code_Point, r):
 		c.changed = true
@@ -149,13 +149,14 @@ func (c *cleaner) escape(s string) {
 	c.out.WriteString(s)
 }
 
-// drop leaves out an invisible character. The selector and the joiner of an
-// emoji hide nothing, one of each: a longer run carries a message.
+// drop leaves out an invisible character, or the tone of an emoji. The selector, the
+// joiner and the tone of an emoji hide nothing, one of each: a longer run carries a
+// message.
 func (c *cleaner) drop(r rune) {
 	c.parts++
 	selects := r == 0xfe0e || r == 0xfe0f
 	joins := r == 0x200d && !keycap(c.base)
-	if c.parts > 2 || !pictograph(c.base) || !selects && !joins {
+	if c.parts > 2 || c.parts > 1 && tone(r) || !pictograph(c.base) || !selects && !joins && !tone(r) {
 		c.changed = true
 	}
 }
@@ -189,6 +190,14 @@ func bidi(r rune) bool {
 func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
+
+// tone tells the skin tones of emoji. Terminals disagree on whether one takes two
+// columns or none behind its emoji, and what stands behind it would move.
+// https://www.unicode.org/reports/tr51/#Emoji_Modifiers_Table
+func tone(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
+
+// toned tells, roughly, the emoji that have a skin.
+func toned(r rune) bool { return r >= 0x1f000 && r < 0x20000 || r >= 0x2600 && r < 0x27c0 }
 
 // pictograph tells, roughly, the characters that emoji are made of.
 func pictograph(r rune) bool {

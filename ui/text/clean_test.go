@@ -50,14 +50,16 @@ func TestClean(t *testing.T) {
 		{"marks without a base", "\u0301\u0302\u0303", "\u0301\u0302", true},
 		{"heart", "I \u2764\ufe0f you", "I \u2764 you", false},
 		{"family", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\U0001f469\U0001f467", false},
+		{"a tone alone", "\U0001f3fd", "\U0001f3fd", false},
+		{"a message of tones", "\U0001f44d\U0001f3fd\U0001f3fe\U0001f3ff", "\U0001f44d", true},
 		{"keycap", "1\ufe0f\u20e3", "1\u20e3", false},
 		{"heart on fire", "\u2764\ufe0f\u200d\U0001f525", "\u2764\U0001f525", false},
 		{"joiner in a number", "2\u200d041", "2041", true},
 		{"a message of selectors", "\u2764\ufe0f\ufe0e\ufe0f", "\u2764", true},
 		{"a message of tags", "\U0001f600\U000e0041", "\U0001f600", true},
 		{"flag", "\U0001f1e9\U0001f1ea", "\U0001f1e9\U0001f1ea", false},
-		{"thumb", "\U0001f44d\U0001f3fd", "\U0001f44d\U0001f3fd", false},
-		{"a chain of skin tones", "\U0001f44d\U0001f3fd\U0001f3fd", "\U0001f44d\U0001f3fd\uFFFD", true},
+		{"thumb", "\U0001f44d\U0001f3fd", "\U0001f44d", false},
+		{"a chain of skin tones", "\U0001f44d\U0001f3fd\U0001f3fd", "\U0001f44d", true},
 		{"a chain of conjuncts", "क्क्क्क्क", "क्क्क्कक", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -186,7 +188,7 @@ func FuzzTruncate(f *testing.F) {
 
 func TestCleanStopsAtAnEndlessChain(t *testing.T) {
 	t.Parallel()
-	got := Clean(strings.Repeat("\U0001f44d"+strings.Repeat("\U0001f3fd", 5), 5000))
+	got := Clean(strings.Repeat("a"+strings.Repeat("\u1100", 5), 5000))
 	if !got.Changed() || !strings.HasSuffix(got.String(), "\uFFFD") {
 		t.Errorf("got a hostile text of %d runes, want it cut off", utf8.RuneCountInString(got.String()))
 	}

@@ -18,7 +18,7 @@ const (
 )
 
 // splitWide breaks up the grapheme clusters that the renderer would drop for
-// being too wide: chains of skin tones, of Hangul letters or of Indic
+// being too wide: chains of Hangul letters or of Indic
 // conjuncts. The text is measured as it will stand, between two spaces. What
 // follows the last split that is worth its cost is cut off.
 func splitWide(s string) (split string, changed bool) {
