@@ -69,7 +69,7 @@ func TestBytesPerKeyAmongReasons(t *testing.T) {
 				e.Settle()
 				e.Press("i", "enter")
 				e.Settle()
-				e.Expect("Reason")
+				e.Expect("mailbox full")
 				e.Press("j")
 				e.Settle()
 				for range 16 {

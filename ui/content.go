@@ -9,6 +9,7 @@ import (
 // 0 is not known yet.
 type Content struct {
 	List       int // lines of the list
+	Columns    int // columns of the list
 	Recipients int // lines of the recipients, with their title
 	Address    int // columns of the recipients
 	Events     int // columns of the events
@@ -25,7 +26,7 @@ func (a *App) fitList() {
 		return
 	}
 	fit := a.content
-	fit.List = a.listLines(s)
+	fit.List, fit.Columns = a.listLines(s), s.list.Columns()
 	s.measure()
 	if a.focus == PaneTraces {
 		fit.Address, fit.Events = a.recipients.Columns(s.longest), 0

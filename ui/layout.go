@@ -59,12 +59,14 @@ type Layout struct {
 }
 
 // Panes get at least so much, and the right side of a wide screen half of it from
-// halfWidth on.
+// halfWidth on. Beside a list that has the focus and needs more it gets less.
 const (
 	leastList       = 4
 	leastRecipients = 38
 	leastRight      = 56
-	leastBeside     = 100 // of a list beside its details, where the screen has room for both
+	leastBeside     = 39
+	usualColumns    = 100 // of a list of which nothing is known
+	mostColumns     = 123 // that a list takes from its details
 	halfWidth       = 180
 )
 
@@ -147,9 +149,9 @@ func (l *Layout) stack(focus Pane, zoom bool, content Content) {
 }
 
 // wide puts the list on the left and recipients over timeline on the right. The right
-// side is as wide as it needs, up to half where one of its panes has the focus; else the
-// list keeps the columns that it has on a narrower screen. On a very wide screen the right
-// side is half at least.
+// side is as wide as it needs, up to half where one of its panes has the focus, and on a
+// very wide screen half at least. Where the list has the focus it gets the columns that it
+// needs, so that a wider screen never shows less of it.
 func (l *Layout) wide(focus Pane, zoom bool, content Content) {
 	if zoom {
 		l.zoomed(focus)
@@ -158,10 +160,18 @@ func (l *Layout) wide(focus Pane, zoom bool, content Content) {
 	half := l.Width / 2
 	most := half
 	if focus == PaneTraces {
-		most = max(leastRight, min(half, l.Width-leastBeside-1))
+		list := usualColumns
+		if content.Columns > 0 {
+			list = min(content.Columns, mostColumns)
+		}
+		most = max(leastBeside, min(half, l.Width-list-1))
 	}
-	width := between(leastRight, max(content.Address, content.Events), most)
-	if l.Width >= halfWidth {
+	width := between(min(leastRight, most), max(content.Address, content.Events), most)
+	switch {
+	case l.Width < halfWidth:
+	case focus == PaneTraces:
+		width = most
+	default:
 		width = between(half, content.Events, l.Width*3/5)
 	}
 	left := l.Width - width - 1

@@ -85,13 +85,13 @@ func TestLayoutFillsTheScreenWithoutOverlap(t *testing.T) {
 }
 
 // contents are from nothing to more than any screen holds.
-var contents = []Content{{}, {List: 1, Recipients: 2, Address: 3, Events: 4}, {List: 5, Recipients: 4, Address: 34, Events: 90}, {List: manyLines, Recipients: 2501, Address: 300, Events: 400}}
+var contents = []Content{{}, {List: 1, Recipients: 2, Address: 3, Events: 4}, {List: 5, Columns: 70, Recipients: 4, Address: 34, Events: 90}, {List: manyLines, Columns: 300, Recipients: 2501, Address: 300, Events: 400}}
 
 // Two messages take two rows, and a short address few columns: what is left goes to the
 // details.
 func TestPanesFitTheirContent(t *testing.T) {
 	t.Parallel()
-	few, many := Content{List: 5, Recipients: 3, Address: 40, Events: 80}, Content{List: manyLines, Recipients: 2501, Address: 90, Events: 200}
+	few, many := Content{List: 5, Columns: 80, Recipients: 3, Address: 40, Events: 80}, Content{List: manyLines, Columns: 150, Recipients: 2501, Address: 90, Events: 200}
 	for _, test := range []struct {
 		name      string
 		got, want int
@@ -101,16 +101,35 @@ func TestPanesFitTheirContent(t *testing.T) {
 		{"few: the recipients at 120x40", Plan(120, 40, PaneTraces, false, few).Recipients.W, 40},
 		{"many: the list at 120x40", Plan(120, 40, PaneTraces, false, many).Traces.H, 22},
 		{"many: the recipients at 120x40", Plan(120, 40, PaneTraces, false, many).Recipients.W, 48},
-		{"few: the right side at 160x45", Plan(160, 45, PaneTraces, false, few).Timeline.W, 59},
+		{"few: the right side at 160x45", Plan(160, 45, PaneTraces, false, few).Timeline.W, 79},
 		{"few: the right side at 160x45, with the focus", Plan(160, 45, PaneTimeline, false, few).Timeline.W, 80},
 		{"few: the recipients at 160x45", Plan(160, 45, PaneTraces, false, few).Recipients.H, 3},
-		{"many: the right side at 160x45", Plan(160, 45, PaneTraces, false, many).Timeline.W, 59},
+		{"many: the right side at 160x45", Plan(160, 45, PaneTraces, false, many).Timeline.W, leastBeside},
+		{"many: the list at 160x45", Plan(160, 45, PaneTraces, false, many).Traces.W, 120},
 		{"short addresses: the right side at 160x45", Plan(160, 45, PaneTraces, false, Content{Address: 40}).Timeline.W, leastRight},
 		{"few: the right side at 200x50", Plan(200, 50, PaneTraces, false, few).Timeline.W, 100},
-		{"many: the right side at 200x50", Plan(200, 50, PaneTraces, false, many).Timeline.W, 120},
+		{"many: the right side at 200x50", Plan(200, 50, PaneTraces, false, many).Timeline.W, 76},
+		{"many: the right side at 200x50, with the focus", Plan(200, 50, PaneTimeline, false, many).Timeline.W, 120},
+		{"many: the right side at 260x50", Plan(260, 50, PaneTraces, false, many).Timeline.W, 130},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: got %d, want %d", test.name, test.got, test.want)
+		}
+	}
+}
+
+// Beside its details a list shows more on a wider screen, and from 160 columns on as much
+// as on one of 120, where it stands over them.
+func TestAWiderScreenShowsMoreOfTheList(t *testing.T) {
+	t.Parallel()
+	for need := 60; need < 200; need += 7 {
+		before := 0
+		for width := wideWidth; width <= 300; width++ {
+			got := min(Plan(width, 45, PaneTraces, false, Content{Columns: need, Address: 40}).Traces.W, need)
+			if got < before || width >= 160 && got < min(need, 120) {
+				t.Errorf("%d columns, a list that needs %d: got %d of them, want %d or more", width, need, got, max(before, min(need, 120)))
+			}
+			before = got
 		}
 	}
 }

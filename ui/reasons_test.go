@@ -80,7 +80,7 @@ func TestTheReasonsOfTheProblemsOnTheScreenAreAskedFor(t *testing.T) {
 					e.Press("i", "enter")
 					e.Settle()
 				})
-				e.Expect("Reason", "mailbox full", fmt.Sprintf("%d reasons came.", n))
+				e.Expect("mailbox full", fmt.Sprintf("%d reasons came.", n))
 				e.costs("again", 0, func() {
 					e.Press("i")
 					e.Settle()

@@ -19,8 +19,10 @@ type Column[R any] struct {
 	ID    string // what a sort names
 	Title string
 	// Width is how wide the column likes to be, and Min how narrow it may get
-	// (0: not narrower than Width).
-	Width, Min int
+	// (0: not narrower than Width). Good lies between the two (0: Width), and Most is
+	// more than Width (0: Width): each column gets as much as is good for it before one
+	// gets what it likes, and that before one gets most.
+	Width, Min, Good, Most int
 	// Flex is the column's share of the room that is left over.
 	Flex       int
 	AlignRight bool
@@ -28,6 +30,13 @@ type Column[R any] struct {
 	// the one with the highest goes first, of equal ones the rightmost. A column
 	// with 0 is never left out.
 	DropPriority int
+	// Extra is set on a column that stands only where all others have what is good for
+	// them (1), or what they like (2). It gets more than is good for it only then. The
+	// DropPriority of such columns is higher than that of others, and grows with Extra.
+	Extra int
+	// Else stands in place of the column with the same ID while there is no room for
+	// this one: a narrower form of it, or one of another column that says its part, too.
+	Else *Column[R]
 	// Cell draws the row. It must be pure: what it gives is kept until the row,
 	// the columns or the theme change, or [Model.Invalidate] is called.
 	Cell func(R) Cell
@@ -62,99 +71,7 @@ type Span struct {
 type fitted[R any] struct {
 	Column[R]
 	width int
-}
-
-// fit chooses the columns that have room in width and says how wide each gets.
-// All are at least one wide, and together with the gaps never wider than width,
-// as long as the columns that stay need not more at the least.
-func fit[R any](columns []Column[R], width int) []fitted[R] {
-	kept := make([]fitted[R], 0, len(columns))
-	for _, column := range columns {
-		kept = append(kept, fitted[R]{Column: column, width: max(column.Width, least(column))})
-	}
-	for len(kept) > 1 && need(kept) > width {
-		at := expendable(kept)
-		if at < 0 {
-			break
-		}
-		kept = append(kept[:at], kept[at+1:]...)
-	}
-	room := width - gap*(len(kept)-1)
-	for _, column := range kept {
-		room -= column.width
-	}
-	if room < 0 {
-		shrink(kept, -room)
-	} else {
-		grow(kept, room)
-	}
-	return kept
-}
-
-func least[R any](column Column[R]) int {
-	if column.Min > 0 {
-		return column.Min
-	}
-	return max(1, column.Width)
-}
-
-// need is the least width in which the columns can stand.
-func need[R any](columns []fitted[R]) int {
-	sum := gap * (len(columns) - 1)
-	for _, column := range columns {
-		sum += least(column.Column)
-	}
-	return sum
-}
-
-// expendable finds the column to drop first, or -1.
-func expendable[R any](columns []fitted[R]) int {
-	at, highest := -1, 0
-	for i, column := range columns {
-		if column.DropPriority > 0 && column.DropPriority >= highest {
-			at, highest = i, column.DropPriority
-		}
-	}
-	return at
-}
-
-// shrink takes missing columns of width from whoever is widest above its
-// least, one at a time. When all are at their least, the last ones lose more.
-func shrink[R any](columns []fitted[R], missing int) {
-	for ; missing > 0; missing-- {
-		at, most := -1, 0
-		for i, column := range columns {
-			if spare := column.width - least(column.Column); spare > most {
-				at, most = i, spare
-			}
-		}
-		if at < 0 {
-			break
-		}
-		columns[at].width--
-	}
-	for i := len(columns) - 1; i >= 0 && missing > 0; i-- {
-		taken := min(missing, columns[i].width)
-		columns[i].width -= taken
-		missing -= taken
-	}
-}
-
-// grow shares room out among the columns that flex.
-func grow[R any](columns []fitted[R], room int) {
-	flex := 0
-	for _, column := range columns {
-		flex += column.Flex
-	}
-	for i := range columns {
-		if columns[i].Flex == 0 {
-			continue
-		}
-		share := room * columns[i].Flex / flex
-		columns[i].width += share
-		room -= share
-		flex -= columns[i].Flex
-	}
+	from  int // what it had before it got more
 }
 
 // header draws the line above the rows.

@@ -70,8 +70,15 @@ func (m *Model[R]) SetColumns(columns []Column[R]) {
 
 // Shows reports whether a column has room for a title: those that matter least
 // give way where the width does not suffice for all.
-func (m *Model[R]) Shows(column string) bool {
-	return slices.ContainsFunc(m.fitted, func(f fitted[R]) bool { return f.ID == column && f.width > 2 })
+func (m *Model[R]) Shows(column string) bool { return m.WidthOf(column) > 2 }
+
+// WidthOf returns how wide a column stands, 0 where it does not.
+func (m *Model[R]) WidthOf(column string) int {
+	at := slices.IndexFunc(m.fitted, func(f fitted[R]) bool { return f.ID == column })
+	if at < 0 {
+		return 0
+	}
+	return m.fitted[at].width
 }
 
 // SetHits says what of a cell's text is to be marked as found: pieces of what is

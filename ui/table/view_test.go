@@ -137,7 +137,7 @@ func TestColumnsFit(t *testing.T) {
 		kept := fit(columns, width)
 		sum := gap * (len(kept) - 1)
 		for _, column := range kept {
-			if column.width < least(column.Column) && need(kept) <= width {
+			if column.width < least(column.Column) && leastOf(kept) <= width {
 				t.Fatalf("at %d: got %s %d wide, want %d at least", width, column.ID, column.width, least(column.Column))
 			}
 			sum += column.width
@@ -160,6 +160,15 @@ func TestColumnsFit(t *testing.T) {
 			t.Errorf("at %d: got the columns %v, want %s", test.width, got, test.want)
 		}
 	}
+}
+
+// leastOf is the least width in which the columns can stand.
+func leastOf[R any](columns []fitted[R]) int {
+	width := gap * (len(columns) - 1)
+	for _, column := range columns {
+		width += least(column.Column)
+	}
+	return width
 }
 
 // TestSpansAreCut: a cell of several pieces says that it was cut, wherever the

@@ -18,12 +18,20 @@ type counts struct {
 	plan     client.Plan // what its copies were searched for by
 	asked    time.Time
 	changing int // messages that may have changed since they were asked for
+
+	// each is told each message that comes, also in place of another, with the copies of
+	// it that were searched for; nil for nobody.
+	each func(t *client.Trace, copies []client.Recipient)
 }
+
+// fresh has counted nothing yet.
+func (c *counts) fresh() counts { return counts{plan: c.plan, asked: c.asked, each: c.each} }
 
 // askedAt says when the messages were asked for.
 func (c *counts) askedAt(asked time.Time) {
 	if !c.asked.Equal(asked) {
-		*c = counts{plan: c.plan, asked: asked}
+		*c = c.fresh()
+		c.asked = asked
 	}
 }
 
@@ -42,7 +50,7 @@ func (c *counts) update(traces []*client.Trace) {
 		}
 		known = len(c.seen)
 	} else {
-		*c = counts{plan: c.plan, asked: c.asked}
+		*c = c.fresh()
 	}
 	for _, t := range traces[known:] {
 		c.add(t, 1)
@@ -56,6 +64,9 @@ func (c *counts) add(t *client.Trace, n int) {
 	}
 	var has client.StatusCounts
 	copies := c.plan.Searched(t)
+	if n > 0 && c.each != nil {
+		c.each(t, copies)
+	}
 	for i := range copies {
 		status := copies[i].Status
 		place := status.Place()

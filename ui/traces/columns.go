@@ -13,52 +13,129 @@ import (
 	"msgtrace/ui/text"
 )
 
+// minuteWidth is the width of a time to the minute, and of an age.
+const minuteWidth = len("23 Nov 14:01")
+
+// kind is what a column of the list is, whatever the list has in it.
+type kind struct {
+	id, title string
+	// least, good and likes are widths as table.Column has them, but never more than the
+	// rows need: good is 0 where that is least, likes where it is most. Most is the most
+	// that the column gets, however much its rows need.
+	least, good, likes, most int
+	drop, extra              int // as table.Column has them
+	right                    bool
+	address                  bool
+	// bytes is at least the number of columns that the cell of a message takes, of which
+	// copies were searched for. Only if that is more than what is known to be needed is
+	// the cell measured.
+	bytes func(t *client.Trace, copies []client.Recipient) int
+	cell  func(*Model, *client.Trace) table.Cell
+	// spare is room that the cell may need beside that, nil for none.
+	spare   func(t *client.Trace, copies []client.Recipient) int
+	compare func(*Model) func(a, b *client.Trace) int
+}
+
+// kinds are the columns in their order. The subject is last, so that a character that a
+// terminal draws wider than it is measured moves no other one.
+var kinds = []kind{
+	{id: "received", title: "Received", compare: by(byReceived)},
+	{id: "status", title: "Status", least: 13, good: 15, most: mixedMost, bytes: statusBytes, cell: (*Model).status, compare: func(m *Model) func(a, b *client.Trace) int { return byStatus(m.plan) }},
+	{id: "reason", title: "Reason", compare: func(m *Model) func(a, b *client.Trace) int { return byReason(m.reasons, m.wanted) }},
+	{id: "from", title: "From", least: 12, good: 24, likes: 28, most: 64, address: true, bytes: senderBytes, cell: (*Model).from, compare: by(bySender)},
+	{id: "to", title: "To", least: 12, good: 24, likes: 28, most: 64, drop: dropTo, address: true, bytes: recipientBytes, cell: (*Model).to, spare: besides, compare: func(m *Model) func(a, b *client.Trace) int { return byRecipient(m.plan) }},
+	{id: "size", title: "Size", least: 4, most: 7, drop: dropSize, extra: 2, right: true, bytes: sizeBytes, cell: func(_ *Model, t *client.Trace) table.Cell { return size(t) }, compare: by(bySize)},
+	{id: "subject", title: "Subject", least: 12, good: 20, most: 48, bytes: subjectBytes, cell: (*Model).subject, compare: by(bySubject)},
+}
+
+// The order in which columns go as the list gets narrower, the highest first.
 const (
-	// narrowPane is the width below which times are to the minute.
-	narrowPane  = 96
-	minuteWidth = len("23 Nov 14:01")
+	dropTo = iota + 1
+	dropReason
+	dropSeconds
+	dropSize
 )
 
-// columns are the columns, subject last, so that a character that a terminal
-// draws wider than it is measured moves no other one.
+func by(compare func(a, b *client.Trace) int) func(*Model) func(a, b *client.Trace) int {
+	return func(*Model) func(a, b *client.Trace) int { return compare }
+}
+
+// columns are the columns for the rows that there are.
 func (m *Model) columns() []table.Column[*client.Trace] {
-	received := "Received"
-	if column, _ := m.table.Sorted(); column == "" && !m.snapshot.Unsorted {
-		received += " " + m.theme.Glyphs.SortDown
-	}
-	return m.withReasons([]table.Column[*client.Trace]{
-		{ID: "received", Title: received, Width: m.stampWidth() + 1, Cell: m.received, Compare: byReceived},
-		{ID: "status", Title: "Status", Width: 15, Min: 13, Cell: m.status, Compare: byStatus(m.plan)},
-		{ID: "from", Title: "From", Width: 22, Min: 12, Flex: 1, Truncate: text.TruncateAddress, Cell: m.from, Compare: bySender},
-		{ID: "to", Title: "To", Width: 22, Min: 12, Flex: 1, DropPriority: 1, Truncate: text.TruncateAddress, Cell: m.to, Compare: byRecipient(m.plan)},
-		{ID: "size", Title: "Size", Width: 7, DropPriority: 2, AlignRight: true, Cell: size, Compare: bySize},
-		{ID: "subject", Title: "Subject", Width: 20, Min: 12, Flex: 4, Cell: m.subject, Compare: bySubject},
-	})
-}
-
-func (m *Model) stampWidth() int {
-	if m.width < narrowPane {
-		return minuteWidth
-	}
-	return text.StampWidth - 1
-}
-
-// received is the time, with a mark behind it on a row that may still change.
-func (m *Model) received(t *client.Trace) table.Cell {
-	stamp := text.Stamp(t.Received.Time, m.zone, m.mode, m.now)
-	width := m.stampWidth()
-	for len(stamp) > width {
-		// Without the seconds, or, of what is old, without the time of day.
-		at := strings.LastIndexAny(stamp, ": ")
-		if at < 0 || width > minuteWidth {
-			break
+	var columns []table.Column[*client.Trace]
+	for at, k := range kinds {
+		switch {
+		case m.repeats(k.id):
+		case k.id == "received":
+			columns = append(columns, m.receivedColumn(k))
+		case k.id == "reason":
+			if m.explained() {
+				columns = append(columns, m.reasonColumn(k))
+			}
+		default:
+			columns = append(columns, m.column(at))
 		}
-		stamp = stamp[:at]
 	}
-	if m.mayChange(t) && text.Width(stamp) <= width {
-		stamp = text.Pad(stamp, width) + m.theme.Glyphs.MayChange
+	return columns
+}
+
+// column is one column, as wide as its rows need.
+func (m *Model) column(at int) table.Column[*client.Trace] {
+	k := kinds[at]
+	width := max(m.fitting.need[at], text.Width(k.title))
+	column := table.Column[*client.Trace]{
+		ID: k.id, Title: k.title, Width: width, Min: min(width, k.least), Good: k.good, Most: width, AlignRight: k.right, DropPriority: k.drop, Extra: k.extra,
+		Cell: func(t *client.Trace) table.Cell { return k.cell(m, t) }, Compare: k.compare(m),
 	}
-	return table.Cell{Text: stamp}
+	if k.good == 0 {
+		column.Min = width
+	}
+	if k.likes > 0 {
+		column.Width = min(width, k.likes)
+	}
+	if k.address {
+		column.Truncate = text.TruncateAddress
+	}
+	if k.id == "subject" {
+		column.Flex, column.Min = 1, k.least
+	}
+	return column
+}
+
+// receivedColumn has times to the second where there is room for them.
+func (m *Model) receivedColumn(k kind) table.Column[*client.Trace] {
+	column := table.Column[*client.Trace]{ID: k.id, Title: k.title, Compare: k.compare(m)}
+	if sorted, _ := m.table.Sorted(); sorted == "" && !m.snapshot.Unsorted {
+		column.Title += " " + m.theme.Glyphs.SortDown
+	}
+	short := column
+	short.Width, short.Cell = minuteWidth+1, m.received(minuteWidth)
+	if m.mode == text.TimesRelative {
+		return short
+	}
+	column.Width, column.Cell = text.StampWidth, m.received(text.StampWidth-1)
+	column.DropPriority, column.Extra, column.Else = dropSeconds, 2, &short
+	return column
+}
+
+// received draws times in so many columns, with a mark behind them on a row that may
+// still change.
+func (m *Model) received(width int) func(*client.Trace) table.Cell {
+	return func(t *client.Trace) table.Cell {
+		stamp := text.Stamp(t.Received.Time, m.zone, m.mode, m.now)
+		for len(stamp) > width {
+			// Without the seconds, or, of what is old, without the time of day.
+			at := strings.LastIndexAny(stamp, ": ")
+			if at < 0 || width > minuteWidth {
+				break
+			}
+			stamp = stamp[:at]
+		}
+		if m.mayChange(t) && text.Width(stamp) <= width {
+			stamp = text.Pad(stamp, width) + m.theme.Glyphs.MayChange
+		}
+		return table.Cell{Text: stamp}
+	}
 }
 
 // mayChange reports whether the row may have changed since it was asked for.
@@ -191,29 +268,25 @@ func byStatus(plan client.Plan) func(a, b *client.Trace) int {
 	return func(a, b *client.Trace) int { return cmp.Compare(severity(a), severity(b)) }
 }
 
-// sortOrder is what the key goes through. "" is as loaded, which is newest first
-// unless the service sent its rows in another order.
+// sortOrder is what the key goes through: "" is as loaded, which is newest first
+// unless the service sent its rows in another order; then the columns that are drawn,
+// for of another nothing on the screen would say what the order is.
 func (m *Model) sortOrder() []string {
-	order := []string{"", "status", "from", "to", "size", "subject"}
-	if m.explained() {
-		order = slices.Insert(order, 2, "reason")
-	}
-	if m.snapshot.Unsorted {
-		order = slices.Insert(order, 1, "received")
+	order := []string{""}
+	for _, column := range m.columns() {
+		if m.table.Shows(column.ID) && (column.ID != "received" || m.snapshot.Unsorted) {
+			order = append(order, column.ID)
+		}
 	}
 	return order
 }
 
-// sort orders by the next column of those that are drawn: of another nothing
-// on the screen would say what the order is.
+// sort orders by the next column.
 func (m *Model) sort() {
 	order := m.sortOrder()
 	column, _ := m.table.Sorted()
-	next := (slices.Index(order, column) + 1) % len(order)
-	for next > 0 && !m.table.Shows(order[next]) {
-		next = (next + 1) % len(order)
-	}
-	m.table.Sort(order[next], order[next] == "size" || order[next] == "received")
+	next := order[(slices.Index(order, column)+1)%len(order)]
+	m.table.Sort(next, next == "size" || next == "received")
 	m.table.SetColumns(m.columns())
 }
 

@@ -2,6 +2,7 @@ package traces
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -20,17 +21,16 @@ const (
 	// mostMeasured bounds the rows that are looked through at once for reasons that are
 	// known from another search.
 	mostMeasured = 10_000
-	// reasonPane is the width below which the reason stands in place of the word of the
-	// status.
-	reasonPane = 100
-
-	reasonWidth    = 26 // at most
-	reasonMin      = 20
-	mergedPane     = 76 // below it there is less room for both in one column
-	mergedMin      = 18
-	mergedNarrow   = 15
-	reasonFrom     = 22 // what the column leaves to the senders
-	reasonSubjects = 18 // and to the subjects
+	reasonWidth  = 26 // at most
+	// The widths of the column of statuses in which reasons stand: the least, below
+	// mergedPane columns of the list and above, and what it gets while addresses are cut.
+	mergedNarrow = 15
+	mergedMin    = 13
+	mergedPane   = 76
+	mergedGood   = 18
+	// reasonLess is how much less of the reason is shown, at first, in a column of its
+	// own: the more the list then grows, the more it shows, and nothing else gets less.
+	reasonLess = 12
 )
 
 // Reasons are why copies fared as they did, in a few words, of those whose events
@@ -196,6 +196,7 @@ type measured struct {
 	rows    int // how many were looked through
 	version int // of the reasons
 	width   int // 0: no row has a reason
+	merged  int // the same in the column of statuses
 }
 
 // measure looks through the rows that have come for reasons that are known, and
@@ -216,36 +217,28 @@ func (m *Model) measure(rows []*client.Trace) bool {
 func (m *Model) widen(t *client.Trace) {
 	if words, tail := m.why(t); words != "" {
 		m.measured.width = max(m.measured.width, min(text.Width(words+tail), reasonWidth), text.Width("Reason"))
+		m.measured.merged = max(m.measured.merged, min(cellWidth(m.statusOrReason(t)), reasonWidth+2))
 	}
 }
 
 // explained reports whether a row has a reason, so that there is a column for it.
 func (m *Model) explained() bool { return m.measured.width > 0 }
 
-// withReasons makes room for the reasons among the columns: a column of their own or,
-// where it is narrow, the place of the status's word.
-func (m *Model) withReasons(columns []table.Column[*client.Trace]) []table.Column[*client.Trace] {
-	if !m.explained() {
-		return columns
+// reasonColumn is a column of its own, or, where there is no room for one, the place of
+// the status's word.
+func (m *Model) reasonColumn(k kind) table.Column[*client.Trace] {
+	width := m.measured.width
+	column := table.Column[*client.Trace]{ID: k.id, Title: k.title, Width: width, Min: max(text.Width(k.title), width-reasonLess), Cell: m.reason, Compare: k.compare(m),
+		DropPriority: dropReason, Extra: 1}
+	status := m.column(slices.IndexFunc(kinds, func(k kind) bool { return k.id == "status" }))
+	own := status.Width + table.Width(column.Min) - 1
+	status.Width, status.Good, status.Extra = max(m.measured.merged, own), min(m.measured.merged, mergedGood), 1
+	if status.Min = mergedMin; m.width < mergedPane {
+		status.Min = mergedNarrow
 	}
-	var all []table.Column[*client.Trace]
-	for _, column := range columns {
-		own := m.width >= reasonPane
-		switch {
-		case column.ID == "status" && !own:
-			column.Width, column.Min, column.Cell = max(column.Width, min(m.measured.width+2, reasonWidth)), m.mergedMin(), m.statusOrReason
-		case column.ID == "from" && own:
-			column.Min = reasonFrom
-		case column.ID == "subject" && own:
-			column.Min = reasonSubjects
-		}
-		all = append(all, column)
-		if column.ID == "status" && own {
-			width := m.measured.width
-			all = append(all, table.Column[*client.Trace]{ID: "reason", Title: "Reason", Width: width, Min: min(width, reasonMin), Cell: m.reason, Compare: byReason(m.reasons, m.wanted)})
-		}
-	}
-	return all
+	status.Cell = m.statusOrReason
+	column.Else = &status
+	return column
 }
 
 func (m *Model) reason(t *client.Trace) table.Cell {
@@ -266,13 +259,6 @@ func (m *Model) statusOrReason(t *client.Trace) table.Cell {
 		words, tail = strconv.Itoa(found.copies)+" "+words, ""
 	}
 	return table.Cell{Text: look.Glyph + " " + words, Tail: tail, Style: &look.Style}
-}
-
-func (m *Model) mergedMin() int {
-	if m.width < mergedPane {
-		return mergedNarrow
-	}
-	return mergedMin
 }
 
 // byReason orders by the words, and puts rows without any last.

@@ -42,11 +42,10 @@ func TestTheReasonStandsInTheListOnceItIsKnown(t *testing.T) {
 		width       int
 		head, shown string
 	}{
-		{160, "Reason", "✗ Failed         mailbox full  "},
-		{120, "Reason", "✗ Failed         mailbox full  "},
-		{104, "Reason", "✗ Failed         mailbox full  "},
-		{99, "", "✗ mailbox full "},
-		{80, "", "✗ mailbox full "},
+		{160, "Reason", "✗ Failed     mailbox full  "},
+		{120, "Reason", "✗ Failed     mailbox full  "},
+		{80, "Reason", "✗ Failed     mailbox full  "},
+		{66, "", "✗ mailbox full "},
 		{60, "", "✗ mailbox full "},
 	} {
 		m := pane(uitest.Theme(t, "none", false), test.width, 20, nil)
@@ -76,7 +75,7 @@ func TestTheReasonStandsInTheListOnceItIsKnown(t *testing.T) {
 // Where the copies differ, how many fared as badly stands before the reason.
 func TestANarrowListCountsTheCopiesOfTheReason(t *testing.T) {
 	t.Parallel()
-	m := pane(uitest.Theme(t, "none", false), 80, 20, nil)
+	m := pane(uitest.Theme(t, "none", false), 66, 20, nil)
 	message := trace("a1", time.Minute, "ann@fabrikam.com", "Invoice", to("bob@contoso.com", client.StatusFailed), to("cy@contoso.com", client.StatusDelivered))
 	m.SetSnapshot(client.Snapshot{Traces: []*client.Trace{message}, Version: 2, Asked: now, Pages: 1, Complete: true})
 	learn(m, message, 0, full())

@@ -1,5 +1,16 @@
 package traces
 
+import "msgtrace/ui/table"
+
+// Columns returns the columns that the pane needs to show every message that is loaded as
+// wide as it likes to be, 0 without any.
+func (m *Model) Columns() int {
+	if len(m.snapshot.Traces) == 0 {
+		return 0
+	}
+	return table.Need(m.columns())
+}
+
 // Lines returns the lines that the pane needs to show every message that is loaded, 0
 // without any: the chips, the heads of the columns, the last rows, and one line for the
 // filter.

@@ -49,6 +49,8 @@ type Model struct {
 	only    *only         // the messages that the list is narrowed to; nil: all
 	find    find.Finder[*client.Trace]
 
+	fitting  fitting
+	others   bool // marksOthers, when the columns were made
 	reasons  *Reasons
 	measured measured
 	wanted   func(client.Recipient) bool // the copies that the search asks for; nil: all
@@ -66,6 +68,7 @@ func New(look theme.Theme) *Model {
 	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}}
 	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
+	m.counts.each = m.fit
 	m.table.SetColumns(m.columns())
 	m.find = find.NewFinder(m.table, m.fields())
 	return m
@@ -81,9 +84,9 @@ func (m *Model) SetTheme(look theme.Theme) {
 
 // SetSize says how much room there is.
 func (m *Model) SetSize(width, height int) {
-	narrow, own := m.width < narrowPane, m.width >= reasonPane
+	narrow := m.width < mergedPane
 	m.width, m.height = max(0, width), max(0, height)
-	if narrow != (m.width < narrowPane) || own != (m.width >= reasonPane) {
+	if narrow != (m.width < mergedPane) {
 		m.table.SetColumns(m.columns())
 	}
 	m.tellReach()
@@ -91,6 +94,10 @@ func (m *Model) SetSize(width, height int) {
 }
 
 func (m *Model) resize() {
+	if m.marksOthers() != m.others {
+		m.others = !m.others
+		m.table.SetColumns(m.columns())
+	}
 	m.table.SetSize(m.width, max(0, m.height-m.above()-m.below()))
 }
 
@@ -131,7 +138,7 @@ func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode, now time.Time)
 		return
 	}
 	m.zone, m.mode, m.now = zone, mode, now
-	m.table.Invalidate()
+	m.table.SetColumns(m.columns())
 	m.tellReach()
 }
 
@@ -140,7 +147,7 @@ func (m *Model) SetTimes(zone *time.Location, mode text.TimeMode, now time.Time)
 func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
-	m.counts, m.measured, m.wanted = counts{plan: m.plan}, measured{}, nil
+	m.counts, m.fitting, m.measured, m.wanted = counts{plan: m.plan, each: m.fit}, fitting{from: pin(query.Senders), to: pin(query.Recipients)}, measured{}, nil
 	m.chip, m.only, m.want, m.wider, m.offered = "", nil, 0, nil, nil
 	m.table.Reset()
 	m.find.Reset()
@@ -187,7 +194,8 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 	askedAgain := !s.Asked.Equal(m.snapshot.Asked)
 	unsorted := m.snapshot.Unsorted
 	m.snapshot, m.given = s, true
-	if wider := m.measure(s.Traces); wider || unsorted != s.Unsorted {
+	if wider := m.measure(s.Traces); wider || m.fitting.changed || unsorted != s.Unsorted {
+		m.fitting.changed = false
 		m.table.SetColumns(m.columns())
 	}
 	if askedAgain {

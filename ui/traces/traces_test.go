@@ -490,11 +490,11 @@ func TestTheMarkGoesWhenTheSearchIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	first := mail()[:1] // a minute old, and nothing is pending
 	m := pane(uitest.Theme(t, "none", false), 80, 20, first)
-	if got := m.View(); !strings.Contains(got, "14:01~") {
+	if got := m.View(); !strings.Contains(got, "14:01:00~") {
 		t.Errorf("got\n%s\nwant the row marked that may change", got)
 	}
 	m.SetSnapshot(client.Snapshot{Traces: first, Version: 2, Asked: now.Add(6 * time.Hour), Complete: true})
-	if got := m.View(); strings.Contains(got, "14:01~") {
+	if got := m.View(); strings.Contains(got, "14:01:00~") {
 		t.Errorf("asked again: got\n%s\nwant no mark", got)
 	}
 }
