@@ -25,7 +25,8 @@ type kind struct {
 	least, good, likes, most int
 	drop, extra              int // as table.Column has them
 	right                    bool
-	address                  bool
+	more                     bool // it stands there only when a person wants it
+	truncate                 func(s string, width int, tail string) string
 	// bytes is at least the number of columns that the cell of a message takes, of which
 	// copies were searched for. Only if that is more than what is known to be needed is
 	// the cell measured.
@@ -42,15 +43,25 @@ var kinds = []kind{
 	{id: "received", title: "Received", compare: by(byReceived)},
 	{id: "status", title: "Status", least: 13, good: 15, most: mixedMost, bytes: statusBytes, cell: (*Model).status, compare: func(m *Model) func(a, b *client.Trace) int { return byStatus(m.plan) }},
 	{id: "reason", title: "Reason", compare: func(m *Model) func(a, b *client.Trace) int { return byReason(m.reasons, m.wanted) }},
-	{id: "from", title: "From", least: 12, good: 24, likes: 28, most: 64, address: true, bytes: senderBytes, cell: (*Model).from, compare: by(bySender)},
-	{id: "to", title: "To", least: 12, good: 24, likes: 28, most: 64, drop: dropTo, address: true, bytes: recipientBytes, cell: (*Model).to, spare: besides, compare: func(m *Model) func(a, b *client.Trace) int { return byRecipient(m.plan) }},
+	{id: "from", title: "From", least: 12, good: 24, likes: 28, most: 64, truncate: text.TruncateAddress, bytes: senderBytes, cell: (*Model).from, compare: by(bySender)},
+	{id: "to", title: "To", least: 12, good: 24, likes: 28, most: 64, drop: dropTo, truncate: text.TruncateAddress, bytes: recipientBytes, cell: (*Model).to, spare: besides, compare: func(m *Model) func(a, b *client.Trace) int { return byRecipient(m.plan) }},
 	{id: "size", title: "Size", least: 4, most: 7, drop: dropSize, extra: 2, right: true, bytes: sizeBytes, cell: func(_ *Model, t *client.Trace) table.Cell { return size(t) }, compare: by(bySize)},
+	{id: "age", title: "Age", most: ageWidth, right: true, more: true, cell: (*Model).age, compare: by(byAge)},
+	{id: "direction", title: "Direction", most: len(internal), more: true, cell: (*Model).direction, compare: func(m *Model) func(a, b *client.Trace) int { return byDirection(m.domains) }},
+	{id: "recipients", title: "Recipients", most: 10, right: true, more: true, cell: (*Model).recipients, compare: by(byRecipients)},
+	{id: "from-domain", title: "From domain", least: 12, good: 16, likes: 24, most: 48, more: true, truncate: truncateDomain, bytes: fromDomainBytes, cell: (*Model).fromDomain, compare: by(byFromDomain)},
+	{id: "to-domain", title: "To domain", least: 12, good: 16, likes: 24, most: 48, more: true, truncate: truncateDomain, bytes: toDomainBytes, cell: (*Model).toDomain, compare: func(m *Model) func(a, b *client.Trace) int { return byToDomain(m.plan) }},
+	{id: "from-ip", title: "From IP", least: 12, good: 15, likes: 24, most: 39, more: true, bytes: fromIPBytes, cell: (*Model).fromIP, compare: by(byFromIP)},
+	{id: "to-ip", title: "To IP", least: 12, good: 15, likes: 24, most: 39, more: true, bytes: toIPBytes, cell: (*Model).toIP, compare: by(byToIP)},
+	{id: "message-id", title: "Message-ID", least: 12, good: 16, likes: 24, most: 80, more: true, bytes: messageIDBytes, cell: (*Model).messageID, compare: by(byMessageID)},
+	{id: "id", title: "Network ID", least: 12, good: 16, likes: 36, most: 36, more: true, bytes: networkIDBytes, cell: (*Model).networkID, compare: by(byNetworkID)},
 	{id: "subject", title: "Subject", least: 12, good: 20, most: 48, bytes: subjectBytes, cell: (*Model).subject, compare: by(bySubject)},
 }
 
 // The order in which columns go as the list gets narrower, the highest first.
 const (
 	dropTo = iota + 1
+	dropMore
 	dropReason
 	dropSeconds
 	dropSize
@@ -63,29 +74,48 @@ func by(compare func(a, b *client.Trace) int) func(*Model) func(a, b *client.Tra
 // columns are the columns for the rows that there are.
 func (m *Model) columns() []table.Column[*client.Trace] {
 	var columns []table.Column[*client.Trace]
-	for at, k := range kinds {
+	from := false
+	for _, choice := range m.choices {
+		k := kinds[placeOf(choice.ID)]
 		switch {
-		case m.repeats(k.id):
+		case !choice.Shown || m.repeats(k.id) || k.id == "reason" && !m.explained():
+			continue
 		case k.id == "received":
-			columns = append(columns, m.receivedColumn(k))
+			columns = append(columns, m.receivedColumn(k, choice.Width))
 		case k.id == "reason":
-			if m.explained() {
-				columns = append(columns, m.reasonColumn(k))
-			}
+			columns = append(columns, m.reasonColumn(k, choice.Width))
 		default:
-			columns = append(columns, m.column(at))
+			columns = append(columns, m.column(k.id, choice.Width))
+		}
+		from = from || k.id == "from"
+	}
+	for i := range columns {
+		if columns[i].ID == "to" && !from {
+			columns[i].DropPriority = 0 // it stands for both
 		}
 	}
 	return columns
 }
 
-// column is one column, as wide as its rows need.
-func (m *Model) column(at int) table.Column[*client.Trace] {
+// placeOf returns the place of a kind of column, -1 for none.
+func placeOf(id string) int {
+	return slices.IndexFunc(kinds, func(k kind) bool { return k.id == id })
+}
+
+// column is one column, as wide as its rows need or as a person wants it (0: neither).
+func (m *Model) column(id string, fixed int) table.Column[*client.Trace] {
+	at := placeOf(id)
 	k := kinds[at]
 	width := max(m.fitting.need[at], text.Width(k.title))
+	if k.bytes == nil {
+		width = max(width, k.most)
+	}
 	column := table.Column[*client.Trace]{
 		ID: k.id, Title: k.title, Width: width, Min: min(width, k.least), Good: k.good, Most: width, AlignRight: k.right, DropPriority: k.drop, Extra: k.extra,
-		Cell: func(t *client.Trace) table.Cell { return k.cell(m, t) }, Compare: k.compare(m),
+		Truncate: k.truncate, Cell: func(t *client.Trace) table.Cell { return k.cell(m, t) }, Compare: k.compare(m),
+	}
+	if k.more {
+		column.DropPriority = dropMore
 	}
 	if k.good == 0 {
 		column.Min = width
@@ -93,27 +123,35 @@ func (m *Model) column(at int) table.Column[*client.Trace] {
 	if k.likes > 0 {
 		column.Width = min(width, k.likes)
 	}
-	if k.address {
-		column.Truncate = text.TruncateAddress
-	}
 	if k.id == "subject" {
 		column.Flex, column.Min = 1, k.least
+	}
+	return fixedTo(column, fixed)
+}
+
+// fixedTo gives a column the width that a person wants; 0 leaves it as it is.
+func fixedTo(column table.Column[*client.Trace], width int) table.Column[*client.Trace] {
+	if width > 0 {
+		column.Width, column.Min, column.Good, column.Most, column.Flex = width, width, width, width, 0
 	}
 	return column
 }
 
 // receivedColumn has times to the second where there is room for them.
-func (m *Model) receivedColumn(k kind) table.Column[*client.Trace] {
+func (m *Model) receivedColumn(k kind, fixed int) table.Column[*client.Trace] {
 	column := table.Column[*client.Trace]{ID: k.id, Title: k.title, Compare: k.compare(m)}
 	if sorted, _ := m.table.Sorted(); sorted == "" && !m.snapshot.Unsorted {
 		column.Title += " " + m.theme.Glyphs.SortDown
 	}
 	short := column
 	short.Width, short.Cell = minuteWidth+1, m.received(minuteWidth)
-	if m.mode == text.TimesRelative {
-		return short
-	}
 	column.Width, column.Cell = text.StampWidth, m.received(text.StampWidth-1)
+	switch {
+	case fixed >= text.StampWidth:
+		return fixedTo(column, fixed)
+	case fixed > 0 || m.mode == text.TimesRelative:
+		return fixedTo(short, fixed)
+	}
 	column.DropPriority, column.Extra, column.Else = dropSeconds, 2, &short
 	return column
 }
@@ -285,8 +323,12 @@ func (m *Model) sortOrder() []string {
 func (m *Model) sort() {
 	order := m.sortOrder()
 	column, _ := m.table.Sorted()
-	next := order[(slices.Index(order, column)+1)%len(order)]
-	m.table.Sort(next, next == "size" || next == "received")
+	m.orderBy(order[(slices.Index(order, column)+1)%len(order)])
+}
+
+// orderBy orders by a column, largest and newest first.
+func (m *Model) orderBy(id string) {
+	m.table.Sort(id, id == "size" || id == "received" || id == "recipients")
 	m.table.SetColumns(m.columns())
 }
 

@@ -45,7 +45,7 @@ func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 // fields are what a filter looks into. A row of a message stands for its recipients:
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
-	return append(slices.Concat(texts, subjects),
+	return append(slices.Concat(texts, subjects, m.moreFields()),
 		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
 		find.Field[*client.Trace]{Words: []string{"since"}, Compare: m.receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
 		find.Field[*client.Trace]{Words: []string{"until"}, Compare: m.receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
@@ -87,10 +87,10 @@ var texts = find.Fields[*client.Trace]{
 	{Words: client.FieldSender.Info().Words, Column: "from", Has: hasSender},
 	{Words: client.FieldRecipient.Info().Words, Column: "to", Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) })},
 	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return find.HasStatus(r.Status, passes) })},
-	{Words: client.FieldMessageID.Info().Words, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.MessageID) }},
-	{Words: client.FieldID.Info().Words, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.ID) }},
-	{Words: client.FieldFromIP.Info().Words, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP) }},
-	{Words: client.FieldToIP.Info().Words, Has: hasToIP},
+	{Words: client.FieldMessageID.Info().Words, Column: "message-id", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.MessageID) }},
+	{Words: client.FieldID.Info().Words, Column: "id", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.ID) }},
+	{Words: client.FieldFromIP.Info().Words, Column: "from-ip", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP) }},
+	{Words: client.FieldToIP.Info().Words, Column: "to-ip", Has: hasToIP},
 }
 
 func hasSender(t *client.Trace, passes func(string) bool) bool {

@@ -110,6 +110,19 @@ func TestAColumnThatOnlyRepeatsLine2GoesAway(t *testing.T) {
 	}
 }
 
+// Where the senders are all the same the recipients stand in their place, also where it
+// is narrow.
+func TestWithoutSendersTheRecipientsStay(t *testing.T) {
+	t.Parallel()
+	m := New(uitest.Theme(t, "none", false))
+	m.SetSize(60, 20)
+	m.SetSearch(client.Tracing, client.Query{Senders: []string{"ann@fabrikam.com"}})
+	m.SetSnapshot(client.Snapshot{Traces: []*client.Trace{trace("a1", 0, "ann@fabrikam.com", "A long subject, longer than the column", to("bob@contoso.com", client.StatusDelivered)), trace("a2", 0, "ann@fabrikam.com", "x", to("cy@contoso.com", client.StatusFailed))}, Version: 1, Asked: now, Pages: 1, Complete: true})
+	if got, want := heads(m), "received 13, status 11, to 12, subject 16"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // A wider list shows more, of mail to one recipient and to many, with reasons and without.
 func TestAWiderListShowsMore(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,6 @@ package traces
 
 import (
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -226,11 +225,15 @@ func (m *Model) explained() bool { return m.measured.width > 0 }
 
 // reasonColumn is a column of its own, or, where there is no room for one, the place of
 // the status's word.
-func (m *Model) reasonColumn(k kind) table.Column[*client.Trace] {
+func (m *Model) reasonColumn(k kind, fixed int) table.Column[*client.Trace] {
 	width := m.measured.width
 	column := table.Column[*client.Trace]{ID: k.id, Title: k.title, Width: width, Min: max(text.Width(k.title), width-reasonLess), Cell: m.reason, Compare: k.compare(m),
 		DropPriority: dropReason, Extra: 1}
-	status := m.column(slices.IndexFunc(kinds, func(k kind) bool { return k.id == "status" }))
+	if fixed > 0 {
+		column.Extra = 0
+		return fixedTo(column, fixed)
+	}
+	status := m.column("status", 0)
 	own := status.Width + table.Width(column.Min) - 1
 	status.Width, status.Good, status.Extra = max(m.measured.merged, own), min(m.measured.merged, mergedGood), 1
 	if status.Min = mergedMin; m.width < mergedPane {

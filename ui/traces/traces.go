@@ -49,6 +49,8 @@ type Model struct {
 	only    *only         // the messages that the list is narrowed to; nil: all
 	find    find.Finder[*client.Trace]
 
+	choices  []table.Choice // all columns, in their order
+	domains  Domains
 	fitting  fitting
 	others   bool // marksOthers, when the columns were made
 	reasons  *Reasons
@@ -65,7 +67,7 @@ type Model struct {
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}}
+	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}, choices: Choices(nil)}
 	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.counts.each = m.fit
