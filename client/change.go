@@ -11,20 +11,26 @@ const settling = 6 * time.Hour
 // MayChange reports whether what the service told of the message at an instant may
 // be different later: it was young then, or a copy was still on its way.
 func (t *Trace) MayChange(asked time.Time) bool {
-	if asked.Sub(t.Received.Time) < settling {
-		return true
-	}
+	return t.Received.After(youngSince(asked)) || t.underWay()
+}
+
+// youngSince returns the instant of which all that was received later may change, or
+// be joined by others, after it was asked for.
+func youngSince(asked time.Time) time.Time { return asked.Add(-settling) }
+
+// underWay reports whether a copy of the message is.
+func (t *Trace) underWay() bool {
 	for i := range t.Recipients {
-		if t.Recipients[i].Status.underWay() {
+		if t.Recipients[i].Status.UnderWay() {
 			return true
 		}
 	}
 	return false
 }
 
-// underWay reports whether a copy is pending or has no status yet. Of a word that is
+// UnderWay reports whether a copy is pending or has no status yet. Of a word that is
 // not known here that cannot be said.
-func (s Status) underWay() bool { return s == "" || s.Known() && !s.Settled() }
+func (s Status) UnderWay() bool { return s == "" || s.Known() && !s.Settled() }
 
 // WhyMayChange is why MayChange reports true, in words.
 const WhyMayChange = "younger than 6 h, or pending"

@@ -21,6 +21,13 @@
 // again with the same one after an error or a cancelled context. On top of it,
 // Client.Traces is an iterator for commands that read everything.
 //
+// # A watch
+//
+// Result.Watch looks again at what may have changed since, by the rule of
+// Trace.MayChange, and at nothing else: new mail is added, copies get the status that
+// they have by now, and what came before stays. The pause between two looks grows with
+// the age of what is waited for, and looks leave most of the request limit to people.
+//
 // # Dialects
 //
 // Graph has described the message trace twice. In MessageTraces an item is a

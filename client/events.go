@@ -19,13 +19,25 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 	if err := wellFormedID(t.ID); err != nil {
 		return nil, err
 	}
-	ask := func(ctx context.Context) ([]Event, error) {
-		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
-		events := eventsOf(wires)
-		sortEvents(events)
-		return slices.Clip(events), err
-	}
+	ask := func(ctx context.Context) ([]Event, error) { return c.askEvents(ctx, t.ID, address) }
 	return c.events.Do(ctx, eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
+}
+
+func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, error) {
+	wires, err := c.Dialect().api().events(ctx, c, id, address)
+	events := eventsOf(wires)
+	sortEvents(events)
+	return slices.Clip(events), err
+}
+
+// renewEvents asks for events that were asked for before. Those that are kept stay until
+// the others are there.
+func (c *Client) renewEvents(ctx context.Context, id, address string) ([]Event, error) {
+	events, err := c.askEvents(ctx, id, address)
+	if err == nil {
+		c.events.Put(eventsKey(id, address), events)
+	}
+	return events, err
 }
 
 // CachedEvents returns the events if they were asked for before.

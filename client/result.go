@@ -32,9 +32,9 @@ import (
 // method is safe for concurrent use.
 type Result struct {
 	client *Client
-	plan   Plan
 
 	mu       sync.Mutex // guards all up to snapshot
+	plan     Plan
 	feeds    feeds
 	call     *pageCall // the last one, while it is under way; else nil
 	list     *collection
@@ -66,7 +66,7 @@ type Snapshot struct {
 	// to come are older than those that came, as they are while they come newest
 	// first. It is CompleteBack where they do not. Both are rounded up to seconds.
 	ReadBack time.Time
-	Asked    time.Time // when the first request was made; zero: none yet
+	Asked    time.Time // when the first request was made, or the last look that was whole; zero: none yet
 	Pages    int       // answers read
 	Requests int       // requests spent, those that failed included
 	Scanned  int       // items that came, before any was filtered here
@@ -110,8 +110,13 @@ func (c *Client) Search(p Plan) *Result {
 	return r
 }
 
-// Plan returns the plan that the result answers.
-func (r *Result) Plan() Plan { return r.plan }
+// Plan returns the plan that the result answers. A look at a search that ends now moves
+// its end on.
+func (r *Result) Plan() Plan {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.plan
+}
 
 // Snapshot returns what is loaded. It waits for nothing.
 func (r *Result) Snapshot() Snapshot { return *r.snapshot.Load() }

@@ -185,6 +185,19 @@ func TestTheNewestValuesAreKeptAndNoErrors(t *testing.T) {
 	}
 }
 
+func TestAValueThatIsPutIsTheOneThatIsKept(t *testing.T) {
+	g := group{Keep: 2}
+	for key, value := range map[string]int{"a": 1, "b": 2} {
+		_, _ = g.Do(t.Context(), key, nil, returns(value, nil))
+	}
+	g.Put("a", 7)
+	got, err := g.Do(t.Context(), "a", nil, returns(8, nil))
+	want(t, got, err, 7, nil)
+	if kept, ok := g.Peek("b"); !ok || kept != 2 {
+		t.Errorf("got %d, %v of the other key, want 2", kept, ok)
+	}
+}
+
 func TestTheZeroGroupKeepsNothing(t *testing.T) {
 	var g group
 	for i := range 3 {

@@ -82,6 +82,13 @@ func (g *Group[T, P]) Peek(key string) (T, bool) {
 	return value, ok
 }
 
+// Put keeps a value in place of the one that is kept of the key.
+func (g *Group[T, P]) Put(key string, value T) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.keep(key, value)
+}
+
 // Forget drops the kept values whose key is chosen. The calls under way for such
 // keys give their results to those who wait for them now, and to nobody else.
 func (g *Group[T, P]) Forget(chosen func(key string) bool) {
