@@ -8,6 +8,7 @@ type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
 	Resting  string // the same in a pane that is not focused
 	Marked   string // a row that a person has marked
+	News     string // a row that came or changed while it was watched
 	Focus    string // before the title of the focused pane
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
@@ -41,6 +42,7 @@ var unicodeGlyphs = Glyphs{
 	Cursor:   "▌",
 	Resting:  "▏",
 	Marked:   "◆",
+	News:     "●",
 	Focus:    "»",
 	Ellipsis: "…",
 	Altered:  "⚠",
@@ -73,6 +75,7 @@ var asciiGlyphs = Glyphs{
 	Cursor:   ">",
 	Resting:  ".",
 	Marked:   "#",
+	News:     "N",
 	Focus:    "}",
 	Ellipsis: "~",
 	Altered:  "!",

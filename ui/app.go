@@ -72,7 +72,7 @@ func (a *App) update(message tea.Msg) tea.Cmd {
 	if !handled {
 		cmd = a.route(message)
 	}
-	return tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.tick())
+	return tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.keepWatching(), a.tick())
 }
 
 // route hands a message to what it is for.
@@ -99,6 +99,8 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		a.ticked()
 	case followMsg:
 		a.onCursorRest(message)
+	case watchMsg:
+		a.onWatchTimer(message)
 	case terminal.EndMsg:
 		return a.end(nil)
 	case terminal.ClosedMsg:

@@ -44,6 +44,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		return a.step(action.Down)
 	case action.PrevMessage:
 		return a.step(action.Up)
+	case action.Watch:
+		a.toggleWatch()
 	case action.SearchBack:
 		a.navigateHistory(-1)
 	case action.SearchForward:
@@ -82,10 +84,10 @@ func (a explorer) useful(id action.ID) bool {
 	switch id {
 	case action.Back:
 		s := a.search()
-		return a.focus != PaneTraces || a.zoom || a.tasks.Oldest() != nil || s != nil && s.list.Narrowed()
+		return a.focus != PaneTraces || a.zoom || a.watching != nil || a.tasks.Oldest() != nil || s != nil && s.list.Narrowed()
 	case action.Zoom:
 		return !a.layout.Single || a.zoom
-	case action.NextPane:
+	case action.NextPane, action.Watch:
 		return a.search() != nil
 	case action.Pivot, action.Everyone:
 		return a.noRow(id) == ""
@@ -142,11 +144,15 @@ func (a *App) navigateHistory(n int) {
 		a.say("There is no search after this one.")
 		return
 	}
+	stopped := ""
+	if a.unwatch() {
+		stopped = " " + a.theme.Glyphs.Dot + " the other is not watched any more"
+	}
 	a.interrupt()
 	a.history.at += n
 	a.form.LoadSearch(a.search().asked)
 	a.enter()
-	a.say("Search %d of %d", a.history.at+1, len(a.history.searches))
+	a.say("Search %d of %d%s", a.history.at+1, len(a.history.searches), stopped)
 }
 
 // back goes one step back: it stops what is loading, closes what is open, and
@@ -163,6 +169,8 @@ func (a *App) back() {
 		a.setFocus(PaneTraces)
 	case a.focus > PaneTraces:
 		a.setFocus(a.focus - 1)
+	case a.watching != nil:
+		a.toggleWatch()
 	case a.statusLine.failed != nil && !a.statusLine.hidden:
 		a.statusLine.hidden = true
 	default:

@@ -73,6 +73,8 @@ type App struct {
 
 	everyone *gathered // over the panes, or nil
 
+	watching *watching // the search that is shown, or nil
+
 	window  overlay.Window             // over panes and form, or nil
 	chosen  func(value string) tea.Cmd // what choosing in it does
 	beneath *beneath                   // the window under it, or nil

@@ -63,6 +63,8 @@ type Options struct {
 	Summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 	// QuitAtOnce quits without a question, whatever was spent and not kept.
 	QuitAtOnce bool
+	// Watch says how a search is watched.
+	Watch WatchOptions
 	// Folder is where files are saved, "" for the one where the program was started.
 	Folder string
 	// CSVBOM says that CSV files begin with a byte order mark, unless told otherwise.

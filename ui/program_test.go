@@ -27,6 +27,7 @@ type setup struct {
 	uitest.Options
 	api       client.Dialect
 	messages  int
+	late      int      // messages that come while the program runs
 	scenarios []string // beside those of all tests
 	pageSize  int
 	query     client.Query
@@ -41,8 +42,9 @@ type setup struct {
 	recall    []*kept   // what earlier runs have left
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
-	folder    string       // where files are saved
-	bom       bool         // CSV begins with a byte order mark
+	watching  ui.WatchOptions
+	folder    string // where files are saved
+	bom       bool   // CSV begins with a byte order mark
 	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 
 	quitAtOnce bool
@@ -85,6 +87,7 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	e.sim = simulator.New(simulator.Options{
 		Messages:  o.messages,
+		LateRows:  o.late,
 		Scenarios: append(slices.Clip(scenarios), o.scenarios...),
 		Quota:     -1,
 		Check:     checkOf(o.signIn),
@@ -121,7 +124,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
-		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, QuitAtOnce: o.quitAtOnce,
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Watch: o.watching, QuitAtOnce: o.quitAtOnce,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

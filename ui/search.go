@@ -15,10 +15,6 @@ import (
 	"msgtrace/ui/traces"
 )
 
-// nearNow is how near to now a window has to end to move along when the search
-// runs again.
-const nearNow = 2 * time.Minute
-
 // run plans a search and begins to load what it finds. The form shows it too.
 func (a *App) run(s queryline.Search) tea.Cmd {
 	a.form.LoadSearch(s)
@@ -72,6 +68,9 @@ func (a *App) begin(s *search) tea.Cmd {
 	if a.options.Searched != nil {
 		a.options.Searched(s.query)
 	}
+	if a.unwatch() {
+		a.say("The last search is not watched any more.")
+	}
 	a.interrupt()
 	a.history.push(s)
 	a.enter()
@@ -92,7 +91,7 @@ func (a *App) newSearch(asked queryline.Search) *search {
 		return nil
 	}
 	s := &search{asked: asked, query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
-	s.moving = q.End.IsZero() || now.Sub(q.End) < nearNow
+	s.moving = q.EndsNow(now)
 	s.list.SetSearch(a.client.Dialect(), q)
 	s.local = filteredHere(plan)
 	s.list.SetPlan(plan, s.press())

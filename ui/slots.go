@@ -11,6 +11,7 @@ var (
 	slotPage       = task.Slot{Name: "page"}                    // pages of the list
 	slotAgain      = task.Slot{Name: "again"}                   // the first pages of the list, once more
 	slotAhead      = task.Slot{Name: "ahead", Unattended: true} // a page that nobody waits for yet
+	slotWatch      = task.Slot{Name: "watch", Unattended: true} // a look at a search that is watched
 	slotRecipients = task.Slot{Name: "recipients"}              // all recipients of a message
 	slotEvents     = task.Slot{Name: "events"}                  // the events of one recipient
 	slotReasons    = task.Slot{Name: "reasons"}                 // the events of many, for the list
@@ -37,4 +38,4 @@ func slotRecall(i int) task.Slot {
 }
 
 // asking are the slots whose calls need a token.
-var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotRecipients, slotEvents, slotReasons, slotFetch, slotRenew}
+var asking = []task.Slot{slotPage, slotAgain, slotAhead, slotWatch, slotRecipients, slotEvents, slotReasons, slotFetch, slotRenew}

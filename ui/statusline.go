@@ -88,7 +88,10 @@ func (a *App) statusLineText(width int) string {
 	}
 	f := a.statusLine.failed
 	if f == nil || a.statusLine.hidden || a.signing != nil { // its window says what there is to say
-		return ""
+		if a.layout.StatusLine == a.layout.Footer {
+			return "" // the keys have the line, and the query line says when
+		}
+		return a.watchText(width)
 	}
 	keys := ""
 	dot := " " + a.theme.Glyphs.Dot + " "

@@ -52,6 +52,7 @@ const (
 	Message       ID = "message"
 	Follow        ID = "follow"
 	Compare       ID = "compare"
+	Watch         ID = "watch"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -195,6 +196,7 @@ func Catalogue() []Action {
 		{ID: PrevMessage, Title: "previous message", Help: "Go to the previous message, from any pane.", Scopes: app, Keys: keys("K"), Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
 		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
+		{ID: Watch, Title: "watch", Help: "Look again at what may still change, by itself, and mark what is new or has changed; again, or esc, stops.", Scopes: app, Keys: keys("w"), Footer: 12, Palette: true},
 		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: Requests, Title: "requests made", Help: "Show the requests of this run: what each asked for, what came, and the equal PowerShell line.", Scopes: app, Keys: keys("@"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},

@@ -230,7 +230,7 @@ func (m *Model) address(a *addressees.Addressee) table.Cell {
 	safe := text.Clean(a.Address)
 	cell := table.Cell{Text: cmp.Or(safe.String(), "(no address)")}
 	if safe.Changed() {
-		cell.Lead = m.theme.Glyphs.Altered + " "
+		cell.Lead.Text = m.theme.Glyphs.Altered + " "
 	}
 	return cell
 }

@@ -301,9 +301,9 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 			cell.Text = "(no address)"
 		}
 		if safe.Changed() {
-			cell.Lead = look.Glyphs.Altered + " "
+			cell.Lead.Text = look.Glyphs.Altered + " "
 		}
-		cell.Lead = m.lead(r) + cell.Lead
+		cell.Lead.Text = m.lead(r) + cell.Lead.Text
 		return cell
 	}
 	byStatus := func(r *client.Recipient) table.Cell {

@@ -52,8 +52,8 @@ type Column[R any] struct {
 type Cell struct {
 	Text  string // safe to show
 	Style *lipgloss.Style
-	// Lead stands before Text, in its style, and stays whole when Text is cut.
-	Lead string
+	// Lead stands before Text, and stays whole when Text is cut.
+	Lead Span
 	// Tail follows Text, in its style, and stays whole when Text is cut: the
 	// "+3" after the first of several.
 	Tail string

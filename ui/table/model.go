@@ -35,6 +35,7 @@ type Model[R any] struct {
 	searched  int    // the rows below this index are known not to have cursorKey
 
 	marks marks[R]
+	news  func(R) bool // which rows bear the sign of news; nil: none
 }
 
 // New makes a table. Key identifies a row and never changes: it must differ between any two
@@ -90,6 +91,9 @@ func (m *Model[R]) SetHits(hits func(column, shown string) [][2]int) {
 	}
 	m.hits = hits
 }
+
+// SetNews says which rows bear the sign of news in their gutter; nil for none.
+func (m *Model[R]) SetNews(news func(R) bool) { m.news = news }
 
 // SetFocused sets whether the pane is focused.
 func (m *Model[R]) SetFocused(focused bool) { m.focused = focused }

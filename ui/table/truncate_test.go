@@ -11,7 +11,7 @@ import (
 // column says how that is done.
 func TestACellIsCutAsItsColumnSays(t *testing.T) {
 	t.Parallel()
-	cell := Cell{Lead: "! ", Text: "support@rnicrosoft.example", Tail: " +3"}
+	cell := Cell{Lead: Span{Text: "! "}, Text: "support@rnicrosoft.example", Tail: " +3"}
 	for _, test := range []struct {
 		truncate func(string, int, string) string
 		want     string

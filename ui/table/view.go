@@ -32,8 +32,11 @@ func (m *Model[R]) View() string {
 		if place == m.cursor {
 			before = mark
 		}
-		if place >= from && place < to || m.marks.has(m.indexAt(place)) {
-			before = m.signed(before)
+		switch {
+		case place >= from && place < to || m.marks.has(m.indexAt(place)):
+			before = m.signed(before, m.theme.Glyphs.Marked)
+		case m.news != nil && m.news(m.Row(place)):
+			before = m.signed(before, m.theme.Glyphs.News)
 		}
 		b.WriteString(before)
 		b.WriteString(m.line(m.Row(place)))
@@ -52,13 +55,13 @@ func (m *Model[R]) mark(blank string) string {
 	return m.theme.CursorBlurred.Render(m.theme.Glyphs.Resting) + blank[1:]
 }
 
-// signed is the gutter of a row that is marked.
-func (m *Model[R]) signed(before string) string {
+// signed is the gutter of a row that has a sign.
+func (m *Model[R]) signed(before, sign string) string {
 	front, room := strings.CutSuffix(before, " ")
 	if !room || m.width < gutter {
 		return before
 	}
-	return front + m.theme.Accent.Render(m.theme.Glyphs.Marked)
+	return front + m.theme.Accent.Render(sign)
 }
 
 // line draws a row without its gutter, or returns what was drawn before.
@@ -87,10 +90,13 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 		if truncate == nil {
 			truncate = text.Truncate
 		}
-		shown := truncate(cell.Text, column.width-text.Width(cell.Lead)-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
-		spans = []Span{{Text: cell.Lead + shown + cell.Tail, Style: cell.Style}}
+		shown := truncate(cell.Text, column.width-text.Width(cell.Lead.Text)-text.Width(cell.Tail), m.theme.Glyphs.Ellipsis)
+		spans = []Span{{Text: shown + cell.Tail, Style: cell.Style}}
 		if m.hits != nil {
 			spans = m.spans(column.ID, shown, cell)
+		}
+		if cell.Lead.Text != "" {
+			spans = append([]Span{cell.Lead}, spans...)
 		}
 	}
 	total := 0
@@ -118,7 +124,7 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 
 // spans are the pieces of a cell's text as it is shown: what was found, and the rest.
 func (m *Model[R]) spans(column, shown string, cell Cell) []Span {
-	spans := []Span{{Text: cell.Lead, Style: cell.Style}}
+	var spans []Span
 	found, from := m.theme.Match, 0
 	if cell.Style != nil {
 		found = cell.Style.Inherit(found) // the color of a status stays

@@ -243,10 +243,15 @@ func (m *Model) to(t *client.Trace) table.Cell {
 }
 
 func (m *Model) subject(t *client.Trace) table.Cell {
+	cell := m.foreign(t.Subject)
 	if strings.TrimSpace(t.Subject) == "" {
-		return table.Cell{Text: "(no subject)", Style: &m.theme.Faint}
+		cell = table.Cell{Text: "(no subject)", Style: &m.theme.Faint}
 	}
-	return m.foreign(t.Subject)
+	if news := m.newsOf(t); news.Text != "" {
+		news.Text += cell.Lead.Text
+		cell.Lead = news
+	}
+	return cell
 }
 
 // foreign is a text by a stranger, with a mark when it could not be shown as it
@@ -254,7 +259,7 @@ func (m *Model) subject(t *client.Trace) table.Cell {
 func (m *Model) foreign(s string) table.Cell {
 	safe := text.Clean(s)
 	if safe.Changed() {
-		return table.Cell{Lead: m.theme.Glyphs.Altered + " ", Text: safe.String()}
+		return table.Cell{Lead: table.Span{Text: m.theme.Glyphs.Altered + " "}, Text: safe.String()}
 	}
 	return table.Cell{Text: safe.String()}
 }

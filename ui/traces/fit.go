@@ -83,7 +83,7 @@ func (m *Model) fit(t *client.Trace, copies []client.Recipient) {
 // cellWidth is the width that a cell needs to be shown whole.
 func cellWidth(cell table.Cell) int {
 	if len(cell.Spans) == 0 {
-		return text.Width(cell.Lead) + text.Width(cell.Text) + text.Width(cell.Tail)
+		return text.Width(cell.Lead.Text) + text.Width(cell.Text) + text.Width(cell.Tail)
 	}
 	width := 0
 	for _, span := range cell.Spans {

@@ -64,19 +64,19 @@ func TestMoreColumns(t *testing.T) {
 			t.Errorf("%s: got\n%s\nwant the title %q", test.id, m.View(), Title(test.id))
 		}
 		m.SortBy(test.id)
-		if got := subjects(m); got != test.order {
+		if got := subjectsOf(m); got != test.order {
 			t.Errorf("sorted by %s: got %s, want %s", test.id, got, test.order)
 		}
 		m.SortBy("received")
 		m.Handle(action.Find)
 		typed(m, test.filter)
-		if got := subjects(m); got != test.left {
+		if got := subjectsOf(m); got != test.left {
 			t.Errorf("%q: got %s, want %s", test.filter, got, test.left)
 		}
 	}
 }
 
-func subjects(m *Model) string {
+func subjectsOf(m *Model) string {
 	var all []string
 	for place := range m.table.Len() {
 		all = append(all, m.table.Row(place).Subject)
@@ -162,7 +162,7 @@ func TestHidingTheColumnThatSortsTakesTheOrderBack(t *testing.T) {
 	m := pane(uitest.Theme(t, "none", false), 120, 20, several())
 	m.SortBy("from")
 	m.SetChoices([]table.Choice{{ID: "from"}})
-	if column, _ := m.Sorted(); column != "received" || subjects(m) != "One Two Three Four" {
-		t.Errorf("got the order %q: %s, want the rows as they came", column, subjects(m))
+	if column, _ := m.Sorted(); column != "received" || subjectsOf(m) != "One Two Three Four" {
+		t.Errorf("got the order %q: %s, want the rows as they came", column, subjectsOf(m))
 	}
 }

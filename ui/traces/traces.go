@@ -53,6 +53,7 @@ type Model struct {
 	domains  Domains
 	fitting  fitting
 	others   bool // marksOthers, when the columns were made
+	news     news
 	reasons  *Reasons
 	measured measured
 	wanted   func(client.Recipient) bool // the copies that the search asks for; nil: all
@@ -183,6 +184,7 @@ func (m *Model) SetKeymap(keymap *action.Keymap) {
 func (m *Model) Again(query client.Query) {
 	m.query = query
 	m.want = 0
+	m.forgetNews()
 }
 
 // SetSnapshot shows what is loaded. The same version twice costs nothing.
@@ -318,7 +320,9 @@ func (m *Model) Handle(id action.ID) bool {
 	case action.Bottom:
 		m.requestMore(m.table.Len())
 	}
+	before, _ := m.table.Cursor()
 	if m.table.Handle(id) {
+		m.seen(before)
 		return true
 	}
 	switch id {

@@ -170,7 +170,7 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	return ui.Options{
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo,
-		Command: a.opening(s), Note: s.chosen.Note, CSVBOM: s.chosen.CSVBOM, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
+		Command: a.opening(s), Note: s.chosen.Note, CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
 		Zone: a.zone(), Search: queryline.Of(s.form, a.sys.Now()), Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"msgtrace/client/note"
 	"msgtrace/theme"
 	"msgtrace/theme/nearest"
+	"msgtrace/ui"
 )
 
 // Flags are what the command line overrides; empty means not given.
@@ -34,7 +35,8 @@ type Chosen struct {
 	ExitNote string
 	// Quit is what the key that quits does where much was spent that nobody has kept.
 	Quit   string
-	CSVBOM bool    // CSV begins with a byte order mark
+	CSVBOM bool // CSV begins with a byte order mark
+	Watch  ui.WatchOptions
 	Keys   Keys    // the explorer's
 	Values []Value // all of it as text, for people, but for the keys
 }
@@ -48,7 +50,9 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict), Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
+		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -64,6 +68,8 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("exit_note", s.ExitNote, c.where("exit_note"))
 	o.add("quit", s.Quit, c.where("quit"))
 	o.add("csv.bom", fmt.Sprint(s.CSVBOM), c.where("csv.bom"))
+	o.add("watch.for", durationText(s.Watch.For), c.where("watch.for"))
+	o.add("watch.notify", s.Watch.Notify, c.where("watch.notify"))
 	if c.Note.Template != nil {
 		o.add("note.lines", strings.Join(c.Note.lines, ", "), c.where("note.lines"))
 	}

@@ -4,6 +4,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/auth"
 	"msgtrace/client/note"
+	"msgtrace/ui"
 )
 
 // Config is the whole file.
@@ -21,6 +22,7 @@ type Config struct {
 	ExitNote string // "" is ExitVerdict
 	Quit     string // "" is QuitAsk
 	CSVBOM   bool
+	Watch    ui.WatchOptions
 	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 

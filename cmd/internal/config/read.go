@@ -165,7 +165,7 @@ func (r *reader) general(tree map[string]any) {
 }
 
 // tables are the general settings that stand in a table of their own.
-var tables = []string{"csv", "note"}
+var tables = []string{"csv", "note", "watch"}
 
 // setting takes one of the general settings, or a table of them.
 func (r *reader) setting(key string, given any) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"msgtrace/client/note"
 	"msgtrace/theme/nearest"
@@ -152,4 +153,37 @@ func (v list) put(given any) error {
 	}
 	*v.held = texts
 	return nil
+}
+
+// duration is a span of time, written as 90m or 2h.
+type duration struct {
+	held        *time.Duration
+	least, most time.Duration
+}
+
+func (v duration) String() string { return durationText(*v.held) }
+
+func (v duration) put(given any) error {
+	s, _ := given.(string)
+	d, err := time.ParseDuration(s)
+	if err != nil || d < v.least || d > v.most {
+		return fmt.Errorf("must be a time from %s to %s, such as \"90m\"", durationText(v.least), durationText(v.most))
+	}
+	*v.held = d
+	return nil
+}
+
+// durationText writes 2h for what Go writes as 2h0m0s.
+func durationText(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	text := strings.TrimSuffix(d.String(), "0s")
+	if d%time.Hour == 0 {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	if d%time.Minute != 0 {
+		text = d.String()
+	}
+	return text
 }
