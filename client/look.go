@@ -30,6 +30,22 @@ type Change struct {
 	Settled int
 }
 
+// Words say what was found: "new", "was Pending", "+2 recipients". A status may be a word
+// of the service that is not known here, and is not fit for a terminal as it is.
+func (c Change) Words(w Wording) string {
+	switch {
+	case c.New:
+		return "new"
+	case c.Copies > 1:
+		return w.number(c.Copies) + " changed"
+	case c.Copies == 1 && (c.Was == "" || c.Was == StatusGettingStatus):
+		return "new status" // it had none
+	case c.Copies == 1:
+		return "was " + c.Was.Word()
+	}
+	return "+" + w.counted(c.Added, "recipient")
+}
+
 // Found is what one turn of a look has brought.
 type Found struct {
 	Changes  []Change

@@ -366,7 +366,7 @@ func TestAMessageThatIsSearchedByItsIDIsWatchedUntilItSettles(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := &watched{t: t, sim: sim, client: c, result: r}
-			found, looks, end := w.follow(r.Watch(false, 24*time.Hour), 20*time.Hour)
+			found, looks, end := w.follow(r.Watch(true, 24*time.Hour), 20*time.Hour)
 			now := r.Snapshot().Traces[0].Recipients[0].Status
 			if len(found.Changes) != 1 || found.Changes[0].Settled != 1 || now.Problem() || end != client.WatchSettled || found.Requests != looks {
 				t.Errorf("%s: got %+v in %d looks and %d requests, %q, %q, want it settled with one request a look", dialect, found.Changes, looks, found.Requests, now, end)

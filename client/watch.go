@@ -40,7 +40,8 @@ const (
 const WatchFor = 2 * time.Hour
 
 // Watch begins to watch the result. Open says that the search ends now, so that there
-// may always be new mail. A duration of zero is WatchFor.
+// may always be new mail, unless it names messages by their ids. A duration of zero is
+// WatchFor.
 func (r *Result) Watch(open bool, lasts time.Duration) *Watch {
 	if lasts <= 0 {
 		lasts = WatchFor
@@ -51,7 +52,7 @@ func (r *Result) Watch(open bool, lasts time.Duration) *Watch {
 		asked = now
 	}
 	return &Watch{
-		result: r, open: open, until: now.Add(lasts),
+		result: r, open: open && !r.Plan().Query.Identifies(), until: now.Add(lasts),
 		pacing: pacing{limit: shareOf(r.client.budget.limit), per: r.client.budget.per, looked: asked, changed: now},
 	}
 }

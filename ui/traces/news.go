@@ -1,8 +1,6 @@
 package traces
 
 import (
-	"strconv"
-
 	"msgtrace/client"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
@@ -15,7 +13,8 @@ type news struct {
 	added int               // how many are new
 }
 
-const newMessage = "new"
+// newMessage is what is said of a message that is new.
+var newMessage = client.Change{New: true}.Words(client.Wording{})
 
 // News marks what a look has found. Of messages that are new only those of the last look
 // that found some are marked: in a busy list all others would be.
@@ -29,12 +28,13 @@ func (m *Model) News(changes []client.Change) {
 	}
 	m.forgetNew(changes)
 	for _, c := range changes {
+		words := text.Clean(c.Words(m.wording())).String()
 		switch {
 		case c.New:
-			m.news.of[c.ID] = newMessage
+			m.news.of[c.ID] = words
 			m.news.added++
 		case m.news.of[c.ID] != newMessage:
-			m.news.of[c.ID] = changed(c)
+			m.news.of[c.ID] = words
 		}
 	}
 	m.table.Invalidate()
@@ -54,19 +54,6 @@ func (m *Model) forgetNew(changes []client.Change) {
 		m.news.added = 0
 		return
 	}
-}
-
-// changed says what has changed of a message.
-func changed(c client.Change) string {
-	switch {
-	case c.Copies > 1:
-		return strconv.Itoa(c.Copies) + " changed"
-	case c.Copies == 1 && (c.Was == "" || c.Was == client.StatusGettingStatus):
-		return "new status" // it had none
-	case c.Copies == 1:
-		return "was " + text.Clean(c.Was.Word()).String()
-	}
-	return "+" + text.Counted(c.Added, "recipient")
 }
 
 // newsOf is what stands before the subject of a message.

@@ -24,6 +24,7 @@ type searchFlags struct {
 	group  string
 	bom    *bool // nil: as the configuration has it
 	want   gather.Want
+	watch  watchFlags
 }
 
 var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
@@ -76,6 +77,12 @@ asked is counted apart. A copy that came late has the status delivered: with
 --status failed,pending,delivered those that were held back are counted as
 arrived. By domain or sender nothing more is asked.
 
+--watch goes on looking at what may still change, and writes what is new or has
+changed as it comes: in NDJSON the message again, whole; use the last line of an
+id. Standard error says when the next look is. It ends by itself when nothing
+may change any more, and after --watch-for. Exit code 2 also says that a copy
+is still pending then, or that it could not go on asking.
+
 --all-recipients and --events ask for more of each message once all are found.
 They say first how many requests that takes, leave a fifth of the request limit
 to others and wait for the rest; after an interrupt what came is written. What
@@ -91,7 +98,8 @@ with both.`,
   PATH --start '20 Nov 09:00' --end '20 Nov 12:00' -o csv > traces.csv
   PATH --since 10d -o ndjson | jq -r .subject
   PATH --since 1d -o ecs > messages.ndjson
-  PATH --status failed,pending --start 14:00 --until 15:10 --group cause`, "PATH", path),
+  PATH --status failed,pending --start 14:00 --until 15:10 --group cause
+  PATH 'to:bob@contoso.com since:2h' --watch`, "PATH", path),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.takeLine(args)
 			if cmd.Flags().Changed("bom") {
@@ -111,6 +119,7 @@ with both.`,
 	flags.BoolVar(&bom, "bom", false, "begin CSV with a byte order mark, so that Excel takes it for UTF-8")
 	flags.IntVar(&f.limit, "limit", 0, "stop after `N` messages")
 	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", "))
+	f.watch.add(flags)
 	f.asking.add(flags)
 	return cmd
 }
@@ -122,7 +131,7 @@ func (f *searchFlags) check() error {
 	if f.limit < 0 {
 		return errors.New("--limit must be 1 or more, or 0 for no limit")
 	}
-	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant()); err != nil {
+	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant(), f.checkWatch()); err != nil {
 		return err
 	}
 	return f.asking.check()
@@ -185,5 +194,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
 		run.out = a.groupWriter(f.output)
 	}
-	return run.all(ctx)
+	err = run.all(ctx)
+	if f.watch.on {
+		return run.watch(ctx, query, watchLasts(f.watch, chosen), err)
+	}
+	return err
 }

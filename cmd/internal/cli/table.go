@@ -14,9 +14,10 @@ import (
 // tableWriter writes a table once all messages are there: the columns are as
 // wide as what is in them, and on a terminal no wider than fits.
 type tableWriter struct {
-	view view
-	out  io.Writer
-	rows [][]string
+	view   view
+	out    io.Writer
+	rows   [][]string
+	fitted []int // widths of the columns, once the heads are written
 }
 
 // The columns. The subject is last, so that no odd character in it can move
@@ -47,22 +48,38 @@ func (w *tableWriter) end(summary) error {
 	if len(w.rows) == 0 {
 		return nil
 	}
-	heads := append([]string(nil), tableHeads...)
-	heads[0] += " (" + text.Zone(w.view.app.sys.Now(), w.view.zone, text.TimesLocal) + ")"
-	rows := append([][]string{heads}, w.rows...)
-	widths := w.widths(rows)
+	rows := w.rows
+	if w.fitted == nil {
+		heads := append([]string(nil), tableHeads...)
+		heads[0] += " (" + text.Zone(w.view.app.sys.Now(), w.view.zone, text.TimesLocal) + ")"
+		rows = append([][]string{heads}, rows...)
+	}
+	w.fitted = w.widths(rows)
 	var page strings.Builder
 	for _, row := range rows {
-		page.WriteString(w.line(row, widths) + "\n")
+		page.WriteString(w.line(row, w.fitted) + "\n")
 	}
+	w.rows = nil
 	_, err := io.WriteString(w.out, page.String())
 	return err
+}
+
+// again writes the row of a message at once, with what was found of it before its
+// subject. The columns stay as wide as they are, or get wider.
+func (w *tableWriter) again(t *client.Trace, words string) error {
+	if err := w.trace(t, 0); err != nil {
+		return err
+	}
+	subject := &w.rows[0][len(tableHeads)-1]
+	*subject = words + w.view.app.glyph(" · ", " - ") + *subject
+	return w.end(summary{})
 }
 
 // widths are those of the widest cells. A terminal that is too narrow takes
 // from the addresses, and leaves out ids, then sizes.
 func (w *tableWriter) widths(rows [][]string) []int {
 	widths := make([]int, len(tableHeads))
+	copy(widths, w.fitted)
 	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], text.Width(cell))
@@ -171,6 +188,14 @@ func (w *plainWriter) trace(t *client.Trace, _ int) error {
 }
 
 func (w *plainWriter) end(summary) error { return nil }
+
+// again writes the message as one more.
+func (w *plainWriter) again(t *client.Trace, words string) error {
+	if _, err := fmt.Fprintf(w.out, "Found: %s\n", words); err != nil {
+		return err
+	}
+	return w.trace(t, 0)
+}
 
 // writePlain writes what a message says of itself, a line each.
 func writePlain(w io.Writer, v view, t *client.Trace) {

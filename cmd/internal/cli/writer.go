@@ -19,6 +19,12 @@ type writer interface {
 	end(summary) error
 }
 
+// again is what writes a message once more while a search is watched, with what was
+// found of it.
+type again interface {
+	again(t *client.Trace, words string) error
+}
+
 // writer makes the writer for a format that was checked.
 func (a *app) writer(format string, bom bool) writer {
 	out := a.sys.Out
@@ -47,6 +53,8 @@ type ndjsonWriter struct{ out io.Writer }
 
 func (w ndjsonWriter) trace(t *client.Trace, _ int) error { return export.NDJSON(w.out, t) }
 func (w ndjsonWriter) end(summary) error                  { return nil }
+
+func (w ndjsonWriter) again(t *client.Trace, _ string) error { return export.NDJSON(w.out, t) }
 
 // documentWriter keeps the messages: how complete they are stands before them.
 type documentWriter struct {
