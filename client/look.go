@@ -13,8 +13,9 @@ import (
 //	the edge    from where rows were young when they were last asked for, to the end
 //	            of the window; to now, if the search ends now
 //	the spots   the seconds in which copies were received that are under way still
-//	the missing a copy that the conditions held for and that did not come again: it
-//	            has another status by now, and its message is asked for by its id
+//	the missing a copy that the condition on the status held for and that did not come
+//	            again: it has another status by now, and its message is asked for by
+//	            its id; so is one under way that the list does not bring
 //
 // What was not loaded before is not asked for. Rows that came stay, whatever a look
 // brings: it changes copies, and adds rows and copies.
@@ -254,17 +255,15 @@ func (l *Look) askMissing(ctx context.Context, most int, spent *int) ([]Change, 
 	return changes, nil
 }
 
-// missing are the messages of which a copy did not come again, though the conditions
-// held for it as it was. Without a condition on the status every copy comes.
+// missing are the messages of which a copy did not come again: one that is under way,
+// which the list may not bring, or one that the condition on the status held for.
 func (r *Result) missing(l *Look) []*Trace {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.plan.Query.Statuses) == 0 {
-		return nil
-	}
 	came := l.fresh.Snapshot()
 	index := indexOf(came.Traces)
 	match, mayChange := r.plan.streams[0].match, r.mayChange(l.at)
+	byStatus := len(r.plan.Query.Statuses) > 0
 	var all []*Trace
 	for _, t := range r.list.traces {
 		var again Trace
@@ -273,7 +272,7 @@ func (r *Result) missing(l *Look) []*Trace {
 		}
 		if l.asksFor(t) && mayChange(t) && slices.ContainsFunc(t.Recipients, func(r Recipient) bool {
 			_, known := again.Recipient(r.Address)
-			return !known && (r.Status.UnderWay() || match.recipient(&r))
+			return !known && (r.Status.UnderWay() || byStatus && match.recipient(&r))
 		}) {
 			all = append(all, t)
 		}

@@ -411,3 +411,32 @@ func TestTheEventsOfAWatchedCopyAreKeptUntilOthersAreThere(t *testing.T) {
 		})
 	}
 }
+
+func TestACopyThatTheListDoesNotBringIsAskedForByItselfWhileItIsUnderWay(t *testing.T) {
+	t.Parallel()
+	watching(t, client.Options{Dialect: client.MessageTraces, RecipientsOnDemand: true}, simulator.Options{Messages: 300}, since(time.Hour), func(w *watched) {
+		trying := w.sim.MessagesOf("deferred, still trying")[0]
+		for _, one := range w.result.Snapshot().Traces {
+			if one.ID == trying.ID {
+				whole, err := w.client.Message(w.t.Context(), one.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.result.Update(whole)
+			}
+		}
+		for _, want := range []int{2, 1} { // the list and the message; when that has settled, the list
+			pass(3 * time.Hour)
+			asked := len(w.sim.Log())
+			found, err := w.result.Look(w.open).Turn(w.t.Context(), 0)
+			if got := len(w.sim.Log()) - asked; err != nil || got != want || !found.Done {
+				t.Errorf("got %d requests, %+v, %v, want %d and all done", got, found, err, want)
+			}
+		}
+		for _, one := range w.result.Snapshot().Traces {
+			if one.ID == trying.ID && one.MayChange(time.Now()) {
+				t.Errorf("got %+v, want it delivered", one.Recipients)
+			}
+		}
+	})
+}
