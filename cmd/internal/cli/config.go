@@ -24,8 +24,10 @@ func (a *app) config() *cobra.Command {
 		Short: "Set up a tenant, or show what is in force",
 		Long: `The configuration is a TOML file with one table for each profile, which is a
 tenant and a way to sign in to it: $MSGTRACE_CONFIG, or msgtrace/config.toml
-below $XDG_CONFIG_HOME or ~/.config. Flags come before environment variables,
-those before the file, and the file before what is built in.`,
+below $XDG_CONFIG_HOME or ~/.config. It stands over the one for everyone on the
+host, /etc/xdg/msgtrace/config.toml (or below $XDG_CONFIG_DIRS), setting by
+setting, and so does a profile of the same name. Flags come before environment
+variables, those before the files, and the files before what is built in.`,
 		Example: `  msgtrace config init
   msgtrace config show`,
 		Args: unknownCommand,
@@ -69,11 +71,7 @@ that is there is added to. Without a terminal the flags must say all of it.`,
 
 // runInit asks, writes, and says what comes next.
 func (a *app) runInit(f initFlags) error {
-	path, err := config.Path(a.sys.getenv)
-	if err != nil {
-		return err
-	}
-	begun, err := config.Begun(path)
+	begun, err := config.Begun(a.sys.getenv)
 	if err != nil {
 		return err
 	}
@@ -90,10 +88,10 @@ func (a *app) runInit(f initFlags) error {
 			answers[s.name] = s.value
 		}
 	}
-	if err := config.Write(path, f.name, answers); err != nil {
+	if err := config.Write(a.sys.getenv, f.name, answers); err != nil {
 		return err
 	}
-	a.note("wrote profile %s to %s", f.name, path)
+	a.note("wrote profile %s to %s", f.name, begun.Path)
 	a.note("next: `msgtrace login --profile %s`, then `msgtrace doctor --profile %s`", f.name, f.name)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -76,5 +77,33 @@ func TestConfigInitRefusesBeforeItAsksOrWrites(t *testing.T) {
 	h.environ = append(h.environ, "MSGTRACE_CONFIG="+path)
 	if o := h.answer(nil, "config", "init").want(t, 1, path+":1: theme must be a text"); strings.Contains(o.err, "Tenant (") {
 		t.Errorf("a broken file: got %s, want nothing asked", o.err)
+	}
+}
+
+func TestEachValueIsShownWithTheFileItIsFrom(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.environ = append(h.environ, "XDG_CONFIG_DIRS="+filepath.Join(h.home, "etc"))
+	system, own := filepath.Join(h.home, "etc", "msgtrace", "config.toml"), filepath.Join(h.home, ".config", "msgtrace", "config.toml")
+	for path, document := range map[string]string{
+		system: "tehme = 1\nutc = true\n[profiles.contoso]\ntenant = \"contoso.com\"\nclient_id = \"11111111-2222-3333-4444-555555555555\"\n",
+		own:    "[profiles.contoso]\ncolor = \"red\"\n",
+	} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, document)
+	}
+	o := h.run("config", "show").want(t, 0, system+`:1: unknown setting "tehme" has no effect: did you mean "theme"?`)
+	for _, want := range []string{
+		`profile +contoso +the only profile in ` + own, `tenant +contoso\.com +` + system + ":4", `color +red +` + own + ":2", `utc +true +` + system + ":2", `ascii +false +default`,
+	} {
+		if !regexp.MustCompile(want).MatchString(o.out) {
+			t.Errorf("got\n%s\nwant a line like %q", o.out, want)
+		}
+	}
+	write(t, system, "theme = 1\n")
+	if out := h.run("doctor").out; !strings.Contains(out, "correct it in an editor: "+system) {
+		t.Errorf("doctor: got\n%s\nwant it to name the system's file", out)
 	}
 }

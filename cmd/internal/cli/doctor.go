@@ -113,7 +113,7 @@ func (a *app) examineConfig(ctx context.Context) (config.Chosen, []doctor.Findin
 		return config.Chosen{}, []doctor.Finding{doctor.Config(path, false, "", err)}
 	}
 	chosen, finding := a.examineChoice(c)
-	return chosen, append([]doctor.Finding{finding}, doctor.Ignored(path, c.Ignored)...)
+	return chosen, append([]doctor.Finding{finding}, doctor.Ignored(c.Ignored)...)
 }
 
 // examineChoice looks at what is in force of a configuration.
@@ -123,11 +123,11 @@ func (a *app) examineChoice(c *config.Config) (config.Chosen, doctor.Finding) {
 	case err != nil:
 		return chosen, a.misled(c, err)
 	case chosen.Profile != nil:
-		return chosen, doctor.Config(c.Path, c.Read, chosen.Profile.Name, nil)
+		return chosen, doctor.Config(c.FileOf(chosen.Profile.Name), true, chosen.Profile.Name, nil)
 	case a.sys.getenv(tokenVariable) != "":
 		return chosen, doctor.Finding{Check: "configuration", Result: doctor.OK, Says: "no profile; a token in " + tokenVariable}
 	}
-	return chosen, doctor.Config(c.Path, c.Read, "", nil)
+	return chosen, doctor.Config(c.Path, c.Read || len(c.System) > 0, "", nil)
 }
 
 // misled says what of the command line or the environment does not fit the

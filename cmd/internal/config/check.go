@@ -16,7 +16,7 @@ import (
 // cannot be together.
 func (r *reader) check(p *Profile, where string) {
 	at := func(key string) string {
-		if full := join(where, key); r.config.lines[full] > 0 {
+		if full := join(where, key); r.places[full].line > 0 {
 			return full
 		}
 		return where

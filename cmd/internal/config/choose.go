@@ -91,7 +91,7 @@ func (c *Config) profileName(flags Flags, getenv func(string) string) (name, fro
 	}
 	for name := range c.Profiles {
 		if len(c.Profiles) == 1 {
-			return name, "the only profile in " + c.Path
+			return name, "the only profile in " + c.FileOf(name)
 		}
 	}
 	return "", "default"
@@ -215,11 +215,15 @@ func (o *origins) of(key string, flagged bool, flag string) string {
 
 // where is the file and line of a key, or "default".
 func (c *Config) where(key string) string {
-	if line := c.lines[key]; line > 0 {
-		return fmt.Sprintf("%s:%d", c.Path, line)
+	if at := c.places[key]; at.line > 0 {
+		return fmt.Sprintf("%s:%d", at.path, at.line)
 	}
 	return "default"
 }
+
+// FileOf is the file that a profile was read from, the person's own where it stands in
+// several.
+func (c *Config) FileOf(profile string) string { return c.places["profiles."+profile].path }
 
 // ParseAPI reads the value of --api.
 func ParseAPI(name string) (client.Dialect, error) {

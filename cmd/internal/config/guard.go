@@ -8,8 +8,8 @@ import (
 )
 
 // guarded refuses a file that somebody else could have written: it says which
-// commands are run and where tokens are sent.
-func guarded(path string, info os.FileInfo) error {
+// commands are run and where tokens are sent. Mode is what it should have.
+func guarded(path string, info os.FileInfo, mode string) error {
 	owner, known := files.Owner(info)
 	switch {
 	case info.IsDir():
@@ -17,7 +17,7 @@ func guarded(path string, info os.FileInfo) error {
 	case known && owner != os.Geteuid() && owner != 0:
 		return fmt.Errorf("%s belongs to another user: it would say which commands run here", path)
 	case known && info.Mode().Perm()&0o022 != 0:
-		return fmt.Errorf("%s can be written by others: chmod 600 %s", path, path)
+		return fmt.Errorf("%s can be written by others: chmod %s %s", path, mode, path)
 	}
 	return nil
 }

@@ -20,6 +20,33 @@ type Keys struct {
 	table  any
 }
 
+// over returns the keys of a file over these: its own of each action, by whichever of its
+// names.
+func (k Keys) over(c *Config, given any) Keys {
+	below, tables := k.table.(map[string]any)
+	above, both := given.(map[string]any)
+	if !tables || !both {
+		return Keys{c, given}
+	}
+	known, _ := action.NewKeymap(nil)
+	today := func(name string) string {
+		if a, ok := known.Action(action.ID(name)); ok {
+			return string(a.ID)
+		}
+		return name
+	}
+	all, taken := maps.Clone(above), map[string]bool{}
+	for name := range above {
+		taken[today(name)] = true
+	}
+	for name, keys := range below {
+		if !taken[today(name)] {
+			all[name] = keys
+		}
+	}
+	return Keys{c, all}
+}
+
 // Keymap is what the explorer's keys do with those of the file.
 type Keymap struct {
 	*action.Keymap
@@ -34,10 +61,10 @@ func (k Keys) Read() (Keymap, error) {
 	if k.table == nil {
 		return Keymap{Keymap: built}, err
 	}
-	own := *k.config // whose lines are noted by the names of today
-	own.lines = maps.Clone(own.lines)
+	own := *k.config // whose places are noted by the names of today
+	own.places = k.places()
 	k.config = &own
-	r := reader{config: k.config}
+	r := reader{config: k.config, places: own.places}
 	overrides := r.overrides(k.table, built)
 	built, err = action.NewKeymap(overrides)
 	var wrong action.Problems
@@ -51,6 +78,18 @@ func (k Keys) Read() (Keymap, error) {
 	m := Keymap{Keymap: built, Values: k.values(built, overrides)}
 	m.Ignored, err = r.outcome()
 	return m, err
+}
+
+// places are those of the keys that are in force.
+func (k Keys) places() map[string]place {
+	all := maps.Clone(k.config.places)
+	table, _ := k.table.(map[string]any)
+	maps.DeleteFunc(all, func(key string, _ place) bool {
+		name, found := strings.CutPrefix(key, "keys.")
+		_, held := table[name]
+		return found && table != nil && !held
+	})
+	return all
 }
 
 // overrides reads the table. What an action that is not known has there may be

@@ -6,6 +6,15 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
+// placesIn returns where each key and table of a file stands.
+func placesIn(path string, document []byte) map[string]place {
+	places := map[string]place{}
+	for key, line := range lines(document) {
+		places[key] = place{path, line}
+	}
+	return places
+}
+
 // lines tells for every dotted key and table of a document which line it is
 // on. The parser of the decoder is used, so the two cannot disagree; what it
 // cannot read, the decoder has already refused.

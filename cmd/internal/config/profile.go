@@ -7,10 +7,11 @@ import (
 	"msgtrace/ui"
 )
 
-// Config is the whole file.
+// Config is the whole configuration: the person's own file over those of the system.
 type Config struct {
-	Path string // where it was read from, or would be
-	Read bool   // whether there was one
+	Path   string   // where the person's own file was read from, or would be
+	Read   bool     // whether there was one
+	System []string // the files of the system that were read
 
 	Ignored []string // the settings that have no effect, with file and line
 
@@ -26,7 +27,13 @@ type Config struct {
 	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 
-	lines map[string]int // dotted key -> line
+	places map[string]place // of each dotted key
+}
+
+// place is where something stands; line 0: nowhere.
+type place struct {
+	path string
+	line int
 }
 
 // Note is what a ticket note is made of.

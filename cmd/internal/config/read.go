@@ -36,40 +36,77 @@ func Path(getenv func(string) string) (string, error) {
 	return filepath.Join(home, ".config", "msgtrace", "config.toml"), nil
 }
 
-// Load reads the file that the environment names. Without one the result holds
-// the defaults; a file that MSGTRACE_CONFIG names must exist.
+// system are the files of the system that the environment names, for everyone on the
+// host: msgtrace/config.toml below each of XDG_CONFIG_DIRS, or /etc/xdg, the one that
+// matters most first.
+// https://specifications.freedesktop.org/basedir-spec/latest/
+func system(getenv func(string) string) []string {
+	var paths []string
+	for _, folder := range filepath.SplitList(cmp.Or(getenv("XDG_CONFIG_DIRS"), "/etc/xdg")) {
+		if filepath.IsAbs(folder) {
+			paths = append(paths, filepath.Join(folder, "msgtrace", "config.toml"))
+		}
+	}
+	return paths
+}
+
+// Load reads the files that the environment names, the person's own over those of the
+// system. Without any the result holds the defaults; a file that MSGTRACE_CONFIG names must
+// exist.
 func Load(getenv func(string) string) (*Config, error) {
-	path, err := Path(getenv)
+	c, err := Begun(getenv)
+	if err == nil && !c.Read && getenv("MSGTRACE_CONFIG") != "" {
+		return nil, fmt.Errorf("MSGTRACE_CONFIG: there is no file %s", c.Path)
+	}
+	return c, err
+}
+
+// Begun reads the file that a profile is to be added to, over those of the system. There
+// may be none yet.
+func Begun(getenv func(string) string) (*Config, error) {
+	files, err := begun(getenv)
 	if err != nil {
 		return nil, err
 	}
-	c, err := Begun(path)
-	if err == nil && !c.Read && getenv("MSGTRACE_CONFIG") != "" {
-		return nil, fmt.Errorf("MSGTRACE_CONFIG: there is no file %s", path)
-	}
-	return c, err
+	return parse(files)
 }
 
-// Begun reads the file that a profile is to be added to. There may be none yet.
-func Begun(path string) (*Config, error) {
-	c, _, err := begun(path)
-	return c, err
+// source is a file as it is.
+type source struct {
+	path     string
+	there    bool
+	document []byte
 }
 
-func begun(path string) (*Config, []byte, error) {
-	document, err := readOwn(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err := behind(path) // a link to nothing is a mistake, not a beginning
-		return &Config{Path: path, Profiles: map[string]*Profile{}}, nil, err
-	}
+// begun returns the files of the system and behind them the person's own, in the order
+// in which they are read.
+func begun(getenv func(string) string) ([]source, error) {
+	own, err := Path(getenv)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	c, err := Parse(path, document)
-	return c, document, err
+	var files []source
+	mode := "600"
+	for _, path := range append([]string{own}, system(getenv)...) {
+		document, err := readGuarded(path, mode)
+		mode = "644" // of the others, which are everyone's
+		if errors.Is(err, fs.ErrNotExist) {
+			if _, err = behind(path); err != nil { // a link to nothing is a mistake, not a beginning
+				return nil, err
+			}
+			files = append(files, source{path: path})
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, source{path, true, document})
+	}
+	slices.Reverse(files)
+	return files, nil
 }
 
-func readOwn(path string) ([]byte, error) {
+func readGuarded(path, mode string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -79,7 +116,7 @@ func readOwn(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := guarded(path, info); err != nil {
+	if err := guarded(path, info, mode); err != nil {
 		return nil, err
 	}
 	return io.ReadAll(io.LimitReader(file, maxFile))
@@ -90,41 +127,87 @@ func readOwn(path string) ([]byte, error) {
 // release may know it, and a misspelled name is reported all the same, see
 // [Config.Ignored].
 func Parse(path string, document []byte) (*Config, error) {
-	var tree map[string]any
-	if err := toml.Unmarshal(document, &tree); err != nil {
-		var at *toml.DecodeError
-		if errors.As(err, &at) {
-			row, column := at.Position()
-			return nil, fmt.Errorf("%s:%d:%d: %s", path, row, column, strings.TrimPrefix(at.Error(), "toml: "))
-		}
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	c := &Config{Path: path, Read: true, Profiles: map[string]*Profile{}, lines: lines(document)}
+	return parse([]source{{path, true, document}})
+}
+
+// parse reads files, each over those before it; the last is the person's own.
+func parse(files []source) (*Config, error) {
+	own := files[len(files)-1]
+	c := &Config{Path: own.path, Read: own.there, Profiles: map[string]*Profile{}, places: map[string]place{}}
 	r := reader{config: c}
-	r.general(tree)
+	for i, file := range files {
+		if !file.there {
+			continue
+		}
+		if i < len(files)-1 {
+			c.System = append(c.System, file.path)
+		}
+		if err := r.file(file); err != nil {
+			return nil, err
+		}
+	}
+	r.whole()
 	var err error
 	c.Ignored, err = r.outcome()
 	return c, err
 }
 
+// file reads one file over what was read before.
+func (r *reader) file(file source) error {
+	var tree map[string]any
+	if err := toml.Unmarshal(file.document, &tree); err != nil {
+		var at *toml.DecodeError
+		if errors.As(err, &at) {
+			row, column := at.Position()
+			return fmt.Errorf("%s:%d:%d: %s", file.path, row, column, strings.TrimPrefix(at.Error(), "toml: "))
+		}
+		return fmt.Errorf("%s: %w", file.path, err)
+	}
+	r.places = placesIn(file.path, file.document)
+	r.general(tree)
+	maps.Copy(r.config.places, r.places)
+	return nil
+}
+
+// whole checks what only all files together show.
+func (r *reader) whole() {
+	r.places = r.config.places
+	for name, p := range r.config.Profiles {
+		r.check(p, "profiles."+name)
+	}
+	if name := r.config.Profile; name != "" && r.config.Profiles[name] == nil {
+		known := slices.Sorted(maps.Keys(r.config.Profiles))
+		r.problem("profile", "there is no profile %q%s", name, nearest.Hint(name, known))
+	}
+}
+
 // reader gathers what is wrong, and what has no effect.
 type reader struct {
 	config   *Config
+	places   map[string]place // of the keys of the file that is read
 	problems []problem
 	ignored  []problem
 }
 
 type problem struct {
-	line int
+	place
 	text string
 }
 
 func (r *reader) problem(key, format string, args ...any) {
-	r.problems = append(r.problems, problem{r.config.lines[key], fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, problem{r.placeOf(key), fmt.Sprintf(format, args...)})
 }
 
 func (r *reader) ignore(key, format string, args ...any) {
-	r.ignored = append(r.ignored, problem{r.config.lines[key], fmt.Sprintf(format, args...)})
+	r.ignored = append(r.ignored, problem{r.placeOf(key), fmt.Sprintf(format, args...)})
+}
+
+// placeOf is where a key stands, or where it would.
+func (r *reader) placeOf(key string) place {
+	if at, known := r.places[key]; known {
+		return at
+	}
+	return place{path: r.config.Path}
 }
 
 // outcome returns what was found, in the order of the lines: what has no effect
@@ -138,29 +221,33 @@ func (r *reader) outcome() (ignored []string, err error) {
 
 func (r *reader) told(problems []problem) []string {
 	slices.SortStableFunc(problems, func(a, b problem) int {
-		return cmp.Or(cmp.Compare(a.line, b.line), strings.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(r.rank(a), r.rank(b)), cmp.Compare(a.line, b.line), strings.Compare(a.text, b.text))
 	})
 	var lines []string
 	for _, p := range problems {
-		lines = append(lines, fmt.Sprintf("%s:%d: %s", r.config.Path, p.line, p.text))
+		lines = append(lines, fmt.Sprintf("%s:%d: %s", p.path, p.line, p.text))
 	}
 	return lines
+}
+
+// rank orders files as they are read.
+func (r *reader) rank(p problem) int {
+	if at := slices.Index(r.config.System, p.path); at >= 0 {
+		return at
+	}
+	return len(r.config.System)
 }
 
 func (r *reader) general(tree map[string]any) {
 	for key, given := range tree {
 		switch key {
 		case "keys":
-			r.config.Keys = Keys{r.config, given}
+			r.config.Keys = r.config.Keys.over(r.config, given)
 		case "profiles":
 			r.profiles(given)
 		default:
 			r.setting(key, given)
 		}
-	}
-	if name := r.config.Profile; name != "" && r.config.Profiles[name] == nil {
-		known := slices.Sorted(maps.Keys(r.config.Profiles))
-		r.problem("profile", "there is no profile %q%s", name, nearest.Hint(name, known))
 	}
 }
 
@@ -199,10 +286,12 @@ func (r *reader) profiles(given any) {
 		case !plain(name):
 			r.problem(where, "profile %q: a name has letters, digits, - and _ only", name)
 		default:
-			p := newProfile(name)
+			p := r.config.Profiles[name]
+			if p == nil {
+				p = newProfile(name)
+				r.config.Profiles[name] = p
+			}
 			r.profile(p, where, "", table)
-			r.config.Profiles[name] = p
-			r.check(p, where)
 		}
 	}
 }
@@ -251,11 +340,11 @@ func (r *reader) current(key, today string) bool {
 	if key == today {
 		return true
 	}
-	if r.config.lines[today] > 0 {
+	if r.places[today].line > 0 {
 		r.ignore(key, "%q has no effect: it is called %q now, which is set, too", key, today)
 		return false
 	}
-	r.config.lines[today] = r.config.lines[key]
+	r.places[today] = r.places[key]
 	return true
 }
 

@@ -23,7 +23,7 @@ func TestASettingIsReadByEveryNameItHad(t *testing.T) {
 		"colour = 1":            {"", "default", `c.toml:1: unknown setting "colour" has no effect: did you mean "color"?`},
 	} {
 		for _, order := range []func([]string) []string{slices.Clone[[]string], reversed} {
-			r := reader{config: &Config{Path: "c.toml", lines: lines([]byte(document))}}
+			r := reading(document)
 			var p Profile
 			for _, line := range order(strings.Split(strings.TrimSpace(document), "\n")) {
 				key, _, _ := strings.Cut(line, " ")
@@ -39,12 +39,18 @@ func TestASettingIsReadByEveryNameItHad(t *testing.T) {
 
 func TestAWrongValueIsToldByTheNameThatIsThere(t *testing.T) {
 	t.Parallel()
-	r := reader{config: &Config{Path: "c.toml", lines: lines([]byte("\ntint = 1\n"))}}
+	r := reading("\ntint = 1\n")
 	put(&r, renamed, &Profile{}, "", "tint", int64(1), names(renamed))
 	_, err := r.outcome()
 	if want := "c.toml:2: tint must be a text in quotation marks"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
+}
+
+// reading is a reader of a document.
+func reading(document string) reader {
+	places := placesIn("c.toml", []byte(document))
+	return reader{config: &Config{Path: "c.toml", places: places}, places: places}
 }
 
 func reversed(all []string) []string {

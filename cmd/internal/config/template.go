@@ -62,11 +62,17 @@ func (c *Config) CheckName(profile string) error {
 // mode 0600 if there is none. What is already in the file stays as it is, and
 // a profile that is already there is refused. A result that could not be read
 // again is not written.
-func Write(path, profile string, answers Answers) error {
-	c, document, err := begun(path)
+func Write(getenv func(string) string, profile string, answers Answers) error {
+	all, err := begun(getenv)
 	if err != nil {
 		return err
 	}
+	c, err := parse(all)
+	if err != nil {
+		return err
+	}
+	own := &all[len(all)-1]
+	path, document := own.path, own.document
 	if err := errors.Join(c.CheckName(profile), answers.check(profile)); err != nil {
 		return err
 	}
@@ -75,7 +81,8 @@ func Write(path, profile string, answers Answers) error {
 	} else {
 		document = []byte(head(profile) + section(profile, answers) + keys())
 	}
-	if _, err := Parse(path, document); err != nil {
+	own.there, own.document = true, document
+	if _, err := parse(all); err != nil {
 		return fmt.Errorf("nothing was written, as the file could not be read again: %w", err)
 	}
 	file, err := behind(path)

@@ -16,14 +16,14 @@ var contoso = config.Answers{"tenant": "contoso.com", "client_id": "11111111-222
 func TestWriteAndReadAgain(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "new", "config.toml")
-	if err := config.Write(path, "contoso", contoso); err != nil {
+	if err := config.Write(environment("MSGTRACE_CONFIG", path), "contoso", contoso); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("Stat: got %v, %v, want the mode 0600", info, err)
 	}
 	answers := config.Answers{"tenant": "fabrikam.com", "client_id": "11111111-2222-3333-4444-555555555555", "method": "client-secret", "secret_command": `pass show "a b"\n`}
-	if err := config.Write(path, "fabrikam", answers); err != nil {
+	if err := config.Write(environment("MSGTRACE_CONFIG", path), "fabrikam", answers); err != nil {
 		t.Fatal(err)
 	}
 	c, err := config.Load(environment("MSGTRACE_CONFIG", path))
@@ -36,7 +36,7 @@ func TestWriteAndReadAgain(t *testing.T) {
 	if got := c.Profiles["fabrikam"].Secret.Command; got != `pass show "a b"\n` {
 		t.Errorf("got the secret_command %q, want %q", got, `pass show "a b"\n`)
 	}
-	if err := config.Write(path, "fabrikam", answers); err == nil || !strings.Contains(err.Error(), "already there") {
+	if err := config.Write(environment("MSGTRACE_CONFIG", path), "fabrikam", answers); err == nil || !strings.Contains(err.Error(), "already there") {
 		t.Errorf("Write for the second time: got %v, want that it is already there", err)
 	}
 }
@@ -50,10 +50,10 @@ func TestWriteThroughALink(t *testing.T) {
 	if err := os.Symlink(filepath.Join("dotfiles", "msgtrace.toml"), link); err != nil {
 		t.Fatal(err)
 	}
-	if err := config.Write(link, "contoso", contoso); err == nil || !strings.Contains(err.Error(), link+" is a link to a file that is not there") {
+	if err := config.Write(environment("MSGTRACE_CONFIG", link), "contoso", contoso); err == nil || !strings.Contains(err.Error(), link+" is a link to a file that is not there") {
 		t.Errorf("Write to a link to nothing: got %v, want that it is one", err)
 	}
-	if _, err := config.Begun(link); err == nil {
+	if _, err := config.Begun(environment("MSGTRACE_CONFIG", link)); err == nil {
 		t.Error("Begun at a link to nothing: got no error, want one before anything is asked")
 	}
 	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
@@ -62,7 +62,7 @@ func TestWriteThroughALink(t *testing.T) {
 	if err := os.WriteFile(file, []byte("utc = true\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := config.Write(link, "contoso", contoso); err != nil {
+	if err := config.Write(environment("MSGTRACE_CONFIG", link), "contoso", contoso); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
@@ -78,7 +78,7 @@ func TestWriteRefusesWhatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "config.toml")
 	for name, answers := range map[string]config.Answers{"contoso": {"tenant": "common", "client_id": "11111111-2222-3333-4444-555555555555"}, "a b": contoso} {
-		if err := config.Write(path, name, answers); err == nil {
+		if err := config.Write(environment("MSGTRACE_CONFIG", path), name, answers); err == nil {
 			t.Errorf("Write(%s, %v): got no error, want one", name, answers)
 		}
 	}
@@ -105,7 +105,7 @@ func TestRefusedAnswersNameNoLine(t *testing.T) {
 		`tenant "common" is not one tenant`:                                                                                                   with("tenant", "common"),
 	} {
 		path := filepath.Join(t.TempDir(), "config.toml")
-		if err := config.Write(path, "contoso", answers); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if err := config.Write(environment("MSGTRACE_CONFIG", path), "contoso", answers); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		if _, err := os.Stat(path); !os.IsNotExist(err) {
@@ -118,10 +118,10 @@ func TestRefusedAnswersNameNoLine(t *testing.T) {
 func TestWrittenExamplesAreRight(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "config.toml")
-	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com"}); err == nil {
+	if err := config.Write(environment("MSGTRACE_CONFIG", path), "contoso", config.Answers{"tenant": "contoso.com"}); err == nil {
 		t.Fatal("Write without a client_id: got no error, want one")
 	}
-	if err := config.Write(path, "contoso", config.Answers{"tenant": "contoso.com", "client_id": "11111111-2222-3333-4444-555555555555"}); err != nil {
+	if err := config.Write(environment("MSGTRACE_CONFIG", path), "contoso", config.Answers{"tenant": "contoso.com", "client_id": "11111111-2222-3333-4444-555555555555"}); err != nil {
 		t.Fatal(err)
 	}
 	document, err := os.ReadFile(path)

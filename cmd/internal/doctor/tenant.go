@@ -3,6 +3,7 @@ package doctor
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,9 +28,10 @@ func Config(path string, read bool, profile string, err error) Finding {
 }
 
 // Ignored are the findings of what has no effect in the configuration.
-func Ignored(path string, lines []string) []Finding {
+func Ignored(lines []string) []Finding {
 	var findings []Finding
 	for _, line := range lines {
+		path, _ := fileOf(line)
 		findings = append(findings, warning("configuration", line, "correct it in an editor, if this release should know it: "+path))
 	}
 	return findings
@@ -47,11 +49,24 @@ func unusable(path string, err error) Finding {
 			"export MSGTRACE_CONFIG=FILE with a file that is there, or let msgtrace config init write this one")
 	case open:
 		return failed("configuration", says, "chmod "+mode)
-	case !strings.HasPrefix(says, path+":"): // what stands in the file is told with its line
-		return failed("configuration", says, "make it a file of your own that you can read: ls -l "+path+" shows what it is")
 	}
-	return failed("configuration", says, "correct it in an editor: "+path)
+	if file, told := fileOf(says); told {
+		return failed("configuration", says, "correct it in an editor: "+file)
+	}
+	return failed("configuration", says, "make it a file of your own that you can read: ls -l "+path+" shows what it is")
 }
+
+// fileOf is the file of a message that begins with a file and a line: the person's own, or
+// one of the system.
+func fileOf(says string) (path string, told bool) {
+	at := fileLine.FindStringSubmatch(says)
+	if at == nil {
+		return "", false
+	}
+	return at[1], true
+}
+
+var fileLine = regexp.MustCompile(`^(.+?):\d+:`)
 
 // NoProfile is the finding of a profile that was asked for by name and that is
 // not among those known.
