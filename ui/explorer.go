@@ -46,6 +46,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		return a.step(action.Up)
 	case action.Watch:
 		a.toggleWatch()
+	case action.Profiles:
+		return a.profiles()
 	case action.SearchBack:
 		a.navigateHistory(-1)
 	case action.SearchForward:

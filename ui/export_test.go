@@ -19,7 +19,7 @@ import (
 // drawn twice. It reports what drawing has changed.
 func NewWatchedProgram(app *App, report func(string), in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
 	program := terminal.NewProgram(watched{app, report}, &app.stage, app.environ, in, out, options...)
-	app.options.SignIns.attach(func() { program.Send(signInMsg{}) })
+	app.listen(program)
 	return program
 }
 

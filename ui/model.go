@@ -75,6 +75,9 @@ type App struct {
 
 	watching *watching // the search that is shown, or nil
 
+	seats map[string]*seat // the profiles that the person was in before
+	wake  func()           // says that a sign-in has something to tell
+
 	window  overlay.Window             // over panes and form, or nil
 	chosen  func(value string) tea.Cmd // what choosing in it does
 	beneath *beneath                   // the window under it, or nil

@@ -19,6 +19,13 @@ type Options struct {
 	Theme  theme.Theme
 	// Keymap says what the keys do; nil for the catalogue's own keys.
 	Keymap *action.Keymap
+	// Profile is the name of the profile, "" for none.
+	Profile string
+	// Profiles returns all profiles, and Open what the explorer is given to be in one
+	// of them: of the Options what belongs to a profile. Both are called beside the
+	// screen. Nil: there are none.
+	Profiles func(context.Context) ([]Profile, error)
+	Open     func(ctx context.Context, name string) (Options, error)
 	// Tenant and Account say on the first line whose data this is.
 	Tenant, Account string
 	// SignIns tells of sign-ins that the person takes part in; nil when there

@@ -47,6 +47,12 @@ func (a *App) endWriting() {
 // who need no more. Options given are applied before the program's own.
 func NewProgram(app *App, in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
 	program := terminal.NewProgram(app, &app.stage, app.environ, in, out, options...)
-	app.options.SignIns.attach(func() { program.Send(signInMsg{}) })
+	app.listen(program)
 	return program
+}
+
+// listen lets sign-ins wake the program.
+func (a *App) listen(program *tea.Program) {
+	a.wake = func() { program.Send(signInMsg{}) }
+	a.options.SignIns.attach(a.wake)
 }

@@ -92,6 +92,8 @@ func (a formLayer) handle(id action.ID) tea.Cmd {
 		a.closeForm()
 	case action.FormHelp:
 		a.help()
+	case action.FormProfiles:
+		return a.profiles()
 	default:
 		a.form.Handle(id)
 		a.checkForm()
@@ -99,7 +101,15 @@ func (a formLayer) handle(id action.ID) tea.Cmd {
 	return nil
 }
 
-func (a formLayer) useful(id action.ID) bool { return id != action.CloseForm || a.search() != nil }
+func (a formLayer) useful(id action.ID) bool {
+	switch id {
+	case action.CloseForm:
+		return a.search() != nil
+	case action.FormProfiles:
+		return a.options.Profiles != nil
+	}
+	return true
+}
 
 func (a formLayer) key(key tea.KeyPressMsg) tea.Cmd {
 	a.form.Key(key)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -21,7 +22,8 @@ func startAtTenant(t *testing.T, profile string, args ...string) (*session, *aut
 	return startAtAuthority(t, entra, profile, args...), entra
 }
 
-// startAtAuthority starts the program with a profile of an authority's tenant.
+// startAtAuthority starts the program with a profile of an authority's tenant. A line SAME
+// stands for the tenant and where it is, for another profile.
 func startAtAuthority(t *testing.T, entra *authority.Authority, profile string, args ...string) *session {
 	t.Helper()
 	home := t.TempDir()
@@ -45,8 +47,9 @@ func startAtAuthority(t *testing.T, entra *authority.Authority, profile string, 
 		}
 		return path
 	}
-	document := fmt.Sprintf("[profiles.contoso]\ntenant = %q\nclient_id = %q\nbase_url = %q\nauthority = %q\ntoken_cache = \"memory\"\n%s",
-		entra.Tenant(), entra.ClientID(), serve(graph), serve(entra), profile)
+	same := fmt.Sprintf("tenant = %q\nclient_id = %q\nbase_url = %q\nauthority = %q\ntoken_cache = \"memory\"\n",
+		entra.Tenant(), entra.ClientID(), serve(graph), serve(entra))
+	document := "[profiles.contoso]\n" + same + strings.ReplaceAll(profile, "SAME\n", same)
 	return startWith(t, []string{
 		"HOME=" + home, "SSL_CERT_FILE=" + write("ca.pem", certificates.PEM()), "MSGTRACE_CONFIG=" + write("config.toml", []byte(document)),
 	}, args...)

@@ -53,6 +53,7 @@ const (
 	Follow        ID = "follow"
 	Compare       ID = "compare"
 	Watch         ID = "watch"
+	Profiles      ID = "profiles"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -61,13 +62,14 @@ const (
 	Redraw  ID = "redraw"
 	Suspend ID = "suspend"
 
-	NextField ID = "next-field"
-	PrevField ID = "previous-field"
-	Run       ID = "run"
-	FormUTC   ID = "form-utc"
-	ClearForm ID = "clear-form"
-	FormHelp  ID = "form-help"
-	CloseForm ID = "close-form"
+	NextField    ID = "next-field"
+	PrevField    ID = "previous-field"
+	Run          ID = "run"
+	FormUTC      ID = "form-utc"
+	ClearForm    ID = "clear-form"
+	FormHelp     ID = "form-help"
+	FormProfiles ID = "form-profiles"
+	CloseForm    ID = "close-form"
 
 	SuggestDown  ID = "suggestion-down"
 	SuggestUp    ID = "suggestion-up"
@@ -197,6 +199,7 @@ func Catalogue() []Action {
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
 		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
 		{ID: Watch, Title: "watch", Help: "Look again at what may still change, by itself, and mark what is new or has changed; again, or esc, stops.", Scopes: app, Keys: keys("w"), Footer: 12, Palette: true},
+		{ID: Profiles, Title: "profiles", Help: "Go to another profile; what is loaded in this one stays.", Scopes: app, Keys: keys("P"), Palette: true},
 		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: Requests, Title: "requests made", Help: "Show the requests of this run: what each asked for, what came, and the equal PowerShell line.", Scopes: app, Keys: keys("@"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
@@ -214,6 +217,7 @@ func Catalogue() []Action {
 		{ID: PrevField, Title: "previous", Help: "Go to the previous field.", Scopes: form, Keys: keys("shift+tab", "up")},
 		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: typing, Keys: keys("ctrl+t"), Footer: 4},
 		{ID: ClearForm, Title: "clear", Help: "Clear every field.", Scopes: typing, Keys: keys("ctrl+x"), Footer: 5},
+		{ID: FormProfiles, Title: "profiles", Help: "Go to another profile; what you typed stays in this one.", Scopes: typing, Keys: keys("ctrl+o"), Footer: 101},
 		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: typing, Keys: keys("f1"), Footer: 100},
 		{ID: CloseForm, Title: "close", Help: "Close the form; what you typed stays in it.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
 

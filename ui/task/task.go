@@ -176,6 +176,9 @@ func (ts *Set) StopAll() {
 	}
 }
 
+// Forget forgets how calls are started again.
+func (ts *Set) Forget() { ts.repeats = nil }
+
 // StopCalls cancels everything but what runs in local slots.
 func (ts *Set) StopCalls() {
 	for s := range ts.running {

@@ -33,10 +33,12 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	if a.flags.plain {
+		defer s.close()
 		return a.exploreLines(ctx, s, asked)
 	}
+	visited := &visited{app: a, all: []*source{s}}
+	defer visited.close()
 	options, err := a.explorer(s)
 	if err != nil {
 		return err
@@ -48,29 +50,22 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 		options.Search, options.RunNow = *asked, true
 	}
 	options.Keymap, options.Notice = keymap, a.notice()
-	if s.signing != nil {
-		options.Identity, options.Renew = s.signing.identity, s.signing.renew
+	if !s.demo && s.chosen.Profile != nil {
+		options.Profiles, options.Open = visited.profiles, visited.open
 	}
-	if s.voice != nil {
-		options.SignIns = &s.voice.explorer
-		s.voice.takeScreen(true)
-	}
-	options.Setting = s.setting
 	options.Summarize = func(p client.Plan, snapshot client.Snapshot, written []*client.Trace) any {
 		return summarize(p, snapshot, written)
 	}
-	var last *client.Query
-	options.Searched = func(q client.Query) { last = &q }
 	var opened *note.Note
 	options.Ended = func(n note.Note) { opened = &n }
+	if s.voice != nil {
+		s.voice.takeScreen(true)
+	}
 	signals := endings() // those that come when the explorer catches none any more, too
 	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)
-	if s.voice != nil {
-		s.voice.takeScreen(false)
-	}
 	ctx, stop := afterwards(ctx, err, signals)
 	defer stop()
-	a.remember(ctx, s, last)
+	visited.remember(ctx)
 	if err != nil {
 		return a.ended(err)
 	}
@@ -95,11 +90,11 @@ func (a *app) leave(n note.Note, chosen config.Chosen) {
 
 // remember keeps the last search for the form of the next run. Nothing depends
 // on it, so that it cannot be kept is for the log, unless the person has waited.
-func (a *app) remember(ctx context.Context, s *source, last *client.Query) {
-	if s.searches == nil || last == nil {
+func (a *app) remember(ctx context.Context, s *source) {
+	if s.searches == nil || s.last == nil {
 		return
 	}
-	err := s.searches.Keep(ctx, s.client.Dialect(), *last)
+	err := s.searches.Keep(ctx, s.client.Dialect(), *s.last)
 	if err != nil {
 		s.log.Warn("the search is not remembered", "error", err)
 	}
@@ -168,11 +163,22 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 			return ui.Options{}, err
 		}
 	}
-	return ui.Options{
-		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo,
+	options := ui.Options{
+		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo, Setting: s.setting,
 		Command: a.opening(s), Note: s.chosen.Note, CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
 		Zone: a.zone(), Search: queryline.Of(s.form, a.sys.Now()), Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
-	}, nil
+		Searched: func(q client.Query) { s.last = &q },
+	}
+	if p := s.chosen.Profile; p != nil {
+		options.Profile = p.Name
+	}
+	if s.signing != nil {
+		options.Identity, options.Renew = s.signing.identity, s.signing.renew
+	}
+	if s.voice != nil {
+		options.SignIns = &s.voice.explorer
+	}
+	return options, nil
 }
 
 // notice is what the explorer shows of what has no effect, in one line that a
@@ -202,8 +208,12 @@ func (a *app) command(s *source, name ...string) []string {
 		command = append(command, "demo")
 	}
 	command = slices.Concat(command, name, s.made)
+	flags := a.flags.Flags
+	if s.visited != "" {
+		flags = config.Flags{Profile: s.visited}
+	}
 	for _, flag := range []struct{ name, value string }{
-		{"--profile", a.flags.Profile}, {"--api", a.flags.API}, {"--base-url", a.flags.BaseURL},
+		{"--profile", flags.Profile}, {"--api", flags.API}, {"--base-url", flags.BaseURL},
 	} {
 		if flag.value != "" {
 			command = append(command, flag.name, flag.value)

@@ -48,7 +48,8 @@ func (a *app) exploreLines(ctx context.Context, s *source, asked *queryline.Sear
 			err = l.obey(ctx, line)
 		}
 	}
-	a.remember(ctx, s, l.lastQuery())
+	s.last = l.lastQuery()
+	a.remember(ctx, s)
 	if errors.Is(err, io.EOF) || errors.Is(err, errQuit) {
 		return nil
 	}

@@ -28,6 +28,7 @@ import (
 type source struct {
 	client   *client.Client
 	chosen   config.Chosen
+	visited  string // the profile that the explorer went to; "": that of the flags
 	tenant   string
 	account  string
 	demo     bool
@@ -37,6 +38,7 @@ type source struct {
 	bearer   func() client.Bearer // what the last token says of itself; nil where that is not known
 	form     client.Query         // what the form begins with
 	searches *state.Searches
+	last     *client.Query // the last search of this run
 	log      *slog.Logger
 	closers  []io.Closer
 }
@@ -61,6 +63,7 @@ func (s *source) setting() advice.Setting {
 type asking struct {
 	pageSize int
 	explorer bool // who asks is the explorer, which shows sign-ins itself
+	onScreen bool // it has the screen already
 }
 
 // opener makes a source in two steps: what is in force, which costs nothing and
@@ -133,6 +136,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 	if s.signing != nil {
 		s.voice = s.signing.voice
 	}
+	s.voice.takeScreen(ask.onScreen)
 	options := client.Options{
 		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize,
 		Budget: a.budget(s, func(err error) { a.alone(s.voice, err) }), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,

@@ -41,6 +41,7 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 	if s.signing, err = a.newSigning(options); err != nil {
 		return nil, err
 	}
+	s.signing.takeScreen(ask.onScreen)
 	if err := a.signInFirst(ctx, s, ask); err != nil {
 		return nil, err
 	}
