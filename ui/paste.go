@@ -28,7 +28,8 @@ const offered = 9
 
 // offer asks what of a pasted text to search for.
 func (a *App) offer(content string) {
-	things := pasted.Offers(content, offered)
+	found := pasted.Read(content, a.now().In(a.form.Zone()))
+	things := found.Offers(offered)
 	if len(things) == 0 {
 		a.refuse("No Message-ID, network message ID or address in what was pasted.")
 		return
@@ -41,8 +42,11 @@ func (a *App) offer(content string) {
 	a.ask("Search for this", items, func(key string) tea.Cmd {
 		q := things[key[0]-'1'].Query
 		limits := a.client.Dialect().Limits()
-		q.End = a.now()
-		q.Start = q.End.Add(-min(limits.MaxWindow, limits.MaxAge) + time.Minute)
+		if q.Start, q.End = found.Window(a.now(), limits.MaxAge); q.Start.IsZero() {
+			q.End = a.now()
+			q.Start = q.End.Add(-min(limits.MaxWindow, limits.MaxAge) + time.Minute)
+		}
+		a.form.Hold(found)
 		return a.run(queryline.Of(q, a.now()))
 	})
 }

@@ -216,3 +216,22 @@ func TestAPasteWithoutMarksSubmitsNothing(t *testing.T) {
 		})
 	})
 }
+
+// What was pasted beside an id is at hand where the id finds nothing.
+func TestWhatWasPastedBesideAnIDIsOffered(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		explore(t, setup{api: api}, func(e *explorer) {
+			e.Paste("From: ann@contoso.com\nTo: bob@contoso.com\nSubject: Invoice\nMessage-ID: <changed.on.the.way@contoso.com>\n")
+			e.Expect("Took Message-ID.", "Kept for a wider search: recipient, sender and")
+			e.Press("enter")
+			e.Settle()
+			e.Expect("No message matched.", "1 the recipient, sender and subject that were pasted with it: ", "A server on the way gave it")
+			e.Press("1")
+			e.Settle()
+			e.Press("f")
+			e.Expect("to:bob@contoso.com from:ann@contoso.com")
+			e.Refuse("another id", "changed.on.the.way")
+		})
+	}
+}

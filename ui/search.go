@@ -93,6 +93,7 @@ func (a *App) newSearch(asked queryline.Search) *search {
 	s := &search{asked: asked, query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
 	s.moving = q.EndsNow(now)
 	s.list.SetSearch(a.client.Dialect(), q)
+	s.list.SetHeld(a.form.Held(q))
 	s.local = filteredHere(plan)
 	s.list.SetPlan(plan, s.press())
 	return s

@@ -51,6 +51,22 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time, near []cli
 		Guess{Words: "It was refused at the edge for the reputation of its IP: such mail leaves no trace"})
 }
 
+// Pasted is why a search for an id may have found nothing that was pasted with more of
+// its message: held is the search for the rest.
+func Pasted(held client.Query) Guess {
+	var nouns []string
+	for _, field := range client.Fields {
+		if len(field.Values(&held)) > 0 {
+			nouns = append(nouns, field.Noun)
+		}
+	}
+	words := strings.Join(nouns, ", ")
+	if at := strings.LastIndex(words, ", "); at >= 0 {
+		words = words[:at] + " and" + words[at+1:]
+	}
+	return Guess{"A server on the way gave it another id", "the " + words + " that were pasted with it", &held}
+}
+
 // Near puts near misses in sentences: "3 messages of this sender went to others".
 // Number writes a number.
 func Near(q client.Query, near []client.NearMiss, number func(int) string) []string {

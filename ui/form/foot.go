@@ -29,7 +29,7 @@ func (m *Model) foot(width, room int) []string {
 func (m *Model) footOf(width, most int, limits, examples bool) []string {
 	lines := []string{""}
 	if m.notice != "" {
-		lines = append(lines, m.noted(m.told, text.Clean(m.notice).String(), width, 2)...)
+		lines = append(lines, m.noted(m.told, text.Clean(m.notice).String(), width, max(2, most))...)
 	}
 	switch problems := m.examine().problems; {
 	case len(problems) > 0 && m.Suggesting(), len(problems) == 1 && m.focus == stopLine:

@@ -11,6 +11,7 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/edit"
+	"msgtrace/ui/pasted"
 	"msgtrace/ui/queryline"
 )
 
@@ -41,9 +42,10 @@ type Model struct {
 	base queryline.Search // what an empty form holds
 	old  bool             // the search was run before: see SetOld
 
-	summary string // of the plan
-	notice  string // what the last paste was taken for, or where what was typed went
-	told    string // the name of the notice
+	summary string       // of the plan
+	notice  string       // what the last paste was taken for, or where what was typed went
+	told    string       // the name of the notice
+	held    pasted.Found // what the last paste said of a message with an id
 	changed uint64
 	checked check
 	drawn   *drawing // nil: to be drawn again

@@ -2,174 +2,240 @@ package pasted
 
 import (
 	"cmp"
-	"mime"
-	"net/mail"
-	"regexp"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
 	"msgtrace/client"
 )
 
-var (
-	bracketed  = regexp.MustCompile(`<[^<>\x00-\x1f]+>`)
-	headerLine = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9 -]{1,60}?)[ \t]*:[ \t]*(.*)$`)
-)
+var bracketed = lazy(`<[^<>\x00-\x1f]+>`)
 
-// Headers reads headers, a bounce, or the details that the admin center and
-// Defender show of a message. It ignores everything else.
-func Headers(s string) Found {
-	if at := strings.Index(strings.ToLower(s), "original message headers"); at >= 0 {
+// returnedMarks are what stands, in a bounce that is all words, above the headers of
+// the message that bounced.
+var returnedMarks = []string{
+	"original message headers", "en-têtes de message d", "en-têtes du message d", "nachrichtenkopf", "intestazioni", "encabezados de mensaje", "cabeçalhos de mensagem",
+	"cabeçalhos da mensagem", "berichtkoppen", "nagłówki", "meddelandehuvud", "メッセージ ヘッダー", "メッセージヘッダー", "邮件头",
+	"copy of the message", "copy of your message", "copy of the original message", "header and top", "message follows", "message header follows",
+	"original message -", "undelivered message", "text of message", "message text follows",
+}
+
+// cutReturned returns what stands above and below the line that says that the headers of
+// another message follow.
+func cutReturned(s string) (above, below string, ok bool) {
+	low, at := lowerASCII(s), -1
+	for _, mark := range returnedMarks {
+		if i := strings.Index(low, mark); i >= 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return s, "", false
+	}
+	start := strings.LastIndexByte(s[:at], '\n') + 1
+	_, below, _ = strings.Cut(s[at:], "\n")
+	return s[:start], below, true
+}
+
+// lowerASCII keeps the length of a text.
+func lowerASCII(s string) string {
+	low := []byte(s)
+	for i, c := range low {
+		if c >= 'A' && c <= 'Z' {
+			low[i] = c + 'a' - 'A'
+		}
+	}
+	return string(low)
+}
+
+// readHeaders reads headers, the words of a bounce, or the details that the admin
+// center and Defender show of a message. It ignores everything else.
+func readHeaders(s string, now time.Time) (Found, bool) {
+	s = unquoted(s)
+	if above, below, ok := cutReturned(s); ok {
 		// Of a bounce the headers of the message that bounced count; what it
 		// says above them, in words, fills the gaps.
-		found := readHeaders(s[at:])
-		return found.orElse(readHeaders(s[:at]))
-	}
-	return readHeaders(s)
-}
-
-func (c Found) orElse(other Found) Found {
-	if c.MessageID == "" {
-		c.MessageID = other.MessageID
-	}
-	if len(c.IDs) == 0 {
-		c.IDs = other.IDs
-	}
-	if len(c.Senders) == 0 {
-		c.Senders, c.Envelope = other.Senders, other.Envelope
-	}
-	if len(c.Recipients) == 0 {
-		c.Recipients = other.Recipients
-	}
-	if c.Subject == "" {
-		c.Subject = other.Subject
-	}
-	if c.Received.IsZero() {
-		c.Received = other.Received
-	}
-	c.Lines += other.Lines
-	return c
-}
-
-// readHeaders reads "Name: value" lines; a line that begins with a space goes
-// on with the one before.
-func readHeaders(s string) Found {
-	var found Found
-	for _, line := range unfold(s) {
-		name, value, ok := headerOf(line)
-		if ok && found.header(name, value) {
-			found.Lines++
+		returned, words := labels(below, now), labels(above, now)
+		if returned.lines > 0 {
+			words.failed = slices.Concat(words.failed, failures(above))
+			found := returned.found().orElse(words.found())
+			return found, true
 		}
 	}
-	return found
-}
-
-// headerOf returns the name of a header, in lower case, and its value.
-func headerOf(line string) (name, value string, ok bool) {
-	parts := headerLine.FindStringSubmatch(line)
-	if parts == nil {
-		return "", "", false
+	read := labels(s, now)
+	found := read.found()
+	if read.lines > 0 && !found.ByID() && len(found.Senders)+len(found.Recipients)+len(found.failed) == 0 {
+		found = found.orElse(readWords(read.rest, now))
 	}
-	return strings.ToLower(strings.TrimSpace(parts[1])), strings.TrimSpace(parts[2]), true
+	return found, read.lines > 0
 }
 
-// unfold returns the lines of a text, folded headers as one.
-func unfold(s string) []string {
-	var lines []string
-	for line := range strings.SplitSeq(Lines(s), "\n") {
-		folded := len(lines) > 0 && line != "" && (line[0] == ' ' || line[0] == '\t')
-		if folded {
-			if name, _, ok := headerOf(line); !ok || roles[name] == unknown {
-				lines[len(lines)-1] += joint(lines[len(lines)-1]) + strings.TrimSpace(line)
-				continue
-			}
+// gathered is what the labels of a text say.
+type gathered struct {
+	Found
+	ofEnvelope            bool // the sender is that of a header which only the envelope has
+	now                   time.Time
+	lines                 int       // that were understood
+	rest                  string    // the lines without a label
+	arrival, date, passed time.Time // the time by which a message was where
+}
+
+// labels reads "name: value" lines; where there are none, labels with their values on
+// lines of their own.
+func labels(s string, now time.Time) *gathered {
+	g := &gathered{now: now}
+	lines := linesOf(s)
+	for _, l := range lines {
+		if l.labelled && g.take(l.role, l.name, l.value) {
+			g.lines++
+		} else {
+			g.rest += l.text + "\n"
 		}
-		lines = append(lines, line)
 	}
-	return lines
-}
-
-// joint is what stands between a line and the one that goes on with it: a blank,
-// but nothing inside a Message-ID, which has none.
-func joint(line string) string {
-	if name, value, ok := headerOf(line); ok && roles[name] == ownID && strings.LastIndexByte(value, '<') > strings.LastIndexByte(value, '>') {
-		return ""
+	if g.lines > 1 {
+		return g
 	}
-	return " "
+	below := &gathered{now: now}
+	for i := 0; i+1 < len(lines); i++ {
+		if role := roleOf(lines[i].text); !strings.Contains(lines[i].text, "@") && below.take(role, lines[i].text, lines[i+1].text) {
+			below.lines++
+			i++
+		}
+	}
+	if below.lines > 1 {
+		return below
+	}
+	return g
 }
 
-// role is what a header says of a message.
-type role int
+// labelled reports whether a text holds a label with a value.
+func labelled(s string) bool { return labels(s, time.Time{}).lines > 0 }
 
-const (
-	unknown   role = iota
-	ownID          // its Message-ID
-	otherID        // the Message-IDs of others
-	networkID      // its network message ID
-	envelope       // the sender of the envelope
-	sender         // another sender
-	recipient      // a recipient
-	mailbox        // a mailbox of another kind
-	subject
-	date
-)
-
-// roles are the headers that are understood: those of messages and of bounces, and the
-// names that bounces of Exchange Online and the pages of the admin center have of their
-// own.
-// https://www.rfc-editor.org/rfc/rfc5322#section-3.6
-// https://www.rfc-editor.org/rfc/rfc3464#section-2.3
-// https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online#whats-included-in-an-ndr
-var roles = map[string]role{
-	"message-id": ownID, "message id": ownID, "internet message id": ownID, "original-message-id": ownID,
-	"in-reply-to": otherID, "references": otherID,
-	"network message id": networkID, "x-ms-exchange-organization-network-message-id": networkID,
-	"x-ms-exchange-crosstenant-network-message-id": networkID, "x-ms-office365-filtering-correlation-id": networkID,
-	"return-path": envelope, "sender address": envelope, "from": sender, "sender": sender,
-	"to": recipient, "recipient address": recipient, "final-recipient": recipient, "original-recipient": recipient, "x-failed-recipients": recipient,
-	"cc": mailbox, "bcc": mailbox, "reply-to": mailbox, "delivered-to": mailbox,
-	"subject": subject, "date": date, "created date": date,
+// found settles which of the times counts: that of the server which gave up, that of
+// the message, or that at which a server passed it on.
+func (g *gathered) found() Found {
+	f := g.Found
+	f.Received = g.date
+	if late := g.passed.Sub(g.date).Abs() > Around/2; f.Received.IsZero() || !g.passed.IsZero() && late {
+		f.Received = g.passed
+	}
+	if !g.arrival.IsZero() {
+		f.Received = g.arrival
+	}
+	return f
 }
 
-// header takes one header in and reports whether it said something.
-func (c *Found) header(name, value string) bool {
-	if value == "" {
+// take takes one value in and reports whether it said something.
+func (g *gathered) take(role role, name, value string) bool {
+	if value = strings.TrimSpace(value); value == "" || value == "-" {
 		return false
 	}
-	switch roles[name] {
+	switch role {
 	case ownID:
-		return fill(&c.MessageID, cmp.Or(bracketed.FindString(value), value))
+		return g.messageID(value)
+	case otherID:
+		found := bracketed().FindAllString(value, -1)
+		g.OtherIDs = append(g.OtherIDs, found...)
+		return len(found) > 0
 	case networkID:
 		id, ok := client.ParseID(value)
-		if ok && len(c.IDs) == 0 {
-			c.IDs = []string{id}
+		if ok && len(g.IDs) == 0 {
+			g.IDs = []string{id}
 		}
 		return ok
 	case envelope:
-		found := realSenders(value)
-		if len(found) > 0 {
-			c.Senders, c.Envelope = found, true
+		found := realSenders(decode(value))
+		if len(found) > 0 && !g.ofEnvelope {
+			g.Senders, g.Envelope, g.ofEnvelope = found, true, true
 		}
 		return len(found) > 0
 	case sender:
 		found := realSenders(decode(value))
-		if len(c.Senders) == 0 {
-			c.Senders = found
+		if len(g.Senders) == 0 && len(found) > 0 {
+			g.Senders, g.Envelope = found, !fromNames[named(name)]
 		}
 		return len(found) > 0
 	case recipient:
+		return fillAll(&g.Recipients, addressesIn(decode(value)))
+	case failed:
+		found := addressesIn(afterType(decode(value)))
+		g.failed = append(g.failed, found...)
+		return len(found) > 0
+	case mailbox:
 		found := addressesIn(decode(value))
-		if len(c.Recipients) == 0 {
-			c.Recipients = found
-		}
+		g.Others = append(g.Others, found...)
 		return len(found) > 0
 	case subject:
-		return fill(&c.Subject, bareSubject(decode(value)))
-	case date:
-		return c.date(value)
+		return fill(&g.Subject, bareSubject(decode(value)))
+	case arrival, date, sent:
+		return g.time(role, name, value)
+	case status:
+		return g.status(value)
+	case fromIP:
+		return fillAll(&g.FromIPs, ips(value))
+	case toIP:
+		return fillAll(&g.ToIPs, ips(value))
 	}
 	return false
 }
+
+func (g *gathered) messageID(value string) bool {
+	id := cmp.Or(bracketed().FindString(value), value)
+	if opened(id) {
+		g.Notes = append(g.Notes, "The Message-ID is cut off there and was not taken.")
+		return false
+	}
+	if strings.ContainsAny(id, " \t") && id[0] != '<' {
+		return false
+	}
+	if len(g.MessageIDs) == 0 {
+		g.MessageIDs = []string{id}
+	}
+	return true
+}
+
+func (g *gathered) time(role role, name, value string) bool {
+	reading := dateReading{zone: time.UTC, now: g.now, dayFirst: !english(name)}
+	if role == sent {
+		reading.zone, reading.dayFirst = g.now.Location(), named(name) != "sent"
+	}
+	at := &g.date
+	if named(name) == "received" && strings.Contains(value, ";") {
+		at, value = &g.passed, value[strings.LastIndexByte(value, ';')+1:]
+	}
+	if role == arrival {
+		at = &g.arrival
+	}
+	t, both := reading.read(value)
+	if both != "" {
+		g.Notes = append(g.Notes, both)
+	}
+	if t.IsZero() {
+		return false
+	}
+	if at.IsZero() {
+		*at = t
+	}
+	return true
+}
+
+// status takes a status that a message can have: a delivery status of a bounce is
+// a number.
+func (g *gathered) status(value string) bool {
+	found := client.StatusByName(value)
+	if !found.Known() {
+		return false
+	}
+	if !slices.Contains(g.Statuses, found) {
+		g.Statuses = append(g.Statuses, found)
+	}
+	return true
+}
+
+// fromNames are what mail programs call the header that people see, of which the
+// envelope may know nothing.
+var fromNames = map[string]bool{"from": true, "von": true, "de": true, "da": true, "van": true, "od": true, "fra": true, "fran": true, "resentfrom": true, "senderfromaddress": true}
 
 func fill(field *string, value string) bool {
 	if *field == "" {
@@ -178,56 +244,73 @@ func fill(field *string, value string) bool {
 	return value != ""
 }
 
-// date reads a mail date, or the one of a bounce: "11/23/2026 1:01:12 PM", which
-// is in UTC there and, in Exchange Online's own bounces, month first.
-func (c *Found) date(value string) bool {
-	t, err := mail.ParseDate(value)
-	if err != nil {
-		if t, err = time.Parse("1/2/2006 3:04:05 PM", value); err != nil {
-			return false
-		}
+func fillAll(field *[]string, values []string) bool {
+	if len(*field) == 0 {
+		*field = values
 	}
-	if c.Received.IsZero() {
-		c.Received = t
-	}
-	return true
+	return len(values) > 0
 }
 
-// realSenders leaves out those that only send bounces.
-func realSenders(value string) []string {
+// afterType takes off the type of an address in a delivery status: "rfc822; ".
+func afterType(value string) string {
+	if kind, address, ok := strings.Cut(value, ";"); ok && !strings.Contains(kind, "@") {
+		return address
+	}
+	return value
+}
+
+// ips returns the IP addresses in a value, as they stand there.
+func ips(value string) []string {
 	var found []string
-	for _, sender := range addressesIn(value) {
-		local, _, _ := strings.Cut(strings.ToLower(sender), "@")
-		if local != "postmaster" && local != "mailer-daemon" && !strings.HasPrefix(local, "microsoftexchange") {
-			found = append(found, sender)
+	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t,;[]()\"", r) }) {
+		if _, err := netip.ParseAddr(word); err == nil {
+			found = append(found, word)
 		}
 	}
 	return found
 }
 
+// daemons begin the addresses that only send bounces.
+var daemons = []string{"postmaster", "mailer-daemon", "microsoftexchange"}
+
+func isDaemon(address string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(address), "@")
+	return slices.ContainsFunc(daemons, func(daemon string) bool {
+		return local == daemon || daemon == "microsoftexchange" && strings.HasPrefix(local, daemon)
+	})
+}
+
+// realSenders leaves out those that only send bounces.
+func realSenders(value string) []string { return slices.DeleteFunc(addressesIn(value), isDaemon) }
+
 // addressesIn leaves out what is no address.
 func addressesIn(value string) []string {
 	var found []string
 	for _, candidate := range Addresses(value) {
-		if local, domain, ok := strings.Cut(candidate, "@"); ok && local != "" && domain != "" && !strings.ContainsAny(candidate, " <>\"") {
+		candidate, _, _ = strings.Cut(candidate, "##") // of the columns recipient_status
+		if isAddress(candidate) {
 			found = append(found, candidate)
 		}
 	}
 	return found
 }
 
-// decode reads the encoded words of a header.
-func decode(value string) string {
-	decoded, err := new(mime.WordDecoder).DecodeHeader(value)
-	if err != nil {
-		return value
-	}
-	return decoded
+// isAddress reports whether a text is an address, or *@domain: no link, and no id in
+// brackets.
+func isAddress(s string) bool {
+	at := strings.LastIndexByte(s, '@')
+	return at > 0 && hostPattern().MatchString(s[at+1:]) && !strings.Contains(s, "://") && (s[0] == '"' || !strings.ContainsAny(s, " \t\r\n<>\""))
 }
+
+var hostPattern = lazy(`^(?:[\pL\pN\pM_-]+(?:\.[\pL\pN\pM_-]+)*|\[[0-9A-Fa-f:.IPv]+\])$`)
+
+// bouncePrefixes are what a bounce puts before the subject.
+var bouncePrefixes = []string{"Undeliverable:", "Undelivered Mail Returned to Sender:", "Delivery Status Notification (Failure):", "Unzustellbar:", "Non remis :", "Non remis:",
+	"Non recapitabile:", "No se puede entregar:", "Onbestelbaar:", "Não é possível entregar:", "Niedostarczalne:", "配信不能:", "Mail delivery failed:"}
 
 // bareSubject takes off what a bounce puts before the subject.
 func bareSubject(subject string) string {
-	for _, prefix := range []string{"Undeliverable:", "Undelivered Mail Returned to Sender:", "Delivery Status Notification (Failure):"} {
+	for _, prefix := range bouncePrefixes {
 		if len(subject) > len(prefix) && strings.EqualFold(subject[:len(prefix)], prefix) {
 			subject = strings.TrimSpace(subject[len(prefix):])
 		}

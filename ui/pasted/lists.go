@@ -2,7 +2,6 @@ package pasted
 
 import (
 	"net/mail"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -33,7 +32,10 @@ func splitList(s string) []string {
 }
 
 // quotedAddress is an address whose local part is in quotation marks.
-var quotedAddress = regexp.MustCompile(`^"([^"\\]|\\.)+"@[^\s"<>]+$`)
+var quotedAddress = lazy(`^"([^"\\]|\\.)+"@[^\s"<>]+$`)
+
+// namedAddress is an address in angle brackets behind a name, or none.
+var namedAddress = lazy(`([^<>@]*)<([^<>\s]+@[^<>\s]+)>`)
 
 // address reads one entry of a list; several plain addresses may stand in it
 // with spaces between.
@@ -42,8 +44,15 @@ func address(part string) []string {
 	switch {
 	case strings.Join(strings.Fields(part), "") == client.NoSender:
 		return []string{client.NoSender}
-	case quotedAddress.MatchString(part):
+	case quotedAddress().MatchString(part):
 		return []string{part}
+	}
+	if pairs := namedAddress().FindAllStringSubmatch(part, -1); len(pairs) > 1 && strings.Trim(namedAddress().ReplaceAllString(part, ""), " \t") == "" {
+		var found []string
+		for _, pair := range pairs {
+			found = append(found, nonEmpty(bare(pair[2]))...)
+		}
+		return found
 	}
 	if open, end := strings.LastIndexByte(part, '<'), strings.LastIndexByte(part, '>'); open >= 0 && end > open {
 		return nonEmpty(bare(part[open+1 : end]))

@@ -1,9 +1,8 @@
 package pasted
 
 import (
-	"net/mail"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"msgtrace/client"
@@ -15,29 +14,56 @@ type Offer struct {
 	Query       client.Query
 }
 
-// offerLimit is how much of a pasted text is looked at.
-const offerLimit = 64 << 10
-
-var (
-	messageIDPattern = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>`)
-	addressPattern   = regexp.MustCompile(`[^\s<>,;:"()\[\]]+@[^\s<>,;:"()\[\]]+\.[^\s<>,;:"()\[\]]+`)
-)
-
-// Offers finds what a text can be searched for, at most most offers, ids first and
-// of them those of the message that the text is about. What stands in angle
-// brackets may be a Message-ID or a mailbox, unless a header says which.
-func Offers(s string, most int) []Offer {
-	s = s[:min(len(s), offerLimit)]
-	found, lines := Read(s), unfold(s)
-	o := offers{most: most, seen: map[string]bool{}, ids: map[string]bool{}}
-	o.messageIDs(found, lines)
-	for _, id := range slices.Concat(found.IDs, networkIDs(s)) {
+// Offers returns what a text can be searched for, at most most offers: ids first, then
+// all that is known of the message, then each address by itself.
+func (f Found) Offers(most int) []Offer {
+	o := offers{most: most, seen: map[string]bool{}}
+	if f.Messages > 1 {
+		q := f.Query()
+		o.add(strconv.Itoa(f.Messages)+" messages", Summary(q), q)
+	}
+	for _, id := range f.MessageIDs {
+		o.add("Message-ID", id, client.Query{MessageIDs: []string{id}})
+	}
+	for _, id := range f.IDs {
 		o.add("network message ID", id, client.Query{IDs: []string{id}})
 	}
-	for _, line := range lines {
-		o.addresses(line)
+	if q := f.Wider(); conditions(q) > 1 {
+		o.add("all of it", Summary(q), q)
+	} else if f.Subject != "" {
+		o.add("subject", f.Subject, q)
+	} else if len(q.FromIPs) == 1 {
+		o.add("messages from IP", q.FromIPs[0], q)
+	}
+	for _, id := range without(f.OtherIDs, f.MessageIDs) {
+		o.add("Message-ID", id, client.Query{MessageIDs: []string{id}})
+	}
+	either := f.either()
+	for _, address := range slices.Concat(f.Recipients, either, f.Others) {
+		o.add("messages to", address, client.Query{Recipients: []string{address}})
+	}
+	for _, address := range slices.Concat(f.Senders, either) {
+		o.add("messages from", address, client.Query{Senders: []string{address}})
 	}
 	return o.all
+}
+
+// either are the addresses of which nothing says the side: those of a list, those of a
+// sentence that does not tell, and what stands alone in angle brackets.
+func (f Found) either() []string {
+	if f.Structured {
+		return f.Unsure
+	}
+	all := f.Unsure
+	if len(f.Senders) == 0 {
+		all = slices.Concat(all, f.Recipients)
+	}
+	for _, id := range f.MessageIDs {
+		if bare := strings.Trim(id, "<>"); bare != id && isAddress(bare) && !looksLikeMessageID(bare) {
+			all = append(all, bare)
+		}
+	}
+	return all
 }
 
 // offers are what was found so far.
@@ -45,7 +71,6 @@ type offers struct {
 	all  []Offer
 	most int
 	seen map[string]bool
-	ids  map[string]bool // what is an id, although it looks like an address
 }
 
 func (o *offers) add(name, value string, query client.Query) {
@@ -55,45 +80,28 @@ func (o *offers) add(name, value string, query client.Query) {
 	}
 }
 
-func (o *offers) messageIDs(found Found, lines []string) {
-	if id := found.MessageID; id != "" {
-		o.add("Message-ID", id, client.Query{MessageIDs: []string{id}})
-		o.ids[strings.Trim(id, "<>")] = found.Lines > 0
-	}
-	for _, line := range lines {
-		name, _, _ := headerOf(line)
-		role := roles[name]
-		for _, id := range messageIDPattern.FindAllString(line, -1) {
-			if !role.mailboxes() {
-				o.add("Message-ID", id, client.Query{MessageIDs: []string{id}})
-			}
-			if role == ownID || role == otherID {
-				o.ids[strings.Trim(id, "<>")] = true
-			}
+// conditions counts those of a query.
+func conditions(q client.Query) int {
+	n := 0
+	for _, field := range client.Fields {
+		if len(field.Values(&q)) > 0 {
+			n++
 		}
 	}
+	return n
 }
 
-func (o *offers) addresses(line string) {
-	for _, address := range addressPattern.FindAllString(line, -1) {
-		address = strings.Trim(address, ".'`")
-		if _, err := mail.ParseAddress(address); err == nil && !o.ids[address] {
-			o.add("messages to", address, client.Query{Recipients: []string{address}})
-			o.add("messages from", address, client.Query{Senders: []string{address}})
+// Summary says the conditions of a query in a few words.
+func Summary(q client.Query) string {
+	var parts []string
+	for _, field := range client.Fields {
+		if values := field.Values(&q); len(values) > 0 {
+			shown := values[0]
+			if len(values) > 1 {
+				shown += " +" + strconv.Itoa(len(values)-1)
+			}
+			parts = append(parts, field.Lead+" "+shown)
 		}
 	}
-}
-
-// mailboxes reports whether a header holds mailboxes.
-func (r role) mailboxes() bool {
-	return r == envelope || r == sender || r == recipient || r == mailbox
-}
-
-// networkIDs returns the network message IDs in a text: of a link the one that it
-// leads to, which may have the tenant's id beside it.
-func networkIDs(s string) []string {
-	if id, ok := client.ParseID(s); ok {
-		return []string{id}
-	}
-	return client.FindIDs(s)
+	return strings.Join(parts, ", ")
 }

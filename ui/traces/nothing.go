@@ -18,7 +18,11 @@ type offer struct {
 // offers are why the search may have found nothing.
 func (m *Model) offers() []offer {
 	var all []offer
-	for _, guess := range explain.Nothing(m.dialect, m.query, m.asked(), m.snapshot.Near) {
+	guesses := explain.Nothing(m.dialect, m.query, m.asked(), m.snapshot.Near)
+	if m.held != nil {
+		guesses = append([]explain.Guess{explain.Pasted(*m.held)}, guesses...)
+	}
+	for _, guess := range guesses {
 		one := offer{Guess: guess}
 		if guess.Wider != nil && m.price != nil {
 			one.cost = m.price(*guess.Wider)
