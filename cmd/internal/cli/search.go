@@ -18,6 +18,7 @@ import (
 // searchFlags are the flags of search.
 type searchFlags struct {
 	conditions
+	pasting
 	asking
 	output string
 	limit  int
@@ -88,6 +89,11 @@ They say first how many requests that takes, leave a fifth of the request limit
 to others and wait for the rest; after an interrupt what came is written. What
 is missing then is told, also in JSON ("notRead"), and makes the exit code 2.
 
+--paste reads whatever was pasted into a file, or with - from standard input: a
+bounce, headers, a link, rows of a table, a command, a sentence of a ticket. It
+says what it took; conditions beside it win. --explain says what a search takes,
+costs and equals, and sends nothing: no sign-in is needed.
+
 Times are read as people write them, always of the past: 48h, 9am, 20 Nov,
 "this morning", "yesterday 14:00", "20.11. 9:00", "20 Nov 9:00 Berlin",
 "9:00 - 11:00", 2026-11-20T09:30:00Z. What can be read in two ways is refused
@@ -98,6 +104,7 @@ with both.`,
   PATH --start '20 Nov 09:00' --end '20 Nov 12:00' -o csv > traces.csv
   PATH --since 10d -o ndjson | jq -r .subject
   PATH --since 1d -o ecs > messages.ndjson
+  PATH --paste bounce.eml --explain
   PATH --status failed,pending --start 14:00 --until 15:10 --group cause
   PATH 'to:bob@contoso.com since:2h' --watch`, "PATH", path),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -108,11 +115,13 @@ with both.`,
 			if err := f.check(); err != nil {
 				return err
 			}
+			f.command = commandOf(cmd, path)
 			return a.runSearch(cmd.Context(), open, &f)
 		},
 	}
 	flags := cmd.Flags()
 	f.conditions.add(flags)
+	f.pasting.add(cmd)
 	addOutput(cmd, &f.output, formats)
 	flags.BoolVar(&f.want.Recipients, "all-recipients", false, "ask for all recipients of each message too: one request a message")
 	flags.BoolVar(&f.want.Events, "events", false, "ask for the events of each copy: one request each, with -o "+strings.Join(eventFormats, " or "))
@@ -167,12 +176,18 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	chosen, err := open.settle(ctx)
-	if err != nil {
+	if err != nil && !(f.explain && errors.Is(err, errNotSetUp)) {
 		return err
 	}
 	query, err := f.query(a.sys.Now(), a.zone())
 	if err != nil {
 		return spelt(err)
+	}
+	if err := a.pasted(&f.pasting, &query, chosen.API); err != nil {
+		return err
+	}
+	if f.explain {
+		return a.tellPlan(chosen, f, query)
 	}
 	s, err := open.open(ctx, chosen, f.asking)
 	if err != nil {
@@ -195,6 +210,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		run.out = a.groupWriter(f.output)
 	}
 	err = run.all(ctx)
+	if err == nil && len(run.result.Snapshot().Traces) == 0 {
+		a.kept(f, query)
+	}
 	if f.watch.on {
 		return run.watch(ctx, query, watchLasts(f.watch, chosen), err)
 	}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"msgtrace/client"
+	"msgtrace/client/explain"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/ui/form"
+	"msgtrace/ui/pasted"
+	"msgtrace/ui/queryline"
+	"msgtrace/ui/text"
+)
+
+// pasting are the flags of a search for what was pasted.
+type pasting struct {
+	file    string // "-": standard input
+	explain bool
+
+	found   pasted.Found
+	command []string // how the line of the search begins
+}
+
+func (p *pasting) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&p.file, "paste", "", "search for the message that the text in `FILE` is about; - is standard input")
+	cmd.Flags().BoolVar(&p.explain, "explain", false, "say what the search takes, costs and equals; send nothing")
+	// It fails only for a flag that is not there, or was done before.
+	_ = cmd.MarkFlagFilename("paste")
+}
+
+// pasted fills what the flags leave open with what the text says, and says so on
+// standard error.
+func (a *app) pasted(p *pasting, q *client.Query, api client.Dialect) error {
+	if p.file == "" {
+		return nil
+	}
+	content, err := a.readPasted(p.file)
+	if err != nil {
+		return fmt.Errorf("--paste: %w", err)
+	}
+	now := a.sys.Now()
+	p.found = pasted.Read(content, now.In(a.zone()))
+	if p.found.Empty() {
+		return advised{errors.New("--paste: nothing in the text is known"),
+			"known are addresses, ids, bounces, headers, links, rows of tables, commands, and sentences with an address"}
+	}
+	if !p.explain {
+		for _, said := range []string{p.found.Took(now.In(a.zone())), p.found.Beside()} {
+			if said != "" {
+				a.note("%s", a.signs(said))
+			}
+		}
+	}
+	taken := p.found.Query()
+	for _, field := range client.Fields {
+		if len(field.Values(q)) == 0 {
+			field.Set(q, field.Values(&taken))
+			if field.Kind == client.KindSubject && q.Subject != "" {
+				q.SubjectMatch = taken.SubjectMatch
+			}
+		}
+	}
+	if q.Start.IsZero() && q.End.IsZero() && !q.Latest {
+		q.Start, q.End = p.found.Window(now, api.Limits().MaxAge)
+	}
+	return nil
+}
+
+// readPasted reads a text, and a little more than is read of it, so that more is said.
+func (a *app) readPasted(file string) (string, error) {
+	in := a.sys.In
+	if file != "-" {
+		opened, err := os.Open(file)
+		if err != nil {
+			return "", err
+		}
+		defer opened.Close()
+		in = opened
+	} else if terminal(in) {
+		a.note("Paste the text, then press enter and ctrl+d.")
+	}
+	content, err := io.ReadAll(io.LimitReader(in, pasted.Limit+1))
+	return string(content), err
+}
+
+// tellPlan writes what a search takes, costs and equals. Nothing is sent, and nobody
+// has to be signed in.
+func (a *app) tellPlan(chosen config.Chosen, f *searchFlags, q client.Query) error {
+	planner, err := client.New(client.Options{
+		Dialect: chosen.API, Tokens: client.StaticToken("none"), PageSize: f.pageSize, Now: a.sys.Now, Forms: text.Forms,
+	})
+	if err != nil {
+		return err
+	}
+	plan, err := planner.Plan(q)
+	if err != nil {
+		return inFlags(err)
+	}
+	if err := a.tellFound(f.found); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()), text.Clean(a.equals(f.command, q)))
+	return err
+}
+
+// tellFound writes what was pasted: what the search takes of it, and each value.
+func (a *app) tellFound(found pasted.Found) error {
+	now := a.sys.Now().In(a.zone())
+	var b strings.Builder
+	for _, said := range []string{found.Took(now), found.Beside()} {
+		if said != "" {
+			fmt.Fprintln(&b, text.Clean(a.signs(said)))
+		}
+	}
+	for _, line := range found.Lines(now) {
+		fmt.Fprintf(&b, "  %-11s %s\n", line[0], text.Clean(a.signs(line[1])))
+	}
+	_, err := io.WriteString(a.sys.Out, b.String())
+	return err
+}
+
+// signs writes what is said in ASCII where that is asked for.
+func (a *app) signs(said string) string { return strings.ReplaceAll(said, "±", a.glyph("±", "+-")) }
+
+// equals is the command line that searches for a query.
+func (a *app) equals(command []string, q client.Query) string {
+	now := a.sys.Now()
+	return form.Command(command, queryline.Of(q, now).Fixed(now, a.zone()))
+}
+
+// kept says what else was pasted of a message whose id found nothing: the wider search.
+func (a *app) kept(f *searchFlags, q client.Query) {
+	held, ok := f.found.Held()
+	if !ok {
+		return
+	}
+	held.Start, held.End = q.Start, q.End
+	guess := explain.Pasted(held)
+	a.note("  %s: search %s:", guess.Words, guess.Offer)
+	a.note("  %s", a.equals(f.command, held))
+}
+
+// commandOf is how the command line of a search begins: with the flags that say where
+// the traces are from.
+func commandOf(cmd *cobra.Command, path string) []string {
+	command := strings.Fields(path)
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		if !slices.Contains([]string{"profile", "api", "base-url", "messages", "seed"}, flag.Name) {
+			return
+		}
+		command = append(command, "--"+flag.Name, flag.Value.String())
+	})
+	return command
+}
