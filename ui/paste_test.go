@@ -223,7 +223,7 @@ func TestWhatWasPastedBesideAnIDIsOffered(t *testing.T) {
 	for _, api := range dialects {
 		explore(t, setup{api: api}, func(e *explorer) {
 			e.Paste("From: ann@contoso.com\nTo: bob@contoso.com\nSubject: Invoice\nMessage-ID: <changed.on.the.way@contoso.com>\n")
-			e.Expect("Took Message-ID.", "Kept for a wider search: recipient, sender and")
+			e.Expect("Took Message-ID.", "Kept for a wider search: to bob@contoso.com, from ann@contoso.com,")
 			e.Press("enter")
 			e.Settle()
 			e.Expect("No message matched.", "1 the recipient, sender and subject that were pasted with it: ", "A server on the way gave it")

@@ -48,13 +48,13 @@ func TestPastedMessages(t *testing.T) {
 		{"headers", headers, func(q *client.Query) {
 			q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"}
 			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
-		}, "Took Message-ID, network message ID and time (16 Nov ± 24 h). Kept for a wider search: 2 recipients, sender and subject."},
+		}, "Took Message-ID, network message ID and time (16 Nov ± 24 h). Kept for a wider search: to bob@contoso.com +1, from bounces+1@fabrikam.com, subject 発注書 2041."},
 		{"headers with Windows line ends", strings.ReplaceAll(headers, "\n", "\r\n"), func(q *client.Query) {
 			q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"}
 			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
-		}, "Took Message-ID, network message ID and time (16 Nov ± 24 h). Kept for a wider search: 2 recipients, sender and subject."},
+		}, "Took Message-ID, network message ID and time (16 Nov ± 24 h). Kept for a wider search: to bob@contoso.com +1, from bounces+1@fabrikam.com, subject 発注書 2041."},
 		{"a bounce", bounce, func(q *client.Query) { q.MessageIDs = []string{"<CAF0001@mail.fabrikam.com>"} },
-			"Took Message-ID and time (16 Nov ± 24 h). Kept for a wider search: recipient, sender and subject."},
+			"Took Message-ID and time (16 Nov ± 24 h). Kept for a wider search: to bob@contoso.com, from ann@fabrikam.com, subject Invoice 2041."},
 		{"a bounce without ids", bounce[:strings.Index(bounce, "Original Message Headers")], func(q *client.Query) {
 			q.Senders, q.Recipients, q.Subject, q.SubjectMatch = []string{"ann@fabrikam.com"}, []string{"bob@contoso.com"}, "Invoice 2041", client.SubjectContains
 		}, "Took recipient, sender, subject and time (16 Nov ± 24 h)."},
@@ -69,19 +69,19 @@ func TestPastedMessages(t *testing.T) {
 		}, "Took network message ID."},
 		{"a Message-ID with two @", "From: Ann <ann@fabrikam.com>\nMessage-ID: <113c01d86b4a$53bb4230$fa9e45a$@ann@fabrikam.com>\n", func(q *client.Query) {
 			q.MessageIDs = []string{"<113c01d86b4a$53bb4230$fa9e45a$@ann@fabrikam.com>"}
-		}, "Took Message-ID. Kept for a wider search: sender."},
+		}, "Took Message-ID. Kept for a wider search: from ann@fabrikam.com."},
 		{"a Message-ID without brackets", "From: Ann <ann@fabrikam.com>\nMessage-ID: faff5b13bff19cf16f0fbf46edb721e3@fabrikam.com\n", func(q *client.Query) {
 			q.MessageIDs = []string{"faff5b13bff19cf16f0fbf46edb721e3@fabrikam.com"}
-		}, "Took Message-ID. Kept for a wider search: sender."},
+		}, "Took Message-ID. Kept for a wider search: from ann@fabrikam.com."},
 		{"a Message-ID without @", "From: Ann <ann@fabrikam.com>\nMessage-ID: <3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>\n", func(q *client.Query) {
 			q.MessageIDs = []string{"<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>"}
-		}, "Took Message-ID. Kept for a wider search: sender."},
+		}, "Took Message-ID. Kept for a wider search: from ann@fabrikam.com."},
 		{"a Message-ID without @, alone", "<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>\n", func(q *client.Query) {
 			q.MessageIDs = []string{"<3a53c9f2-1a8e-41f0-bb95-58c8029e16f0>"}
 		}, "Took Message-ID."},
 		{"a Message-ID folded inside", "From: Ann <ann@fabrikam.com>\r\nMessage-ID: <NMID-105-newsletter_prod-AA==@communication.fab\r\n\trikam.com>\r\n", func(q *client.Query) {
 			q.MessageIDs = []string{"<NMID-105-newsletter_prod-AA==@communication.fabrikam.com>"}
-		}, "Took Message-ID. Kept for a wider search: sender."},
+		}, "Took Message-ID. Kept for a wider search: from ann@fabrikam.com."},
 		{"a network message ID in braces", " {2e3c0fac46694e4a266908d5dd529cbe} \n", func(q *client.Query) {
 			q.IDs = []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"}
 		}, "Took network message ID."},
@@ -111,7 +111,7 @@ func TestAnOldDateWidensTheWindow(t *testing.T) {
 	t.Parallel()
 	m := newForm(t, client.Tracing)
 	m.Paste(headers)
-	want, notice := "2026-11-16 13:01:12 UTC +-24h", "Took Message-ID, network message ID and time (16 Nov ± 24 h). Kept for a wider search: 2 recipients, sender and subject."
+	want, notice := "2026-11-16 13:01:12 UTC +-24h", "Took Message-ID, network message ID and time (16 Nov ± 24 h). Kept for a wider search: to bob@contoso.com +1, from bounces+1@fabrikam.com, subject 発注書 2041."
 	if got := m.whenText(); got != want || m.notice != notice {
 		t.Errorf("got the window %q and the notice %q, want %q and %q", got, m.notice, want, notice)
 	}
@@ -127,7 +127,7 @@ func TestAnIDClearsWhatCouldHideTheMessage(t *testing.T) {
 	if len(q.Senders)+len(q.Recipients)+len(q.Statuses)+len(q.Subject) > 0 || m.whenText() != "2026-11-16 13:01:12 UTC +-24h" {
 		t.Errorf("got %+v, want the ids alone and the window of the message", q)
 	}
-	if want := "Took Message-ID, network message ID and time (16 Nov ± 24 h). Cleared Recipient, Sender, Subject, Status: the id is enough. Kept for a wider search: 2 recipients, sender and subject."; m.notice != want {
+	if want := "Took Message-ID, network message ID and time (16 Nov ± 24 h). Cleared Recipient, Sender, Subject, Status: the id is enough. Kept for a wider search: to bob@contoso.com +1, from bounces+1@fabrikam.com, subject 発注書 2041."; m.notice != want {
 		t.Errorf("got the notice %q, want %q", m.notice, want)
 	}
 }

@@ -37,7 +37,12 @@ func (f Found) Beside() string {
 		said = append(said, "Whether "+sentenceList(f.Unsure)+" sent it or got it is not said there: taken as "+counted(len(f.Unsure), "recipient", nil)+".")
 	}
 	if held, ok := f.Held(); ok {
-		said = append(said, "Kept for a wider search: "+f.heldWords(held)+".")
+		said = append(said, "Kept for a wider search: "+Summary(held)+".")
+	}
+	if f.ByID() {
+		if also := Summary(client.Query{Statuses: f.Statuses, FromIPs: f.FromIPs, ToIPs: f.ToIPs}); also != "" {
+			said = append(said, "Not needed: "+also+".")
+		}
 	}
 	if others := f.others(); len(others) > 0 {
 		said = append(said, "Also in it: "+sentenceList(others)+".")
@@ -87,16 +92,6 @@ func (f Found) others() []string {
 		return append(append([]string(nil), others[:mostOthers]...), strconv.Itoa(more)+" more")
 	}
 	return others
-}
-
-func (f Found) heldWords(held client.Query) string {
-	var parts []string
-	for _, field := range client.Fields {
-		if n := len(field.Values(&held)); n > 0 {
-			parts = append(parts, counted(n, field.Noun, field))
-		}
-	}
-	return sentenceList(parts)
 }
 
 // counted is "recipient" or "3 recipients".

@@ -42,7 +42,7 @@ func TestExplainSaysWhatAPasteGivesAndSendsNothing(t *testing.T) {
 		write(t, file, pastedBounce)
 		o := h.run("search", "--api", api, "--paste", file, "--explain").want(t, 0)
 		for _, want := range []string{
-			"Took Message-ID and time (22 Nov ± 24 h).", "Kept for a wider search: recipient, sender and subject.", "  Message-ID  <original@contoso.com>\n",
+			"Took Message-ID and time (22 Nov ± 24 h).", "Kept for a wider search: to bob@fabrikam.com, from ann@contoso.com, subject Invoice 2041.", "  Message-ID  <original@contoso.com>\n",
 			"  Sender      ann@contoso.com\n", "  Recipient   bob@fabrikam.com\n", "  Subject     Invoice 2041\n", "  When        2026-11-22 13:01:05 CET ± 24 h\n",
 			"Cost     1 request at least",
 			"Same as  msgtrace search --api " + api + " 'message-id:<original@contoso.com> since:2026-11-21T12:01:05Z until:2026-11-23T12:01:05Z'\n",
@@ -77,7 +77,7 @@ func TestASearchForAPastedIDFindsItsMessage(t *testing.T) {
 	for _, api := range apis {
 		h := newHost(t)
 		h.in = "Message-ID: " + message.MessageID + "\r\nSubject: another\r\n"
-		o := h.run("demo", "search", "--api", api, "--paste", "-", "-o", "ndjson").want(t, 0, "Took Message-ID.", "Kept for a wider search: subject.")
+		o := h.run("demo", "search", "--api", api, "--paste", "-", "-o", "ndjson").want(t, 0, "Took Message-ID.", "Kept for a wider search: subject another.")
 		if got := traces(t, o.out); len(got) != 1 || got[0].MessageID != message.MessageID {
 			t.Errorf("%s: got %s, want the message %s", api, o.out, message.MessageID)
 		}
