@@ -33,8 +33,9 @@ func New(o Options) *App {
 	a := &App{
 		options: o, client: o.Client, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
-		reasons: &traces.Reasons{}, formOpen: true,
+		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns),
 	}
+	a.keptColumns = a.columns
 	a.tasks.Now = o.Now
 	a.layers = []layer{signInLayer{a}, windowLayer{a}, everyoneLayer{a}, formLayer{a}, paneLayer{a}}
 	a.global = []scoped{explorer{a}, program{a}}

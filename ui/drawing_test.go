@@ -26,7 +26,7 @@ func TestDrawingChangesNothing(t *testing.T) {
 			explore(t, o, func(e *explorer) {
 				for _, keys := range [][]string{
 					{"?"}, {"esc"}, {"f1"}, {"pgdown", "pgdown", "esc"}, {"enter"}, {"G"}, {"s"}, {"/", "i", "n", "enter"}, {"n"}, {"e"}, {"1", "0"}, {"b"}, {"tab", "j", "esc"}, {"i", "enter"}, {"b", "enter"}, {"esc"}, {"r"}, {"esc"}, {":", "z"},
-					{"down", "esc"}, {"z"}, {"t"}, {"enter"}, {"/", "a", "esc"}, {"enter"}, {"G"}, {"r"}, {"j"}, {"esc"}, {"tab"}, {"!"}, {"y"}, {"j", "j", "esc"}, {"f"}, {"tab", "x"},
+					{"down", "esc"}, {"z"}, {"t"}, {"enter"}, {"/", "a", "esc"}, {"enter"}, {"G"}, {"r"}, {"j"}, {"esc"}, {"tab"}, {"!"}, {"y"}, {"j", "j", "esc"}, {"tab"}, {"c"}, {"j", "space", ">"}, {"s", "esc"}, {"f"}, {"tab", "x"},
 				} {
 					e.Press(keys...)
 					e.Settle()

@@ -64,7 +64,7 @@ const (
 	leastList       = 4
 	leastRecipients = 38
 	leastRight      = 56
-	leastBeside     = 39
+	leastBeside     = 38
 	usualColumns    = 100 // of a list of which nothing is known
 	mostColumns     = 123 // that a list takes from its details
 	halfWidth       = 180

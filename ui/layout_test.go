@@ -105,7 +105,7 @@ func TestPanesFitTheirContent(t *testing.T) {
 		{"few: the right side at 160x45, with the focus", Plan(160, 45, PaneTimeline, false, few).Timeline.W, 80},
 		{"few: the recipients at 160x45", Plan(160, 45, PaneTraces, false, few).Recipients.H, 3},
 		{"many: the right side at 160x45", Plan(160, 45, PaneTraces, false, many).Timeline.W, leastBeside},
-		{"many: the list at 160x45", Plan(160, 45, PaneTraces, false, many).Traces.W, 120},
+		{"many: the list at 160x45", Plan(160, 45, PaneTraces, false, many).Traces.W, 121},
 		{"short addresses: the right side at 160x45", Plan(160, 45, PaneTraces, false, Content{Address: 40}).Timeline.W, leastRight},
 		{"few: the right side at 200x50", Plan(200, 50, PaneTraces, false, few).Timeline.W, 100},
 		{"many: the right side at 200x50", Plan(200, 50, PaneTraces, false, many).Timeline.W, 76},

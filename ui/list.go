@@ -33,6 +33,8 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 		return a.askReasons()
 	case action.Causes:
 		return a.causes()
+	case action.Columns:
+		return a.openColumns()
 	case action.Message:
 		a.message()
 		return nil
@@ -68,7 +70,7 @@ func (a *App) usefulRow(id action.ID) bool {
 	case action.Find:
 		s := a.search()
 		return s != nil && len(s.snapshot.Traces) > 0
-	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons, action.Causes:
+	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons, action.Causes, action.Columns:
 		_, ok := a.current()
 		return ok
 	}

@@ -73,7 +73,9 @@ type App struct {
 
 	everyone *gathered // over the panes, or nil
 
-	watching *watching // the search that is shown, or nil
+	watching    *watching      // the search that is shown, or nil
+	columns     []ColumnChoice // of the lists, all of them
+	keptColumns []ColumnChoice // the same when they were last handed over
 
 	seats map[string]*seat // the profiles that the person was in before
 	wake  func()           // says that a sign-in has something to tell

@@ -42,6 +42,8 @@ type setup struct {
 	recall    []*kept   // what earlier runs have left
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
+	chosen    []ui.ColumnChoice
+	columns   func([]ui.ColumnChoice) // told what is chosen
 	watching  ui.WatchOptions
 	folder    string // where files are saved
 	bom       bool   // CSV begins with a byte order mark
@@ -124,7 +126,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
-		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Watch: o.watching, QuitAtOnce: o.quitAtOnce,
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, KeepColumns: o.columns, Watch: o.watching, QuitAtOnce: o.quitAtOnce,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -130,6 +130,8 @@ func (a *App) newList() *traces.Model {
 	list.SetKeymap(a.keymap)
 	list.SetPrice(a.price)
 	list.SetReasons(a.reasons)
+	list.SetChoices(a.columns)
+	list.SetDomains(a.domains())
 	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
 	return list

@@ -69,7 +69,15 @@ func (a windowLayer) useful(id action.ID) bool {
 }
 
 func (a windowLayer) draw(rows []string) (x, y int, shown bool) {
-	left, top := overlay.Place(rows, a.window.View(), a.width)
+	view := a.window.View()
+	if _, columns := a.window.(*overlay.Columns); columns {
+		// Low, so that the heads of the list stay in sight.
+		left, top := max(0, (a.width-text.Width(view[0]))/2), max(0, a.layout.Body.Y+a.layout.Body.H-len(view))
+		overlay.Over(rows, view, left, top, a.width)
+		x, y = a.window.Cursor()
+		return x + left, y + top, true
+	}
+	left, top := overlay.Place(rows, view, a.width)
 	x, y = a.window.Cursor()
 	return x + left, y + top, true
 }
@@ -84,6 +92,7 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 		} else {
 			a.show(nil, nil)
 		}
+		a.keepColumns()
 	case overlay.Choose:
 		a.show(nil, nil)
 		if chosen != nil {
@@ -99,6 +108,8 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 		if saving, ok := w.(*overlay.Saving); ok {
 			return a.completePath(saving)
 		}
+	case overlay.Change, overlay.Sort:
+		return a.changed(w, o)
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ const (
 	ScopeText        Scope = "text"        // a line at the bottom of a pane: text is typed
 	ScopeOverlay     Scope = "overlay"     // help, details, the copy menu
 	ScopeNote        Scope = "note"        // the ticket note before it leaves
+	ScopeColumns     Scope = "columns"     // the columns of the list, to choose from
 	ScopePalette     Scope = "palette"     // a list that typing narrows
 	ScopePath        Scope = "path"        // the path of a file that is saved
 	ScopeSignIn      Scope = "sign-in"     // a sign-in that waits for the person, or has failed
@@ -56,6 +57,8 @@ func (s Scope) Title() string {
 		return "Window"
 	case ScopeNote:
 		return "Ticket note"
+	case ScopeColumns:
+		return "Columns"
 	case ScopePalette:
 		return "Palette"
 	case ScopePath:

@@ -33,6 +33,7 @@ const (
 	MarkAll       ID = "mark-all"
 	Sort          ID = "sort"
 	SortReverse   ID = "sort-reverse"
+	Columns       ID = "columns"
 	Copy          ID = "copy"
 	AllRecipients ID = "all-recipients"
 	Reasons       ID = "reasons"
@@ -100,6 +101,15 @@ const (
 	PathComplete ID = "path-complete"
 	PathClose    ID = "path-close"
 
+	ColumnShow     ID = "column-show"
+	ColumnEarlier  ID = "column-earlier"
+	ColumnLater    ID = "column-later"
+	ColumnNarrower ID = "column-narrower"
+	ColumnWider    ID = "column-wider"
+	ColumnFit      ID = "column-fit"
+	ColumnSort     ID = "column-sort"
+	ColumnReset    ID = "column-reset"
+
 	PaletteUp     ID = "palette-up"
 	PaletteDown   ID = "palette-down"
 	PaletteChoose ID = "palette-choose"
@@ -151,6 +161,8 @@ var (
 	line    = []Scope{ScopeText}
 	overlay = []Scope{ScopeOverlay}
 	windows = []Scope{ScopeOverlay, ScopeNote}
+	lined   = []Scope{ScopeOverlay, ScopeNote, ScopeColumns}
+	columns = []Scope{ScopeColumns}
 	note    = []Scope{ScopeNote}
 	palette = []Scope{ScopePalette}
 	path    = []Scope{ScopePath}
@@ -174,6 +186,7 @@ func Catalogue() []Action {
 		{ID: MarkAll, Title: "mark all shown", Help: "Mark all rows that are shown: those that the filter and the chip leave.", Scopes: rows, Keys: keys("*"), Palette: true},
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 5, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
+		{ID: Columns, Title: "columns", Help: "Choose the columns of the list: which are shown, their order and their width.", Scopes: traces, Keys: keys("c"), Footer: 15, Palette: true},
 		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 7, Palette: true},
 		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the marked messages, else those that filter and chip leave: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
@@ -229,17 +242,17 @@ func Catalogue() []Action {
 		{ID: Accept, Title: "keep", Help: "Keep the list narrowed to the words, and go on in it.", Scopes: line, Keys: keys("enter"), Footer: 1},
 		{ID: Cancel, Title: "show all", Help: "Show all rows again; the words stay for the next and the previous hit.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
-		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: windows, Keys: keys("j", "down")},
-		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: windows, Keys: keys("k", "up")},
+		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: lined, Keys: keys("j", "down")},
+		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: lined, Keys: keys("k", "up")},
 		{ID: OverlayPageDown, Title: "page down", Help: "Go down a page.", Scopes: windows, Keys: keys("pgdown", "space")},
 		{ID: OverlayPageUp, Title: "page up", Help: "Go up a page.", Scopes: windows, Keys: keys("pgup")},
-		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: windows, Keys: keys("g", "home")},
-		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: windows, Keys: keys("G", "end")},
+		{ID: OverlayTop, Title: "top", Help: "Go to the first line.", Scopes: lined, Keys: keys("g", "home")},
+		{ID: OverlayBottom, Title: "bottom", Help: "Go to the last line.", Scopes: lined, Keys: keys("G", "end")},
 		{ID: OverlayChoose, Title: "choose", Help: "Choose the line under the cursor.", Scopes: overlay, Keys: keys("enter"), Footer: 1},
 		{ID: OverlayNext, Title: "next list", Help: "Show the next list of the window, or go to its path.", Scopes: overlay, Keys: keys("tab", "right"), Footer: 2},
 		{ID: OverlayPrev, Title: "previous list", Help: "Show the previous list of the window.", Scopes: overlay, Keys: keys("shift+tab", "left")},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
-		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: windows, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
+		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: lined, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
 
 		{ID: NoteCopy, Title: "copy", Help: "Copy the note, without the lines that were taken out.", Scopes: note, Keys: keys("y", "enter"), Footer: 1},
 		{ID: NoteSave, Title: "save", Help: "Save the note in a new file in the folder where the program was started.", Scopes: note, Keys: keys("s", "x"), Footer: 3},
@@ -249,6 +262,15 @@ func Catalogue() []Action {
 		{ID: PathSave, Title: "save", Help: "Save in the file with this path; asks before it replaces one.", Scopes: path, Keys: keys("enter"), Footer: 1},
 		{ID: PathComplete, Title: "complete", Help: "Complete the name of a directory; ~ is your home.", Scopes: path, Keys: keys("tab"), Footer: 2},
 		{ID: PathClose, Title: "back", Help: "Go back to the forms; the path stays.", Scopes: path, Keys: keys("esc"), Keep: "esc", Footer: 3},
+
+		{ID: ColumnShow, Title: "show", Help: "Show the column under the cursor, or hide it.", Scopes: columns, Keys: keys("space", "enter"), Footer: 1},
+		{ID: ColumnLater, Title: "later", Help: "Move the column one place to the right in the list.", Scopes: columns, Keys: keys("J", "shift+down"), Footer: 3},
+		{ID: ColumnEarlier, Title: "earlier", Help: "Move the column one place to the left in the list.", Scopes: columns, Keys: keys("K", "shift+up"), Footer: 4},
+		{ID: ColumnNarrower, Title: "narrower", Help: "Make the column narrower; it keeps that width.", Scopes: columns, Keys: keys("<", "left"), Footer: 6},
+		{ID: ColumnWider, Title: "wider", Help: "Make the column wider; it keeps that width.", Scopes: columns, Keys: keys(">", "right"), Footer: 7},
+		{ID: ColumnFit, Title: "fit", Help: "Make the column as wide as what is loaded needs.", Scopes: columns, Keys: keys("="), Footer: 8},
+		{ID: ColumnSort, Title: "sort", Help: "Sort the list by the column, or the other way around.", Scopes: columns, Keys: keys("s"), Footer: 5},
+		{ID: ColumnReset, Title: "reset", Help: "Take back everything: the columns, their order and their widths.", Scopes: columns, Keys: keys("r"), Footer: 9},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},

@@ -23,6 +23,8 @@ const (
 	Save                    // the content is to be saved in a file
 	Other                   // the content is to be shown in its other form
 	Complete                // the path that is typed is to be completed
+	Change                  // what the content stands for has changed
+	Sort                    // the same, and rows are to be ordered by the item under the cursor
 )
 
 // Window is one window.

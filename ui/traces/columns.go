@@ -110,6 +110,9 @@ func (m *Model) column(id string, fixed int) table.Column[*client.Trace] {
 	if k.bytes == nil {
 		width = max(width, k.most)
 	}
+	if sorted, _ := m.table.Sorted(); sorted == id {
+		width = max(width, text.Width(k.title)+len(" v"))
+	}
 	column := table.Column[*client.Trace]{
 		ID: k.id, Title: k.title, Width: width, Min: min(width, k.least), Good: k.good, Most: width, AlignRight: k.right, DropPriority: k.drop, Extra: k.extra,
 		Truncate: k.truncate, Cell: func(t *client.Trace) table.Cell { return k.cell(m, t) }, Compare: k.compare(m),

@@ -10,6 +10,7 @@ import (
 var names = map[string]string{
 	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
 	"space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
+	"shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B",
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
 	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~", "f1": "\x1bOP",
 }
