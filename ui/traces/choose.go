@@ -47,8 +47,23 @@ func Columns() []string {
 	return names
 }
 
-// Only are the choices of exactly these columns, in this order.
+// Usual are the names of the columns that stand without anybody's wish.
+func Usual() []string {
+	var names []string
+	for _, k := range kinds {
+		if !k.more {
+			names = append(names, k.id)
+		}
+	}
+	return names
+}
+
+// Only are the choices of exactly these columns, in this order; without any, those of
+// everyone.
 func Only(names []string) []table.Choice {
+	if len(names) == 0 {
+		return Choices(nil)
+	}
 	var all []table.Choice
 	for _, name := range names {
 		all = append(all, table.Choice{ID: name, Shown: true})

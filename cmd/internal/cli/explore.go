@@ -15,12 +15,14 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/files"
 	"msgtrace/client/note"
+	"msgtrace/client/simulator"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme"
 	"msgtrace/ui"
 	"msgtrace/ui/action"
 	"msgtrace/ui/queryline"
 	uiterminal "msgtrace/ui/terminal"
+	"msgtrace/ui/traces"
 )
 
 // explore opens the explorer.
@@ -165,7 +167,7 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	options := ui.Options{
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo, Setting: s.setting,
-		Command: a.opening(s), Note: s.chosen.Note, CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
+		Command: a.opening(s), Note: s.chosen.Note, Columns: traces.Only(s.chosen.Columns), Domains: s.domains(), CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
 		Zone: a.zone(), Search: queryline.Of(s.form, a.sys.Now()), Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 		Searched: func(q client.Query) { s.last = &q },
 	}
@@ -179,6 +181,17 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 		options.SignIns = &s.voice.explorer
 	}
 	return options, nil
+}
+
+// domains are all domains of the tenant, nil where they are not known.
+func (s *source) domains() []string {
+	switch {
+	case s.demo:
+		return []string{simulator.Domain}
+	case s.chosen.Profile != nil:
+		return s.chosen.Profile.Domains
+	}
+	return nil
 }
 
 // notice is what the explorer shows of what has no effect, in one line that a

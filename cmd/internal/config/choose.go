@@ -31,6 +31,8 @@ type Chosen struct {
 	ASCII   bool
 	UTC     bool
 	Note    note.Template
+	// Columns are those of the explorer's list, nil for those that it has by itself.
+	Columns []string
 	// ExitNote is what is printed when the explorer ends.
 	ExitNote string
 	// Quit is what the key that quits does where much was spent that nobody has kept.
@@ -50,7 +52,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -70,6 +72,9 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("csv.bom", fmt.Sprint(s.CSVBOM), c.where("csv.bom"))
 	o.add("watch.for", durationText(s.Watch.For), c.where("watch.for"))
 	o.add("watch.notify", s.Watch.Notify, c.where("watch.notify"))
+	if len(c.Columns) > 0 {
+		o.add("columns", strings.Join(c.Columns, ", "), c.where("columns"))
+	}
 	if c.Note.Template != nil {
 		o.add("note.lines", strings.Join(c.Note.lines, ", "), c.where("note.lines"))
 	}

@@ -20,14 +20,16 @@ type Config struct {
 	ASCII    bool
 	UTC      bool
 	Note     Note
-	ExitNote string // "" is ExitVerdict
-	Quit     string // "" is QuitAsk
+	Columns  []string // of the explorer's list; nil: those that it has by itself
+	ExitNote string   // "" is ExitVerdict
+	Quit     string   // "" is QuitAsk
 	CSVBOM   bool
 	Watch    ui.WatchOptions
 	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 
-	places map[string]place // of each dotted key
+	unknownColumns []string
+	places         map[string]place // of each dotted key
 }
 
 // place is where something stands; line 0: nowhere.
@@ -50,9 +52,10 @@ type Profile struct {
 	Method    auth.Method
 	API       client.Dialect
 	Cloud     string
-	BaseURL   string // of Graph, where it is not the cloud's own
-	Authority string // where to sign in, where it is not the cloud's own
-	Color     string // of the tenant's band in the explorer
+	BaseURL   string   // of Graph, where it is not the cloud's own
+	Authority string   // where to sign in, where it is not the cloud's own
+	Color     string   // of the tenant's band in the explorer
+	Domains   []string // of the tenant, all of them; nil: not known
 
 	Port int // browser: the loopback port to return to
 

@@ -326,8 +326,14 @@ func put[T any](r *reader, settings []setting[T], to *T, where, key string, give
 		if !r.current(full, join(where, s.name)) {
 			return
 		}
-		if err := s.value(to).put(given); err != nil {
+		v := s.value(to)
+		if err := v.put(given); err != nil {
 			r.problem(full, "%s %v", key, err)
+		}
+		if v, ok := v.(remarker); ok {
+			for _, remark := range v.remarks() {
+				r.ignore(full, "%s", remark)
+			}
 		}
 		return
 	}

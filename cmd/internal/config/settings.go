@@ -12,6 +12,7 @@ import (
 	"msgtrace/client/note"
 	"msgtrace/theme"
 	"msgtrace/ui"
+	"msgtrace/ui/traces"
 )
 
 // setting describes one key: its name in the file, what it is for, an example
@@ -35,6 +36,9 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},
 	{name: "utc", help: "Show times in UTC instead of the local zone.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.UTC} }},
+	{name: "columns", help: "The columns of the explorer's list, in their order; c in the explorer shows what there is. Without this: " + strings.Join(traces.Usual(), ", ") + ".",
+		sample: `["received", "status", "reason", "from", "direction", "subject"]`,
+		value:  func(c *Config) value { return columns{list{&c.Columns}, &c.unknownColumns} }},
 	{name: "exit_note", help: "What is printed when the explorer ends, on what was opened last: verdict, note or none.", sample: `"verdict"`,
 		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
 	{name: "quit", help: "What q does where more than 5 requests were spent since the last note, copy or save: ask, or at-once.", sample: `"ask"`,
@@ -154,6 +158,8 @@ var profiles = []setting[Profile]{
 		value: func(p *Profile) value { return shaped{plainText{&p.Authority}, checkAuthority} }},
 	{name: "color", help: "The color of this tenant in the explorer: red, green, yellow, blue, magenta or cyan.", sample: `"blue"`,
 		value: func(p *Profile) value { return choice{&p.Color, colors} }},
+	{name: "domains", help: "All domains of the tenant: by them the explorer's column of directions says which mail came in.", sample: `["contoso.com", "contoso.de"]`,
+		value: func(p *Profile) value { return domains{list{&p.Domains}} }},
 	{name: "port", help: "method browser: the loopback port to come back to (ssh -L 18400:localhost:18400 …).", sample: "18400",
 		value: func(p *Profile) value { return number{&p.Port, 1024, 65535} }},
 	{name: "secret_file", help: "method client-secret: a file with the secret, mode 0600.", sample: `"/home/ann/.config/msgtrace/secret"`,
