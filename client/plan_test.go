@@ -133,13 +133,13 @@ func TestConditionsInWords(t *testing.T) {
 	for _, condition := range p.Conditions {
 		texts = append(texts, condition.Text)
 	}
-	want := []string{"from *@fabrikam.com", "to bob@contoso.com", `subject starts with "invoice"`, "status failed or pending", "from IP 192.0.2.1"}
+	want := []string{"to bob@contoso.com", "from *@fabrikam.com", `subject starts with "invoice"`, "status failed or pending", "from IP 192.0.2.1"}
 	if !slices.Equal(texts, want) {
 		t.Errorf("got %q, want %q", texts, want)
 	}
 	out, err := json.Marshal(p)
-	if err != nil || !strings.HasPrefix(string(out), `{"api":"tracing","windows":[{"start":"2026-11-21T14:02:30Z","end":"2026-11-23T14:02:30Z"}],"conditions":[{"field":"sender","text":"from *@fabrikam.com","local":false}`) {
-		t.Errorf("got %s, %v, want it to begin with the api, the window and the sender", out, err)
+	if err != nil || !strings.HasPrefix(string(out), `{"api":"tracing","windows":[{"start":"2026-11-21T14:02:30Z","end":"2026-11-23T14:02:30Z"}],"conditions":[{"field":"recipient","text":"to bob@contoso.com","local":false}`) {
+		t.Errorf("got %s, %v, want it to begin with the api, the window and the recipient", out, err)
 	}
 }
 

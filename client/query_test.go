@@ -22,7 +22,7 @@ func TestCheckNamesEveryProblem(t *testing.T) {
 			t.Errorf("%s: got no message, want one", problem.Field)
 		}
 	}
-	want := []Field{FieldWindow, FieldSender, FieldRecipient, FieldRecipient, FieldRecipient, FieldSubject, FieldMessageID, FieldID, FieldFromIP}
+	want := []Field{FieldWindow, FieldRecipient, FieldRecipient, FieldRecipient, FieldSender, FieldSubject, FieldMessageID, FieldID, FieldFromIP}
 	if !slices.Equal(fields, want) {
 		t.Errorf("%v, want %v", fields, want)
 	}
