@@ -125,8 +125,8 @@ func timesOf(q client.Query, now time.Time) Times {
 		return Times{Until: instant(q.End)}
 	case !open:
 		return Times{Since: instant(q.Start), Until: instant(q.End)}
-	case now.Sub(q.Start)%time.Minute == 0 && now.After(q.Start):
-		return Times{Since: Span(now.Sub(q.Start))}
+	case now.Sub(q.Start).Round(time.Second)%time.Minute == 0 && now.Sub(q.Start) > nearNow:
+		return Times{Since: Span(now.Sub(q.Start).Round(time.Second))}
 	default:
 		return Times{Since: instant(q.Start)}
 	}
@@ -150,7 +150,7 @@ func (s Search) Fixed(now time.Time, zone *time.Location) Search {
 		return s
 	}
 	q := s.Query
-	q.Start, q.End = start, end
+	q.Start, q.End = start.Truncate(time.Second), end
 	s.Times = timesOf(q, now.Add(nearNow))
 	if now.Sub(end) < nearNow {
 		s.Times.Until = ""

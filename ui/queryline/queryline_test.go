@@ -120,7 +120,7 @@ func TestTimesOfALineMoveWithTheClockUnlessTheyAreFixed(t *testing.T) {
 		`when:"last 2 hours"`:                  "since:2h",
 		"until:yesterday":                      "until:2026-11-22T23:00:00Z",
 		"latest:yes":                           "latest:yes",
-		"since:2026-11-20T09:30:00.123Z":       "since:2026-11-20T09:30:00.123Z",
+		"since:2026-11-20T09:30:00.123Z":       "since:2026-11-20T09:30:00Z",
 		"since:2026-11-20 until:2026-11-20":    "since:2026-11-19T23:00:00Z until:2026-11-20T23:00:00Z",
 		`since:"20 Nov" until:"20 Nov" -sale`:  "-subject:sale since:2026-11-19T23:00:00Z until:2026-11-20T23:00:00Z",
 		"since:nonsense":                       "since:nonsense",
