@@ -75,6 +75,11 @@ func (w *Saving) Scope() action.Scope {
 	return action.ScopeOverlay
 }
 
+// Useful reports whether an action would do something.
+func (w *Saving) Useful(id action.ID) bool {
+	return id != action.OverlayCopy && id != action.OverlayPrev
+}
+
 // Value is the letter of the form that was chosen.
 func (w *Saving) Value() string { return w.forms[w.form].Key }
 

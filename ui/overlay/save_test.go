@@ -108,3 +108,14 @@ func TestWhatIsTypedMeanwhileIsNotCompletedAway(t *testing.T) {
 		t.Errorf("got %q, want what was typed", got)
 	}
 }
+
+// What does nothing in a window is refused with a reason, so it must say what does.
+func TestTheSaveWindowSaysWhichKeysAreUseful(t *testing.T) {
+	t.Parallel()
+	w := saving(t)
+	for id, want := range map[action.ID]bool{action.OverlayNext: true, action.OverlayChoose: true, action.OverlayClose: true, action.OverlayCopy: false, action.OverlayPrev: false} {
+		if got := w.Useful(id); got != want {
+			t.Errorf("%s: got %t, want %t", id, got, want)
+		}
+	}
+}
