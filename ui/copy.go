@@ -10,8 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
-	"msgtrace/client/cmdlet"
 	"msgtrace/client/export"
+	"msgtrace/client/powershell"
 	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
@@ -87,16 +87,16 @@ func (a *App) copyables() []copyable {
 		things = append(things, a.messageJSON(t))
 		if r != nil {
 			add("u", "Graph URL", a.client.EventsURL(t.ID, r.Address))
-			add("p", "events, PowerShell", cmdlet.Details(t.ID, r.Address))
+			add("p", "events, PowerShell", powershell.Details(t.ID, r.Address))
 		} else {
 			add("u", "Graph URL", a.client.MessageURL(*t))
-			add("p", "message, PowerShell", cmdlet.Message(t))
+			add("p", "message, PowerShell", powershell.Message(t))
 		}
 		add("h", "message as command", a.showCommand(t, r))
 	}
 	if s := a.search(); s != nil {
 		add("c", "search as a command", a.command(s))
-		add("v", "search, PowerShell", cmdlet.Search(s.plan.Query))
+		add("v", "search, PowerShell", powershell.Line(s.plan.Query, s.plan.Windows))
 	}
 	return things
 }
@@ -137,11 +137,14 @@ func (a *App) rowText(t *client.Trace, r *client.Recipient) string {
 // recipients.
 func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
 	words := slices.Clone(a.options.Command)
-	at := slices.Index(words, "search")
-	if at < 0 {
-		words, at = []string{"msgtrace", "search"}, 1
+	if len(words) == 0 {
+		words = []string{programName}
 	}
-	words[at] = "show"
+	at := 1
+	if len(words) > 1 && words[1] == "demo" {
+		at++ // which has commands of its own
+	}
+	words = slices.Insert(words, at, "show")
 	words = append(words, t.ID)
 	if r != nil {
 		words = append(words, "--recipient", r.Address)

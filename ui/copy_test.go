@@ -117,10 +117,10 @@ func TestARowIsCopiedAsALineAndAsCommands(t *testing.T) {
 			if got, want := copied("y", "h"), "msgtrace demo show "+m.ID; got != want {
 				e.Errorf("got the command %q, want %q", got, want)
 			}
-			if got := copied("y", "p"); !strings.HasPrefix(got, "Get-MessageTraceV2 -StartDate '") || !strings.Contains(got, " -MessageTraceId '"+m.ID+"' ") {
+			if got := copied("y", "p"); !strings.HasPrefix(got, "Get-MessageTraceV2 -MessageTraceId '"+m.ID+"' -StartDate ") {
 				e.Errorf("got %q, want the message in PowerShell", got)
 			}
-			if got := copied("y", "v"); !strings.HasPrefix(got, "Get-MessageTraceV2 -StartDate '") || strings.Contains(got, m.ID) {
+			if got := copied("y", "v"); !strings.HasPrefix(got, "Get-MessageTraceV2 -StartDate (") || strings.Contains(got, m.ID) {
 				e.Errorf("got %q, want the search in PowerShell", got)
 			}
 			e.Press("enter", "enter")

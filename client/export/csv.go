@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"msgtrace/client"
-	"msgtrace/client/cmdlet"
+	"msgtrace/client/powershell"
 )
 
 // Columns are the names of the columns of a CSV.
@@ -78,7 +78,7 @@ func cells(r row) []string {
 
 func v2Cells(r row) []string {
 	return []string{
-		r.Received.String(), r.Sender, r.Address, r.Subject, cmdlet.Status(r.Status),
+		r.Received.String(), r.Sender, r.Address, r.Subject, powershell.Status(r.Status),
 		r.toIP(), r.FromIP, strconv.FormatInt(r.size(), 10), r.MessageID, r.ID,
 	}
 }

@@ -51,7 +51,9 @@ func search(q client.Query, single string, window client.Window) string {
 	var line strings.Builder
 	line.WriteString("Get-MessageTraceV2" + single)
 	senders, filters := senders(q.Senders)
-	for _, p := range []parameter{{"MessageId", q.MessageIDs}, {"RecipientAddress", q.Recipients}, {"SenderAddress", senders}, {"Status", statuses(q.Statuses)}} {
+	statuses, others := statuses(q.Statuses)
+	filters = append(filters, others...)
+	for _, p := range []parameter{{"MessageId", q.MessageIDs}, {"RecipientAddress", q.Recipients}, {"SenderAddress", senders}, {"Status", statuses}} {
 		line.WriteString(p.String())
 	}
 	if q.Subject != "" {
@@ -97,11 +99,16 @@ func (p parameter) String() string {
 	if len(p.values) == 0 {
 		return ""
 	}
-	quoted := make([]string, len(p.values))
-	for i, value := range p.values {
-		quoted[i] = Quote(value)
+	return " -" + p.name + " " + quoted(p.values)
+}
+
+// quoted is a list of strings.
+func quoted(values []string) string {
+	list := make([]string, len(values))
+	for i, value := range values {
+		list[i] = Quote(value)
 	}
-	return " -" + p.name + " " + strings.Join(quoted, ",")
+	return strings.Join(list, ",")
 }
 
 // Quote writes a text as a string of PowerShell in which nothing is expanded. PowerShell
@@ -116,7 +123,7 @@ func Quote(s string) string {
 		case strings.ContainsRune("'\u2018\u2019\u201a\u201b", r):
 			b.WriteRune(r)
 			b.WriteRune(r)
-		case unicode.IsControl(r):
+		case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 			b.WriteByte(' ')
 		default:
 			b.WriteRune(r)
@@ -157,16 +164,27 @@ func senders(all []string) (given, filters []string) {
 	return nil, []string{"(" + strings.Join(either, " -or ") + ")"}
 }
 
-// statuses are the words of the cmdlet's enumeration: FilteredAsSpam.
-func statuses(all []client.Status) []string {
-	words := make([]string, len(all))
-	for i, status := range all {
-		words[i] = string(status)
-		if words[i] != "" {
-			words[i] = strings.ToUpper(words[i][:1]) + words[i][1:]
-		}
+// Status is the word of the cmdlet's enumeration for a status: FilteredAsSpam. One that
+// is not known here stays as it came.
+func Status(s client.Status) string {
+	if !s.Known() {
+		return string(s)
 	}
-	return words
+	return strings.ToUpper(string(s[:1])) + string(s[1:])
+}
+
+// statuses are those that the parameter takes. It refuses a word that its page does not
+// have, so where one is asked for a filter takes its place.
+func statuses(all []client.Status) (given, filters []string) {
+	refused := false
+	for _, status := range all {
+		refused = refused || !status.Known() || status == client.StatusRecalled
+		given = append(given, Status(status))
+	}
+	if !refused {
+		return given, nil
+	}
+	return nil, []string{"$_.Status -in " + quoted(given)}
 }
 
 // filterType is how the cmdlet compares a subject. It has no way to ask for one that is
@@ -190,9 +208,11 @@ func without(e client.Exclusion) string {
 	case client.FieldRecipient:
 		return address("RecipientAddress", e.Value)
 	case client.FieldStatus:
-		return "$_.Status -ne " + Quote(statuses([]client.Status{client.Status(e.Value)})[0])
+		return "$_.Status -ne " + Quote(Status(client.Status(e.Value)))
 	case client.FieldSubject:
 		return subject(e)
+	case client.FieldID:
+		return "$_.MessageTraceId -ne " + Quote(e.Value)
 	case client.FieldMessageID:
 		return "$_.MessageId -ne " + Quote(e.Value)
 	case client.FieldFromIP:

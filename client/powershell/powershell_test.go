@@ -29,6 +29,7 @@ func TestAQueryIsWrittenAsLinesOfPowerShell(t *testing.T) {
 			[]string{"Get-MessageTraceV2 -MessageId '<a@b>','a@b'" + window + " -ResultSize 5000", "Get-MessageTraceV2 -MessageId '<a@b>','a@b' -ResultSize 5000"}},
 		{client.Query{Senders: []string{client.NoSender}}, nil, []string{"Get-MessageTraceV2 -ResultSize 5000 | Where-Object { (-not $_.SenderAddress) }"}},
 		{client.Query{Senders: []string{"ann@contoso.com", client.NoSender}}, nil, []string{"Get-MessageTraceV2 -ResultSize 5000 | Where-Object { (-not $_.SenderAddress -or $_.SenderAddress -like 'ann@contoso.com') }"}},
+		{client.Query{Statuses: []client.Status{client.StatusFailed, client.StatusRecalled, "heldForMoon"}}, nil, []string{"Get-MessageTraceV2 -ResultSize 5000 | Where-Object { $_.Status -in 'Failed','Recalled','heldForMoon' }"}},
 		{client.Query{Without: []client.Exclusion{{Field: client.FieldSubject, Value: "news[1]"}, {Field: client.FieldSender, Value: "*@fabrikam.com"}, {Field: client.FieldRecipient, Value: "bob@contoso.com"}}}, nil,
 			[]string{"Get-MessageTraceV2 -ResultSize 5000 | Where-Object { $_.Subject -notmatch [regex]::Escape('news[1]') -and $_.SenderAddress -notlike '*@fabrikam.com' -and $_.RecipientAddress -ne 'bob@contoso.com' }"}},
 	} {
@@ -49,6 +50,20 @@ func TestARequestIsWrittenAsALineOfPowerShell(t *testing.T) {
 	} {
 		if got := Asked(test.asked); len(got) != 1 || got[0] != test.want {
 			t.Errorf("%+v: got %q, want %q", test.asked, got, test.want)
+		}
+	}
+}
+
+func TestStatusesAreSpelledAsTheCmdletSpellsThem(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[client.Status]string{
+		client.StatusDelivered: "Delivered", client.StatusExpanded: "Expanded", client.StatusFailed: "Failed",
+		client.StatusFilteredAsSpam: "FilteredAsSpam", client.StatusGettingStatus: "GettingStatus",
+		client.StatusPending: "Pending", client.StatusQuarantined: "Quarantined",
+		"": "", "someNewWord": "someNewWord", "=1": "=1", client.StatusUnknown: "unknownFutureValue",
+	} {
+		if got := Status(status); got != want {
+			t.Errorf("Status(%q) = %q, want %q", status, got, want)
 		}
 	}
 }
