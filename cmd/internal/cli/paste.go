@@ -107,7 +107,7 @@ func (a *app) tellPlan(chosen config.Chosen, f *searchFlags, q client.Query) err
 	if err := a.tellFound(f.found); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()), text.Clean(a.equals(f.command, q)))
+	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()+f.more()), text.Clean(a.equals(f.command, q)))
 	return err
 }
 

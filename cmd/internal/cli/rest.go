@@ -21,10 +21,25 @@ func (f *searchFlags) checkWant() error {
 	switch {
 	case f.want.Any() && f.group != "":
 		return errors.New("--group asks for what it needs by itself: leave out --events and --all-recipients")
+	case f.want.Any() && f.watch.on:
+		return errors.New("--watch writes what changes as it comes: leave out --events and --all-recipients")
 	case f.want.Events && !slices.Contains(eventFormats, f.output):
 		return fmt.Errorf("--events has no place in -o %s: use -o %s", f.output, strings.Join(eventFormats, " or "))
 	}
 	return nil
+}
+
+// more says what the flags cost for each message that is found: nobody knows before how
+// many there are.
+func (f *searchFlags) more() string {
+	words := ""
+	if f.want.Recipients {
+		words += "; then 1 for each message of which not all recipients are known"
+	}
+	if f.want.Events {
+		words += "; then 1 for each recipient"
+	}
+	return words
 }
 
 // rest is what is read of each message besides what a search finds.

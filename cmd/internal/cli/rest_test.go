@@ -71,13 +71,22 @@ func TestSearchReadsAllRecipientsAndEventsWhereThatIsWanted(t *testing.T) {
 func TestEventsAreRefusedWhereTheyHaveNoPlace(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
-		"--events":               "--events has no place in -o table: use -o json or ndjson",
-		"--events -o ecs":        "--events has no place in -o ecs: use -o json or ndjson",
-		"--events --group cause": "--group asks for what it needs by itself: leave out --events and --all-recipients",
+		"--events":                   "--events has no place in -o table: use -o json or ndjson",
+		"--events -o ecs":            "--events has no place in -o ecs: use -o json or ndjson",
+		"--events -o ndjson --watch": "--watch writes what changes as it comes: leave out --events and --all-recipients",
+		"--events --group cause":     "--group asks for what it needs by itself: leave out --events and --all-recipients",
 	} {
 		if o := newHost(t).run(append([]string{"demo", "search"}, strings.Fields(args)...)...).want(t, 1, want); o.out != "" {
 			t.Errorf("%s: got the output %s, want none", args, o.out)
 		}
+	}
+}
+
+func TestExplainSaysWhatReadingMoreCosts(t *testing.T) {
+	t.Parallel()
+	o := newHost(t).run("demo", "search", "--explain", "-o", "json", "--all-recipients", "--events").want(t, 0)
+	if want := "; then 1 for each message of which not all recipients are known; then 1 for each recipient\n"; !strings.Contains(o.out, want) {
+		t.Errorf("got %s, want %q in it", o.out, want)
 	}
 }
 
