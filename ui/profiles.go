@@ -32,6 +32,7 @@ type seat struct {
 	history  history
 	reasons  *traces.Reasons
 	opened   opened
+	kept     int // requests that had been made at the last note, copy or save
 }
 
 // tenancy returns the options of another profile with what all profiles share of these.
@@ -122,13 +123,17 @@ func (a *App) goToProfile(name string) tea.Cmd {
 func (a *App) sit(s *seat) {
 	watched := a.unwatch()
 	a.interrupt()
-	a.tasks.StopAll()
+	a.tasks.Stop(slotCauses)
+	a.tasks.Stop(slotEveryone)
+	for i := range a.options.Recall {
+		a.tasks.Stop(slotRecall(i))
+	}
 	a.tasks.Forget()
 	if a.seats == nil {
 		a.seats = map[string]*seat{}
 	}
-	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened}
-	a.options, a.form, a.history, a.reasons, a.opened = s.options, s.form, s.history, s.reasons, s.opened
+	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened, a.keptRequests}
+	a.options, a.form, a.history, a.reasons, a.opened, a.keptRequests = s.options, s.form, s.history, s.reasons, s.opened, s.kept
 	a.client, a.theme.TenantBand = s.options.Client, s.options.Theme.TenantBand
 	a.statusLine, a.following, a.gathering, a.comparing, a.content = statusLine{}, following{}, gathering{}, pair{}, Content{}
 	a.everyone, a.signing, a.askIdentity, a.skipped, a.formChecked = nil, nil, false, false, 0

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -190,6 +191,7 @@ func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 	case client.WatchGoesOn:
 		if err != nil {
 			w.failed = &failed{err: err, known: a.advise(err), at: a.now(), slot: slotWatch}
+			a.tell(levelError, a.words(err, w.failed.known, math.MaxInt), w.failed)
 			a.logFailure(slotWatch, err)
 		}
 	case client.WatchFailed:

@@ -257,6 +257,9 @@ func TestAFailedLookIsSaidAndAFinalOneEndsTheWatch(t *testing.T) {
 		if got := countLoaded(e); got != rows {
 			e.Errorf("got %d messages, want all %d to stay", got, rows)
 		}
+		e.Press("!")
+		e.Expect("request limit", "429")
+		e.Press("esc")
 		e.Advance(3 * time.Minute)
 		e.Refuse("failed:")
 		e.sim.SetFaults(simulator.Faults{Forbidden: simulator.When{Every: 1}})
