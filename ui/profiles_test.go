@@ -162,3 +162,18 @@ func TestTheDemoSaysThatItHasNoProfiles(t *testing.T) {
 		e.Expect("The demo has no profiles: all of it is the simulated mail of one tenant.")
 	})
 }
+
+func TestEachProfileCountsWhatWasSpentAndNotKept(t *testing.T) {
+	t.Parallel()
+	tenants(t, func(e *explorer, _ *simulator.Simulator) {
+		spendMany(e, "R")
+		e.Press("y", "s")
+		e.Settle()
+		e.Press("P", "j", "enter")
+		e.Settle()
+		spendMany(e, "enter")
+		spendMany(e, "R")
+		e.Press("q")
+		e.Expect("q again quits")
+	})
+}
