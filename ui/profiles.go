@@ -79,13 +79,10 @@ func (a *App) offerProfiles(all []Profile) {
 			account = cmp.Or(s.options.Account, account)
 		}
 		if p.Name == a.options.Profile {
-			account = cmp.Or(a.options.Account, account)
+			account, detail = cmp.Or(a.options.Account, account), "here"+dot+detail
 		}
 		if account != "" {
 			detail += dot + text.Clean(account).String()
-		}
-		if p.Name == a.options.Profile {
-			detail += dot + "here"
 		}
 		items[i] = overlay.Item{Title: text.Clean(p.Name).String(), Detail: detail, Value: p.Name}
 	}

@@ -68,7 +68,7 @@ func TestAnotherProfileIsAnotherTenantWithAllOfItsOwn(t *testing.T) {
 		row := e.CursorRow()
 		e.Press("P")
 		e.Settle()
-		e.Expect("Profiles", "contoso   contoso.com · message-traces · ann@contoso.com · here", "fabrikam  fabrikam.com · tracing · ben@fabrikam.com")
+		e.Expect("Profiles", "contoso   here · contoso.com · message-traces · ann@contoso.com", "fabrikam  fabrikam.com · tracing · ben@fabrikam.com")
 		e.Press("j", "enter")
 		e.Settle()
 		e.Expect("msgtrace  fabrikam.com · ben@fabrikam.com", "tracing", "0/100 requests", "Profile fabrikam.", "--profile fabrikam")
