@@ -28,6 +28,12 @@ type gathered struct {
 	lacks string // how the messages are not complete, "" where they are
 }
 
+// measured are recipients, and how wide their columns have to be.
+type measured struct {
+	list   addressees.List
+	widths everyone.Widths
+}
+
 // gather is the messages whose recipients are put together: those that are marked, else
 // those that the list shows.
 func (a *App) gather() (messages iter.Seq[*client.Trace], what string, ok bool) {
@@ -54,15 +60,16 @@ func (a *App) openEveryone() tea.Cmd {
 		a.refuse("There are no messages whose recipients could be shown.")
 		return nil
 	}
-	s, reach, lacks := a.search(), a.reach(a.search()), ""
+	s, look, reach, lacks := a.search(), a.theme, a.reach(a.search()), ""
 	if !s.snapshot.Complete {
 		lacks = reach
 	}
-	return task.Start(&a.tasks, slotEveryone, "recipients", func(context.Context) (addressees.List, error) {
-		return addressees.Of(messages), nil
-	}, func(list addressees.List, _ error) tea.Cmd {
+	return task.Start(&a.tasks, slotEveryone, "recipients", func(context.Context) (measured, error) {
+		list := addressees.Of(messages)
+		return measured{list, everyone.Measure(look, list)}, nil
+	}, func(got measured, _ error) tea.Cmd {
 		if a.search() == s && !a.formOpen {
-			a.everyone = &gathered{everyone.New(a.theme, list, reach), what, lacks}
+			a.everyone = &gathered{everyone.New(look, got.list, got.widths, reach), what, lacks}
 		}
 		return nil
 	})

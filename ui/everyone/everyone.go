@@ -23,6 +23,7 @@ import (
 type Model struct {
 	theme         theme.Theme
 	list          addressees.List
+	widths        Widths
 	reach         string
 	table         *table.Model[*addressees.Addressee]
 	find          find.Finder[*addressees.Addressee]
@@ -30,10 +31,10 @@ type Model struct {
 	width, height int
 }
 
-// New makes the list of the recipients. Reach says how complete the messages are, and is
-// safe to show.
-func New(look theme.Theme, list addressees.List, reach string) *Model {
-	m := &Model{theme: look, list: list, reach: reach}
+// New makes the list of the recipients, with what [Measure] gave for it. Reach says how
+// complete the messages are, and is safe to show.
+func New(look theme.Theme, list addressees.List, widths Widths, reach string) *Model {
+	m := &Model{theme: look, list: list, widths: widths, reach: reach}
 	m.table = table.New(key, nil, look)
 	m.find = find.NewFinder(m.table, fields)
 	m.table.SetColumns(m.columns())
@@ -209,17 +210,6 @@ func (m *Model) empty(height int) []string {
 }
 
 func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
-
-func (m *Model) columns() []table.Column[*addressees.Addressee] {
-	return []table.Column[*addressees.Addressee]{
-		{ID: "status", Title: "Status", Width: 16, Min: 13, Cell: m.status},
-		{ID: "address", Title: "Recipient", Width: 32, Min: 24, Flex: 1, Truncate: text.TruncateAddress, Cell: m.address},
-		{ID: "messages", Title: "Messages", Width: 8, AlignRight: true, DropPriority: 2, Cell: func(a *addressees.Addressee) table.Cell {
-			return table.Cell{Text: text.Count(a.Messages)}
-		}},
-		{ID: "copies", Title: "Copies", Width: 24, Min: 8, DropPriority: 1, Cell: m.copies},
-	}
-}
 
 func (m *Model) status(a *addressees.Addressee) table.Cell {
 	shown := m.theme.Status(a.Status)

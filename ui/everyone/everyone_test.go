@@ -28,7 +28,7 @@ func attack() addressees.List {
 }
 
 func list(look theme.Theme, width, height int) *Model {
-	m := New(look, attack(), "incomplete: read back to 2026-11-24 16:24 only")
+	m := New(look, attack(), Measure(look, attack()), "incomplete: read back to 2026-11-24 16:24 only")
 	m.SetSize(width, height)
 	return m
 }
@@ -107,11 +107,32 @@ func BenchmarkKeyDown(b *testing.B) {
 	for i := range 20_000 {
 		t.Recipients = append(t.Recipients, client.Recipient{Address: fmt.Sprintf("r%d@example.com", i), Status: client.StatusDelivered})
 	}
-	m := New(uitest.Theme(b, "ansi16", false), addressees.Of(slices.Values([]*client.Trace{t})), "complete")
+	look, list := uitest.Theme(b, "ansi16", false), addressees.Of(slices.Values([]*client.Trace{t}))
+	m := New(look, list, Measure(look, list), "complete")
 	m.SetSize(80, 24)
 	b.ResetTimer()
 	for range b.N {
 		m.Handle(action.Down)
 		_ = m.View()
+	}
+}
+
+// What stands behind the addresses stands beside the longest, and not at the edge of the
+// screen.
+func TestColumnsTakeWhatTheirRowsNeed(t *testing.T) {
+	t.Parallel()
+	look := uitest.Theme(t, "none", false)
+	all := addressees.Of(slices.Values([]*client.Trace{
+		{Recipients: []client.Recipient{{Address: "bob@contoso.com", Status: client.StatusDelivered}, {Address: "cy@contoso.com", Status: client.StatusFailed}}},
+		{Recipients: []client.Recipient{{Address: "bob@contoso.com", Status: client.StatusFailed}}},
+	}))
+	m := New(look, all, Measure(look, all), "complete")
+	for _, width := range []int{160, 80} {
+		m.SetSize(width, 10)
+		for id, want := range map[string]int{"status": 11, "address": 15, "messages": 8, "copies": 8} {
+			if got := m.table.WidthOf(id); id != "status" && got != want || id == "status" && got > want {
+				t.Errorf("%d columns, %s: got %d, want %d", width, id, got, want)
+			}
+		}
 	}
 }

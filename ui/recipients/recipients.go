@@ -26,7 +26,8 @@ type Model struct {
 	trace   *client.Trace
 	loading bool
 	counts  client.StatusCounts
-	chip    client.Status           // the one that the list is narrowed to; empty: all
+	chip    client.Status // the one that the list is narrowed to; empty: all
+	need    need
 	leading func(*client.Trace) int // the place of the recipient to begin at
 	find    find.Finder[*client.Recipient]
 
@@ -129,7 +130,9 @@ func (m *Model) SetTrace(trace *client.Trace, loading bool) {
 	}
 	if changed {
 		m.rollUp, m.reasons, m.tree, m.leads = "", "", nil, nil
-		m.table.SetRows(rows(trace))
+		all := rows(trace)
+		m.measure(all)
+		m.table.SetRows(all)
 		m.counts = count(trace)
 	}
 	if other && trace != nil {
@@ -290,28 +293,4 @@ func (m *Model) Title(room int) string {
 	title += text.Count(len(m.trace.Recipients)) + " " + m.theme.Glyphs.Dot + " "
 	marked, ranged := m.table.Marks()
 	return title + chips.Line{Counts: m.counts, Active: m.chip, Marked: marked, Ranged: ranged}.Brief(m.theme, room-text.Width(title))
-}
-
-func (m *Model) columns() []table.Column[*client.Recipient] {
-	look := m.theme
-	byAddress := func(r *client.Recipient) table.Cell {
-		safe := text.Clean(r.Address)
-		cell := table.Cell{Text: safe.String()}
-		if cell.Text == "" {
-			cell.Text = "(no address)"
-		}
-		if safe.Changed() {
-			cell.Lead.Text = look.Glyphs.Altered + " "
-		}
-		cell.Lead.Text = m.lead(r) + cell.Lead.Text
-		return cell
-	}
-	byStatus := func(r *client.Recipient) table.Cell {
-		shown := look.Status(r.Status)
-		return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
-	}
-	return []table.Column[*client.Recipient]{
-		{ID: "address", Title: "Recipient", Width: 24, Min: 8, Flex: 1, Truncate: text.TruncateAddress, Cell: byAddress},
-		{ID: "status", Title: "Status", Width: statusWidth, Min: 10, DropPriority: 1, Cell: byStatus},
-	}
 }

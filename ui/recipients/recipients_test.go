@@ -288,3 +288,21 @@ func TestMarksGoWithTheirAddresses(t *testing.T) {
 	m.Handle(action.Back)
 	is("esc", "")
 }
+
+// The status stands beside the longest address, and stays there for the next message.
+func TestTheStatusStandsBesideTheLongestAddress(t *testing.T) {
+	t.Parallel()
+	m := New(uitest.Theme(t, "none", false))
+	m.SetSize(80, 10)
+	long := &client.Trace{ID: "1", Recipients: []client.Recipient{{Address: "carla.lambert@contoso.com", Status: client.StatusDelivered}, {Address: "bob@contoso.com", Status: client.StatusQuarantined}}}
+	short := &client.Trace{ID: "2", Recipients: []client.Recipient{{Address: "bob@contoso.com", Status: client.StatusFailed}}}
+	for _, step := range []struct {
+		trace           *client.Trace
+		address, status int
+	}{{short, 15, 8}, {long, 25, 13}, {short, 25, 13}} {
+		m.SetTrace(step.trace, false)
+		if got, status := m.table.WidthOf("address"), m.table.WidthOf("status"); got != step.address || status != step.status {
+			t.Errorf("message %s: got an address of %d columns and a status of %d, want %d and %d", step.trace.ID, got, status, step.address, step.status)
+		}
+	}
+}

@@ -45,6 +45,7 @@ func (m *Model) plant() {
 		}
 		m.leads = leads(m.theme.Glyphs, m.tree, flat)
 	}
+	m.measure(ordered)
 	m.table.SetRows(ordered)
 	m.table.Invalidate()
 }

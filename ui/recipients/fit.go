@@ -1,0 +1,58 @@
+package recipients
+
+import (
+	"msgtrace/client"
+	"msgtrace/ui/table"
+	"msgtrace/ui/text"
+)
+
+// need is how wide the columns have to be for all recipients that the pane has shown. It
+// only grows, so that going from message to message moves no column for long.
+type need struct{ address, status int }
+
+// measure makes the columns wider where a recipient needs that.
+func (m *Model) measure(rows []*client.Recipient) {
+	before := m.need
+	for _, r := range rows {
+		lead := text.Width(m.leads[r])
+		if most := lead + len("! ") + len(r.Address); most > m.need.address {
+			cell := m.address(r)
+			m.need.address = max(m.need.address, text.Width(cell.Lead.Text)+text.Width(cell.Text))
+		}
+		if most := len("x ") + len(r.Status.Word()); most > m.need.status {
+			m.need.status = max(m.need.status, text.Width(m.status(r).Text))
+		}
+	}
+	if m.need != before {
+		m.table.SetColumns(m.columns())
+	}
+}
+
+func (m *Model) columns() []table.Column[*client.Recipient] {
+	address, status := max(m.need.address, text.Width("Recipient")), max(m.need.status, text.Width("Status"))
+	return []table.Column[*client.Recipient]{
+		{ID: "address", Title: "Recipient", Width: address, Min: min(address, 12), Truncate: text.TruncateAddress, Cell: m.address},
+		{ID: "status", Title: "Status", Width: min(status, mostStatus), Min: min(status, 10), DropPriority: 1, Cell: m.status},
+	}
+}
+
+// mostStatus is room for the longest word of a status that is known here, and more.
+const mostStatus = 18
+
+func (m *Model) address(r *client.Recipient) table.Cell {
+	safe := text.Clean(r.Address)
+	cell := table.Cell{Text: safe.String()}
+	if cell.Text == "" {
+		cell.Text = "(no address)"
+	}
+	if safe.Changed() {
+		cell.Lead.Text = m.theme.Glyphs.Altered + " "
+	}
+	cell.Lead.Text = m.lead(r) + cell.Lead.Text
+	return cell
+}
+
+func (m *Model) status(r *client.Recipient) table.Cell {
+	shown := m.theme.Status(r.Status)
+	return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
+}
