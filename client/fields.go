@@ -324,10 +324,10 @@ func (f *FieldInfo) Set(q *Query, values []string) {
 }
 
 // texts are the values of the condition as rows can have them.
-func (f *FieldInfo) texts(q *Query) []string { return f.spelt(f.Values(q)) }
+func (f *FieldInfo) texts(q *Query) []string { return f.Spelt(f.Values(q)) }
 
-// spelt are values as rows can have them.
-func (f *FieldInfo) spelt(values []string) []string {
+// Spelt are values as rows can have them: a Message-ID with its angle brackets.
+func (f *FieldInfo) Spelt(values []string) []string {
 	if f.spellings == nil {
 		return values
 	}

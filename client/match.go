@@ -46,7 +46,7 @@ func newMatcher(q Query, d Dialect, forms Forms) *matcher {
 	}
 	for _, e := range q.Without {
 		f := e.Field.Info()
-		holds := f.compare(wanted{values: f.spelt([]string{e.Value}), match: e.Match, forms: forms})
+		holds := f.compare(wanted{values: f.Spelt([]string{e.Value}), match: e.Match, forms: forms})
 		m.add(FieldWithout, f, func(text string) bool { return !holds(text) }, d.api().perRecipient())
 	}
 	return m

@@ -19,7 +19,8 @@ import (
 )
 
 // copyable is one thing that can be copied. Its value is as it came, but for the
-// control characters: what is pasted at a shell must press no key there.
+// control characters: what is pasted at a shell must press no key there. Only between
+// the lines that one search takes in PowerShell is there an end of line.
 type copyable struct {
 	key, name, value string
 	which            string        // of several of that name, safe to show: "✓ Delivered"
@@ -96,7 +97,7 @@ func (a *App) copyables() []copyable {
 	}
 	if s := a.search(); s != nil {
 		add("c", "search as a command", a.command(s))
-		add("v", "search, PowerShell", powershell.Line(s.plan.Query, s.plan.Windows))
+		things = append(things, copyable{key: "v", name: "search, PowerShell", value: strings.Join(powershell.Search(s.plan.Query, s.plan.Windows), "\n")})
 	}
 	return things
 }

@@ -3,10 +3,14 @@ package ui_test
 import (
 	"encoding/base64"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"msgtrace/client"
 	"msgtrace/ui/action"
+	"msgtrace/ui/pasted"
 	"msgtrace/ui/uitest"
 )
 
@@ -183,4 +187,26 @@ func TestAnEventIsCopiedAsJSONByItsLetter(t *testing.T) {
 		e.Press("y", "e")
 		e.Expect("Event as JSON: sent to the terminal's clipboard.")
 	})
+}
+
+// Each line can be pasted here again, with its comment.
+func TestASearchIsCopiedAsALineOfPowerShellForEachCall(t *testing.T) {
+	t.Parallel()
+	start := time.Date(1999, 12, 30, 0, 0, 0, 0, time.UTC) // fake time begins with 2000
+	for _, api := range dialects {
+		query := client.Query{Senders: []string{"newsletter@contoso.com"}, FromIPs: []string{"192.0.2.1", "192.0.2.2"}, Start: start}
+		listed(t, setup{api: api, query: query}, func(e *explorer) {
+			e.Press("y", "v")
+			lines := strings.Split(e.clipboard(), "\n")
+			if len(lines) != len(query.FromIPs) {
+				e.Fatalf("got %d lines, want one for each IP:\n%s", len(lines), e.clipboard())
+			}
+			for i, ip := range query.FromIPs {
+				found := pasted.Read(lines[i], start.AddDate(0, 0, 2))
+				if !strings.Contains(lines[i], " # ") || !slices.Equal(found.FromIPs, []string{ip}) || !slices.Equal(found.Senders, query.Senders) || !found.Start.Equal(start) || found.End.IsZero() {
+					e.Errorf("got %q, of which %+v is read, want the search for %s with a comment", lines[i], found, ip)
+				}
+			}
+		})
+	}
 }

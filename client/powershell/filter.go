@@ -1,0 +1,91 @@
+package powershell
+
+import (
+	"slices"
+	"strings"
+
+	"msgtrace/client"
+)
+
+// senders asks for senders. The parameter has no word for nobody, so where that is asked
+// for a filter takes its place.
+func (l *line) senders(all []string) {
+	if !slices.Contains(all, client.NoSender) {
+		l.parameter(names[client.FieldSender], all)
+		return
+	}
+	either := make([]string, len(all))
+	for i, value := range all {
+		either[i] = sender(names[client.FieldSender], value)
+	}
+	l.filters = append(l.filters, "("+strings.Join(either, " -or ")+")")
+}
+
+// without leaves out what an exclusion holds for.
+func (l *line) without(e client.Exclusion) {
+	property, known := names[e.Field]
+	if !known {
+		l.say("not left out here: " + e.String())
+		return
+	}
+	l.filters = append(l.filters, leftOut(property, e))
+}
+
+// leftOut is the filter that does so.
+func leftOut(property string, e client.Exclusion) string {
+	info := e.Field.Info()
+	domain, isDomain := strings.CutPrefix(e.Value, "*")
+	switch {
+	case info.Kind == client.KindAddress && e.Value == client.NoSender:
+		return bare(property)
+	case info.Kind == client.KindAddress && isDomain:
+		return "$_." + property + " -notlike " + ending(domain)
+	case info.Kind == client.KindSubject:
+		return subject(e)
+	case info.Kind == client.KindStatus:
+		return "$_." + property + " -ne " + Quote(Status(client.Status(e.Value)))
+	}
+	values := info.Spelt([]string{e.Value})
+	if len(values) > 1 {
+		return "$_." + property + " -notin " + quoted(values)
+	}
+	return "$_." + property + " -ne " + quoted(values)
+}
+
+// sender is a filter on an address, on all of a domain, or on nobody.
+func sender(property, value string) string {
+	domain, isDomain := strings.CutPrefix(value, "*")
+	switch {
+	case value == client.NoSender:
+		return "-not " + bare(property)
+	case isDomain:
+		return "$_." + property + " -like " + ending(domain)
+	}
+	return "$_." + property + " -eq " + Quote(value)
+}
+
+// bare is an address without its angle brackets: no page says whether nobody is nothing
+// there or "<>".
+func bare(property string) string { return `"$($_.` + property + `)".Trim('<> ')` }
+
+// ending is the pattern of what ends with a text.
+func ending(text string) string { return Quote("*" + literally.Replace(text)) }
+
+// literally takes their meaning from the characters that -like takes for patterns.
+// https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_wildcards
+var literally = strings.NewReplacer("`", "``", "*", "`*", "?", "`?", "[", "`[", "]", "`]")
+
+// subject leaves out a subject. It is compared as a text: -like would take * and [ for
+// patterns.
+func subject(e client.Exclusion) string {
+	pattern := "[regex]::Escape(" + Quote(e.Value) + ")"
+	switch e.Match {
+	case client.SubjectEquals:
+		return "$_.Subject -ne " + Quote(e.Value)
+	case client.SubjectStarts:
+		return "$_.Subject -notmatch ('^' + " + pattern + ")"
+	case client.SubjectEnds:
+		return "$_.Subject -notmatch (" + pattern + " + '$')"
+	}
+	return "$_.Subject -notmatch " + pattern
+}
