@@ -48,15 +48,18 @@ func (a *App) listLines(s *search) int {
 // measure finds the longest address among the rows that are new.
 func (s *search) measure() {
 	for _, t := range s.snapshot.Traces[min(s.measured, len(s.snapshot.Traces)):] {
-		s.longest = max(s.longest, longestAddress(t.Recipients))
+		s.longest = longestAddress(t.Recipients, s.longest)
 	}
 	s.measured = len(s.snapshot.Traces)
 }
 
-func longestAddress(recipients []client.Recipient) int {
-	longest := 0
+// longestAddress is the width of the longest address, at least that of the longest
+// before. Only an address that may be longer is measured.
+func longestAddress(recipients []client.Recipient, longest int) int {
 	for i := range recipients {
-		longest = max(longest, text.Width(text.Clean(recipients[i].Address).String()))
+		if address := recipients[i].Address; len(address) > longest {
+			longest = max(longest, text.Width(text.Clean(address).String()))
+		}
 	}
 	return longest
 }
@@ -68,7 +71,7 @@ func (a *App) fitDetails() {
 		return
 	}
 	fit := a.content
-	fit.Address = a.recipients.Columns(longestAddress(t.Recipients))
+	fit.Address = a.recipients.Columns(longestAddress(t.Recipients, 0))
 	fit.Recipients = a.recipients.Lines() + 1
 	fit.Events = a.timeline.Columns()
 	a.refit(fit)

@@ -197,3 +197,16 @@ func TestThereIsRoomForEveryKindOfColumn(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkMeasure is what the widths of a page of 5,000 messages cost, once.
+func BenchmarkMeasure(b *testing.B) {
+	page := inbox(5000, "bob@contoso.com", "johanna.yamada@contoso.com", "legal@woodgrovebank.com")
+	m := New(uitest.Theme(b, "none", false))
+	b.ReportAllocs()
+	for b.Loop() {
+		m.fitting = fitting{}
+		for _, t := range page {
+			m.fit(t, t.Recipients)
+		}
+	}
+}
