@@ -301,3 +301,35 @@ func TestALowScreenSaysWhenTheNextLookIs(t *testing.T) {
 		})
 	}
 }
+
+func TestRunningAgainReadingOnAndTheFormLeaveAWatchAlone(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		listed(t, setup{api: api, late: 40, pageSize: 100, watching: ui.WatchOptions{For: 5 * time.Hour}}, func(e *explorer) {
+			e.Press("w")
+			e.Settle()
+			for _, key := range []string{"R", "G", "f", "esc", "?", "esc"} {
+				e.Press(key)
+				e.Settle()
+				if n := e.asked(func() { e.Advance(2 * time.Minute) }); n == 0 {
+					e.Errorf("after %q: got no look in two minutes, want looks to go on", key)
+				}
+			}
+			e.nextLook()
+			e.Expect(" new")
+		})
+	}
+}
+
+func TestOneWhoHasEnoughRequestsToSpareIsLeftThem(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{limit: 10, late: 40}, func(e *explorer) {
+		e.Press("w")
+		e.Settle()
+		start := time.Now()
+		asked := e.asked(func() { e.Advance(20 * time.Minute) })
+		if most := 2 * int(time.Since(start)/(5*time.Minute)+1); asked == 0 || asked > most {
+			e.Errorf("got %d requests of looks in 20 minutes at a limit of 10 in five, want some, and %d at most", asked, most)
+		}
+	})
+}
