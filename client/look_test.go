@@ -440,3 +440,45 @@ func TestACopyThatTheListDoesNotBringIsAskedForByItselfWhileItIsUnderWay(t *test
 		}
 	})
 }
+
+func TestTheMostRecentMessagesAreWatchedToo(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range dialects {
+		latest := func(time.Time) client.Query { return client.Query{Latest: true} }
+		watching(t, client.Options{Dialect: dialect}, simulator.Options{Messages: 200, LateRows: 60}, latest, func(w *watched) {
+			before, asked := len(w.result.Snapshot().Traces), len(w.sim.Log())
+			found, looks, _ := w.follow(w.result.Watch(w.open, 0), time.Hour)
+			after := w.result.Snapshot()
+			added := 0
+			for _, c := range found.Changes {
+				if c.New {
+					added++
+				}
+			}
+			if added == 0 || len(after.Traces) != before+added || len(w.sim.Log())-asked != looks {
+				t.Errorf("%s: got %d messages after %d, %d of them new, in %d looks and %d requests, want new ones with one request a look",
+					dialect, len(after.Traces), before, added, looks, len(w.sim.Log())-asked)
+			}
+			for i, one := range after.Traces {
+				if i > 0 && one.Received.After(after.Traces[i-1].Received.Time) {
+					t.Errorf("%s: got %s after an older one, want the newest first", dialect, one.ID)
+				}
+			}
+		})
+	}
+}
+
+func TestALookBringsOnlyWhatTheConditionsHoldFor(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range dialects {
+		query := func(now time.Time) client.Query { return client.Query{Start: now.Add(-time.Hour), Subject: "e"} }
+		watching(t, client.Options{Dialect: dialect}, simulator.Options{Messages: 200, LateRows: 60}, query, func(w *watched) {
+			w.follow(w.result.Watch(w.open, 0), time.Hour)
+			for _, one := range w.result.Snapshot().Traces {
+				if !strings.Contains(strings.ToLower(one.Subject), "e") {
+					t.Errorf("%s: got %q, want only what the condition holds for", dialect, one.Subject)
+				}
+			}
+		})
+	}
+}
