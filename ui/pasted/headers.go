@@ -52,7 +52,7 @@ func lowerASCII(s string) string {
 // readHeaders reads headers, the words of a bounce, or the details that the admin
 // center and Defender show of a message. It ignores everything else.
 func readHeaders(s string, now time.Time) (Found, bool) {
-	s = unquoted(s)
+	s = unjoined(unquoted(s))
 	if above, below, ok := cutReturned(s); ok {
 		// Of a bounce the headers of the message that bounced count; what it
 		// says above them, in words, fills the gaps.

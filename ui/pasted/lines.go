@@ -41,6 +41,19 @@ func unquoted(s string) string {
 	return s
 }
 
+// headerWithin is a header in the middle of a line.
+var headerWithin = lazy(`[ \t]+((?:From|To|Cc|Subject|Date|Sent|Message-ID|Message-Id|Return-Path|Reply-To|Received|In-Reply-To|References|Von|An|Betreff|Gesendet|De|À|Objet|Envoyé|` +
+	`Sender Address|Recipient Address|Created Date|Final-Recipient|X-Failed-Recipients|X-MS-Exchange-Organization-Network-Message-Id) ?:[ \t])`)
+
+// unjoined gives back the lines of headers that came as one line, as a field that holds
+// only one makes of them.
+func unjoined(s string) string {
+	if strings.Contains(s, "\n") || roleOf(nameOf(s)) == unknown {
+		return s
+	}
+	return headerWithin().ReplaceAllString(s, "\n$1")
+}
+
 // A soft break ends a line that has grown too long; a line of base64 ends in the
 // same sign, and a new header or nothing comes after it.
 const softBreakFrom = 60
