@@ -99,7 +99,7 @@ func TestWhereAPastedIDFindsNothingTheRestIsOffered(t *testing.T) {
 func TestWhatWasPastedIsShownClean(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
-	h.in = "From: a\x1b[2J@contoso.com\nSubject: \x1b]0;owned\a‮ invoice\nMessage-ID: <\x1b[31mx@contoso.com>\n" + strings.Repeat("x\n", pasted.Limit/2)
+	h.in = "From: a\x1b[2J@contoso.com\nSubject: \x1b]0;owned\a\u202e invoice\nMessage-ID: <\x1b[31mx@contoso.com>\n" + strings.Repeat("x\n", pasted.Limit/2)
 	o := h.run("search", "--paste", "-", "--explain", "--ascii")
 	if strings.ContainsAny(o.out+o.err, "\x1b\a\u202e") {
 		t.Errorf("got %q, want no control characters", o.out+o.err)
