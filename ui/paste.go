@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"time"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,6 +23,14 @@ func (a *App) paste(content string) tea.Cmd {
 	return a.front().paste(content)
 }
 
+// signs writes what was found in ASCII where the theme does.
+func (a *App) signs(said string) string {
+	if a.theme.ASCII {
+		return strings.ReplaceAll(said, "±", "+-")
+	}
+	return said
+}
+
 // offered is how many things are offered: as many as there are digits.
 const offered = 9
 
@@ -31,7 +39,7 @@ func (a *App) offer(content string) {
 	found := pasted.Read(content, a.now().In(a.form.Zone()))
 	things := found.Offers(offered)
 	if len(things) == 0 {
-		a.refuse("No Message-ID, network message ID or address in what was pasted.")
+		a.refuse("%s", strings.TrimSpace("No Message-ID, network message ID or address in what was pasted. "+found.Beside()))
 		return
 	}
 	items := make([]overlay.Item, len(things))
@@ -39,14 +47,18 @@ func (a *App) offer(content string) {
 		key := string(rune('1' + i))
 		items[i] = overlay.Item{Key: key, Title: thing.Name, Detail: text.Clean(thing.Value).Truncate(70, a.theme.Glyphs.Ellipsis), Value: key}
 	}
-	a.ask("Search for this", items, func(key string) tea.Cmd {
+	title := "Search for this"
+	if time := found.Time(a.now().In(a.form.Zone())); time != "" {
+		title += " (" + a.signs(time) + ")"
+	}
+	a.ask(title, items, func(key string) tea.Cmd {
 		q := things[key[0]-'1'].Query
 		limits := a.client.Dialect().Limits()
-		if q.Start, q.End = found.Window(a.now(), limits.MaxAge); q.Start.IsZero() {
-			q.End = a.now()
-			q.Start = q.End.Add(-min(limits.MaxWindow, limits.MaxAge) + time.Minute)
-		}
 		a.form.Hold(found)
+		if q.Start, q.End = found.Window(a.now(), limits.MaxAge); q.Start.IsZero() && q.End.IsZero() {
+			longest := queryline.Span(min(limits.MaxWindow, limits.MaxAge))
+			return a.run(queryline.Search{Query: q, Times: queryline.Times{Since: longest}})
+		}
 		return a.run(queryline.Of(q, a.now()))
 	})
 }

@@ -217,6 +217,22 @@ func TestAPasteWithoutMarksSubmitsNothing(t *testing.T) {
 	})
 }
 
+func TestAnOfferSaysTheTimeOfWhatWasPasted(t *testing.T) {
+	t.Parallel()
+	for _, ascii := range []bool{false, true} {
+		listed(t, setup{ascii: ascii}, func(e *explorer) {
+			sent := time.Now().Add(-30 * time.Hour).UTC()
+			e.Paste("To: bob@contoso.com\nDate: " + sent.Format(time.RFC1123Z) + "\n")
+			e.Expect("Search for this ("+sent.Format("2 Jan 2006 ")+map[bool]string{false: "±", true: "+-"}[ascii]+" 24 h)", "1 messages to  bob@contoso.com")
+			e.Press("enter")
+			e.Settle()
+			e.Expect("to:bob@contoso.com since:\"" + sent.Add(-24*time.Hour).Format("2 Jan"))
+			e.Paste("Message-ID: <cut.off@conto")
+			e.Expect("No Message-ID", "The Message-ID is cut off there and was not taken.")
+		})
+	}
+}
+
 // What was pasted beside an id is at hand where the id finds nothing.
 func TestWhatWasPastedBesideAnIDIsOffered(t *testing.T) {
 	t.Parallel()

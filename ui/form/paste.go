@@ -29,7 +29,7 @@ func (m *Model) Paste(s string) {
 	case !found.Empty():
 		m.use(found)
 	case !m.pasteSubject(one):
-		m.notice = "Nothing in what was pasted is known here: an address, an id, a bounce, headers, a link or a table are."
+		m.notice = strings.TrimSpace("Nothing in what was pasted is known here: an address, an id, a bounce, headers, a link or a table are. " + found.Beside())
 		return
 	}
 	m.touch()

@@ -76,16 +76,21 @@ func read(s string, now time.Time) Found {
 	if found, ok := readForms(s, now); ok {
 		return found
 	}
+	var notes []string
 	for _, reader := range []func(string, time.Time) (Found, bool){readCommand, readHeaders} {
-		if found, ok := reader(s, now); ok && found.something() {
+		found, ok := reader(s, now)
+		if ok && found.something() {
 			found.Structured = true
 			return found
 		}
+		notes = append(notes, found.Notes...)
 	}
-	if found, ok := readList(s); ok {
-		return found
+	found, ok := readList(s)
+	if !ok {
+		found = readWords(s, now)
 	}
-	return readWords(s, now)
+	found.Notes = append(notes, found.Notes...)
+	return found
 }
 
 // readForms reads what may be long: messages, answers of the API, and tables.

@@ -19,7 +19,7 @@ func (f Found) Took(now time.Time) string {
 		}
 	}
 	if f.timed() {
-		taken = append(taken, "time ("+f.timeWords(now)+")")
+		taken = append(taken, "time ("+f.Time(now)+")")
 	}
 	if len(taken) == 0 {
 		return ""
@@ -108,8 +108,9 @@ func counted(n int, noun string, field *client.FieldInfo) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// timeWords says the time, in the zone of now.
-func (f Found) timeWords(now time.Time) string {
+// Time says the time in a few words, in the zone of now: "24 Nov ± 24 h". It is empty
+// if there is none.
+func (f Found) Time(now time.Time) string {
 	day := func(t time.Time) string {
 		t = t.In(now.Location())
 		if t.Year() != now.Year() {
@@ -119,6 +120,8 @@ func (f Found) timeWords(now time.Time) string {
 	}
 	clock := func(t time.Time) string { return day(t) + " " + t.In(now.Location()).Format("15:04") }
 	switch {
+	case !f.timed():
+		return ""
 	case !f.Received.IsZero():
 		return day(f.Received) + " ± 24 h"
 	case f.End.IsZero() || !f.End.Before(now):
