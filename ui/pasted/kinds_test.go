@@ -37,6 +37,11 @@ func TestShortTextsOfEveryKind(t *testing.T) {
 		"Mail from Ann Miller <ann@fabrikam.com> to Bob <bob@contoso.com>":                                                   "sender ann@fabrikam.com; recipient bob@contoso.com",
 		"Die Mail von Ann Müller <ann@fabrikam.com> an Bob <bob@contoso.com>":                                                "sender ann@fabrikam.com; recipient bob@contoso.com",
 		"Ludwig van Beethoven <bob@contoso.com>":                                                                             "recipient bob@contoso.com",
+		"bob@contoso.com got nothing yesterday afternoon":                                                                    "recipient bob@contoso.com; start 2026-11-24T12:00:00Z; end 2026-11-24T18:00:00Z",
+		"mail to bob@contoso.com was missing between 7 and 8":                                                                "recipient bob@contoso.com; start 2026-11-25T07:00:00Z; end 2026-11-25T08:00:00Z",
+		"no mail to bob@contoso.com yesterday 9:00 - 11:00, please check":                                                    "recipient bob@contoso.com; start 2026-11-24T09:00:00Z; end 2026-11-24T11:00:00Z",
+		"bob@contoso.com has received no mail for the last 3 days.":                                                          "recipient bob@contoso.com; start 2026-11-22T09:00:00Z; end 2026-11-25T09:00:00Z",
+		"Good morning, bob@contoso.com did not get the mail from ann@fabrikam.com":                                           "recipient bob@contoso.com; sender ann@fabrikam.com",
 		// Lists, domains, IPs.
 		"bob@contoso.com\ncy@contoso.com\r\n\r\ndee@contoso.com": "recipient bob@contoso.com; recipient cy@contoso.com; recipient dee@contoso.com",
 		"'Bob Miller' <bob@contoso.com>, cy@contoso.com":         "recipient bob@contoso.com; recipient cy@contoso.com",

@@ -174,6 +174,9 @@ var weekdays = map[string]time.Weekday{
 // timeIn finds the time that a sentence names: a day, a time of the day, or both. A
 // day alone is searched whole.
 func timeIn(s string, now time.Time) Found {
+	if start, end, ok := spanIn(s, now); ok {
+		return Found{Start: start, End: end}
+	}
 	reading := dateReading{zone: now.Location(), now: now, dayFirst: false}
 	day, rest, both := reading.day(s)
 	if both != "" {

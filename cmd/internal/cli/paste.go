@@ -100,12 +100,12 @@ func (a *app) tellPlan(chosen config.Chosen, f *searchFlags, q client.Query) err
 	if err != nil {
 		return err
 	}
+	if err := a.tellFound(f.found); err != nil {
+		return err
+	}
 	plan, err := planner.Plan(q)
 	if err != nil {
 		return inFlags(err)
-	}
-	if err := a.tellFound(f.found); err != nil {
-		return err
 	}
 	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()+f.more()), text.Clean(a.equals(f.command, q)))
 	return err

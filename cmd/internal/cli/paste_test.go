@@ -65,6 +65,10 @@ func TestAPasteIsReadFromStandardInputAndFlagsWin(t *testing.T) {
 	if want := "Same as  msgtrace search 'to:cy@contoso.com from:ann@fabrikam.com since:5d'\n"; !strings.Contains(o.out, want) {
 		t.Errorf("got\n%s\nwant %q in it", o.out, want)
 	}
+	h.in = "Subject: x\nDate: Wed, 1 Jan 2025 12:00:00 +0000\n"
+	if o := h.run("search", "--paste", "-", "--explain").want(t, 1, "this API keeps 90 days"); !strings.Contains(o.out, "Took subject and time (1 Jan 2025 ± 24 h).") {
+		t.Errorf("of a message that is no longer kept: got %q, want what was taken", o.out)
+	}
 	h.in = "nothing of interest\n"
 	h.run("search", "--paste", "-").want(t, 1, "no tenant is set up")
 	h.run("search", "--paste", "-", "--explain").want(t, 1, "--paste: nothing in the text is known")
