@@ -25,6 +25,7 @@ func TestNoTextLandsInAFieldThatCannotHoldIt(t *testing.T) {
 		"a bounce":      bounce,
 		"headers":       headers,
 		"a sentence":    "bob@contoso.com did not get the mail from ann@fabrikam.com yesterday at 14:00",
+		"a since":       "nothing since yesterday 14:00 for bob@contoso.com",
 		"a link":        "https://security.microsoft.com/emailentity?id=2e3c0fac-4669-4e4a-2669-08d5dd529cbe",
 		"a command":     "Get-MessageTraceV2 -SenderAddress ann@fabrikam.com",
 		"words":         "Invoice 2041 for you",

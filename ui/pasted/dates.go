@@ -27,6 +27,7 @@ var (
 	numbers   = lazy(`(?:^|[^\d./-])(\d{1,2})([-/.])\s?(\d{1,2})[-/.]\s?(\d{4}|\d{2})(?:[^\d/-]|$)`)
 	dayMonth  = lazy(`(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th|er|º|°)?[. ]?\s*(?:de |of )?(\pL{3,12})\.?,?(?:\s+(?:de )?(\d{4}))?`)
 	monthDay  = lazy(`(\pL{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?:[^\d:]|$)`)
+	noYear    = lazy(`(?:^|[^\d.])(\d{1,2})\.(\d{1,2})\.(?:[^\d]|$)|\b[Oo]n\s+(\d{1,2})/(\d{1,2})(?:[^\d/]|$)`)
 	zoneOf    = lazy(`(?:(?:UTC|GMT)\s*)?([+-])(\d{2}):?(\d{2})\b|\b(?:UTC|GMT)\b|\dZ\b`)
 )
 
@@ -94,6 +95,10 @@ func (d dateReading) day(s string) (day time.Time, rest, both string) {
 		day, both = d.two(part(s, at, 1), part(s, at, 2), part(s, at, 3), part(s, at, 4), s)
 		return day, cutOut(s, at), both
 	}
+	if at := noYear().FindStringSubmatchIndex(s); at != nil {
+		day, both = d.latest(s, at)
+		return day, cutOut(s, at), both
+	}
 	for _, one := range []struct {
 		pattern    *regexp.Regexp
 		day, month int
@@ -117,6 +122,20 @@ func (d dateReading) day(s string) (day time.Time, rest, both string) {
 		}
 	}
 	return time.Time{}, s, ""
+}
+
+// latest reads two numbers without a year: the latest such day.
+func (d dateReading) latest(s string, at []int) (day time.Time, both string) {
+	first, second, between := part(s, at, 1), part(s, at, 2), "."
+	if first == "" {
+		first, second, between = part(s, at, 3), part(s, at, 4), "/"
+	}
+	for _, year := range []int{d.now.Year(), d.now.Year() - 1} {
+		if day, both = d.two(first, between, second, strconv.Itoa(year), s); both != "" || !day.After(d.now) {
+			return day, both
+		}
+	}
+	return day, both
 }
 
 // two reads two numbers and a year: the month is the number that can be one, or by

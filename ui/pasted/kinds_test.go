@@ -42,6 +42,10 @@ func TestShortTextsOfEveryKind(t *testing.T) {
 		"no mail to bob@contoso.com yesterday 9:00 - 11:00, please check":                                                    "recipient bob@contoso.com; start 2026-11-24T09:00:00Z; end 2026-11-24T11:00:00Z",
 		"bob@contoso.com has received no mail for the last 3 days.":                                                          "recipient bob@contoso.com; start 2026-11-22T09:00:00Z; end 2026-11-25T09:00:00Z",
 		"Good morning, bob@contoso.com did not get the mail from ann@fabrikam.com":                                           "recipient bob@contoso.com; sender ann@fabrikam.com",
+		"Mail an bob@contoso.com fehlt seit dem 23.11. um 8:15 Uhr":                                                          "recipient bob@contoso.com; start 2026-11-23T08:15:00Z",
+		"nothing since yesterday 14:00 for bob@contoso.com":                                                                  "recipient bob@contoso.com; start 2026-11-24T14:00:00Z",
+		"ann@fabrikam.com sent it on 11/23 at 2pm":                                                                           "sender ann@fabrikam.com; when 2026-11-23T14:00:00Z",
+		"bob@contoso.com got it on 26.12.":                                                                                   "recipient bob@contoso.com; start 2025-12-26T00:00:00Z; end 2025-12-27T00:00:00Z",
 		// Lists, domains, IPs.
 		"bob@contoso.com\ncy@contoso.com\r\n\r\ndee@contoso.com": "recipient bob@contoso.com; recipient cy@contoso.com; recipient dee@contoso.com",
 		"'Bob Miller' <bob@contoso.com>, cy@contoso.com":         "recipient bob@contoso.com; recipient cy@contoso.com",

@@ -199,17 +199,17 @@ func timeIn(s string, now time.Time) Found {
 		}
 	}
 	start := midnight(day, zone)
+	if sinceWord().MatchString(s) {
+		return Found{Start: start.Add(clock).UTC()}
+	}
 	if hasClock {
 		return Found{Received: start.Add(clock)}
-	}
-	if sinceWord().MatchString(s) {
-		return Found{Start: start.UTC()}
 	}
 	return Found{Start: start.UTC(), End: start.AddDate(0, 0, 1).UTC()}
 }
 
-// sinceWord says that a day is only the first.
-var sinceWord = lazy(`(?i)(?:^|[^\pL])(?:since|seit|depuis|desde|sinds|od|dal|dalla)(?:[^\pL]|$)`)
+// sinceWord says that a day or a time is only the first.
+var sinceWord = lazy(`(?i)(?:^|[^\pL])(?:since|seit|depuis|desde|sinds)\s+(?:[^\s@]+\s+){0,2}?[^\s@]*(?:\d|day|gestern|heute|hier|ayer|hoy|gisteren|vandaag|tag|woch)`)
 
 // clockWords say that a number with a colon is a time.
 var clockWords = lazy(`(?i)\b(?:at|around|about|since|um|gegen|à|vers|om|alle|a las|às|kl\.?)\s*\d|\d\s*(?:am|pm|uhr|h|utc|gmt)\b|^\s*\d{1,2}:\d{2}`)
