@@ -299,7 +299,10 @@ func addressesIn(value string) []string {
 // brackets.
 func isAddress(s string) bool {
 	at := strings.LastIndexByte(s, '@')
-	return at > 0 && hostPattern().MatchString(s[at+1:]) && !strings.Contains(s, "://") && (s[0] == '"' || !strings.ContainsAny(s, " \t\r\n<>\""))
+	if at <= 0 || !hostPattern().MatchString(s[at+1:]) {
+		return false
+	}
+	return s[0] == '"' || !strings.ContainsAny(s[:at], " \t\r\n<>\"()[],;:@\\")
 }
 
 var hostPattern = lazy(`^(?:[\pL\pN\pM_-]+(?:\.[\pL\pN\pM_-]+)*|\[[0-9A-Fa-f:.IPv]+\])$`)

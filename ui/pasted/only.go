@@ -53,7 +53,7 @@ var (
 // that has lost its angle brackets.
 func looksLikeMessageID(s string) bool {
 	at := strings.LastIndexByte(s, '@')
-	if at <= 0 || strings.ContainsAny(s, " \t<>\"") || !isAddress(s) {
+	if at <= 0 || strings.ContainsAny(s, " \t\r\n<>\"()") || strings.Contains(s, "://") || !hostPattern().MatchString(s[at+1:]) {
 		return false
 	}
 	local, host := s[:at], s[at+1:]

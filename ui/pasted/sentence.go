@@ -11,7 +11,7 @@ import (
 var (
 	messageIDPattern = lazy(`<[^<>\s]+@[^<>\s]+>`)
 	namedID          = lazy(`(?i)message[ -]?id\b[\s:=]*(?:is\s+)?(<[^<>\n]+>)`)
-	addressPattern   = lazy(`[^\s<>,;:"“”„«»()\[\]|/=]+@[^\s<>,;:"“”„«»()\[\]|/]+\.[^\s<>,;:"“”„«»()\[\]|/?!]+`)
+	addressPattern   = lazy(`[^\s<>,;:"“”„«»()\[\]|/=]+@[^\s<>,;:"“”„«»()\[\]|/'’]+\.[^\s<>,;:"“”„«»()\[\]|/?!'’]+`)
 )
 
 // readWords reads a text that is only words: the links, the ids and the addresses in
@@ -134,7 +134,7 @@ func side(before, after string) role {
 	if at := strings.LastIndexAny(before, ".!?\n;"); at >= 0 {
 		before = before[at+1:]
 	}
-	words := strings.FieldsFunc(strings.ToLower(before), func(r rune) bool { return strings.ContainsRune(" \t,:()<>\"'“”„", r) })
+	words := strings.FieldsFunc(strings.ToLower(before), func(r rune) bool { return strings.ContainsRune(" \t,:=()<>\"'“”„", r) })
 	const near = 4 // a name may stand between
 	for i := len(words) - 1; i >= max(0, len(words)-near); i-- {
 		switch {

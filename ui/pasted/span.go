@@ -8,7 +8,7 @@ import (
 )
 
 // spanWords are in a sentence that names a stretch of time, which package when reads.
-var spanWords = lazy(`(?i)\b(?:between\s+\S+\s+and|\d{1,2}(?::\d\d)?\s?(?:am|pm)?\s*(?:-|–|to|until|till|bis)\s*\d{1,2}(?::\d\d)?\s?(?:am|pm|uhr)?(?:[^-/.:\d]|$)|morning|afternoon|evening|night|noon|midday|last (?:week|\d+|mon|tue|wed|thu|fri|sat|sun)|(?:past|last) \d+|vormittag|nachmittag|abend)`)
+var spanWords = lazy(`(?i)(?:\bbetween\s+\S+\s+and|(?:^|[^-/.:\d])\d{1,2}(?::\d\d)?\s?(?:am|pm)?\s*(?:-|–|to|until|till|bis)\s*\d{1,2}(?::\d\d)?\s?(?:am|pm|uhr)?(?:[^-/.:\d]|$)|\bmorning|\bafternoon|evening|night|noon|midday|last (?:week|\d+|mon|tue|wed|thu|fri|sat|sun)|(?:past|last) \d+|vormittag|nachmittag|abend)`)
 
 // greeting has a word of them and says nothing of the time.
 var greeting = lazy(`(?i)\bgood (?:morning|afternoon|evening|night)|\bguten (?:morgen|abend)`)

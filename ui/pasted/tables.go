@@ -2,6 +2,7 @@ package pasted
 
 import (
 	"encoding/csv"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -144,14 +145,19 @@ func markdownTable(lines []string) [][]cell {
 	return recordsOf(records)
 }
 
+// fieldsMark stands before the names of columns in the logs of Exchange, whose other
+// remarks begin alike.
+const fieldsMark = "#Fields: "
+
 // separated reads lines with tabs, commas or semicolons between their values.
 func separated(lines []string) [][]cell {
-	for len(lines) > 0 && (strings.TrimSpace(lines[0]) == "" || strings.HasPrefix(lines[0], "#TYPE")) {
-		lines = lines[1:]
-	}
+	lines = slices.DeleteFunc(slices.Clone(lines), func(text string) bool {
+		return strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#") && !strings.HasPrefix(text, fieldsMark)
+	})
 	if len(lines) == 0 {
 		return nil
 	}
+	lines[0] = strings.TrimPrefix(lines[0], fieldsMark)
 	for _, comma := range "\t;," {
 		if strings.Count(lines[0], string(comma)) < 1 {
 			continue
