@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// maxParts and maxDepth bound what is read of a message: it is foreign text.
+// maxParts, maxDepth and maxHead bound what is read of a message: it is foreign text.
 const (
 	maxParts = 200
 	maxDepth = 12
+	maxHead  = 128 << 10
 )
 
 // entity is a message, or a part of one.
@@ -30,6 +31,7 @@ func entityOf(s string) entity {
 	if first, _, _ := strings.Cut(e.head, "\n"); strings.HasPrefix(first, "From ") { // of a mailbox file
 		_, e.head, _ = strings.Cut(e.head, "\n")
 	}
+	e.head = e.head[:min(len(e.head), maxHead)]
 	e.fields = linesOf(e.head)
 	return e
 }
