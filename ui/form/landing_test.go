@@ -1,9 +1,12 @@
 package form
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/ui/pasted"
@@ -99,5 +102,30 @@ func TestAMessageThatIsAboutToBeDroppedIsStillSearchedFor(t *testing.T) {
 	m.Paste("Subject: x\nDate: " + old.Format("Mon, 2 Jan 2006 15:04:05 -0700"))
 	if q := query(t, m); q.Start.After(old) || q.End.Before(old) {
 		t.Errorf("got %v to %v, want %v within", q.Start, q.End, old)
+	}
+}
+
+// Each text of package pasted fills the form so that it can run, whatever is asked.
+func TestEveryTextThatPeoplePasteFillsTheForm(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob(filepath.Join("..", "pasted", "testdata", "[kpt]*"))
+	if err != nil || len(names) < 70 {
+		t.Fatalf("got %d texts, %v, want 70 and more", len(names), err)
+	}
+	then := time.Date(2026, time.November, 25, 9, 0, 0, 0, time.UTC)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, api := range client.Dialects() {
+			m := newForm(t, api)
+			m.SetNow(then)
+			m.Paste(string(text))
+			typed := m.focus == stopRecipient && m.notice == "" && !m.editors[stopRecipient].Empty()
+			if _, problems := m.Query(then); len(problems) > 0 || !typed && !strings.HasPrefix(m.notice, "Took ") {
+				t.Errorf("%s, %s: got the notice %q and %v, want it taken", api, filepath.Base(name), m.notice, problems)
+			}
+		}
 	}
 }
