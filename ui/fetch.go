@@ -35,9 +35,24 @@ type fetched struct {
 	err error // why no more was asked for
 }
 
+// manyCopies is of how many copies a key can say at once whether they are in memory.
+const manyCopies = 5000
+
+// many reports whether there are more messages or copies than a key can look through.
+func (s saving) many() bool {
+	if s.n > manyNoted {
+		return true
+	}
+	copies := 0
+	for t := range s.messages {
+		copies += len(t.Recipients)
+	}
+	return copies > manyCopies
+}
+
 // readOptions are the choices to save more than is loaded, with what they cost.
 func (a *App) readOptions(s saving) []overlay.SaveOption {
-	if s.n > manyNoted {
+	if s.many() {
 		return []overlay.SaveOption{
 			{Key: optionRecipients, Title: "all recipients", Detail: func(func(string) bool) string { return "1 request for each message" }},
 			{Key: optionEvents, Title: "with events", Detail: func(func(string) bool) string { return "1 request for each recipient" }},
@@ -91,7 +106,7 @@ func (a *App) fetchThenWrite(f fetch, to target) tea.Cmd {
 		a.refuse("What another file needs is being read; %s stops that.", a.keymap.Key(action.Back))
 		return nil
 	}
-	if f.of.n <= manyNoted {
+	if !f.of.many() {
 		return a.read(f, to)
 	}
 	c, messages := a.client, f.of.messages

@@ -1,8 +1,10 @@
 package ui_test
 
 import (
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 )
@@ -97,5 +99,32 @@ func TestAFileIsWrittenWhenWhatItNeedsHasCome(t *testing.T) {
 		e.Settle()
 		e.Expect(".json · y copies the path")
 		e.Refuse("incomplete")
+	})
+}
+
+// Of very many messages nobody waits for a count before the window opens: what they cost
+// is said before anything is read.
+func TestWhatVeryManyMessagesCostIsSaidBeforeAnythingIsRead(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	query := client.Query{Start: time.Date(1999, 12, 23, 0, 0, 0, 0, time.UTC)}
+	explore(t, setup{api: client.Tracing, folder: folder, query: query, runNow: true}, func(e *explorer) {
+		e.Settle()
+		for range 5 {
+			e.Press("G")
+			e.Settle()
+		}
+		e.Press("x")
+		e.Expect("1 request for each message", "1 request for each recipient")
+		e.costs("asking first", 0, func() {
+			e.Press("w", "n")
+			e.Settle()
+			e.Expect("Read more of ", "Read and save", " requests, about ")
+			e.Press("esc")
+			e.Settle()
+		})
+		if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
+			e.Errorf("got the files %v, %v, want none", left, err)
+		}
 	})
 }
