@@ -39,6 +39,7 @@ func TestAFileHasAllRecipientsAndEventsWhereThatIsWanted(t *testing.T) {
 				}
 				e.costs("opening the window and choosing", 0, func() { e.Press("a", "w") })
 				e.Expect("a ☒ all recipients", "w ☒ with events", " or more")
+				e.Refuse("no such key")
 				e.Press("c")
 				e.Expect("CSV has no place for events", "a ☒ all recipients")
 				if n := e.asked(func() { e.Press("n"); e.Settle() }); n == 0 {

@@ -202,6 +202,7 @@ func (w *Saving) Key(key tea.KeyPressMsg) Outcome {
 		if o := &w.options[i]; o.Key == key.String() {
 			o.On, w.cursor = !o.On, len(w.forms)+i
 			w.follow()
+			return Took
 		}
 	}
 	return Stay

@@ -68,7 +68,7 @@ func TestALetterSavesInAFormAndTurnsAnOption(t *testing.T) {
 	t.Parallel()
 	w := saving(t)
 	view(w, 70, 20)
-	if got := w.Key(tea.KeyPressMsg{Text: "w", Code: 'w'}); got != Stay || !w.On("w") || w.On("a") {
+	if got := w.Key(tea.KeyPressMsg{Text: "w", Code: 'w'}); got != Took || !w.On("w") || w.On("a") {
 		t.Errorf("got %v, %t, %t, want the events only", got, w.On("w"), w.On("a"))
 	}
 	if got := w.Key(tea.KeyPressMsg{Text: "e", Code: 'e'}); got != Choose || w.Value() != "e" || w.Path() != "" {

@@ -25,6 +25,7 @@ const (
 	Complete                // the path that is typed is to be completed
 	Change                  // what the content stands for has changed
 	Sort                    // the same, and rows are to be ordered by the item under the cursor
+	Took                    // a letter has done what it stands for in the window itself
 )
 
 // Window is one window.
