@@ -74,8 +74,11 @@ func (a *App) queryLine(width int) string {
 	if !a.layout.Shows(PaneTraces) {
 		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
-	left := a.conditions(s)
+	left := a.theme.Text.Render(text.Clean(a.asked(s)).String())
 	right := a.loaded(s, max(width/2, width-2-text.Width(left)))
+	if here := a.filteredHere(s); text.Width(left+here+right)+2 <= width {
+		left += here
+	}
 	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
 }
 
@@ -101,20 +104,18 @@ func (a *App) crumbs(s *search) string {
 	return parts
 }
 
-// conditions are the search as a line of a query, and a word on what is decided here
-// and not by the service.
-func (a *App) conditions(s *search) string {
-	words := a.theme.Text.Render(text.Clean(a.asked(s)).String())
+// filteredHere is a word on what is decided here and not by the service.
+func (a *App) filteredHere(s *search) string {
 	var here []string
 	for _, c := range s.plan.Conditions {
 		if c.Local {
 			here = append(here, c.Field.Info().Noun)
 		}
 	}
-	if len(here) > 0 {
-		words += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " filtered here: " + strings.Join(here, ", "))
+	if len(here) == 0 {
+		return ""
 	}
-	return words
+	return a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " filtered here: " + strings.Join(here, ", "))
 }
 
 // asked is the line of a search with its instants as short times of the zone that is

@@ -25,8 +25,15 @@ func (m *Model) lineText() string { return m.editors[stopLine].String() }
 // follow writes the line anew from the fields.
 func (m *Model) follow() {
 	m.line.edited = false
-	m.editors[stopLine].Set(m.Search().String())
+	line := ""
+	if !m.empty() {
+		line = m.Spelled().String()
+	}
+	m.editors[stopLine].Set(line)
 }
+
+// empty reports whether nothing is asked for but the time that is there at first.
+func (m *Model) empty() bool { return m.Search().String() == "" }
 
 // readLine fills the fields from a line that was typed in.
 func (m *Model) readLine() {

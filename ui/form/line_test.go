@@ -28,16 +28,17 @@ func TestFieldsAndLineAreViewsOfOneSearch(t *testing.T) {
 	m := newForm(t, client.Tracing)
 	typed(m, stopSender, "*@fabrikam.com")
 	typed(m, stopSubject, "invoice 2041")
-	if got, want := m.lineText(), `from:*@fabrikam.com subject:"invoice 2041"`; got != want {
+	if got, want := m.lineText(), `from:*@fabrikam.com subject:"invoice 2041" since:48h`; got != want {
 		t.Errorf("fields that were typed: got the line %q, want %q", got, want)
 	}
-	lineUp(m, `status:failed -subject:newsletter since:"yesterday 14:00"`)
+	typed(m, stopWhen, "since yesterday 14:00")
+	lineUp(m, `status:failed -subject:newsletter`)
 	want := queryline.Search{
 		Query: client.Query{
 			Senders: []string{"*@fabrikam.com"}, Subject: "invoice 2041", SubjectMatch: client.SubjectContains, Statuses: []client.Status{client.StatusFailed},
 			Without: []client.Exclusion{{Field: client.FieldSubject, Match: client.SubjectContains, Value: "newsletter"}},
 		},
-		Times: queryline.Times{When: "since yesterday 14:00"},
+		Times: queryline.Times{Since: "yesterday 14:00"},
 	}
 	if got := m.Search(); !reflect.DeepEqual(got, want) {
 		t.Errorf("a line that was typed on: got %+v, want %+v", got, want)

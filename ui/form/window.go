@@ -70,8 +70,11 @@ func (m *Model) written() queryline.Times {
 	if strings.EqualFold(typed, latest) {
 		return queryline.Times{Latest: true}
 	}
-	if before, until, found := strings.Cut(typed, " "); found && strings.EqualFold(before, "until") {
-		return queryline.Times{Until: until}
+	switch before, rest, _ := strings.Cut(typed, " "); {
+	case strings.EqualFold(before, "until"):
+		return queryline.Times{Until: strings.TrimSpace(rest)}
+	case strings.EqualFold(before, "since") && m.begins(rest):
+		return queryline.Times{Since: strings.TrimSpace(rest)}
 	}
 	return queryline.Times{When: typed}
 }
@@ -157,11 +160,21 @@ func (m *Model) loadTimes(s queryline.Search) {
 	}
 }
 
+// begins reports whether a text is one time, and no span.
+func (m *Model) begins(text string) bool {
+	_, err := when.Parse(text, m.now, m.Zone())
+	return err == nil
+}
+
 // presetOf is the preset of a length of time up to now, -1 for none.
 func (m *Model) presetOf(since string) int {
-	return slices.IndexFunc(m.presets(), func(p preset) bool {
-		return since == queryline.Span(p.span) || since == p.words
-	})
+	const later = 7 * time.Minute
+	start, err := when.Parse(since, m.now, m.Zone())
+	moved, wrong := when.Parse(since, m.now.Add(later), m.Zone())
+	if err != nil || wrong != nil || moved.Sub(start) != later {
+		return -1
+	}
+	return slices.IndexFunc(m.presets(), func(p preset) bool { return m.now.Sub(start) == p.span })
 }
 
 // loadBetween writes both ends. Instants are written in the zone of the form, and again

@@ -73,6 +73,8 @@ func names(typed string, from, to int) []Suggestion {
 			for _, name := range f.Words {
 				add(name, aboutTimes[name])
 			}
+		case f.Kind == client.KindStatus:
+			add(f.Words[0], "failed, pending, spam and others")
 		default:
 			for _, name := range f.Words {
 				add(name, f.Hint)
