@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/client/mask"
 	"msgtrace/ui/action"
 	"msgtrace/ui/recipients"
 	"msgtrace/ui/task"
@@ -31,7 +32,7 @@ func New(o Options) *App {
 		o.Keymap, _ = action.NewKeymap(nil)
 	}
 	a := &App{
-		options: o, client: o.Client, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
+		options: o, client: &source{o.Client, &names{mask: mask.New()}}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
 		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns),
 	}
@@ -44,6 +45,9 @@ func New(o Options) *App {
 	a.applyTimes()
 	a.checkForm()
 	a.notice(levelWarning, text.Clean(o.Notice).String())
+	if o.Hide {
+		a.setHidden(true)
+	}
 	return a
 }
 

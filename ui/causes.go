@@ -66,7 +66,7 @@ func (s *search) toCount() iter.Seq[*client.Trace] {
 }
 
 // count counts the copies of messages, with the events that are in memory.
-func count(ctx context.Context, c *client.Client, plan client.Plan, traces []*client.Trace) (counted, error) {
+func count(ctx context.Context, c *source, plan client.Plan, traces []*client.Trace) (counted, error) {
 	var found counted
 	for _, by := range tally.Ways {
 		copies := tally.CopiesOf(by, plan, traces)

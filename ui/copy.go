@@ -42,7 +42,7 @@ func (a *App) copyMenu() {
 		}
 		items[i] = overlay.Item{Key: thing.key, Title: thing.name, Detail: shown, Value: thing.key}
 	}
-	title := "Copy"
+	title := "Copy" + a.hiddenWords()
 	if n := len(a.markedMessages()); n > manyNoted {
 		title += fmt.Sprintf(" %s %s lists the addresses of the %s", a.theme.Glyphs.Dot, a.keymap.Key(action.Everyone), text.Counted(n, "marked message"))
 	}

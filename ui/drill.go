@@ -168,7 +168,7 @@ func (a *App) allRecipients() tea.Cmd {
 func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 	a.following.trace = t.ID
 	a.tasks.Remember(slotRecipients, func() tea.Cmd { return a.fetchRecipients(t) })
-	s, c, trace := a.search(), a.client, *t
+	s, c, trace := a.search(), a.client, a.client.mask.RevealTrace(*t)
 	return task.Start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) ([]client.Recipient, error) {
 		return c.Recipients(ctx, trace)
 	}, func(found []client.Recipient, err error) tea.Cmd {
@@ -224,6 +224,7 @@ func (a *App) fetchEvents(t *client.Trace, r client.Recipient) tea.Cmd {
 		return c.Events(ctx, trace, r.Address)
 	}, func(events []client.Event, err error) tea.Cmd {
 		a.following.events = ""
+		r.Address, events = a.shownAddress(r.Address), a.client.shownEvents(events)
 		shown := a.timeline.Shows(trace.ID, r.Address)
 		switch {
 		case err != nil && shown:

@@ -76,6 +76,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.palette()
 	case action.ErrorDetails:
 		a.showMessages()
+	case action.Hide:
+		a.toggleHidden()
 	case action.Requests:
 		a.showRequests()
 	}

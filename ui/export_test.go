@@ -128,6 +128,12 @@ func (s *snapshot) addMap(name string, v reflect.Value) {
 	}
 }
 
+// ExitNote is the note that is left when the explorer ends.
+func (a *App) ExitNote() string {
+	n, _ := a.lastNote()
+	return n.Plain(nil, safe)
+}
+
 // MenuLetters are the letters that choose in the menus.
 func MenuLetters() (letters []string) {
 	for _, f := range fileForms {

@@ -27,7 +27,7 @@ func (a *App) showFacts(title string, facts []fact) {
 // drawFacts draws facts for a window, and the same as plain text.
 func (a *App) drawFacts(facts []fact) (lines, plain []string) {
 	for _, fact := range facts {
-		value := text.Clean(fact.value).String()
+		value := text.Clean(a.client.text(fact.value)).String()
 		lines = append(lines, a.entry(a.theme.Faint, fact.name, value, factName)...)
 		plain = append(plain, text.Fit(fact.name, factName)+value)
 	}

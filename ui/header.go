@@ -22,9 +22,9 @@ func (a *App) headerLine(width int) string {
 		left += "  " + band.Render(text.Clean(tenant).String())
 	}
 	if account := a.options.Account; account != "" {
-		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(account).String())
+		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(a.client.text(account)).String())
 	}
-	right := a.meter(width)
+	right := a.hiddenMark() + a.meter(width)
 	if width >= stackedWidth {
 		right = a.source() + text.Spaces(8) + right
 	} else if a.options.Demo {

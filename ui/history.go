@@ -13,8 +13,11 @@ import (
 type search struct {
 	asked    queryline.Search // its times as they were written
 	query    client.Query
-	moving   bool // the window ends now, whenever that is
-	plan     client.Plan
+	moving   bool                            // the window ends now, whenever that is
+	held     *client.Query                   // what a paste said besides, to search wider; nil: nothing
+	sent     client.Plan                     // as it is asked
+	plan     client.Plan                     // as the screen has it
+	hidden   map[*client.Trace]*client.Trace // the messages with their names hidden, while they are
 	result   *client.Result
 	list     *traces.Model
 	snapshot client.Snapshot

@@ -162,6 +162,9 @@ func (a *App) errorPage(all []told) overlay.Page {
 func (a *App) messagePage() overlay.Page {
 	all := slices.Clone(a.messages)
 	slices.Reverse(all)
+	for i := range all {
+		all[i].words = a.client.text(all[i].words)
+	}
 	var plain []string
 	for _, t := range all {
 		words := strings.Join(t.paragraphs(a.theme.Glyphs.Times), " ")

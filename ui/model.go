@@ -36,7 +36,7 @@ type App struct {
 	history history
 
 	options Options
-	client  *client.Client
+	client  *source
 	keymap  *action.Keymap
 	theme   theme.Theme
 	environ []string

@@ -123,7 +123,7 @@ func (a *App) lastNote() (note.Note, bool) {
 }
 
 // withEvents is a message with the events that are in memory.
-func withEvents(c *client.Client, t *client.Trace) client.Trace {
+func withEvents(c *source, t *client.Trace) client.Trace {
 	filled := *t
 	filled.Recipients = slices.Clone(t.Recipients)
 	for i := range filled.Recipients {
@@ -217,7 +217,7 @@ func (a *App) showNote(n noted) {
 	}
 	a.noted = n
 	a.kept()
-	title := "Ticket note"
+	title := "Ticket note" + a.hiddenWords()
 	if a.eventsMissing(n.note) {
 		title += " " + a.theme.Glyphs.Dot + " events not loaded: " + a.keymap.Key(action.Open) + ", then " + a.keymap.Key(action.Note)
 	}

@@ -70,6 +70,8 @@ type Options struct {
 	Summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 	// QuitAtOnce quits without a question, whatever was spent and not kept.
 	QuitAtOnce bool
+	// Hide hides subjects and names in addresses from the start.
+	Hide bool
 	// Watch says how a search is watched.
 	Watch WatchOptions
 	// Columns are the columns of the list as a person wants them, in their order; those

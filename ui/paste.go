@@ -45,7 +45,7 @@ func (a *App) offer(content string) {
 	items := make([]overlay.Item, len(things))
 	for i, thing := range things {
 		key := string(rune('1' + i))
-		items[i] = overlay.Item{Key: key, Title: thing.Name, Detail: text.Clean(thing.Value).Truncate(70, a.theme.Glyphs.Ellipsis), Value: key}
+		items[i] = overlay.Item{Key: key, Title: thing.Name, Detail: text.Clean(a.client.text(thing.Value)).Truncate(70, a.theme.Glyphs.Ellipsis), Value: key}
 	}
 	title := "Search for this"
 	if time := found.Time(a.now().In(a.form.Zone())); time != "" {

@@ -32,7 +32,8 @@ type seat struct {
 	history  history
 	reasons  *traces.Reasons
 	opened   opened
-	kept     int // requests that had been made at the last note, copy or save
+	kept     int  // requests that had been made at the last note, copy or save
+	hidden   bool // names were hidden when it was left
 }
 
 // tenancy returns the options of another profile with what all profiles share of these.
@@ -129,11 +130,14 @@ func (a *App) sit(s *seat) {
 	if a.seats == nil {
 		a.seats = map[string]*seat{}
 	}
-	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened, a.keptRequests}
+	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened, a.keptRequests, a.client.hidden()}
 	a.options, a.form, a.history, a.reasons, a.opened, a.keptRequests = s.options, s.form, s.history, s.reasons, s.opened, s.kept
-	a.client, a.theme.TenantBand = s.options.Client, s.options.Theme.TenantBand
+	a.client, a.theme.TenantBand = &source{s.options.Client, a.client.names}, s.options.Theme.TenantBand
 	a.statusLine, a.following, a.gathering, a.comparing, a.content = statusLine{}, following{}, gathering{}, pair{}, Content{}
 	a.everyone, a.signing, a.askIdentity, a.skipped, a.formChecked = nil, nil, false, false, 0
+	if s.hidden != a.client.hidden() {
+		a.setHidden(a.client.hidden())
+	}
 	if a.search() != nil {
 		a.enter()
 	} else {

@@ -50,6 +50,7 @@ type setup struct {
 	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 
 	quitAtOnce bool
+	hide       bool
 }
 
 // explorer is the whole program, on the simulator and an emulated screen.
@@ -126,7 +127,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
-		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, KeepColumns: o.columns, Watch: o.watching, QuitAtOnce: o.quitAtOnce,
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, KeepColumns: o.columns, Watch: o.watching, QuitAtOnce: o.quitAtOnce, Hide: o.hide,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -152,6 +152,7 @@ func (a *App) takeReasons() {
 	for {
 		select {
 		case one := <-a.gathering.came:
+			one.Recipient.Address, one.Recipient.Events = a.shownAddress(one.Recipient.Address), a.client.shownEvents(one.Recipient.Events)
 			a.reasons.Learn(one.Trace, one.Recipient, one.Recipient.Events)
 			traces = append(traces, one.Trace)
 			continue

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/task"
 )
 
@@ -20,7 +21,7 @@ func (a *App) recall() tea.Cmd {
 		}, func(r Recalled, _ error) tea.Cmd {
 			a.options.Account = cmp.Or(a.options.Account, r.Account)
 			if r.Query != nil && a.form.Changed() == untouched && a.search() == nil {
-				a.form.Load(*r.Query)
+				a.form.LoadSearch(a.shownSearch(queryline.Of(*r.Query, a.now())))
 				a.form.SetOld(true)
 				a.checkForm()
 			}

@@ -19,7 +19,7 @@ import (
 
 // showRequests lists the requests of this run, newest first.
 func (a *App) showRequests() {
-	all := a.client.Requests()
+	all := a.client.shownRequests()
 	if len(all) == 0 {
 		a.say("No request was made yet.")
 		return
@@ -159,7 +159,7 @@ func used(r client.Request) string {
 
 // requestDetails is everything about a request, to read or to copy.
 func (a *App) requestDetails(r client.Request) overlay.Window {
-	lines := powershellLines(r)
+	lines := a.powershellLines(r)
 	facts := a.requestFacts(r, lines)
 	_, plain := a.drawFacts(facts)
 	w := overlay.NewLayout(a.theme, "Request "+text.Count(r.Number), "", func(int) []string {
@@ -215,10 +215,13 @@ func (a *App) requestFacts(r client.Request, lines []string) []fact {
 }
 
 // powershellLines ask for what a request does.
-func powershellLines(r client.Request) []string {
+func (a *App) powershellLines(r client.Request) []string {
 	asked, known := r.Asked()
 	if !known {
 		return nil
+	}
+	if a.client.hidden() {
+		asked = a.client.mask.Asked(asked)
 	}
 	return powershell.Asked(asked)
 }

@@ -61,7 +61,7 @@ func (a *App) saveMenu() {
 		return "byte order mark in CSV and V2"
 	}})
 	name := a.fileName("traces")
-	w := overlay.NewSaving(a.theme, "Save "+s.what, a.saveHints(), forms, options, paths.Short(a.folder(), a.home()), name)
+	w := overlay.NewSaving(a.theme, "Save "+s.what+a.hiddenWords(), a.saveHints(), forms, options, paths.Short(a.folder(), a.home()), name)
 	var chosen func(string) tea.Cmd
 	chosen = func(key string) tea.Cmd {
 		f := fileForms[slices.IndexFunc(fileForms, func(f fileForm) bool { return f.Key == key })]

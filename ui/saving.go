@@ -21,7 +21,7 @@ type saving struct {
 	bom      bool   // CSV begins with a byte order mark
 	part     bool   // of a message only the recipients that are marked
 
-	client    *client.Client
+	client    *source
 	plan      client.Plan
 	snapshot  client.Snapshot
 	summarize func(client.Plan, client.Snapshot, []*client.Trace) any

@@ -17,7 +17,7 @@ import (
 
 // run plans a search and begins to load what it finds. The form shows it too.
 func (a *App) run(s queryline.Search) tea.Cmd {
-	a.form.LoadSearch(s)
+	a.form.LoadSearch(a.shownSearch(s))
 	return a.begin(a.newSearch(s))
 }
 
@@ -25,7 +25,7 @@ func (a *App) run(s queryline.Search) tea.Cmd {
 // before.
 func (a *App) runWithin(q client.Query) tea.Cmd {
 	asked := queryline.Of(q, a.now())
-	a.form.LoadSearch(asked)
+	a.form.LoadSearch(a.shownSearch(asked))
 	s := a.newSearch(asked)
 	if s != nil {
 		s.allowed = allowance(s.plan)
@@ -66,7 +66,7 @@ func (a *App) begin(s *search) tea.Cmd {
 		return nil
 	}
 	if a.options.Searched != nil {
-		a.options.Searched(s.query)
+		a.options.Searched(a.client.mask.RevealQuery(s.query))
 	}
 	if a.unwatch() {
 		a.say("The last search is not watched any more.")
@@ -90,12 +90,16 @@ func (a *App) newSearch(asked queryline.Search) *search {
 		a.refuse("%s", a.words(err, a.advise(err), a.width))
 		return nil
 	}
-	s := &search{asked: asked, query: q, plan: plan, planned: now, result: a.client.Search(plan), list: a.newList()}
+	s := &search{
+		asked: a.shownSearch(asked), query: a.client.shownQuery(q), sent: plan, plan: a.client.shownPlan(plan), planned: now,
+		result: a.client.Search(plan), list: a.newList(),
+	}
 	s.moving = q.EndsNow(now)
-	s.list.SetSearch(a.client.Dialect(), q)
-	s.list.SetHeld(a.form.Held(q))
+	s.list.SetSearch(a.client.Dialect(), s.query)
+	s.held = a.form.Held(a.client.mask.RevealQuery(q))
+	s.list.SetHeld(a.shownHeld(s))
 	s.local = filteredHere(plan)
-	s.list.SetPlan(plan, s.press())
+	s.list.SetPlan(s.plan, s.press())
 	return s
 }
 
@@ -260,7 +264,7 @@ func (a *App) fetchAhead(s *search, loaded int) tea.Cmd {
 
 // takeIn shows the rows that have come so far.
 func (a *App) takeIn(s *search) {
-	s.snapshot = s.result.Snapshot()
+	s.snapshot = s.shown(a.client)
 	s.list.SetSnapshot(s.snapshot)
 	if s == a.search() {
 		a.fitList()
@@ -310,10 +314,10 @@ func (a *App) again() tea.Cmd {
 			a.fail(slotAgain, err, false)
 			return nil
 		}
-		s.query, s.plan, s.planned, s.result = q, plan, now, fresh
-		s.measured, s.longest = 0, 0
-		s.list.Again(q)
-		s.list.SetPlan(plan, s.press())
+		s.query, s.sent, s.plan, s.planned, s.result = a.client.shownQuery(q), plan, a.client.shownPlan(plan), now, fresh
+		s.measured, s.longest, s.hidden = 0, 0, nil
+		s.list.Again(s.query)
+		s.list.SetPlan(s.plan, s.press())
 		s.short, s.ahead = false, 0
 		a.takeIn(s)
 		a.recovered(slotAgain)

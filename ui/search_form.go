@@ -122,6 +122,9 @@ func (a formLayer) key(key tea.KeyPressMsg) tea.Cmd {
 
 func (a formLayer) paste(content string) tea.Cmd {
 	a.form.Paste(content)
+	if a.client.hidden() {
+		a.form.Rewrite(a.shownValue)
+	}
 	a.checkForm()
 	return nil
 }

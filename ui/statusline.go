@@ -24,6 +24,7 @@ func (a *App) say(format string, arguments ...any) {
 
 // notice shows words of a level until the next key, and keeps them in the history.
 func (a *App) notice(l level, words string) {
+	words = a.client.text(words)
 	a.statusLine.notice, a.statusLine.bad, a.statusLine.wrote = words, l == levelWarning, ""
 	a.tell(l, words, nil)
 }
@@ -115,7 +116,7 @@ func (a *App) words(err error, known advice.Advice, room int) string {
 	if len(known.Steps) == 0 || known.Steps[0].Name != "" {
 		return brief
 	}
-	if whole := brief + " " + text.Clean(known.Steps[0].Do).String(); text.Width(whole) <= room {
+	if whole := brief + " " + text.Clean(a.client.text(known.Steps[0].Do)).String(); text.Width(whole) <= room {
 		return whole
 	}
 	return brief
@@ -127,7 +128,7 @@ func (a *App) brief(err error, known advice.Advice) string {
 	if errors.As(err, &e) && errors.Is(err, client.ErrThrottled) && !e.Until.IsZero() {
 		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", inBrackets(e.Status), text.Clock(e.Until, a.options.Zone, a.clockMode(), a.now()))
 	}
-	return text.Clean(known.Brief).String()
+	return text.Clean(a.client.text(known.Brief)).String()
 }
 
 // inBrackets is an HTTP status behind words, "" for none.

@@ -121,7 +121,7 @@ func (a *App) planLook(w *watching) tea.Cmd {
 // look asks for what may have changed, and for the events of a copy that is open and
 // under way. Nobody waits for it.
 func (a *App) look(w *watching) tea.Cmd {
-	watch := w.watch
+	watch, names := w.watch, a.client.mask
 	t, r, open := a.openCopy()
 	return task.Start(&a.tasks, slotWatch, "", func(ctx context.Context) (l looked, err error) {
 		if open {
@@ -129,7 +129,7 @@ func (a *App) look(w *watching) tea.Cmd {
 		}
 		l.Found, err = watch.Look(ctx)
 		if open && err == nil && (r.Status.UnderWay() || changes(l.Changes, t.ID)) {
-			l.events, l.came, err = watch.Events(ctx, t.ID, r.Address)
+			l.events, l.came, err = watch.Events(ctx, t.ID, names.Reveal(r.Address))
 		}
 		l.next, l.end = watch.Next()
 		return l, err
@@ -163,9 +163,10 @@ func (a *App) showRenewed(w *watching, id, address string, l looked) {
 		if t.ID != id {
 			continue
 		}
+		t, events := a.client.shownMessage(t), a.client.shownEvents(l.events)
 		if r, ok := t.Recipient(address); ok {
-			a.timeline.SetEvents(t, r, l.events, timeline.Ready)
-			a.learn(t, r, l.events)
+			a.timeline.SetEvents(t, r, events, timeline.Ready)
+			a.learn(t, r, events)
 		}
 		return
 	}
@@ -179,7 +180,8 @@ func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 			a.client.Forget(c.ID) // its events are others by now
 		}
 	}
-	s.plan, s.measured = w.result.Plan(), 0
+	s.sent, s.measured = w.result.Plan(), 0
+	s.plan = a.client.shownPlan(s.sent)
 	s.list.News(l.Changes)
 	a.takeIn(s)
 	if len(l.Changes) > 0 {

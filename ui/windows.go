@@ -211,7 +211,7 @@ func (a *App) copyOr(save action.ID, what, value string) tea.Cmd {
 		a.refuse("There is nothing to copy.")
 		return nil
 	}
-	sequence, err := terminal.Clipboard(value, a.environ)
+	sequence, err := terminal.Clipboard(a.client.text(value), a.environ)
 	if err != nil {
 		saves := "."
 		if key := a.keymap.Key(save); key != "" {
@@ -221,7 +221,7 @@ func (a *App) copyOr(save action.ID, what, value string) tea.Cmd {
 		return nil
 	}
 	a.kept()
-	a.say("%s: sent to the terminal's clipboard.", capital(what))
+	a.say("%s%s: sent to the terminal's clipboard.", capital(what), a.hiddenWords())
 	return tea.Raw(sequence)
 }
 

@@ -13,6 +13,15 @@ import (
 	"msgtrace/client/count"
 )
 
+// Source is where it is read from, a [client.Client] or what stands before one.
+type Source interface {
+	CachedRecipients(t *client.Trace) ([]client.Recipient, bool)
+	CachedEvents(id, address string) ([]client.Event, bool)
+	Recipients(ctx context.Context, t client.Trace) ([]client.Recipient, error)
+	Events(ctx context.Context, t client.Trace, address string) ([]client.Event, error)
+	Budget() *client.Budget
+}
+
 // Want says what is to be read.
 type Want struct {
 	Recipients bool // all of each message
@@ -42,7 +51,7 @@ func (c Cost) String() string {
 }
 
 // Cost counts what is not in memory.
-func (w Want) Cost(c *client.Client, traces []*client.Trace) Cost {
+func (w Want) Cost(c Source, traces []*client.Trace) Cost {
 	var cost Cost
 	for _, t := range traces {
 		recipients := t.Recipients
@@ -97,7 +106,7 @@ func (m Missing) String() string {
 
 // reading is a run of [Read].
 type reading struct {
-	client  *client.Client
+	client  Source
 	want    Want
 	missing Missing
 	cost    Cost
@@ -115,7 +124,7 @@ type Result struct {
 // Read reads what is wanted of messages, which it leaves as they are. An error, such as
 // the end of the context, ends the requests: what is in memory is filled in all the same.
 // What the service no longer has is missing and no error.
-func Read(ctx context.Context, c *client.Client, want Want, traces []*client.Trace) (Result, error) {
+func Read(ctx context.Context, c Source, want Want, traces []*client.Trace) (Result, error) {
 	r := reading{client: c, want: want, cost: want.Cost(c, traces)}
 	whole := make([]*client.Trace, len(traces))
 	for i, t := range traces {

@@ -46,6 +46,7 @@ const (
 	RunAgain      ID = "run-again"
 	ErrorDetails  ID = "error-details"
 	Requests      ID = "requests"
+	Hide          ID = "hide"
 	SearchBack    ID = "search-back"
 	SearchForward ID = "search-forward"
 	ChipAll       ID = "chip-all"
@@ -215,6 +216,7 @@ func Catalogue() []Action {
 		{ID: Profiles, Title: "profiles", Help: "Go to another profile; what is loaded in this one stays.", Scopes: app, Keys: keys("P"), Palette: true},
 		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: Requests, Title: "requests made", Help: "Show the requests of this run: what each asked for, what came, and the equal PowerShell line.", Scopes: app, Keys: keys("@"), Palette: true},
+		{ID: Hide, Title: "hide names", Help: "Hide subjects and names in addresses, in notes, copies and files too, or show them again.", Scopes: app, Keys: keys("H"), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},

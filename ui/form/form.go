@@ -253,6 +253,29 @@ func (m *Model) Key(key tea.KeyPressMsg) {
 	}
 }
 
+// Rewrite puts the text of each field that is typed through a function, and what is said
+// of a paste, which belongs to none.
+func (m *Model) Rewrite(f func(field client.Field, value string) string) {
+	if subject := m.held.Subject; subject != "" {
+		m.notice = strings.ReplaceAll(m.notice, subject, f(client.FieldSubject, subject))
+	}
+	m.drawn, m.notice = nil, f("", m.notice)
+	for _, field := range client.Fields {
+		editor := m.editors[stop(field.ID)]
+		if value := f(field.ID, editor.String()); value != editor.String() {
+			editor.Set(value)
+			m.touch()
+		}
+	}
+	if m.focus == stopLine {
+		line := m.editors[stopLine]
+		if words := f("", line.String()); words != line.String() {
+			line.Set(words)
+			m.readLine()
+		}
+	}
+}
+
 // state is a fingerprint of the values, to know whether a key changed one.
 func (m *Model) state() string {
 	var b strings.Builder

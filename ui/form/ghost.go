@@ -19,6 +19,9 @@ func (m *Model) SetOld(old bool) {
 // SetBase says what an empty form holds.
 func (m *Model) SetBase(s queryline.Search) { m.base = s }
 
+// Base is what an empty form holds.
+func (m *Model) Base() queryline.Search { return m.base }
+
 // blank reports whether the form holds nothing but what an empty one does.
 func (m *Model) blank() bool { return m.Search().String() == m.base.String() }
 

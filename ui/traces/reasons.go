@@ -2,6 +2,7 @@ package traces
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -71,6 +72,22 @@ func (r *Reasons) Learn(t *client.Trace, to client.Recipient, events []client.Ev
 	for len(r.order) > mostReasons {
 		delete(known, r.order[0])
 		r.order = r.order[1:]
+	}
+	r.known.Store(&known)
+	r.version++
+}
+
+// Rewrite puts the addresses and the words of what is known through functions.
+func (r *Reasons) Rewrite(address, words func(string) string) {
+	known := map[string][]reason{}
+	if before := r.known.Load(); before != nil {
+		for id, all := range *before {
+			all = slices.Clone(all)
+			for i := range all {
+				all[i].address, all[i].words = strings.ToLower(address(all[i].address)), words(all[i].words)
+			}
+			known[id] = all
+		}
 	}
 	r.known.Store(&known)
 	r.version++
