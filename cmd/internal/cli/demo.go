@@ -129,8 +129,9 @@ func (d demoFlags) simulated(a *app) simulator.Options {
 // settleDemo is what is in force in the demo. The configuration is not read, and
 // what names a tenant has no place here.
 func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
-	chosen := config.Chosen{API: demoAPI, Theme: a.flags.Theme, ASCII: a.flags.ASCII, UTC: a.flags.UTC}
+	chosen := config.Chosen{API: demoAPI, Theme: a.flags.Theme, ASCII: a.flags.ASCII, UTC: a.flags.UTC, Hide: a.flags.Hide}
 	a.ascii = a.flags.ASCII
+	a.hides(chosen.Hide)
 	switch {
 	case a.flags.BaseURL != "" || a.flags.Profile != "":
 		return chosen, errors.New("demo runs on its own simulator: leave out --base-url and --profile")

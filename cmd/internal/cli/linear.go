@@ -224,7 +224,7 @@ func (l *linear) list(ctx context.Context) error {
 	snapshot := l.result.Snapshot()
 	v := view{app: l.app, zone: l.zone()}
 	for end := min(l.shown+linearPage, len(snapshot.Traces)); l.shown < end; l.shown++ {
-		t := snapshot.Traces[l.shown]
+		t := l.shownTrace(snapshot.Traces[l.shown])
 		if err := l.say("%d. %s, %s, from %s, to %s, %s", l.shown+1, v.time(t.Received.Time), statusText(t),
 			cmp.Or(clean(t.Sender), "nobody"), recipientText(t), cmp.Or(clean(t.Subject), "no subject")); err != nil {
 			return err
@@ -275,6 +275,9 @@ func (l *linear) open(ctx context.Context, number int) error {
 		m.wanted = map[string]bool{recipients[0].Address: true}
 		err = l.source.events(ctx, m)
 	}
+	if l.mask != nil {
+		m.hide(l.mask)
+	}
 	if shown := l.showText(m); shown != nil {
 		return shown
 	}
@@ -302,7 +305,9 @@ func (l *linear) openRecipient(ctx context.Context, trace client.Trace) error {
 			trace.Recipients[i].Events = r.Events
 		}
 	}
-	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, trace.Sender, r, explain.WaysOf(trace))
+	shown := l.shownTrace(&trace)
+	r, _ = shown.Recipient(l.shownText(r.Address))
+	view{app: l.app, zone: l.zone()}.timeline(l.sys.Out, shown.Sender, r, explain.WaysOf(*shown))
 	return nil
 }
 
@@ -315,13 +320,16 @@ func (l *linear) askRecipient(trace *client.Trace) (client.Recipient, error) {
 	question, otherwise := "Events of which address ("+none+")", none
 	if searched := l.result.Plan().Query.Recipients; len(searched) == 1 {
 		if r, ok := trace.Recipient(searched[0]); ok {
-			question, otherwise = fmt.Sprintf("Events of which address, or %s (%s)", none, clean(r.Address)), r.Address
+			question, otherwise = fmt.Sprintf("Events of which address, or %s (%s)", none, clean(l.shownText(r.Address))), r.Address
 		}
 	}
 	for {
 		address, err := l.ask(question)
 		if address = cmp.Or(address, otherwise); err != nil || strings.EqualFold(address, none) {
 			return client.Recipient{}, err
+		}
+		if l.mask != nil {
+			address = l.mask.Reveal(address)
 		}
 		if r, ok := trace.Recipient(address); ok {
 			return r, nil

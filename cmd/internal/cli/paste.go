@@ -55,7 +55,7 @@ func (a *app) pasted(p *pasting, q *client.Query, api client.Dialect) error {
 	if !p.explain {
 		for _, said := range []string{p.found.Took(now.In(a.zone())), p.found.Beside()} {
 			if said != "" {
-				a.note("%s", a.signs(said))
+				a.note("%s", a.signs(a.shownPasted(p.found, said)))
 			}
 		}
 	}
@@ -107,7 +107,7 @@ func (a *app) tellPlan(chosen config.Chosen, f *searchFlags, q client.Query) err
 	if err != nil {
 		return inFlags(err)
 	}
-	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()+f.more()), text.Clean(a.equals(f.command, q)))
+	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()+f.more()), text.Clean(a.equals(f.command, a.shownQuery(q))))
 	return err
 }
 
@@ -117,11 +117,11 @@ func (a *app) tellFound(found pasted.Found) error {
 	var b strings.Builder
 	for _, said := range []string{found.Took(now), found.Beside()} {
 		if said != "" {
-			fmt.Fprintln(&b, text.Clean(a.signs(said)))
+			fmt.Fprintln(&b, text.Clean(a.signs(a.shownPasted(found, said))))
 		}
 	}
 	for _, line := range found.Lines(now) {
-		fmt.Fprintf(&b, "  %-11s %s\n", line[0], text.Clean(a.signs(line[1])))
+		fmt.Fprintf(&b, "  %-11s %s\n", line[0], text.Clean(a.signs(a.shownPasted(found, line[1]))))
 	}
 	_, err := io.WriteString(a.sys.Out, b.String())
 	return err
@@ -143,6 +143,7 @@ func (a *app) kept(f *searchFlags, q client.Query) {
 		return
 	}
 	held.Start, held.End = q.Start, q.End
+	held = a.shownQuery(held)
 	guess := explain.Pasted(held)
 	a.note("  %s: search %s:", guess.Words, guess.Offer)
 	a.note("  %s", a.equals(f.command, held))

@@ -32,6 +32,7 @@ func (g *globals) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&g.plain, "plain", false, "plain text, line by line, for screen readers; no full screen")
 	flags.StringVar(&g.logFile, "log-file", "", "append a log to `FILE`, which gets mode 0600")
 	flags.IntVar(&g.quota, "quota", client.ServiceLimit, "send at most `N` requests in any 5 minutes; 0 is no limit")
+	flags.BoolVar(&g.Hide, "hide", false, "hide subjects and names in addresses")
 	flags.BoolVar(&g.UTC, "utc", false, "show and read times in UTC")
 }
 

@@ -16,6 +16,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/advice"
 	"msgtrace/client/files"
+	"msgtrace/client/mask"
 	"msgtrace/ui/text"
 )
 
@@ -51,6 +52,7 @@ type app struct {
 	flags globals
 	// In force, from the flag or the configuration.
 	ascii, utc bool
+	mask       *mask.Mask // hides names in what is written; nil: none are hidden
 
 	ignored []string // what of the configuration has no effect, as it was told
 
@@ -134,7 +136,7 @@ func (a advised) Unwrap() error { return a.error }
 func (a *app) note(format string, args ...any) {
 	a.noting.Lock()
 	defer a.noting.Unlock()
-	_, _ = fmt.Fprintln(a.sys.Err, text.Clean(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintln(a.sys.Err, text.Clean(a.shownText(fmt.Sprintf(format, args...))))
 }
 
 // withFix adds to an error what fixes it, where that is known.

@@ -209,6 +209,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
 		run.out = a.groupWriter(f.output)
 	}
+	if a.mask != nil {
+		run.out = hidingWriter{run.out, a}
+	}
 	err = run.all(ctx)
 	if err == nil && len(run.result.Snapshot().Traces) == 0 {
 		a.kept(f, query)

@@ -121,6 +121,10 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		s.rest.sum(&summary)
 	}
 	summary.planner = s.planner
+	if s.app.mask != nil {
+		summary.hide(s.app.mask)
+		s.app.note("subjects and names in addresses are hidden")
+	}
 	if err := s.out.end(summary); err != nil {
 		return err
 	}

@@ -101,6 +101,10 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	at := a.sys.Now()
 	failed := s.events(ctx, m)
 	progress.stop()
+	if a.mask != nil {
+		m.hide(a.mask)
+		a.note("subjects and names in addresses are hidden")
+	}
 	switch {
 	case f.output == "json":
 		err = export.JSON(a.sys.Out, m.Trace)

@@ -94,6 +94,7 @@ func (a *app) settle(ctx context.Context) (config.Chosen, error) {
 	a.noteIgnored(c.Ignored)
 	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
 	a.ascii, a.utc = chosen.ASCII, chosen.UTC
+	a.hides(chosen.Hide)
 	return chosen, err
 }
 

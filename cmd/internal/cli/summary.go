@@ -34,6 +34,8 @@ type summary struct {
 	Scanned      int `json:"scanned"`   // rows that came, before what is filtered here
 	MayChange    int `json:"mayChange"` // messages that may be different later: see client.Trace.MayChange
 
+	Hidden bool `json:"hidden,omitempty"` // names are hidden
+
 	Counted *tally.Tally    `json:"counted,omitempty"` // with --group
 	NotRead *gather.Missing `json:"notRead,omitempty"` // with --events or --all-recipients
 

@@ -17,7 +17,7 @@ import (
 // Flags are what the command line overrides; empty means not given.
 type Flags struct {
 	Profile, API, BaseURL, Theme string
-	ASCII, UTC                   bool
+	ASCII, UTC, Hide             bool
 }
 
 // Chosen is what is in force.
@@ -30,6 +30,7 @@ type Chosen struct {
 	Theme   string
 	ASCII   bool
 	UTC     bool
+	Hide    bool // names in addresses, and subjects
 	Note    note.Template
 	// Columns are those of the explorer's list, nil for those that it has by itself.
 	Columns []string
@@ -52,7 +53,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Hide: c.Hide, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -67,6 +68,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("theme", cmp.Or(s.Theme, theme.DefaultName()), o.of("theme", flags.Theme != "", "--theme"))
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
+	o.add("hide", fmt.Sprint(s.Hide), o.of("hide", flags.Hide, "--hide"))
 	o.add("exit_note", s.ExitNote, c.where("exit_note"))
 	o.add("quit", s.Quit, c.where("quit"))
 	o.add("csv.bom", fmt.Sprint(s.CSVBOM), c.where("csv.bom"))
@@ -162,7 +164,7 @@ func (s *Chosen) flags(flags Flags, o *origins) error {
 		return err
 	}
 	s.Theme = cmp.Or(flags.Theme, s.Theme)
-	s.ASCII, s.UTC = s.ASCII || flags.ASCII, s.UTC || flags.UTC
+	s.ASCII, s.UTC, s.Hide = s.ASCII || flags.ASCII, s.UTC || flags.UTC, s.Hide || flags.Hide
 	o.add("api", string(s.API), o.of(where+"api", flags.API != "", "--api"))
 	o.add("base_url", cmp.Or(s.BaseURL, client.DefaultBaseURL), o.of(where+"base_url", flags.BaseURL != "", "--base-url"))
 	return nil

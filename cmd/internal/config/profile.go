@@ -19,6 +19,7 @@ type Config struct {
 	Theme    string
 	ASCII    bool
 	UTC      bool
+	Hide     bool
 	Note     Note
 	Columns  []string // of the explorer's list; nil: those that it has by itself
 	ExitNote string   // "" is ExitVerdict

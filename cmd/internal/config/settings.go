@@ -39,6 +39,8 @@ var general = []setting[Config]{
 	{name: "columns", help: "The columns of the explorer's list, in their order; c in the explorer shows what there is. Without this: " + strings.Join(traces.Usual(), ", ") + ".",
 		sample: `["received", "status", "reason", "from", "direction", "subject"]`,
 		value:  func(c *Config) value { return columns{list{&c.Columns}, &c.unknownColumns} }},
+	{name: "hide", help: "Hide subjects and names in addresses from the start, for a screen that others see.", sample: "true",
+		value: func(c *Config) value { return yesNo{&c.Hide} }},
 	{name: "exit_note", help: "What is printed when the explorer ends, on what was opened last: verdict, note or none.", sample: `"verdict"`,
 		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
 	{name: "quit", help: "What q does where more than 5 requests were spent since the last note, copy or save: ask, or at-once.", sample: `"ask"`,
