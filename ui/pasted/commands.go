@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"msgtrace/client"
-	"msgtrace/client/when"
+	"msgtrace/ui/queryline"
 )
 
 var (
@@ -25,7 +25,7 @@ func readCommand(s string, now time.Time) (Found, bool) {
 		return found, true
 	}
 	if IsQuery(s) {
-		found := readOwn(s, now)
+		found := readLine(s, now)
 		return found, found.something()
 	}
 	if at := ownCommand().FindStringIndex(s); at != nil {
@@ -42,7 +42,11 @@ var queryStart = lazy(`^['"]?-?([a-z][a-z-]*):[^\s/]`)
 // another of its words, and no blank behind.
 func IsQuery(s string) bool {
 	parts := queryStart().FindStringSubmatch(s)
-	return parts != nil && isCondition(parts[1])
+	if parts == nil {
+		return false
+	}
+	_, _, known := client.FieldOfWord(parts[1])
+	return known
 }
 
 // parameters are those of the commands, of which the beginning is enough, by what
@@ -215,149 +219,87 @@ func (g *gathered) bound(at *time.Time, value string, unread func()) {
 }
 
 // readOwn reads the flags and the words of a search with msgtrace.
-func readOwn(s string, now time.Time) Found {
-	var q client.Query
-	var g gathered
+func readOwn(s string, now time.Time) Found { return readLine(queryline.Join(ownWords(s)), now) }
+
+// readLine reads the line of a query.
+func readLine(line string, now time.Time) Found {
+	read := queryline.Parse(line)
+	q, err := read.At(now, now.Location())
+	if q.End.Equal(now) {
+		q.End = time.Time{} // it moves with the clock
+	}
+	if q.SubjectMatch == client.SubjectContains {
+		q.SubjectMatch = ""
+	}
+	f := foundOf(q)
+	for _, problem := range read.Problems {
+		f.Notes = append(f.Notes, "“"+line[problem.From:problem.To]+"” was not taken: "+problem.Message+".")
+	}
+	if err != nil {
+		f.Notes = append(f.Notes, "The time was not taken: "+err.Error()+".")
+	}
+	return f
+}
+
+// ownWords are the arguments of a command line with its flags in the words of a query.
+func ownWords(s string) []string {
+	var all []string
+	subject, match := "", client.SubjectContains
 	words := tokens(s, '\\')
 	for i := 0; i < len(words); i++ {
 		flag, isFlag := strings.CutPrefix(words[i].text, "--")
 		if !isFlag {
-			for _, word := range queryWords(words[i].text) {
-				g.word(&q, word, now)
+			if queryline.Meant(words[i].text) {
+				all = append(all, words[i].text)
 			}
 			continue
 		}
 		name, value, inline := strings.Cut(flag, "=")
-		if !inline && i+1 < len(words) && isCondition(name) {
+		if name == "latest" {
+			all = append(all, "latest:yes")
+			continue
+		}
+		if !inline && i+1 < len(words) && wordOf(name) != "" {
 			i++
 			value = words[i].text
 		}
-		g.flag(&q, name, value, now)
-	}
-	f := foundOf(q)
-	f.Notes = g.Notes
-	return f
-}
-
-var nextWord = lazy(`[ \t]+-?[a-z][a-z-]*:`)
-
-// queryWords takes the words of a query line apart, which may be one argument.
-func queryWords(text string) []string {
-	var all []string
-	for {
-		at := nextWord().FindStringIndex(text)
-		if at == nil {
-			return append(all, text)
+		switch word := wordOf(name); word {
+		case "":
+		case "subject":
+			subject = value
+		case "subject-match":
+			match = client.SubjectMatch(value)
+		case "-":
+			all = append(all, word+value)
+		default:
+			all = append(all, word+":"+value)
 		}
-		all = append(all, text[:at[0]])
-		text = strings.TrimLeft(text[at[0]:], " \t")
 	}
+	if subject != "" {
+		all = append(all, match.QueryWord()+":"+subject)
+	}
+	return all
 }
 
-// word puts a word of a query line into a query.
-func (g *gathered) word(q *client.Query, word string, now time.Time) {
-	if left, leaves := strings.CutPrefix(word, "-"); leaves && strings.Contains(left, ":") {
-		q.Without = append(q.Without, client.ParseExclusion(left))
-	} else if name, value := queryWord(word); name != "" {
-		g.flag(q, name, value, now)
-	} else if id, ok := client.ParseID(word); ok {
-		q.IDs = append(q.IDs, id)
-	} else if isAddress(word) {
-		q.Recipients = append(q.Recipients, word)
+// wordOf is the word of a query for a flag that takes a value; what is left out begins
+// with a minus.
+func wordOf(flag string) string {
+	switch flag {
+	case "since", "start":
+		return "since"
+	case "end", "until":
+		return "until"
+	case "subject-match":
+		return flag
+	case client.FieldWithout.Info().Flag:
+		return "-"
 	}
-}
-
-// windowFlags are those of the window.
-var windowFlags = []string{"since", "start", "end", "until", "when"}
-
-// matchOf returns how a word of a query line compares the subject: subject-starts. It
-// is empty for the usual way and for other words.
-func matchOf(word string) client.SubjectMatch {
-	for _, match := range client.SubjectMatches {
-		if match != client.SubjectContains && match.QueryWord() == word {
-			return match
+	for _, field := range client.Fields {
+		if field.Flag == flag && len(field.Words) > 0 {
+			return field.Words[0]
 		}
 	}
 	return ""
-}
-
-func isCondition(name string) bool {
-	return fieldOf(name) != nil || name == "subject-match" || matchOf(name) != "" || contains(windowFlags, name)
-}
-
-func contains(all []string, one string) bool {
-	for _, other := range all {
-		if other == one {
-			return true
-		}
-	}
-	return false
-}
-
-// fieldOf returns the condition with a flag or a word of a query line.
-func fieldOf(name string) *client.FieldInfo {
-	for _, field := range client.Fields {
-		if field.Kind != client.KindWindow && (field.Flag == name || contains(field.Words, name)) {
-			return field
-		}
-	}
-	return nil
-}
-
-// queryWord takes a word of a query line apart: to:bob@contoso.com.
-func queryWord(word string) (name, value string) {
-	name, value, found := strings.Cut(word, ":")
-	if !found || !isCondition(name) {
-		return "", ""
-	}
-	return name, value
-}
-
-// flag puts the value of a flag, or of a word of a query line, into a query.
-func (g *gathered) flag(q *client.Query, name, value string, now time.Time) {
-	if value = strings.TrimSpace(value); value == "" {
-		return
-	}
-	var err error
-	switch field := fieldOf(name); {
-	case name == "since" || name == "start":
-		q.Start, err = when.Parse(value, now, now.Location())
-	case name == "end" || name == "until":
-		q.End, err = when.ParseEnd(value, now, now.Location())
-	case name == "when":
-		q.Start, q.End, err = when.ParseRange(value, now, now.Location())
-	case name == "subject-match":
-		q.SubjectMatch = client.SubjectMatch(value)
-	case matchOf(name) != "":
-		q.Subject, q.SubjectMatch = strings.Trim(value, `"`), matchOf(name)
-	case field == nil:
-	default:
-		field.Set(q, append(append([]string(nil), field.Values(q)...), valuesOf(field, value)...))
-	}
-	if err != nil {
-		g.Notes = append(g.Notes, "“"+name+" "+value+"” was not taken: "+err.Error()+".")
-	}
-}
-
-// valuesOf reads a list of values.
-func valuesOf(field *client.FieldInfo, value string) []string {
-	switch field.Kind {
-	case client.KindAddress:
-		return Addresses(value)
-	case client.KindSubject:
-		return []string{strings.Trim(value, `"`)}
-	case client.KindStatus:
-		var all []string
-		for _, word := range Words(value) {
-			all = append(all, string(client.StatusByName(strings.Trim(word, `"`))))
-		}
-		return all
-	case client.KindMessageID:
-		return MessageIDs(value)
-	case client.KindID:
-		return NetworkIDs(value)
-	}
-	return Words(value)
 }
 
 // foundOf is what a query asks for.

@@ -2,13 +2,13 @@ package queryline
 
 import (
 	"fmt"
+	"net/mail"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"msgtrace/client"
 	"msgtrace/theme/nearest"
-	"msgtrace/ui/pasted"
 )
 
 // Line is a line, read. Make it with [Parse].
@@ -106,7 +106,7 @@ func fieldOf(text string) client.Field {
 	_, isID := client.ParseID(text)
 	_, notIP := netip.ParseAddr(text)
 	switch {
-	case pasted.OnlyMessageID(text) != "":
+	case len(text) > 2 && strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">"):
 		return client.FieldMessageID
 	case isID:
 		return client.FieldID
@@ -182,9 +182,23 @@ func (l *Line) read(w word, v []char) ([]string, error) {
 	case text == "": // a comma too many
 		return nil, nil
 	case w.field.Info().Kind == client.KindAddress && (w.name == "" || strings.Contains(text, "<")):
-		return pasted.Addresses(text), nil
+		return []string{bare(text)}, nil
 	}
 	return []string{text}, nil
+}
+
+// bare is an address without its name, and without what a link has before it.
+func bare(text string) string {
+	if link, rest, found := strings.Cut(text, ":"); found && strings.EqualFold(link, "mailto") {
+		return rest
+	}
+	if text == client.NoSender {
+		return text
+	}
+	if named, err := mail.ParseAddress(text); err == nil {
+		return named.Address
+	}
+	return text
 }
 
 // subject adds words to the subject: those without a name go behind what is there, as

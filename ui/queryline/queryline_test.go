@@ -178,6 +178,28 @@ func TestEveryLineIsWrittenAsItIsRead(t *testing.T) {
 	}
 }
 
+func TestArgumentsAreOneLine(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"to:bob@contoso.com", "status:failed"}, "to:bob@contoso.com status:failed"},
+		{[]string{"to:bob@contoso.com status:failed"}, "to:bob@contoso.com status:failed"},
+		{[]string{"when:9:00 - 11:00"}, `when:"9:00 - 11:00"`},
+		{[]string{"subject:invoice 2041", "since:2d"}, `subject:"invoice 2041" since:2d`},
+		{[]string{`subject:C:\temp \x`}, `subject:"C:\\temp \\x"`},
+		{[]string{"!subject:a b"}, `!subject:"a b"`},
+		{[]string{`subject:"a b" c`}, `subject:"a b" c`},
+		{[]string{"RE: invoice"}, "RE: invoice"},
+		{nil, ""},
+	} {
+		if got := queryline.Join(test.args); got != test.want {
+			t.Errorf("%q: got %q, want %q", test.args, got, test.want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(`to:bob@contoso.com -subject:"a \"b" since:2d`)
 	f.Add("RE: 発注書 <a@b> status:\"x")

@@ -34,36 +34,8 @@ func shielded(args []string) []string {
 	return args
 }
 
-// valueWithBlanks is an argument that a shell has taken the quotation marks off:
-// when:9:00 - 11:00.
-var valueWithBlanks = regexp.MustCompile(`(?s)^([-!]?[a-zA-Z][a-zA-Z-]*:)([^"]*\s[^"]*)$`)
-
-// lineOf makes one line of the arguments. One of several words with a single condition
-// is that condition.
-func lineOf(args []string) string {
-	words := make([]string, len(args))
-	for i, arg := range args {
-		words[i] = arg
-		found := valueWithBlanks.FindStringSubmatch(arg)
-		if found == nil || len(named(arg)) != 1 {
-			continue
-		}
-		words[i] = found[1] + `"` + strings.ReplaceAll(found[2], `\`, `\\`) + `"`
-	}
-	return strings.Join(words, " ")
-}
-
-// named are the words of an argument that name a condition.
-func named(arg string) []string {
-	return slices.DeleteFunc(strings.Fields(arg), func(word string) bool {
-		name, _, found := strings.Cut(strings.TrimLeft(word, "-!"), ":")
-		_, _, known := client.FieldOfWord(strings.ToLower(name))
-		return !found || !known
-	})
-}
-
 // takeLine reads the arguments of a command as a line of a query.
-func (c *conditions) takeLine(args []string) { c.line = queryline.Parse(lineOf(args)) }
+func (c *conditions) takeLine(args []string) { c.line = queryline.Parse(queryline.Join(args)) }
 
 // queryOrNothing accepts a line of a query where commands may stand: its first
 // argument has a colon or an @, as no command has.
