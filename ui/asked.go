@@ -16,9 +16,8 @@ func (a *App) command(s *search) string {
 
 // spelled is a search with the window written that stands for none.
 func spelled(s *search) queryline.Search {
-	asked := s.asked
-	if asked.Times == (queryline.Times{}) && len(s.plan.Windows) > 0 {
-		asked.Times.Since = queryline.Usual
+	if len(s.plan.Windows) == 0 {
+		return s.asked
 	}
-	return asked
+	return s.asked.Spelled()
 }

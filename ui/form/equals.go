@@ -24,9 +24,8 @@ func Command(begin []string, s queryline.Search) string {
 
 // Spelled is the search with the window written that stands for none.
 func (m *Model) Spelled() queryline.Search {
-	s := m.Search()
-	if s.Times == (queryline.Times{}) && !m.anyTime() {
-		s.Times.Since = queryline.Usual
+	if m.anyTime() {
+		return m.Search()
 	}
-	return s
+	return m.Search().Spelled()
 }

@@ -125,15 +125,37 @@ func timesOf(q client.Query, now time.Time) Times {
 		return Times{Until: instant(q.End)}
 	case !open:
 		return Times{Since: instant(q.Start), Until: instant(q.End)}
-	case now.Sub(q.Start).Round(time.Second)%time.Minute == 0 && now.Sub(q.Start) > nearNow:
+	case customary(now.Sub(q.Start).Round(time.Second)):
 		return Times{Since: Span(now.Sub(q.Start).Round(time.Second))}
 	default:
 		return Times{Since: instant(q.Start)}
 	}
 }
 
+// customary reports whether people say a length of time so: another that happens to end
+// now did not begin so long ago, but at an instant.
+func customary(d time.Duration) bool {
+	switch {
+	case d <= 0:
+		return false
+	case d < 2*time.Hour:
+		return d%time.Minute == 0
+	case d <= 2*day:
+		return d%time.Hour == 0
+	}
+	return d%day == 0
+}
+
 // instant writes an instant as it is read back the same everywhere.
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// Spelled is the search with the window written that stands for none.
+func (s Search) Spelled() Search {
+	if s.Times == (Times{}) {
+		s.Times.Since = Usual
+	}
+	return s
+}
 
 // Fixed is the search with its window written as instants, unless it is a length of
 // time up to now: so that it means the same in another zone and on another day.

@@ -5,16 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
-	"msgtrace/cmd/internal/config"
-	"msgtrace/ui/form"
 	"msgtrace/ui/pasted"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
@@ -91,26 +87,6 @@ func (a *app) readPasted(file string) (string, error) {
 	return string(content), err
 }
 
-// tellPlan writes what a search takes, costs and equals. Nothing is sent, and nobody
-// has to be signed in.
-func (a *app) tellPlan(chosen config.Chosen, f *searchFlags, q client.Query) error {
-	planner, err := client.New(client.Options{
-		Dialect: chosen.API, Tokens: client.StaticToken("none"), PageSize: f.pageSize, Now: a.sys.Now, Forms: text.Forms,
-	})
-	if err != nil {
-		return err
-	}
-	if err := a.tellFound(f.found); err != nil {
-		return err
-	}
-	plan, err := planner.Plan(q)
-	if err != nil {
-		return inFlags(err)
-	}
-	_, err = fmt.Fprintf(a.sys.Out, "Cost     %s\nSame as  %s\n", text.Clean(plan.Summary()+f.more()), text.Clean(a.equals(f.command, a.shownQuery(q))))
-	return err
-}
-
 // tellFound writes what was pasted: what the search takes of it, and each value.
 func (a *app) tellFound(found pasted.Found) error {
 	now := a.sys.Now().In(a.zone())
@@ -130,12 +106,6 @@ func (a *app) tellFound(found pasted.Found) error {
 // signs writes what is said in ASCII where that is asked for.
 func (a *app) signs(said string) string { return strings.ReplaceAll(said, "±", a.glyph("±", "+-")) }
 
-// equals is the command line that searches for a query.
-func (a *app) equals(command []string, q client.Query) string {
-	now := a.sys.Now()
-	return form.Command(command, queryline.Of(q, now).Fixed(now, a.zone()))
-}
-
 // kept says what else was pasted of a message whose id found nothing: the wider search.
 func (a *app) kept(f *searchFlags, q client.Query) {
 	held, ok := f.found.Held()
@@ -146,18 +116,5 @@ func (a *app) kept(f *searchFlags, q client.Query) {
 	held = a.shownQuery(held)
 	guess := explain.Pasted(held)
 	a.note("  %s: search %s:", guess.Words, guess.Offer)
-	a.note("  %s", a.equals(f.command, held))
-}
-
-// commandOf is how the command line of a search begins: with the flags that say where
-// the traces are from.
-func commandOf(cmd *cobra.Command, path string) []string {
-	command := strings.Fields(path)
-	cmd.Flags().Visit(func(flag *pflag.Flag) {
-		if !slices.Contains([]string{"profile", "api", "base-url", "messages", "seed"}, flag.Name) {
-			return
-		}
-		command = append(command, "--"+flag.Name, flag.Value.String())
-	})
-	return command
+	a.note("  %s", a.equals(f.command, queryline.Of(held, a.sys.Now())))
 }

@@ -85,7 +85,7 @@ func TestEventsAreRefusedWhereTheyHaveNoPlace(t *testing.T) {
 func TestExplainSaysWhatReadingMoreCosts(t *testing.T) {
 	t.Parallel()
 	o := newHost(t).run("demo", "search", "--explain", "-o", "json", "--all-recipients", "--events").want(t, 0)
-	if want := "; then 1 for each message of which not all recipients are known; then 1 for each recipient\n"; !strings.Contains(o.out, want) {
+	if want := "; then 1 for each message of which not all recipients are known; then 1 for each recipient\""; !strings.Contains(o.out, want) {
 		t.Errorf("got %s, want %q in it", o.out, want)
 	}
 }

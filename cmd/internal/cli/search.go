@@ -187,7 +187,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return err
 	}
 	if f.explain {
-		return a.tellPlan(chosen, f, query)
+		return a.explain(chosen, f, query)
 	}
 	s, err := open.open(ctx, chosen, f.asking)
 	if err != nil {
