@@ -74,14 +74,6 @@ func (a *App) tell(l level, words string, f *failed) {
 	}
 }
 
-// tellMore adds to what the status line says.
-func (a *App) tellMore(words string) {
-	a.statusLine.notice += words
-	if last := len(a.messages) - 1; last >= 0 {
-		a.messages[last].words += words
-	}
-}
-
 // showMessages shows what the status line has said: the errors with all that is known of
 // each, and beside them every message.
 func (a *App) showMessages() {
