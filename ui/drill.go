@@ -202,6 +202,7 @@ func (a *App) openRecipient() tea.Cmd {
 	}
 	a.setFocus(PaneTimeline)
 	a.opened = opened{a.search(), t.ID, r.Address}
+	a.sawMessage(t, r.Address)
 	var cmd tea.Cmd
 	if _, cached := a.client.CachedEvents(t.ID, r.Address); !cached {
 		cmd = a.fetchEvents(t, r)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/text"
 )
 
@@ -116,6 +117,7 @@ func (a *App) redraw() tea.Cmd {
 // nextTimes shows times in the next way.
 func (a *App) nextTimes() {
 	a.times = a.times.Next()
+	a.rememberView(func(v *memory.View) { v.Times = a.times.String() })
 	a.applyTimes()
 	switch a.times {
 	case text.TimesRelative:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/traces"
 )
@@ -12,6 +13,8 @@ import (
 // search is one query and all that came of it. Going back to it costs nothing.
 type search struct {
 	asked    queryline.Search // its times as they were written
+	line     string           // as it is remembered
+	found    memory.Found
 	query    client.Query
 	moving   bool                            // the window ends now, whenever that is
 	held     *client.Query                   // what a paste said besides, to search wider; nil: nothing

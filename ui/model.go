@@ -71,6 +71,8 @@ type App struct {
 	formOpen    bool
 	formChecked uint64 // form.Changed() when checkForm last looked at the fields
 
+	memory remembered
+
 	everyone *gathered // over the panes, or nil
 
 	watching    *watching      // the search that is shown, or nil

@@ -10,6 +10,7 @@ import (
 	"msgtrace/client/note"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/queryline"
 )
 
@@ -52,12 +53,14 @@ type Options struct {
 	// Search fills the form at the start; with RunNow it runs at once.
 	Search queryline.Search
 	RunNow bool
-	// Recall brings what was kept from earlier runs. It is asked once, beside the
+	// Recall brings what else was kept from earlier runs. It is asked once, beside the
 	// first frame.
 	Recall []func(context.Context) Recalled
-	// Searched is told of each search that a person runs, so that it can be
-	// remembered; nil for nobody. It must not block.
-	Searched func(client.Query)
+	// Memory keeps what is remembered between runs; nil for what this run knows only.
+	// Left is told, when the explorer has ended, what was not kept by then; nil for
+	// nobody.
+	Memory Memory
+	Left   func([]memory.Change)
 	// Notice stands beside the form until the first key, "" for nothing.
 	Notice string
 	// Note says which lines a ticket note has; nil for the usual ones.
@@ -99,6 +102,5 @@ type Options struct {
 
 // Recalled is what was kept from earlier runs.
 type Recalled struct {
-	Query   *client.Query // for the form, unless the person was faster; nil for none
-	Account string        // who is signed in; "" if that is not known
+	Account string // who is signed in; "" if that is not known
 }

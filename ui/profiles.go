@@ -33,13 +33,15 @@ type seat struct {
 	reasons  *traces.Reasons
 	opened   opened
 	kept     int  // requests that had been made at the last note, copy or save
+	memory   remembered
 	hidden   bool // names were hidden when it was left
 }
 
 // tenancy returns the options of another profile with what all profiles share of these.
 func (o Options) tenancy(of Options) Options {
 	o.Client, o.Profile, o.Tenant, o.Account, o.Command, o.Search = of.Client, of.Profile, of.Tenant, of.Account, of.Command, of.Search
-	o.SignIns, o.Identity, o.Renew, o.Setting, o.Recall, o.Searched = of.SignIns, of.Identity, of.Renew, of.Setting, of.Recall, of.Searched
+	o.SignIns, o.Identity, o.Renew, o.Setting, o.Recall = of.SignIns, of.Identity, of.Renew, of.Setting, of.Recall
+	o.Memory, o.Left = of.Memory, of.Left
 	o.Theme.TenantBand = of.Theme.TenantBand
 	return o
 }
@@ -126,12 +128,14 @@ func (a *App) sit(s *seat) {
 	for i := range a.options.Recall {
 		a.tasks.Stop(slotRecall(i))
 	}
+	a.stopKeeping()
 	a.tasks.Forget()
 	if a.seats == nil {
 		a.seats = map[string]*seat{}
 	}
-	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened, a.keptRequests, a.client.hidden()}
+	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened, a.keptRequests, a.memory, a.client.hidden()}
 	a.options, a.form, a.history, a.reasons, a.opened, a.keptRequests = s.options, s.form, s.history, s.reasons, s.opened, s.kept
+	a.memory = s.memory
 	a.client, a.theme.TenantBand = &source{s.options.Client, a.client.names}, s.options.Theme.TenantBand
 	a.statusLine, a.following, a.gathering, a.comparing, a.content = statusLine{}, following{}, gathering{}, pair{}, Content{}
 	a.everyone, a.signing, a.askIdentity, a.skipped, a.formChecked = nil, nil, false, false, 0

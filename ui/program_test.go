@@ -40,6 +40,7 @@ type setup struct {
 	zone      *time.Location
 	signIn    reception // where one signs in; nil for a token that is there
 	recall    []*kept   // what earlier runs have left
+	memory    *disk     // what they remember; nil: nothing outlives the run
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
 	chosen    []ui.ColumnChoice
@@ -131,6 +132,10 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())
+	}
+	if o.memory != nil {
+		o.memory.open()
+		options.Memory, options.Left = o.memory, o.memory.left
 	}
 	if o.signIn != nil {
 		o.signIn.equip(&options)

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/ui/queryline"
 	"msgtrace/ui/task"
 )
 
@@ -14,19 +13,13 @@ import (
 // be slow.
 func (a *App) recall() tea.Cmd {
 	var all []tea.Cmd
-	untouched := a.form.Changed()
 	for i, recall := range a.options.Recall {
 		all = append(all, task.Start(&a.tasks, slotRecall(i), "", func(ctx context.Context) (Recalled, error) {
 			return recall(ctx), nil
 		}, func(r Recalled, _ error) tea.Cmd {
 			a.options.Account = cmp.Or(a.options.Account, r.Account)
-			if r.Query != nil && a.form.Changed() == untouched && a.search() == nil {
-				a.form.LoadSearch(a.shownSearch(queryline.Of(*r.Query, a.now())))
-				a.form.SetOld(true)
-				a.checkForm()
-			}
 			return nil
 		}))
 	}
-	return tea.Batch(all...)
+	return tea.Batch(append(all, a.recallMemory())...)
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"msgtrace/client"
 	"msgtrace/ui"
+	"msgtrace/ui/memory"
 )
 
 // kept is what an earlier run has left, on a disk that takes its time.
@@ -27,7 +27,6 @@ func (k *kept) open() func(context.Context) ui.Recalled {
 
 func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
 	t.Parallel()
-	query := &client.Query{Recipients: []string{"keeper@contoso.com"}}
 	for name, test := range map[string]struct {
 		before func(*explorer)
 		filled bool
@@ -39,8 +38,8 @@ func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
 		"searched":         {func(e *explorer) { e.Press("enter"); e.Settle(); e.Press("f") }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			searches, accounts := &kept{}, &kept{}
-			explore(t, setup{recall: []*kept{searches, accounts}}, func(e *explorer) {
+			searches, accounts := &disk{slow: true}, &kept{}
+			explore(t, setup{recall: []*kept{accounts}, memory: searches}, func(e *explorer) {
 				if !e.Shows("Recipient") || e.Shows("keeper@contoso.com") {
 					t.Errorf("got\n%s\nwant an empty form", e.Screen())
 				}
@@ -50,7 +49,7 @@ func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
 				if !e.Shows("cy@contoso.com") {
 					t.Errorf("got\n%s\nwant who is signed in", e.Screen())
 				}
-				searches.answer <- ui.Recalled{Query: query}
+				searches.answer <- memory.All{Searches: memory.Searches{Recent: []memory.Search{{Line: "to:keeper@contoso.com", At: time.Now()}}}}
 				e.Settle()
 				if got := e.Shows("keeper@contoso.com"); got != test.filled {
 					t.Errorf("got\n%s\nfilled: %v, want %v", e.Screen(), got, test.filled)

@@ -20,6 +20,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if err == nil {
 		err = app.reason
 	}
+	app.leave()
 	if n, ok := app.lastNote(); ok && o.Ended != nil {
 		o.Ended(n)
 	}

@@ -65,9 +65,7 @@ func (a *App) begin(s *search) tea.Cmd {
 	if s == nil {
 		return nil
 	}
-	if a.options.Searched != nil {
-		a.options.Searched(a.client.mask.RevealQuery(s.query))
-	}
+	a.ran(s)
 	if a.unwatch() {
 		a.say("The last search is not watched any more.")
 	}
@@ -198,17 +196,18 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 		return struct{}{}, result.EnsureWithin(ctx, n, pages)
 	}, func(_ struct{}, err error) tea.Cmd {
 		a.takeIn(s)
+		keep := a.found(s)
 		if err != nil {
 			s.stopped = true
 			a.fail(slotPage, err, true)
-			return nil
+			return keep
 		}
 		if s.allowed > 0 && s.snapshot.Requests >= s.allowed {
 			n = max(n, s.list.Demand())
 		}
 		s.short = len(s.snapshot.Traces) < n && s.snapshot.More
 		a.recovered(slotPage)
-		return nil
+		return keep
 	})
 }
 

@@ -204,7 +204,7 @@ func TestExplorerRemembersTheSearch(t *testing.T) {
 	s.await(mark, "contoso.com")
 	s.press("q")
 	s.end(0)
-	for _, pattern := range []string{"searches.json", "budget-*.1.log"} {
+	for _, pattern := range []string{"searches-*.json", "budget-*.1.log"} {
 		if found, err := filepath.Glob(filepath.Join(home, ".local", "state", "msgtrace", pattern)); err != nil || len(found) != 1 {
 			t.Errorf("%s: got the files %v, %v, want one", pattern, found, err)
 		}

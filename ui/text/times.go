@@ -19,6 +19,19 @@ const (
 // Next returns the mode after m, and the first after the last.
 func (m TimeMode) Next() TimeMode { return (m + 1) % (TimesRelative + 1) }
 
+// String names the mode.
+func (m TimeMode) String() string { return [...]string{"local", "utc", "age"}[m] }
+
+// ParseTimeMode reads the name of a mode. Any other is that of the person's zone.
+func ParseTimeMode(name string) TimeMode {
+	for _, m := range []TimeMode{TimesUTC, TimesRelative} {
+		if m.String() == name {
+			return m
+		}
+	}
+	return TimesLocal
+}
+
 // StampWidth is the number of columns that the widest [Stamp] takes.
 const StampWidth = 16
 

@@ -256,7 +256,7 @@ error.`,
 			keys, wrong := chosen.Keys.Read()
 			a.noteIgnored(keys.Ignored)
 			_, unseen := a.loadTheme(chosen)
-			values := slices.Concat(chosen.Values, keys.Values, []config.Value{a.tokenValue()})
+			values := slices.Concat(chosen.Values, keys.Values, []config.Value{a.stateValue(chosen), a.tokenValue()})
 			if output == "json" {
 				err = a.encode(values)
 			} else {

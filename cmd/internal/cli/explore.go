@@ -13,13 +13,13 @@ import (
 	"time"
 
 	"msgtrace/client"
-	"msgtrace/client/files"
 	"msgtrace/client/note"
 	"msgtrace/client/simulator"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme"
 	"msgtrace/ui"
 	"msgtrace/ui/action"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/queryline"
 	uiterminal "msgtrace/ui/terminal"
 	"msgtrace/ui/traces"
@@ -90,17 +90,20 @@ func (a *app) leave(n note.Note, chosen config.Chosen) {
 	_, _ = io.WriteString(a.sys.Out, n.Plain(template, clean))
 }
 
-// remember keeps the last search for the form of the next run. Nothing depends
-// on it, so that it cannot be kept is for the log, unless the person has waited.
+// remember keeps what the explorer has left to be kept. Nothing depends on it, so that it
+// cannot be kept is for the log, unless the person has waited or the disk is to blame.
 func (a *app) remember(ctx context.Context, s *source) {
-	if s.searches == nil || s.last == nil {
+	if s.memory == nil || len(s.left) == 0 {
 		return
 	}
-	err := s.searches.Keep(ctx, s.client.Dialect(), *s.last)
+	err := s.memory.Apply(ctx, s.left...)
+	for _, told := range s.memory.Told() {
+		a.note("what was remembered is lost: %s", told)
+	}
 	if err != nil {
 		s.log.Warn("the search is not remembered", "error", err)
 	}
-	if errors.Is(err, files.ErrSilent) {
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		a.note("the search is not remembered for the next run: %v", err)
 	}
 }
@@ -169,7 +172,7 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo, Setting: s.setting, Hide: s.chosen.Hide,
 		Command: a.opening(s), Note: s.chosen.Note, Columns: traces.Only(s.chosen.Columns), Domains: s.domains(), CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
 		Zone: a.zone(), Search: queryline.Of(s.form, a.sys.Now()), Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
-		Searched: func(q client.Query) { s.last = &q },
+		Left: func(left []memory.Change) { s.left = left },
 	}
 	if p := s.chosen.Profile; p != nil {
 		options.Profile = p.Name
@@ -179,6 +182,9 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	if s.voice != nil {
 		options.SignIns = &s.voice.explorer
+	}
+	if s.memory != nil {
+		options.Memory = s.memory
 	}
 	return options, nil
 }

@@ -80,12 +80,12 @@ func TestTheSearchIsNotRememberedWhereItsLockIsHeld(t *testing.T) {
 	if o := h.run(explore...).want(t, 0); o.err != "" {
 		t.Errorf("got %q, want nothing on standard error", o.err)
 	}
-	lock := h.stateFile("searches.json.lock")
+	lock := h.stateFile("searches-*.json.lock")
 	hold(t, lock)
 	h.run(explore...).want(t, 0, "the search is not remembered for the next run: another process holds "+lock)
 	h.run("search", "--base-url", s.url).want(t, 0) // needs none of it
 	pipe(t, lock)
-	h.run(explore...).want(t, 0, "the search is not remembered for the next run: ", "searches.json does not answer")
+	h.run(explore...).want(t, 0, "the search is not remembered for the next run: ", ".json does not answer")
 }
 
 func TestASignInIsUsedWhereItsLockIsHeld(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
@@ -48,7 +49,7 @@ func (a *app) exploreLines(ctx context.Context, s *source, asked *queryline.Sear
 			err = l.obey(ctx, line)
 		}
 	}
-	s.last = l.lastQuery()
+	l.leave()
 	a.remember(ctx, s)
 	if errors.Is(err, io.EOF) || errors.Is(err, errQuit) {
 		return nil
@@ -340,11 +341,15 @@ func (l *linear) askRecipient(trace *client.Trace) (client.Recipient, error) {
 	}
 }
 
-// lastQuery is the search to remember.
-func (l *linear) lastQuery() *client.Query {
+// leave leaves the last search to be remembered.
+func (l *linear) leave() {
 	if l.result == nil {
-		return nil
+		return
 	}
-	query := l.result.Plan().Query
-	return &query
+	snapshot, now := l.result.Snapshot(), l.sys.Now()
+	ran := memory.Search{
+		Line: queryline.Of(l.result.Plan().Query, now).String(), At: now,
+		Found: memory.Found{Known: true, Matched: len(snapshot.Traces), All: snapshot.Complete},
+	}
+	l.source.left = []memory.Change{{Ran: &ran, At: now}}
 }

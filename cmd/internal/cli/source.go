@@ -20,27 +20,29 @@ import (
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/state"
 	"msgtrace/ui"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
 // source is where a command gets its traces from, ready to be asked.
 type source struct {
-	client   *client.Client
-	chosen   config.Chosen
-	visited  string // the profile that the explorer went to; "": that of the flags
-	tenant   string
-	account  string
-	demo     bool
-	made     []string             // the flags that make up the same mail again
-	signing  *signing             // nil where tokens need no sign-in
-	voice    *voice               // nil where nothing comes up
-	bearer   func() client.Bearer // what the last token says of itself; nil where that is not known
-	form     client.Query         // what the form begins with
-	searches *state.Searches
-	last     *client.Query // the last search of this run
-	log      *slog.Logger
-	closers  []io.Closer
+	client  *client.Client
+	chosen  config.Chosen
+	visited string // the profile that the explorer went to; "": that of the flags
+	tenant  string
+	account string
+	demo    bool
+	made    []string             // the flags that make up the same mail again
+	signing *signing             // nil where tokens need no sign-in
+	voice   *voice               // nil where nothing comes up
+	bearer  func() client.Bearer // what the last token says of itself; nil where that is not known
+	form    client.Query         // what the form begins with
+	shared  bool                 // requests are counted together with other runs
+	memory  *state.Memory        // nil: nothing is remembered
+	left    []memory.Change      // what the explorer has left to be kept
+	log     *slog.Logger
+	closers []io.Closer
 }
 
 // close ends what the source started.
@@ -203,7 +205,10 @@ func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 		trouble(err)
 		return client.NewBudget(a.flags.quota, client.ServiceWindow)
 	}
-	s.searches = dir.Searches()
+	s.shared = true
+	if s.chosen.Remember {
+		s.memory = dir.Memory(memoryKey(s.chosen))
+	}
 	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen)), trouble))
 }
 
@@ -229,6 +234,14 @@ func budgetKey(chosen config.Chosen) string {
 	return "token for " + strings.ToLower(cmp.Or(chosen.BaseURL, client.DefaultBaseURL))
 }
 
+// memoryKey names whose memory it is.
+func memoryKey(chosen config.Chosen) string {
+	if chosen.Profile != nil {
+		return "profile " + chosen.Profile.Name
+	}
+	return budgetKey(chosen)
+}
+
 // formOf is what the form begins with by the profile.
 func (a *app) formOf(chosen config.Chosen) (q client.Query) {
 	if chosen.Profile == nil {
@@ -249,22 +262,6 @@ func (a *app) formOf(chosen config.Chosen) (q client.Query) {
 	return q
 }
 
-// lastSearch is what the form begins with where the profile says nothing.
-func (s *source) lastSearch(ctx context.Context) ui.Recalled {
-	last, found, err := s.searches.Last(ctx, s.client.Dialect())
-	if err != nil {
-		s.log.Warn("the last search is not known", "error", err)
-	}
-	if errors.Is(err, files.ErrSilent) {
-		s.voice.notice(fmt.Sprintf("the last search is not known: %v", err))
-	}
-	if !found {
-		return ui.Recalled{}
-	}
-	last.Start, last.End = time.Time{}, time.Time{} // of another day
-	return ui.Recalled{Query: &last}
-}
-
 // spentByOthers reads what other runs have spent, for the meter.
 func (s *source) spentByOthers(ctx context.Context) ui.Recalled {
 	_ = s.client.Budget().Look(ctx) // which tells of trouble
@@ -282,14 +279,10 @@ func (s *source) recall() []func(context.Context) ui.Recalled {
 	if s.signing != nil {
 		all = append(all, s.whoIsSignedIn)
 	}
-	if s.searches == nil {
+	if !s.shared {
 		return all
 	}
-	all = append(all, s.spentByOthers)
-	if f := s.form; f.Start.IsZero() && len(f.Senders)+len(f.Recipients)+len(f.Statuses) == 0 {
-		all = append(all, s.lastSearch)
-	}
-	return all
+	return append(all, s.spentByOthers)
 }
 
 func (f *asking) add(flags *pflag.FlagSet) {

@@ -20,6 +20,7 @@ type Config struct {
 	ASCII    bool
 	UTC      bool
 	Hide     bool
+	Remember bool
 	Note     Note
 	Columns  []string // of the explorer's list; nil: those that it has by itself
 	ExitNote string   // "" is ExitVerdict

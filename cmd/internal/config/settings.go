@@ -45,6 +45,8 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
 	{name: "quit", help: "What q does where more than 5 requests were spent since the last note, copy or save: ask, or at-once.", sample: `"ask"`,
 		value: func(c *Config) value { return choice{&c.Quit, quits} }},
+	{name: "remember", help: "Remember searches, addresses and the look of the explorer between runs. With false no file of that is read or written; `msgtrace forget` removes what is there.", sample: "false",
+		value: func(c *Config) value { return yesNo{&c.Remember} }},
 	{name: "csv.bom", help: "Begin CSV files with a byte order mark: Excel takes them for UTF-8 then.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.CSVBOM} }},
 	{name: "watch.for", help: "How long a search is watched at most.", sample: `"2h"`,

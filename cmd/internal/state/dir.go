@@ -14,6 +14,11 @@ type Dir struct {
 	path     string
 	now      func() time.Time
 	patience *files.Patience
+
+	replace func(path string, content []byte) error // files.Replace, but where a test has a disk that is full
+
+	own   bool                     // the folder must be this user's alone
+	moved func(path, aside string) // is told of a damaged file; nil: nobody is
 }
 
 // FolderError says why there is no folder to remember anything in.
@@ -33,7 +38,7 @@ func Open(getenv func(string) string, now func() time.Time, patience *files.Pati
 	if err != nil {
 		return Dir{}, &FolderError{err}
 	}
-	return Dir{path: path, now: now, patience: patience}, nil
+	return Dir{path: path, now: now, patience: patience, replace: files.Replace}, nil
 }
 
 // Path is where Open looks.
@@ -50,6 +55,9 @@ func Path(getenv func(string) string) (string, error) {
 
 // make makes the folder if need be.
 func (d Dir) make() error {
+	if d.own {
+		return files.MakeDir(d.path)
+	}
 	if err := os.MkdirAll(d.path, 0o700); err != nil {
 		return &FolderError{err}
 	}

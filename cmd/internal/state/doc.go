@@ -1,6 +1,6 @@
 // Package state keeps what msgtrace remembers between runs: the requests that
 // count against the service's limit, shared by all processes of one user, and
-// the last search.
+// what package memory says of searches, addresses and the look of the explorer.
 //
 // It is a folder of small files, $XDG_STATE_HOME/msgtrace, each of them 0600.
 // Nothing in it is needed: what cannot be read is moved aside and made again,
@@ -31,7 +31,8 @@
 // # Documents
 //
 // The rest are JSON documents, each with its version, replaced whole, and locked
-// while they are changed, but not to be read.
+// while they are changed, but not to be read. A change is put into what the file holds
+// by then, so that processes that remember at once lose nothing of each other.
 //
 // # Patience
 //

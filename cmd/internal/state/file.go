@@ -80,7 +80,11 @@ func (f file[T]) update(ctx context.Context, change func(T) T) error {
 func (f file[T]) loadOrMoveAside() (T, error) {
 	held, err := f.load()
 	if errors.Is(err, errDamaged) {
-		err = files.MoveAside(f.path(), aside(f.path(), f.dir.now()))
+		to := aside(f.path(), f.dir.now())
+		err = files.MoveAside(f.path(), to)
+		if err == nil && f.dir.moved != nil {
+			f.dir.moved(f.path(), to)
+		}
 	}
 	return held, err
 }
@@ -117,5 +121,5 @@ func (f file[T]) store(data T) error {
 	if err != nil {
 		return err
 	}
-	return files.Replace(f.path(), append(raw, '\n'))
+	return f.dir.replace(f.path(), append(raw, '\n'))
 }

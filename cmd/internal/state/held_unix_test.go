@@ -50,17 +50,17 @@ func TestALockThatIsHeldIsNotWaitedForForEver(t *testing.T) {
 		says  string
 	}{
 		"held":      {hold, "another process holds "},
-		"no answer": {func(t *testing.T, lock string) { must(t, unix.Mkfifo(lock, 0o600)) }, "searches.json does not answer"},
+		"no answer": {func(t *testing.T, lock string) { must(t, unix.Mkfifo(lock, 0o600)) }, ".json does not answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, folder, _ := impatient(t)
-			searches := dir.Searches()
-			must(t, searches.Keep(t.Context(), client.Tracing, client.Query{Subject: "before"}))
-			lock := filepath.Join(folder, "searches.json.lock")
+			kept := dir.Memory("contoso")
+			must(t, kept.Apply(t.Context(), ran("subject:before")))
+			lock := found(t, folder, "searches-*.json.lock")[0]
 			must(t, os.Remove(lock))
 			test.spoil(t, lock)
 			for range 2 {
-				err := searches.Keep(t.Context(), client.Tracing, client.Query{Subject: "after"})
+				err := kept.Apply(t.Context(), ran("subject:after"))
 				if !errors.Is(err, files.ErrSilent) || !strings.Contains(err.Error(), test.says) {
 					t.Errorf("got %v, want %q", err, test.says)
 				}
@@ -68,8 +68,8 @@ func TestALockThatIsHeldIsNotWaitedForForEver(t *testing.T) {
 			// To read what was remembered takes no lock, in a run that has patience.
 			other, err := state.Open(func(string) string { return filepath.Dir(folder) }, time.Now, &files.Patience{})
 			must(t, err)
-			if query, ok, err := other.Searches().Last(t.Context(), client.Tracing); !ok || err != nil || query.Subject != "before" {
-				t.Errorf("got %+v, %v, want what was kept before", query, err)
+			if all, err := other.Memory("contoso").Recall(t.Context()); err != nil || all.Last() != "subject:before" {
+				t.Errorf("got %+v, %v, want what was kept before", all, err)
 			}
 		})
 	}
@@ -77,21 +77,27 @@ func TestALockThatIsHeldIsNotWaitedForForEver(t *testing.T) {
 
 func TestTheEndOfTheCallEndsTheWaitForALock(t *testing.T) {
 	dir, folder, _ := waiting(t, 0)
-	hold(t, filepath.Join(folder, "searches.json.lock"))
+	kept := dir.Memory("contoso")
+	must(t, kept.Apply(t.Context(), ran("subject:a")))
+	hold(t, found(t, folder, "searches-*.json.lock")[0])
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	if err := dir.Searches().Keep(ctx, client.Tracing, client.Query{}); !errors.Is(err, context.Canceled) {
+	if err := kept.Apply(ctx, ran("subject:b")); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want the end of the context", err)
+	}
+	if _, err := kept.Recall(t.Context()); err != nil { // which waits for the end of the work
+		t.Error(err)
 	}
 }
 
 func TestADamagedFileIsNotMovedWhileAnotherProcessWrites(t *testing.T) {
 	dir, folder, _ := impatient(t)
-	path := filepath.Join(folder, "searches.json")
+	must(t, dir.Memory("contoso").Apply(t.Context(), ran("subject:a")))
+	path := found(t, folder, "searches-*.json")[0]
 	write(t, path, "{")
 	hold(t, path+".lock")
-	if _, ok, err := dir.Searches().Last(t.Context(), client.Tracing); ok || !errors.Is(err, files.ErrSilent) {
-		t.Errorf("got %v, %v, want nothing but the reason", ok, err)
+	if all, err := dir.Memory("contoso").Recall(t.Context()); all.Last() != "" || !errors.Is(err, files.ErrSilent) {
+		t.Errorf("got %+v, %v, want nothing but the reason", all, err)
 	}
 	if _, err := os.Lstat(path); err != nil {
 		t.Errorf("got %v, want it where it was", err)

@@ -313,20 +313,6 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 	}
 }
 
-func TestLastSearch(t *testing.T) {
-	dir, _ := open(t)
-	searches := dir.Searches()
-	if query, ok, err := searches.Last(t.Context(), client.Tracing); ok || err != nil {
-		t.Errorf("got %+v, %v at first, want none", query, err)
-	}
-	must(t, searches.Keep(t.Context(), client.Tracing, client.Query{Recipients: []string{"bob@contoso.com"}}))
-	must(t, searches.Keep(t.Context(), client.MessageTraces, client.Query{Subject: "invoice"}))
-	query, ok, err := dir.Searches().Last(t.Context(), client.Tracing)
-	if !ok || err != nil || len(query.Recipients) != 1 || query.Recipients[0] != "bob@contoso.com" {
-		t.Errorf("got %+v, %v, %v, want the one to bob@contoso.com", query, ok, err)
-	}
-}
-
 func write(t *testing.T, path, content string) {
 	t.Helper()
 	must(t, os.WriteFile(path, []byte(content), 0o600))
