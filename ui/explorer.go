@@ -57,6 +57,10 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.back()
 	case action.Form:
 		a.openForm()
+	case action.Searches:
+		return a.openSearches()
+	case action.SaveSearch:
+		return a.saveSearch()
 	case action.Zoom:
 		a.toggleZoom()
 	case action.Times:

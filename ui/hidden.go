@@ -209,6 +209,7 @@ func (a *App) setHidden(hidden bool) {
 		s.measured, s.longest = 0, 0
 		a.takeIn(s)
 	}
+	a.showRecent()
 	a.recipients.SetLeading(nil)
 	if s := a.search(); s != nil {
 		a.recipients.SetLeading(s.plan.Leading)

@@ -32,7 +32,7 @@ type seat struct {
 	history  history
 	reasons  *traces.Reasons
 	opened   opened
-	kept     int  // requests that had been made at the last note, copy or save
+	kept     int // requests that had been made at the last note, copy or save
 	memory   remembered
 	hidden   bool // names were hidden when it was left
 }

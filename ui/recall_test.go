@@ -51,7 +51,7 @@ func TestTheFormIsThereBeforeWhatWasKept(t *testing.T) {
 				}
 				searches.answer <- memory.All{Searches: memory.Searches{Recent: []memory.Search{{Line: "to:keeper@contoso.com", At: time.Now()}}}}
 				e.Settle()
-				if got := e.Shows("keeper@contoso.com"); got != test.filled {
+				if got := e.Shows("Recipient   keeper@contoso.com"); got != test.filled {
 					t.Errorf("got\n%s\nfilled: %v, want %v", e.Screen(), got, test.filled)
 				}
 			})

@@ -32,6 +32,7 @@ func (a *App) openForm() {
 		a.form.SetOld(a.form.Search().String() == s.asked.String()) // else it was being changed
 	}
 	a.form.Focus()
+	a.showRecent()
 	a.relayout()
 	a.checkForm()
 }
@@ -94,6 +95,10 @@ func (a formLayer) handle(id action.ID) tea.Cmd {
 		a.help()
 	case action.FormProfiles:
 		return a.profiles()
+	case action.Searches:
+		return a.openSearches()
+	case action.SaveSearch:
+		return a.saveSearch()
 	default:
 		a.form.Handle(id)
 		a.checkForm()

@@ -110,6 +110,12 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 		}
 	case overlay.Change, overlay.Sort:
 		return a.changed(w, o)
+	case overlay.Edit:
+		a.editEntry(w.Value())
+	case overlay.Forget:
+		if searches, ok := w.(*overlay.Searches); ok {
+			return a.forgetEntry(searches)
+		}
 	}
 	return nil
 }

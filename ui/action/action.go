@@ -28,6 +28,8 @@ const (
 	ScopeColumns     Scope = "columns"     // the columns of the list, to choose from
 	ScopePalette     Scope = "palette"     // a list that typing narrows
 	ScopePath        Scope = "path"        // the path of a file that is saved
+	ScopeSearches    Scope = "searches"    // the searches that are remembered: typing narrows them
+	ScopeFields      Scope = "fields"      // a window that asks for texts
 	ScopeSignIn      Scope = "sign-in"     // a sign-in that waits for the person, or has failed
 	ScopeAnswer      Scope = "answer"      // the same with a line for the address at which the browser ended
 )
@@ -63,6 +65,10 @@ func (s Scope) Title() string {
 		return "Palette"
 	case ScopePath:
 		return "Path of a file"
+	case ScopeSearches:
+		return "Searches"
+	case ScopeFields:
+		return "Question"
 	case ScopeSignIn:
 		return "Sign-in"
 	case ScopeAnswer:
@@ -73,7 +79,11 @@ func (s Scope) Title() string {
 
 // Typing reports whether characters typed in the scope are text, and no keys.
 func (s Scope) Typing() bool {
-	return s == ScopeForm || s == ScopeSuggestions || s == ScopeText || s == ScopePalette || s == ScopePath || s == ScopeAnswer
+	switch s {
+	case ScopeForm, ScopeSuggestions, ScopeText, ScopePalette, ScopePath, ScopeSearches, ScopeFields, ScopeAnswer:
+		return true
+	}
+	return false
 }
 
 // typed reports whether the scope is in force while text is typed.

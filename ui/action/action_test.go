@@ -15,7 +15,7 @@ import (
 
 var scopes = []Scope{
 	ScopeAlways, ScopeApp, ScopeTraces, ScopeRecipients, ScopeTimeline,
-	ScopeEveryone, ScopeForm, ScopeSuggestions, ScopeText, ScopeOverlay, ScopeNote, ScopeColumns, ScopePalette, ScopePath, ScopeSignIn, ScopeAnswer,
+	ScopeEveryone, ScopeForm, ScopeSuggestions, ScopeText, ScopeOverlay, ScopeNote, ScopeColumns, ScopePalette, ScopePath, ScopeSearches, ScopeFields, ScopeSignIn, ScopeAnswer,
 }
 
 func keymap(t *testing.T, overrides map[ID][]string) *Keymap {

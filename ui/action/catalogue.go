@@ -116,6 +116,21 @@ const (
 	PaletteChoose ID = "palette-choose"
 	PaletteClose  ID = "palette-close"
 
+	Searches   ID = "searches"
+	SaveSearch ID = "save-search"
+
+	SearchesDown   ID = "searches-down"
+	SearchesUp     ID = "searches-up"
+	SearchesRun    ID = "searches-run"
+	SearchesEdit   ID = "searches-edit"
+	SearchesForget ID = "searches-forget"
+	SearchesClose  ID = "searches-close"
+
+	FieldsNext  ID = "fields-next"
+	FieldsPrev  ID = "fields-previous"
+	FieldsTake  ID = "fields-take"
+	FieldsClose ID = "fields-close"
+
 	SignInCode    ID = "sign-in-code"
 	SignInPage    ID = "sign-in-page"
 	SignInAgain   ID = "sign-in-again"
@@ -167,6 +182,9 @@ var (
 	note    = []Scope{ScopeNote}
 	palette = []Scope{ScopePalette}
 	path    = []Scope{ScopePath}
+	recent  = []Scope{ScopeSearches}
+	asked   = []Scope{ScopeFields}
+	anyhow  = []Scope{ScopeForm, ScopeSuggestions, ScopeApp}
 	signIn  = []Scope{ScopeSignIn}
 	answer  = []Scope{ScopeAnswer}
 )
@@ -217,6 +235,8 @@ func Catalogue() []Action {
 		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},
 		{ID: Requests, Title: "requests made", Help: "Show the requests of this run: what each asked for, what came, and the equal PowerShell line.", Scopes: app, Keys: keys("@"), Palette: true},
 		{ID: Hide, Title: "hide names", Help: "Hide subjects and names in addresses, in notes, copies and files too, or show them again.", Scopes: app, Keys: keys("H"), Palette: true},
+		{ID: Searches, Title: "recent", Help: "Show the searches that were saved or run before, to run one, to change it, or to forget it.", Scopes: anyhow, Keys: keys("ctrl+r"), Footer: 18, Palette: true},
+		{ID: SaveSearch, Title: "save", Help: "Save the search by a name, with its times as they are written.", Scopes: anyhow, Keys: keys("ctrl+s"), Footer: 19, Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
@@ -230,9 +250,9 @@ func Catalogue() []Action {
 		{ID: Run, Title: "search", Help: "Run the search, if every field is valid.", Scopes: typing, Keys: keys("enter"), Footer: 1},
 		{ID: NextField, Title: "next", Help: "Go to the next field.", Scopes: form, Keys: keys("tab", "down"), Footer: 2},
 		{ID: PrevField, Title: "previous", Help: "Go to the previous field.", Scopes: form, Keys: keys("shift+tab", "up")},
-		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: typing, Keys: keys("ctrl+t"), Footer: 4},
+		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: typing, Keys: keys("ctrl+t"), Footer: 20},
 		{ID: ClearForm, Title: "clear", Help: "Clear every field.", Scopes: typing, Keys: keys("ctrl+x"), Footer: 5},
-		{ID: FormProfiles, Title: "profiles", Help: "Go to another profile; what you typed stays in this one.", Scopes: typing, Keys: keys("ctrl+o"), Footer: 101},
+		{ID: FormProfiles, Title: "profiles", Help: "Go to another profile; what you typed stays in this one.", Scopes: typing, Keys: keys("ctrl+o"), Footer: 21},
 		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: typing, Keys: keys("f1"), Footer: 100},
 		{ID: CloseForm, Title: "close", Help: "Close the form; what you typed stays in it.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
 
@@ -278,6 +298,18 @@ func Catalogue() []Action {
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},
 		{ID: PaletteChoose, Title: "run", Help: "Run the action under the cursor.", Scopes: palette, Keys: keys("enter"), Footer: 1},
 		{ID: PaletteClose, Title: "close", Help: "Close the palette.", Scopes: palette, Keys: keys("esc"), Keep: "esc", Footer: 2},
+
+		{ID: SearchesDown, Title: "down", Help: "Go to the next search.", Scopes: recent, Keys: keys("down", "ctrl+r")},
+		{ID: SearchesUp, Title: "up", Help: "Go to the previous search.", Scopes: recent, Keys: keys("up")},
+		{ID: SearchesRun, Title: "run", Help: "Run the search under the cursor; a digit runs one of the first nine.", Scopes: recent, Keys: keys("enter"), Footer: 1},
+		{ID: SearchesEdit, Title: "edit", Help: "Put the search under the cursor into the form, to change it first.", Scopes: recent, Keys: keys("tab"), Footer: 2},
+		{ID: SearchesForget, Title: "forget", Help: "Forget the search under the cursor.", Scopes: recent, Keys: keys("ctrl+d", "delete"), Footer: 3},
+		{ID: SearchesClose, Title: "close", Help: "Close the window.", Scopes: recent, Keys: keys("esc"), Keep: "esc", Footer: 4},
+
+		{ID: FieldsNext, Title: "next", Help: "Go to the next field.", Scopes: asked, Keys: keys("tab", "down"), Footer: 3},
+		{ID: FieldsPrev, Title: "previous", Help: "Go to the previous field.", Scopes: asked, Keys: keys("shift+tab", "up")},
+		{ID: FieldsTake, Title: "go on", Help: "Go on with what was typed.", Scopes: asked, Keys: keys("enter"), Footer: 1},
+		{ID: FieldsClose, Title: "cancel", Help: "Close the window, and do nothing.", Scopes: asked, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
 		{ID: SignInAgain, Title: "try again", Help: "Sign in again, and continue with the request.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
 		{ID: SignInCode, Title: "copy code", Help: "Copy the code that the sign-in page asks for.", Scopes: signIn, Keys: keys("y"), Footer: 2},

@@ -39,7 +39,7 @@ func (k *Keymap) Footer(scopes []Scope, width int, show func(ID) bool, render fu
 	if last < 0 {
 		return ""
 	}
-	help := candidates[last].ID == Help && take(candidates[last], true)
+	help := (candidates[last].ID == Help || candidates[last].ID == FormHelp) && take(candidates[last], true)
 	if help {
 		candidates = candidates[:last]
 	}

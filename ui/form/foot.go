@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,20 @@ func (m *Model) foot(width, room int) []string {
 	for most := footLines; most > 0 && len(lines) > room; most-- {
 		lines = m.footOf(width, most, false, false)
 	}
-	return lines
+	return m.withRecent(lines, width, room)
+}
+
+// withRecent puts the last searches below the foot, or at its end in place of what the
+// API cannot do, as many as there is room for.
+func (m *Model) withRecent(lines []string, width, room int) []string {
+	if len(m.examine().problems) > 0 {
+		return lines
+	}
+	recent := m.recentLines(width, max(0, room-len(lines)-1))
+	if len(recent) == 0 {
+		return lines
+	}
+	return slices.Concat(lines, []string{""}, recent)
 }
 
 func (m *Model) footOf(width, most int, limits, examples bool) []string {

@@ -42,6 +42,7 @@ type Model struct {
 	base queryline.Search // what an empty form holds
 	old  bool             // the search was run before: see SetOld
 
+	recent  []Recent
 	summary string       // of the plan
 	notice  string       // what the last paste was taken for, or where what was typed went
 	told    string       // the name of the notice

@@ -135,7 +135,7 @@ func TestDaysAreNamed(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", test.at, got, test.want)
 		}
 	}
-	for f, want := range map[memory.Found]string{{}: "", {Known: true, Matched: 1200, All: true}: "1,200 of 1,200", {Known: true, Matched: 45}: "45, not all read"} {
+	for f, want := range map[memory.Found]string{{}: "", {Known: true, Matched: 1200, All: true}: "1,200 of 1,200", {Known: true, Matched: 45}: "45, not all read", {Known: true, All: true}: "none"} {
 		if got := f.Words(); got != want {
 			t.Errorf("%+v: got %q, want %q", f, got, want)
 		}

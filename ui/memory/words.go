@@ -6,11 +6,13 @@ import (
 	"msgtrace/client/count"
 )
 
-// Words say how much was found: "12 of 12" when that is all, "" where it is not known.
+// Words say how much was found: "12 of 12" when that is all, "none", "" where it is not known.
 func (f Found) Words() string {
 	switch {
 	case !f.Known:
 		return ""
+	case f.All && f.Matched == 0:
+		return "none"
 	case f.All:
 		return count.Of(f.Matched) + " of " + count.Of(f.Matched)
 	}

@@ -26,6 +26,8 @@ const (
 	Change                  // what the content stands for has changed
 	Sort                    // the same, and rows are to be ordered by the item under the cursor
 	Took                    // a letter has done what it stands for in the window itself
+	Edit                    // the item under the cursor is to be changed first
+	Forget                  // the item under the cursor is to be forgotten
 )
 
 // Window is one window.
