@@ -22,6 +22,9 @@ import (
 type conditions struct {
 	line queryline.Line
 
+	saved string           // the name of a search to begin with
+	base  queryline.Search // that search
+
 	since, start, end string
 	latest            bool
 
@@ -110,7 +113,7 @@ func (c *conditions) search() (queryline.Search, error) {
 			field.Set(&all.Query, append(slices.Clone(field.Values(&all.Query)), values...))
 		}
 	}
-	return all, errors.Join(problems...)
+	return all.Over(c.base), errors.Join(problems...)
 }
 
 // setSubject takes the flags of the subject.

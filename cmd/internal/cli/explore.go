@@ -27,6 +27,15 @@ import (
 
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
+	if c.saved != "" {
+		chosen, err := open.settle(ctx)
+		if err == nil {
+			err = a.takeSaved(ctx, chosen, c)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	asked, err := c.begin(a.sys.Now(), a.zone())
 	if err != nil {
 		return spelt(err)

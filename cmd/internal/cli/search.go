@@ -122,6 +122,10 @@ with both.`,
 	flags := cmd.Flags()
 	f.conditions.add(flags)
 	f.pasting.add(cmd)
+	if open.remembers {
+		f.conditions.addSaved(flags)
+		a.completeSaved(cmd)
+	}
 	addOutput(cmd, &f.output, formats)
 	flags.BoolVar(&f.want.Recipients, "all-recipients", false, "ask for all recipients of each message too: one request a message")
 	flags.BoolVar(&f.want.Events, "events", false, "ask for the events of each copy: one request each, with -o "+strings.Join(eventFormats, " or "))
@@ -177,6 +181,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	defer stop()
 	chosen, err := open.settle(ctx)
 	if err != nil && !(f.explain && errors.Is(err, errNotSetUp)) {
+		return err
+	}
+	if err := a.takeSaved(ctx, chosen, &f.conditions); err != nil {
 		return err
 	}
 	query, err := f.query(a.sys.Now(), a.zone())

@@ -73,6 +73,8 @@ type asking struct {
 type opener struct {
 	settle func(context.Context) (config.Chosen, error)
 	open   func(context.Context, config.Chosen, asking) (*source, error)
+
+	remembers bool // searches are remembered between runs
 }
 
 // configured opens the tenant that the configuration and the flags name.
@@ -84,7 +86,7 @@ func (a *app) configured() opener {
 		}
 		return chosen, err
 	}
-	return opener{settle, a.openTenant}
+	return opener{settle, a.openTenant, true}
 }
 
 // settle reads the configuration and puts the flags over it.

@@ -33,6 +33,7 @@ type Chosen struct {
 	Hide    bool // names in addresses, and subjects
 	// Remember is whether anything but the requests is remembered between runs.
 	Remember bool
+	Searches string // the folder of shared ones, "" for none
 	Note     note.Template
 	// Columns are those of the explorer's list, nil for those that it has by itself.
 	Columns []string
@@ -55,7 +56,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Hide: c.Hide, Remember: c.Remember, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -72,6 +73,9 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
 	o.add("hide", fmt.Sprint(s.Hide), o.of("hide", flags.Hide, "--hide"))
 	o.add("remember", fmt.Sprint(s.Remember), c.where("remember"))
+	if s.Searches != "" {
+		o.add("searches", s.Searches, c.where("searches"))
+	}
 	o.add("exit_note", s.ExitNote, c.where("exit_note"))
 	o.add("quit", s.Quit, c.where("quit"))
 	o.add("csv.bom", fmt.Sprint(s.CSVBOM), c.where("csv.bom"))

@@ -21,6 +21,7 @@ type Config struct {
 	UTC      bool
 	Hide     bool
 	Remember bool
+	Searches string // a folder
 	Note     Note
 	Columns  []string // of the explorer's list; nil: those that it has by itself
 	ExitNote string   // "" is ExitVerdict
