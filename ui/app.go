@@ -56,6 +56,9 @@ func New(o Options) *App {
 // and runs the search that was given.
 func (a *App) Init() tea.Cmd {
 	begin := tea.Batch(terminal.RequestModes(), a.recall())
+	if book := a.options.Playbook; book != nil {
+		return tea.Batch(begin, a.beginPlaybook(*book, a.options.Search))
+	}
 	if !a.options.RunNow {
 		return begin
 	}

@@ -13,6 +13,7 @@ type Content struct {
 	Recipients int // lines of the recipients, with their title
 	Address    int // columns of the recipients
 	Events     int // columns of the events
+	Guide      int // lines of a playbook, above all of them
 }
 
 // manyLines is more lines than a screen has.

@@ -61,6 +61,12 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		return a.openSearches()
 	case action.SaveSearch:
 		return a.saveSearch()
+	case action.Playbooks:
+		return a.playbooks()
+	case action.NextStep:
+		return a.nextStep(1)
+	case action.PrevStep:
+		return a.nextStep(-1)
 	case action.Zoom:
 		a.toggleZoom()
 	case action.Times:
@@ -98,6 +104,8 @@ func (a explorer) useful(id action.ID) bool {
 		return !a.layout.Single || a.zoom
 	case action.NextPane, action.Watch:
 		return a.search() != nil
+	case action.NextStep:
+		return a.guide != nil
 	case action.Pivot, action.Everyone:
 		return a.noRow(id) == ""
 	}

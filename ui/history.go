@@ -15,6 +15,7 @@ type search struct {
 	asked    queryline.Search // its times as they were written
 	line     string           // as it is remembered
 	found    memory.Found
+	step     *step // of a playbook that it answers, or nil
 	query    client.Query
 	moving   bool                            // the window ends now, whenever that is
 	held     *client.Query                   // what a paste said besides, to search wider; nil: nothing

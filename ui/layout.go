@@ -49,7 +49,7 @@ type Layout struct {
 	// Single says that one pane fills the body, because there is no room for more, or by zoom.
 	Single bool
 
-	Header, Query, Body          Rect
+	Header, Query, Guide, Body   Rect
 	Traces, Recipients, Timeline Rect
 	// RecipientsTitle and TimelineTitle are the rules above the panes.
 	RecipientsTitle, TimelineTitle Rect
@@ -70,6 +70,9 @@ const (
 	halfWidth       = 180
 )
 
+// leastGuided is what the words of a playbook leave to the panes.
+const leastGuided = 6
+
 // Plan lays the screen out by what the panes have to show. It depends on nothing else,
 // so the same arguments always give the same screen.
 func Plan(width, height int, focus Pane, zoom bool, content Content) Layout {
@@ -84,7 +87,8 @@ func Plan(width, height int, focus Pane, zoom bool, content Content) Layout {
 	if height >= statusLineHeight {
 		l.StatusLine.Y--
 	}
-	l.Body = Rect{0, 2, width, l.StatusLine.Y - 2}
+	l.Guide = Rect{0, 2, width, min(content.Guide, max(0, l.StatusLine.Y-2-leastGuided))}
+	l.Body = Rect{0, 2 + l.Guide.H, width, l.StatusLine.Y - 2 - l.Guide.H}
 	switch {
 	case width < stackedWidth || height < stackHeight:
 		l.Shape = ShapeSingle

@@ -72,6 +72,8 @@ type App struct {
 	formChecked uint64 // form.Changed() when checkForm last looked at the fields
 
 	memory remembered
+	shared Shared
+	guide  *guide // the playbook that is followed, or nil
 
 	everyone *gathered // over the panes, or nil
 

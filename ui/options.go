@@ -11,6 +11,7 @@ import (
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/memory"
+	"msgtrace/ui/playbook"
 	"msgtrace/ui/queryline"
 )
 
@@ -61,6 +62,11 @@ type Options struct {
 	// nobody.
 	Memory Memory
 	Left   func([]memory.Change)
+	// Shared returns what a team shares, beside the screen; nil: nothing. Playbook is what
+	// the explorer begins with, and what is known of the case is asked for in Search; nil
+	// for none.
+	Shared   func(context.Context) (Shared, error)
+	Playbook *playbook.Book
 	// Notice stands beside the form until the first key, "" for nothing.
 	Notice string
 	// Note says which lines a ticket note has; nil for the usual ones.

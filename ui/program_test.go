@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"regexp"
@@ -15,6 +16,7 @@ import (
 	"msgtrace/client/simulator"
 	"msgtrace/theme"
 	"msgtrace/ui"
+	"msgtrace/ui/playbook"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/uitest"
 )
@@ -41,6 +43,8 @@ type setup struct {
 	signIn    reception // where one signs in; nil for a token that is there
 	recall    []*kept   // what earlier runs have left
 	memory    *disk     // what they remember; nil: nothing outlives the run
+	shared    *ui.Shared
+	playbook  *playbook.Book
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
 	chosen    []ui.ColumnChoice
@@ -137,6 +141,10 @@ func (e *explorer) options(o setup) ui.Options {
 		o.memory.open()
 		options.Memory, options.Left = o.memory, o.memory.left
 	}
+	if o.shared != nil {
+		options.Shared = func(context.Context) (ui.Shared, error) { return *o.shared, nil }
+	}
+	options.Playbook = o.playbook
 	if o.signIn != nil {
 		o.signIn.equip(&options)
 	}

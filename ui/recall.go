@@ -21,5 +21,5 @@ func (a *App) recall() tea.Cmd {
 			return nil
 		}))
 	}
-	return tea.Batch(append(all, a.recallMemory())...)
+	return tea.Batch(append(all, a.recallMemory(), a.recallShared())...)
 }

@@ -18,6 +18,7 @@ func (a *App) setFocus(pane Pane) {
 // relayout tells every pane how much room it has and whether it has the
 // focus.
 func (a *App) relayout() {
+	a.content.Guide = len(a.guideLines())
 	a.layout = Plan(a.width, a.height, a.focus, a.zoom, a.content)
 	for id, pane := range a.panes {
 		if m := pane.model(); m != nil {

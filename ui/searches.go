@@ -48,6 +48,7 @@ func (a *App) entries() []overlay.Entry {
 	for _, s := range a.memory.Saved {
 		all = append(all, overlay.Entry{Name: s.Name, Line: a.shownLine(s.Line), About: "saved", Value: valueSaved + s.Name})
 	}
+	all = append(all, a.sharedEntries()...)
 	for _, s := range a.memory.Recent {
 		day := memory.Day(s.At, a.now(), a.options.Zone)
 		all = append(all, overlay.Entry{Line: a.shownLine(s.Line), About: a.aboutRecent(s), Brief: day, Value: valueRecent + s.Line})
@@ -78,11 +79,21 @@ func (a *App) lineOf(value string) (string, bool) {
 		saved, ok := a.memory.Named(name)
 		return saved.Line, ok
 	}
+	if name, ok := strings.CutPrefix(value, valueShared); ok {
+		for _, s := range a.shared.Searches {
+			if s.Name == name {
+				return s.Line, true
+			}
+		}
+	}
 	return strings.CutPrefix(value, valueRecent)
 }
 
 // runEntry runs what was chosen. One that cannot run is put into the form, which says why.
 func (a *App) runEntry(value string) tea.Cmd {
+	if name, ok := strings.CutPrefix(value, valuePlaybook); ok {
+		return a.beginNamed(name)
+	}
 	line, ok := a.lineOf(value)
 	if !ok {
 		return nil
@@ -115,6 +126,10 @@ func (a *App) editLine(line string) {
 // forgetEntry forgets what is under the cursor of the window of searches.
 func (a *App) forgetEntry(w *overlay.Searches) tea.Cmd {
 	value := w.Value()
+	if strings.HasPrefix(value, valueShared) || strings.HasPrefix(value, valuePlaybook) {
+		a.say("It is shared: only its file can be changed.")
+		return nil
+	}
 	forget := memory.Forget{}
 	forget.Name, _ = strings.CutPrefix(value, valueSaved)
 	if line, recent := strings.CutPrefix(value, valueRecent); recent {

@@ -28,6 +28,7 @@ var (
 	slotPath  = task.Slot{Name: "path", Local: true}  // the path of one that is completed
 
 	slotProfile    = task.Slot{Name: "profile"}                               // a profile is opened
+	slotShared     = task.Slot{Name: "shared", Unattended: true, Local: true} // what a team shares is read
 	slotMemory     = task.Slot{Name: "memory", Unattended: true, Local: true} // what is remembered is read or kept
 	slotSaveSearch = task.Slot{Name: "save search", Local: true}              // a search that gets a name
 

@@ -94,6 +94,14 @@ func (a *App) rows() []string {
 	l := a.layout
 	rows := make([]string, 0, a.height)
 	rows = append(rows, a.headerLine(a.width), a.queryLine(a.width))
+	guide := a.guideLines()
+	for i := range l.Guide.H {
+		line := ""
+		if i < len(guide) {
+			line = guide[i]
+		}
+		rows = append(rows, text.Fit(line, a.width))
+	}
 	rows = append(rows, a.body()...)
 	last := a.statusLineText(a.width)
 	if l.StatusLine != l.Footer {

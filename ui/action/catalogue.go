@@ -118,6 +118,9 @@ const (
 
 	Searches   ID = "searches"
 	SaveSearch ID = "save-search"
+	Playbooks  ID = "playbooks"
+	NextStep   ID = "next-step"
+	PrevStep   ID = "previous-step"
 
 	SearchesDown   ID = "searches-down"
 	SearchesUp     ID = "searches-up"
@@ -237,6 +240,9 @@ func Catalogue() []Action {
 		{ID: Hide, Title: "hide names", Help: "Hide subjects and names in addresses, in notes, copies and files too, or show them again.", Scopes: app, Keys: keys("H"), Palette: true},
 		{ID: Searches, Title: "recent", Help: "Show the searches that were saved or run before, to run one, to change it, or to forget it.", Scopes: anyhow, Keys: keys("ctrl+r"), Footer: 18, Palette: true},
 		{ID: SaveSearch, Title: "save", Help: "Save the search by a name, with its times as they are written.", Scopes: anyhow, Keys: keys("ctrl+s"), Footer: 19, Palette: true},
+		{ID: Playbooks, Title: "playbook", Help: "Show the steps of the playbook that is followed, or choose a playbook.", Scopes: app, Keys: keys("B"), Palette: true},
+		{ID: NextStep, Title: "next step", Help: "Go to the next step of the playbook.", Scopes: app, Keys: keys("."), Footer: 3, Palette: true},
+		{ID: PrevStep, Title: "previous step", Help: "Go to the previous step of the playbook; costs no request.", Scopes: app, Keys: keys(","), Palette: true},
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},

@@ -25,6 +25,8 @@ type conditions struct {
 	saved string           // the name of a search to begin with
 	base  queryline.Search // that search
 
+	playbook string // the name of a playbook to follow
+
 	since, start, end string
 	latest            bool
 

@@ -27,6 +27,9 @@ import (
 
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
+	if a.flags.plain && c.playbook != "" {
+		return errors.New("--playbook needs the full screen: leave out --plain, or ask its questions with `msgtrace search`")
+	}
 	if c.saved != "" {
 		chosen, err := open.settle(ctx)
 		if err == nil {
@@ -54,7 +57,15 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	if err != nil {
 		return err
 	}
-	if asked != nil {
+	if !s.demo {
+		options.Shared = a.sharedFor(s)
+	}
+	if options.Playbook, err = a.takePlaybook(ctx, s, c); err != nil {
+		return err
+	}
+	if asked != nil && options.Playbook != nil {
+		options.Search = *asked // which is known of the case
+	} else if asked != nil {
 		if err := planned(s, *asked, a.sys.Now(), a.zone()); err != nil {
 			return err
 		}

@@ -54,6 +54,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
   msgtrace                            explore the tenant's traces
   msgtrace 'to:bob@contoso.com status:failed since:2d'
   msgtrace --saved 'bounces of today' to:*@contoso.com
+  msgtrace --playbook 'never got it' to:bob@contoso.com
   msgtrace search --since 10d --recipient bob@contoso.com
   msgtrace show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe`,
 		Args: queryOrNothing,
@@ -72,6 +73,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	}
 	asked.add(root.Flags())
 	asked.addSaved(root.Flags())
+	asked.addPlaybook(root.Flags())
 	a.completeSaved(root)
 	root.SetIn(a.sys.In)
 	root.SetOut(a.sys.Out)

@@ -15,7 +15,9 @@ import (
 	"msgtrace/cmd/internal/shared"
 	"msgtrace/cmd/internal/state"
 	"msgtrace/theme/nearest"
+	"msgtrace/ui"
 	"msgtrace/ui/memory"
+	"msgtrace/ui/playbook"
 	"msgtrace/ui/queryline"
 )
 
@@ -52,6 +54,49 @@ func (a *app) takeSaved(ctx context.Context, chosen config.Chosen, c *conditions
 		lines = append(lines, "  "+one.Name+"  "+one.Line)
 	}
 	return advised{missing, strings.Join(lines, "\n")}
+}
+
+// addPlaybook adds the flag for a playbook.
+func (c *conditions) addPlaybook(flags *pflag.FlagSet) {
+	flags.StringVar(&c.playbook, "playbook", "", "follow the playbook `NAME` from its first step")
+}
+
+// takePlaybook looks the playbook up that --playbook names, nil for none.
+func (a *app) takePlaybook(ctx context.Context, s *source, c *conditions) (*playbook.Book, error) {
+	if c.playbook == "" {
+		return nil, nil
+	}
+	shelf, err := a.shelf(ctx, s.chosen)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for i, book := range shelf.Playbooks {
+		if strings.EqualFold(book.Name, c.playbook) {
+			return &shelf.Playbooks[i], nil
+		}
+		names = append(names, book.Name)
+	}
+	missing := fmt.Errorf("there is no playbook %q%s", c.playbook, nearest.Hint(c.playbook, names))
+	if len(names) == 0 {
+		return nil, advised{missing, "none is shared yet: searches = \"FOLDER\" in the configuration names a folder of them"}
+	}
+	return nil, advised{missing, "there are: " + strings.Join(names, ", ")}
+}
+
+// sharedFor is what a team shares, for the explorer.
+func (a *app) sharedFor(s *source) func(context.Context) (ui.Shared, error) {
+	return func(ctx context.Context) (out ui.Shared, err error) {
+		team, own := a.sharedFolders(s.chosen)
+		shelf, _, err := files.Within(ctx, a.patience.Do, team+"|"+own, func(context.Context) (shared.Shelf, error) {
+			return shared.Read(team, own), nil
+		})
+		for _, one := range shelf.Searches {
+			out.Searches = append(out.Searches, memory.Saved{Name: one.Name, Line: one.Line})
+		}
+		out.Playbooks, out.Troubles = shelf.Playbooks, shelf.Troubles
+		return out, err
+	}
 }
 
 // savedSearches are those of the profile, and then those that are shared.
@@ -102,8 +147,20 @@ func (a *app) sharedFolders(chosen config.Chosen) (team, own string) {
 	return team, own
 }
 
-// completeSaved lets shells complete the names for --saved.
+// completeSaved lets shells complete the names for --saved and --playbook.
 func (a *app) completeSaved(cmd *cobra.Command) {
+	_ = cmd.RegisterFlagCompletionFunc("playbook", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		if chosen, err := a.settleQuietly(cmd.Context()); err == nil {
+			shelf, _ := a.shelf(cmd.Context(), chosen)
+			for _, book := range shelf.Playbooks {
+				if strings.HasPrefix(strings.ToLower(book.Name), strings.ToLower(typed)) {
+					names = append(names, book.Name+"\t"+book.Note)
+				}
+			}
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	})
 	_ = cmd.RegisterFlagCompletionFunc("saved", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		var names []string
 		chosen, err := a.settleQuietly(cmd.Context())

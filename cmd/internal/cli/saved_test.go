@@ -79,3 +79,14 @@ func TestASavedSearchRunsByItsName(t *testing.T) {
 	}
 	h.run("demo", "search", "--saved", "x").want(t, 1, "unknown flag --saved")
 }
+
+func TestAPlaybookNeedsTheScreen(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, "MSGTRACE_TOKEN=simulator")
+	s := simulate(t, h)
+	h.run("--plain", "--base-url", s.url, "--playbook", "x").want(t, 1, "--playbook needs the full screen")
+	h.share("[[playbook]]\nname = \"never got it\"\nnote = \"a note\"\n[[playbook.step]]\nline = \"to:{recipient}\"\n")
+	if got := h.run("__complete", "--base-url", s.url, "--playbook", "N").out; !strings.HasPrefix(got, "never got it\ta note\n:4") {
+		t.Errorf("got the completion %q, want the playbook", got)
+	}
+}

@@ -93,3 +93,22 @@ func TestAFolderThatIsNotThereIsTold(t *testing.T) {
 		t.Errorf("got %q of a folder that need not be there, want nothing", got)
 	}
 }
+
+// The examples of the README are those that people begin with.
+func TestTheExamplesOfTheReadmeAreRead(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var examples []string
+	for i, block := range strings.Split(string(readme), "```") {
+		if example, ok := strings.CutPrefix(block, "toml\n[["); ok && i%2 == 1 {
+			examples = append(examples, "[["+example)
+		}
+	}
+	shelf := shared.Read(folder(t, map[string]string{"a.toml": strings.Join(examples, "\n")}), "")
+	if len(shelf.Troubles) > 0 || len(shelf.Searches) != 1 || len(shelf.Playbooks) != 1 {
+		t.Errorf("got %+v, want a search and a playbook without a trouble", shelf)
+	}
+}
