@@ -109,7 +109,9 @@ var (
 // Words that say, before an address, which side it is on.
 var (
 	fromWords = strings.Fields("from by von vom de van da dal od fra från sender absender")
-	toWords   = strings.Fields("to for an für à pour a al para naar aan voor do dla til till recipient empfänger user")
+	toWords   = strings.Fields("to for an für à pour a al para naar aan voor do dla til till recipient empfänger user reach reached reaches")
+	// mails are what is of someone who sent them: "the mail of", but not "the mailbox of".
+	mails = strings.Fields("mail mails email emails e-mail e-mails message messages invoice invoices newsletter reply replies answer")
 )
 
 // What is said after an address of the one who misses a mail, and of the one who sent it.
@@ -119,7 +121,10 @@ var (
 	misses = lazy(`(?i)^[\s>)\]’'",]*(?:is missing|misses|not received|never (?:got|received)|got no|gets no|got nothing|receives? nothing|has no|fehlt|vermisst|(?:got|received|gets|receives)\b)`)
 	sentIt = lazy(`(?i)^[\s>)\]’'",]*(?:(?:says?|said|claims?|tells?|told|reports?|that|us|me|who|he|she|they|has|have|had|hat|a|ha|heeft|i|sagt)\s+){0,5}(?:sent\b|sends\b|send\b|wrote|writes|mailed|emailed|e-mailed|forwarded|replied|tried to|cannot send|can['’]?t send|` +
 		`schrieb|schickte|gesendet|geschickt|envoy|écri|enviad|inviat|gestuurd|verzonden|wysła|hat .{0,40}(?:geschickt|gesendet)|mailt)`)
-	arrow = lazy(`^[\s>)\]]*(?:->|=>|→|⇒|>>)\s*[\s<(]*$`)
+	// getsThe and possessed stand around the sender of "did not get ann@fabrikam.com's mail".
+	getsThe   = lazy(`(?i)\b(?:get|gets|got|getting|receiv\w+|see|find)\s+(?:the\s+|any\s+)?[<("']*$`)
+	possessed = lazy(`^[>)"]*['’]s?\s`)
+	arrow     = lazy(`^[\s>)\]]*(?:->|=>|→|⇒|>>)\s*[\s<(]*$`)
 )
 
 // side returns the role that the words around an address give it, unknown if they
@@ -138,7 +143,7 @@ func side(before, after string) role {
 	const near = 4 // a name may stand between
 	for i := len(words) - 1; i >= max(0, len(words)-near); i-- {
 		switch {
-		case slices.Contains(fromWords, words[i]):
+		case slices.Contains(fromWords, words[i]), words[i] == "of" && i > 0 && slices.Contains(mails, words[i-1]):
 			return sender
 		case words[i] == "mailbox", slices.Contains(toWords, words[i]):
 			return recipient
@@ -148,6 +153,8 @@ func side(before, after string) role {
 		after = after[:at]
 	}
 	switch {
+	case getsThe().MatchString(before) && possessed().MatchString(after):
+		return sender
 	case missesIt().MatchString(after), misses().MatchString(after):
 		return recipient
 	case sentIt().MatchString(after):
