@@ -59,7 +59,8 @@ func (a *App) sizeForm() {
 	a.form.SetSize(min(a.layout.Body.W, formWidth), min(a.layout.Body.H, formHeight))
 }
 
-// formArea is where the form stands.
+// formArea is the room of the form. Its first row is the form's, so that it stays where
+// it is while the form grows.
 func (a *App) formArea() Rect {
 	b := a.layout.Body
 	width, height := min(b.W, formWidth), min(b.H, formHeight)

@@ -35,6 +35,7 @@ type Model struct {
 	box      int             // the status box under the cursor
 	open     bool
 	scroll   int
+	grown    int // how many lines the frame has had since the form was opened
 
 	line queryLine
 	list suggestions
@@ -80,7 +81,11 @@ func (m *Model) SetTheme(look theme.Theme) {
 
 // SetSize says how much room there is.
 func (m *Model) SetSize(width, height int) {
-	m.width, m.height = max(0, width), max(0, height)
+	width, height = max(0, width), max(0, height)
+	if width != m.width || height != m.height {
+		m.grown = 0
+	}
+	m.width, m.height = width, height
 	m.drawn = nil
 }
 
@@ -137,9 +142,9 @@ func (m *Model) Scope() action.Scope {
 	return action.ScopeForm
 }
 
-// Focus puts the cursor on the first field.
+// Focus puts the cursor on the first field, as the form is when it opens.
 func (m *Model) Focus() {
-	m.focus, m.list = stops[1], suggestions{}
+	m.focus, m.list, m.grown = stops[1], suggestions{}, 0
 	m.drawn = nil
 }
 

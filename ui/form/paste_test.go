@@ -180,7 +180,7 @@ func FuzzPaste(f *testing.F) {
 		m.focus = stops[max(0, at)%len(stops)]
 		m.Paste(s)
 		m.SetSize(60, 17)
-		uitest.Fits(t, m.View(), 60, 17)
+		uitest.Fits(t, inRoom(m, 17), 60, 17)
 		_ = m.Equals()
 	})
 }

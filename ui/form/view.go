@@ -12,7 +12,7 @@ import (
 const (
 	// footHeight is kept free below the fields, so that a problem that comes and
 	// goes while somebody types moves nothing.
-	footHeight = 6
+	footHeight = 5
 	// leastFields is how many lines the foot leaves to the fields.
 	leastFields = 3
 )
@@ -47,8 +47,8 @@ func (m *Model) examine() check {
 	return c
 }
 
-// View draws the form: exactly as many lines as SetSize said, each at most as
-// wide.
+// View draws the form: as many lines as it needs, at most as many and as wide as
+// SetSize said. Without a frame it is exactly as many.
 func (m *Model) View() string {
 	if m.height == 0 {
 		return ""
@@ -101,6 +101,7 @@ func (m *Model) draw() drawing {
 	width, height := m.inside()
 	fields := m.fieldLines(width)
 	foot := m.footBelow(len(fields), width, height)
+	height = m.grow(len(fields)+len(foot), height)
 	visible := min(len(fields), height-len(foot))
 	m.scrollToCursor(fields, visible)
 	end := m.scroll + visible
@@ -123,6 +124,17 @@ func (m *Model) draw() drawing {
 		d = m.frame(d, m.scroll > 0, end < len(fields))
 	}
 	return d
+}
+
+// grow returns how many lines the frame has for that many, at most as many as there is
+// room for. It is never lower than it was since the form was opened, so that it does
+// not go up and down while somebody types.
+func (m *Model) grow(lines, room int) int {
+	if !m.framed() {
+		return room
+	}
+	m.grown = min(room, max(m.grown, lines))
+	return m.grown
 }
 
 // footBelow draws the foot below that many lines of fields, with empty lines up to

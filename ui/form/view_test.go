@@ -31,9 +31,18 @@ func views() uitest.Views {
 		Draw: func(t testing.TB, size uitest.Size, ascii bool) string {
 			m := filled(t, ascii)
 			m.SetSize(size.Width, size.Height)
-			return m.View()
+			return inRoom(m, size.Height)
 		},
 	}
+}
+
+// inRoom is the form in all of its room: below the frame nothing is drawn.
+func inRoom(m *Model, height int) string {
+	view := m.View()
+	if height == 0 {
+		return view
+	}
+	return view + strings.Repeat("\n", max(0, height-1-strings.Count(view, "\n")))
 }
 
 func TestScreens(t *testing.T) {
@@ -77,7 +86,7 @@ func TestEverySizeHolds(t *testing.T) {
 			for width := i; width <= 160; width += 11 {
 				for _, height := range []int{0, 1, 3, 6, 12, 17, 45} {
 					m.SetSize(width, height)
-					uitest.Fits(t, m.View(), width, height)
+					uitest.Fits(t, inRoom(m, height), width, height)
 					x, y, shown := m.Cursor()
 					uitest.InPane(t, x, y, shown, width, height)
 					if !shown && width >= 40 && height >= 6 {
@@ -118,5 +127,55 @@ func BenchmarkKey(b *testing.B) {
 		m.Layout()
 		_ = m.View()
 		_, _, _ = m.Cursor()
+	}
+}
+
+func TestTheFrameEndsAfterWhatIsInIt(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{112, 80} {
+		m := newForm(t, client.Tracing)
+		m.SetSize(width, 20)
+		m.SetPlan("1 request or more")
+		rows := strings.Split(m.View(), "\n")
+		blank := 0
+		for _, row := range rows[:len(rows)-1] {
+			if blank++; strings.Trim(row, "│ ") != "" {
+				blank = 0
+			}
+		}
+		if blank > 1 || !strings.HasPrefix(rows[len(rows)-1], "└") {
+			t.Errorf("%d columns: got %d empty rows before the last row %q, want at most one before the frame", width, blank, rows[len(rows)-1])
+		}
+	}
+}
+
+func TestTheFrameOnlyGrowsUntilTheFormOpensAgain(t *testing.T) {
+	t.Parallel()
+	m := newForm(t, client.Tracing)
+	m.SetSize(112, 20)
+	height := func() int {
+		m.Layout()
+		return strings.Count(m.View(), "\n") + 1
+	}
+	m.SetPlan("1 request or more")
+	first := height()
+	typed(m, stopSender, "ann")
+	if got := height(); got != first {
+		t.Errorf("got %d rows with a problem, want %d as before", got, first)
+	}
+	m.open = true
+	m.touch()
+	open := height()
+	if open <= first || open > 20 {
+		t.Errorf("got %d rows with all fields, want more than %d and at most 20", open, first)
+	}
+	m.open = false
+	m.touch()
+	if got := height(); got != open {
+		t.Errorf("got %d rows after the fields were folded away, want %d as before", got, open)
+	}
+	m.Focus()
+	if got := height(); got != first {
+		t.Errorf("got %d rows when the form was opened again, want %d", got, first)
 	}
 }
