@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
@@ -69,12 +70,36 @@ func (a *App) chooseColumns(choices []ColumnChoice) {
 	a.fitList()
 }
 
-// keepColumns hands the columns over to whoever remembers them, if they are others than
-// before.
-func (a *App) keepColumns() {
-	if a.options.KeepColumns != nil && !slices.Equal(a.columns, a.keptColumns) {
-		a.options.KeepColumns(slices.Clone(a.columns))
+// keepColumns remembers the columns, if they are others than before.
+func (a *App) keepColumns() tea.Cmd {
+	if slices.Equal(a.columns, a.keptColumns) {
+		return nil
 	}
+	a.keptColumns = a.columns
+	a.rememberView(func(v *memory.View) {
+		v.Columns = nil
+		for _, c := range a.columns {
+			v.Columns = append(v.Columns, memory.Column(c))
+		}
+		if slices.Equal(a.columns, traces.Choices(nil)) {
+			v.Columns = nil // as they are by themselves, in later versions too
+		}
+	})
+	return a.keep()
+}
+
+// recallColumns shows the columns that are remembered, where neither the configuration
+// nor the person has chosen others.
+func (a *App) recallColumns() {
+	usual := traces.Choices(nil)
+	if len(a.memory.View.Columns) == 0 || !slices.Equal(a.columns, usual) || !slices.Equal(traces.Choices(a.options.Columns), usual) {
+		return
+	}
+	var choices []ColumnChoice
+	for _, c := range a.memory.View.Columns {
+		choices = append(choices, ColumnChoice(c))
+	}
+	a.chooseColumns(choices)
 	a.keptColumns = a.columns
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/ui"
+	"msgtrace/ui/memory"
 	"msgtrace/ui/uitest"
 )
 
@@ -26,9 +27,9 @@ func (e *explorer) onHead(titles ...string) {
 func TestColumnsAreChosenWithAKey(t *testing.T) {
 	t.Parallel()
 	for _, api := range dialects {
-		var kept [][]ui.ColumnChoice
+		d := &disk{}
 		o := setup{api: api, Options: uitest.Options{Width: 160, Height: 45}}
-		o.columns = func(choices []ui.ColumnChoice) { kept = append(kept, choices) }
+		o.memory = d
 		listed(t, o, func(e *explorer) {
 			e.onHead("Received ▾", "Status", "From", "To", "Subject")
 			e.costs("columns", 0, func() {
@@ -55,8 +56,8 @@ func TestColumnsAreChosenWithAKey(t *testing.T) {
 			})
 			e.onHead("Received", "From ▾", "To")
 			e.Refuse("┌ Columns ─")
-			if len(kept) != 1 || len(kept[0]) < 10 || kept[0][1].ID != "from" || kept[0][1].Width == 0 || kept[0][2].Shown {
-				e.Errorf("%s: got the columns %v handed over, want them once, with the senders second and no status", api, kept)
+			if kept := d.all.View.Columns; len(kept) < 10 || kept[1].ID != "from" || kept[1].Width == 0 || kept[2].Shown {
+				e.Errorf("%s: got the columns %v remembered, want them with the senders second and no status", api, kept)
 			}
 			e.Press("f", "enter") // another search has them, too
 			e.Settle()
@@ -65,14 +66,31 @@ func TestColumnsAreChosenWithAKey(t *testing.T) {
 			e.Settle()
 			e.onHead("Received ▾", "Status", "From", "To")
 			e.Press("c", "esc")
-			if len(kept) != 2 {
-				e.Errorf("%s: got columns handed over %d times, want 2", api, len(kept))
+			if kept := d.all.View.Columns; kept != nil {
+				e.Errorf("%s: got the columns %v remembered, want none: they are as by themselves", api, kept)
 			}
 		})
 	}
 }
 
 func TestColumnsOfAnEarlierRunStandAtTheStart(t *testing.T) {
+	t.Parallel()
+	d := &disk{}
+	d.all.View.Columns = []memory.Column{{ID: "age", Shown: true}, {ID: "size"}, {ID: "gone", Shown: true}}
+	listed(t, setup{api: client.Tracing, memory: d}, func(e *explorer) {
+		e.onHead("From", "To", "Age", "Subject")
+		e.Refuse("Size")
+	})
+	o := setup{memory: d, chosen: []ui.ColumnChoice{{ID: "status"}}}
+	listed(t, o, func(e *explorer) { // the configuration comes first
+		e.onHead("From", "Size", "Subject")
+		if head := e.Row(3); strings.Contains(head, "Status") || strings.Contains(head, "Age") {
+			e.Errorf("got the heads %q, want no status and no age", head)
+		}
+	})
+}
+
+func TestColumnsThatAreGivenStandAtTheStart(t *testing.T) {
 	t.Parallel()
 	o := setup{api: client.Tracing, Options: uitest.Options{Width: 120, Height: 40}}
 	o.chosen = []ui.ColumnChoice{{ID: "age", Shown: true}, {ID: "size"}, {ID: "gone", Shown: true}}

@@ -85,11 +85,9 @@ type Options struct {
 	Watch WatchOptions
 	// Columns are the columns of the list as a person wants them, in their order; those
 	// that nothing is said of stand as they do by themselves. Names are those of
-	// traces.Columns, and others are left out.
+	// traces.Columns, and others are left out. Where they say nothing, what is remembered
+	// counts.
 	Columns []ColumnChoice
-	// KeepColumns is told the columns, all of them, when a person has chosen others; nil
-	// for nobody. It must not block.
-	KeepColumns func([]ColumnChoice)
 	// Domains are all domains of the tenant, if they are known: by them the list says
 	// which mail came in. Without them only what stays inside is said, by the domains
 	// of Tenant and Account.

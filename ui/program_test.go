@@ -48,7 +48,6 @@ type setup struct {
 	transport func(http.RoundTripper) http.RoundTripper
 	watch     func(string) // told what drawing changes
 	chosen    []ui.ColumnChoice
-	columns   func([]ui.ColumnChoice) // told what is chosen
 	watching  ui.WatchOptions
 	folder    string // where files are saved
 	bom       bool   // CSV begins with a byte order mark
@@ -132,7 +131,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
-		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, KeepColumns: o.columns, Watch: o.watching, QuitAtOnce: o.quitAtOnce, Hide: o.hide,
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, Watch: o.watching, QuitAtOnce: o.quitAtOnce, Hide: o.hide,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -57,6 +57,7 @@ func (a *App) takeMemory(all memory.All, err error) {
 		a.memory.All = all.Apply(a.memory.unkept()...)
 		a.times = text.ParseTimeMode(a.memory.View.Times)
 		a.applyTimes()
+		a.recallColumns()
 		a.showRecent()
 	}
 }

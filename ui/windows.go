@@ -92,7 +92,7 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 		} else {
 			a.show(nil, nil)
 		}
-		a.keepColumns()
+		return a.keepColumns()
 	case overlay.Choose:
 		a.show(nil, nil)
 		if chosen != nil {

@@ -165,9 +165,15 @@ func (s *Searches) forget(f Forget) {
 
 // View is how a person has arranged the explorer.
 type View struct {
-	Times   string `json:"times,omitempty"` // how times are shown
-	Sort    string `json:"sort,omitempty"`  // the column that the list is sorted by
-	Reverse bool   `json:"reverse,omitempty"`
+	Times   string   `json:"times,omitempty"`   // how times are shown
+	Columns []Column `json:"columns,omitempty"` // of the list, in their order; none: as they are by themselves
+}
+
+// Column is what a person wants of one column of the list.
+type Column struct {
+	ID    string `json:"id"`
+	Shown bool   `json:"shown,omitempty"`
+	Width int    `json:"width,omitempty"` // 0: what is loaded decides
 }
 
 // All is all that is remembered for a profile.
