@@ -31,6 +31,7 @@ type Model struct {
 	editors  map[stop]*edit.Line
 	match    int             // of client.SubjectMatches
 	odd      []client.Status // that are not known here, after the others
+	offered  []client.Status // those of odd that a list shows; the others are in the search
 	statuses []bool          // which of boxes()
 	box      int             // the status box under the cursor
 	open     bool
@@ -188,10 +189,34 @@ const mostOdd = 8
 // Offer adds boxes for statuses that are not known here, as a list shows them.
 func (m *Model) Offer(statuses []client.Status) {
 	for _, status := range statuses {
+		if status != "" && !slices.Contains(client.Statuses, status) && !slices.Contains(m.offered, status) && len(m.offered) < mostOdd {
+			m.offered = append(m.offered, status)
+		}
+	}
+	m.addBoxes(m.offered)
+}
+
+// addBoxes adds boxes for those of the statuses that have none.
+func (m *Model) addBoxes(statuses []client.Status) {
+	for _, status := range statuses {
 		if status != "" && !slices.Contains(m.boxes(), status) && len(m.odd) < mostOdd {
 			m.odd, m.statuses, m.drawn = append(m.odd, status), append(m.statuses, false), nil
 		}
 	}
+}
+
+// choose checks the boxes of the statuses, and no others. Of those that are not known
+// here only the offered ones and these have a box, so that half a word that was typed
+// leaves none.
+func (m *Model) choose(statuses []client.Status) {
+	m.odd = slices.Clone(m.offered)
+	m.statuses = make([]bool, len(m.boxes()))
+	m.addBoxes(statuses)
+	for i, status := range m.boxes() {
+		m.statuses[i] = slices.Contains(statuses, status)
+	}
+	m.box = min(m.box, len(m.statuses)-1)
+	m.drawn = nil
 }
 
 // step goes to another stop, around the end.

@@ -2,7 +2,6 @@ package form
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +21,7 @@ type queryLine struct {
 // lineText is what stands in the line.
 func (m *Model) lineText() string { return m.editors[stopLine].String() }
 
-// follow writes the line anew from the fields.
+// follow writes the line again from the fields.
 func (m *Model) follow() {
 	m.line.edited = false
 	line := ""
@@ -162,10 +161,7 @@ func (m *Model) fill(s queryline.Search) {
 		}
 		m.open = m.open || field.Folded && len(values) > 0
 	}
-	m.Offer(q.Statuses)
-	for i, status := range m.boxes() {
-		m.statuses[i] = slices.Contains(q.Statuses, status)
-	}
+	m.choose(q.Statuses)
 	if !m.open && m.focus.field().Folded {
 		m.focus = stopFold
 	}

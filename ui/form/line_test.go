@@ -275,3 +275,37 @@ func TestTheSubjectIsComparedAsTheArrowsChoose(t *testing.T) {
 		t.Errorf("the next field: got %q, want %q", m.focus, stopStatus)
 	}
 }
+
+func TestAStatusThatIsBeingTypedLeavesNoBox(t *testing.T) {
+	t.Parallel()
+	m := newForm(t, client.MessageTraces)
+	m.Offer([]client.Status{"tempHeld"})
+	want := slices.Clone(m.boxes())
+	for _, line := range []string{`status:failed`, `status:spam,quarantined`, `status:tempHeld`, `status:"heldForMoon`} {
+		m.Handle(action.ClearForm)
+		typed(m, stopLine, line)
+		m.Handle(action.ClearForm)
+		if got := m.boxes(); !slices.Equal(got, want) {
+			t.Errorf("%s: got the boxes %q after it was cleared, want %q", line, got, want)
+		}
+	}
+	typed(m, stopLine, `status:failed`)
+	if got := m.boxes(); !slices.Equal(got, want) {
+		t.Errorf("got the boxes %q, want %q", got, want)
+	}
+	typed(m, stopLine, ` status:"heldForMoon"`)
+	if got, want := m.boxes(), append(want, "heldForMoon"); !slices.Equal(got, want) {
+		t.Errorf("got the boxes %q, want %q: those of the search are there", got, want)
+	}
+}
+
+func TestAPastedStatusLeavesNoBox(t *testing.T) {
+	t.Parallel()
+	m := newForm(t, client.MessageTraces)
+	want := slices.Clone(m.boxes())
+	m.Paste(`msgtrace search --status '"heldForMoon"' --recipient bob@contoso.com`)
+	m.Handle(action.ClearForm)
+	if got := m.boxes(); !slices.Equal(got, want) {
+		t.Errorf("got the boxes %q after the form was cleared, want %q", got, want)
+	}
+}

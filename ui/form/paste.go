@@ -184,10 +184,7 @@ func (m *Model) use(found pasted.Found) {
 		m.match = max(0, slices.Index(client.SubjectMatches, q.SubjectMatch))
 	}
 	if len(q.Statuses) > 0 {
-		m.Offer(q.Statuses)
-		for i, status := range m.boxes() {
-			m.statuses[i] = slices.Contains(q.Statuses, status)
-		}
+		m.choose(q.Statuses)
 	}
 	m.useTime(found)
 	m.held = found
