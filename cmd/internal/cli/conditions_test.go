@@ -66,7 +66,7 @@ func TestASlipOfAStatusIsNotAskedFor(t *testing.T) {
 func TestBouncesAreFoundByTheirEmptySender(t *testing.T) {
 	t.Parallel()
 	for _, api := range apis {
-		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, "filtered here by sender from")
+		o := newHost(t).run("demo", "search", "--api", api, "--since", "10d", "--sender", "<>", "-o", "ndjson").want(t, 0, " rows filtered here by sender · ")
 		got := traces(t, o.out)
 		for _, one := range got {
 			if one.Sender != "<>" {
@@ -105,4 +105,10 @@ func TestAnIDInAnySpellingIsFound(t *testing.T) {
 	if want := `"ids":["` + id + `","c862609d-11b5-172c-6c1b-6d8807a705b9"]`; !strings.Contains(o.out, want) {
 		t.Errorf("got %s, want %s in it", o.out, want)
 	}
+}
+
+func TestWhatIsFilteredHereIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	newHost(t).run("demo", "search", "--api", "tracing", "from-ip:2001:db8::1 -subject:newsletter").
+		want(t, 0, " rows filtered here by from IP, what is left out")
 }

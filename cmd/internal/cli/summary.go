@@ -99,7 +99,7 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 	wording := wordingIn(zone)
 	parts := []string{s.count(wording), s.read(wording), span(s.Plan, zone), text.Counted(s.Requests, "request")}
 	if local := localConditions(s.Plan); local != "" {
-		parts = append(parts, fmt.Sprintf("filtered here by %s from %s", local, text.Counted(s.Scanned, "row")))
+		parts = append(parts, text.Counted(s.Scanned, "row")+" filtered here by "+local)
 	}
 	written := client.Reach{Matched: s.Messages}
 	if words := written.MayChange(wording, s.MayChange, ""); words != "" {
@@ -211,11 +211,12 @@ func span(plan client.Plan, zone *time.Location) string {
 	return fmt.Sprintf("from %s to %s", q.Start.In(zone).Format(zoned), q.End.In(zone).Format(zoned))
 }
 
+// localConditions names what the service was not asked for.
 func localConditions(plan client.Plan) string {
 	var names []string
 	for _, condition := range plan.Conditions {
 		if condition.Local {
-			names = append(names, strings.TrimPrefix(flagOf(condition.Field), "--"))
+			names = append(names, condition.Field.Info().Noun)
 		}
 	}
 	return strings.Join(names, ", ")
