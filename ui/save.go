@@ -104,7 +104,9 @@ func (a *App) saveHints() overlay.SaveHints {
 		return strings.Join(parts, " "+a.theme.Glyphs.Dot+" ")
 	}
 	return overlay.SaveHints{
-		List: hint(string(action.OverlayChoose), "saves", string(action.OverlayNext), "another file", string(action.OverlayClose), "closes"),
+		List:   hint(string(action.OverlayChoose), "saves", string(action.OverlayNext), "another file", string(action.OverlayClose), "closes"),
+		Option: hint(string(action.OverlayChoose), "turns on or off", string(action.OverlayNext), "another file", string(action.OverlayClose), "closes"),
+		File:   hint(string(action.OverlayChoose), "changes the file", string(action.OverlayClose), "closes"),
 		Path: func(form string) string {
 			return hint(string(action.PathSave), "saves as "+form, string(action.PathComplete), "completes", string(action.PathClose), "back")
 		},

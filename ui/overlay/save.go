@@ -31,8 +31,10 @@ type SaveOption struct {
 
 // SaveHints are the words on the lower edge of a [Saving].
 type SaveHints struct {
-	List string
-	Path func(form string) string // while the path is typed
+	List   string
+	Option string                   // on an option
+	File   string                   // on the path
+	Path   func(form string) string // while the path is typed
 }
 
 // Saving asks in what form something is saved, with what, and in which file.

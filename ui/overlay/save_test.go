@@ -23,7 +23,7 @@ func saving(t *testing.T) *Saving {
 			return "9 requests"
 		}},
 	}
-	hints := SaveHints{List: "enter saves", Path: func(form string) string { return "enter saves as " + form }}
+	hints := SaveHints{List: "enter saves", Option: "enter turns on", File: "enter types a file", Path: func(form string) string { return "enter saves as " + form }}
 	return NewSaving(plain(t), "Save 45 messages", hints, forms, options, "~/work", "traces")
 }
 
@@ -118,4 +118,24 @@ func TestTheSaveWindowSaysWhichKeysAreUseful(t *testing.T) {
 			t.Errorf("%s: got %t, want %t", id, got, want)
 		}
 	}
+}
+
+func TestTheLowerEdgeSaysWhatEnterDoes(t *testing.T) {
+	t.Parallel()
+	w := saving(t)
+	w.SetSize(80, 20)
+	edge := func() string { return w.View()[len(w.View())-1] }
+	want := func(where, words string) {
+		t.Helper()
+		if got := edge(); !strings.Contains(got, words) {
+			t.Errorf("%s: got the lower edge %q, want %q in it", where, got, words)
+		}
+	}
+	want("a form", "enter saves ")
+	w.Handle(action.OverlayNext)
+	want("the path, typed in", "enter saves as ")
+	w.Handle(action.PathClose)
+	want("the path", "enter types a file ")
+	w.Handle(action.Up)
+	want("an option", "enter turns on ")
 }

@@ -51,11 +51,17 @@ func (w *Saving) View() []string {
 	return frame(w.look, w.title, w.hint(), shown, w.inner)
 }
 
+// hint says what the keys do where the cursor is.
 func (w *Saving) hint() string {
-	if w.editing {
+	switch at := w.cursor - len(w.forms); {
+	case w.editing:
 		return w.hints.Path(w.forms[w.form].Title)
+	case at < 0:
+		return w.hints.List
+	case at < len(w.options):
+		return w.hints.Option
 	}
-	return w.hints.List
+	return w.hints.File
 }
 
 // lines are all lines: forms, options and path, apart where there is room for that.
