@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -213,6 +214,20 @@ func (a *App) wrongName(name string) string {
 	return ""
 }
 
+// savedAs says that a search is saved, and how it is found again.
+func (a *App) savedAs(name string) string {
+	words := fmt.Sprintf("Saved as %s. %s lists it", name, a.keymap.Key(action.Searches))
+	command := a.options.Command
+	if len(command) == 0 {
+		command = []string{programName}
+	}
+	command = append(slices.Clone(command), "--saved", name)
+	if whole := words + ", and `" + text.ShellLine(command) + "` opens it."; text.Width(whole) <= a.width {
+		return whole
+	}
+	return words + "."
+}
+
 // keepAs saves a line by a name, and says so when it is kept.
 func (a *App) keepAs(name, line string) tea.Cmd {
 	change := memory.Change{Save: &memory.Saved{Name: name, Line: line, At: a.now()}, At: a.now()}
@@ -231,7 +246,7 @@ func (a *App) keepAs(name, line string) tea.Cmd {
 			a.refuse("Not saved: %s. The name is good until the program ends.", text.Clean(err.Error()))
 			return nil
 		}
-		a.say("Saved as %s. %s lists it, and `msgtrace --saved %s` opens it.", name, a.keymap.Key(action.Searches), text.ShellWord(name))
+		a.say("%s", a.savedAs(name))
 		return nil
 	})
 }

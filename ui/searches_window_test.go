@@ -99,7 +99,7 @@ func TestASearchIsSavedByAName(t *testing.T) {
 		e.Type("Bounces of today")
 		e.Press("enter")
 		e.Settle()
-		e.Expect("Saved as Bounces of today. ctrl+r lists it, and `msgtrace --saved 'Bounces of today'` opens it.")
+		e.Expect("Saved as Bounces of today. ctrl+r lists it, and `msgtrace demo --saved 'Bounces of today'` opens it.")
 		e.Press("ctrl+x", "up")
 		e.Type("status:spam")
 		e.Press("ctrl+s")
