@@ -38,7 +38,7 @@ func New(o Options) *App {
 	}
 	a.keptColumns = a.columns
 	a.tasks.Now = o.Now
-	a.layers = []layer{signInLayer{a}, windowLayer{a}, everyoneLayer{a}, formLayer{a}, paneLayer{a}}
+	a.layers = []layer{signInLayer{a}, windowLayer{a}, everyoneLayer{a}, formLayer{a}, hidingLayer{a}, paneLayer{a}}
 	a.global = []scoped{explorer{a}, program{a}}
 	a.panes = [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
 	a.recipients.SetTitled(false)
@@ -81,7 +81,7 @@ func (a *App) update(message tea.Msg) tea.Cmd {
 	if !handled {
 		cmd = a.route(message)
 	}
-	return tea.Batch(cmd, a.demand(), a.arrange(), a.follow(), a.keepWatching(), a.tick())
+	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.keepWatching(), a.tick())
 }
 
 // route hands a message to what it is for.

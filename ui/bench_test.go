@@ -55,7 +55,20 @@ func (m *mill) RoundTrip(*http.Request) (*http.Response, error) {
 }
 
 // loaded is an explorer with rows messages in its list.
-func loaded(b *testing.B, rows int) *ui.App {
+func loaded(b testing.TB, rows int) *driver {
+	b.Helper()
+	d := begun(b, rows)
+	for n := 5000; n <= rows; n += 5000 {
+		d.until("All " + grouped(n))
+		if n < rows {
+			d.send(tea.KeyPressMsg{Text: "G", Code: 'G'})
+		}
+	}
+	return d
+}
+
+// begun is an explorer that begins to load as many.
+func begun(b testing.TB, rows int) *driver {
 	b.Helper()
 	look, err := theme.Builtin("", false)
 	if err != nil {
@@ -72,13 +85,7 @@ func loaded(b *testing.B, rows int) *ui.App {
 	d := &driver{App: app, inbox: make(chan tea.Msg, 64)}
 	d.run(app.Init())
 	d.send(tea.WindowSizeMsg{Width: 120, Height: 40})
-	for n := 5000; n <= rows; n += 5000 {
-		d.until("All " + grouped(n))
-		if n < rows {
-			d.send(tea.KeyPressMsg{Text: "G", Code: 'G'})
-		}
-	}
-	return app
+	return d
 }
 
 func grouped(n int) string {
@@ -159,6 +166,31 @@ func BenchmarkStart(b *testing.B) {
 		app.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		if app.View().Content == "" {
 			b.Fatal("got an empty first frame, want one with content")
+		}
+	}
+}
+
+// BenchmarkHide is the program's own work for the key that hides names, and for the one
+// that shows them again, before a task goes through the rows: Update and View.
+func BenchmarkHide(b *testing.B) {
+	for _, rows := range []int{5_000, 200_000} {
+		app := loaded(b, rows)
+		b.Run(fmt.Sprint(rows), func(b *testing.B) {
+			for b.Loop() {
+				app.Update(tea.KeyPressMsg{Text: "H", Code: 'H'})
+				app.View()
+			}
+		})
+	}
+}
+
+// BenchmarkHideAll is the whole way until names are hidden in all rows, or shown again.
+func BenchmarkHideAll(b *testing.B) {
+	app := loaded(b, 200_000)
+	for b.Loop() {
+		app.send(tea.KeyPressMsg{Text: "H", Code: 'H'})
+		for covered(app.View().Content) {
+			app.send(<-app.inbox)
 		}
 	}
 }

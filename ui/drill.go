@@ -169,15 +169,20 @@ func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 	a.following.trace = t.ID
 	a.tasks.Remember(slotRecipients, func() tea.Cmd { return a.fetchRecipients(t) })
 	s, c, trace := a.search(), a.client, a.client.mask.RevealTrace(*t)
-	return task.Start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) ([]client.Recipient, error) {
-		return c.Recipients(ctx, trace)
-	}, func(found []client.Recipient, err error) tea.Cmd {
+	result, veil := s.result, s.veil
+	return task.Start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) (struct{}, error) {
+		found, err := c.Recipients(ctx, trace)
+		if err == nil {
+			trace.Recipients, trace.RecipientsKnown = found, client.KnownAll
+			result.Update(trace)
+			veil.catchUp(ctx, result)
+		}
+		return struct{}{}, err
+	}, func(_ struct{}, err error) tea.Cmd {
 		a.following.trace = ""
 		if err != nil {
 			a.fail(slotRecipients, err, false)
 		} else {
-			trace.Recipients, trace.RecipientsKnown = found, client.KnownAll
-			s.result.Update(trace)
 			a.takeIn(s)
 			a.recovered(slotRecipients)
 		}

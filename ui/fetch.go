@@ -134,7 +134,6 @@ func (a *App) read(f fetch, to target) tea.Cmd {
 		if got.err != nil && !errors.Is(got.err, context.Canceled) {
 			a.fail(slotFetch, got.err, false)
 		}
-		a.client.show(got.Messages)
 		return a.write(f.job(got), to)
 	})
 }
@@ -142,7 +141,7 @@ func (a *App) read(f fetch, to target) tea.Cmd {
 // job is the file with what came.
 func (f fetch) job(got fetched) saveJob {
 	s := f.of
-	s.messages = slices.Values(got.Messages)
+	s.messages = s.client.shownMessages(slices.Values(got.Messages))
 	if s.lacks == notAllRecipients && f.want.Recipients {
 		s.lacks = ""
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -10,7 +11,6 @@ import (
 	"msgtrace/client/mask"
 	"msgtrace/ui/action"
 	"msgtrace/ui/queryline"
-	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
 
@@ -83,24 +83,24 @@ func (c *source) Recipients(ctx context.Context, t client.Trace) ([]client.Recip
 	return c.Client.Recipients(ctx, c.mask.RevealTrace(t))
 }
 
-// shownTrace is a message as the screen has it.
-func (c *source) shownTrace(t *client.Trace) *client.Trace {
-	hidden := c.mask.Trace(*t)
-	return &hidden
-}
-
-// shownMessage is shownTrace while names are hidden.
+// shownMessage is a message as the screen has it.
 func (c *source) shownMessage(t *client.Trace) *client.Trace {
 	if !c.hidden() {
 		return t
 	}
-	return c.shownTrace(t)
+	hidden := c.mask.Trace(*t)
+	return &hidden
 }
 
-// show puts messages as the screen has them in place of those that came.
-func (c *source) show(traces []*client.Trace) {
-	for i, t := range traces {
-		traces[i] = c.shownMessage(t)
+// shownMessages are messages as the screen has them when they are gone through, which
+// may be in a task.
+func (c *source) shownMessages(all iter.Seq[*client.Trace]) iter.Seq[*client.Trace] {
+	return func(yield func(*client.Trace) bool) {
+		for t := range all {
+			if !yield(c.shownMessage(t)) {
+				return
+			}
+		}
 	}
 }
 
@@ -136,87 +136,12 @@ func (c *source) shownQuery(q client.Query) client.Query {
 	return c.mask.Query(q)
 }
 
-// shown is what came of a search as the screen has it. Messages that stay the same stay
-// the same piece of memory.
-func (s *search) shown(c *source) client.Snapshot {
-	came := s.result.Snapshot()
-	if !c.hidden() {
-		s.hidden = nil
-		return came
-	}
-	if len(came.Traces) == len(s.snapshot.Traces) && came.Version == s.snapshot.Version && s.hidden != nil {
-		came.Traces = s.snapshot.Traces
-		return came
-	}
-	hidden := make(map[*client.Trace]*client.Trace, len(came.Traces))
-	traces := make([]*client.Trace, len(came.Traces))
-	for i, t := range came.Traces {
-		known := s.hidden[t]
-		if known == nil {
-			known = c.shownTrace(t)
-		}
-		hidden[t], traces[i] = known, known
-	}
-	s.hidden, came.Traces = hidden, traces
-	return came
-}
-
-// toggleHidden hides subjects and the local parts of addresses everywhere, or shows them
-// again. Cursor, marks and focus stay where they are.
-func (a *App) toggleHidden() {
-	t, r := a.recipients.Trace(), client.Recipient{}
-	if chosen, ok := a.recipients.Current(); ok {
-		r = chosen
-	}
-	a.setHidden(!a.client.hidden())
-	if t != nil && r.Address != "" {
-		a.recipients.Select(a.shownAddress(r.Address))
-		a.showTimeline()
-	}
-	if a.client.hidden() {
-		a.say("Names and subjects are hidden, in copies and files too.")
-	} else {
-		a.say("Names and subjects are shown again.")
-	}
-}
-
 // shownAddress is an address as the screen has it.
 func (a *App) shownAddress(address string) string {
 	if a.client.hidden() {
 		return a.client.mask.Address(address)
 	}
 	return a.client.mask.Reveal(address)
-}
-
-// setHidden hides names from now on, or shows them, in what is loaded too.
-func (a *App) setHidden(hidden bool) {
-	a.client.on.Store(hidden)
-	for _, s := range []task.Slot{slotCauses, slotEveryone, slotNote} {
-		a.tasks.Stop(s) // what they make would be as before
-	}
-	a.form.SetBase(a.shownSearch(a.form.Base()))
-	a.form.Rewrite(a.shownValue)
-	a.reasons.Rewrite(a.shownAddress, a.shownWords)
-	a.opened.address = a.shownAddress(a.opened.address)
-	a.everyone = nil
-	for _, s := range a.history.searches {
-		s.plan, s.asked = a.client.shownPlan(s.sent), a.shownSearch(s.asked)
-		s.query = a.client.shownQuery(s.query)
-		s.list.Rename(s.query)
-		s.list.SetHeld(a.shownHeld(s))
-		s.list.SetPlan(s.plan, s.press())
-		s.hidden = nil
-		s.measured, s.longest = 0, 0
-		a.takeIn(s)
-	}
-	a.showRecent()
-	a.recipients.SetLeading(nil)
-	if s := a.search(); s != nil {
-		a.recipients.SetLeading(s.plan.Leading)
-		a.recipients.SetTrace(nil, false)
-		a.timeline.Clear()
-		a.syncPanes()
-	}
 }
 
 // shownWords is a text with addresses in it, as the screen has it.

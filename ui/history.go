@@ -17,11 +17,15 @@ type search struct {
 	found    memory.Found
 	step     *step // of a playbook that it answers, or nil
 	query    client.Query
-	moving   bool                            // the window ends now, whenever that is
-	held     *client.Query                   // what a paste said besides, to search wider; nil: nothing
-	sent     client.Plan                     // as it is asked
-	plan     client.Plan                     // as the screen has it
-	hidden   map[*client.Trace]*client.Trace // the messages with their names hidden, while they are
+	moving   bool          // the window ends now, whenever that is
+	held     *client.Query // what a paste said besides, to search wider; nil: nothing
+	sent     client.Plan   // as it is asked
+	plan     client.Plan   // as the screen has it
+	veil     *veil         // its rows with their names hidden
+	renaming bool          // the list has its rows still as they were before names were hidden or shown
+	covered  bool          // the panes show none of its rows until names are hidden in them, or shown
+	due      bool          // a task is to hide names in its rows, or to show them
+	open     string        // the recipient under the cursor before the panes were covered
 	result   *client.Result
 	list     *traces.Model
 	snapshot client.Snapshot

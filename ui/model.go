@@ -105,10 +105,10 @@ func (a *App) now() time.Time { return a.options.Now() }
 // search is the search that is shown, or nil.
 func (a *App) search() *search { return a.history.shown() }
 
-// current is the message under the list's cursor.
+// current is the message under the list's cursor, if it may be seen.
 func (a *App) current() (*client.Trace, bool) {
 	s := a.search()
-	if s == nil {
+	if s == nil || s.covered {
 		return nil, false
 	}
 	return s.list.Current()

@@ -118,7 +118,7 @@ func (a *App) lastNote() (note.Note, bool) {
 	if _, came := a.client.CachedEvents(o.id, o.address); at < 0 || !came {
 		return note.Note{}, false
 	}
-	m := note.Message{Trace: withEvents(a.client, o.search.snapshot.Traces[at]), Only: []string{o.address}}
+	m := note.Message{Trace: withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), Only: []string{o.address}}
 	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII}, true
 }
 

@@ -90,7 +90,7 @@ func (a *App) newSearch(asked queryline.Search) *search {
 	}
 	s := &search{
 		asked: a.shownSearch(asked), query: a.client.shownQuery(q), sent: plan, plan: a.client.shownPlan(plan), planned: now,
-		result: a.client.Search(plan), list: a.newList(),
+		result: a.client.Search(plan), list: a.newList(), veil: a.client.newVeil(),
 	}
 	s.moving = q.EndsNow(now)
 	s.list.SetSearch(a.client.Dialect(), s.query)
@@ -112,7 +112,7 @@ func (a *App) enter() {
 	a.fitList()
 	a.applyTimes()
 	s.list.CatchUp()
-	if t, ok := s.list.Current(); ok {
+	if t, ok := a.current(); ok {
 		a.showTrace(t)
 	}
 }
@@ -142,7 +142,7 @@ func (a *App) newList() *traces.Model {
 // markStopped keeps what has come of a search and loads no more of it by itself.
 func (a *App) markStopped(s *search) {
 	a.takeIn(s)
-	s.stopped = s.snapshot.More
+	s.stopped = s.result.Snapshot().More
 }
 
 // pagesAtOnce is how many pages are read for one demand when little of them
@@ -191,9 +191,11 @@ func (a *App) load(s *search, n int) tea.Cmd {
 func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 	s.stopped, s.short = false, false
 	a.tasks.Remember(slotPage, func() tea.Cmd { return a.loadWithin(s, n, pages) })
-	result := s.result
+	result, veil := s.result, s.veil
 	return task.Start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, result.EnsureWithin(ctx, n, pages)
+		err := result.EnsureWithin(ctx, n, pages)
+		veil.catchUp(ctx, result)
+		return struct{}{}, err
 	}, func(_ struct{}, err error) tea.Cmd {
 		a.takeIn(s)
 		keep := a.found(s)
@@ -202,10 +204,11 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 			a.fail(slotPage, err, true)
 			return keep
 		}
-		if s.allowed > 0 && s.snapshot.Requests >= s.allowed {
+		came := result.Snapshot()
+		if s.allowed > 0 && came.Requests >= s.allowed {
 			n = max(n, s.list.Demand())
 		}
-		s.short = len(s.snapshot.Traces) < n && s.snapshot.More
+		s.short = len(came.Traces) < n && came.More
 		a.recovered(slotPage)
 		return keep
 	})
@@ -215,7 +218,7 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 // cursor comes near the end of what is there.
 func (a *App) demand() tea.Cmd {
 	s := a.search()
-	if s == nil || s.stopped || s.short || !s.snapshot.More || a.formOpen || a.listing() != nil {
+	if s == nil || s.stopped || s.short || !s.snapshot.More || a.formOpen || a.listing() != nil || s.due || a.tasks.In(slotHide) != nil {
 		return nil
 	}
 	loaded := len(s.snapshot.Traces)
@@ -252,22 +255,15 @@ func (a *App) moved(s *search) bool {
 // page will be asked for again when it is wanted.
 func (a *App) fetchAhead(s *search, loaded int) tea.Cmd {
 	s.ahead = loaded
-	result := s.result
+	result, veil := s.result, s.veil
 	return task.Start(&a.tasks, slotAhead, "", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, result.Prefetch(ctx, loaded+1)
+		err := result.Prefetch(ctx, loaded+1)
+		veil.catchUp(ctx, result)
+		return struct{}{}, err
 	}, func(struct{}, error) tea.Cmd {
 		a.takeIn(s)
 		return nil
 	})
-}
-
-// takeIn shows the rows that have come so far.
-func (a *App) takeIn(s *search) {
-	s.snapshot = s.shown(a.client)
-	s.list.SetSnapshot(s.snapshot)
-	if s == a.search() {
-		a.fitList()
-	}
 }
 
 // refresh takes in what a running call has brought so far.
@@ -300,21 +296,23 @@ func (a *App) again() tea.Cmd {
 		return nil
 	}
 	a.tasks.Remember(slotAgain, a.again)
-	fresh := a.client.Search(plan)
+	fresh, veil := a.client.Search(plan), a.client.newVeil()
 	n, pages := max(1, min(s.list.Demand(), len(s.snapshot.Traces))), s.pages()
 	if s.local {
 		pages = max(pages, s.snapshot.Pages)
 	}
 	a.interrupt()
 	return task.Start(&a.tasks, slotAgain, "running again", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, fresh.EnsureWithin(ctx, n, pages)
+		err := fresh.EnsureWithin(ctx, n, pages)
+		veil.catchUp(ctx, fresh)
+		return struct{}{}, err
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil {
 			a.fail(slotAgain, err, false)
 			return nil
 		}
-		s.query, s.sent, s.plan, s.planned, s.result = a.client.shownQuery(q), plan, a.client.shownPlan(plan), now, fresh
-		s.measured, s.longest, s.hidden = 0, 0, nil
+		s.query, s.sent, s.plan, s.planned, s.result, s.veil = a.client.shownQuery(q), plan, a.client.shownPlan(plan), now, fresh, veil
+		s.measured, s.longest = 0, 0
 		s.list.Again(s.query)
 		s.list.SetPlan(s.plan, s.press())
 		s.short, s.ahead = false, 0

@@ -16,8 +16,9 @@ var (
 	slotEvents     = task.Slot{Name: "events"}                  // the events of one recipient
 	slotReasons    = task.Slot{Name: "reasons"}                 // the events of many, for the list
 
-	slotOrder = task.Slot{Name: "order"} // filter and sort of the rows that are loaded
-	slotFind  = task.Slot{Name: "find"}  // a row that is far away
+	slotHide  = task.Slot{Name: "hide", Unattended: true, Local: true} // names in the rows are hidden, or shown again
+	slotOrder = task.Slot{Name: "order"}                               // filter and sort of the rows that are loaded
+	slotFind  = task.Slot{Name: "find"}                                // a row that is far away
 
 	slotCauses   = task.Slot{Name: "causes", Local: true}   // what failed is counted
 	slotEveryone = task.Slot{Name: "everyone", Local: true} // the recipients of many messages are put together

@@ -122,8 +122,11 @@ func (a *App) rows() []string {
 // body draws the panes.
 func (a *App) body() []string {
 	l := a.layout
-	if a.search() == nil {
+	switch s := a.search(); {
+	case s == nil:
 		return blank(l.Body.W, l.Body.H)
+	case s.covered:
+		return a.cover()
 	}
 	if l.Single {
 		return a.titled(a.focus)

@@ -121,7 +121,7 @@ func (a *App) planLook(w *watching) tea.Cmd {
 // look asks for what may have changed, and for the events of a copy that is open and
 // under way. Nobody waits for it.
 func (a *App) look(w *watching) tea.Cmd {
-	watch, names := w.watch, a.client.mask
+	watch, names, veil, result := w.watch, a.client.mask, w.search.veil, w.result
 	t, r, open := a.openCopy()
 	return task.Start(&a.tasks, slotWatch, "", func(ctx context.Context) (l looked, err error) {
 		if open {
@@ -132,6 +132,7 @@ func (a *App) look(w *watching) tea.Cmd {
 			l.events, l.came, err = watch.Events(ctx, t.ID, names.Reveal(r.Address))
 		}
 		l.next, l.end = watch.Next()
+		veil.catchUp(ctx, result)
 		return l, err
 	}, func(l looked, err error) tea.Cmd {
 		if l.came && a.timeline.Shows(t.ID, r.Address) {

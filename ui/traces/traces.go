@@ -192,14 +192,6 @@ func (m *Model) Again(query client.Query) {
 	m.forgetNews()
 }
 
-// Rename says that the rows come once more with other names in them, for the same search:
-// cursor, marks and chip stay, and the widths of the columns are those of the new names.
-func (m *Model) Rename(query client.Query) {
-	m.query = query
-	m.counts, m.measured = counts{plan: m.plan, each: m.fit}, measured{}
-	m.fitting = fitting{from: pin(query.Senders), to: pin(query.Recipients), changed: true}
-}
-
 // SetSnapshot shows what is loaded. The same version twice costs nothing.
 func (m *Model) SetSnapshot(s client.Snapshot) {
 	if m.given && s.Version == m.snapshot.Version && len(s.Traces) == len(m.snapshot.Traces) && s.Complete == m.snapshot.Complete && sameStart(s.Traces, m.snapshot.Traces) {
