@@ -132,6 +132,7 @@ func (a *App) setHidden(hidden bool) {
 	}
 	a.showRecent()
 	a.recipients.SetTrace(nil, false)
+	a.recipients.ForgetWidths()
 	a.timeline.Clear()
 	if s := a.search(); s != nil {
 		a.recipients.SetLeading(s.plan.Leading)

@@ -28,6 +28,12 @@ func (m *Model) measure(rows []*client.Recipient) {
 	}
 }
 
+// ForgetWidths lets the columns become narrower again, for recipients with other names.
+func (m *Model) ForgetWidths() {
+	m.need = need{}
+	m.table.SetColumns(m.columns())
+}
+
 func (m *Model) columns() []table.Column[*client.Recipient] {
 	address, status := max(m.need.address, text.Width("Recipient")), max(m.need.status, text.Width("Status"))
 	return []table.Column[*client.Recipient]{

@@ -94,6 +94,27 @@ func TestTitle(t *testing.T) {
 	}
 }
 
+// Names that are hidden are shorter, or longer: the columns follow them.
+func TestTheColumnsAreAsWideAsTheNewNamesNeed(t *testing.T) {
+	t.Parallel()
+	with := func(address string) *client.Trace {
+		return &client.Trace{ID: "m1", RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{{Address: address, Status: client.StatusDelivered}}}
+	}
+	m := pane(uitest.Theme(t, "none", false), 80, 10, with("bob@contoso.com"))
+	before := m.View()
+	m.SetTrace(with("a-name-that-is-longer-than-what-hides-it@contoso.com"), false)
+	m.SetTrace(with("bob@contoso.com"), false)
+	if m.View() == before {
+		t.Fatal("got the columns narrower again for a message, want them to stay as wide as they were")
+	}
+	m.SetTrace(nil, false)
+	m.ForgetWidths()
+	m.SetTrace(with("bob@contoso.com"), false)
+	if got := m.View(); got != before {
+		t.Errorf("got\n%s\nwant the columns as at first\n%s", got, before)
+	}
+}
+
 func TestTheCursorStaysOnItsAddress(t *testing.T) {
 	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, message(client.KnownMatching))
