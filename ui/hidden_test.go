@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"msgtrace/client"
+	"msgtrace/client/simulator"
 	"msgtrace/ui/uitest"
 )
 
@@ -208,4 +210,52 @@ func TestWhatIsTypedAndPastedIsHiddenToo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who is signed in is a name, too, in each profile. Names are hidden in all profiles alike.
+func TestAccountsOfProfilesAreHidden(t *testing.T) {
+	t.Parallel()
+	tenants(t, func(e *explorer, _ *simulator.Simulator) {
+		before := rowsOf(e.Screen())
+		e.Press("H")
+		e.Settle()
+		e.Press("P")
+		e.Settle()
+		e.Expect("here · contoso.com · message-traces · a•••", "fabrikam.com · tracing · b•••")
+		e.Refuse("ann@", "ben@")
+		e.Press("j", "enter")
+		e.Settle()
+		e.Expect("fabrikam.com · b•••", "hidden (H)")
+		e.Press("enter")
+		e.Settle()
+		e.Press("H")
+		e.Settle()
+		e.Expect("fabrikam.com · ben@fabrikam.com")
+		e.Press("P")
+		e.Settle()
+		e.Press("enter")
+		e.Settle()
+		if got := rowsOf(e.Screen()); got != before {
+			e.Errorf("got\n%s\nwant the names in the profile before shown again, too\n%s", got, before)
+		}
+	})
+}
+
+// What a sign-in says may name who signs in.
+func TestTheAccountThatASignInNamesIsHidden(t *testing.T) {
+	t.Parallel()
+	d := &desk{}
+	prompted(t, setup{signIn: d, hide: true}, func(e *explorer) {
+		d.decide(e, errors.New("the account ann@contoso.com does not exist"))
+		e.WaitFor("Not signed in to contoso.com")
+		e.Expect("@contoso.com does not exist")
+		e.Refuse("ann@")
+		e.Press("esc")
+		e.Settle()
+		e.Refuse("ann@")
+		e.Press("!")
+		e.Settle()
+		e.Expect("@contoso.com does not exist")
+		e.Refuse("ann@")
+	})
 }

@@ -85,7 +85,7 @@ func (a *App) offerProfiles(all []Profile) {
 			account, detail = cmp.Or(a.options.Account, account), "here"+dot+detail
 		}
 		if account != "" {
-			detail += dot + text.Clean(account).String()
+			detail += dot + text.Clean(a.client.text(account)).String()
 		}
 		items[i] = overlay.Item{Title: text.Clean(p.Name).String(), Detail: detail, Value: p.Name}
 	}

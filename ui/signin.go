@@ -35,7 +35,7 @@ func (a *App) signInEvents() {
 		case SignInPrompted:
 			a.prompt(event.Prompt)
 		case SignInTroubled:
-			a.signInNote("The sign-in service does not answer: " + text.Clean(event.Err.Error()).String() + ". Still trying.")
+			a.signInNote("The sign-in service does not answer: " + text.Clean(a.client.text(event.Err.Error())).String() + ". Still trying.")
 		case SignInRecovered:
 			a.signInNote("The sign-in service answers again.")
 		case SignInNoted:
@@ -49,7 +49,7 @@ func (a *App) signInEvents() {
 // prompt opens the window of a sign-in.
 func (a *App) prompt(p SignInPrompt) {
 	shown := overlay.Prompt{
-		Title: "Sign in" + a.tenantWords(), Message: text.Clean(p.Message).String(),
+		Title: "Sign in" + a.tenantWords(), Message: text.Clean(a.client.text(p.Message)).String(),
 		URL: text.Clean(p.URL).String(), Code: text.Clean(p.Code).String(), Forward: text.Clean(p.Forward).String(),
 		Answers: p.Answer != nil,
 	}
@@ -99,7 +99,7 @@ func (a *App) signInEnded(err error) {
 		hint := a.keymap.Key(action.SignInAgain) + " tries again" + dot + a.keymap.Key(action.SignInLeave) + " closes"
 		a.signing.shown = time.Time{} // this too is something new
 		a.signing.window.Fail("Not signed in"+a.tenantWords(), hint,
-			advice.Sentence(text.Clean(err.Error()).String()), text.Clean(a.advise(err).Line()).String(), "What was loaded stays.")
+			advice.Sentence(text.Clean(a.client.text(err.Error())).String()), text.Clean(a.client.text(a.advise(err).Line())).String(), "What was loaded stays.")
 	}
 }
 
