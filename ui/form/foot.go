@@ -104,11 +104,10 @@ func (m *Model) problemLines(problems []client.Problem, width int) []string {
 
 // noted draws a name and words beside it, on at most most lines.
 func (m *Model) noted(name, words string, width, most int) []string {
-	wrapped := text.Wrap(words, max(1, width-valueColumn))
+	room := max(1, width-valueColumn)
+	wrapped := text.Wrap(words, room)
 	if len(wrapped) > most {
-		wrapped = wrapped[:most]
-		last := wrapped[most-1]
-		wrapped[most-1] = text.Truncate(last, max(0, width-valueColumn-2), "") + " " + m.theme.Glyphs.Ellipsis
+		wrapped = append(wrapped[:most-1], text.Truncate(after(words, wrapped[:most-1]), room-2, "")+" "+m.theme.Glyphs.Ellipsis)
 	}
 	var lines []string
 	for i, line := range wrapped {
@@ -119,4 +118,13 @@ func (m *Model) noted(name, words string, width, most int) []string {
 		lines = append(lines, head+m.theme.FieldHint.Render(line))
 	}
 	return lines
+}
+
+// after is what follows the lines in the words that they were wrapped from.
+func after(words string, lines []string) string {
+	words = strings.TrimSpace(words)
+	for _, line := range lines {
+		words = strings.TrimLeft(strings.TrimPrefix(words, line), " ")
+	}
+	return words
 }

@@ -179,3 +179,16 @@ func TestTheFrameOnlyGrowsUntilTheFormOpensAgain(t *testing.T) {
 		t.Errorf("got %d rows when the form was opened again, want %d", got, first)
 	}
 }
+
+func TestACommandThatIsCutShowsItsBeginning(t *testing.T) {
+	t.Parallel()
+	m := filled(t, false)
+	for _, size := range []struct{ width, height int }{{60, 17}, {60, 14}, {80, 14}, {44, 17}} {
+		m.SetSize(size.width, size.height)
+		for _, row := range strings.Split(m.View(), "\n") {
+			if _, words, found := strings.Cut(row, "Same as     "); found && !strings.Contains(words, "msgtrace 'to:bob@") {
+				t.Errorf("%dx%d: got %q, want the beginning of the search in it", size.width, size.height, row)
+			}
+		}
+	}
+}
