@@ -108,6 +108,9 @@ func (a explorer) useful(id action.ID) bool {
 		return a.guide != nil
 	case action.Pivot, action.Everyone:
 		return a.noRow(id) == ""
+	case action.Save:
+		s := a.search()
+		return s != nil && len(s.snapshot.Traces) > 0
 	}
 	return true
 }

@@ -50,7 +50,7 @@ const optionBOM = "b"
 func (a *App) saveMenu() {
 	s, ok := a.shown()
 	if !ok {
-		a.refuse("There is nothing to save yet.")
+		a.refuse("There is no message to save.")
 		return
 	}
 	forms := make([]overlay.SaveForm, len(fileForms))

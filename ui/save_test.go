@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"msgtrace/client"
 	"msgtrace/ui"
 	"msgtrace/ui/action"
 )
@@ -154,4 +155,20 @@ func TestNoLetterOfAMenuMovesItsCursor(t *testing.T) {
 			t.Errorf("got %s doing %s in a menu, want it free to choose", letter, id)
 		}
 	}
+}
+
+func TestTheFooterOffersToSaveOnlyWhatThereIs(t *testing.T) {
+	t.Parallel()
+	query := client.Query{Recipients: []string{"nobody@contoso.com"}}
+	explore(t, setup{query: query, runNow: true}, func(e *explorer) {
+		e.Settle()
+		e.Expect("No message matched.", "Y note")
+		e.Refuse("x save")
+		e.Press("x")
+		e.Expect("There is no message to save.")
+	})
+	explore(t, setup{runNow: true}, func(e *explorer) {
+		e.Settle()
+		e.Expect("x save")
+	})
 }
