@@ -84,7 +84,7 @@ func checkAddress(address string) string {
 		return fmt.Sprintf("%q is no address: write name@domain or *@domain", clip(address, 80))
 	case strings.Contains(local, "@"):
 		return fmt.Sprintf("%q has more than one @: put a comma between two addresses", clip(address, 80))
-	case strings.ContainsFunc(address, notInAddress):
+	case !domainLiteral.MatchString(domain) && (strings.ContainsFunc(domain, notInAddress) || strings.ContainsAny(domain, "[]()")), strings.ContainsFunc(local, notInAddress):
 		return fmt.Sprintf("%q has a character that no address has", clip(address, 80))
 	case strings.Contains(address, "*") && (local != "*" || strings.Contains(domain, "*")):
 		return fmt.Sprintf("%q: the only pattern is *@domain", clip(address, 80))
@@ -95,6 +95,10 @@ func checkAddress(address string) string {
 // quotedLocal is the local part of an address in quotation marks, in which RFC 5321
 // allows nearly everything: https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2
 var quotedLocal = regexp.MustCompile(`^"([^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+"$`)
+
+// domainLiteral is an IP in place of a domain:
+// https://www.rfc-editor.org/rfc/rfc5321#section-4.1.3
+var domainLiteral = regexp.MustCompile(`^\[(IPv6:)?[0-9A-Fa-f.:]+\]$`)
 
 func notInAddress(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`<>",;:\`, r) || r == utf8.RuneError

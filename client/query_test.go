@@ -75,12 +75,12 @@ func TestCheckWindow(t *testing.T) {
 
 func TestCheckAddress(t *testing.T) {
 	t.Parallel()
-	for _, good := range []string{"a@b.c", "dan.o'connor@contoso.com", "a+b@c.d", "*@contoso.com", "jürgen@bücher.example", "a=b/c@d.e"} {
+	for _, good := range []string{"a@b.c", "dan.o'connor@contoso.com", "a+b@c.d", "*@contoso.com", "jürgen@bücher.example", "a=b/c@d.e", "a@[192.0.2.1]", "a@[IPv6:2001:db8::1]", "{a}|b~!#$%&?^_`@d.e"} {
 		if problem := checkAddress(good); problem != "" {
 			t.Errorf("checkAddress(%q) = %q, want none", good, problem)
 		}
 	}
-	for _, bad := range []string{"a", "@b", "a@", "a b@c", "<a@b>", "a@b,c@d", "john*@b.c", "*@*", "a@*.c", "a@b\x00", "*@", "a@b;c@d"} {
+	for _, bad := range []string{"a", "@b", "a@", "a b@c", "<a@b>", "a@b,c@d", "john*@b.c", "*@*", "a@*.c", "a@b\x00", "*@", "a@b;c@d", "a@b.c]52", "a@b[c.d", "a@b.c)", "a@[192.0.2.1", "a@192.0.2.1]"} {
 		if checkAddress(bad) == "" {
 			t.Errorf("checkAddress(%q): got no problem, want one", bad)
 		}
