@@ -73,7 +73,7 @@ func (l *Line) unnamed(w word) {
 	typed, meant := slip(w)
 	switch {
 	case meant != "":
-		l.refuse(w, "", "%q is no word of a search: did you mean %s:?", typed, meant)
+		l.refuse(w, "", "%q is not a search word: did you mean %s:?", typed, meant)
 		return
 	case allQuoted(w.text):
 		w.field = client.FieldSubject

@@ -80,7 +80,7 @@ func TestAProblemStandsAtItsWord(t *testing.T) {
 	for line, want := range map[string]string{ // the word, and what is said of it
 		"to:bob@@contoso.com since:2d":          `to:bob@@contoso.com | "bob@@contoso.com" has more than one @: put a comma between two addresses`,
 		"since:soon to:bob@contoso.com":         `since:soon | cannot read "soon" as a time`,
-		"form:ann@contoso.com":                  `form:ann@contoso.com | "form:" is no word of a search: did you mean from:?`,
+		"form:ann@contoso.com":                  `form:ann@contoso.com | "form:" is not a search word: did you mean from:?`,
 		"to:":                                   "to: | to: needs a value",
 		`to:"" x`:                               `to:"" | to: needs a value`,
 		"a status:faild":                        `status:faild | "faild" must be delivered, failed, pending, quarantined, filteredAsSpam, expanded, gettingStatus or recalled: did you mean "failed"?`,

@@ -34,7 +34,7 @@ func TestAnArgumentOfTheExplorerIsAQueryOrACommand(t *testing.T) {
 		"demo bob@contoso.com":        "the explorer needs a terminal",
 		"demo -subject:newsletter":    "the explorer needs a terminal",
 		"demo to:bob@@contoso.com":    "the explorer needs a terminal", // what it asks for is planned later
-		"demo form:bob@contoso.com":   `"form:" is no word of a search: did you mean from:?`,
+		"demo form:bob@contoso.com":   `"form:" is not a search word: did you mean from:?`,
 		"demo --since soon":           `--since: cannot read "soon" as a time`,
 		"demo --status faild":         `did you mean "failed"?`,
 		"demo to:a@b.example since:x": `since: cannot read "x" as a time`,

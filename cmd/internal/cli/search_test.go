@@ -257,7 +257,7 @@ func TestSearchRefuses(t *testing.T) {
 		"an unknown flag": {[]string{"--sinec", "2h"}, []string{`unknown flag --sinec: did you mean "--since"?`}},
 		"a stranger":      {[]string{"--frobnicate"}, []string{"unknown flag --frobnicate; see `msgtrace demo search --help`"}},
 		"no value":        {[]string{"--limit"}, []string{"--limit needs a value"}},
-		"a wrong query":   {[]string{"to:bob@contoso.com", "form:ann@contoso.com"}, []string{`"form:" is no word of a search: did you mean from:?`}},
+		"a wrong query":   {[]string{"to:bob@contoso.com", "form:ann@contoso.com"}, []string{`"form:" is not a search word: did you mean from:?`}},
 		"two subjects":    {[]string{"subject:a", "--subject", "b"}, []string{"--subject and the query both set the subject: give one"}},
 		"two windows":     {[]string{"since:2h", "--since", "1h"}, []string{"the flags and the query both set a time: give one"}},
 		"a wrong time":    {[]string{"until:soon"}, []string{`until: cannot read "soon"`}},
