@@ -28,11 +28,11 @@ func ParseStatus(word string) (client.Status, error) {
 	return "", err
 }
 
-// listed names the statuses: "delivered, failed or recalled".
+// listed names the statuses as a line does: "delivered, failed or recalled".
 func listed() string {
 	words := make([]string, len(client.Statuses))
 	for i, status := range client.Statuses {
-		words[i] = string(status)
+		words[i] = statusWord(status)
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
@@ -47,14 +47,17 @@ type StatusSlip struct {
 	Word string
 }
 
-// meantStatus is the status that a word is probably a slip of, in any case.
-func meantStatus(word string) client.Status {
+// meantStatus is the status that a word is probably a slip of, in any case: by the word
+// of a line or that of the service.
+func meantStatus(word string) string {
 	if len(word) > longestSlip {
 		return ""
 	}
-	folded := map[string]client.Status{}
+	folded := map[string]string{}
 	for _, status := range client.Statuses {
-		folded[strings.ToLower(string(status))] = status
+		for _, name := range []string{string(status), statusWord(status)} {
+			folded[strings.ToLower(name)] = name
+		}
 	}
 	return folded[nearest.Name(strings.ToLower(word), slices.Sorted(maps.Keys(folded)))]
 }
