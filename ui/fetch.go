@@ -134,6 +134,7 @@ func (a *App) read(f fetch, to target) tea.Cmd {
 		if got.err != nil && !errors.Is(got.err, context.Canceled) {
 			a.fail(slotFetch, got.err, false)
 		}
+		f.of.rename()
 		return a.write(f.job(got), to)
 	})
 }

@@ -259,3 +259,26 @@ func TestTheAccountThatASignInNamesIsHidden(t *testing.T) {
 		e.Refuse("ann@")
 	})
 }
+
+// A file that waits for requests is written when names may have been hidden since.
+func TestAFileThatWaitedIsWrittenWithNamesHidden(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{"n", "s", "t"} {
+		folder := t.TempDir()
+		foundForBob(t, setup{api: client.Tracing, folder: folder, limit: 5, query: client.Query{Recipients: toBob.Recipients, Subject: "e"}}, func(e *explorer) {
+			e.Press("x", "w")
+			e.Press(form)
+			e.WaitFor("Resuming at ")
+			e.Press("H")
+			e.Expect("hidden (H)")
+			e.Press("esc")
+			e.Settle()
+			e.Expect("Wrote ")
+			_, content := saved(t, folder)
+			e.keeps("the file", content)
+			if !strings.Contains(content, "•••") {
+				e.Errorf("got\n%s\nwant names hidden in it", content)
+			}
+		})
+	}
+}

@@ -4,11 +4,13 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/export"
 	"msgtrace/client/note"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -23,6 +25,7 @@ type saving struct {
 
 	client    *source
 	plan      client.Plan
+	asked     client.Query // as the note says it
 	snapshot  client.Snapshot
 	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 	note      note.Note // without messages
@@ -37,7 +40,7 @@ func (a *App) shown() (saving, bool) {
 		return saving{}, false
 	}
 	s := saving{
-		client: a.client, plan: search.plan, snapshot: search.snapshot, summarize: a.options.Summarize,
+		client: a.client, plan: search.plan, asked: search.asked.Query, snapshot: search.snapshot, summarize: a.options.Summarize,
 		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII}, template: a.options.Note,
 	}
 	s.lacks = a.gap(search)
@@ -55,6 +58,18 @@ func (a *App) shown() (saving, bool) {
 		s.snapshot.CompleteBack, s.snapshot.ReadBack = time.Time{}, time.Time{} // the file does not hold all since then
 	}
 	return s, s.n > 0
+}
+
+// rename hides the names in what is said of the messages, which may have been chosen
+// before names were hidden.
+func (s *saving) rename() {
+	if !s.client.hidden() {
+		return
+	}
+	before, now := queryline.Search{Query: s.asked}, queryline.Search{Query: s.client.shownQuery(s.asked)}
+	said := &s.note.Search
+	said.Conditions = strings.Replace(said.Conditions, before.String(), now.String(), 1)
+	s.plan = s.client.shownPlan(s.plan)
 }
 
 // notAllRecipients is how a message is not complete.
