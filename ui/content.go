@@ -58,7 +58,7 @@ func (s *search) measure() {
 // before. Only an address that may be longer is measured.
 func longestAddress(recipients []client.Recipient, longest int) int {
 	for i := range recipients {
-		if address := recipients[i].Address; len(address) > longest {
+		if address := recipients[i].Address; text.Most(address) > longest {
 			longest = max(longest, text.Width(text.Clean(address).String()))
 		}
 	}

@@ -15,7 +15,7 @@ func (m *Model) measure(rows []*client.Recipient) {
 	before := m.need
 	for _, r := range rows {
 		lead := text.Width(m.leads[r])
-		if most := lead + len("! ") + len(r.Address); most > m.need.address {
+		if most := lead + len("! ") + text.Most(r.Address); most > m.need.address {
 			cell := m.address(r)
 			m.need.address = max(m.need.address, text.Width(cell.Lead.Text)+text.Width(cell.Text))
 		}

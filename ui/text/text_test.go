@@ -19,6 +19,18 @@ func TestWidths(t *testing.T) {
 	}
 }
 
+func TestWhatATextTakesAtMost(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		text string
+		want int
+	}{{"", 0}, {"bob@contoso.com", 15}, {"b•••12@contoso.com", 18}, {"•••••7", 6}, {"j•••3@exämple.com", 18}, {"発注書", 9}} {
+		if got := Most(test.text); got != test.want || got < Width(Clean(test.text).String()) {
+			t.Errorf("%q: got %d, want %d and at least %d", test.text, got, test.want, Width(Clean(test.text).String()))
+		}
+	}
+}
+
 func TestTruncate(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

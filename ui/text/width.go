@@ -14,6 +14,11 @@ func Width(s string) int {
 	return ansi.StringWidthWc(s)
 }
 
+// Most returns how many columns s takes at most, once it is clean and without the sign
+// that it was altered: quickly, from its bytes. Of an ASCII text, and of one whose names
+// are hidden, it is what it takes.
+func Most(s string) int { return len(s) - (len("•")-1)*strings.Count(s, "•") }
+
 // Truncate returns s cut to width columns, ending in tail when something was
 // cut. It never returns more than width columns. Escape sequences in s, which
 // only our own styled text has, are kept.

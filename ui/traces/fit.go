@@ -96,13 +96,13 @@ func cellWidth(cell table.Cell) int {
 
 const altered = len("! ") // the sign before a text that was altered
 
-func senderBytes(t *client.Trace, _ []client.Recipient) int  { return altered + len(t.Sender) }
-func subjectBytes(t *client.Trace, _ []client.Recipient) int { return altered + len(t.Subject) }
+func senderBytes(t *client.Trace, _ []client.Recipient) int  { return altered + text.Most(t.Sender) }
+func subjectBytes(t *client.Trace, _ []client.Recipient) int { return altered + text.Most(t.Subject) }
 
 func recipientBytes(t *client.Trace, copies []client.Recipient) int {
 	longest := 0
 	for i := range copies {
-		longest = max(longest, altered+len(copies[i].Address))
+		longest = max(longest, altered+text.Most(copies[i].Address))
 	}
 	if len(t.Recipients) > 1 {
 		longest += len(" +9999")
