@@ -136,6 +136,6 @@ func TestTheLowerEdgeSaysWhatEnterDoes(t *testing.T) {
 	want("the path, typed in", "enter saves as ")
 	w.Handle(action.PathClose)
 	want("the path", "enter types a file ")
-	w.Handle(action.Up)
+	w.Handle(action.OverlayUp)
 	want("an option", "enter turns on ")
 }
