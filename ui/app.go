@@ -42,7 +42,7 @@ func New(o Options) *App {
 	a.global = []scoped{explorer{a}, program{a}}
 	a.panes = [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
 	a.recipients.SetTitled(false)
-	a.form.SetSeen(a.seen)
+	a.knowAddresses()
 	a.applyTimes()
 	a.checkForm()
 	a.notice(levelWarning, text.Clean(o.Notice).String())

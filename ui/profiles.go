@@ -136,6 +136,7 @@ func (a *App) sit(s *seat) {
 	a.seats[a.options.Profile] = &seat{a.options, a.form, a.formOpen, a.history, a.reasons, a.opened, a.keptRequests, a.memory, a.client.hidden()}
 	a.options, a.form, a.history, a.reasons, a.opened, a.keptRequests = s.options, s.form, s.history, s.reasons, s.opened, s.kept
 	a.memory, a.guide = s.memory, nil
+	a.knowAddresses()
 	a.client, a.theme.TenantBand = &source{s.options.Client, a.client.names}, s.options.Theme.TenantBand
 	a.statusLine, a.following, a.gathering, a.comparing, a.content = statusLine{}, following{}, gathering{}, pair{}, Content{}
 	a.everyone, a.signing, a.askIdentity, a.skipped, a.formChecked = nil, nil, false, false, 0

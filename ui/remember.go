@@ -216,5 +216,24 @@ func (a *App) seen(part string) []string {
 	return found
 }
 
+// knowAddresses lets the form complete the addresses that are known, and ask about those
+// that look like a slip.
+func (a *App) knowAddresses() {
+	a.form.SetSeen(a.seen)
+	a.form.SetDomains(a.domains().Own)
+}
+
+// meant is a search with the addresses that were probably meant, nil where none looks
+// like a slip. While names are hidden nobody can tell.
+func (a *App) meant(q client.Query) *client.Query {
+	if a.client.hidden() {
+		return nil
+	}
+	if meant, changed := queryline.Corrected(q, a.domains().Own, a.seen); changed {
+		return &meant
+	}
+	return nil
+}
+
 // mostOfMessage is how many recipients of one message are looked through.
 const mostOfMessage = 20

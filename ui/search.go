@@ -96,6 +96,7 @@ func (a *App) newSearch(asked queryline.Search) *search {
 	s.list.SetSearch(a.client.Dialect(), s.query)
 	s.held = a.form.Held(a.client.mask.RevealQuery(q))
 	s.list.SetHeld(a.shownHeld(s))
+	s.list.SetMeant(a.meant(s.query))
 	s.local = filteredHere(plan)
 	s.list.SetPlan(s.plan, s.press())
 	return s

@@ -71,3 +71,19 @@ func TestTheFormIsEmptiedForTheNextTicket(t *testing.T) {
 		e.Expect("Clear every field.")
 	})
 }
+
+func TestAnAddressThatLooksLikeASlipIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{}, func(e *explorer) {
+		e.Settle()
+		e.Type("nobody@contoso.con")
+		e.Expect("Did you mean nobody@contoso.com?")
+		e.Press("enter")
+		e.Settle()
+		e.Expect("No message matched", "1 with nobody@contoso.com: ", "The address may be mistyped.")
+		e.Press("1")
+		e.Settle()
+		e.Expect("to:nobody@contoso.com since:48h")
+		e.Refuse("mistyped")
+	})
+}

@@ -67,6 +67,12 @@ func Pasted(held client.Query) Guess {
 	return Guess{"A server on the way gave it another id", "the " + words + " that were pasted with it", &held}
 }
 
+// Mistyped is the guess that an address was mistyped: the query has the ones that were
+// probably meant.
+func Mistyped(meant client.Query) Guess {
+	return Guess{"The address may be mistyped", "with " + strings.Join(append(slices.Clone(meant.Recipients), meant.Senders...), ", "), &meant}
+}
+
 // Near puts near misses in sentences: "3 messages of this sender went to others".
 // Number writes a number.
 func Near(q client.Query, near []client.NearMiss, number func(int) string) []string {

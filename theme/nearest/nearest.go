@@ -16,6 +16,23 @@ func Name(written string, known []string) string {
 	return best
 }
 
+// Slip returns the known name that is one slip of the hand away from the one that was
+// written: a letter too many, too few or wrong, or two neighbors swapped. It is "" for
+// a name that is known.
+func Slip(written string, known []string) string {
+	best := ""
+	for _, name := range known {
+		switch {
+		case name == written:
+			return ""
+		case best != "" || len(name)-len(written) > 1 || len(written)-len(name) > 1:
+		case distance(written, name) == 1:
+			best = name
+		}
+	}
+	return best
+}
+
 // Hint is the end of an error line: `: did you mean "sender"?`, or nothing.
 func Hint(written string, known []string) string {
 	if name := Name(written, known); name != "" {

@@ -51,6 +51,9 @@ func (m *Model) footOf(width, most int, limits, examples bool) []string {
 	case len(problems) > 0:
 		return append(lines, m.problemLines(problems, width)...)
 	}
+	if meant := m.examine().meant; meant != "" {
+		lines = append(lines, text.Spaces(valueColumn)+m.theme.Warning.Render(text.Truncate("Did you mean "+text.Clean(meant).String()+"?", width-valueColumn, m.theme.Glyphs.Ellipsis)))
+	}
 	if m.summary != "" {
 		lines = append(lines, m.noted("Cost", m.plain(text.Clean(m.summary).String()), width, max(2, most))...)
 	}

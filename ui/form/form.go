@@ -38,11 +38,12 @@ type Model struct {
 	scroll   int
 	grown    int // how many lines the frame has had since the form was opened
 
-	line queryLine
-	list suggestions
-	seen queryline.Seen
-	base queryline.Search // what an empty form holds
-	old  bool             // the search was run before: see SetOld
+	line    queryLine
+	list    suggestions
+	seen    queryline.Seen
+	domains []string
+	base    queryline.Search // what an empty form holds
+	old     bool             // the search was run before: see SetOld
 
 	recent  []Recent
 	summary string       // of the plan

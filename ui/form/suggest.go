@@ -20,6 +20,25 @@ const noneChosen = -1
 // SetSeen says which addresses are known, for the list of suggestions.
 func (m *Model) SetSeen(seen queryline.Seen) { m.seen = seen }
 
+// SetDomains says which domains are those of the tenant, for what was probably meant.
+func (m *Model) SetDomains(domains []string) { m.domains = domains }
+
+// meant is what was probably meant by addresses that look like a slip: "bob@contoso.com".
+func (m *Model) meant(q client.Query) string {
+	var all []string
+	for _, field := range client.Fields {
+		if field.Kind != client.KindAddress {
+			continue
+		}
+		for _, value := range field.Values(&q) {
+			if meant := queryline.Nearest(value, m.domains, m.seen); meant != "" {
+				all = append(all, meant)
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
 // suggest makes the list for what was typed.
 func (m *Model) suggest() {
 	m.list = suggestions{chosen: noneChosen}

@@ -26,6 +26,7 @@ type check struct {
 	problems []client.Problem
 	bad      map[client.Field]bool
 	line     queryline.Problems // where they stand in the line
+	meant    string             // by addresses that look like a slip
 	equals   string
 	window   []string // what When stands for, see windowNotes
 }
@@ -42,6 +43,9 @@ func (m *Model) examine() check {
 		c.bad[problem.Field] = true
 	}
 	c.line = m.lineProblems(m.now)
+	if len(c.problems) == 0 {
+		c.meant = m.meant(c.query)
+	}
 	c.equals, c.window = m.Equals(), m.windowNotes()
 	m.checked = c
 	return c

@@ -19,6 +19,9 @@ type offer struct {
 func (m *Model) offers() []offer {
 	var all []offer
 	guesses := explain.Nothing(m.dialect, m.query, m.asked(), m.snapshot.Near)
+	if m.meant != nil {
+		guesses = append([]explain.Guess{explain.Mistyped(*m.meant)}, guesses...)
+	}
 	if m.held != nil {
 		guesses = append([]explain.Guess{explain.Pasted(*m.held)}, guesses...)
 	}

@@ -62,6 +62,7 @@ type Model struct {
 	summaries summaries // the same, for line 2
 
 	price   func(client.Query) string // what a search costs: "9 requests"
+	meant   *client.Query             // with the addresses that were probably meant; nil: as they are
 	held    *client.Query             // what else was pasted of the message whose id is searched for
 	offered []offer                   // wider searches for an empty result
 	wider   *client.Query             // the one that was chosen
@@ -173,6 +174,10 @@ func (m *Model) SetPlan(plan client.Plan, most int) {
 // SetPrice sets what says how much a search costs, for the searches that are offered
 // where nothing matched.
 func (m *Model) SetPrice(price func(client.Query) string) { m.price = price }
+
+// SetMeant says which search was probably meant, with addresses that are one slip away;
+// nil: this one.
+func (m *Model) SetMeant(meant *client.Query) { m.meant = meant }
 
 // SetHeld says what else was pasted of the message whose id is searched for: it is
 // offered where the id finds nothing. Nil is nothing.
