@@ -47,6 +47,8 @@ func TestShortTextsOfEveryKind(t *testing.T) {
 		"Where is the invoice of ann@fabrikam.com for bob@contoso.com?":                                                      "sender ann@fabrikam.com; recipient bob@contoso.com",
 		"bob@contoso.com did not receive ann@fabrikam.com's message":                                                         "recipient bob@contoso.com; sender ann@fabrikam.com",
 		"bob@contoso.com never got ann@fabrikam.com’s reply":                                                                 "recipient bob@contoso.com; sender ann@fabrikam.com",
+		"did ann@fabrikam.com's mail reach bob@contoso.com?":                                                                 "sender ann@fabrikam.com; recipient bob@contoso.com",
+		"ann@fabrikam.com’s last e-mail to bob@contoso.com bounced":                                                          "sender ann@fabrikam.com; recipient bob@contoso.com",
 		"The mailbox of bob@contoso.com got no mail from ann@fabrikam.com":                                                   "recipient bob@contoso.com; sender ann@fabrikam.com",
 		"The manager of bob@contoso.com asked":                                                                               "unsure bob@contoso.com",
 		"bob@contoso.com's mail is missing":                                                                                  "unsure bob@contoso.com",

@@ -124,7 +124,9 @@ var (
 	// getsThe and possessed stand around the sender of "did not get ann@fabrikam.com's mail".
 	getsThe   = lazy(`(?i)\b(?:get|gets|got|getting|receiv\w+|see|find)\s+(?:the\s+|any\s+)?[<("']*$`)
 	possessed = lazy(`^[>)"]*['’]s?\s`)
-	arrow     = lazy(`^[\s>)\]]*(?:->|=>|→|⇒|>>)\s*[\s<(]*$`)
+	// mailTo is said after the sender of "ann@fabrikam.com's mail to bob@contoso.com".
+	mailTo = lazy(`(?i)^[>)"]*['’]s?\s(?:\pL+\s)?(?:(?:e-?)?mails?|messages?|invoices?|newsletter|reply|answer)\s[^.!?\n]{0,40}?\b(?:to|for|reach\w*)\s[<("']*$`)
+	arrow  = lazy(`^[\s>)\]]*(?:->|=>|→|⇒|>>)\s*[\s<(]*$`)
 )
 
 // side returns the role that the words around an address give it, unknown if they
@@ -153,7 +155,7 @@ func side(before, after string) role {
 		after = after[:at]
 	}
 	switch {
-	case getsThe().MatchString(before) && possessed().MatchString(after):
+	case getsThe().MatchString(before) && possessed().MatchString(after), mailTo().MatchString(after):
 		return sender
 	case missesIt().MatchString(after), misses().MatchString(after):
 		return recipient
