@@ -181,7 +181,7 @@ type spending struct {
 }
 
 const (
-	// watchShare is the part of the request limit that looks may use: one of so many.
+	// watchShare is what the request limit is divided by for the part that looks may use.
 	watchShare = 5
 	// mostFailed is how many looks may fail one after the other.
 	mostFailed = 5
@@ -223,7 +223,7 @@ func (p *pacing) next(now time.Time, age time.Duration, cost int) time.Time {
 	return maxTime(maxTime(p.looked.Add(pause), p.blocked), p.free(now, cost))
 }
 
-// free returns when so many requests are free to be made, or all that there are.
+// free returns when that number of requests is free to be made, or all that there are.
 func (p *pacing) free(now time.Time, cost int) time.Time {
 	over := p.used(now) + min(cost, p.limit) - p.limit
 	at := now

@@ -64,7 +64,7 @@ func sender(property, value string) string {
 	return "$_." + property + " -eq " + Quote(value)
 }
 
-// bare is an address without its angle brackets: no page says whether nobody is nothing
+// bare is an address without its angle brackets: no page says if nobody is an empty text
 // there or "<>".
 func bare(property string) string { return `"$($_.` + property + `)".Trim('<> ')` }
 

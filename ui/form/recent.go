@@ -34,7 +34,7 @@ func (m *Model) EditLine(line string) {
 // withRecent is the least width of the room that the last searches stand in.
 const withRecent = 74
 
-// recentLines draws the last searches, at most so many.
+// recentLines draws the last searches, at most most of them.
 func (m *Model) recentLines(width, most int) []string {
 	if width < withRecent {
 		return nil

@@ -14,14 +14,14 @@ import (
 func TestAPathIsReadAsPeopleWriteIt(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
-		"trace.csv": "/work/trace.csv", "./a/../trace.csv": "/work/trace.csv", "/tmp/x": "/tmp/x", "~": "/home/ann", "~/": "/home/ann",
-		"~/a/trace.csv": "/home/ann/a/trace.csv", "~bob/x": "/work/~bob/x", "a~": "/work/a~", "": "/work", "../x": "/x",
+		"trace.csv": "/data/trace.csv", "./a/../trace.csv": "/data/trace.csv", "/tmp/x": "/tmp/x", "~": "/home/ann", "~/": "/home/ann",
+		"~/a/trace.csv": "/home/ann/a/trace.csv", "~bob/x": "/data/~bob/x", "a~": "/data/a~", "": "/data", "../x": "/x",
 	} {
-		if got := paths.Whole(path, "/home/ann", "/work"); got != want {
+		if got := paths.Whole(path, "/home/ann", "/data"); got != want {
 			t.Errorf("Whole(%q) = %q, want %q", path, got, want)
 		}
 	}
-	if got, want := paths.Whole("~/x", "", "/work"), "/work/~/x"; got != want {
+	if got, want := paths.Whole("~/x", "", "/data"), "/data/~/x"; got != want {
 		t.Errorf("without a home: got %q, want %q", got, want)
 	}
 }

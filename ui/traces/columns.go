@@ -159,7 +159,7 @@ func (m *Model) receivedColumn(k kind, fixed int) table.Column[*client.Trace] {
 	return column
 }
 
-// received draws times in so many columns, with a mark behind them on a row that may
+// received draws times in that number of columns, with a mark behind them on a row that may
 // still change.
 func (m *Model) received(width int) func(*client.Trace) table.Cell {
 	return func(t *client.Trace) table.Cell {

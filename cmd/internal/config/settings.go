@@ -53,7 +53,7 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return yesNo{&c.CSVBOM} }},
 	{name: "watch.for", help: "How long a search is watched at most.", sample: `"2h"`,
 		value: func(c *Config) value { return duration{&c.Watch.For, time.Minute, 24 * time.Hour} }},
-	{name: "watch.notify", help: "What tells that what was pending has settled: the terminal's bell, a notification by OSC 9, or none.", sample: `"bell"`,
+	{name: "watch.notify", help: "How it is told that what was pending has settled: by the terminal's bell, a notification by OSC 9, or none.", sample: `"bell"`,
 		value: func(c *Config) value { return choice{&c.Watch.Notify, ui.Notifies} }},
 	{name: "note.lines", help: "The lines of a ticket note in their order, each with a label of its own if you like. Without this: " + oneOf(Words(note.Lines()...)) + ".",
 		sample: `["verdict", "next", "message=From and to", "when", "ids"]`,
