@@ -67,7 +67,7 @@ func TestWhatIsWrongIsToldWithItsLine(t *testing.T) {
 		"an unknown part": {"title = \"x\"\n" + good, `:1: unknown key "title" has no effect`, 2},
 		"no name":         {good + "[[search]]\nline = \"a\"\n", ":16: a name is missing", 2},
 		"no line":         {good + "[[search]]\nname = \"b\"\n", `:16: search "b" has no line`, 2},
-		"a wrong line":    {good + "[[search]]\nname = \"b\"\nline = \"statsu:failed\"\n", `:18: search "b": "statsu:" is no word of a search: did you mean status:?`, 2},
+		"a wrong line":    {good + "[[search]]\nname = \"b\"\nline = \"statsu:failed\"\n", `:18: search "b": "statsu:" is not a search word: did you mean status:?`, 2},
 		"a name twice":    {good + "[[search]]\nname = \"NEVER got it\"\nline = \"a\"\n", `:7: "never got it" has no effect: that name was read before`, 2},
 		"a wrong blank":   {strings.Replace(good, "{sender}", "{sendr}", 1), ":15: playbook \"never got it\": step 2: there is no blank {sendr}", 1},
 		"no step":         {"[[playbook]]\nname = \"a\"\n", `:1: playbook "a" has no step`, 0},
