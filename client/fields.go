@@ -129,7 +129,7 @@ var Fields = []*FieldInfo{
 		Noun:        "status",
 		Lead:        "status",
 		Hint:        "space chooses; none is any",
-		Help:        "with `STATUS`: " + listed(converted[string](Statuses)) + "; or another word that a list shows",
+		Help:        "with `STATUS`: " + listed(StatusNames()) + "; or another word that a list shows",
 		held:        statusesIn(func(q *Query) *[]Status { return &q.Statuses }),
 		normalize:   func(value string) string { return string(askedStatus(Status(value))) },
 		check:       checkStatus,

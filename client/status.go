@@ -184,6 +184,29 @@ func (s Status) Word() string {
 	return s.Info().Word
 }
 
+// Name returns what the status is called in a query: the word of the screen where it is
+// one word, in lower case.
+func (s Status) Name() string {
+	info := s.find()
+	switch {
+	case info == nil:
+		return string(s)
+	case strings.Contains(info.Word, " "):
+		return info.Also[0]
+	}
+	return strings.ToLower(info.Word)
+}
+
+// StatusNames are the names of the statuses that people can ask for, in the order of the
+// form.
+func StatusNames() []string {
+	names := make([]string, len(Statuses))
+	for i, s := range Statuses {
+		names[i] = s.Name()
+	}
+	return names
+}
+
 // Severity returns how bad the status is, 0 being the worst.
 func (s Status) Severity() int {
 	info := s.find()

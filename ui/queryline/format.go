@@ -78,17 +78,13 @@ func value(field client.Field, v string) string {
 	return quoted(v)
 }
 
-// statusWord is a status in a line: the word of the screen where it is one word. In
-// quotation marks it is one that is not known here, and no slip.
+// statusWord is a status in a line. In quotation marks it is one that is not known
+// here, and no slip.
 func statusWord(s client.Status) string {
-	info := s.Info()
-	switch {
-	case !s.Known():
+	if !s.Known() {
 		return mark(string(s))
-	case strings.Contains(info.Word, " "):
-		return info.Also[0]
 	}
-	return strings.ToLower(info.Word)
+	return s.Name()
 }
 
 // quoted writes a value in quotation marks if it needs them.

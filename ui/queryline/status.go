@@ -30,10 +30,7 @@ func ParseStatus(word string) (client.Status, error) {
 
 // listed names the statuses as a line does: "delivered, failed or recalled".
 func listed() string {
-	words := make([]string, len(client.Statuses))
-	for i, status := range client.Statuses {
-		words[i] = statusWord(status)
-	}
+	words := client.StatusNames()
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

@@ -20,7 +20,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/client/simulator/authority"
 	"msgtrace/cmd/internal/cli"
@@ -86,15 +85,11 @@ func TestEveryCommandIsThere(t *testing.T) {
 
 func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
 	t.Parallel()
-	statuses := make([]string, len(client.Statuses))
-	for i, status := range client.Statuses {
-		statuses[i] = string(status)
-	}
 	for line, want := range map[string][]string{
 		"search --theme":         theme.Names(),
 		"--theme":                theme.Names(),
 		"demo search --api":      {"tracing", "message-traces"},
-		"search --status":        statuses,
+		"search --status":        {"delivered", "failed", "pending", "quarantined", "spam", "expanded", "none", "recalled"},
 		"search --subject-match": {"contains", "starts", "ends", "equals"},
 		"search -o":              {"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"},
 		"show --output":          {"table", "json", "note", "markdown"},

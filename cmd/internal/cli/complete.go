@@ -24,7 +24,7 @@ func flagValues() map[string][]string {
 	for _, field := range client.Fields {
 		switch field.Kind {
 		case client.KindStatus:
-			known[field.Flag] = config.Words(client.Statuses...)
+			known[field.Flag] = client.StatusNames()
 		case client.KindSubject:
 			known[field.Flag+"-match"] = config.Words(client.SubjectMatches...)
 		}
