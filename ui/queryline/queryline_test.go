@@ -83,6 +83,7 @@ func TestAProblemStandsAtItsWord(t *testing.T) {
 		"form:ann@contoso.com":                  `form:ann@contoso.com | "form:" is not a search word: did you mean from:?`,
 		"to:":                                   "to: | to: needs a value",
 		`to:"" x`:                               `to:"" | to: needs a value`,
+		"status:failedsince:10d":                `status:failedsince:10d | "failedsince:10d" must be `,
 		"a status:faild":                        `status:faild | "faild" must be delivered, failed, pending, quarantined, spam, expanded, none or recalled: did you mean "failed"?`,
 		"a status:spma":                         `status:spma | "spma" must be delivered, failed, pending, quarantined, spam, expanded, none or recalled: did you mean "spam"?`,
 		"subject:a since:1d subject:b":          "subject:b | a search has one subject: put it in quotation marks, or leave one out",

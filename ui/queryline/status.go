@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"msgtrace/client"
 	"msgtrace/theme/nearest"
@@ -18,7 +19,7 @@ func ParseStatus(word string) (client.Status, error) {
 		return client.ParseStatus(word[1 : n-1]), nil
 	}
 	status, meant := client.StatusByName(word), meantStatus(word)
-	if status.Known() || meant == "" && len(status) >= shortestStatus {
+	if status.Known() || meant == "" && len(status) >= shortestStatus && !strings.ContainsFunc(word, notInStatus) {
 		return status, nil
 	}
 	err := fmt.Errorf("%q must be %s", word, listed())
@@ -34,6 +35,9 @@ func listed() string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
+
+// notInStatus reports whether no status has a character: "failedsince:10d" lacks a blank.
+func notInStatus(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -_", r) }
 
 // shortestStatus is shorter than any word of the service.
 const shortestStatus = 3
