@@ -56,6 +56,7 @@ func (a *App) changed(w overlay.Window, o overlay.Outcome) tea.Cmd {
 	a.chooseColumns(chosen.Choices())
 	if s := a.search(); s != nil && o == overlay.Sort {
 		s.list.SortBy(chosen.Value())
+		a.keepOrder(s)
 	}
 	return nil
 }
@@ -86,6 +87,21 @@ func (a *App) keepColumns() tea.Cmd {
 		}
 	})
 	return a.keep()
+}
+
+// keepOrder remembers how a list is ordered: the next ones begin so.
+func (a *App) keepOrder(s *search) {
+	column, reverse := s.list.Order()
+	a.rememberView(func(v *memory.View) { v.Sort, v.Reverse = column, reverse })
+}
+
+// recallOrder orders the lists that nobody has ordered as is remembered.
+func (a *App) recallOrder() {
+	for _, s := range a.history.searches {
+		if column, _ := s.list.Order(); column == "" {
+			s.list.SetOrder(a.memory.View.Sort, a.memory.View.Reverse)
+		}
+	}
 }
 
 // recallColumns shows the columns that are remembered, where neither the configuration

@@ -59,12 +59,12 @@ func TestColumnsAreChosenWithAKey(t *testing.T) {
 			if kept := d.all.View.Columns; len(kept) < 10 || kept[1].ID != "from" || kept[1].Width == 0 || kept[2].Shown {
 				e.Errorf("%s: got the columns %v remembered, want them with the senders second and no status", api, kept)
 			}
-			e.Press("f", "enter") // another search has them, too
+			e.Press("f", "enter") // another search has them, too, and their order
 			e.Settle()
-			e.onHead("Received", "From", "To")
+			e.onHead("Received", "From ▾", "To")
 			e.Press("c", "r", "esc")
 			e.Settle()
-			e.onHead("Received ▾", "Status", "From", "To")
+			e.onHead("Received", "Status", "From ▾", "To")
 			e.Press("c", "esc")
 			if kept := d.all.View.Columns; kept != nil {
 				e.Errorf("%s: got the columns %v remembered, want none: they are as by themselves", api, kept)
@@ -124,5 +124,26 @@ func TestTheWindowOfColumnsFitsEveryScreen(t *testing.T) {
 				ui.FillsScreen(t, e.app.View(), size.w, size.h)
 			})
 		}
+	}
+}
+
+func TestTheOrderOfTheListIsRemembered(t *testing.T) {
+	t.Parallel()
+	d := &disk{}
+	listed(t, setup{memory: d}, func(e *explorer) {
+		e.Press("S")
+		e.Settle()
+		e.Expect("Received ▴")
+		e.Press("f")
+		e.Type("bob@contoso.com")
+		e.Press("enter")
+		e.Settle()
+		e.Expect("to:bob@contoso.com", "Received ▴")
+	})
+	if got := d.all.View; got.Sort != "received" || got.Reverse {
+		t.Errorf("got the order %q, reversed %t, want that of the oldest first", got.Sort, got.Reverse)
+	}
+	for name, view := range map[string]memory.View{"Received ▴": d.all.View, "Received ▾": {Sort: "gone"}} {
+		listed(t, setup{memory: &disk{all: memory.All{View: view}}}, func(e *explorer) { e.Expect(name) })
 	}
 }

@@ -45,6 +45,9 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 	}
 	s.list.SetTimes(a.options.Zone, a.times, a.now())
 	s.list.Handle(id)
+	if id == action.Sort || id == action.SortReverse {
+		a.keepOrder(s)
+	}
 	a.readOn(s, id)
 	if q, chosen := s.list.Wider(); chosen {
 		return a.runWithin(q)

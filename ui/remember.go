@@ -58,6 +58,7 @@ func (a *App) takeMemory(all memory.All, err error) {
 		a.times = text.ParseTimeMode(a.memory.View.Times)
 		a.applyTimes()
 		a.recallColumns()
+		a.recallOrder()
 		a.showRecent()
 	}
 }

@@ -134,6 +134,7 @@ func (a *App) newList() *traces.Model {
 	list.SetPrice(a.price)
 	list.SetReasons(a.reasons)
 	list.SetChoices(a.columns)
+	list.SetOrder(a.memory.View.Sort, a.memory.View.Reverse)
 	list.SetDomains(a.domains())
 	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)

@@ -167,6 +167,8 @@ func (s *Searches) forget(f Forget) {
 type View struct {
 	Times   string   `json:"times,omitempty"`   // how times are shown
 	Columns []Column `json:"columns,omitempty"` // of the list, in their order; none: as they are by themselves
+	Sort    string   `json:"sort,omitempty"`    // the column that the list is ordered by; "": as the service orders it
+	Reverse bool     `json:"reverse,omitempty"` // the other way around
 }
 
 // Column is what a person wants of one column of the list.

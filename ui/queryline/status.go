@@ -37,7 +37,9 @@ func listed() string {
 }
 
 // notInStatus reports whether no status has a character: "failedsince:10d" lacks a blank.
-func notInStatus(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -_", r) }
+func notInStatus(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -_", r)
+}
 
 // shortestStatus is shorter than any word of the service.
 const shortestStatus = 3

@@ -126,6 +126,20 @@ func (m *Model) Sorted() (column string, reverse bool) {
 	return column, reverse
 }
 
+// Order returns the column that a person has chosen to order by, "" for none, and whether
+// that is reversed.
+func (m *Model) Order() (column string, reverse bool) { return m.table.Sorted() }
+
+// SetOrder orders as [Model.Order] has said of another list. A column that there is not
+// is left alone.
+func (m *Model) SetOrder(column string, reverse bool) {
+	if !slices.Contains(Columns(), column) {
+		return
+	}
+	m.table.Sort(column, reverse)
+	m.table.SetColumns(m.columns())
+}
+
 // SortBy orders by a column, or, where it is ordered by that already, the other way
 // around.
 func (m *Model) SortBy(id string) {
