@@ -30,7 +30,7 @@ func (a *App) headerLine(width int) string {
 	} else if a.options.Demo {
 		right = a.theme.DemoBand.Render("demo") + "  " + right
 	}
-	if next := a.lookWhereKeysAre(); next != "" {
+	if next := a.hiddenLook(); next != "" {
 		right = next + "  " + right
 	}
 	return ends(left, right, width, a.theme.Glyphs.Ellipsis)

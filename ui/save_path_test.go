@@ -15,14 +15,14 @@ import (
 
 // at is a setup with a home directory of its own.
 func at(home string) setup {
-	return setup{folder: filepath.Join(home, "work"), Options: uitest.Options{Environ: []string{"TERM=xterm-256color", "HOME=" + home}}}
+	return setup{folder: filepath.Join(home, "mail"), Options: uitest.Options{Environ: []string{"TERM=xterm-256color", "HOME=" + home}}}
 }
 
 // homes are a home directory with the folder where the explorer was started.
 func homes(t *testing.T) string {
 	t.Helper()
 	home := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(home, "work"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(home, "mail"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return home
@@ -36,7 +36,7 @@ func TestAFileIsSavedWhereThePersonSays(t *testing.T) {
 	}
 	listed(t, at(home), func(e *explorer) {
 		e.Press("x")
-		e.Expect("File  ~/work/msgtrace-traces-", ".csv", "enter saves · tab another file · esc closes")
+		e.Expect("File  ~/mail/msgtrace-traces-", ".csv", "enter saves · tab another file · esc closes")
 		e.Press("tab")
 		e.Expect("enter saves as CSV · tab completes · esc back")
 		e.Press("ctrl+u")
@@ -68,10 +68,10 @@ func TestInADirectoryAFileGetsTheUsualName(t *testing.T) {
 	home := homes(t)
 	listed(t, at(home), func(e *explorer) {
 		e.Press("x", "j", "j", "tab", "ctrl+u")
-		e.Type("../work")
+		e.Type("../mail")
 		e.Press("enter")
 		e.Settle()
-		e.Expect("Wrote ", "~/work/msgtrace-traces-", ".ndjson")
+		e.Expect("Wrote ", "~/mail/msgtrace-traces-", ".ndjson")
 	})
 }
 
@@ -84,19 +84,19 @@ func TestTheExtensionFollowsTheForm(t *testing.T) {
 		e.Type("trace.csv")
 		e.Press("esc", "n")
 		e.Settle()
-		e.Expect("to ~/work/trace.ndjson")
+		e.Expect("to ~/mail/trace.ndjson")
 		e.Press("x", "tab", "ctrl+u")
 		e.Type("2026.11.log")
 		e.Press("enter")
 		e.Settle()
-		e.Expect("to ~/work/2026.11.log")
+		e.Expect("to ~/mail/2026.11.log")
 	})
 }
 
 func TestAFileThatIsThereIsNotReplacedUnasked(t *testing.T) {
 	t.Parallel()
 	home := homes(t)
-	path := filepath.Join(home, "work", "trace.csv")
+	path := filepath.Join(home, "mail", "trace.csv")
 	listed(t, at(home), func(e *explorer) {
 		save := func() {
 			if err := os.WriteFile(path, []byte("kept"), 0o600); err != nil {
@@ -106,7 +106,7 @@ func TestAFileThatIsThereIsNotReplacedUnasked(t *testing.T) {
 			e.Type("trace.csv")
 			e.Press("enter")
 			e.Settle()
-			e.Expect("There is a file ~/work/trace.csv already", "new file beside it", "replace it")
+			e.Expect("There is a file ~/mail/trace.csv already", "new file beside it", "replace it")
 		}
 		content := func(path string) string {
 			got, err := os.ReadFile(path)
@@ -123,14 +123,14 @@ func TestAFileThatIsThereIsNotReplacedUnasked(t *testing.T) {
 		save()
 		e.Press("n")
 		e.Settle()
-		e.Expect("to ~/work/trace-2.csv")
+		e.Expect("to ~/mail/trace-2.csv")
 		if got := content(path); got != "kept" {
 			e.Errorf("got %.20q, want the file as it was", got)
 		}
 		save()
 		e.Press("r")
 		e.Settle()
-		e.Expect("to ~/work/trace.csv ·")
+		e.Expect("to ~/mail/trace.csv ·")
 		if got := content(path); !strings.HasPrefix(got, "received,") {
 			e.Errorf("got %.20q, want the new file", got)
 		}
@@ -142,7 +142,7 @@ func TestWhatCannotBeWrittenSaysWhyAndLeavesNothing(t *testing.T) {
 	home := homes(t)
 	for path, why := range map[string]string{
 		"/sys/trace.csv":     "Not saved: ", // nobody can make a file there, root neither
-		"no/such/trace.csv":  "Not saved: no such file or directory (~/work/no/such/trace.csv)",
+		"no/such/trace.csv":  "Not saved: no such file or directory (~/mail/no/such/trace.csv)",
 		"/dev/null/x.csv":    "Not saved: not a directory",
 		"bad\x00trace.csv/x": "Not saved: ",
 	} {
@@ -154,7 +154,7 @@ func TestWhatCannotBeWrittenSaysWhyAndLeavesNothing(t *testing.T) {
 			e.Expect(why, "Subject")
 		})
 	}
-	if left, err := os.ReadDir(filepath.Join(home, "work")); err != nil || len(left) != 0 {
+	if left, err := os.ReadDir(filepath.Join(home, "mail")); err != nil || len(left) != 0 {
 		t.Errorf("got the files %v, %v, want none", left, err)
 	}
 }
@@ -191,7 +191,7 @@ func TestAFullDiskLeavesNoHalfFile(t *testing.T) {
 	listed(t, o, func(e *explorer) {
 		e.Press("x", "s")
 		e.Settle()
-		e.Expect("Not saved: no space left on device (~/work/msgtrace-traces-", "Subject")
+		e.Expect("Not saved: no space left on device (~/mail/msgtrace-traces-", "Subject")
 	})
 	if left, err := os.ReadDir(o.folder); err != nil || len(left) != 0 {
 		t.Errorf("got the files %v, %v, want none", left, err)

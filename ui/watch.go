@@ -277,8 +277,9 @@ func unseen(added, changed int) string {
 	return text.Count(added) + " new, " + text.Count(changed) + " changed"
 }
 
-// lookWhereKeysAre says when the next look is where the status line has the keys.
-func (a *App) lookWhereKeysAre() string {
+// hiddenLook says when the next look is, on a screen whose footer takes the place of the
+// status line.
+func (a *App) hiddenLook() string {
 	if a.watching == nil || a.layout.StatusLine != a.layout.Footer {
 		return ""
 	}

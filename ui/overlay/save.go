@@ -50,7 +50,7 @@ type Saving struct {
 	folder  string
 	name    string // of the file without its extension, unless a path is typed
 	path    edit.Line
-	editing bool // the path has the keys
+	editing bool // the path has the focus
 	edited  bool // a path was typed
 
 	answer       string // what completing said

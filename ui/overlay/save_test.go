@@ -24,7 +24,7 @@ func saving(t *testing.T) *Saving {
 		}},
 	}
 	hints := SaveHints{List: "enter saves", Option: "enter turns on", File: "enter types a file", Path: func(form string) string { return "enter saves as " + form }}
-	return NewSaving(plain(t), "Save 45 messages", hints, forms, options, "~/work", "traces")
+	return NewSaving(plain(t), "Save 45 messages", hints, forms, options, "~/mail", "traces")
 }
 
 func typedIn(w *Saving, text string) {
@@ -59,7 +59,7 @@ func TestTheSaveWindow(t *testing.T) {
 	typedIn(w, "a")
 	screens = append(screens, strings.Join(view(w, 70, 20), "\n"))
 	w.Handle(action.OverlayNext)
-	w.Completed("~/work/traces.csv", "~/work/traces.csv", "no directory of that name")
+	w.Completed("~/mail/traces.csv", "~/mail/traces.csv", "no directory of that name")
 	screens = append(screens, strings.Join(view(w, 70, 20), "\n"))
 	uitest.Golden(t, strings.Join(screens, "\n\n")+"\n")
 }
