@@ -42,7 +42,8 @@ const (
 type EventInfo struct {
 	Kind EventKind
 	Name string // the words that Exchange's own tools show
-	Tone Tone
+	// Decides reports whether a rule or a setting decided something here.
+	Decides bool
 	// Like is the status whose sign the event has; an event without one has the
 	// sign of a step.
 	Like Status
@@ -69,27 +70,27 @@ const (
 var eventKinds = [...]EventInfo{
 	{Kind: EventReceive, Name: "Receive", phase: phaseReceive, also: []string{"received"}},
 	{Kind: EventSubmit, Name: "Submit", phase: phaseSubmit, also: []string{"submitted"}},
-	{Kind: EventSend, Name: "Send", Tone: ToneGood, Like: StatusDelivered, phase: phaseSend, also: []string{"sent", "sendexternal"}},
-	{Kind: EventDeliver, Name: "Deliver", Tone: ToneGood, Like: StatusDelivered, phase: phaseEnd, also: []string{"delivered"}},
-	{Kind: EventFail, Name: "Fail", Tone: ToneProblem, Like: StatusFailed, phase: phaseEnd, also: []string{"failed"}},
-	{Kind: EventDefer, Name: "Defer", Tone: ToneWarning, Like: StatusPending, phase: phaseDefer, also: []string{"delayed", "deferred"}},
-	{Kind: EventDrop, Name: "Drop", Tone: ToneProblem, Like: StatusFailed, phase: phaseDrop, also: []string{"dropped"}},
+	{Kind: EventSend, Name: "Send", Like: StatusDelivered, phase: phaseSend, also: []string{"sent", "sendexternal"}},
+	{Kind: EventDeliver, Name: "Deliver", Like: StatusDelivered, phase: phaseEnd, also: []string{"delivered"}},
+	{Kind: EventFail, Name: "Fail", Like: StatusFailed, phase: phaseEnd, also: []string{"failed"}},
+	{Kind: EventDefer, Name: "Defer", Like: StatusPending, phase: phaseDefer, also: []string{"delayed", "deferred"}},
+	{Kind: EventDrop, Name: "Drop", Like: StatusFailed, phase: phaseDrop, also: []string{"dropped"}},
 	{Kind: EventExpand, Name: "Expand", Like: StatusExpanded, phase: phaseRoute, also: []string{"expanddl", "expanded", "distributiongroupexpanded"}},
 	{Kind: EventResolve, Name: "Resolve", phase: phaseRoute, also: []string{"resolved"}},
-	{Kind: EventRedirect, Name: "Redirect", Tone: ToneAccent, phase: phaseRoute, also: []string{"redirected"}},
+	{Kind: EventRedirect, Name: "Redirect", Decides: true, phase: phaseRoute, also: []string{"redirected"}},
 	{Kind: EventTransfer, Name: "Transfer", phase: phaseOther, also: []string{"transferred"}},
 	{Kind: EventRecipientsAdded, Name: "Recipients added", Like: StatusExpanded, phase: phaseRoute},
-	{Kind: EventTransportRule, Name: "Transport rule", Tone: ToneAccent, phase: phaseInspect, also: []string{"transportruletriggered"}},
-	{Kind: EventDLPRule, Name: "DLP rule", Tone: ToneAccent, phase: phaseInspect, also: []string{"dlpruletriggered"}},
+	{Kind: EventTransportRule, Name: "Transport rule", Decides: true, phase: phaseInspect, also: []string{"transportruletriggered"}},
+	{Kind: EventDLPRule, Name: "DLP rule", Decides: true, phase: phaseInspect, also: []string{"dlpruletriggered"}},
 	{Kind: EventLabel, Name: "Sensitivity label", phase: phaseInspect, also: []string{"label"}},
-	{Kind: EventSpam, Name: "Spam", Tone: ToneProblem, Like: StatusFilteredAsSpam, phase: phaseInspect, also: []string{"spamdetected"}},
-	{Kind: EventMalware, Name: "Malware", Tone: ToneProblem, Like: StatusFilteredAsSpam, phase: phaseInspect, also: []string{"malwaredetected", "malwaredetectedinmessage", "malwaredetectedinattachment"}},
-	{Kind: EventQuarantine, Name: "Quarantine", Tone: ToneProblem, Like: StatusQuarantined, phase: phaseEnd, also: []string{"quarantined"}},
+	{Kind: EventSpam, Name: "Spam", Like: StatusFilteredAsSpam, phase: phaseInspect, also: []string{"spamdetected"}},
+	{Kind: EventMalware, Name: "Malware", Like: StatusFilteredAsSpam, phase: phaseInspect, also: []string{"malwaredetected", "malwaredetectedinmessage", "malwaredetectedinattachment"}},
+	{Kind: EventQuarantine, Name: "Quarantine", Like: StatusQuarantined, phase: phaseEnd, also: []string{"quarantined"}},
 	{Kind: EventJournal, Name: "Journal", phase: phaseOther, also: []string{"journaled"}},
-	{Kind: EventZap, Name: "Zero-hour purge", Tone: ToneProblem, Like: StatusFilteredAsSpam, phase: phaseDrop, also: []string{"ttzapped", "zerohourautopurge"}},
+	{Kind: EventZap, Name: "Zero-hour purge", Like: StatusFilteredAsSpam, phase: phaseDrop, also: []string{"ttzapped", "zerohourautopurge"}},
 	{Kind: EventDynamicDelivery, Name: "Dynamic Delivery", phase: phaseOther, also: []string{"ttdelivered"}},
-	{Kind: EventProcessingFailed, Name: "Processing failed", Tone: ToneProblem, Like: StatusFailed, phase: phaseEnd, also: []string{"badmail", "poison", "poisonmessage"}},
-	{Kind: EventUnknown, Name: "Unknown event", Tone: ToneMuted, Like: StatusUnknown, phase: phaseOther},
+	{Kind: EventProcessingFailed, Name: "Processing failed", Like: StatusFailed, phase: phaseEnd, also: []string{"badmail", "poison", "poisonmessage"}},
+	{Kind: EventUnknown, Name: "Unknown event", Like: StatusUnknown, phase: phaseOther},
 }
 
 // byFoldedName finds a kind under every spelling of it.

@@ -36,7 +36,6 @@ type StatusInfo struct {
 	Status Status
 	Word   string   // wherever a person reads
 	Also   []string // what else people call it
-	Tone   Tone
 	// Digit is the key that narrows a list to it; 0: no key does. Copies are counted in
 	// the order of the digits.
 	Digit    int
@@ -48,40 +47,40 @@ type StatusInfo struct {
 // statuses are in the order of the form.
 var statuses = [...]StatusInfo{
 	{
-		Status: StatusDelivered, Word: "Delivered", Tone: ToneGood,
+		Status: StatusDelivered, Word: "Delivered",
 		Digit: 1, Severity: 8, Settled: true,
 	},
 	{
-		Status: StatusFailed, Word: "Failed", Tone: ToneProblem,
+		Status: StatusFailed, Word: "Failed",
 		Digit: 4, Severity: 0, Problem: true, Settled: true,
 	},
 	{
-		Status: StatusPending, Word: "Pending", Tone: ToneWarning,
+		Status: StatusPending, Word: "Pending",
 		Digit: 5, Severity: 3, Problem: true,
 	},
 	{
-		Status: StatusQuarantined, Word: "Quarantined", Tone: ToneProblem,
+		Status: StatusQuarantined, Word: "Quarantined",
 		Digit: 3, Severity: 1, Problem: true, Settled: true,
 	},
 	{
-		Status: StatusFilteredAsSpam, Word: "Spam", Also: []string{"junk"}, Tone: ToneProblem,
+		Status: StatusFilteredAsSpam, Word: "Spam", Also: []string{"junk"},
 		Digit: 2, Severity: 2, Problem: true, Settled: true,
 	},
 	{
-		Status: StatusExpanded, Word: "Expanded", Tone: TonePlain,
+		Status: StatusExpanded, Word: "Expanded",
 		Digit: 6, Severity: 7, Settled: true,
 	},
 	{
-		Status: StatusGettingStatus, Word: "No status yet", Also: []string{"none"}, Tone: ToneMuted,
+		Status: StatusGettingStatus, Word: "No status yet", Also: []string{"none"},
 		Digit: 7, Severity: 5,
 	},
 	{
-		Status: StatusRecalled, Word: "Recalled", Tone: ToneMuted,
+		Status: StatusRecalled, Word: "Recalled",
 		Digit: 8, Severity: 6, Settled: true,
 	},
 	{
 		// It is not known whether such a copy is settled.
-		Status: StatusUnknown, Word: "Unknown", Tone: ToneMuted,
+		Status: StatusUnknown, Word: "Unknown",
 		Digit: 9, Severity: 4,
 	},
 }

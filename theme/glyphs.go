@@ -1,7 +1,5 @@
 package theme
 
-import "msgtrace/client"
-
 // Glyphs are the signs that are not letters. Every one is a single column
 // wide, but in ASCII for the two boxes of a choice and the arrow.
 type Glyphs struct {
@@ -102,29 +100,6 @@ var asciiGlyphs = Glyphs{
 	TeeDown: "+", TeeUp: "+", TeeLeft: "+", TeeRight: "+", Crossing: "+",
 
 	Spinner: []string{"|", "/", "-", "\\"},
-}
-
-// status returns the sign of a status.
-func (g *Glyphs) status(status client.Status) string {
-	switch status {
-	case client.StatusDelivered:
-		return g.Delivered
-	case client.StatusFailed:
-		return g.Failed
-	case client.StatusPending:
-		return g.Pending
-	case client.StatusQuarantined:
-		return g.Quarantined
-	case client.StatusFilteredAsSpam:
-		return g.Spam
-	case client.StatusExpanded:
-		return g.Expanded
-	case client.StatusGettingStatus:
-		return g.Getting
-	case client.StatusRecalled:
-		return g.Recalled
-	}
-	return g.Unknown
 }
 
 func glyphs(ascii bool) Glyphs {

@@ -68,9 +68,15 @@ func parse(data []byte, ascii bool) (Theme, []toml.DecodeError, error) {
 	if err != nil {
 		return Theme{}, nil, err
 	}
-	theme := reflect.ValueOf(&t).Elem()
+	theme, named := reflect.ValueOf(&t).Elem(), map[string]bool{}
 	for role, spec := range set(root.FieldByName("Styles")) {
 		theme.FieldByName(role).Set(reflect.ValueOf(spec.Interface().(styleSpec).style()))
+		named[role] = true
+	}
+	for _, field := range reflect.VisibleFields(theme.Type()) {
+		if like := field.Tag.Get("like"); named[like] && !named[field.Name] {
+			theme.FieldByIndex(field.Index).Set(theme.FieldByName(like))
+		}
 	}
 	for name, value := range set(root.FieldByName("Glyphs")) {
 		if sign := value.Interface().(glyph).sign; !ascii || isASCII(sign) {

@@ -11,6 +11,8 @@ import (
 type palette struct {
 	title, accent, key    color.Color
 	problem, warning      color.Color
+	quarantined, spam     color.Color
+	pending               color.Color
 	good, border, focused color.Color
 	tenant, muted         color.Color
 	dim                   bool // faint text is drawn with the faint attribute
@@ -26,6 +28,7 @@ var builtins = []struct {
 	{"ansi16", &palette{
 		title: nil, accent: lipgloss.Cyan, key: lipgloss.Cyan,
 		problem: lipgloss.Red, warning: lipgloss.Yellow,
+		quarantined: lipgloss.Yellow, spam: lipgloss.Yellow, pending: lipgloss.Blue,
 		good: lipgloss.Green, border: nil, focused: lipgloss.Cyan,
 		tenant: lipgloss.Magenta, muted: nil,
 		dim: true,
@@ -34,6 +37,7 @@ var builtins = []struct {
 	{"dark", &palette{
 		title: lipgloss.Color("#e4e4e4"), accent: lipgloss.Color("#5fafff"), key: lipgloss.Color("#5fd7d7"),
 		problem: lipgloss.Color("#ff6b6b"), warning: lipgloss.Color("#ffc14d"),
+		quarantined: lipgloss.Color("#ffc14d"), spam: lipgloss.Color("#b89a5e"), pending: lipgloss.Color("#87afff"),
 		good: lipgloss.Color("#7fd787"), border: lipgloss.Color("#6c6c6c"), focused: lipgloss.Color("#5fafff"),
 		tenant: lipgloss.Color("#d7afff"), muted: lipgloss.Color("#a8a8a8"),
 	}},
@@ -41,6 +45,7 @@ var builtins = []struct {
 	{"light", &palette{
 		title: lipgloss.Color("#1c1c1c"), accent: lipgloss.Color("#005faf"), key: lipgloss.Color("#00696b"),
 		problem: lipgloss.Color("#b3001b"), warning: lipgloss.Color("#8a5300"),
+		quarantined: lipgloss.Color("#8a5300"), spam: lipgloss.Color("#7d6a45"), pending: lipgloss.Color("#1f4fd1"),
 		good: lipgloss.Color("#1a6b1f"), border: lipgloss.Color("#8a8a8a"), focused: lipgloss.Color("#005faf"),
 		tenant: lipgloss.Color("#7a1fa2"), muted: lipgloss.Color("#5c5c5c"),
 	}},
@@ -62,6 +67,10 @@ func fromPalette(p *palette) Theme {
 	if p.dim {
 		faint = faint.Faint(true)
 	}
+	spam := in(p.spam)
+	if p.dim {
+		spam = spam.Faint(true)
+	}
 	return Theme{
 		Text:         plain,
 		Title:        in(p.title).Bold(true),
@@ -72,6 +81,13 @@ func fromPalette(p *palette) Theme {
 
 		TenantBand: in(p.tenant).Bold(true),
 		DemoBand:   in(p.accent),
+
+		Delivered:   in(p.good),
+		Failed:      in(p.problem),
+		Quarantined: in(p.quarantined),
+		Spam:        spam,
+		Pending:     in(p.pending),
+		Other:       faint,
 
 		Problem: in(p.problem),
 		Warning: in(p.warning),

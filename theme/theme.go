@@ -26,10 +26,20 @@ type Theme struct {
 	TenantBand lipgloss.Style // the name of a real tenant
 	DemoBand   lipgloss.Style // where it says demo
 
-	Problem lipgloss.Style // failed, quarantined; an error
-	Warning lipgloss.Style // pending, throttled, nearly used up
-	Good    lipgloss.Style // delivered, complete
-	Muted   lipgloss.Style // what came unknown, what does not count
+	// What became of a copy, a color for each. An outcome that a theme file does not
+	// name is drawn like the role in its tag where the file names that one: one role
+	// stood for several of them before each had its own.
+	Delivered   lipgloss.Style `like:"Good"`    // its sign; the word beside it is plain
+	Failed      lipgloss.Style `like:"Problem"` // the loudest
+	Quarantined lipgloss.Style `like:"Problem"`
+	Spam        lipgloss.Style `like:"Problem"` // filtered as spam, or delivered to Junk Email
+	Pending     lipgloss.Style `like:"Warning"`
+	Other       lipgloss.Style `like:"Muted"` // expanded, recalled, without a status, not known here
+
+	Problem lipgloss.Style // an error
+	Warning lipgloss.Style // throttled, nearly used up, worth a look
+	Good    lipgloss.Style // complete, in order
+	Muted   lipgloss.Style // what does not count
 
 	Border        lipgloss.Style // frames and separators
 	BorderFocused lipgloss.Style // the frame of the focused pane

@@ -203,6 +203,46 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestAFileOfOneColorForManyOutcomesKeepsItForThem(t *testing.T) {
+	t.Parallel()
+	magenta, blue := lipgloss.NewStyle().Foreground(lipgloss.Magenta), lipgloss.NewStyle().Foreground(lipgloss.Blue)
+	look, _, err := Load(write(t, "[styles]\nproblem = { fg = \"magenta\" }\nspam = { fg = \"blue\" }\n"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for status, want := range map[client.Status]lipgloss.Style{
+		client.StatusFailed: magenta, client.StatusQuarantined: magenta, client.StatusFilteredAsSpam: blue,
+		client.StatusPending: builtin(t, DefaultName(), false).Pending,
+	} {
+		if got := look.Status(status).Style; got.Render("x") != want.Render("x") {
+			t.Errorf("%s is drawn %q, want %q", status, got.Render("x"), want.Render("x"))
+		}
+	}
+}
+
+func TestEachOutcomeHasItsOwnColorAndOnlyTheSignOfADeliveryHasOne(t *testing.T) {
+	t.Parallel()
+	for _, name := range Names() {
+		if name == "none" {
+			continue
+		}
+		look, drawn := builtin(t, name, false), map[string]client.Status{}
+		for _, status := range []client.Status{
+			client.StatusDelivered, client.StatusFailed, client.StatusQuarantined, client.StatusFilteredAsSpam, client.StatusPending, client.StatusExpanded,
+		} {
+			shown := look.Status(status)
+			sign, words := shown.Style.Render("x"), shown.Words.Render("x")
+			if other, taken := drawn[sign]; taken {
+				t.Errorf("%s: %s and %s are both drawn %q, want a color for each", name, other, status, sign)
+			}
+			drawn[sign] = status
+			if plain := words == look.Text.Render("x"); plain != (status == client.StatusDelivered) {
+				t.Errorf("%s: the word of %s is drawn %q; want that of a delivery alone plain", name, status, words)
+			}
+		}
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, content, want string }{

@@ -196,19 +196,16 @@ func (a *App) rule(title string, outcome theme.Look, width int, pane Pane) strin
 	if title == "" || width < leastRule {
 		return border.Render(strings.Repeat(g.Horizontal, width))
 	}
-	said := ""
-	if outcome.Glyph != "" {
-		said = outcome.Glyph + " " + text.Clean(outcome.Word).String()
-	}
-	need := text.Width(said)
-	if said == "" || width < 2*need+leastRule {
+	word := text.Clean(outcome.Word).String()
+	need := text.Width(outcome.Glyph + " " + word)
+	if outcome.Glyph == "" || width < 2*need+leastRule {
 		title = text.Truncate(title, titleRoom(width), g.Ellipsis)
 		rest := width - ruleLead - text.Width(title) - 1
 		return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest))
 	}
 	title = text.Truncate(title, width-ruleLead-2-need-3, g.Ellipsis)
 	rest := width - ruleLead - text.Width(title) - 1 - need - 3
-	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest)) + " " + outcome.Style.Render(said) + " " + border.Render(g.Horizontal)
+	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest)) + " " + outcome.Style.Render(outcome.Glyph) + " " + outcome.Words.Render(word) + " " + border.Render(g.Horizontal)
 }
 
 const (

@@ -82,16 +82,19 @@ func (l Line) chips(look theme.Theme, words, digits bool) []string {
 			continue
 		}
 		shown := look.Status(status)
-		sign := shown.Glyph
-		if words {
-			sign += " " + shown.Word
-		}
 		number := status.Info().Digit
 		if status != l.Active {
-			chips = append(chips, digit(look, number, digits)+shown.Style.Render(sign)+" "+look.Chip.Render(text.Count(count)))
+			said := shown.Style.Render(shown.Glyph)
+			if words {
+				said += " " + shown.Words.Render(shown.Word)
+			}
+			chips = append(chips, digit(look, number, digits)+said+" "+look.Chip.Render(text.Count(count)))
 			continue
 		}
-		chip := sign + " " + text.Count(count)
+		chip := shown.Glyph + " " + text.Count(count)
+		if words {
+			chip = shown.Glyph + " " + shown.Word + " " + text.Count(count)
+		}
 		if digits {
 			chip = strconv.Itoa(number) + " " + chip
 		}

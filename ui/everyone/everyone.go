@@ -213,7 +213,7 @@ func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
 
 func (m *Model) status(a *addressees.Addressee) table.Cell {
 	shown := m.theme.Status(a.Status)
-	return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
+	return table.Outcome(shown, text.Clean(shown.Word).String())
 }
 
 func (m *Model) address(a *addressees.Addressee) table.Cell {

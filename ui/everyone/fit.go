@@ -16,18 +16,13 @@ func Measure(look theme.Theme, list addressees.List) Widths {
 	w := Widths{text.Width("Recipient"), text.Width("Status"), text.Width("Copies")}
 	for _, a := range list.All {
 		if len("! ")+len(a.Address) > w.address {
-			cell := m.address(a)
-			w.address = max(w.address, text.Width(cell.Lead.Text)+text.Width(cell.Text))
+			w.address = max(w.address, m.address(a).Width())
 		}
 		if len("x ")+len(a.Status.Word()) > w.status {
-			w.status = max(w.status, text.Width(m.status(a).Text))
+			w.status = max(w.status, m.status(a).Width())
 		}
 		if a.Messages > 1 {
-			width := 0
-			for _, span := range m.copies(a).Spans {
-				width += text.Width(span.Text)
-			}
-			w.copies = max(w.copies, width)
+			w.copies = max(w.copies, m.copies(a).Width())
 		}
 	}
 	return w

@@ -16,11 +16,10 @@ func (m *Model) measure(rows []*client.Recipient) {
 	for _, r := range rows {
 		lead := text.Width(m.leads[r])
 		if most := lead + len("! ") + text.Most(r.Address); most > m.need.address {
-			cell := m.address(r)
-			m.need.address = max(m.need.address, text.Width(cell.Lead.Text)+text.Width(cell.Text))
+			m.need.address = max(m.need.address, m.address(r).Width())
 		}
 		if most := len("x ") + len(r.Status.Word()); most > m.need.status {
-			m.need.status = max(m.need.status, text.Width(m.status(r).Text))
+			m.need.status = max(m.need.status, m.status(r).Width())
 		}
 	}
 	if m.need != before {
@@ -60,5 +59,5 @@ func (m *Model) address(r *client.Recipient) table.Cell {
 
 func (m *Model) status(r *client.Recipient) table.Cell {
 	shown := m.theme.Status(r.Status)
-	return table.Cell{Text: shown.Glyph + " " + text.Clean(shown.Word).String(), Style: &shown.Style}
+	return table.Outcome(shown, text.Clean(shown.Word).String())
 }

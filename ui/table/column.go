@@ -61,6 +61,23 @@ type Cell struct {
 	Spans []Span
 }
 
+// Width returns the width that a cell needs to be shown whole.
+func (c Cell) Width() int {
+	if len(c.Spans) == 0 {
+		return text.Width(c.Lead.Text) + text.Width(c.Text) + text.Width(c.Tail)
+	}
+	width := 0
+	for _, span := range c.Spans {
+		width += text.Width(span.Text)
+	}
+	return width
+}
+
+// Outcome is the cell of an outcome: its sign and, safe to show, the words for it.
+func Outcome(look theme.Look, words string) Cell {
+	return Cell{Lead: Span{Text: look.Glyph + " ", Style: &look.Style}, Text: words, Style: &look.Words}
+}
+
 // Span is a piece of a cell.
 type Span struct {
 	Text  string // safe to show

@@ -47,10 +47,10 @@ func (m *Model) blockLines() []string {
 		return nil
 	}
 	v, look := m.verdict, m.Outcome()
-	sign, words := m.theme.Verdict(look)
-	if v.Cause == "zap" {
-		sign, words = m.theme.Verdict(theme.Look{Style: m.theme.Warning})
+	if v.Cause == "zap" { // it was delivered, and taken away
+		look.Style, look.Words = m.theme.Warning, m.theme.Warning
 	}
+	sign, words := m.theme.Verdict(look)
 	lines := m.hanging(sign.Render(look.Glyph), v.Headline, words)
 	if v.Next != "" {
 		lines = append(lines, m.hanging(m.theme.Accent.Render(m.theme.Glyphs.Arrow), v.Next, m.theme.Text)...)

@@ -168,7 +168,7 @@ func (m *Model) stepLines(s step, c columns) []string {
 		indent, room = 2, width-2
 		named = max(0, width-text.Width(head))
 	}
-	head += look.Style.Render(text.Truncate(m.label(s), named, m.theme.Glyphs.Ellipsis))
+	head += look.Words.Render(text.Truncate(m.label(s), named, m.theme.Glyphs.Ellipsis))
 	lines := wrapped{indent: indent, room: room}
 	if s.again {
 		lines.add("the same", m.theme.Faint)

@@ -203,7 +203,7 @@ func (m *Model) status(t *client.Trace) table.Cell {
 		}
 	}
 	look := m.theme.Status(first)
-	return table.Cell{Text: look.Glyph + " " + text.Clean(look.Word).String(), Style: &look.Style}
+	return table.Outcome(look, text.Clean(look.Word).String())
 }
 
 // mixed counts the copies by status: "✓ 2 ✗ 1".

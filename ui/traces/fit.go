@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"msgtrace/client"
-	"msgtrace/ui/table"
 	"msgtrace/ui/text"
 )
 
@@ -70,7 +69,7 @@ func (m *Model) fit(t *client.Trace, copies []client.Recipient) {
 		if k.bytes == nil || f.need[at] >= k.most || k.bytes(t, copies) <= f.need[at] {
 			continue
 		}
-		wide := cellWidth(k.cell(m, t))
+		wide := k.cell(m, t).Width()
 		if k.spare != nil {
 			wide += k.spare(t, copies)
 		}
@@ -78,18 +77,6 @@ func (m *Model) fit(t *client.Trace, copies []client.Recipient) {
 			f.need[at], f.changed = wide, true
 		}
 	}
-}
-
-// cellWidth is the width that a cell needs to be shown whole.
-func cellWidth(cell table.Cell) int {
-	if len(cell.Spans) == 0 {
-		return text.Width(cell.Lead.Text) + text.Width(cell.Text) + text.Width(cell.Tail)
-	}
-	width := 0
-	for _, span := range cell.Spans {
-		width += text.Width(span.Text)
-	}
-	return width
 }
 
 // What the cell of a message takes at most, in columns, as far as its bytes tell.

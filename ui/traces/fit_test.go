@@ -185,14 +185,14 @@ func TestThereIsRoomForEveryKindOfColumn(t *testing.T) {
 				continue
 			}
 			m := New(uitest.Theme(t, "none", false))
-			if wide, bytes := cellWidth(k.cell(m, t1)), k.bytes(t1, t1.Recipients); k.id == "size" && wide > bytes {
+			if wide, bytes := k.cell(m, t1).Width(), k.bytes(t1, t1.Recipients); k.id == "size" && wide > bytes {
 				t.Errorf("%s of %s: got %d columns, want the %d that its bytes allow at most", k.id, t1.ID, wide, bytes)
 			}
 		}
 	}
 	for n := int64(1); n > 0 && n < 1<<45; n = n*3/2 + 1 {
 		message := &client.Trace{Size: n}
-		if wide, bytes := cellWidth(size(message)), sizeBytes(message, nil); wide > bytes {
+		if wide, bytes := size(message).Width(), sizeBytes(message, nil); wide > bytes {
 			t.Errorf("%d bytes: got %d columns, want %d at most", n, wide, bytes)
 		}
 	}

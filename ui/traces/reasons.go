@@ -233,7 +233,7 @@ func (m *Model) measure(rows []*client.Trace) bool {
 func (m *Model) widen(t *client.Trace) {
 	if words, tail := m.why(t); words != "" {
 		m.measured.width = max(m.measured.width, min(text.Width(words+tail), reasonWidth), text.Width("Reason"))
-		m.measured.merged = max(m.measured.merged, min(cellWidth(m.statusOrReason(t)), reasonWidth+2))
+		m.measured.merged = max(m.measured.merged, min(m.statusOrReason(t).Width(), reasonWidth+2))
 	}
 }
 
@@ -278,7 +278,9 @@ func (m *Model) statusOrReason(t *client.Trace) table.Cell {
 	if len(cell.Spans) > 0 { // the copies differ
 		words, tail = strconv.Itoa(found.copies)+" "+words, ""
 	}
-	return table.Cell{Text: look.Glyph + " " + words, Tail: tail, Style: &look.Style}
+	cell = table.Outcome(look, words)
+	cell.Tail = tail
+	return cell
 }
 
 // byReason orders by the words, and puts rows without any last.
