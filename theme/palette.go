@@ -67,9 +67,9 @@ func fromPalette(p *palette) Theme {
 	if p.dim {
 		faint = faint.Faint(true)
 	}
-	spam := in(p.spam)
+	spam, border := in(p.spam), in(p.border)
 	if p.dim {
-		spam = spam.Faint(true)
+		spam, border = spam.Faint(true), border.Faint(true)
 	}
 	return Theme{
 		Text:         plain,
@@ -94,7 +94,7 @@ func fromPalette(p *palette) Theme {
 		Good:    in(p.good),
 		Muted:   faint,
 
-		Border:        in(p.border),
+		Border:        border,
 		BorderFocused: in(p.focused),
 		Key:           in(p.key),
 		KeyTitle:      plain,
@@ -106,7 +106,7 @@ func fromPalette(p *palette) Theme {
 		ChipZero:   faint,
 
 		Field:        plain,
-		FieldLabel:   plain,
+		FieldLabel:   faint,
 		FieldFocused: in(p.accent).Bold(true),
 		FieldBad:     in(p.problem),
 		FieldHint:    faint,

@@ -17,8 +17,8 @@ type Theme struct {
 	Glyphs Glyphs
 
 	Text         lipgloss.Style // what has no role of its own
-	Title        lipgloss.Style // the program's name, headings, column heads
-	TitleFocused lipgloss.Style // the title of the focused pane
+	Title        lipgloss.Style // the program's name, headings
+	TitleFocused lipgloss.Style // title and column heads of the focused pane
 	Strong       lipgloss.Style // what to read first
 	Faint        lipgloss.Style // hints, units, what is filtered here and not by the server
 	Accent       lipgloss.Style // the running search, the sort mark, links between screens

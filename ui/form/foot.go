@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
+
 	"msgtrace/client"
 	"msgtrace/ui/text"
 )
@@ -43,7 +45,7 @@ func (m *Model) withRecent(lines []string, width, room int) []string {
 func (m *Model) footOf(width, most int, limits, examples bool) []string {
 	lines := []string{""}
 	if m.notice != "" {
-		lines = append(lines, m.noted(m.told, text.Clean(m.notice).String(), width, max(2, most))...)
+		lines = append(lines, m.noted(m.told, text.Clean(m.notice).String(), m.theme.Field, width, max(2, most))...)
 	}
 	switch problems := m.examine().problems; {
 	case len(problems) > 0 && m.Suggesting(), len(problems) == 1 && m.focus == stopLine:
@@ -55,14 +57,14 @@ func (m *Model) footOf(width, most int, limits, examples bool) []string {
 		lines = append(lines, text.Spaces(valueColumn)+m.theme.Warning.Render(text.Truncate("Did you mean "+text.Clean(meant).String()+"?", width-valueColumn, m.theme.Glyphs.Ellipsis)))
 	}
 	if m.summary != "" {
-		lines = append(lines, m.noted("Cost", m.plain(text.Clean(m.summary).String()), width, max(2, most))...)
+		lines = append(lines, m.noted("Cost", m.plain(text.Clean(m.summary).String()), m.theme.Field, width, max(2, most))...)
 	}
-	lines = append(lines, m.noted("Same as", text.Clean(m.examine().equals).String(), width, most)...)
+	lines = append(lines, m.noted("Same as", text.Clean(m.examine().equals).String(), m.theme.FieldHint, width, most)...)
 	if examples && m.focus == stopWhen {
-		lines = append(lines, m.noted("Or type", whenExamples, width, 1)...)
+		lines = append(lines, m.noted("Or type", whenExamples, m.theme.FieldHint, width, 1)...)
 	}
 	if limits {
-		lines = append(lines, m.noted("Limits", m.limits(), width, 2)...)
+		lines = append(lines, m.noted("Limits", m.limits(), m.theme.FieldHint, width, 2)...)
 	}
 	return lines
 }
@@ -106,7 +108,7 @@ func (m *Model) problemLines(problems []client.Problem, width int) []string {
 }
 
 // noted draws a name and words beside it, on at most most lines.
-func (m *Model) noted(name, words string, width, most int) []string {
+func (m *Model) noted(name, words string, style lipgloss.Style, width, most int) []string {
 	room := max(1, width-valueColumn)
 	wrapped := text.Wrap(words, room)
 	if len(wrapped) > most {
@@ -118,7 +120,7 @@ func (m *Model) noted(name, words string, width, most int) []string {
 		if i == 0 {
 			head = text.Spaces(markWidth) + m.theme.FieldLabel.Render(name) + text.Spaces(labelWidth-text.Width(name))
 		}
-		lines = append(lines, head+m.theme.FieldHint.Render(line))
+		lines = append(lines, head+style.Render(line))
 	}
 	return lines
 }

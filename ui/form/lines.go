@@ -195,8 +195,20 @@ func (m *Model) subjectLine(width int) line {
 	return l
 }
 
-// statusLines are the boxes of the statuses, on as many lines as they need.
+// statusLines are the boxes of the statuses: close together where that saves a line,
+// else on as many lines as they need.
 func (m *Model) statusLines(width int) []line {
+	lines := m.statusLinesWith("  ", width)
+	if len(lines) == 1 {
+		return lines
+	}
+	if close := m.statusLinesWith(" ", width); len(close) == 1 {
+		return close
+	}
+	return lines
+}
+
+func (m *Model) statusLinesWith(gap string, width int) []line {
 	var lines []line
 	current := line{cursor: noCursor, text: m.label(stopStatus)}
 	for i, status := range m.boxes() {
@@ -208,7 +220,7 @@ func (m *Model) statusLines(width int) []line {
 		if focused {
 			current.cursor = text.Width(current.text)
 		}
-		current.text += box + "  "
+		current.text += box + gap
 	}
 	if hint := stopStatus.field().Hint; m.focus == stopStatus && text.Width(current.text)+1+text.Width(hint) <= width {
 		current.text += " " + m.theme.FieldHint.Render(hint)

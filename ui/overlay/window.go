@@ -90,17 +90,17 @@ func Place(screen, window []string, width int) (x, y int) {
 	return x, y
 }
 
-// Over draws a window over a screen, with its corner at a place. Every line of
-// the screen must be as wide as width, and every line of the window as wide as
-// its first.
+// Over draws a window over a screen, with its corner at a place, and a blank column on
+// either side of it. Every line of the screen must be as wide as width, and every line
+// of the window as wide as its first.
 func Over(screen, window []string, x, y, width int) {
 	for i, line := range window {
 		if y+i >= len(screen) {
 			return
 		}
 		under, wide := screen[y+i], text.Width(line)
-		left := text.Fit(ansi.TruncateWc(under, x, ""), x)
-		right := text.FitLeft(ansi.TruncateLeftWc(under, x+wide, ""), max(0, width-x-wide))
+		left := text.Fit(ansi.TruncateWc(under, max(0, x-1), ""), x)
+		right := text.FitLeft(ansi.TruncateLeftWc(under, x+wide+1, ""), max(0, width-x-wide))
 		screen[y+i] = left + reset(left) + line + right
 	}
 }

@@ -92,7 +92,7 @@ type fitted[R any] struct {
 }
 
 // header draws the line above the rows.
-func header[R any](columns []fitted[R], look theme.Theme, sorted string, reverse bool, width int) string {
+func header[R any](columns []fitted[R], style lipgloss.Style, g theme.Glyphs, sorted string, reverse bool, width int) string {
 	line := text.Spaces(gutter)
 	for i, column := range columns {
 		if i > 0 {
@@ -100,18 +100,18 @@ func header[R any](columns []fitted[R], look theme.Theme, sorted string, reverse
 		}
 		title := column.Title
 		if column.ID == sorted && sorted != "" {
-			mark := look.Glyphs.SortUp
+			mark := g.SortUp
 			if reverse {
-				mark = look.Glyphs.SortDown
+				mark = g.SortDown
 			}
-			title = text.Truncate(title, column.width-1-text.Width(mark), look.Glyphs.Ellipsis) + " " + mark
+			title = text.Truncate(title, column.width-1-text.Width(mark), g.Ellipsis) + " " + mark
 		}
-		title = text.Truncate(title, column.width, look.Glyphs.Ellipsis)
+		title = text.Truncate(title, column.width, g.Ellipsis)
 		filler := text.Spaces(column.width - text.Width(title))
 		if column.AlignRight {
-			line += filler + look.Title.Render(title)
+			line += filler + style.Render(title)
 		} else {
-			line += look.Title.Render(title) + filler
+			line += style.Render(title) + filler
 		}
 	}
 	return text.Fit(line, width)

@@ -95,8 +95,13 @@ func (m *Model[R]) SetHits(hits func(column, shown string) [][2]int) {
 // SetNews says which rows bear the sign of news in their gutter; nil for none.
 func (m *Model[R]) SetNews(news func(R) bool) { m.news = news }
 
-// SetFocused sets whether the pane is focused.
-func (m *Model[R]) SetFocused(focused bool) { m.focused = focused }
+// SetFocused sets whether the pane is focused: only then its heads have a color.
+func (m *Model[R]) SetFocused(focused bool) {
+	if m.focused != focused {
+		m.focused = focused
+		m.drawHeader()
+	}
+}
 
 // Invalidate forgets what was drawn: the cells would give something else now,
 // as after a change of the time zone.
@@ -108,7 +113,11 @@ func (m *Model[R]) Invalidate() {
 
 func (m *Model[R]) drawHeader() {
 	column, reverse := m.shown.column, m.shown.reverse
-	m.head = header(m.fitted, m.theme, column, reverse, m.width)
+	style := m.theme.Faint
+	if m.focused {
+		style = m.theme.TitleFocused
+	}
+	m.head = header(m.fitted, style, m.theme.Glyphs, column, reverse, m.width)
 }
 
 // SetRows gives the table its rows, which nobody may change from now on: a
