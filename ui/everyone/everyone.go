@@ -239,7 +239,7 @@ func (m *Model) copies(a *addressees.Addressee) table.Cell {
 		if len(cell.Spans) > 0 {
 			cell.Spans = append(cell.Spans, table.Span{Text: "  "})
 		}
-		cell.Spans = append(cell.Spans, table.Span{Text: shown.Glyph, Style: &shown.Style}, table.Span{Text: " " + text.Count(n)})
+		cell.Spans = append(cell.Spans, table.Span{Text: shown.Glyph, Style: &shown.Style}, table.Span{Text: " " + text.Count(n), Style: &shown.Words})
 	}
 	return cell
 }

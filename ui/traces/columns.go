@@ -26,7 +26,7 @@ type kind struct {
 	drop, extra              int // as table.Column has them
 	right                    bool
 	more                     bool // it stands there only when a person wants it
-	truncate                 func(s string, width int, tail string) string
+	truncate                 func(m *Model, s string, width int, tail string) string // nil: text.Truncate
 	// bytes is at least the number of columns that the cell of a message takes, of which
 	// copies were searched for. Only if that is more than what is known to be needed is
 	// the cell measured.
@@ -43,14 +43,14 @@ var kinds = []kind{
 	{id: "received", title: "Received", compare: by(byReceived)},
 	{id: "status", title: "Status", least: 13, good: 15, most: mixedMost, bytes: statusBytes, cell: (*Model).status, compare: func(m *Model) func(a, b *client.Trace) int { return byStatus(m.plan) }},
 	{id: "reason", title: "Reason", compare: func(m *Model) func(a, b *client.Trace) int { return byReason(m.reasons, m.wanted) }},
-	{id: "from", title: "From", least: 12, good: 24, likes: 28, most: 64, truncate: text.TruncateAddress, bytes: senderBytes, cell: (*Model).from, compare: by(bySender)},
-	{id: "to", title: "To", least: 12, good: 24, likes: 28, most: 64, drop: dropTo, truncate: text.TruncateAddress, bytes: recipientBytes, cell: (*Model).to, spare: besides, compare: func(m *Model) func(a, b *client.Trace) int { return byRecipient(m.plan) }},
+	{id: "from", title: "From", least: 12, good: 24, likes: 28, most: 64, truncate: (*Model).truncateAddress, bytes: senderBytes, cell: (*Model).from, compare: by(bySender)},
+	{id: "to", title: "To", least: 12, good: 24, likes: 28, most: 64, drop: dropTo, truncate: (*Model).truncateAddress, bytes: recipientBytes, cell: (*Model).to, spare: besides, compare: func(m *Model) func(a, b *client.Trace) int { return byRecipient(m.plan) }},
 	{id: "size", title: "Size", least: 4, most: 7, drop: dropSize, extra: 2, right: true, bytes: sizeBytes, cell: func(_ *Model, t *client.Trace) table.Cell { return size(t) }, compare: by(bySize)},
 	{id: "age", title: "Age", most: ageWidth, right: true, more: true, cell: (*Model).age, compare: by(byAge)},
 	{id: "direction", title: "Direction", most: len(internal), more: true, cell: (*Model).direction, compare: func(m *Model) func(a, b *client.Trace) int { return byDirection(m.domains) }},
 	{id: "recipients", title: "Recipients", most: 10, right: true, more: true, cell: (*Model).recipients, compare: by(byRecipients)},
-	{id: "from-domain", title: "From domain", least: 12, good: 16, likes: 24, most: 48, more: true, truncate: truncateDomain, bytes: fromDomainBytes, cell: (*Model).fromDomain, compare: by(byFromDomain)},
-	{id: "to-domain", title: "To domain", least: 12, good: 16, likes: 24, most: 48, more: true, truncate: truncateDomain, bytes: toDomainBytes, cell: (*Model).toDomain, compare: func(m *Model) func(a, b *client.Trace) int { return byToDomain(m.plan) }},
+	{id: "from-domain", title: "From domain", least: 12, good: 16, likes: 24, most: 48, more: true, truncate: (*Model).truncateDomain, bytes: fromDomainBytes, cell: (*Model).fromDomain, compare: by(byFromDomain)},
+	{id: "to-domain", title: "To domain", least: 12, good: 16, likes: 24, most: 48, more: true, truncate: (*Model).truncateDomain, bytes: toDomainBytes, cell: (*Model).toDomain, compare: func(m *Model) func(a, b *client.Trace) int { return byToDomain(m.plan) }},
 	{id: "from-ip", title: "From IP", least: 12, good: 15, likes: 24, most: 39, more: true, bytes: fromIPBytes, cell: (*Model).fromIP, compare: by(byFromIP)},
 	{id: "to-ip", title: "To IP", least: 12, good: 15, likes: 24, most: 39, more: true, bytes: toIPBytes, cell: (*Model).toIP, compare: by(byToIP)},
 	{id: "message-id", title: "Message-ID", least: 12, good: 16, likes: 24, most: 80, more: true, bytes: messageIDBytes, cell: (*Model).messageID, compare: by(byMessageID)},
@@ -115,7 +115,10 @@ func (m *Model) column(id string, fixed int) table.Column[*client.Trace] {
 	}
 	column := table.Column[*client.Trace]{
 		ID: k.id, Title: k.title, Width: width, Min: min(width, k.least), Good: k.good, Most: width, AlignRight: k.right, DropPriority: k.drop, Extra: k.extra,
-		Truncate: k.truncate, Cell: func(t *client.Trace) table.Cell { return k.cell(m, t) }, Compare: k.compare(m),
+		Cell: func(t *client.Trace) table.Cell { return k.cell(m, t) }, Compare: k.compare(m),
+	}
+	if k.truncate != nil {
+		column.Truncate = func(s string, width int, tail string) string { return k.truncate(m, s, width, tail) }
 	}
 	if k.more {
 		column.DropPriority = dropMore
@@ -190,6 +193,19 @@ func (m *Model) asked() time.Time {
 	return m.snapshot.Asked
 }
 
+// leastName is the room for a local part below which the domain gives way to it, in an
+// address of the tenant.
+const leastName = 6
+
+// truncateAddress cuts an address. Everybody knows the tenant's own domains: where there
+// is no room for both, the name says more. Any other address is known by its domain.
+func (m *Model) truncateAddress(s string, width int, tail string) string {
+	if m.domains.has(s) && width-1-text.Width(domainOf(s)) < leastName {
+		return text.Truncate(s, width, tail)
+	}
+	return text.TruncateAddress(s, width, tail)
+}
+
 // status is a word when all copies share it, else the counts.
 func (m *Model) status(t *client.Trace) table.Cell {
 	copies := m.plan.Searched(t)
@@ -217,7 +233,7 @@ func (m *Model) mixed(copies []client.Recipient) table.Cell {
 		if len(cell.Spans) > 0 {
 			cell.Spans = append(cell.Spans, table.Span{Text: " "})
 		}
-		cell.Spans = append(cell.Spans, table.Span{Text: look.Glyph + " " + strconv.Itoa(count), Style: &look.Style})
+		cell.Spans = append(cell.Spans, table.Span{Text: look.Glyph, Style: &look.Style}, table.Span{Text: " " + strconv.Itoa(count), Style: &look.Words})
 	}
 	return cell
 }

@@ -63,7 +63,7 @@ func toDomainBytes(_ *client.Trace, copies []client.Recipient) int {
 }
 
 // truncateDomain cuts a domain at its beginning.
-func truncateDomain(s string, width int, tail string) string {
+func (m *Model) truncateDomain(s string, width int, tail string) string {
 	if text.Width(s) <= width {
 		return s
 	}

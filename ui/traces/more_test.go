@@ -166,3 +166,27 @@ func TestHidingTheColumnThatSortsTakesTheOrderBack(t *testing.T) {
 		t.Errorf("got the order %q: %s, want the rows as they came", column, subjectsOf(m))
 	}
 }
+
+func TestOfAnAddressOfTheTenantTheNameIsKept(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 80, 24, nil)
+	m.SetDomains(Domains{Own: []string{"contoso.com"}})
+	for _, test := range []struct {
+		address string
+		width   int
+		want    string
+	}{
+		{"ingrid.kowalski@contoso.com", 26, "ingrid.kowals…@contoso.com"},
+		{"ingrid.kowalski@contoso.com", 18, "ingri…@contoso.com"},
+		{"ingrid.kowalski@contoso.com", 17, "ingrid.kowalski@…"},
+		{"ingrid.kowalski@contoso.com", 12, "ingrid.kowa…"},
+		{"cy@contoso.com", 12, "cy@contoso.…"},
+		{"cy@contoso.co", 12, "…@contoso.co"},
+		{"support@rnicrosoft.example", 12, "…oft.example"},
+		{"ingrid.kowalski@c0ntoso.com", 12, "…c0ntoso.com"},
+	} {
+		if got := m.truncateAddress(test.address, test.width, "…"); got != test.want {
+			t.Errorf("%q in %d columns: got %q, want %q", test.address, test.width, got, test.want)
+		}
+	}
+}
