@@ -3,7 +3,10 @@
 GO        ?= go
 BIN       := bin/msgtrace
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS   := -X msgtrace/cmd/internal/cli.version=$(VERSION)
+COMMIT    ?= $(shell git log -1 --format=%H 2>/dev/null)
+COMMITTED ?= $(shell TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null)
+CLI       := msgtrace/cmd/internal/cli
+LDFLAGS   := -X $(CLI).version=$(VERSION) -X $(CLI).commit=$(COMMIT) -X $(CLI).committed=$(COMMITTED)
 ARGS      ?=
 IN        ?= cmd ui client theme
 FUZZTIME  ?= 20000x

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -136,6 +137,16 @@ func TestVersion(t *testing.T) {
 	if !strings.HasPrefix(o.out, "msgtrace ") || !strings.Contains(o.out, runtime.Version()) {
 		t.Errorf("version: got %s, want msgtrace and %s", o.out, runtime.Version())
 	}
+	var got map[string]any
+	o = newHost(t).run("version", "-o", "json").want(t, 0)
+	if err := json.Unmarshal([]byte(o.out), &got); err != nil {
+		t.Fatalf("version -o json: got %s, %v, want JSON", o.out, err)
+	}
+	want := []string{"arch", "commit", "committed", "dirty", "go", "os", "version"}
+	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, want) || got["os"] != runtime.GOOS {
+		t.Errorf("version -o json: got %s, want the members %q and the system %s", o.out, want, runtime.GOOS)
+	}
+	newHost(t).run("version", "-o", "xml").want(t, 1, "xml")
 }
 
 func TestExplorerSaysWhatItNeeds(t *testing.T) {
