@@ -57,31 +57,47 @@ func names(typed string, from, to int) []Suggestion {
 		return nil
 	}
 	var found []Suggestion
-	add := func(name, about string) {
-		if strings.HasPrefix(name, begin) {
-			found = append(found, Suggestion{sign + name + ":", about, from, to})
+	for _, name := range Names() {
+		if sign != "" && name.field == client.FieldWindow {
+			continue
 		}
-	}
-	for _, f := range order {
-		switch {
-		case f.Kind == client.KindSubject:
-			for _, match := range client.SubjectMatches {
-				add(match.QueryWord(), "subject "+match.Word())
-			}
-		case f.Kind == client.KindWindow && sign != "":
-		case f.Kind == client.KindWindow:
-			for _, name := range f.Words {
-				add(name, aboutTimes[name])
-			}
-		case f.Kind == client.KindStatus:
-			add(f.Words[0], "failed, pending, spam and others")
-		default:
-			for _, name := range f.Words {
-				add(name, f.Hint)
-			}
+		if strings.HasPrefix(name.Word, begin) {
+			found = append(found, Suggestion{sign + name.Word + ":", name.About, from, to})
 		}
 	}
 	return found
+}
+
+// Name is the name of a condition, as it stands before the colon.
+type Name struct {
+	Word  string
+	About string
+
+	field client.Field
+}
+
+// Names are the names of all conditions, in the order of a line.
+func Names() []Name {
+	var all []Name
+	for _, f := range order {
+		if f.Kind == client.KindSubject {
+			for _, match := range client.SubjectMatches {
+				all = append(all, Name{match.QueryWord(), "subject " + match.Word(), f.ID})
+			}
+			continue
+		}
+		for _, word := range f.Words {
+			about := f.Hint
+			switch f.Kind {
+			case client.KindWindow:
+				about = aboutTimes[word]
+			case client.KindStatus:
+				about = "failed, pending, spam and others"
+			}
+			all = append(all, Name{word, about, f.ID})
+		}
+	}
+	return all
 }
 
 var aboutTimes = map[string]string{

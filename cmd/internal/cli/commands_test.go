@@ -36,7 +36,7 @@ func TestEveryHelp(t *testing.T) {
 	t.Parallel()
 	shared := globalFlags.FindString(newHost(t).run("--help").want(t, 0).out)
 	commands := []string{"", "demo", "demo search", "demo show", "demo approve", "search", "show", "simulate",
-		"login", "logout", "status", "doctor", "config", "config init", "config show", "forget", "version"}
+		"login", "logout", "status", "doctor", "config", "config init", "config show", "forget", "man", "version"}
 	for _, command := range commands {
 		t.Run(command, func(t *testing.T) {
 			o := newHost(t).run(append(strings.Fields(command), "--help")...).want(t, 0)
@@ -73,7 +73,7 @@ func TestEveryCommandIsThere(t *testing.T) {
 	for line := range strings.Lines(list) {
 		listed = append(listed, strings.Fields(line)[0])
 	}
-	want := []string{"completion", "config", "demo", "doctor", "forget", "login", "logout", "search", "show", "simulate", "status", "version"}
+	want := []string{"completion", "config", "demo", "doctor", "forget", "login", "logout", "man", "search", "show", "simulate", "status", "version"}
 	if listed = slices.DeleteFunc(listed, func(s string) bool { return s == "help" }); !slices.Equal(listed, want) {
 		t.Errorf("got the commands %v, want %v", listed, want)
 	}

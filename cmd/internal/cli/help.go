@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -16,17 +17,18 @@ const helpWidth = 80
 // style makes a command and those below it write their help our way.
 func style(root *cobra.Command) {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		description := cmd.Long
-		if description == "" {
-			description = cmd.Short + "."
-		}
-		_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", strings.TrimSpace(description))
+		_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", description(cmd))
 		usage(cmd.OutOrStdout(), cmd)
 	})
 	root.SetUsageFunc(func(cmd *cobra.Command) error {
 		usage(cmd.OutOrStderr(), cmd)
 		return nil
 	})
+}
+
+// description is what a command does, in full.
+func description(cmd *cobra.Command) string {
+	return strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short+"."))
 }
 
 // usage writes how a command is called: its forms, examples, commands, flags.
@@ -102,14 +104,20 @@ func flagTable(flags []*pflag.Flag) string {
 	}
 	var table strings.Builder
 	for i, flag := range flags {
-		_, text := pflag.UnquoteUsage(flag)
-		if usual := flag.DefValue; usual != "" && usual != "0" && usual != "false" && usual != "[]" && usual != "0s" {
-			text += " (default " + usual + ")"
-		}
+		text := flagText(flag)
 		indent := "\n" + strings.Repeat(" ", wide+2)
 		fmt.Fprintf(&table, "%-*s  %s\n", wide, heads[i], fill(strings.Fields(text), helpWidth-wide-2, " ", indent))
 	}
 	return table.String()
+}
+
+// flagText is what a flag does, and its value without it.
+func flagText(flag *pflag.Flag) string {
+	_, text := pflag.UnquoteUsage(flag)
+	if usual := flag.DefValue; usual != "" && usual != "0" && usual != "false" && usual != "[]" && usual != "0s" {
+		text += " (default " + usual + ")"
+	}
+	return text
 }
 
 // flagHead is "  -o, --output FORMAT".
