@@ -14,6 +14,7 @@ import (
 type Theme struct {
 	Name   string
 	ASCII  bool // the glyphs are the ASCII ones
+	Ground Ground
 	Glyphs Glyphs
 
 	Text         lipgloss.Style // what has no role of its own
