@@ -49,6 +49,7 @@ type Session struct {
 func Run(t *testing.T, options Options, start Start, script func(*Session)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
+		pause(time.Until(options.Begin))
 		s := open(t, options, start)
 		defer s.close()
 		s.Frame()

@@ -3,10 +3,13 @@ package uitest
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/ui/uitest/picture"
 )
 
 // echo shows the last key and how many there were.
@@ -96,5 +99,32 @@ func TestASlowLineDeliversLate(t *testing.T) {
 			t.Errorf("got %q before its bytes can have arrived, want %q", s.Row(0), before)
 		}
 		s.WaitFor("key 1")
+	})
+}
+
+func TestASessionBeginsWhenItIsTold(t *testing.T) {
+	t.Parallel()
+	begin := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
+	late := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+		if now := time.Now(); !now.Equal(begin) {
+			t.Errorf("got a program that starts at %v, want %v", now, begin)
+		}
+		return start(in, out, options...)
+	}
+	Run(t, Options{Begin: begin}, late, func(*Session) {})
+}
+
+func TestAPictureIsWhatAPersonWouldSee(t *testing.T) {
+	t.Parallel()
+	Run(t, Options{Width: 30, Height: 3}, start, func(s *Session) {
+		s.Press("a")
+		drawn := s.Picture("Echo", "It shows a key.")
+		s.Press("b")
+		if got := drawn.SVG(picture.Dark); !strings.Contains(got, ">key 1: a<") || !strings.Contains(got, ">発<") {
+			t.Errorf("got\n%s\nwant the screen as it was: key 1: a, and 発", got)
+		}
+		if x, y := drawn.CursorX, drawn.CursorY; x != 3 || y != 1 || !drawn.CursorShown {
+			t.Errorf("got the cursor at %d,%d, shown %v, want it shown at 3,1", x, y, drawn.CursorShown)
+		}
 	})
 }

@@ -15,6 +15,9 @@ import (
 // a terminal of 120 by 40 that answers at once.
 type Options struct {
 	Width, Height int
+	// Begin is when the program starts, if it is later than the beginning of a
+	// bubble's fake time, which is that of the year 2000.
+	Begin time.Time
 	// Environ is the environment the program sees, as NAME=value. TERM is
 	// xterm-256color unless it is given.
 	Environ []string
