@@ -18,6 +18,8 @@ const (
 	baseline = 13
 	// padding is around the screen, and radius that of the window's corners.
 	padding, radius = 14, 8
+	// cursorWidth is that of the cursor, a bar before the character it is on.
+	cursorWidth = 2
 )
 
 // Screen is what is drawn.
@@ -51,6 +53,9 @@ func (s Screen) SVG(ground Ground) string {
 	fmt.Fprintf(&file, `<rect x=".5" y=".5" width="%d" height="%d" rx="%d" fill="%s" stroke="%s"/>`+"\n", width-1, height-1, radius, ground.back, ground.edge)
 	file.WriteString(d.below.String())
 	file.WriteString(d.text.String())
+	if s.CursorShown {
+		fmt.Fprintf(&file, `<path fill="%s" d="%s"/>`+"\n", ground.text, box(left(s.CursorX)-1, top(s.CursorY), cursorWidth, cellHeight))
+	}
 	file.WriteString("</svg>\n")
 	return file.String()
 }
@@ -107,8 +112,7 @@ func (d *drawing) tiles(y int) []tile {
 		if cell == nil {
 			cell = &uv.EmptyCell
 		}
-		cursor := d.screen.CursorShown && x == d.screen.CursorX && y == d.screen.CursorY
-		tile := d.tile(cell, cursor)
+		tile := d.tile(cell)
 		tile.x = x
 		tiles = append(tiles, tile)
 		x += tile.cells
@@ -116,7 +120,7 @@ func (d *drawing) tiles(y int) []tile {
 	return tiles
 }
 
-func (d *drawing) tile(cell *uv.Cell, cursor bool) tile {
+func (d *drawing) tile(cell *uv.Cell) tile {
 	style := cell.Style
 	has := func(attribute uint8) bool { return style.Attrs&attribute != 0 }
 	color, back := d.ground.shown(style.Fg, d.ground.text), d.ground.shown(style.Bg, d.ground.back)
@@ -125,9 +129,6 @@ func (d *drawing) tile(cell *uv.Cell, cursor bool) tile {
 	}
 	if has(uv.AttrFaint) {
 		color = color.over(back, faintness)
-	}
-	if cursor {
-		color, back = d.ground.back, d.ground.text
 	}
 	t := tile{content: cmp.Or(cell.Content, " "), cells: max(1, cell.Width), back: back, look: look{
 		color: color, bold: has(uv.AttrBold), italic: has(uv.AttrItalic),
