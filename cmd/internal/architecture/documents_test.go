@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,6 +15,7 @@ var documents = []string{"*.md", ".github/*.md"}
 
 var (
 	mdLink    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	mdPicture = regexp.MustCompile(`<(?:img|source)\b[^>]*\bsrc(?:set)?="([^"]+)"`)
 	mdHeading = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	mdCode    = regexp.MustCompile("(?s)```.*?```")
 )
@@ -30,7 +32,7 @@ func TestLinksOfTheDocumentsLeadSomewhere(t *testing.T) {
 		}
 		for _, path := range paths {
 			read++
-			for _, target := range links(t, path) {
+			for _, target := range links(prose(t, path)) {
 				if reason := broken(t, path, target); reason != "" {
 					t.Errorf("%s links to %s: %s, want a link that works", filepath.Base(path), target, reason)
 				}
@@ -42,13 +44,29 @@ func TestLinksOfTheDocumentsLeadSomewhere(t *testing.T) {
 	}
 }
 
-func links(t *testing.T, path string) []string {
-	t.Helper()
+// links are what a text links to, and the pictures that it shows.
+func links(prose string) []string {
 	var targets []string
-	for _, found := range mdLink.FindAllStringSubmatch(prose(t, path), -1) {
-		targets = append(targets, found[1])
+	for _, form := range []*regexp.Regexp{mdLink, mdPicture} {
+		for _, found := range form.FindAllStringSubmatch(prose, -1) {
+			targets = append(targets, found[1])
+		}
 	}
 	return targets
+}
+
+func TestLinksAreFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"[the house](#the-house), [a file](ui/doc.go)": {"#the-house", "ui/doc.go"},
+		"![a screen](list.svg)":                        {"list.svg"},
+		"<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"dark.svg\">\n  <img alt=\"a screen\" src=\"light.svg\">\n</picture>": {"dark.svg", "light.svg"},
+		"no link": nil,
+	} {
+		if got := links(text); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
 }
 
 // broken returns why a link does not lead anywhere, or nothing.
