@@ -12,6 +12,7 @@ type Ground struct {
 	Name       string
 	back, text rgb
 	edge       rgb // around the window
+	faint      int // hundredths of its color that faint text keeps; the rest is the ground
 	named      [16]rgb
 }
 
@@ -20,16 +21,16 @@ type Ground struct {
 // dark one and white on the light one.
 var (
 	Dark = Ground{
-		Name: "dark", back: 0x0d1117, text: 0xd5dbe2, edge: 0x30363d,
+		Name: "dark", back: 0x0d1117, text: 0xd5dbe2, edge: 0x30363d, faint: 66,
 		named: [16]rgb{
 			0x484f58, 0xff7b72, 0x56d364, 0xe3b341, 0x79c0ff, 0xd2a8ff, 0x56d4dd, 0xd5dbe2,
 			0x8b949e, 0xffa198, 0x7ee787, 0xf2cc60, 0xa5d6ff, 0xe2c5ff, 0x7fe3ea, 0xffffff,
 		},
 	}
 	Light = Ground{
-		Name: "light", back: 0xffffff, text: 0x1f2328, edge: 0xd0d7de,
+		Name: "light", back: 0xffffff, text: 0x1f2328, edge: 0xd0d7de, faint: 75,
 		named: [16]rgb{
-			0x1f2328, 0xc21c27, 0x116329, 0x7d4e00, 0x0550ae, 0x7a3ec8, 0x0f6a74, 0xaeb5bd,
+			0x1f2328, 0xc21c27, 0x116329, 0x6b4200, 0x0550ae, 0x7a3ec8, 0x0f6a74, 0xaeb5bd,
 			0x57606a, 0xa40e26, 0x1a7f37, 0x633c01, 0x0969da, 0x8250df, 0x0c5c66, 0xd0d7de,
 		},
 	}
@@ -48,9 +49,6 @@ func (c rgb) String() string {
 	}
 	return "#" + long
 }
-
-// faintness is how many hundredths of its color faint text keeps; the rest is the ground.
-const faintness = 66
 
 // over is the color when it is laid over another one, so many hundredths thick.
 func (c rgb) over(ground rgb, hundredths int) rgb {

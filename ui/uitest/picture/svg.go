@@ -128,7 +128,7 @@ func (d *drawing) tile(cell *uv.Cell) tile {
 		color, back = back, color
 	}
 	if has(uv.AttrFaint) {
-		color = color.over(back, faintness)
+		color = color.over(back, d.ground.faint)
 	}
 	t := tile{content: cmp.Or(cell.Content, " "), cells: max(1, cell.Width), back: back, look: look{
 		color: color, bold: has(uv.AttrBold), italic: has(uv.AttrItalic),

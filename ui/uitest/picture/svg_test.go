@@ -172,7 +172,7 @@ func TestColorsAreThoseOfTheGround(t *testing.T) {
 		{"any", "\x1b[38;2;1;2;3mx", "fill:#010203", "fill:#010203"},
 		{"behind", "\x1b[41mx", `<path fill="#ff7b72"`, `<path fill="#c21c27"`},
 		{"the other way round", "\x1b[7mx", `<path fill="#d5dbe2"`, `<path fill="#1f2328"`},
-		{"faint", "\x1b[2mx", "fill:" + Dark.text.over(Dark.back, faintness).String(), "fill:" + Light.text.over(Light.back, faintness).String()},
+		{"faint", "\x1b[2mx", "fill:" + Dark.text.over(Dark.back, Dark.faint).String(), "fill:" + Light.text.over(Light.back, Light.faint).String()},
 		{"bold", "\x1b[1mx", "font-weight:bold", "font-weight:bold"},
 		{"italic", "\x1b[3mx", "font-style:italic", "font-style:italic"},
 		{"underlined", "\x1b[4mx", "text-decoration:underline", "text-decoration:underline"},
@@ -230,11 +230,13 @@ func TestTheGroundsAreReadable(t *testing.T) {
 	t.Parallel()
 	const least = 4.5
 	for _, ground := range Grounds() {
-		shown := map[string]rgb{"text": ground.text, "faint text": ground.text.over(ground.back, faintness)}
+		shown := map[string]rgb{"text": ground.text, "bright black": ground.named[8]}
 		for i, name := range []string{"red", "green", "yellow", "blue", "magenta", "cyan"} {
 			shown[name], shown["bright "+name] = ground.named[1+i], ground.named[9+i]
 		}
-		shown["bright black"] = ground.named[8]
+		for _, name := range []string{"text", "yellow"} { // what is faint in the default theme
+			shown["faint "+name] = shown[name].over(ground.back, ground.faint)
+		}
 		for name, color := range shown {
 			if got := contrast(color, ground.back); got < least {
 				t.Errorf("%s, %s: got a contrast of %.2f, want %v", ground.Name, name, got, least)
