@@ -11,6 +11,8 @@ type Glyphs struct {
 	Ellipsis string // something was cut off here
 	Altered  string // foreign text that could not be shown as it came
 
+	Lookalike string // before an address whose domain is made to be taken for another
+
 	Info, Warning, Error string // the levels of messages
 
 	Delivered, Junk, Quarantined, Failed, Pending string
@@ -45,6 +47,8 @@ var unicodeGlyphs = Glyphs{
 	Ellipsis: "…",
 	Altered:  "⚠",
 
+	Lookalike: "!",
+
 	Info: "○", Warning: "△", Error: "■",
 
 	Delivered: "✓", Junk: "↓", Quarantined: "⚑", Failed: "✗", Pending: "…",
@@ -76,7 +80,9 @@ var asciiGlyphs = Glyphs{
 	News:     "N",
 	Focus:    "}",
 	Ellipsis: "~",
-	Altered:  "!",
+	Altered:  "%",
+
+	Lookalike: "!",
 
 	Info: "i", Warning: "w", Error: "E",
 

@@ -11,10 +11,15 @@ import (
 // about are the topics that the help explains before the keys: what stands under the
 // cursor of the pane that has the focus.
 func (a *App) about() []timeline.Topic {
-	if _, pane := a.front().(paneLayer); pane && a.focus == PaneTimeline {
-		return a.timeline.About()
+	_, pane := a.front().(paneLayer)
+	if !pane {
+		return nil
 	}
-	return nil
+	topics := a.aboutLookalikes()
+	if a.focus == PaneTimeline {
+		topics = append(topics, a.timeline.About()...)
+	}
+	return topics
 }
 
 // factLines draws facts for a window, and the same as plain text. A page that several

@@ -54,7 +54,7 @@ func (a recipientsPane) reload() tea.Cmd {
 type timelinePane struct{ *App }
 
 func (a timelinePane) model() paneModel    { return a.timeline }
-func (a timelinePane) title(int) string    { return a.timeline.Title() }
+func (a timelinePane) title(int) string    { return a.signOpened() + a.timeline.Title() }
 func (a timelinePane) outcome() theme.Look { return a.timeline.Outcome() }
 
 func (a timelinePane) useful(id action.ID) bool {

@@ -60,16 +60,16 @@ func (a *App) openEveryone() tea.Cmd {
 		a.refuse("There are no messages whose recipients could be shown.")
 		return nil
 	}
-	s, look, reach, lacks := a.search(), a.theme, a.reach(a.search()), ""
+	s, look, known, reach, lacks := a.search(), a.theme, a.known, a.reach(a.search()), ""
 	if !s.snapshot.Complete {
 		lacks = reach
 	}
 	return task.Start(&a.tasks, slotEveryone, "recipients", func(context.Context) (measured, error) {
 		list := addressees.Of(messages)
-		return measured{list, everyone.Measure(look, list)}, nil
+		return measured{list, everyone.Measure(look, known, list)}, nil
 	}, func(got measured, _ error) tea.Cmd {
 		if a.search() == s && !a.formOpen {
-			a.everyone = &gathered{everyone.New(look, got.list, got.widths, reach), what, lacks}
+			a.everyone = &gathered{everyone.New(look, known, got.list, got.widths, reach), what, lacks}
 		}
 		return nil
 	})

@@ -58,6 +58,9 @@ func (a *App) message() {
 	add("From IP", t.FromIP)
 	add("To IP", t.ToIP)
 	add("Graph", a.client.MessageURL(*t))
+	for _, found := range a.lookalikes() {
+		add("Look-alike", found.String())
+	}
 	a.showFacts("Message", facts)
 }
 

@@ -99,7 +99,7 @@ func (a *App) crumbs(s *search) string {
 	}
 	parts += crumb + a.theme.Text.Render(subject)
 	if r, ok := a.recipients.Current(); ok && a.focus == PaneTimeline {
-		parts += crumb + a.theme.Strong.Render(text.Clean(r.Address).String())
+		parts += crumb + a.theme.Strong.Render(a.signOpened()+text.Clean(r.Address).String())
 	}
 	return parts
 }

@@ -10,6 +10,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/advice"
 	"msgtrace/client/explain"
+	"msgtrace/client/lookalike"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/form"
@@ -53,6 +54,8 @@ type App struct {
 	zoom          bool
 	skipped       bool // the timeline was opened from the list, and esc goes back there
 	times         text.TimeMode
+	known         *lookalike.Known // domains that look-alikes are made of
+	knownNames    string           // the same, to see when there are others
 	statusLine    statusLine
 	messages      messages // that it has said
 	ticking       bool     // the next look at what runs is scheduled

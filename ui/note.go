@@ -52,7 +52,7 @@ func (a *App) noteOn() (note.Note, bool) {
 	if s == nil {
 		return note.Note{}, false
 	}
-	n := note.Note{Search: a.noteSearch(s), Zone: a.zone(), ASCII: a.theme.ASCII}
+	n := note.Note{Search: a.noteSearch(s), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}
 	t, _ := a.inFocus()
 	switch marked := a.markedMessages(); {
 	case len(marked) > 0:
@@ -119,7 +119,7 @@ func (a *App) lastNote() (note.Note, bool) {
 		return note.Note{}, false
 	}
 	m := note.Message{Trace: withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), Only: []string{o.address}}
-	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII}, true
+	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, true
 }
 
 // withEvents is a message with the events that are in memory.

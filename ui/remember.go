@@ -222,6 +222,7 @@ func (a *App) seen(part string) []string {
 func (a *App) knowAddresses() {
 	a.form.SetSeen(a.seen)
 	a.form.SetDomains(a.domains().Own)
+	a.knowDomains()
 }
 
 // meant is a search with the addresses that were probably meant, nil where none looks

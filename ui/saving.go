@@ -41,7 +41,7 @@ func (a *App) shown() (saving, bool) {
 	}
 	s := saving{
 		client: a.client, plan: search.plan, asked: search.asked.Query, snapshot: search.snapshot, summarize: a.options.Summarize,
-		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII}, template: a.options.Note,
+		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, template: a.options.Note,
 	}
 	s.lacks = a.gap(search)
 	t := a.recipients.Trace()

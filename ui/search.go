@@ -71,6 +71,7 @@ func (a *App) begin(s *search) tea.Cmd {
 	}
 	a.interrupt()
 	a.history.push(s)
+	a.knowDomains()
 	a.enter()
 	return a.load(s, 1)
 }
@@ -136,6 +137,7 @@ func (a *App) newList() *traces.Model {
 	list.SetChoices(a.columns)
 	list.SetOrder(a.memory.View.Sort, a.memory.View.Reverse)
 	list.SetDomains(a.domains())
+	list.SetKnown(a.known)
 	list.SetTimes(a.options.Zone, a.times, a.now())
 	list.SetSize(a.layout.Traces.W, a.layout.Traces.H)
 	return list

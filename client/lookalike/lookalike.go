@@ -105,6 +105,17 @@ func (k *Known) Look(address string) (Finding, bool) {
 	return found, found.Domain != ""
 }
 
+// All returns what is found in addresses, for each domain once.
+func (k *Known) All(addresses []string) []Finding {
+	var all []Finding
+	for _, address := range addresses {
+		if found, ok := k.Look(address); ok && !slices.Contains(all, found) {
+			all = append(all, found)
+		}
+	}
+	return all
+}
+
 func (k *Known) look(domain string) Finding {
 	n, ok := read(domain)
 	if !ok || under(n.whole, k.theirs) || under(n.whole, table().theirs) {

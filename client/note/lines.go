@@ -23,7 +23,22 @@ func (w writer) between(m Message, copies []one) []string {
 	if m.Subject != "" {
 		parts = append(parts, `"`+m.Subject+`"`)
 	}
+	parts = append(parts, w.lookalikes(m, copies)...)
 	return some(strings.Join(parts, w.dot()))
+}
+
+// lookalikes says which of the addresses that the note is about have a domain that is
+// made to be taken for another.
+func (w writer) lookalikes(m Message, copies []one) []string {
+	addresses := []string{m.Sender}
+	for _, c := range copies[:min(len(copies), allNames)] {
+		addresses = append(addresses, c.Address)
+	}
+	var said []string
+	for _, found := range w.Known.All(addresses) {
+		said = append(said, found.String())
+	}
+	return said
 }
 
 // whom is the recipient, of how many, or how many there are.

@@ -11,14 +11,16 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/lookalike"
 )
 
 // Note is what a note is made of.
 type Note struct {
 	Messages []Message
 	Search   Search
-	Zone     *time.Location // of the times; required
-	ASCII    bool           // the signs of the note itself are ASCII
+	Zone     *time.Location   // of the times; required
+	ASCII    bool             // the signs of the note itself are ASCII
+	Known    *lookalike.Known // domains that look-alikes are made of; nil: none
 }
 
 // Message is a message that a note is about. A recipient without Events was not

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/lookalike"
 	"msgtrace/client/note"
 )
 
@@ -106,6 +107,16 @@ func TestANoteOnOneRecipientHasEveryLine(t *testing.T) {
 	if want := 8; strings.Count(text, "\n") != want {
 		t.Errorf("got %d lines, want %d:\n%s", strings.Count(text, "\n"), want, text)
 	}
+}
+
+func TestALookAlikeIsNamedBesideItsMessage(t *testing.T) {
+	t.Parallel()
+	forged := invoice()
+	forged.Sender = "ann@fabrikarn.com"
+	n := noteOn("bob@contoso.com", forged)
+	expect(t, plain(n), "MESSAGE", `ann@fabrikarn.com -> bob@contoso.com (1 of 15) · "Invoice 2041"`)
+	n.Known = lookalike.New([]string{"contoso.com"}, []string{"fabrikam.com"})
+	expect(t, plain(n), "MESSAGE", `ann@fabrikarn.com -> bob@contoso.com (1 of 15) · "Invoice 2041" · fabrikarn.com looks like fabrikam.com: rn for m`)
 }
 
 func TestWhatMayStillChangeIsSaid(t *testing.T) {

@@ -11,8 +11,10 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/addressees"
+	"msgtrace/client/lookalike"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/address"
 	"msgtrace/ui/chips"
 	"msgtrace/ui/find"
 	"msgtrace/ui/table"
@@ -23,6 +25,7 @@ import (
 type Model struct {
 	theme         theme.Theme
 	list          addressees.List
+	known         *lookalike.Known
 	widths        Widths
 	reach         string
 	table         *table.Model[*addressees.Addressee]
@@ -31,10 +34,11 @@ type Model struct {
 	width, height int
 }
 
-// New makes the list of the recipients, with what [Measure] gave for it. Reach says how
-// complete the messages are, and is safe to show.
-func New(look theme.Theme, list addressees.List, widths Widths, reach string) *Model {
-	m := &Model{theme: look, list: list, widths: widths, reach: reach}
+// New makes the list of the recipients, with what [Measure] gave for it. Known are the
+// domains that others are compared with. Reach says how complete the messages are, and is
+// safe to show.
+func New(look theme.Theme, known *lookalike.Known, list addressees.List, widths Widths, reach string) *Model {
+	m := &Model{theme: look, known: known, list: list, widths: widths, reach: reach}
 	m.table = table.New(key, nil, look)
 	m.find = find.NewFinder(m.table, fields)
 	m.table.SetColumns(m.columns())
@@ -217,11 +221,8 @@ func (m *Model) status(a *addressees.Addressee) table.Cell {
 }
 
 func (m *Model) address(a *addressees.Addressee) table.Cell {
-	safe := text.Clean(a.Address)
-	cell := table.Cell{Text: cmp.Or(safe.String(), "(no address)")}
-	if safe.Changed() {
-		cell.Lead.Text = m.theme.Glyphs.Altered + " "
-	}
+	cell := address.Cell(&m.theme, m.known, a.Address)
+	cell.Text = cmp.Or(cell.Text, "(no address)")
 	return cell
 }
 

@@ -2,7 +2,9 @@ package everyone
 
 import (
 	"msgtrace/client/addressees"
+	"msgtrace/client/lookalike"
 	"msgtrace/theme"
+	"msgtrace/ui/address"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
 )
@@ -11,11 +13,11 @@ import (
 type Widths struct{ address, status, copies int }
 
 // Measure works them out. It looks at every recipient, so it is for a task.
-func Measure(look theme.Theme, list addressees.List) Widths {
-	m := &Model{theme: look}
+func Measure(look theme.Theme, known *lookalike.Known, list addressees.List) Widths {
+	m := &Model{theme: look, known: known}
 	w := Widths{text.Width("Recipient"), text.Width("Status"), text.Width("Copies")}
 	for _, a := range list.All {
-		if len("! ")+len(a.Address) > w.address {
+		if address.Signs+len(a.Address) > w.address {
 			w.address = max(w.address, m.address(a).Width())
 		}
 		if len("x ")+len(a.Status.Word()) > w.status {

@@ -2,6 +2,7 @@ package recipients
 
 import (
 	"msgtrace/client"
+	"msgtrace/ui/address"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
 )
@@ -15,7 +16,7 @@ func (m *Model) measure(rows []*client.Recipient) {
 	before := m.need
 	for _, r := range rows {
 		lead := text.Width(m.leads[r])
-		if most := lead + len("! ") + text.Most(r.Address); most > m.need.address {
+		if most := lead + address.Signs + text.Most(r.Address); most > m.need.address {
 			m.need.address = max(m.need.address, m.address(r).Width())
 		}
 		if most := len("x ") + len(r.Status.Word()); most > m.need.status {
@@ -45,13 +46,9 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 const mostStatus = 18
 
 func (m *Model) address(r *client.Recipient) table.Cell {
-	safe := text.Clean(r.Address)
-	cell := table.Cell{Text: safe.String()}
+	cell := address.Cell(&m.theme, m.known, r.Address)
 	if cell.Text == "" {
 		cell.Text = "(no address)"
-	}
-	if safe.Changed() {
-		cell.Lead.Text = m.theme.Glyphs.Altered + " "
 	}
 	cell.Lead.Text = m.lead(r) + cell.Lead.Text
 	return cell

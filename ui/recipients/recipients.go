@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/client/lookalike"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/chips"
@@ -28,6 +29,7 @@ type Model struct {
 	counts  client.StatusCounts
 	chip    client.Status // the one that the list is narrowed to; empty: all
 	need    need
+	known   *lookalike.Known
 	leading func(*client.Trace) int // the place of the recipient to begin at
 	find    find.Finder[*client.Recipient]
 
@@ -107,6 +109,12 @@ func (m *Model) lowest() []string {
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused
 	m.table.SetFocused(focused)
+}
+
+// SetKnown says which domains others are compared with to find look-alikes.
+func (m *Model) SetKnown(known *lookalike.Known) {
+	m.known = known
+	m.table.Invalidate()
 }
 
 // SetLeading sets at which recipient of a message the cursor begins, in place of the

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/ui/address"
 	"msgtrace/ui/text"
 )
 
@@ -83,13 +84,15 @@ func (m *Model) fit(t *client.Trace, copies []client.Recipient) {
 
 const altered = len("! ") // the sign before a text that was altered
 
-func senderBytes(t *client.Trace, _ []client.Recipient) int  { return altered + text.Most(t.Sender) }
+func senderBytes(t *client.Trace, _ []client.Recipient) int {
+	return address.Signs + text.Most(t.Sender)
+}
 func subjectBytes(t *client.Trace, _ []client.Recipient) int { return altered + text.Most(t.Subject) }
 
 func recipientBytes(t *client.Trace, copies []client.Recipient) int {
 	longest := 0
 	for i := range copies {
-		longest = max(longest, altered+text.Most(copies[i].Address))
+		longest = max(longest, address.Signs+text.Most(copies[i].Address))
 	}
 	if len(t.Recipients) > 1 {
 		longest += len(" +9999")

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/lookalike"
+	"msgtrace/ui/address"
 	"msgtrace/ui/find"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
@@ -44,20 +46,22 @@ func domainOf(address string) string {
 	return ""
 }
 
-func (m *Model) fromDomain(t *client.Trace) table.Cell { return m.foreign(domainOf(t.Sender)) }
+func (m *Model) fromDomain(t *client.Trace) table.Cell {
+	return address.Cell(&m.theme, m.known, domainOf(t.Sender))
+}
 
 func (m *Model) toDomain(t *client.Trace) table.Cell {
-	return m.foreign(domainOf(m.shownRecipient(t)))
+	return address.Cell(&m.theme, m.known, domainOf(m.shownRecipient(t)))
 }
 
 func fromDomainBytes(t *client.Trace, _ []client.Recipient) int {
-	return altered + len(domainOf(t.Sender))
+	return address.Signs + len(domainOf(t.Sender))
 }
 
 func toDomainBytes(_ *client.Trace, copies []client.Recipient) int {
 	longest := 0
 	for i := range copies {
-		longest = max(longest, altered+len(domainOf(copies[i].Address)))
+		longest = max(longest, address.Signs+len(domainOf(copies[i].Address)))
 	}
 	return longest
 }
@@ -183,6 +187,12 @@ func (d Domains) way(t *client.Trace) string {
 func (m *Model) SetDomains(domains Domains) {
 	m.domains = domains
 	m.table.SetColumns(m.columns())
+}
+
+// SetKnown says which domains others are compared with to find look-alikes.
+func (m *Model) SetKnown(known *lookalike.Known) {
+	m.known = known
+	m.table.Invalidate()
 }
 
 func (m *Model) direction(t *client.Trace) table.Cell { return table.Cell{Text: m.domains.way(t)} }

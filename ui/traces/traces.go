@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/lookalike"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
@@ -51,6 +52,7 @@ type Model struct {
 
 	choices  []table.Choice // all columns, in their order
 	domains  Domains
+	known    *lookalike.Known
 	fitting  fitting
 	others   bool // marksOthers, when the columns were made
 	news     news

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"msgtrace/client/explain"
+	"msgtrace/client/lookalike"
+	"msgtrace/ui/address"
+	"msgtrace/ui/timeline"
+)
+
+// knowDomains says to the panes which domains others are compared with: those of the
+// tenant, and those that were searched for in this run.
+func (a *App) knowDomains() {
+	own, searched := a.domains().Own, a.searchedDomains()
+	names := strings.Join(own, " ") + "\n" + strings.Join(searched, " ")
+	if a.known != nil && names == a.knownNames {
+		return
+	}
+	a.known, a.knownNames = lookalike.New(own, searched), names
+	a.recipients.SetKnown(a.known)
+	for _, s := range a.history.searches {
+		s.list.SetKnown(a.known)
+	}
+}
+
+// searchedDomains are the domains of the addresses that were searched for, each once.
+func (a *App) searchedDomains() []string {
+	var domains []string
+	for _, s := range a.history.searches {
+		for _, wanted := range slices.Concat(s.query.Senders, s.query.Recipients) {
+			_, domain, found := strings.Cut(wanted, "@")
+			if found && !strings.Contains(domain, "*") && !slices.Contains(domains, domain) {
+				domains = append(domains, domain)
+			}
+		}
+	}
+	return domains
+}
+
+// lookalikes are the domains of the message in focus that are made to be taken for
+// others: of its sender and, of many recipients, the first.
+func (a *App) lookalikes() []lookalike.Finding {
+	t, r := a.inFocus()
+	if t == nil {
+		return nil
+	}
+	addresses := []string{t.Sender}
+	if r != nil {
+		addresses = append(addresses, r.Address)
+	}
+	for _, r := range t.Recipients[:min(len(t.Recipients), mostOfMessage)] {
+		addresses = append(addresses, r.Address)
+	}
+	return a.known.All(addresses)
+}
+
+// aboutLookalikes explains the sign before an address.
+func (a *App) aboutLookalikes() []timeline.Topic {
+	var facts []explain.Fact
+	for _, found := range a.lookalikes() {
+		facts = append(facts, explain.Fact{Name: a.theme.Glyphs.Lookalike + " look-alike", Meaning: found.String() + "."})
+	}
+	if facts == nil {
+		return nil
+	}
+	facts = append(facts, explain.Fact{Meaning: "The name is all that was compared. Ask the sender in another way before anybody follows the mail."})
+	return []timeline.Topic{{Title: "An address that may deceive", Facts: facts}}
+}
+
+// signOpened is the sign before the address whose events are shown.
+func (a *App) signOpened() string {
+	if r, ok := a.recipients.Current(); ok {
+		return address.Sign(&a.theme, a.known, r.Address)
+	}
+	return ""
+}
