@@ -8,12 +8,13 @@ import (
 // Content is how much the panes have to show, in cells, with what stands around it;
 // 0 is not known yet.
 type Content struct {
-	List       int // lines of the list
-	Columns    int // columns of the list
-	Recipients int // lines of the recipients, with their title
-	Address    int // columns of the recipients
-	Events     int // columns of the events
-	Guide      int // lines of a playbook, above all of them
+	List       int  // lines of the list
+	Columns    int  // columns of the list
+	Recipients int  // lines of the recipients, with their title
+	Address    int  // columns of the recipients
+	Events     int  // columns of the events
+	Guide      int  // lines of a playbook, above all of them
+	Nothing    bool // nothing was found: there are no details
 }
 
 // manyLines is more lines than a screen has.
@@ -28,6 +29,7 @@ func (a *App) fitList() {
 	}
 	fit := a.content
 	fit.List, fit.Columns = a.listLines(s), s.list.Columns()
+	fit.Nothing = len(s.snapshot.Traces) == 0 && !s.snapshot.More
 	s.measure()
 	if a.focus == PaneTraces {
 		fit.Address, fit.Events = a.recipients.Columns(s.longest), 0

@@ -69,7 +69,7 @@ func (a *App) meter(width int) string {
 func (a *App) queryLine(width int) string {
 	s := a.search()
 	if s == nil {
-		return ends(a.theme.Accent.Render("Search"), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
+		return ends(a.theme.Faint.Render(firstWords(width)), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
 	if !a.layout.Shows(PaneTraces) {
 		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
@@ -80,6 +80,15 @@ func (a *App) queryLine(width int) string {
 		left += here
 	}
 	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
+}
+
+// firstWords say, before the first search, what to begin with.
+func firstWords(width int) string {
+	const whole = "Find out what became of a mail: type an address, or paste a bounce, headers, an id or a sentence of the ticket."
+	if text.Width(whole) < width {
+		return whole
+	}
+	return "Type an address, or paste a bounce, headers or an id."
 }
 
 // crumbWidth is how much of the search stands before what is open, in columns.

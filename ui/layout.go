@@ -136,6 +136,10 @@ func (l *Layout) stack(focus Pane, zoom bool, content Content) {
 		l.zoomed(focus)
 		return
 	}
+	if content.Nothing && focus == PaneTraces {
+		l.single(focus)
+		return
+	}
 	list := l.Body
 	list.H -= l.Body.H * 2 / 5
 	if content.List > 0 {
@@ -159,6 +163,10 @@ func (l *Layout) stack(focus Pane, zoom bool, content Content) {
 func (l *Layout) wide(focus Pane, zoom bool, content Content) {
 	if zoom {
 		l.zoomed(focus)
+		return
+	}
+	if content.Nothing && focus == PaneTraces {
+		l.single(focus)
 		return
 	}
 	half := l.Width / 2

@@ -23,11 +23,17 @@ func (a *App) relayout() {
 	for id, pane := range a.panes {
 		if m := pane.model(); m != nil {
 			fit(m, a.layout.Area(Pane(id)))
-			m.SetFocused(a.focus == Pane(id))
+			m.SetFocused(a.hasFocus(Pane(id)))
 		}
 	}
 	a.recipients.SetTitled(a.layout.Shape == ShapeSingle)
 	a.sizeForm()
+}
+
+// hasFocus reports whether a pane is focused: none is while something is open over all
+// of them.
+func (a *App) hasFocus(pane Pane) bool {
+	return a.focus == pane && a.window == nil && !a.formOpen && a.signing == nil
 }
 
 // fit gives a pane its room. One that is not shown keeps what it had, and so its

@@ -22,6 +22,11 @@ func (a *App) settle() {
 	if a.layout.Shape == ShapeTooSmall {
 		return
 	}
+	for id, pane := range a.panes {
+		if m := pane.model(); m != nil {
+			m.SetFocused(a.hasFocus(Pane(id)))
+		}
+	}
 	if s := a.search(); s != nil {
 		a.announce(s)
 		a.timeline.Layout()
@@ -189,7 +194,7 @@ func (a *App) beside(left, right []string, line func(y int) string) []string {
 func (a *App) rule(title string, outcome theme.Look, width int, pane Pane) string {
 	g, border, words := a.theme.Glyphs, a.theme.Border, a.theme.Faint
 	lead := border.Render(g.Horizontal) + " "
-	if a.focus == pane {
+	if a.hasFocus(pane) {
 		border, words = a.theme.BorderFocused, a.theme.TitleFocused
 		lead = words.Render(g.Focus) + " "
 	}

@@ -13,15 +13,13 @@ import (
 // Signs is how many columns the signs before an address take at most.
 const Signs = len("!x ")
 
-// Cell draws an address, or a domain. The theme must stay as long as the cell.
+// Cell draws an address, or a domain, the sign of a look-alike hanging before it. The
+// theme must stay as long as the cell.
 func Cell(look *theme.Theme, known *lookalike.Known, address string) table.Cell {
 	safe := text.Clean(address)
-	cell := table.Cell{Text: safe.String(), Lead: table.Span{Text: Sign(look, known, address)}}
-	if cell.Lead.Text != "" {
-		cell.Lead.Style = &look.Warning
-	}
+	cell := table.Cell{Text: safe.String(), Hang: table.Span{Text: Sign(look, known, address), Style: &look.Warning}}
 	if safe.Changed() {
-		cell.Lead.Text += look.Glyphs.Altered + " "
+		cell.Lead.Text = look.Glyphs.Altered + " "
 	}
 	return cell
 }

@@ -25,7 +25,7 @@ func TestALookAlikeHasItsSignFirstInBothSetsOfSigns(t *testing.T) {
 			"Support@RNICROSOFT.EXAMPLE":      "!",
 			"ann@newsletter.fabrikam.example": "",
 		} {
-			if got := Cell(&look, known, address).Lead.Text; got != want {
+			if got := Cell(&look, known, address).Inline().Lead.Text; got != want {
 				t.Errorf("got %q before %q (ASCII: %t), want %q", got, address, ascii, want)
 			}
 		}

@@ -92,18 +92,26 @@ func Place(screen, window []string, width int) (x, y int) {
 
 // Over draws a window over a screen, with its corner at a place, and a blank column on
 // either side of it. Every line of the screen must be as wide as width, and every line
-// of the window as wide as its first.
+// of the window as wide as its first. Less than slit columns of the screen beside a window
+// are blank too: nobody could read what is left of it there.
 func Over(screen, window []string, x, y, width int) {
 	for i, line := range window {
 		if y+i >= len(screen) {
 			return
 		}
 		under, wide := screen[y+i], text.Width(line)
-		left := text.Fit(ansi.TruncateWc(under, max(0, x-1), ""), x)
-		right := text.FitLeft(ansi.TruncateLeftWc(under, x+wide+1, ""), max(0, width-x-wide))
+		left, right := text.Spaces(x), text.Spaces(width-x-wide)
+		if x >= slit {
+			left = text.Fit(ansi.TruncateWc(under, x-1, ""), x)
+		}
+		if width-x-wide >= slit {
+			right = text.FitLeft(ansi.TruncateLeftWc(under, x+wide+1, ""), width-x-wide)
+		}
 		screen[y+i] = left + reset(left) + line + right
 	}
 }
+
+const slit = 5
 
 // reset ends what a line that was cut may have left on.
 func reset(line string) string {

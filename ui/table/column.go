@@ -54,11 +54,23 @@ type Cell struct {
 	Style *lipgloss.Style
 	// Lead stands before Text, and stays whole when Text is cut.
 	Lead Span
+	// Hang is a sign in the last column of the gap before the cell, so that what is
+	// below one another stays so. The first column has no gap before it.
+	Hang Span
 	// Tail follows Text, in its style, and stays whole when Text is cut: the
 	// "+3" after the first of several.
 	Tail string
 	// Spans are drawn in turn in place of Text, for a cell of several colors.
 	Spans []Span
+}
+
+// Inline returns the cell with what hangs before it at its beginning.
+func (c Cell) Inline() Cell {
+	if c.Hang.Text != "" {
+		c.Lead = Span{Text: c.Hang.Text + c.Lead.Text, Style: c.Hang.Style}
+		c.Hang = Span{}
+	}
+	return c
 }
 
 // Width returns the width that a cell needs to be shown whole.
@@ -91,9 +103,10 @@ type fitted[R any] struct {
 	from  int // what it had before it got more
 }
 
-// header draws the line above the rows.
+// header draws the line above the rows, without the blanks behind the last title.
 func header[R any](columns []fitted[R], style lipgloss.Style, g theme.Glyphs, sorted string, reverse bool, width int) string {
 	line := text.Spaces(gutter)
+	last := len(columns) - 1
 	for i, column := range columns {
 		if i > 0 {
 			line += text.Spaces(gap)
@@ -110,9 +123,9 @@ func header[R any](columns []fitted[R], style lipgloss.Style, g theme.Glyphs, so
 		filler := text.Spaces(column.width - text.Width(title))
 		if column.AlignRight {
 			line += filler + style.Render(title)
-		} else {
-			line += style.Render(title) + filler
+		} else if line += style.Render(title); i < last {
+			line += filler
 		}
 	}
-	return text.Fit(line, width)
+	return text.Fit(line, min(width, text.Width(line)))
 }

@@ -16,8 +16,8 @@ func (m *Model[R]) View() string {
 	}
 	var b strings.Builder
 	b.Grow(m.height * (m.width + 32))
-	b.WriteString(m.head)
 	first, end := m.Visible()
+	b.WriteString(m.headWithPlace(first, end))
 	blank := text.Spaces(min(gutter, m.width))
 	mark := m.mark(blank)
 	from, to := m.span()
@@ -42,6 +42,18 @@ func (m *Model[R]) View() string {
 		b.WriteString(m.line(m.Row(place)))
 	}
 	return b.String()
+}
+
+// headWithPlace is the heads of the columns and, where not all rows are in sight and there
+// is room, which of them are.
+func (m *Model[R]) headWithPlace(first, end int) string {
+	if end-first < m.Len() {
+		place := text.Count(first+1) + "-" + text.Count(end) + " of " + text.Count(m.Len())
+		if room := m.width - text.Width(m.head); gap+text.Width(place)+1 <= room {
+			return m.head + text.Spaces(room-text.Width(place)-1) + m.theme.Faint.Render(place) + " "
+		}
+	}
+	return text.Fit(m.head, m.width)
 }
 
 // mark draws the gutter of the row under the cursor, as wide as blank.
@@ -72,10 +84,16 @@ func (m *Model[R]) line(row R) string {
 	}
 	var b strings.Builder
 	for i, column := range m.fitted {
-		if i > 0 {
+		cell := column.Cell(row)
+		switch {
+		case i == 0:
+			cell = cell.Inline()
+		case cell.Hang.Text != "":
+			b.WriteString(text.Spaces(gap-text.Width(cell.Hang.Text)) + paint(cell.Hang.Style, cell.Hang.Text))
+		default:
 			b.WriteString(text.Spaces(gap))
 		}
-		m.cell(&b, column, column.Cell(row))
+		m.cell(&b, column, cell)
 	}
 	line := text.Fit(b.String(), m.width-gutter)
 	m.lines.put(key, row, line, 4*m.height)

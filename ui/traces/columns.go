@@ -26,7 +26,7 @@ type kind struct {
 	least, good, likes, most int
 	drop, extra              int // as table.Column has them
 	right                    bool
-	more                     bool // it stands there only when a person wants it
+	more                     bool                                                    // it stands there only when a person wants it
 	truncate                 func(m *Model, s string, width int, tail string) string // nil: text.Truncate
 	// bytes is at least the number of columns that the cell of a message takes, of which
 	// copies were searched for. Only if that is more than what is known to be needed is
