@@ -25,9 +25,29 @@ const mostSuggested = 8
 // the name of a condition, a status, a length of time or an address that is known.
 // There is nothing to suggest for a word that is typed to its end.
 func Complete(line string, at int, seen Seen) []Suggestion {
-	words := split(line[:at])
-	if len(words) == 0 || words[len(words)-1].to != at || strings.HasSuffix(line[:at], `"`) {
+	return completer{seen: seen}.complete(line[:at])
+}
+
+// Offer returns what a line may be typed on to at its end, for somebody who asks, as a
+// shell does: also the names of all conditions where no word has begun, and all
+// addresses that begin as typed.
+func Offer(line string, seen Seen) []Suggestion {
+	return completer{seen: seen, asked: true}.complete(line)
+}
+
+// completer finds suggestions.
+type completer struct {
+	seen  Seen
+	asked bool // somebody waits for them
+}
+
+func (c completer) complete(line string) []Suggestion {
+	at, words := len(line), split(line)
+	if strings.HasSuffix(line, `"`) {
 		return nil
+	}
+	if len(words) == 0 || words[len(words)-1].to != at {
+		return c.names("", at, at)
 	}
 	w := words[len(words)-1]
 	typed := line[w.from:at]
@@ -35,14 +55,20 @@ func Complete(line string, at int, seen Seen) []Suggestion {
 		return nil
 	}
 	if w.name == "" {
-		return slices.Concat(names(typed, w.from, at), addresses(strings.TrimLeft(typed, "-!"), at, seen))
+		found := c.names(typed, w.from, at)
+		if begun := strings.TrimLeft(typed, "-!"); begun != "" {
+			found = append(found, c.addresses(begun, at)...)
+		}
+		return found
 	}
 	value := typed[strings.LastIndexAny(typed, ":,")+1:]
+	before := strings.Split(strings.ToLower(typed[strings.Index(typed, ":")+1:len(typed)-len(value)]), ",")
+	there := func(s Suggestion) bool { return slices.Contains(before, s.Text) }
 	switch w.field.Info().Kind {
 	case client.KindStatus:
-		return statuses(value, at)
+		return slices.DeleteFunc(statuses(value, at), there)
 	case client.KindAddress:
-		return addresses(value, at, seen)
+		return slices.DeleteFunc(c.addresses(value, at), there)
 	case client.KindWindow:
 		return times(w.name, value, at)
 	}
@@ -50,10 +76,10 @@ func Complete(line string, at int, seen Seen) []Suggestion {
 }
 
 // names are the conditions whose name begins as typed.
-func names(typed string, from, to int) []Suggestion {
+func (c completer) names(typed string, from, to int) []Suggestion {
 	sign := typed[:len(typed)-len(strings.TrimLeft(typed, "-!"))]
 	begin := strings.ToLower(typed[len(sign):])
-	if begin == "" {
+	if begin == "" && !c.asked {
 		return nil
 	}
 	var found []Suggestion
@@ -139,18 +165,21 @@ func times(name, typed string, to int) []Suggestion {
 // a place of its line. What is an address by itself is typed to its end.
 func Addresses(list string, at int, seen Seen) []Suggestion {
 	typed := list[:at]
-	return addresses(strings.TrimLeft(typed[strings.LastIndexAny(typed, ",; ")+1:], " "), at, seen)
+	return completer{seen: seen}.addresses(strings.TrimLeft(typed[strings.LastIndexAny(typed, ",; ")+1:], " "), at)
 }
 
-func addresses(typed string, to int, seen Seen) []Suggestion {
+func (c completer) addresses(typed string, to int) []Suggestion {
 	_, domain, found := strings.Cut(typed, "@")
-	if seen == nil || len(typed) < leastTyped || found && strings.Contains(domain, ".") {
+	if c.seen == nil || !c.asked && (len(typed) < leastTyped || found && strings.Contains(domain, ".")) {
 		return nil
 	}
 	var all []Suggestion
-	for _, address := range seen(typed) {
-		if len(all) == mostSuggested {
-			break
+	for _, address := range c.seen(typed) {
+		switch {
+		case c.asked && !strings.HasPrefix(address, strings.ToLower(typed)):
+			continue
+		case !c.asked && len(all) == mostSuggested:
+			return all
 		}
 		all = append(all, Suggestion{Text: address, From: to - len(typed), To: to})
 	}

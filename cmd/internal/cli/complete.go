@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"msgtrace/client"
 	"msgtrace/client/tally"
@@ -22,17 +23,15 @@ func flagValues() map[string][]string {
 		"group":  config.Words(tally.Ways...),
 	}
 	for _, field := range client.Fields {
-		switch field.Kind {
-		case client.KindStatus:
-			known[field.Flag] = client.StatusNames()
-		case client.KindSubject:
+		if field.Kind == client.KindSubject {
 			known[field.Flag+"-match"] = config.Words(client.SubjectMatches...)
 		}
 	}
 	return known
 }
 
-// complete lets shells complete the values of flags, in a command and all below it.
+// complete lets shells complete the values of flags, in a command and all below it. Files
+// are completed only where a file is meant.
 func complete(cmd *cobra.Command, known map[string][]string) {
 	for flag, values := range known {
 		if cmd.LocalFlags().Lookup(flag) != nil {
@@ -42,6 +41,14 @@ func complete(cmd *cobra.Command, known map[string][]string) {
 	if cmd.LocalFlags().Lookup("theme") != nil {
 		completeWith(cmd, "theme", cobra.ShellCompDirectiveDefault, theme.Names()) // or a file
 	}
+	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
+		switch name, _ := pflag.UnquoteUsage(flag); name {
+		case "FILE":
+			completeWith(cmd, flag.Name, cobra.ShellCompDirectiveDefault, nil)
+		case "DIR", "FOLDER":
+			completeWith(cmd, flag.Name, cobra.ShellCompDirectiveFilterDirs, nil)
+		}
+	})
 	for _, below := range cmd.Commands() {
 		complete(below, known)
 	}

@@ -71,6 +71,7 @@ deliveries, bounces, quarantines, mailing lists, attacks, odd subjects.
 		},
 	}
 	asked.add(cmd.Flags())
+	completeQuery(cmd, a.offers(open.remembers))
 	d.add(cmd.PersistentFlags())
 	cmd.PersistentFlags().BoolVar(&d.signIn, "sign-in", false, "sign in to a simulated authority before")
 	cmd.AddCommand(a.search(open, "msgtrace demo search"), a.show(open, "msgtrace demo show"), a.approve())

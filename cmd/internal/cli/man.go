@@ -39,7 +39,6 @@ own, as man finds them. Pages of an earlier version there are written over.`,
 		},
 	}
 	cmd.Flags().StringVar(&folder, "dir", "", "write the pages of all commands into `FOLDER`")
-	_ = cmd.MarkFlagDirname("dir") // it fails only for a flag that is not there
 	return cmd
 }
 

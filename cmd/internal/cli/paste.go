@@ -28,8 +28,6 @@ type pasting struct {
 func (p *pasting) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.file, "paste", "", "search for the message that the text in `FILE` is about; - is standard input")
 	cmd.Flags().BoolVar(&p.explain, "explain", false, "say what the search takes, costs and equals; send nothing")
-	// It fails only for a flag that is not there, or was done before.
-	_ = cmd.MarkFlagFilename("paste")
 }
 
 // pasted fills what the flags leave open with what the text says, and says so on

@@ -75,6 +75,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	asked.addSaved(root.Flags())
 	asked.addPlaybook(root.Flags())
 	a.completeSaved(root)
+	completeQuery(root, a.offers(true))
 	root.SetIn(a.sys.In)
 	root.SetOut(a.sys.Out)
 	root.SetErr(a.sys.Err)
@@ -82,10 +83,12 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.simulate(),
-		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.man(), a.version(),
+		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.man(), a.completion(), a.version(),
 	)
-	root.InitDefaultCompletionCmd()
 	style(root)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	_ = root.RegisterFlagCompletionFunc("profile", a.completeProfiles)
 	complete(root, flagValues())
 	return root
 }

@@ -74,6 +74,9 @@ func (a *app) glyph(sign, ascii string) string {
 // Run runs the arguments and returns the exit code.
 func Run(ctx context.Context, sys System, args []string) int {
 	a := &app{sys: sys, patience: files.Patience{Limit: sys.Patience}}
+	if answer := a.shellAsks(args); answer != nil {
+		return a.finish(answer(ctx))
+	}
 	root := a.root()
 	root.SetArgs(append([]string{}, shielded(args)...)) // nil would stand for the process's own
 	return a.finish(root.ExecuteContext(ctx))

@@ -15,6 +15,12 @@ import (
 // save saves a search as the explorer does where there is no profile.
 func (h *host) save(url, name, line string) {
 	h.t.Helper()
+	h.remember("token for "+url, memory.Change{Save: &memory.Saved{Name: name, Line: line}})
+}
+
+// remember remembers a change as the explorer does.
+func (h *host) remember(key string, change memory.Change) {
+	h.t.Helper()
 	dir, err := state.Open(func(key string) string {
 		if key == "HOME" {
 			return h.home
@@ -22,7 +28,7 @@ func (h *host) save(url, name, line string) {
 		return ""
 	}, time.Now, &files.Patience{})
 	if err == nil {
-		err = dir.Memory("token for "+url).Apply(h.t.Context(), memory.Change{Save: &memory.Saved{Name: name, Line: line}})
+		err = dir.Memory(key).Apply(h.t.Context(), change)
 	}
 	if err != nil {
 		h.t.Fatal(err)

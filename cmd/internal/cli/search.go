@@ -126,6 +126,7 @@ with both.`,
 		f.conditions.addSaved(flags)
 		a.completeSaved(cmd)
 	}
+	completeQuery(cmd, a.offers(open.remembers))
 	addOutput(cmd, &f.output, formats)
 	flags.BoolVar(&f.want.Recipients, "all-recipients", false, "ask for all recipients of each message too: one request a message")
 	flags.BoolVar(&f.want.Events, "events", false, "ask for the events of each copy: one request each, with -o "+strings.Join(eventFormats, " or "))

@@ -59,6 +59,7 @@ interrupted.`, fewRecipients),
 	}
 	cmd.Flags().StringArrayVar(&f.recipients, "recipient", nil, "with the events of `ADDRESS`; '*' is everybody")
 	addOutput(cmd, &f.output, showFormats)
+	completeLike(cmd, "recipient", "to:", a.offers(open.remembers))
 	return cmd
 }
 
