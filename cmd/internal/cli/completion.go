@@ -47,9 +47,9 @@ func (a *app) completion() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "completion",
 		Short: "Make a shell complete commands, flags, queries and names",
-		Long: `Writes a script that makes a shell complete commands and flags, and their values:
-profiles, saved searches, statuses, times, addresses that were seen, and the
-words of a query, also in quotation marks. The packages bring these scripts.`,
+		Long: `Writes a script that makes a shell complete commands and flags, and their
+values: profiles, saved searches, statuses, times, addresses that were seen, and
+the words of a query, also in quotation marks. The packages bring these scripts.`,
 		Example: `  source <(msgtrace completion bash)
   msgtrace completion fish > ~/.config/fish/completions/msgtrace.fish`,
 		Args: unknownCommand,
