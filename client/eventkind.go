@@ -137,3 +137,12 @@ func (k EventKind) Name() string { return k.Info().Name }
 
 // Phase orders the events of one second, which the service sends in no order.
 func (k EventKind) Phase() int { return k.Info().phase }
+
+// EventKinds are all kinds, in the order in which they are listed here.
+func EventKinds() []EventKind {
+	kinds := make([]EventKind, len(eventKinds))
+	for i, info := range eventKinds {
+		kinds[i] = info.Kind
+	}
+	return kinds
+}

@@ -18,17 +18,19 @@ type Exclusion struct {
 // into the others.
 func init() {
 	Fields = append(Fields, &FieldInfo{
-		ID:     FieldWithout,
-		Kind:   KindWithout,
-		Flag:   "without",
-		Label:  "Leave out",
-		Noun:   "what is left out",
-		Lead:   "without",
-		Hint:   "subject:newsletter from:*@fabrikam.com",
-		Help:   "leave out what `WORD:VALUE` holds for: subject:newsletter",
-		Folded: true,
-		held:   exclusionsIn(func(q *Query) *[]Exclusion { return &q.Without }),
-		check:  checkExclusion,
+		ID:       FieldWithout,
+		Kind:     KindWithout,
+		Flag:     "without",
+		Label:    "Leave out",
+		Noun:     "what is left out",
+		Lead:     "without",
+		Hint:     "subject:newsletter from:*@fabrikam.com",
+		Help:     "leave out what `WORD:VALUE` holds for: subject:newsletter",
+		Takes:    "What the messages shall not have: words of a query with their values. In the query line a minus stands before them.",
+		Examples: []string{"subject:newsletter", "from:*@fabrikam.com"},
+		Folded:   true,
+		held:     exclusionsIn(func(q *Query) *[]Exclusion { return &q.Without }),
+		check:    checkExclusion,
 	})
 }
 

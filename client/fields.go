@@ -32,6 +32,10 @@ type FieldInfo struct {
 	Lead  string   // before its values in a sentence: from ann@contoso.com
 	Hint  string   // what the form says of its values
 	Help  string   // of the flag, with its value in backquotes
+	// Takes says what may go in, and Blank why a row may have none of it, in sentences;
+	// Examples are values.
+	Takes, Blank string
+	Examples     []string
 	// Identifies marks what a message is found by without any other condition.
 	Identifies bool
 	// Folded leaves it out of the form until somebody asks for more.
@@ -66,6 +70,9 @@ var Fields = []*FieldInfo{
 		Lead:        "to",
 		Hint:        "one or more, or *@domain",
 		Help:        "to `ADDRESS` or *@domain",
+		Takes:       "Addresses of recipients, with commas between; *@domain stands for everybody there. No other * is known to the service.",
+		Blank:       "The list may hold a message without the recipients that were not asked for; the key for all recipients asks for them.",
+		Examples:    []string{"bob@contoso.com", "bob@contoso.com, cy@contoso.com", "*@contoso.com"},
 		held:        several(func(q *Query) *[]string { return &q.Recipients }),
 		normalize:   normalizeAddress,
 		check:       checkAddress,
@@ -86,6 +93,9 @@ var Fields = []*FieldInfo{
 		Lead:      "from",
 		Hint:      "who sent it (SMTP MAIL FROM)",
 		Help:      "from `ADDRESS` or *@domain, as in SMTP MAIL FROM; '<>' is nobody, as bounces have it",
+		Takes:     "The address in SMTP MAIL FROM, which may differ from the From: that the reader sees; newsletters often have one of their own for each mail. *@domain stands for everybody there, <> for nobody.",
+		Blank:     "Reports of non-delivery and receipts travel without a sender.",
+		Examples:  []string{"ann@fabrikam.com", "*@fabrikam.com", "<>"},
 		held:      several(func(q *Query) *[]string { return &q.Senders }),
 		normalize: normalizeSender,
 		check:     checkSender,
@@ -96,11 +106,13 @@ var Fields = []*FieldInfo{
 		},
 	},
 	{
-		ID:    FieldWindow,
-		Kind:  KindWindow,
-		Words: []string{"since", "until", "when", "latest"},
-		Label: "When",
-		Noun:  "time",
+		ID:       FieldWindow,
+		Kind:     KindWindow,
+		Words:    []string{"since", "until", "when", "latest"},
+		Label:    "When",
+		Noun:     "time",
+		Takes:    "When the service received the message: a length up to now, a day, a time, or two of them. See the topic times.",
+		Examples: []string{"48h", "yesterday 14:00", "9:00 - 11:00", "20 Nov 9:00 Berlin"},
 	},
 	{
 		ID:        FieldSubject,
@@ -112,6 +124,9 @@ var Fields = []*FieldInfo{
 		Lead:      "subject",
 		Hint:      "in any case",
 		Help:      "with `TEXT` in the subject",
+		Takes:     "A text that the subject contains, starts or ends with, or is; upper and lower case are the same.",
+		Blank:     "The mail has no subject. The service keeps the first 256 characters.",
+		Examples:  []string{"invoice", "Re: invoice 2041"},
 		held:      single(func(q *Query) *string { return &q.Subject }),
 		check:     checkSubject,
 		compare:   compareSubject,
@@ -130,6 +145,9 @@ var Fields = []*FieldInfo{
 		Lead:        "status",
 		Hint:        "space chooses; none is any",
 		Help:        "with `STATUS`: " + listed(StatusNames()) + "; or another word that a list shows",
+		Takes:       "What became of a copy. A message with several recipients is found when one of them has it.",
+		Blank:       "The service works it out some minutes after the mail came.",
+		Examples:    []string{"failed", "failed, quarantined, spam"},
 		held:        statusesIn(func(q *Query) *[]Status { return &q.Statuses }),
 		normalize:   func(value string) string { return string(askedStatus(Status(value))) },
 		check:       checkStatus,
@@ -150,6 +168,9 @@ var Fields = []*FieldInfo{
 		Lead:       "Message-ID",
 		Hint:       "with or without < >",
 		Help:       "with the Message-ID `ID`; without its <> both forms are asked for",
+		Takes:      "The Message-ID header of the mail, as mail programs show it; copies of one mail share it.",
+		Blank:      "The mail came without one.",
+		Examples:   []string{"<1795438719.ccb46e46@fabrikam.com>"},
 		Identifies: true,
 		Folded:     true,
 		held:       several(func(q *Query) *[]string { return &q.MessageIDs }),
@@ -173,6 +194,8 @@ var Fields = []*FieldInfo{
 		Lead:       "id",
 		Hint:       "network message ID, a GUID",
 		Help:       "with the network message ID `ID`, a GUID with or without dashes",
+		Takes:      "The network message ID of Exchange Online, a GUID; headers have it as X-MS-Exchange-Organization-Network-Message-Id.",
+		Examples:   []string{"2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
 		Identifies: true,
 		Folded:     true,
 		held:       several(func(q *Query) *[]string { return &q.IDs }),
@@ -195,6 +218,9 @@ var Fields = []*FieldInfo{
 		Lead:      "from IP",
 		Hint:      "the server that handed it in",
 		Help:      "that came from `IP`",
+		Takes:     "The address of the server that handed the mail in.",
+		Blank:     "The mail began inside Exchange Online.",
+		Examples:  []string{"192.0.2.10", "2001:db8::25"},
 		Folded:    true,
 		held:      several(func(q *Query) *[]string { return &q.FromIPs }),
 		normalize: normalizeIP,
@@ -215,6 +241,9 @@ var Fields = []*FieldInfo{
 		Lead:        "to IP",
 		Hint:        "the server it went to",
 		Help:        "that went to `IP`",
+		Takes:       "The address of the server that the mail went to.",
+		Blank:       "The mail stayed inside Exchange Online: it came in, or went from mailbox to mailbox.",
+		Examples:    []string{"198.51.100.7"},
 		Folded:      true,
 		held:        several(func(q *Query) *[]string { return &q.ToIPs }),
 		normalize:   normalizeIP,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // samples are a value of each condition, which the first of the sampleRows has and
@@ -133,5 +134,24 @@ func TestFieldsHaveNamesOfTheirOwn(t *testing.T) {
 	}
 	if got := Field("none").Info(); got.Label != "" || got.Values(&Query{}) != nil {
 		t.Errorf("got %+v of a field that is none, want nothing", got)
+	}
+}
+
+// What the form shows as an example can be searched for.
+func TestExamplesOfFieldsCanBeSearchedFor(t *testing.T) {
+	t.Parallel()
+	for _, f := range Fields {
+		if f.Kind == KindWindow {
+			continue // package when reads those
+		}
+		for _, example := range f.Examples {
+			var q Query
+			f.Set(&q, strings.Split(example, ", "))
+			for _, d := range Dialects() {
+				if problems := q.Check(d, time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)); len(problems) > 0 {
+					t.Errorf("%s, %s %q: got %v, want no problem", d, f.Label, example, problems)
+				}
+			}
+		}
 	}
 }

@@ -36,6 +36,9 @@ type StatusInfo struct {
 	Status Status
 	Word   string   // wherever a person reads
 	Also   []string // what else people call it
+	// Meaning is what became of the copy, and Move who has to do what, in sentences for
+	// the phone.
+	Meaning, Move string
 	// Digit is the key that narrows a list to it; 0: no key does. Copies are counted in
 	// the order of the digits.
 	Digit    int
@@ -48,40 +51,58 @@ type StatusInfo struct {
 var statuses = [...]StatusInfo{
 	{
 		Status: StatusDelivered, Word: "Delivered",
-		Digit: 1, Severity: 8, Settled: true,
+		Meaning: "The copy was put into the mailbox, or the recipient's mail server took it.",
+		Move:    "Nobody has to act. Whoever misses it searches the whole mailbox: Junk Email, and what inbox rules moved or deleted, which no trace shows.",
+		Digit:   1, Severity: 8, Settled: true,
 	},
 	{
 		Status: StatusFailed, Word: "Failed",
-		Digit: 4, Severity: 0, Problem: true, Settled: true,
+		Meaning: "The copy was not delivered, and the service does not try again.",
+		Move:    "The reason says who has to act; it stands in the events of the copy.",
+		Digit:   4, Severity: 0, Problem: true, Settled: true,
 	},
 	{
 		Status: StatusPending, Word: "Pending",
-		Digit: 5, Severity: 3, Problem: true,
+		Meaning: "The copy could not be delivered yet. The service keeps it and tries again by itself.",
+		Move:    "Wait, unless the reason does not pass by itself: the events of the copy say so.",
+		Digit:   5, Severity: 3, Problem: true,
 	},
 	{
 		Status: StatusQuarantined, Word: "Quarantined",
-		Digit: 3, Severity: 1, Problem: true, Settled: true,
+		Meaning: "The copy waits in quarantine, and the recipient has not got it.",
+		Move:    "A security administrator looks at it in Defender, under Quarantine, by its network message ID, and releases it if it is wanted.",
+		Digit:   3, Severity: 1, Problem: true, Settled: true,
 	},
 	{
 		Status: StatusFilteredAsSpam, Word: "Spam", Also: []string{"junk"},
-		Digit: 2, Severity: 2, Problem: true, Settled: true,
+		Meaning: "The filter judged the message to be spam: the copy went to Junk Email or was refused.",
+		Move:    "The recipient looks in Junk Email first; a security administrator sees in Defender which policy decided.",
+		Digit:   2, Severity: 2, Problem: true, Settled: true,
 	},
 	{
 		Status: StatusExpanded, Word: "Expanded",
-		Digit: 6, Severity: 7, Settled: true,
+		Meaning: "The address is a group. The message went on to its members, each with a copy and a status of their own.",
+		Move:    "Nobody has to act. Who misses it is looked up by the address of the member.",
+		Digit:   6, Severity: 7, Settled: true,
 	},
 	{
 		Status: StatusGettingStatus, Word: "No status yet", Also: []string{"none"},
-		Digit: 7, Severity: 5,
+		Meaning: "The message came a short while ago, and the service has not worked out yet what became of it.",
+		Move:    "Look again in 5 to 10 minutes.",
+		Digit:   7, Severity: 5,
 	},
 	{
 		Status: StatusRecalled, Word: "Recalled",
-		Digit: 8, Severity: 6, Settled: true,
+		Meaning: "Presumably the sender took the message out of the mailbox again; no page of Microsoft's says what this status means.",
+		Move:    "The sender is asked; only the sender can send it again.",
+		Digit:   8, Severity: 6, Settled: true,
 	},
 	{
 		// It is not known whether such a copy is settled.
 		Status: StatusUnknown, Word: "Unknown",
-		Digit: 9, Severity: 4,
+		Meaning: "The service has a status that this program has no word for. It is shown as it came.",
+		Move:    "The events of the copy may say more.",
+		Digit:   9, Severity: 4,
 	},
 }
 

@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,42 +22,60 @@ const (
 type field struct {
 	name, meaning, source string
 	value                 func(string) string // what a value means, "" for one that is not known; nil: it says it itself
+	known                 []string            // the values that mean something, in their order
 }
 
 // fields are in the order in which a person asks for them.
 var fields = []field{
-	{"SCL", "How sure the filter is that it is spam, -1 to 9", pageSCL, sclWords},
-	{"SFV", "The verdict of the spam filter", pageHeaders, func(s string) string { return filterWords[strings.ToUpper(s)] }},
-	{"CAT", "The kind of threat that the filter saw", pageHeaders, func(s string) string { return categories[strings.ToUpper(s)] }},
-	{"DI", "What the filter did with it", pageLab, func(s string) string { return dispositions[strings.ToUpper(s)] }},
-	{"PCL", "How sure the filter is that it is phishing, 0 to 8", pageLab, nil},
-	{"BCL", "How many complaints bulk mail of this sender draws, 0 to 9", pageHeaders, nil},
-	{"IPV", "Whether the sending address is on a list", pageHeaders, func(s string) string { return addressLists[strings.ToUpper(s)] }},
-	{"CIP", "The address that the message came from", pageHeaders, nil},
-	{"H", "The name that the sending server gave itself", pageHeaders, nil},
-	{"RD", "The name that the sending address has in DNS", pageLab, nil},
-	{"PTR", "The name that the sending address has in DNS", pageHeaders, nil},
-	{"CTRY", "The country of the sending address", pageHeaders, nil},
-	{"Language", "The language of the message, as the filter sees it", pageHeaders, nil},
-	{"tlsversion", "The encryption of the connection", pageTLS, nil},
-	{"tlscipher", "The cipher of that encryption", pageTLS, nil},
-	{"SourceContext", "Which part of the service wrote the event", pageLab, nil},
-	{"RecipientStatus", "The answer as it came", pageLab, nil},
-	{"IsSmtpResponseFromExternalServer", "Whether a server outside gave the answer", pageLab, yesNo},
-	{"OutboundProxyTargetHostName", "The server that the message was sent to", pageLab, nil},
-	{"OutboundProxyTargetIPAddress", "The address of that server", pageLab, nil},
-	{"OutboundIpPoolName", "Which of the service's addresses it was sent from", pageLab, nil},
-	{"ProxiedClientHostname", "The server that the message came from", pageLab, nil},
-	{"ProxiedClientIPAddress", "The address of that server", pageLab, nil},
-	{"ClientName", "The server that handed the message over", pageLab, nil},
-	{"ClientIP", "The address of that server", pageLab, nil},
-	{"ServerHostName", "The server of the service that took it", pageLab, nil},
-	{"ConnectorId", "The connector that it came through", pageLab, nil},
-	{"MailboxServer", "The server of the mailbox", pageLab, nil},
-	{"ReturnPath", "Where reports of non-delivery go (SMTP MAIL FROM)", pageLab, nil},
-	{"RelatedRecipient", "The other address: what this one stands for, or the group it is a member of", pageLab, nil},
-	{"RcptCount", "How many recipients there were", pageLab, nil},
-	{"TotalLatency", "Seconds from receipt to this event", pageLab, nil},
+	{name: "SCL", meaning: "How sure the filter is that it is spam, -1 to 9", source: pageSCL, value: sclWords, known: levels(-1, 9)},
+	{name: "SFV", meaning: "The verdict of the spam filter", source: pageHeaders, value: wordsOf(filterWords), known: wordsIn(filterWords)},
+	{name: "CAT", meaning: "The kind of threat that the filter saw", source: pageHeaders, value: wordsOf(categories), known: wordsIn(categories)},
+	{name: "DI", meaning: "What the filter did with it", source: pageLab, value: wordsOf(dispositions), known: wordsIn(dispositions)},
+	{name: "PCL", meaning: "How sure the filter is that it is phishing, 0 to 8", source: pageLab},
+	{name: "BCL", meaning: "How many complaints bulk mail of this sender draws, 0 to 9", source: pageHeaders},
+	{name: "IPV", meaning: "Whether the sending address is on a list", source: pageHeaders, value: wordsOf(addressLists), known: wordsIn(addressLists)},
+	{name: "CIP", meaning: "The address that the message came from", source: pageHeaders},
+	{name: "H", meaning: "The name that the sending server gave itself", source: pageHeaders},
+	{name: "RD", meaning: "The name that the sending address has in DNS", source: pageLab},
+	{name: "PTR", meaning: "The name that the sending address has in DNS", source: pageHeaders},
+	{name: "CTRY", meaning: "The country of the sending address", source: pageHeaders},
+	{name: "Language", meaning: "The language of the message, as the filter sees it", source: pageHeaders},
+	{name: "tlsversion", meaning: "The encryption of the connection", source: pageTLS},
+	{name: "tlscipher", meaning: "The cipher of that encryption", source: pageTLS},
+	{name: "SourceContext", meaning: "Which part of the service wrote the event", source: pageLab},
+	{name: "RecipientStatus", meaning: "The answer as it came", source: pageLab},
+	{name: "IsSmtpResponseFromExternalServer", meaning: "Whether a server outside gave the answer", source: pageLab, value: yesNo, known: []string{"True", "False"}},
+	{name: "OutboundProxyTargetHostName", meaning: "The server that the message was sent to", source: pageLab},
+	{name: "OutboundProxyTargetIPAddress", meaning: "The address of that server", source: pageLab},
+	{name: "OutboundIpPoolName", meaning: "Which of the service's addresses it was sent from", source: pageLab},
+	{name: "ProxiedClientHostname", meaning: "The server that the message came from", source: pageLab},
+	{name: "ProxiedClientIPAddress", meaning: "The address of that server", source: pageLab},
+	{name: "ClientName", meaning: "The server that handed the message over", source: pageLab},
+	{name: "ClientIP", meaning: "The address of that server", source: pageLab},
+	{name: "ServerHostName", meaning: "The server of the service that took it", source: pageLab},
+	{name: "ConnectorId", meaning: "The connector that it came through", source: pageLab},
+	{name: "MailboxServer", meaning: "The server of the mailbox", source: pageLab},
+	{name: "ReturnPath", meaning: "Where reports of non-delivery go (SMTP MAIL FROM)", source: pageLab},
+	{name: "RelatedRecipient", meaning: "The other address: what this one stands for, or the group it is a member of", source: pageLab},
+	{name: "RcptCount", meaning: "How many recipients there were", source: pageLab},
+	{name: "TotalLatency", meaning: "Seconds from receipt to this event", source: pageLab},
+}
+
+// wordsOf looks a value up in any case.
+func wordsOf(known map[string]string) func(string) string {
+	return func(s string) string { return known[strings.ToUpper(s)] }
+}
+
+// wordsIn are the values that a table explains.
+func wordsIn(known map[string]string) []string { return slices.Sorted(maps.Keys(known)) }
+
+// levels are the numbers from one to another.
+func levels(from, to int) []string {
+	var all []string
+	for level := from; level <= to; level++ {
+		all = append(all, strconv.Itoa(level))
+	}
+	return all
 }
 
 func yesNo(s string) string {

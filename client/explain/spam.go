@@ -8,9 +8,9 @@ import (
 )
 
 // The next steps for what the filter held back.
-const (
+var (
 	lookInJunk       = "{recipient} looks in Junk Email and reports it as not junk; for good, the sender goes on the safe senders list."
-	lookInQuarantine = "A security administrator looks at it in Defender, under Quarantine, by its network message ID, and releases it if it is wanted."
+	lookInQuarantine = client.StatusQuarantined.Info().Move
 )
 
 // spamVerdict is what the filter said last, each part for itself: the events

@@ -1,0 +1,37 @@
+package client
+
+import "fmt"
+
+// How says how a dialect takes the condition, in a clause: "by the service, one value a
+// request".
+func (f *FieldInfo) How(d Dialect) string {
+	if f.Kind == KindWindow {
+		return fmt.Sprintf("by the service, at most %d days a request, %d days back", int(d.Limits().MaxWindow/day), d.days())
+	}
+	how := "here: the messages of the window are read and compared, which costs their pages"
+	switch f.asked[d].by {
+	case byKey:
+		how = "by the service, one id a request, whenever the message came"
+	case byFilter:
+		how = "by the service, one value a request"
+	case byText:
+		how = "by the service"
+	case byExpansion:
+		how = "here: the service only leaves out other recipients, not messages"
+	}
+	if f.asked[d].unless != nil {
+		how += "; " + unlessWords[f.ID]
+	}
+	return how
+}
+
+// unlessWords say which values of a condition are compared here all the same.
+var unlessWords = map[Field]string{
+	FieldSender: NoSender + " here",
+	FieldStatus: "a status that is not known here, here",
+	FieldFromIP: "IPv6 here, for it has several spellings",
+	FieldToIP:   "IPv6 here, for it has several spellings",
+}
+
+// Collection is the path of the dialect's list, below the address of Graph.
+func (d Dialect) Collection() string { return d.collection() }
