@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/client"
 	"msgtrace/ui/action"
 	"msgtrace/ui/memory"
 	"msgtrace/ui/overlay"
@@ -132,7 +131,7 @@ func (a *App) beginPlaybook(b playbook.Book, known queryline.Search) tea.Cmd {
 	}
 	fields := make([]overlay.Field, len(blanks))
 	for i, blank := range blanks {
-		fields[i] = overlay.Field{Label: blank.Label, Hint: blank.Hint, Text: knownOf(blank.Name, a.shownSearch(known))}
+		fields[i] = overlay.Field{Label: blank.Label, Hint: blank.Hint, Text: blank.Of(a.shownSearch(known))}
 	}
 	hint := fmt.Sprintf("%s begins %s leave empty what is not known", a.keymap.Key(action.FieldsTake), a.theme.Glyphs.Dot)
 	w := overlay.NewFields(a.theme, text.Clean(b.Name).String(), hint, fields, nil)
@@ -144,16 +143,6 @@ func (a *App) beginPlaybook(b playbook.Book, known queryline.Search) tea.Cmd {
 		return a.follows(b, values)
 	})
 	return nil
-}
-
-// knownOf is what a search says of a blank.
-func knownOf(blank string, s queryline.Search) string {
-	fields := map[string]client.Field{"recipient": client.FieldRecipient, "sender": client.FieldSender, "subject": client.FieldSubject,
-		"message-id": client.FieldMessageID, "id": client.FieldID, "ip": client.FieldFromIP}
-	if field, ok := fields[blank]; ok {
-		return strings.Join(field.Info().Values(&s.Query), ", ")
-	}
-	return cmp.Or(s.Times.When, s.Times.Since)
 }
 
 // follows goes to the first step of a playbook for a case.

@@ -37,8 +37,8 @@ type seat struct {
 	hidden   bool // names were hidden when it was left
 }
 
-// tenancy returns the options of another profile with what all profiles share of these.
-func (o Options) tenancy(of Options) Options {
+// Tenancy returns the options of another profile with what all profiles share of these.
+func (o Options) Tenancy(of Options) Options {
 	o.Client, o.Profile, o.Tenant, o.Account, o.Command, o.Search = of.Client, of.Profile, of.Tenant, of.Account, of.Command, of.Search
 	o.SignIns, o.Identity, o.Renew, o.Setting, o.Recall = of.SignIns, of.Identity, of.Renew, of.Setting, of.Recall
 	o.Memory, o.Left = of.Memory, of.Left
@@ -112,7 +112,7 @@ func (a *App) goToProfile(name string) tea.Cmd {
 			a.fail(slotProfile, err, false)
 			return nil
 		}
-		options := a.options.tenancy(o)
+		options := a.options.Tenancy(o)
 		options.SignIns.attach(a.wake)
 		a.sit(&seat{options: options, form: newForm(options), formOpen: true, reasons: &traces.Reasons{}})
 		return a.recall()

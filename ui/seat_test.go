@@ -31,7 +31,7 @@ func TestGoingToAnotherProfileStopsOnlyWhatBelongsToThisOne(t *testing.T) {
 	for _, slot := range []task.Slot{slotRecipients, slotCauses, slotEveryone, slotSave, slotNote} {
 		task.Start(&a.tasks, slot, "", func(context.Context) (int, error) { return 0, nil }, func(int, error) tea.Cmd { return nil })
 	}
-	other := a.options.tenancy(Options{Client: c, Theme: look, Profile: "fabrikam"})
+	other := a.options.Tenancy(Options{Client: c, Theme: look, Profile: "fabrikam"})
 	a.sit(&seat{options: other, form: newForm(other), formOpen: true, reasons: &traces.Reasons{}})
 	for slot, want := range map[task.Slot]bool{slotRecipients: false, slotCauses: false, slotEveryone: false, slotRecall(0): false, slotSave: true, slotNote: true} {
 		if got := a.tasks.In(slot) != nil; got != want {

@@ -3,6 +3,7 @@
 package playbook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -44,6 +45,16 @@ var Blanks = []Blank{
 	{"message-id", "Message-ID", "of the headers"},
 	{"id", "Network message ID", "of a bounce or of Defender"},
 	{"ip", "IP", "of the server that sent it"},
+}
+
+// Of is what a search says of the blank.
+func (b Blank) Of(s queryline.Search) string {
+	fields := map[string]client.Field{"recipient": client.FieldRecipient, "sender": client.FieldSender, "subject": client.FieldSubject,
+		"message-id": client.FieldMessageID, "id": client.FieldID, "ip": client.FieldFromIP}
+	if field, ok := fields[b.Name]; ok {
+		return strings.Join(field.Info().Values(&s.Query), ", ")
+	}
+	return cmp.Or(s.Times.When, s.Times.Since)
 }
 
 var braces = regexp.MustCompile(`\{([^{}\s]*)\}`)

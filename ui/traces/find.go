@@ -45,25 +45,40 @@ func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 // fields are what a filter looks into. A row of a message stands for its recipients:
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
-	return append(slices.Concat(texts, subjects, m.moreFields()),
-		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
-		find.Field[*client.Trace]{Words: []string{"since"}, Compare: m.receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
-		find.Field[*client.Trace]{Words: []string{"until"}, Compare: m.receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
-		find.Field[*client.Trace]{Words: []string{"when"}, Compare: m.within},
-	)
+	return append(slices.Concat(texts, subjects, m.moreFields(), times(func() (time.Time, *time.Location) { return m.now, m.zone })),
+		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason})
 }
 
-// within compares messages with a span of time as people write it.
-func (m *Model) within(value string) (func(*client.Trace) bool, bool) {
-	start, end, err := when.ParseRange(value, m.now, m.zone)
-	return func(t *client.Trace) bool { return !t.Received.Before(start) && !t.Received.After(end) }, err == nil
+// Fields are what a filter looks into where there is no list on the screen. Reason is
+// why a copy did not arrive, "" where that is not known.
+func Fields(now time.Time, zone *time.Location, reason func(*client.Trace, client.Recipient) string) find.Fields[*client.Trace] {
+	return append(slices.Concat(texts, subjects, times(func() (time.Time, *time.Location) { return now, zone })),
+		find.Field[*client.Trace]{Words: []string{"reason"}, Has: func(t *client.Trace, passes func(string) bool) bool {
+			return slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool {
+				words := reason(t, r)
+				return words != "" && passes(words)
+			})
+		}})
 }
 
-// receipt compares messages with a time as people write it.
-func (m *Model) receipt(read func(string, time.Time, *time.Location) (time.Time, error), holds func(t *client.Trace, at time.Time) bool) func(string) (func(*client.Trace) bool, bool) {
-	return func(value string) (func(*client.Trace) bool, bool) {
-		at, err := read(value, m.now, m.zone)
-		return func(t *client.Trace) bool { return holds(t, at) }, err == nil
+// times are the fields that compare the time of receipt with a time as people write it,
+// at an instant and in a zone.
+func times(clock func() (time.Time, *time.Location)) find.Fields[*client.Trace] {
+	receipt := func(read func(string, time.Time, *time.Location) (time.Time, error), holds func(t *client.Trace, at time.Time) bool) func(string) (func(*client.Trace) bool, bool) {
+		return func(value string) (func(*client.Trace) bool, bool) {
+			now, zone := clock()
+			at, err := read(value, now, zone)
+			return func(t *client.Trace) bool { return holds(t, at) }, err == nil
+		}
+	}
+	return find.Fields[*client.Trace]{
+		{Words: []string{"since"}, Compare: receipt(when.Parse, func(t *client.Trace, at time.Time) bool { return !t.Received.Before(at) })},
+		{Words: []string{"until"}, Compare: receipt(when.ParseEnd, func(t *client.Trace, at time.Time) bool { return !t.Received.After(at) })},
+		{Words: []string{"when"}, Compare: func(value string) (func(*client.Trace) bool, bool) {
+			now, zone := clock()
+			start, end, err := when.ParseRange(value, now, zone)
+			return func(t *client.Trace) bool { return !t.Received.Before(start) && !t.Received.After(end) }, err == nil
+		}},
 	}
 }
 

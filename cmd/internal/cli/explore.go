@@ -27,9 +27,6 @@ import (
 
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
-	if a.flags.plain && c.playbook != "" {
-		return errors.New("--playbook needs the full screen: leave out --plain, or ask its questions with `msgtrace search`")
-	}
 	if c.saved != "" {
 		chosen, err := open.settle(ctx)
 		if err == nil {
@@ -46,10 +43,6 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	s, keymap, err := a.openFirst(ctx, open)
 	if err != nil {
 		return err
-	}
-	if a.flags.plain {
-		defer s.close()
-		return a.exploreLines(ctx, s, asked)
 	}
 	visited := &visited{app: a, all: []*source{s}}
 	defer visited.close()
@@ -77,6 +70,9 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	}
 	options.Summarize = func(p client.Plan, snapshot client.Snapshot, written []*client.Trace) any {
 		return summarize(p, snapshot, written)
+	}
+	if a.flags.plain {
+		return a.exploreLines(ctx, visited, options)
 	}
 	var opened *note.Note
 	options.Ended = func(n note.Note) { opened = &n }
@@ -236,7 +232,13 @@ func (a *app) notice() string {
 
 // opening is how a command line begins that opens the explorer on the same source: with
 // the flags that say where the traces are from.
-func (a *app) opening(s *source) []string { return a.command(s) }
+func (a *app) opening(s *source) []string {
+	command := a.command(s)
+	if a.flags.plain {
+		command = append(command, "--plain")
+	}
+	return command
+}
 
 // searching is how one begins that searches the same source.
 func (a *app) searching(s *source) []string { return a.command(s, "search") }
@@ -262,8 +264,11 @@ func (a *app) command(s *source, name ...string) []string {
 }
 
 // loadTheme takes a built-in theme by its name, and anything that looks like a
-// path from a file, of which it says what has no effect.
+// path from a file, of which it says what has no effect. Line by line there is none.
 func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
+	if a.flags.plain {
+		return theme.Theme{}, nil
+	}
 	if !theme.IsPath(chosen.Theme) {
 		return theme.Builtin(chosen.Theme, chosen.ASCII)
 	}

@@ -9,7 +9,7 @@ import (
 
 // remembering runs the explorer line by line once, for one search.
 func (h *host) remembering(url string) outcome {
-	h.in = "\nbob@contoso.com\n\n\n\n\nq\n"
+	h.in = "\nbob@contoso.com\n\n\n\n\n\nq\n"
 	return h.run("--plain", "--base-url", url)
 }
 
@@ -60,17 +60,17 @@ func TestAStateFolderThatIsWrongIsSaid(t *testing.T) {
 			if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-		}, "what was remembered is lost: PATH was damaged: it is now "},
+		}, "What was remembered is lost: PATH was damaged: it is now "},
 		"foreign": {func(t *testing.T, path string) {
 			if err := os.Chmod(path, 0o666); err != nil {
 				t.Fatal(err)
 			}
-		}, "the search is not remembered for the next run: others may use PATH (mode 0666; fix: chmod 600 PATH)"},
+		}, "The search is not remembered for the next run: others may use PATH (mode 0666; fix: chmod 600 PATH)"},
 		"open to others": {func(t *testing.T, path string) {
 			if err := os.Chmod(filepath.Dir(path), 0o777); err != nil {
 				t.Fatal(err)
 			}
-		}, "the search is not remembered for the next run: others may enter FOLDER (mode 0777; fix: chmod 700 FOLDER)"},
+		}, "The search is not remembered for the next run: others may enter FOLDER (mode 0777; fix: chmod 700 FOLDER)"},
 	} {
 		h := newHost(t, "MSGTRACE_TOKEN=simulator")
 		s := simulate(t, h)
@@ -78,8 +78,8 @@ func TestAStateFolderThatIsWrongIsSaid(t *testing.T) {
 		path := h.stateFile("searches-*.json")
 		test.spoil(t, path)
 		want := strings.NewReplacer("PATH", path, "FOLDER", filepath.Dir(path)).Replace(test.says)
-		if o := h.remembering(s.url).want(t, 0); strings.Count(o.err, want) != 1 {
-			t.Errorf("%s: got the standard error\n%s\nwant once %q", name, o.err, want)
+		if o := h.remembering(s.url).want(t, 0); strings.Count(o.out+o.err, want) != 1 {
+			t.Errorf("%s: got\n%s%s\nwant once %q", name, o.out, o.err, want)
 		}
 	}
 }

@@ -100,7 +100,7 @@ func TestLineByLineHidesNames(t *testing.T) {
 	t.Parallel()
 	k := knownOf(t)
 	h := newHost(t)
-	h.in = "\n\n\n\n\n\n1\n\n2\n\n3\n\n\nq\n"
+	h.in = "since:2d\n1\nback\n2\nraw 1\nback\n3\ndetails\nabout\nq\n"
 	o := h.run("demo", "--plain", "--hide").want(t, 0)
 	if found := k.in(o.out + o.err); found != "" || !strings.Contains(o.out, "•••") {
 		t.Errorf("got %q in\n%s\nwant it hidden", found, o.out)

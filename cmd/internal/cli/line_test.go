@@ -48,7 +48,7 @@ func TestPlainModeBeginsWithTheQuery(t *testing.T) {
 	h := newHost(t)
 	h.in = "q\n"
 	o := h.run("--plain", "demo", "to:bob@contoso.com", "status:failed").want(t, 0)
-	if strings.Contains(o.out, "Search since") || !strings.Contains(o.out, "1. ") {
+	if strings.Contains(o.out, "Recipient") || !strings.Contains(o.out, "1. ") {
 		t.Errorf("got\n%s\nwant the list at once, and no question", o.out)
 	}
 }

@@ -86,12 +86,31 @@ func TestASavedSearchRunsByItsName(t *testing.T) {
 	h.run("demo", "search", "--saved", "x").want(t, 1, "unknown flag --saved")
 }
 
-func TestAPlaybookNeedsTheScreen(t *testing.T) {
+func TestAPlaybookIsFollowedLineByLine(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")
 	s := simulate(t, h)
-	h.run("--plain", "--base-url", s.url, "--playbook", "x").want(t, 1, "--playbook needs the full screen")
-	h.share("[[playbook]]\nname = \"never got it\"\nnote = \"a note\"\n[[playbook.step]]\nline = \"to:{recipient}\"\n")
+	h.run("--plain", "--base-url", s.url, "--playbook", "x").want(t, 1, `there is no playbook "x"`)
+	h.share(`[[playbook]]
+name = "never got it"
+note = "a note"
+[[playbook.step]]
+question = "Did it come?"
+line = "to:{recipient} since:2d"
+look = "Look at the status."
+[[playbook.step]]
+question = "Did anything of that sender come?"
+line = "from:{sender} since:2d"
+[[playbook.step]]
+question = "Did anybody get it?"
+line = "subject:{subject} since:2d"
+`)
+	h.in = "\nann@fabrikam.com\n\nstep\nstep\nplaybooks\n1\nplaybooks\n4\nstep\nq\n"
+	saidIn(t, h.run("--plain", "--base-url", s.url, "--playbook", "never got it", "to:bob@contoso.com").want(t, 0),
+		"Recipient, who did not get it, or got it; Enter takes bob@contoso.com: ", "Step 1 of 3: Did it come?", "Look at the status.", "32 match", "Step 2 of 3: Did anything of that sender come?",
+		"Step 3 needs the subject.", "3. Did anybody get it? It needs the subject.", "4. End the playbook; what was asked stays.", "The playbook has ended.", "No playbook is followed.")
+	h.in = "playbooks\n1\nbob@contoso.com\n\n\nq\n"
+	saidIn(t, h.run("--plain", "--base-url", s.url).want(t, 0), "1. never got it, 3 steps: a note.", "Step 1 of 3: Did it come?")
 	if got := h.run("__complete", "--base-url", s.url, "--playbook", "N").out; !strings.HasPrefix(got, "never got it\ta note\n:4") {
 		t.Errorf("got the completion %q, want the playbook", got)
 	}
