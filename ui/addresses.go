@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/ui/text"
 )
 
 // outcomes are the addresses of each outcome, of the recipients of the marked messages or
@@ -38,7 +39,7 @@ func (a *App) outcomes(t *client.Trace) []copyable {
 				which += ", of those loaded"
 			}
 			found = append(found, copyable{
-				key: outcomeKey(status), name: a.addresses(len(list.addresses)), which: which, value: keyless(strings.Join(list.addresses, "; ")),
+				key: outcomeKey(status), name: a.addresses(len(list.addresses)), which: which, value: text.Keyless(strings.Join(list.addresses, "; ")),
 			})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -49,7 +48,7 @@ func (a *App) copyMenu() {
 	a.ask(title, items, func(key string) tea.Cmd {
 		thing := things[slices.IndexFunc(things, func(t copyable) bool { return t.key == key })]
 		if thing.whole != nil {
-			thing.value = keyless(thing.whole())
+			thing.value = text.Keyless(thing.whole())
 		}
 		if thing.which != "" {
 			thing.name += " (" + thing.which + ")"
@@ -63,7 +62,7 @@ func (a *App) copyMenu() {
 func (a *App) copyables() []copyable {
 	var things []copyable
 	add := func(key, name, value string) {
-		if value = keyless(value); value != "" {
+		if value = text.Keyless(value); value != "" {
 			things = append(things, copyable{key: key, name: name, value: value})
 		}
 	}
@@ -151,16 +150,6 @@ func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
 		words = append(words, "--recipient", r.Address)
 	}
 	return text.ShellLine(words)
-}
-
-// keyless puts a space in place of each control character.
-func keyless(value string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, value)
 }
 
 // inFocus is the message that the focused pane is about, and its recipient

@@ -145,11 +145,11 @@ func (a *App) copyEveryone() {
 	items := []overlay.Item{{Key: "a", Title: a.addresses(n), Detail: "all that are shown", Value: "a"}}
 	lists := map[string][]string{}
 	for one := range shown {
-		lists["a"] = append(lists["a"], keyless(one.Address))
+		lists["a"] = append(lists["a"], text.Keyless(one.Address))
 		for place, copies := range one.Outcomes {
 			if copies > 0 {
 				key := outcomeKey(client.StatusOrder[place])
-				lists[key] = append(lists[key], keyless(one.Address))
+				lists[key] = append(lists[key], text.Keyless(one.Address))
 			}
 		}
 	}

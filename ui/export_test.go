@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"msgtrace/client/export"
 	"reflect"
 	"slices"
 	"strings"
@@ -136,7 +137,7 @@ func (a *App) ExitNote() string {
 
 // MenuLetters are the letters that choose in the menus.
 func MenuLetters() (letters []string) {
-	for _, f := range fileForms {
+	for _, f := range export.Forms {
 		letters = append(letters, f.Key)
 	}
 	letters = append(letters, "i", "c", "p", "u") // of a request

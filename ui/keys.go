@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/action"
+	"msgtrace/ui/text"
 )
 
 // press does what a key stands for, or types it.
@@ -20,7 +21,7 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	a.statusLine.clear()
 	if id, ok := a.keymap.Find(key.String(), a.scopes()...); ok {
 		if id == action.Copy && wrote != "" {
-			return a.copyOut("the path", keyless(wrote))
+			return a.copyOut("the path", text.Keyless(wrote))
 		}
 		if why := a.idle(id); why != "" {
 			a.say("%s: %s", a.label(key), why)

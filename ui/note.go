@@ -1,20 +1,15 @@
 package ui
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
-	"msgtrace/client/explain"
 	"msgtrace/client/note"
-	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/queryline"
@@ -64,23 +59,9 @@ func (a *App) noteOn() (note.Note, bool) {
 	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
 		return n, false
 	default:
-		a.noteNothing(s, &n.Search)
+		n.Search.Nothing(s.plan, s.snapshot)
 	}
 	return n, true
-}
-
-// noteNothing adds what nearly matched a search that found nothing, and, when all was
-// read, the likely reasons.
-func (a *App) noteNothing(s *search, n *note.Search) {
-	for _, near := range explain.Near(s.plan.Query, s.snapshot.Near, text.Count) {
-		n.Near = append(n.Near, near+".")
-	}
-	if n.Partial {
-		return
-	}
-	for _, guess := range explain.Nothing(a.client.Dialect(), s.plan.Query, s.snapshot.Asked, s.snapshot.Near) {
-		n.Guesses = append(n.Guesses, guess.Words+".")
-	}
 }
 
 // manyNoted is on how many messages a note may be: more take so long that it is seen.
@@ -136,55 +117,14 @@ func withEvents(c *source, t *client.Trace) client.Trace {
 
 // noteSearch is what was searched for and how complete the answer is.
 func (a *App) noteSearch(s *search) note.Search {
-	var conditions []string
-	if line := (queryline.Search{Query: s.asked.Query}).String(); line != "" {
-		conditions = append(conditions, line)
-	}
-	if q := s.plan.Query; q.Start.IsZero() {
-		conditions = append(conditions, unbounded(s.plan))
-	} else {
-		start, end := q.Start.In(a.zone()), cmp.Or(q.End, s.planned).In(a.zone())
-		conditions = append(conditions, fmt.Sprintf("from %s to %s %s", start.Format(noteMinute), end.Format(noteMinute), when.Zone(end)))
-	}
-	return note.Search{
-		Conditions: strings.Join(conditions, ", "), Reach: a.reach(s),
-		Asked: s.snapshot.Asked, Requests: s.snapshot.Requests, Partial: !s.snapshot.Complete,
-	}
+	return note.SearchOf(s.plan, s.snapshot, queryline.Search{Query: s.asked.Query}.String(), s.planned, a.zone())
 }
-
-// unbounded says which time a search without a window was about.
-func unbounded(plan client.Plan) string {
-	if back := plan.OwnWindow(); back > 0 {
-		return "last " + text.Counted(int(back.Hours()), "hour")
-	}
-	return "any time"
-}
-
-const noteMinute = "2006-01-02 15:04"
 
 // reach says how many messages match, and whether these are all.
-func (a *App) reach(s *search) string {
-	reach := s.plan.Reach(s.snapshot)
-	return reach.Count(a.wording()) + "; " + reach.State(a.wording())
-}
+func (a *App) reach(s *search) string { return note.Reach(s.plan, s.snapshot, a.zone()) }
 
 // gap says how far an answer goes that is not complete, "" of one that is.
-func (a *App) gap(s *search) string {
-	if s.snapshot.Complete {
-		return ""
-	}
-	return s.plan.Reach(s.snapshot).State(a.wording())
-}
-
-// wording writes how far an answer goes for who reads it later.
-func (a *App) wording() client.Wording {
-	return client.Wording{
-		Time: func(t time.Time) string {
-			return t.Add(time.Minute - 1).Truncate(time.Minute).In(a.zone()).Format(noteMinute)
-		},
-		Number: text.Count,
-	}
-}
+func (a *App) gap(s *search) string { return note.Gap(s.plan, s.snapshot, a.zone()) }
 
 // writeNote writes a note beside the loop, for one on thousands of copies takes its
 // time, and opens its window.

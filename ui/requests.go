@@ -167,8 +167,8 @@ func (a *App) requestDetails(r client.Request) overlay.Window {
 		return drawn
 	}, strings.Join(plain, "\n"))
 	for _, c := range []struct{ key, name, value string }{
-		{"i", "the request ID", keyless(r.RequestID)}, {"c", "the client request ID", r.ClientRequestID},
-		{"p", "the PowerShell line", strings.Join(lines, "\n")}, {"u", "the URL", a.client.BaseURL() + keyless(r.Path)},
+		{"i", "the request ID", text.Keyless(r.RequestID)}, {"c", "the client request ID", r.ClientRequestID},
+		{"p", "the PowerShell line", strings.Join(lines, "\n")}, {"u", "the URL", a.client.BaseURL() + text.Keyless(r.Path)},
 	} {
 		if c.value != "" {
 			w.AddCopy(c.key, c.name, c.value)

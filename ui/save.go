@@ -6,14 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/client/export"
 	"msgtrace/client/files"
 	"msgtrace/client/gather"
 	"msgtrace/ui/action"
@@ -22,26 +21,6 @@ import (
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
-
-// fileForm is a form of a file.
-type fileForm struct {
-	overlay.SaveForm
-	write func(saving, io.Writer) error
-	tells bool // how complete the result is stands in the file
-
-	events bool // what happened to each copy stands in the file
-}
-
-// fileForms are those that messages are saved in.
-var fileForms = []fileForm{
-	{overlay.SaveForm{Key: "c", Title: "CSV", Ext: "csv", Detail: "for spreadsheets"}, saving.csv, false, false},
-	{overlay.SaveForm{Key: "s", Title: "JSON", Ext: "json", Detail: "all in one, with what was searched"}, saving.json, true, true},
-	{overlay.SaveForm{Key: "n", Title: "NDJSON", Ext: "ndjson", Detail: "a message a line, for scripts"}, saving.ndjson, false, true},
-	{overlay.SaveForm{Key: "m", Title: "Markdown", Ext: "md", Detail: "a table for a ticket"}, saving.markdown, true, false},
-	{overlay.SaveForm{Key: "e", Title: "ECS", Ext: "ndjson", Detail: "for Elasticsearch"}, saving.ecs, false, false},
-	{overlay.SaveForm{Key: "v", Title: "V2", Ext: "csv", Detail: "CSV as Get-MessageTraceV2 has it"}, saving.v2, false, false},
-	{overlay.SaveForm{Key: "t", Title: "Ticket note", Ext: "txt", Detail: "what goes into the ticket"}, saving.text, true, true},
-}
 
 // optionBOM turns the byte order mark on and off.
 const optionBOM = "b"
@@ -53,9 +32,9 @@ func (a *App) saveMenu() {
 		a.refuse("There is no message to save.")
 		return
 	}
-	forms := make([]overlay.SaveForm, len(fileForms))
-	for i, f := range fileForms {
-		forms[i] = f.SaveForm
+	forms := make([]overlay.SaveForm, len(export.Forms))
+	for i, f := range export.Forms {
+		forms[i] = overlay.SaveForm{Key: f.Key, Title: f.Title, Ext: f.Ext, Detail: f.Detail}
 	}
 	options := append(a.readOptions(s), overlay.SaveOption{Key: optionBOM, Title: "for Excel", On: a.options.CSVBOM, Detail: func(func(string) bool) string {
 		return "byte order mark in CSV and V2"
@@ -64,8 +43,8 @@ func (a *App) saveMenu() {
 	w := overlay.NewSaving(a.theme, "Save "+s.what+a.hiddenWords(), a.saveHints(), forms, options, paths.Short(a.folder(), a.home()), name)
 	var chosen func(string) tea.Cmd
 	chosen = func(key string) tea.Cmd {
-		f := fileForms[slices.IndexFunc(fileForms, func(f fileForm) bool { return f.Key == key })]
-		if w.On(optionEvents) && !f.events {
+		f := export.Forms[slices.IndexFunc(export.Forms, func(f export.Form) bool { return f.Key == key })]
+		if w.On(optionEvents) && !f.Events {
 			a.show(w, chosen)
 			a.refuse("%s has no place for events: JSON, NDJSON and the ticket note have.", f.Title)
 			return nil
@@ -77,10 +56,10 @@ func (a *App) saveMenu() {
 }
 
 // saveAs saves in a form, when what is wanted besides has been read.
-func (a *App) saveAs(f fileForm, s saving, path, name string, want gather.Want) tea.Cmd {
+func (a *App) saveAs(f export.Form, s saving, path, name string, want gather.Want) tea.Cmd {
 	write := func(s saving) saveJob {
-		job := saveJob{what: s.what, lacks: s.lacks, path: path, name: name, ext: f.Ext, write: func(w io.Writer) error { return f.write(s, w) }}
-		if f.tells {
+		job := saveJob{what: s.what, lacks: s.lacks, path: path, name: name, ext: f.Ext, write: func(w io.Writer) error { return f.Write(w, s.file()) }}
+		if f.Tells {
 			job.lacks = "" // the file says so
 		}
 		return job
@@ -151,16 +130,17 @@ func (a *App) home() string {
 // saveIn saves in the path of a job. Where there is a file already it asks first.
 func (a *App) saveIn(job saveJob) tea.Cmd {
 	if strings.TrimSpace(job.path) == "" {
-		return a.write(job, target{folder: a.folder(), name: job.name, ext: job.ext})
+		return a.write(job, target{Target: paths.Target{Folder: a.folder(), Name: job.name, Ext: job.ext}})
 	}
 	folder, home, path := a.folder(), a.home(), strings.TrimSpace(job.path)
 	return task.Start(&a.tasks, slotSave, "saving", func(context.Context) (target, error) {
-		return targetOf(paths.Whole(path, home, folder), strings.HasSuffix(path, string(filepath.Separator)), job)
+		to, err := paths.TargetOf(path, home, folder, paths.Target{Name: job.name, Ext: job.ext})
+		return target{Target: to}, err
 	}, func(to target, err error) tea.Cmd {
 		switch {
 		case err != nil:
-			a.notSaved(to.path(), err)
-		case to.taken:
+			a.notSaved(to.Path(), err)
+		case to.Taken:
 			a.askReplace(job, to)
 		default:
 			return a.write(job, to)
@@ -171,44 +151,17 @@ func (a *App) saveIn(job saveJob) tea.Cmd {
 
 // target is where a file goes.
 type target struct {
-	folder, name, ext string
-	taken             bool // there is a file already
-	replace           bool // it is to be replaced
-}
-
-func (t target) path() string {
-	if t.ext == "" {
-		return filepath.Join(t.folder, t.name)
-	}
-	return filepath.Join(t.folder, t.name+"."+t.ext)
-}
-
-// targetOf looks at what is at a path: in a directory the file gets the usual name.
-func targetOf(path string, directory bool, job saveJob) (target, error) {
-	info, err := os.Lstat(path)
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if to, err := os.Stat(path); err == nil && to.IsDir() {
-			info = to
-		}
-	}
-	if directory || err == nil && info.IsDir() {
-		return target{folder: path, name: job.name, ext: job.ext}, nil
-	}
-	ext := strings.TrimPrefix(filepath.Ext(path), ".")
-	to := target{folder: filepath.Dir(path), name: strings.TrimSuffix(filepath.Base(path), "."+ext), ext: ext, taken: err == nil}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return to, err
-	}
-	return to, nil
+	paths.Target
+	replace bool // what is there is to be replaced
 }
 
 // askReplace asks what is to become of the file that is there.
 func (a *App) askReplace(job saveJob, to target) {
 	items := []overlay.Item{
-		{Key: "n", Title: "new file beside it", Detail: safe(to.name) + "-2", Value: "n"},
+		{Key: "n", Title: "new file beside it", Detail: safe(to.Name) + "-2", Value: "n"},
 		{Key: "r", Title: "replace it", Detail: "what is in it now is lost", Value: "r"},
 	}
-	a.ask(fmt.Sprintf("There is a file %s already", safe(paths.Short(to.path(), a.home()))), items, func(key string) tea.Cmd {
+	a.ask(fmt.Sprintf("There is a file %s already", safe(paths.Short(to.Path(), a.home()))), items, func(key string) tea.Cmd {
 		to.replace = key == "r"
 		return a.write(job, to)
 	})
@@ -252,12 +205,12 @@ func (a *App) write(job saveJob, to target) tea.Cmd {
 	return task.Start(&a.tasks, slotSave, "saving", func(ctx context.Context) (wrote, error) {
 		lock.Lock()
 		defer lock.Unlock()
-		out := wrote{path: to.path()}
+		out := wrote{path: to.Path()}
 		write := func(w io.Writer) error { return job.write(&counter{ctx, w, &out.size}) }
 		var err error
 		if to.replace {
 			err = files.Overwrite(out.path, write)
-		} else if path, failed := files.Create(to.folder, to.name, to.ext, write); failed == nil {
+		} else if path, failed := files.Create(to.Folder, to.Name, to.Ext, write); failed == nil {
 			out.path = path
 		} else {
 			err = failed

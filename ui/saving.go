@@ -96,57 +96,19 @@ func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
 	}
 }
 
-func (s saving) csv(w io.Writer) error { return s.rows(w, export.NewCSV) }
-func (s saving) v2(w io.Writer) error  { return s.rows(w, export.NewV2) }
-
-func (s saving) rows(w io.Writer, open func(io.Writer) (*export.CSV, error)) error {
-	if s.bom {
-		open = export.WithBOM(open)
+// file is what is written, in whatever form.
+func (s saving) file() export.File {
+	return export.File{
+		Messages: s.messages, BOM: s.bom, Head: s.head, Zone: s.note.Zone, Clean: safe, Below: s.what + "; " + s.note.Searched(), Note: s.text,
 	}
-	rows, err := open(w)
-	if err != nil {
-		return err
-	}
-	for t := range s.messages {
-		if err := rows.Write(t); err != nil {
-			return err
-		}
-	}
-	return rows.Flush()
 }
 
-func (s saving) ndjson(w io.Writer) error { return s.lines(w, export.NDJSON) }
-func (s saving) ecs(w io.Writer) error    { return s.lines(w, export.ECS) }
-
-func (s saving) lines(w io.Writer, write func(io.Writer, *client.Trace) error) error {
-	for t := range s.messages {
-		if err := write(w, t); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s saving) json(w io.Writer) error {
-	traces := slices.Collect(s.messages)
-	var head any = s.plan
+// head is what a document says of the search.
+func (s saving) head(traces []*client.Trace) any {
 	if s.summarize != nil {
-		head = s.summarize(s.plan, s.snapshot, traces)
+		return s.summarize(s.plan, s.snapshot, traces)
 	}
-	return export.Document(w, head, traces)
-}
-
-func (s saving) markdown(w io.Writer) error {
-	rows, err := export.NewMarkdown(w, s.note.Zone, safe)
-	if err != nil {
-		return err
-	}
-	for t := range s.messages {
-		if err := rows.Write(t); err != nil {
-			return err
-		}
-	}
-	return rows.End(s.what + "; " + s.note.Searched())
+	return s.plan
 }
 
 func (s saving) text(w io.Writer) error {

@@ -27,6 +27,21 @@ func (n Note) Plain(t Template, clean func(string) string) string {
 	return out.String()
 }
 
+// Values returns the lines of plain text by their sections, each with its label and as
+// it came: for who reads them aloud.
+func (n Note) Values(t Template) (sections [][][2]string) {
+	for _, s := range n.sections(t) {
+		var lines [][2]string
+		for _, l := range s {
+			for _, value := range l.values {
+				lines = append(lines, [2]string{l.label, value})
+			}
+		}
+		sections = append(sections, lines)
+	}
+	return sections
+}
+
 // LabelWidth returns how many characters stand before the values of plain text: none
 // in a template without labels.
 func LabelWidth(t Template) int {

@@ -2,6 +2,8 @@
 package paths
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +35,41 @@ func Short(path, home string) string {
 		return "~" + rest
 	}
 	return path
+}
+
+// Target is where a file goes.
+type Target struct {
+	Folder, Name, Ext string
+	Taken             bool // there is a file already
+}
+
+// Path is the path of the file.
+func (t Target) Path() string {
+	if t.Ext == "" {
+		return filepath.Join(t.Folder, t.Name)
+	}
+	return filepath.Join(t.Folder, t.Name+"."+t.Ext)
+}
+
+// TargetOf looks at what is at a path that a person has typed: in a directory the file
+// gets the usual name.
+func TargetOf(typed, home, folder string, usual Target) (Target, error) {
+	path, directory := Whole(typed, home, folder), strings.HasSuffix(typed, string(filepath.Separator))
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if to, err := os.Stat(path); err == nil && to.IsDir() {
+			info = to
+		}
+	}
+	if directory || err == nil && info.IsDir() {
+		return Target{Folder: path, Name: usual.Name, Ext: usual.Ext}, nil
+	}
+	ext := strings.TrimPrefix(filepath.Ext(path), ".")
+	to := Target{Folder: filepath.Dir(path), Name: strings.TrimSuffix(filepath.Base(path), "."+ext), Ext: ext, Taken: err == nil}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return to, err
+	}
+	return to, nil
 }
 
 // Complete returns how a path that was begun goes on: as far as that is the same for
