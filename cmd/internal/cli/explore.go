@@ -267,7 +267,7 @@ func (a *app) command(s *source, name ...string) []string {
 // path from a file, of which it says what has no effect. Line by line there is none.
 func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
 	if a.flags.plain {
-		return theme.Theme{}, nil
+		return theme.Theme{ASCII: chosen.ASCII}, nil
 	}
 	if !theme.IsPath(chosen.Theme) {
 		return theme.Builtin(chosen.Theme, chosen.ASCII)

@@ -93,7 +93,7 @@ func TestCommandsAreFoundByTheirBeginningAndHelpIsOfThePlace(t *testing.T) {
 	t.Parallel()
 	said := prepare(t, client.MessageTraces, nil).say("tree", "to:bob@contoso.com", "cou", "s", "back", "details", "1", "det", "?", "help raw", "help nothing", "co")
 	wants(t, said, "tree does nothing here. help lists what does.", "A message with recipients of several statuses counts in each.",
-		"Recipient; Enter is any: back", "details does nothing here", "Network message ID: ", "A number says that step", "raw NUMBER: ", "raw NUMBER: says a step", "There is no command \"nothing\".", "\"co\" may be counts or compare.")
+		"Recipient; Enter is any: back", "details does nothing here", "Network message ID: ", "A number says that step", "raw NUMBER: ", "raw NUMBER: says a step", "There is no command \"nothing\".", "\"co\" may be counts or compare or copy.")
 	for i, part := range strings.Split(said, "Command; Enter goes back: ?") {
 		if listed := strings.Contains(part, "sort WHAT: "); i == 1 && listed {
 			t.Errorf("got\n%s\nwant only what can be done in a message", part)
