@@ -188,6 +188,7 @@ func (s *session) waiting(ctx context.Context, do func(context.Context) error) e
 	}()
 	err := do(client.WithProgress(ctx, s.progress()))
 	if err != nil && errors.Is(context.Cause(ctx), errStopped) {
+		s.write("\n") // behind the ^C that a terminal shows
 		return errStopped
 	}
 	return err

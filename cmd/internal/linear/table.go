@@ -26,7 +26,7 @@ func init() {
 		{[]string{"note"}, "", "says the ticket note, then copies or saves it", searched, ticketNote},
 		{[]string{"copy", "y"}, "", "offers values to copy to the clipboard", searched, copyValue},
 		{[]string{"save", "x"}, "", "saves the messages in a file", searched, saveFile},
-		{[]string{"watch", "w"}, "", "says what is new or has changed, until Enter or ctrl+c", inList, watch},
+		{[]string{"watch", "w"}, "", "says what is new or has changed, until Enter or ctrl+c", searched, watch},
 		{[]string{"again", "r"}, "", "runs the search again", searched, again},
 		{[]string{"about"}, "", "says what was searched for, how complete the answer is, and the equal command", searched, about},
 		{[]string{"search", "s", "f"}, "LINE", "makes another search; without a line it asks for the conditions", anywhere, newSearch},
