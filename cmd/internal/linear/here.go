@@ -138,8 +138,8 @@ func requests(s *session, _ context.Context, _ string) error {
 		s.say("The next one is free at %s.", s.clock(state.Next))
 	}
 	if len(all) > mostRequests {
-		s.say("The last %d of %s:", mostRequests, text.Count(len(all)))
-		all = all[len(all)-mostRequests:]
+		s.say("The last %d of %s, the newest first:", mostRequests, text.Count(len(all)))
+		all = all[:mostRequests]
 	}
 	for _, r := range all {
 		if s.hidden {
@@ -156,8 +156,8 @@ func (s *session) request(r client.Request) string {
 	if r.Try > 1 {
 		words += fmt.Sprintf(", try %d", r.Try)
 	}
-	if r.Status != 0 {
-		words += ", after " + took(r.Took)
+	if r.Took >= time.Second {
+		words += ", after " + lasting(r.Took)
 	}
 	if r.Rows > 0 {
 		words += ", " + counted(r.Rows, "row")
@@ -178,11 +178,4 @@ func answered(r client.Request) string {
 		return "no answer"
 	}
 	return fmt.Sprintf("answer %d", r.Status)
-}
-
-func took(d time.Duration) string {
-	if d < time.Second {
-		return fmt.Sprintf("%d milliseconds", d.Milliseconds())
-	}
-	return lasting(d)
 }

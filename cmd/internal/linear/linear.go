@@ -182,20 +182,24 @@ func (s *session) waiting(ctx context.Context, do func(context.Context) error) e
 	go func() {
 		select {
 		case <-s.terminal.Interrupts:
-			stop(errStopped)
+			stop(errCtrlC)
 		case <-done:
 		}
 	}()
 	err := do(client.WithProgress(ctx, s.progress()))
-	if err != nil && errors.Is(context.Cause(ctx), errStopped) {
+	if err != nil && errors.Is(context.Cause(ctx), errCtrlC) {
 		s.write("\n") // behind the ^C that a terminal shows
 		return errStopped
 	}
 	return err
 }
 
-// errStopped is the end of something that an interrupt has stopped.
-var errStopped = errors.New("stopped")
+// errStopped is the end of something that the person has stopped, and errCtrlC that by an
+// interrupt.
+var (
+	errStopped = errors.New("stopped")
+	errCtrlC   = fmt.Errorf("%w by an interrupt", errStopped)
+)
 
 // longWait is from how long on a wait is told.
 const longWait = 5 * time.Second

@@ -305,16 +305,22 @@ func (s *session) sayReach() {
 		s.say("%s of %s listed. Enter lists more.", text.Count(now.list.listed), text.Count(len(left)))
 	}
 	switch {
-	case snapshot.More:
-		s.say("Not complete: %s.", s.reach(snapshot))
-		if !more {
-			s.say("Enter reads on.")
-		}
-	case !more:
+	case !more && snapshot.Complete:
 		s.say("That is all, %s.", s.reach(snapshot))
-	case now.list.listed <= page:
-		s.say("All is read, %s.", s.reach(snapshot))
+	case !snapshot.Complete || now.list.listed <= page:
+		s.say("%s", s.complete(snapshot))
 	}
+	if snapshot.More && !more {
+		s.say("Enter reads on.")
+	}
+}
+
+// complete says whether the answer is complete.
+func (s *session) complete(snapshot client.Snapshot) string {
+	if snapshot.Complete {
+		return "All is read, " + s.reach(snapshot) + "."
+	}
+	return "Not complete: " + s.reach(snapshot) + "."
 }
 
 // reach says how far an answer goes, and what the rest costs.

@@ -110,7 +110,7 @@ func (s *session) allRecipients(ctx context.Context) error {
 // sayMessage says what a message says of itself, in short.
 func (s *session) sayMessage(number int) {
 	t := s.trace(&s.open.trace)
-	s.say("Message %d. Subject: %s.", number, cmp.Or(t.Subject, "none"))
+	s.say("Message %d. Subject: %s", number, sentence(cmp.Or(t.Subject, "none")))
 	s.say("From %s.", cmp.Or(t.Sender, "nobody"))
 	s.say("Received %s.", s.stamp(t.Received.Time))
 }

@@ -140,17 +140,24 @@ func narrowStatus(s *session, _ context.Context, name string) error {
 	return nil
 }
 
-// narrowed lists what is left from the beginning.
+// narrowed lists what is left from the beginning. That all are left is only said: they
+// were listed before.
 func (s *session) narrowed() {
-	if s.open != nil {
-		s.open.listed = 0
+	o, list := s.open, &s.search().list
+	switch {
+	case o != nil:
+		o.listed = 0
 		s.say("%s", s.copiesHeadline())
-		s.listRecipients(page)
-		return
+		if o.filter != "" || o.status != nil {
+			s.listRecipients(page)
+		}
+	default:
+		list.listed = 0
+		s.say("%s", s.headline())
+		if list.any() {
+			s.listRows(page)
+		}
 	}
-	s.search().list.listed = 0
-	s.say("%s", s.headline())
-	s.listRows(page)
 }
 
 // sortRows orders the list.

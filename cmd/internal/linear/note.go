@@ -125,7 +125,7 @@ func labelled(label string) string {
 
 // unsigned says the signs of a note in words.
 func unsigned(value string) string {
-	return strings.NewReplacer(" - +", ", ", " · +", ", ", " - ", ", ", " -> ", " to ", " · ", ", ", "×", "times ").Replace(value)
+	return strings.NewReplacer(" - +", ", ", " · +", ", ", " - ", ", ", " -> ", " to ", " · ", ", ", " × ", " times ", "×", "times ").Replace(value)
 }
 
 // clip sends a text to the clipboard of the terminal.

@@ -15,11 +15,7 @@ import (
 func (s *session) sayNothing() {
 	now, snapshot := s.search(), s.search().result.Snapshot()
 	s.say("No message matched.")
-	if snapshot.Complete {
-		s.say("That is complete, %s.", s.reach(snapshot))
-	} else {
-		s.say("Not complete: %s.", s.reach(snapshot))
-	}
+	s.say("%s", s.complete(snapshot))
 	if snapshot.Scanned > 0 {
 		s.say("%s read and filtered on this machine.", either(snapshot.Scanned, "1 message was", text.Count(snapshot.Scanned)+" messages were"))
 	}

@@ -172,7 +172,11 @@ func pivots(s *session, ctx context.Context, _ string) error {
 		case err != nil:
 			said = append(said, capital(p.Title)+": not possible, "+err.Error())
 		default:
-			said = append(said, capital(p.Title)+": "+cmp.Or(s.pivotValue(p), "15 minutes before and after")+", "+counted(plan.Requests, "request"))
+			words := capital(p.Title)
+			if p.Value != "" {
+				words += ": " + s.pivotValue(p)
+			}
+			said = append(said, words+", "+counted(plan.Requests, "request"))
 		}
 	}
 	at, err := s.pick(ctx, "search", said)

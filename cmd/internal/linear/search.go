@@ -284,7 +284,7 @@ func about(s *session, _ context.Context, _ string) error {
 		s.say("Received from %s to %s.", s.stamp(now.plan.Query.Start), s.stamp(now.plan.Query.End))
 	}
 	s.say("Asked %s, in %s.", s.stamp(snapshot.Asked), counted(snapshot.Requests, "request"))
-	s.say("%s", capital(s.reach(snapshot)))
+	s.say("%s", s.complete(snapshot))
 	for _, c := range now.plan.Conditions {
 		if c.Local {
 			s.say("The %s is checked on this machine, because the service cannot.", c.Field.Info().Noun)

@@ -77,20 +77,20 @@ func (h *held) say(typed ...string) string {
 
 // screen is what a terminal shows.
 type screen struct {
-	mu sync.Mutex
-	bytes.Buffer
+	mu   sync.Mutex
+	said bytes.Buffer
 }
 
 func (s *screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.Buffer.Write(p)
+	return s.said.Write(p)
 }
 
 func (s *screen) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.Buffer.String()
+	return s.said.String()
 }
 
 // keyboard gives a line for each read, as a terminal does, and shows it.
