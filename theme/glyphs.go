@@ -31,6 +31,9 @@ type Glyphs struct {
 	Bar, BarLeast string // a cell of a bar, and a bar too short for one
 	Slowest       string // behind the longest of them
 
+	Bars   []string // how many: none, and then from few to most
+	Unread string   // in place of a bar: what was there is not read yet
+
 	Horizontal, Vertical                        string
 	TopLeft, TopRight, BottomLeft, BottomRight  string
 	TeeDown, TeeUp, TeeLeft, TeeRight, Crossing string
@@ -66,6 +69,9 @@ var unicodeGlyphs = Glyphs{
 
 	Bar: "█", BarLeast: "▎", Slowest: "◀",
 
+	Bars:   []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	Unread: "░",
+
 	Horizontal: "─", Vertical: "│",
 	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	TeeDown: "┬", TeeUp: "┴", TeeLeft: "┤", TeeRight: "├", Crossing: "┼",
@@ -100,6 +106,9 @@ var asciiGlyphs = Glyphs{
 	Gap: "-",
 
 	Bar: "=", BarLeast: ":", Slowest: "<",
+
+	Bars:   []string{"_", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
+	Unread: "%",
 
 	Horizontal: "-", Vertical: "|",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",

@@ -22,6 +22,10 @@ type Line struct {
 	Marked int                 // rows that a person has marked
 	Ranged int                 // rows in the range that is being marked
 	Only   string              // what the rows have in common that the list is narrowed to besides; safe to show
+	Way    string              // behind Only where there is room: how to take that back
+	// Beside draws what stands at the right end in the room that the chips leave, in at most
+	// so many columns; "" for nothing. The chips do not change their form for it.
+	Beside func(room int) string
 }
 
 // Choose returns the status that a digit narrows a list to, empty for all: that is
@@ -39,7 +43,7 @@ var forms = []struct{ words, digits, wide bool }{{true, true, true}, {false, tru
 
 // View draws the line in the width there is.
 func (l Line) View(look theme.Theme, width int) string {
-	line := ""
+	line, beside := "", ""
 	for _, form := range forms {
 		gap := " "
 		if form.wide {
@@ -47,10 +51,27 @@ func (l Line) View(look theme.Theme, width int) string {
 		}
 		line = text.Spaces(min(1, width)) + strings.Join(l.chips(look, form.words, form.digits), gap)
 		if text.Width(line) <= width {
+			if l.Beside != nil {
+				beside = l.Beside(width - text.Width(line) - l.besides(look) - 2)
+			}
 			break
 		}
 	}
-	return text.Fit(l.withMarks(look, line, width), width)
+	width -= text.Width(beside)
+	return text.Fit(l.withMarks(look, line, width), width) + beside
+}
+
+// besides is the room that stands behind the chips for what else narrows the list, and
+// for the marks.
+func (l Line) besides(look theme.Theme) int {
+	need := 0
+	if marks := l.marks(look, true); marks != "" {
+		need += 2 + text.Width(marks)
+	}
+	if l.Only != "" {
+		need += 2 + text.Width("only "+l.Only+l.Way)
+	}
+	return need
 }
 
 // Brief is the line for a title: without all of them, without words and colors, and
@@ -124,7 +145,11 @@ const leastOnly = 20
 
 // only says what the list is narrowed to besides.
 func (l Line) only(look theme.Theme, room int) string {
-	return look.Accent.Render(text.Truncate("only "+l.Only, max(room, leastOnly), look.Glyphs.Ellipsis))
+	words := "only " + l.Only
+	if text.Width(words+l.Way) <= room {
+		return look.Accent.Render(words) + look.Faint.Render(l.Way)
+	}
+	return look.Accent.Render(text.Truncate(words, max(room, leastOnly), look.Glyphs.Ellipsis))
 }
 
 // marks says how many rows are marked, "" for none.

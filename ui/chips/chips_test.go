@@ -105,3 +105,25 @@ func TestWhatADigitChooses(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatStandsBesideTheChipsGivesWayFirst(t *testing.T) {
+	t.Parallel()
+	look := uitest.Theme(t, "none", false)
+	line := Line{Total: 2500, Counts: some, Only: "14:00–15:10", Way: " · esc shows all", Marked: 2, Beside: func(room int) string {
+		if room < 8 {
+			return ""
+		}
+		return "▁▂▃ now "
+	}}
+	const chips = " 0 All 2,500  1 ✓ Delivered 2,437  4 ✗ Failed 60  9 ? Unknown 3"
+	for width, want := range map[int]string{
+		119: chips + "  only 14:00–15:10 · esc shows all  ◆ 2 marked ▁▂▃ now",
+		118: chips + "  only 14:00–15:10 · esc shows all  ◆ 2 marked",
+		96:  chips + "  only 14:00–15:10  ◆ 2 marked",
+	} {
+		got := line.View(look, width)
+		if squeezed := strings.Join(strings.Fields(got), " "); squeezed != strings.Join(strings.Fields(want), " ") || text.Width(got) != width {
+			t.Errorf("in %d columns: got %q, want %q", width, got, want)
+		}
+	}
+}

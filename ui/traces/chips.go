@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/volume"
 	"msgtrace/ui/chips"
 )
 
@@ -18,6 +19,7 @@ type counts struct {
 	plan     client.Plan // what its copies were searched for by
 	asked    time.Time
 	changing int // messages that may have changed since they were asked for
+	volume   *volume.Histogram
 
 	// each is told each message that comes, also in place of another, with the copies of
 	// it that were searched for; nil for nobody.
@@ -67,8 +69,10 @@ func (c *counts) add(t *client.Trace, n int) {
 	if n > 0 && c.each != nil {
 		c.each(t, copies)
 	}
+	problem := false
 	for i := range copies {
 		status := copies[i].Status
+		problem = problem || status.Problem()
 		place := status.Place()
 		if has[place]++; has[place] == 1 {
 			c.of[place] += n
@@ -77,6 +81,10 @@ func (c *counts) add(t *client.Trace, n int) {
 			c.note(status)
 		}
 	}
+	if c.volume == nil {
+		c.volume = &volume.Histogram{}
+	}
+	c.volume.Add(t.Received.Time, problem, n)
 }
 
 // mostOdd bounds the words that are kept.
@@ -128,13 +136,13 @@ func (m *Model) Only(words string, has func(id string) bool) {
 // among narrows the list beside what the words of the filter ask for.
 func (m *Model) among() {
 	m.want = 0
-	only, plan, place, every := m.only, m.plan, m.chip.Place(), m.chip == ""
-	if only == nil && every {
+	only, span, plan, place, every := m.only, m.span, m.plan, m.chip.Place(), m.chip == ""
+	if only == nil && span == nil && every {
 		m.find.Among(nil)
 		return
 	}
 	m.find.Among(func(t *client.Trace) bool {
-		if only != nil && !only.has(t.ID) {
+		if only != nil && !only.has(t.ID) || span != nil && !span.Has(t.Received.Time) {
 			return false
 		}
 		return every || slices.ContainsFunc(plan.Searched(t), func(r client.Recipient) bool { return r.Status.Place() == place })
@@ -148,5 +156,9 @@ func (m *Model) chipsLine() string {
 	if m.only != nil {
 		line.Only = m.only.words
 	}
+	if m.span != nil {
+		line.Only, line.Way = m.spanWords(line.Only)
+	}
+	line.Beside = m.strip
 	return line.View(m.theme, m.width)
 }

@@ -12,14 +12,15 @@ import (
 	"msgtrace/ui/text"
 )
 
-// back takes one thing back: a range, the filter, the messages of a cause, a chip, or
-// the marks. It returns
-// false when there is none.
+// back takes one thing back: a range, the filter, the span of time, the messages of a
+// cause, a chip, or the marks. It returns false when there is none.
 func (m *Model) back() bool {
 	if m.table.EndRange(false) || m.find.Handle(action.Back) {
 		return true
 	}
 	switch {
+	case m.span != nil:
+		m.NarrowTo(nil)
 	case m.only != nil:
 		m.only = nil
 		m.among()
@@ -35,7 +36,7 @@ func (m *Model) back() bool {
 // it shows more, other rows, or no marks.
 func (m *Model) Narrowed() bool {
 	marked, ranged := m.table.Marks()
-	return m.find.Active() || m.only != nil || m.chip != "" || marked > 0 || ranged > 0
+	return m.find.Active() || m.span != nil || m.only != nil || m.chip != "" || marked > 0 || ranged > 0
 }
 
 // Marked returns the messages that are marked: those that are shown in their order,

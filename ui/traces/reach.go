@@ -136,6 +136,7 @@ func widest(forms []string, width int) string {
 // frame.
 func (m *Model) tellReach() {
 	m.summaries, m.lastRows = m.summarize(), m.layLastRows()
+	m.strips = strips{}
 }
 
 // layLastRows makes what stands behind the last message: how far an answer goes that is

@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/lookalike"
+	"msgtrace/client/volume"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
@@ -48,6 +49,8 @@ type Model struct {
 	counts  counts
 	chip    client.Status // the one that the list is narrowed to; empty: all
 	only    *only         // the messages that the list is narrowed to; nil: all
+	span    *volume.Span  // the time that the list is narrowed to; nil: all
+	strips  strips
 	find    find.Finder[*client.Trace]
 
 	choices  []table.Choice // all columns, in their order
@@ -155,7 +158,7 @@ func (m *Model) SetSearch(dialect client.Dialect, query client.Query) {
 	m.dialect, m.query = dialect, query
 	m.snapshot, m.given = client.Snapshot{}, false
 	m.counts, m.fitting, m.measured, m.wanted = counts{plan: m.plan, each: m.fit}, fitting{from: pin(query.Senders), to: pin(query.Recipients)}, measured{}, nil
-	m.chip, m.only, m.want, m.wider, m.offered = "", nil, 0, nil, nil
+	m.chip, m.only, m.span, m.want, m.wider, m.offered = "", nil, nil, 0, nil, nil
 	m.table.Reset()
 	m.find.Reset()
 	m.table.SetColumns(m.columns())

@@ -49,6 +49,9 @@ func (m *Model) noneLeft() (words, ways string) {
 	if m.only != nil {
 		words, ways = "No loaded message with "+m.only.words+" is among these.", "esc shows all."
 	}
+	if m.span != nil {
+		words, ways = "No loaded message of "+m.spanOnly()+" is among these.", "esc shows all."
+	}
 	if m.snapshot.More {
 		ways = "G loads more, " + ways
 	}

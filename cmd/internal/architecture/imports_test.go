@@ -35,7 +35,7 @@ var layers = map[string][]string{
 // ui, but never another pane and never the program that holds them.
 var (
 	panes       = []string{"form", "traces", "recipients", "timeline", "everyone", "overlay"}
-	foundations = []string{"action", "address", "chips", "edit", "find", "memory", "pasted", "playbook", "queryline", "table", "text"}
+	foundations = []string{"action", "address", "bars", "chips", "edit", "find", "memory", "pasted", "playbook", "queryline", "table", "text"}
 )
 
 // below are the way to the terminal, and what runs beside the screen: they know no
