@@ -35,6 +35,8 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 		return a.causes()
 	case action.Columns:
 		return a.openColumns()
+	case action.Volume:
+		return a.openVolume()
 	case action.Message:
 		a.message()
 		return nil
@@ -73,7 +75,7 @@ func (a *App) usefulRow(id action.ID) bool {
 	case action.Find:
 		s := a.search()
 		return s != nil && len(s.snapshot.Traces) > 0
-	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons, action.Causes, action.Columns:
+	case action.Open, action.Sort, action.NextProblem, action.Message, action.Reasons, action.Causes, action.Columns, action.Volume:
 		_, ok := a.current()
 		return ok
 	}

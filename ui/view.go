@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/theme"
+	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
 )
 
@@ -41,6 +42,10 @@ func (a *App) settle() {
 	}
 	if a.window != nil {
 		a.window.SetSize(a.width-2, a.height-2)
+	}
+	if w, over := a.window.(*overlay.Volume); over && a.search() != nil {
+		h, x := a.search().list.Volume()
+		w.SetVolume(h, x, a.search().list.Times())
 	}
 	if a.signing != nil {
 		a.settleSignIn()

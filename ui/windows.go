@@ -77,6 +77,13 @@ func (a windowLayer) draw(rows []string) (x, y int, shown bool) {
 		x, y = a.window.Cursor()
 		return x + left, y + top, true
 	}
+	if _, over := a.window.(*overlay.Volume); over {
+		// High, over the chips, so that the rows of the list stay in sight.
+		left, top := max(0, (a.width-text.Width(view[0]))/2), max(0, min(a.layout.Body.Y+1, len(rows)-len(view)))
+		overlay.Over(rows, view, left, top, a.width)
+		x, y = a.window.Cursor()
+		return x + left, y + top, true
+	}
 	left, top := overlay.Place(rows, view, a.width)
 	x, y = a.window.Cursor()
 	return x + left, y + top, true

@@ -33,6 +33,7 @@ func (h *Histogram) Over(x Extent) (Extent, bool) {
 	if x.To.IsZero() || end.After(x.To) {
 		x.To = end
 	}
+	x.From, x.To = instant(minute(x.From)), instant(whole(x.To))
 	return x, true
 }
 

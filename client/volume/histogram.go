@@ -21,6 +21,7 @@ type Histogram struct {
 	lastAt   int64
 	total    Count
 	undated  Count
+	changes  int
 
 	first, latest int64 // quarters
 	bounded       bool  // first and latest are right
@@ -49,6 +50,7 @@ func (c *cell) add(n, problems int32) {
 // Add counts n messages more that were received at an instant; n is negative for
 // messages that are gone. The zero time is that of messages without one.
 func (h *Histogram) Add(received time.Time, problem bool, n int) {
+	h.changes++
 	change := Count{All: n}
 	if problem {
 		change.Problems = n
@@ -89,6 +91,9 @@ func (h *Histogram) quarter(key int64) *quarter {
 // Total is all messages, and Undated those of them that have no time.
 func (h *Histogram) Total() Count   { return h.total }
 func (h *Histogram) Undated() Count { return h.undated }
+
+// Changes grows with every message that is counted.
+func (h *Histogram) Changes() int { return h.changes }
 
 // Span returns the minutes of the first and of the last message, from the beginning of
 // one to the end of the other, and false when no message has a time.
@@ -134,6 +139,14 @@ func (h *Histogram) Buckets(c Clock, from, to time.Time) []Bucket {
 	}
 	h.fill(all)
 	return all
+}
+
+// Count counts the messages from one instant on, up to and without another, in whole
+// minutes.
+func (h *Histogram) Count(from, to time.Time) Count {
+	one := []Bucket{{From: from, To: to}}
+	h.fill(one)
+	return one[0].Count
 }
 
 // fill counts the messages of buckets that follow each other.

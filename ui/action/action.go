@@ -26,6 +26,7 @@ const (
 	ScopeOverlay     Scope = "overlay"     // help, details, the copy menu
 	ScopeNote        Scope = "note"        // the ticket note before it leaves
 	ScopeColumns     Scope = "columns"     // the columns of the list, to choose from
+	ScopeVolume      Scope = "volume"      // the messages over time
 	ScopePalette     Scope = "palette"     // a list that typing narrows
 	ScopePath        Scope = "path"        // the path of a file that is saved
 	ScopeSearches    Scope = "searches"    // the searches that are remembered: typing narrows them
@@ -61,6 +62,8 @@ func (s Scope) Title() string {
 		return "Ticket note"
 	case ScopeColumns:
 		return "Columns"
+	case ScopeVolume:
+		return "Messages over time"
 	case ScopePalette:
 		return "Palette"
 	case ScopePath:

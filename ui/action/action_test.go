@@ -15,7 +15,7 @@ import (
 
 var scopes = []Scope{
 	ScopeAlways, ScopeApp, ScopeTraces, ScopeRecipients, ScopeTimeline,
-	ScopeEveryone, ScopeForm, ScopeSuggestions, ScopeText, ScopeOverlay, ScopeNote, ScopeColumns, ScopePalette, ScopePath, ScopeSearches, ScopeFields, ScopeSignIn, ScopeAnswer,
+	ScopeEveryone, ScopeForm, ScopeSuggestions, ScopeText, ScopeOverlay, ScopeNote, ScopeColumns, ScopeVolume, ScopePalette, ScopePath, ScopeSearches, ScopeFields, ScopeSignIn, ScopeAnswer,
 }
 
 func keymap(t *testing.T, overrides map[ID][]string) *Keymap {
@@ -71,7 +71,7 @@ func TestKeysAreSpelledAsTheyCome(t *testing.T) {
 	sent := map[string]string{
 		"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " ", "backspace": "\x7f",
 		"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
-		"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "f1": "\x1bOP", "insert": "\x1b[2~",
+		"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "shift+right": "\x1b[1;2C", "shift+left": "\x1b[1;2D", "f1": "\x1bOP", "insert": "\x1b[2~",
 	}
 	for c := byte('!'); c <= '~'; c++ {
 		sent[string(c)] = string(c)

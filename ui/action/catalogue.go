@@ -34,6 +34,7 @@ const (
 	Sort          ID = "sort"
 	SortReverse   ID = "sort-reverse"
 	Columns       ID = "columns"
+	Volume        ID = "volume"
 	Copy          ID = "copy"
 	AllRecipients ID = "all-recipients"
 	Reasons       ID = "reasons"
@@ -111,6 +112,21 @@ const (
 	ColumnSort     ID = "column-sort"
 	ColumnReset    ID = "column-reset"
 
+	VolumeLeft        ID = "volume-left"
+	VolumeRight       ID = "volume-right"
+	VolumeExtendLeft  ID = "volume-extend-left"
+	VolumeExtendRight ID = "volume-extend-right"
+	VolumeMark        ID = "volume-mark"
+	VolumeFirst       ID = "volume-first"
+	VolumeLast        ID = "volume-last"
+	VolumeFiner       ID = "volume-finer"
+	VolumeCoarser     ID = "volume-coarser"
+	VolumeNextProblem ID = "volume-next-problem"
+	VolumePrevProblem ID = "volume-previous-problem"
+	VolumeNarrow      ID = "volume-narrow"
+	VolumeSearch      ID = "volume-search"
+	VolumeClose       ID = "volume-close"
+
 	PaletteUp     ID = "palette-up"
 	PaletteDown   ID = "palette-down"
 	PaletteChoose ID = "palette-choose"
@@ -183,6 +199,7 @@ var (
 	lined   = []Scope{ScopeOverlay, ScopeNote, ScopeColumns}
 	columns = []Scope{ScopeColumns}
 	note    = []Scope{ScopeNote}
+	bars    = []Scope{ScopeVolume}
 	palette = []Scope{ScopePalette}
 	path    = []Scope{ScopePath}
 	recent  = []Scope{ScopeSearches}
@@ -209,6 +226,7 @@ func Catalogue() []Action {
 		{ID: Sort, Title: "sort", Help: "Sort what is loaded by the next column.", Scopes: traces, Keys: keys("s"), Footer: 8, Palette: true},
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Columns, Title: "columns", Help: "Choose the columns of the list: which are shown, their order and their width.", Scopes: traces, Keys: keys("c"), Footer: 15, Palette: true},
+		{ID: Volume, Title: "over time", Help: "Show how many messages came when, and how many with problems, to narrow the list to a span. The strip beside the chips is the same: of all that is loaded, whatever the list is narrowed to.", Scopes: traces, Keys: keys("v"), Footer: 16, Palette: true},
 		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 5, Palette: true},
 		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the marked messages, else those that filter and chip leave: by cause, by domain, by sender.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},
@@ -299,6 +317,21 @@ func Catalogue() []Action {
 		{ID: ColumnFit, Title: "fit", Help: "Make the column as wide as what is loaded needs.", Scopes: columns, Keys: keys("="), Footer: 8},
 		{ID: ColumnSort, Title: "sort", Help: "Sort the list by the column, or the other way around.", Scopes: columns, Keys: keys("s"), Footer: 5},
 		{ID: ColumnReset, Title: "reset", Help: "Take back everything: the columns, their order and their widths.", Scopes: columns, Keys: keys("r"), Footer: 9},
+
+		{ID: VolumeNarrow, Title: "narrow", Help: "Narrow the list to the messages of this span; esc in the list shows all again.", Scopes: bars, Keys: keys("enter"), Footer: 1},
+		{ID: VolumeMark, Title: "span", Help: "Begin a span that follows the cursor, or drop it.", Scopes: bars, Keys: keys("space"), Footer: 3},
+		{ID: VolumeFiner, Title: "finer", Help: "Make the bars stand for less time, down to a minute.", Scopes: bars, Keys: keys("+", "="), Footer: 4},
+		{ID: VolumeCoarser, Title: "coarser", Help: "Make the bars stand for more time.", Scopes: bars, Keys: keys("-"), Footer: 5},
+		{ID: VolumeNextProblem, Title: "next problem", Help: "Go to the next bar with problems.", Scopes: bars, Keys: keys("e"), Footer: 6},
+		{ID: VolumePrevProblem, Title: "previous problem", Help: "Go to the previous bar with problems.", Scopes: bars, Keys: keys("E")},
+		{ID: VolumeSearch, Title: "search", Help: "Put the search with this span as its time into the form, which says what it costs.", Scopes: bars, Keys: keys("f"), Footer: 7},
+		{ID: VolumeRight, Title: "later", Help: "Go to the next bar, which is later.", Scopes: bars, Keys: keys("l", "right", "j", "down")},
+		{ID: VolumeLeft, Title: "earlier", Help: "Go to the previous bar, which is earlier.", Scopes: bars, Keys: keys("h", "left", "k", "up")},
+		{ID: VolumeExtendRight, Title: "extend later", Help: "Begin a span, if there is none, and extend it by a bar to the right.", Scopes: bars, Keys: keys("shift+right", "L")},
+		{ID: VolumeExtendLeft, Title: "extend earlier", Help: "Begin a span, if there is none, and extend it by a bar to the left.", Scopes: bars, Keys: keys("shift+left", "H")},
+		{ID: VolumeFirst, Title: "first", Help: "Go to the first bar.", Scopes: bars, Keys: keys("g", "home")},
+		{ID: VolumeLast, Title: "last", Help: "Go to the last bar.", Scopes: bars, Keys: keys("G", "end")},
+		{ID: VolumeClose, Title: "close", Help: "Close the window; the list stays as it is.", Scopes: bars, Keys: keys("esc", "q", "?", "v"), Keep: "esc", Footer: 2},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},

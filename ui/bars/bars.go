@@ -65,6 +65,14 @@ func (t Times) Span(s volume.Span, dash string) string {
 	return start + " " + dash + " " + to.Format(date+" "+clock)
 }
 
+// Dash stands between two times.
+func Dash(look theme.Theme) string {
+	if look.ASCII {
+		return "-"
+	}
+	return "–"
+}
+
 // midnight reports whether a day begins: where the clocks skip midnight it does later.
 func midnight(t time.Time) bool {
 	return !sameDay(t, t.Add(-time.Minute))
@@ -122,15 +130,21 @@ func (l *Line) String() string {
 	return l.b.String()
 }
 
+// StandsOut reports whether a bucket has problems, and no smaller a part of its messages
+// than of all.
+func StandsOut(b, all volume.Count) bool {
+	return b.Problems > 0 && b.Problems*all.All >= all.Problems*b.All
+}
+
 // cell is the bar of one bucket in one row.
-func cell(l *Line, look *theme.Theme, b volume.Bucket, x volume.Extent, most int) {
+func cell(l *Line, look *theme.Theme, b volume.Bucket, x volume.Extent, most int, all volume.Count) {
 	bars := look.Glyphs.Bars
 	switch level := volume.Level(b.All, most, len(bars)-1); {
 	case Unknown(b, x):
 		l.Add(look.Glyphs.Unread, &look.Faint)
 	case level == 0:
 		l.Add(bars[0], &look.Faint)
-	case b.Problems > 0:
+	case StandsOut(b.Count, all):
 		l.Add(bars[level], &look.Problem)
 	default:
 		l.Add(bars[level], &look.Text)

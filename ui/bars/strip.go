@@ -62,7 +62,7 @@ func Strip(look theme.Theme, h *volume.Histogram, x volume.Extent, t Times, form
 	}
 	most := Most(buckets, All)
 	for _, b := range buckets {
-		cell(&l, &look, b, x, most)
+		cell(&l, &look, b, x, most, h.Total())
 	}
 	end := "now"
 	if !x.Now {

@@ -62,12 +62,9 @@ func (l Line) View(look theme.Theme, width int) string {
 }
 
 // besides is the room that stands behind the chips for what else narrows the list, and
-// for the marks.
+// for the marks: also before the first, so that it changes nothing at the end of the line.
 func (l Line) besides(look theme.Theme) int {
-	need := 0
-	if marks := l.marks(look, true); marks != "" {
-		need += 2 + text.Width(marks)
-	}
+	need := 2 + max(text.Width(l.marks(look, true)), len("x 99 marked"))
 	if l.Only != "" {
 		need += 2 + text.Width("only "+l.Only+l.Way)
 	}
@@ -141,7 +138,7 @@ func (l Line) withMarks(look theme.Theme, line string, width int) string {
 }
 
 // leastOnly is the room of the words of what a list is narrowed to besides.
-const leastOnly = 20
+const leastOnly = 23
 
 // only says what the list is narrowed to besides.
 func (l Line) only(look theme.Theme, room int) string {

@@ -117,8 +117,8 @@ func TestWhatStandsBesideTheChipsGivesWayFirst(t *testing.T) {
 	}}
 	const chips = " 0 All 2,500  1 ✓ Delivered 2,437  4 ✗ Failed 60  9 ? Unknown 3"
 	for width, want := range map[int]string{
-		119: chips + "  only 14:00–15:10 · esc shows all  ◆ 2 marked ▁▂▃ now",
-		118: chips + "  only 14:00–15:10 · esc shows all  ◆ 2 marked",
+		120: chips + "  only 14:00–15:10 · esc shows all  ◆ 2 marked ▁▂▃ now",
+		119: chips + "  only 14:00–15:10 · esc shows all  ◆ 2 marked",
 		96:  chips + "  only 14:00–15:10  ◆ 2 marked",
 	} {
 		got := line.View(look, width)

@@ -20,13 +20,13 @@ func (m *Model) strip(room int) string {
 	}
 	if !m.strips.drawn[form] {
 		h, x := m.Volume()
-		m.strips.drawn[form], m.strips.of[form] = true, bars.Strip(m.theme, h, x, m.times(), form)
+		m.strips.drawn[form], m.strips.of[form] = true, bars.Strip(m.theme, h, x, m.Times(), form)
 	}
 	return m.strips.of[form]
 }
 
-// times is the zone that times are shown in.
-func (m *Model) times() bars.Times { return bars.Times{Zone: m.zone, Mode: m.mode} }
+// Times returns the zone that times are shown in.
+func (m *Model) Times() bars.Times { return bars.Times{Zone: m.zone, Mode: m.mode} }
 
 // Volume returns how many messages are loaded over time, whatever the list is narrowed
 // to, and the time that the search is about: from the beginning of its window, or from
@@ -55,15 +55,7 @@ func (m *Model) NarrowTo(span *volume.Span) {
 }
 
 // spanOnly says which time the list is narrowed to.
-func (m *Model) spanOnly() string { return m.times().Span(*m.span, m.dash()) }
-
-// dash stands between two times.
-func (m *Model) dash() string {
-	if m.theme.ASCII {
-		return "-"
-	}
-	return "–"
-}
+func (m *Model) spanOnly() string { return m.Times().Span(*m.span, bars.Dash(m.theme)) }
 
 // spanWords says which time the list is narrowed to, with what else it is narrowed to,
 // and how to take that back.

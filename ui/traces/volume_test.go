@@ -18,7 +18,7 @@ func recent() []*client.Trace { return mail()[:10] }
 
 func TestTheStripStandsBesideTheChips(t *testing.T) {
 	t.Parallel()
-	m := pane(uitest.Theme(t, "none", false), 160, 20, recent())
+	m := pane(uitest.Theme(t, "none", false), 172, 20, recent())
 	if got, want := chipsOf(m), "22 Nov ░░▃░"; !strings.Contains(got, want) || !strings.HasSuffix(got, " now") {
 		t.Errorf("got %q, want what is not read as %q, and now at the end", got, want)
 	}
@@ -34,7 +34,7 @@ func TestTheStripStandsBesideTheChips(t *testing.T) {
 
 func TestTheVolumeCountsWhatTheSearchHas(t *testing.T) {
 	t.Parallel()
-	m := pane(uitest.Theme(t, "none", false), 160, 20, recent())
+	m := pane(uitest.Theme(t, "none", false), 172, 20, recent())
 	check := func(all, problems int) {
 		t.Helper()
 		h, _ := m.Volume()
