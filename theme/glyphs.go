@@ -1,7 +1,10 @@
 package theme
 
+import "reflect"
+
 // Glyphs are the signs that are not letters. Every one is a single column
-// wide, but in ASCII for the two boxes of a choice and the arrow.
+// wide, but in ASCII for boxes, folds, the arrow and the ellipsis. One sign has one meaning: a test
+// finds two that are the same, but for the parts of a frame.
 type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
 	Resting  string // the same in a pane that is not focused
@@ -17,6 +20,8 @@ type Glyphs struct {
 
 	Delivered, Junk, Quarantined, Failed, Pending string
 	Spam, Expanded, Getting, Recalled, Unknown    string
+
+	Step string // an event that says nothing of the outcome
 
 	MayChange string // a row that is younger than the settling time, or pending
 
@@ -48,7 +53,7 @@ var unicodeGlyphs = Glyphs{
 	News:     "●",
 	Focus:    "»",
 	Ellipsis: "…",
-	Altered:  "⚠",
+	Altered:  "¿",
 
 	Lookalike: "!",
 
@@ -57,13 +62,15 @@ var unicodeGlyphs = Glyphs{
 	Delivered: "✓", Junk: "↓", Quarantined: "⚑", Failed: "✗", Pending: "…",
 	Spam: "⊘", Expanded: "⊞", Getting: "◌", Recalled: "↩", Unknown: "?",
 
+	Step: "•",
+
 	MayChange: "~",
 
 	Checked: "☒", Unchecked: "☐",
 	Left: "‹", Right: "›",
-	Open: "▾", Closed: "▸",
+	Open: "▽", Closed: "▷",
 	SortUp: "▴", SortDown: "▾",
-	Crumb: "›",
+	Crumb: "❯",
 	Times: "×", Dot: "·", Arrow: "→",
 	Gap: "┈",
 
@@ -79,38 +86,43 @@ var unicodeGlyphs = Glyphs{
 	Spinner: []string{"◐", "◓", "◑", "◒"},
 }
 
+// asciiGlyphs: an outcome has the first letter of its word, where no other has it, so that
+// a count beside it (4 X 2) is no sum. A sign that is ASCII in
+// the other set is the same here, for a theme file sets both.
 var asciiGlyphs = Glyphs{
 	Cursor:   ">",
 	Resting:  ".",
 	Marked:   "#",
 	News:     "N",
 	Focus:    "}",
-	Ellipsis: "~",
+	Ellipsis: "..",
 	Altered:  "%",
 
 	Lookalike: "!",
 
-	Info: "i", Warning: "w", Error: "E",
+	Info: "i", Warning: "w", Error: "e",
 
-	Delivered: "+", Junk: "v", Quarantined: "Q", Failed: "x", Pending: ".",
-	Spam: "S", Expanded: "*", Getting: "o", Recalled: "R", Unknown: "?",
+	Delivered: "D", Junk: "J", Quarantined: "Q", Failed: "X", Pending: "P",
+	Spam: "S", Expanded: "E", Getting: "o", Recalled: "R", Unknown: "?",
 
-	MayChange: "'",
+	Step: "*",
+
+	MayChange: "~",
 
 	Checked: "[x]", Unchecked: "[ ]",
-	Left: "<", Right: ">",
-	Open: "v", Closed: ">",
+	Left: "(", Right: ")",
+	Open: "[-]", Closed: "[+]",
 	SortUp: "^", SortDown: "v",
-	Crumb: ">",
-	Times: "x", Dot: "-", Arrow: "->",
-	Gap: "-",
+	Crumb: "/",
+	Times: "x", Dot: "|", Arrow: "->",
+	Gap: "_",
 
-	Bar: "=", BarLeast: ":", Slowest: "<",
+	Bar: "=", BarLeast: ",", Slowest: "<",
 
-	Bars:   []string{"_", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
-	Unread: "%",
+	Bars:   []string{" ", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
+	Unread: "u",
 
-	Horizontal: "-", Vertical: "|",
+	Horizontal: "-", Vertical: ":",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	TeeDown: "+", TeeUp: "+", TeeLeft: "+", TeeRight: "+", Crossing: "+",
 
@@ -122,4 +134,19 @@ func glyphs(ascii bool) Glyphs {
 		return asciiGlyphs
 	}
 	return unicodeGlyphs
+}
+
+// named is a sign by its field.
+type named struct{ field, sign string }
+
+// signNames are the signs of a set; those of the spinner move, and stand for nothing.
+func signNames(g Glyphs) []named {
+	var all []named
+	fields := reflect.ValueOf(g)
+	for i := range fields.NumField() {
+		if fields.Field(i).Kind() == reflect.String {
+			all = append(all, named{fields.Type().Field(i).Name, fields.Field(i).String()})
+		}
+	}
+	return all
 }

@@ -68,6 +68,7 @@ func parse(data []byte, ascii bool) (Theme, []toml.DecodeError, error) {
 	if err != nil {
 		return Theme{}, nil, err
 	}
+	t.Base = t.Name
 	theme, named := reflect.ValueOf(&t).Elem(), map[string]bool{}
 	for role, spec := range set(root.FieldByName("Styles")) {
 		theme.FieldByName(role).Set(reflect.ValueOf(spec.Interface().(styleSpec).style()))
@@ -191,7 +192,7 @@ func hyphenated(name string) string {
 func positioned(path string, data []byte, err error) error {
 	if wrong := (*toml.DecodeError)(nil); errors.As(err, &wrong) {
 		line, _ := wrong.Position()
-		return fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(wrong.Error(), "toml: "))
+		return fmt.Errorf("%s:%d: %s", path, line, plain(err))
 	}
 	if wrong := (valueError{}); errors.As(err, &wrong) {
 		before, _, _ := bytes.Cut(data, []byte(wrong.value))

@@ -29,7 +29,7 @@ func (t Theme) Junk() Look { return colored(t.Glyphs.Junk, "Junk", t.Spam) }
 // Event returns the look of an event, as Status does.
 func (t Theme) Event(kind client.EventKind) Look {
 	info := kind.Info()
-	look := Look{Glyph: t.Glyphs.Dot, Style: t.Text, Words: t.Text}
+	look := Look{Glyph: t.Glyphs.Step, Style: t.Text, Words: t.Text}
 	switch {
 	case info.Like != "":
 		look = t.outcome(info.Like)

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"errors"
 	"fmt"
 	"image/color"
 	"reflect"
@@ -52,8 +53,10 @@ func (c *colorName) UnmarshalText(data []byte) error {
 // UnmarshalText reads the name of a built-in theme.
 func (b *baseName) UnmarshalText(data []byte) error {
 	b.name = string(data)
-	_, err := Builtin(b.name, false)
-	return err
+	if _, err := Builtin(b.name, false); err != nil {
+		return valueError{b.name, err.Error()}
+	}
+	return nil
 }
 
 // UnmarshalText reads a glyph.
@@ -95,6 +98,32 @@ func unknownName(key toml.Key) string {
 		what, known = "glyph", GlyphNames()
 	}
 	return fmt.Sprintf("unknown %s %q has no effect%s", what, name, nearest.Hint(name, known))
+}
+
+// plain says what is wrong without the words of the reader of TOML, which for a value of
+// another kind are those of the program.
+func plain(err error) string {
+	says := strings.TrimPrefix(err.Error(), "toml: ")
+	wrong := (*toml.DecodeError)(nil)
+	if !errors.As(err, &wrong) || !strings.HasPrefix(says, "cannot decode") && !strings.Contains(says, "struct") {
+		return says
+	}
+	if strings.HasSuffix(says, "of type bool") { // the key may be that of the style
+		return "bold, faint, italic and reverse must be true or false"
+	}
+	key := wrong.Key()
+	return strings.Join(key, ".") + " must be " + kindOf(key)
+}
+
+// kindOf says what the value of a key is.
+func kindOf(key toml.Key) string {
+	switch {
+	case len(key) == 1 && key[0] != "base":
+		return "a table"
+	case len(key) == 2 && key[0] == "styles":
+		return `a table such as { fg = "red", bold = true }`
+	}
+	return "a text in quotation marks"
 }
 
 // StyleNames are the roles as a theme file names them.

@@ -18,6 +18,7 @@ type palette struct {
 	text                  color.Color
 	ground                Ground
 	dim                   bool // faint text is drawn with the faint attribute
+	colorBlind            bool // the outcomes differ for the color-blind
 }
 
 // builtins are the built-in themes, the default first.
@@ -74,14 +75,14 @@ var builtins = []struct {
 		problem: lipgloss.Color("#ff6e18"), warning: lipgloss.Color("#feea48"),
 		quarantined: lipgloss.Color("#feea48"), spam: lipgloss.Color("#b3a381"), pending: lipgloss.Color("#09b0f4"),
 		good: lipgloss.Color("#abfcd0"), border: lipgloss.Color("#6c6c6c"), focused: lipgloss.Color("#6fd3e3"),
-		tenant: lipgloss.Color("#d7afff"), muted: lipgloss.Color("#b6bdc0"), ground: OnDark,
+		tenant: lipgloss.Color("#d7afff"), muted: lipgloss.Color("#b6bdc0"), ground: OnDark, colorBlind: true,
 	}},
 	{"color-blind-light", &palette{
 		title: lipgloss.Color("#1c1c1c"), accent: lipgloss.Color("#005f87"), key: lipgloss.Color("#005f87"),
 		problem: lipgloss.Color("#bc3a0b"), warning: lipgloss.Color("#4b2c02"),
 		quarantined: lipgloss.Color("#4b2c02"), spam: lipgloss.Color("#86654f"), pending: lipgloss.Color("#103d84"),
 		good: lipgloss.Color("#187872"), border: lipgloss.Color("#8a8a8a"), focused: lipgloss.Color("#005f87"),
-		tenant: lipgloss.Color("#7a1fa2"), muted: lipgloss.Color("#4f4f4b"), ground: OnLight,
+		tenant: lipgloss.Color("#7a1fa2"), muted: lipgloss.Color("#4f4f4b"), ground: OnLight, colorBlind: true,
 	}},
 	{"none", nil},
 }
@@ -107,7 +108,7 @@ func fromPalette(p *palette) Theme {
 		spam, border = spam.Faint(true), border.Faint(true)
 	}
 	return Theme{
-		Ground: p.ground,
+		Ground: p.ground, ForColorBlind: p.colorBlind,
 
 		Text:         plain,
 		Title:        in(p.title).Bold(true),

@@ -13,8 +13,12 @@ import (
 // pointers to its styles stay good as long as the theme does.
 type Theme struct {
 	Name   string
-	ASCII  bool // the glyphs are the ASCII ones
+	Base   string // of a theme file, the built-in theme that it starts from
+	ASCII  bool   // the glyphs are the ASCII ones
 	Ground Ground
+	// ForColorBlind says that the outcomes differ for the color-blind, too.
+	ForColorBlind bool
+
 	Glyphs Glyphs
 
 	Text         lipgloss.Style // what has no role of its own

@@ -73,7 +73,7 @@ func TestEveryGlyphIsOneColumn(t *testing.T) {
 				signs = fields.Field(i).Interface().([]string)
 			}
 			for _, sign := range signs {
-				box := ascii && (name == "Checked" || name == "Unchecked" || name == "Arrow")
+				box := ascii && slices.Contains([]string{"Checked", "Unchecked", "Open", "Closed", "Arrow", "Ellipsis"}, name)
 				if ansi.StringWidthWc(sign) != 1 && !box || ansi.StringWidth(sign) != ansi.StringWidthWc(sign) {
 					t.Errorf("%s %q is %d and %d columns wide, want 1", name, sign, ansi.StringWidth(sign), ansi.StringWidthWc(sign))
 				}
@@ -98,6 +98,54 @@ func TestGlyphsTellStatusesApart(t *testing.T) {
 				t.Errorf("%s and %s both have the sign %q, want one of its own for each in Glyphs", other, status, glyph)
 			}
 			seen[glyph] = status
+		}
+	}
+}
+
+// frameParts are the signs that frames are drawn with, together.
+var frameParts = []string{
+	"Horizontal", "Vertical", "TopLeft", "TopRight", "BottomLeft", "BottomRight", "TeeDown", "TeeUp", "TeeLeft", "TeeRight", "Crossing",
+}
+
+// TestOneSignOneMeaning lets two things share a sign only where it is drawn in the
+// interface's plan: three dots before the word Pending are mail that is on its way, and behind a
+// word that was cut they are its rest.
+func TestOneSignOneMeaning(t *testing.T) {
+	t.Parallel()
+	for _, ascii := range []bool{false, true} {
+		taken := map[string]string{}
+		for _, one := range signNames(glyphs(ascii)) {
+			other, found := taken[one.sign]
+			frame := slices.Contains(frameParts, one.field) && slices.Contains(frameParts, other)
+			dots := !ascii && other == "Ellipsis" && one.field == "Pending"
+			if found && !frame && !dots {
+				t.Errorf("ascii %v: %q stands for %s and for %s, want a sign for each", ascii, one.sign, other, one.field)
+			}
+			taken[one.sign] = one.field
+		}
+	}
+}
+
+// TestASignThatIsASCIIIsTheSameInBothSets: a theme file sets one for both.
+func TestASignThatIsASCIIIsTheSameInBothSets(t *testing.T) {
+	t.Parallel()
+	usual := signNames(unicodeGlyphs)
+	for i, one := range signNames(asciiGlyphs) {
+		if isASCII(usual[i].sign) && usual[i].sign != one.sign {
+			t.Errorf("%s is %q and with --ascii %q, want the same", one.field, usual[i].sign, one.sign)
+		}
+	}
+}
+
+// TestNoSignIsAnEmoji: terminals draw those two columns wide, some of them even where
+// Unicode says that they are text by themselves. Two of ours are among those that may be
+// shown so, the arrows of Recalled and Slowest, and stand behind or before a space. https://unicode.org/reports/tr51/#Emoji_Properties
+func TestNoSignIsAnEmoji(t *testing.T) {
+	t.Parallel()
+	emoji := []string{"©", "®", "‼", "⁉", "™", "ℹ", "↔", "↕", "↖", "↗", "↘", "↙", "↪", "⌚", "⌛", "⏩", "⏪", "▪", "▫", "▶", "◻", "◼", "☀", "☁", "☎", "☑", "☔", "☠", "☢", "☣", "⚒", "⚓", "⚔", "⚖", "⚗", "⚙", "⚛", "⚜", "⚠", "⚡", "⚪", "⚫", "⛔", "✂", "✅", "✈", "✉", "✏", "✒", "✔", "✖", "✝", "✡", "✨", "✳", "✴", "❄", "❇", "❌", "❎", "❓", "❗", "❤", "➕", "➖", "➗", "➡", "⤴", "⬅", "⬆", "⬇", "⬛", "⭐", "⭕"}
+	for _, one := range signNames(unicodeGlyphs) {
+		if slices.Contains(emoji, one.sign) {
+			t.Errorf("%s is %q, an emoji, want a sign that is text everywhere", one.field, one.sign)
 		}
 	}
 }
@@ -254,6 +302,13 @@ func TestLoadRefuses(t *testing.T) {
 		{"a control character", "[glyphs]\ncursor = \"\\u001b\"\n", `:2: the glyph "\x1b" has a control character`},
 		{"an unknown base", "base = \"drak\"\n", `:1: no theme "drak": there are ` + strings.Join(Names(), ", ") + `: did you mean "dark"?`},
 		{"no TOML", "base = \n", `:1: `},
+		{"no text", "base = 1\n", `:1: no theme "1"`},
+		{"a list", "base = []\n", `:1: base must be a text in quotation marks`},
+		{"no table", "styles = 1\n", `:1: styles must be a table`},
+		{"no style", "[styles]\nproblem = \"red\"\n", `:2: styles.problem must be a table such as { fg = "red", bold = true }`},
+		{"no color", "[styles]\nproblem = { fg = true }\n", `:2: no color "true": write one of the 16 names`},
+		{"neither true nor false", "[styles]\nproblem = { bold = \"yes\" }\n", `:2: bold, faint, italic and reverse must be true or false`},
+		{"no glyph", "[glyphs]\ncursor = []\n", `:2: glyphs.cursor must be a text in quotation marks`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := write(t, test.content)

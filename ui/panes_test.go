@@ -20,7 +20,7 @@ func TestPanesZoomAndCycle(t *testing.T) {
 		}
 		e.Press("z")
 		e.Refuse(e.message("mailbox full").Subject)
-		e.Expect("» Recipients 1", "since:48h › "+m.Subject) // what is zoomed belongs to it
+		e.Expect("» Recipients 1", "since:48h ❯ "+m.Subject) // what is zoomed belongs to it
 		e.Press("tab")
 		e.Expect("enter loads the events")
 		e.Press("esc")

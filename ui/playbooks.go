@@ -249,7 +249,7 @@ func (a *App) guideLines() []string {
 	}
 	if len(lines) > most {
 		lines = lines[:most]
-		lines[most-1] = text.Truncate(lines[most-1], a.width-2, "") + " " + a.theme.Glyphs.Ellipsis
+		lines[most-1] = text.Truncate(lines[most-1], a.width-1-text.Width(a.theme.Glyphs.Ellipsis), "") + " " + a.theme.Glyphs.Ellipsis
 	}
 	for i := range lines {
 		lines[i] = a.theme.Strong.Render(lines[i])

@@ -100,7 +100,7 @@ var essentials = map[string]struct {
 }
 
 // plainly are the signs of the essentials in ASCII.
-var plainly = strings.NewReplacer("┌", "+", "─", "-", "│", "|", "·", "-", "✓", "+", "⊘", "S", "✗", "x", "▾", "v", "▌", ">")
+var plainly = strings.NewReplacer("┌", "+", "─", "-", "│", ":", "·", "|", "✓", "D", "⊘", "S", "✗", "X", "▾", "v", "▌", ">")
 
 // showsEssentials fails unless the screen shows what its step must show.
 func (e *explorer) showsEssentials(step string, ascii bool) {

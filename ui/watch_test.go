@@ -132,20 +132,20 @@ func TestAMarkStaysUntilTheMessageIsSeen(t *testing.T) {
 	listed(t, setup{late: 40, ascii: true}, func(e *explorer) {
 		e.Press("w")
 		e.Settle()
-		e.WaitFor("new - ")
+		e.WaitFor("new | ")
 		e.Settle()
 		e.Press("w")
 		e.Expect("Stopped watching. What came stays.")
 		e.Press("g")
-		for !strings.Contains(e.CursorRow(), "new - ") {
+		for !strings.Contains(e.CursorRow(), "new | ") {
 			e.Press("j")
 		}
-		if row := e.CursorRow(); !strings.HasPrefix(row, ">N") || !strings.Contains(row, "new - ") {
+		if row := e.CursorRow(); !strings.HasPrefix(row, ">N") || !strings.Contains(row, "new | ") {
 			e.Errorf("got %q, want it marked in ASCII, too", row)
 		}
 		e.Press("j")
 		e.Press("k")
-		if row := e.CursorRow(); strings.HasPrefix(row, ">N") || strings.Contains(row, "new - ") {
+		if row := e.CursorRow(); strings.HasPrefix(row, ">N") || strings.Contains(row, "new | ") {
 			e.Errorf("seen: got %q, want it without a mark", row)
 		}
 	})

@@ -112,7 +112,7 @@ func (m *Model) noted(name, words string, style lipgloss.Style, width, most int)
 	room := max(1, width-valueColumn)
 	wrapped := text.Wrap(words, room)
 	if len(wrapped) > most {
-		wrapped = append(wrapped[:most-1], text.Truncate(after(words, wrapped[:most-1]), room-2, "")+" "+m.theme.Glyphs.Ellipsis)
+		wrapped = append(wrapped[:most-1], text.Truncate(after(words, wrapped[:most-1]), room-1-text.Width(m.theme.Glyphs.Ellipsis), "")+" "+m.theme.Glyphs.Ellipsis)
 	}
 	var lines []string
 	for i, line := range wrapped {

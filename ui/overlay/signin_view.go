@@ -103,7 +103,7 @@ func (w *SignIn) sheet(width, height int) (rows []string, x, y int) {
 	}
 	if left := max(1, room-len(above.out)-len(below.out)); len(address) > left {
 		address = address[:left]
-		address[left-1] = text.Truncate(address[left-1], width-1, "") + w.look.Glyphs.Ellipsis
+		address[left-1] = text.Truncate(address[left-1], width-text.Width(w.look.Glyphs.Ellipsis), "") + w.look.Glyphs.Ellipsis
 	}
 	for i := range address {
 		address[i] = w.look.Accent.Render(address[i])

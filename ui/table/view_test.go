@@ -98,14 +98,18 @@ func render(t *testing.T, ascii bool, width, height int) string {
 	return view
 }
 
-// In ASCII the table has its own signs, each as wide as what it stands for: only
-// what is not ASCII in both is the mail's.
+// In ASCII the table has its own signs, each as wide as what it stands for, but for two
+// dots where a text was cut: only what is not ASCII in both is the mail's.
 func TestASCIIDiffersInTheSignsOnly(t *testing.T) {
 	t.Parallel()
-	signs := strings.NewReplacer("… Pending", ". Pending", "…", "~", "▾", "v", "▌", ">", "⚑", "Q", "✓", "+", "✗", "x")
+	signs := strings.NewReplacer("… Pending", "P Pending", "▾", "v", "▌", ">", "⚑", "Q", "✓", "D", "✗", "X")
 	for _, width := range []int{120, 60, 30} {
-		if got, want := render(t, true, width, 12), signs.Replace(render(t, false, width, 12)); got != want {
-			t.Errorf("%d columns: got\n%s\nwant\n%s", width, got, want)
+		got := strings.Split(render(t, true, width, 12), "\n")
+		for i, want := range strings.Split(signs.Replace(render(t, false, width, 12)), "\n") {
+			before, _, cut := strings.Cut(want, "…")
+			if before = before[:max(0, strings.LastIndexByte(before, ' '))]; got[i] != want && !(cut && strings.HasPrefix(got[i], before)) {
+				t.Errorf("%d columns: got\n%s\nwant\n%s", width, got[i], want)
+			}
 		}
 	}
 }

@@ -3,7 +3,6 @@ package uitest
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -45,9 +44,29 @@ func (v Views) SameInASCII(t *testing.T) {
 		if strings.ContainsFunc(view, func(r rune) bool { return r >= 0x80 && !strings.ContainsRune(v.Foreign, r) }) {
 			t.Errorf("%s: got\n%s\nwant nothing but ASCII and what the data have", size, view)
 		}
-		got, want := words.FindAllString(view, -1), words.FindAllString(v.Draw(t, size, false), -1)
-		if !slices.Equal(got, want) {
-			t.Errorf("%s: got the words\n%q, want\n%q", size, got, want)
+		got, want := words.FindAllString(view, -1), uncut(v.Draw(t, size, false))
+		for _, word := range got {
+			if len(want) > 0 && word == want[0] {
+				want = want[1:]
+			}
+		}
+		if len(want) > 0 {
+			t.Errorf("%s: got the words\n%q, want also\n%q", size, got, want)
 		}
 	}
+}
+
+// uncut are the words of a view that are not near a place where it was cut: the two
+// dots of ASCII begin a column earlier there.
+func uncut(view string) []string {
+	var all []string
+	for line := range strings.SplitSeq(view, "\n") {
+		before, _, cut := strings.Cut(line, "…")
+		found := words.FindAllString(before, -1)
+		if cut {
+			found = found[:max(0, len(found)-2)]
+		}
+		all = append(all, found...)
+	}
+	return all
 }
