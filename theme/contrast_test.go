@@ -14,15 +14,6 @@ import (
 	"msgtrace/theme/contrast"
 )
 
-// lines are the roles that no text is drawn with. They need less:
-// https://www.w3.org/TR/WCAG22/#non-text-contrast
-var lineRoles = []string{"Border", "BorderFocused"}
-
-const lineContrast = 3
-
-// outcomes are the roles that tell what became of a copy.
-var outcomeRoles = []string{"Delivered", "Failed", "Quarantined", "Spam", "Pending", "Other"}
-
 // fixed are the themes whose colors do not depend on the terminal.
 func fixed() []string {
 	return slices.DeleteFunc(Names(), func(name string) bool { return name == DefaultName() || name == "none" })
