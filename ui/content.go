@@ -67,7 +67,7 @@ func longestAddress(recipients []client.Recipient, longest int) int {
 	return longest
 }
 
-// fitDetails measures the message that was opened.
+// fitDetails measures the message that the person looks at.
 func (a *App) fitDetails() {
 	t := a.recipients.Trace()
 	if t == nil || a.focus == PaneTraces {

@@ -132,6 +132,7 @@ func (a *App) step(move action.ID) tea.Cmd {
 	switch now, _ := a.current(); {
 	case now != before && a.focus != PaneTraces:
 		a.syncPanes()
+		a.fitDetails()
 	case now == before && move == action.Up:
 		a.say("This is the first message.")
 	case now == before && a.search().snapshot.More:

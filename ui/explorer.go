@@ -153,6 +153,7 @@ func (a *App) cycle(n int) {
 	panes := len(a.panes)
 	a.syncPanes()
 	a.setFocus(Pane((int(a.focus) + n + panes) % panes))
+	a.fitDetails()
 }
 
 // navigateHistory goes back or forward through the searches, without a request.

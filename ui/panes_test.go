@@ -67,3 +67,27 @@ func TestNoZoomWhereOnePaneIsShown(t *testing.T) {
 		e.Refuse("esc back", "shown;")
 	})
 }
+
+// What was opened before leaves its size to no other message.
+func TestTheRecipientsHaveTheRoomThatTheirMessageNeeds(t *testing.T) {
+	t.Parallel()
+	for name, goOn := range map[string]func(*explorer){
+		"tab": func(e *explorer) { e.Press("esc"); e.seek("mailbox full"); e.Press("tab") },
+		"K":   func(e *explorer) { e.Press("K", "K") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			listed(t, setup{Options: uitest.Options{Width: 160, Height: 45}}, func(e *explorer) {
+				e.seek("delivered")
+				e.Press("enter")
+				e.Settle()
+				e.Expect("Recipients 1 ")
+				goOn(e)
+				e.Settle()
+				e.Expect("Recipients 15 ")
+				for _, r := range e.message("mailbox full").Recipients {
+					e.Expect(r.Address)
+				}
+			})
+		})
+	}
+}
