@@ -63,7 +63,9 @@ func (m *Model) typePasted(s, one string, found pasted.Found) bool {
 		return m.pasteStatus(one)
 	case client.KindAddress:
 		if domains := pasted.OnlyDomains(s); domains != nil {
-			one, fits = strings.Join(domains, ", "), true
+			if fits = true; !m.begun() {
+				one = strings.Join(domains, ", ")
+			}
 			break
 		}
 		mayBeID := m.focus == stopRecipient && m.editors[m.focus].Empty() && pasted.OnlyMessageID(s) != ""
@@ -86,6 +88,14 @@ func (m *Model) typePasted(s, one string, found pasted.Found) bool {
 		m.editors[m.focus].Insert(one)
 	}
 	return fits
+}
+
+// begun reports whether a word stands right before the cursor, so that what is pasted
+// goes on with it.
+func (m *Model) begun() bool {
+	editor := m.editors[m.focus]
+	before := editor.String()[:editor.Position()]
+	return before != "" && !strings.ContainsAny(before[len(before)-1:], " ,;")
 }
 
 // pasteTime puts a time into When, or adds it to the text there.

@@ -150,6 +150,28 @@ func TestPastedLists(t *testing.T) {
 	}
 }
 
+// Over a slow line what is typed can come all at once, as if it were pasted.
+func TestADomainBehindABegunAddressEndsIt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ typed, pasted, want string }{
+		{"", "contoso.com", "*@contoso.com"},
+		{"bob@", "contoso.com", "bob@contoso.com"},
+		{"bob@c", "ontoso.com", "bob@contoso.com"},
+		{"bob", "@contoso.com", "bob@contoso.com"},
+		{"*@", "contoso.com", "*@contoso.com"},
+		{"ann@fabrikam.com, bob", "@contoso.com", "ann@fabrikam.com, bob@contoso.com"},
+		{"ann@fabrikam.com, ", "contoso.com", "ann@fabrikam.com, *@contoso.com"},
+		{"ann@fabrikam.com;", "@contoso.com", "ann@fabrikam.com;*@contoso.com"},
+	} {
+		m := newForm(t, client.Tracing)
+		typed(m, stopRecipient, test.typed)
+		m.Paste(test.pasted)
+		if got := m.editors[stopRecipient].String(); got != test.want {
+			t.Errorf("%q pasted behind %q: got %q, want %q", test.pasted, test.typed, got, test.want)
+		}
+	}
+}
+
 func TestPastedText(t *testing.T) {
 	t.Parallel()
 	m := newForm(t, client.MessageTraces)
