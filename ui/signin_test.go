@@ -32,7 +32,7 @@ func TestASignInGoesOnWithTheSameRequest(t *testing.T) {
 			d := &desk{}
 			prompted(t, setup{api: api, signIn: d}, func(e *explorer) {
 				e.Expect("https://login.microsoft.com/device", "FXJ4-KLP2", "in 14:5", "waiting for the sign-in")
-				e.Refuse("ann@contoso.com", "bob@contoso.com")
+				e.Refuse("ann@contoso.com", "bob@contoso.com", "G reads on")
 				e.costs("the search that waited", 1, func() {
 					d.decide(e, nil)
 					e.Settle()

@@ -45,6 +45,8 @@ func (m *Model) goesOn() []string {
 		return nil
 	case m.state == Loading && m.words != "":
 		return []string{m.words + " " + m.theme.Glyphs.Ellipsis}
+	case m.state == Loading && m.snapshot.Pages == 0:
+		return nil // no key begins what has begun
 	case m.state == Stopped:
 		return []string{"stopped" + m.dot() + m.keymap.Key(action.RunAgain) + " resumes", "stopped"}
 	}
