@@ -66,7 +66,7 @@ func TestARecipientThatIsALookAlikeIsMarkedInItsPaneAndOverItsEvents(t *testing.
 			e.Type("c0ntoso")
 			e.Press("enter")
 			e.Settle()
-			e.Expect("  !leaver@c0ntoso.example ")
+			e.Expect("▌ !leaver@c0ntoso.example ")
 			e.Press("enter")
 			e.Settle()
 			e.Expect(title)
