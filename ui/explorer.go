@@ -68,7 +68,7 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 	case action.PrevStep:
 		return a.nextStep(-1)
 	case action.Zoom:
-		a.toggleZoom()
+		a.zoomOn()
 	case action.Times:
 		a.nextTimes()
 	case action.Copy:
@@ -185,8 +185,7 @@ func (a *App) back() {
 		a.stopLoading()
 	case a.takes(action.Back):
 	case a.zoom:
-		a.zoom = false
-		a.relayout()
+		a.unzoom()
 	case a.skipped:
 		a.setFocus(PaneTraces)
 	case a.focus > PaneTraces:

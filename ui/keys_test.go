@@ -73,7 +73,6 @@ func TestAKeyThatDoesNothingSaysWhy(t *testing.T) {
 	listed(t, setup{Options: uitest.Options{Width: 80, Height: 24}}, func(e *explorer) {
 		for _, step := range []struct{ key, want string }{
 			{"X", "X: no such key · ? shows the keys"}, {"発", "発: no such key · ? shows the keys"}, {"\x1b[24~", "f12: no such key · ? shows the keys"}, {"\x1b[1;5A", "ctrl+up: no such key"},
-			{"z", "z: one pane has the whole screen already."},
 		} {
 			e.Send(step.key)
 			e.Frame()

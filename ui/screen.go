@@ -44,15 +44,6 @@ func fit(pane paneModel, room Rect) {
 	}
 }
 
-// toggleZoom does nothing where the pane has the whole screen anyway.
-func (a *App) toggleZoom() {
-	if a.layout.Single && !a.zoom {
-		return
-	}
-	a.zoom = !a.zoom
-	a.relayout()
-}
-
 // The form takes at most this much room; on a larger screen the panes are seen
 // around it.
 const (

@@ -69,10 +69,6 @@ func (a *App) idle(id action.ID) string {
 	switch id {
 	case action.Open, action.Message, action.Pivot, action.Everyone, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes, action.Sort, action.SortReverse, action.AllRecipients:
 		return a.noRow(id)
-	case action.Zoom:
-		if a.layout.Single && !a.zoom {
-			return "one pane has the whole screen already."
-		}
 	case action.Find, action.FindNext, action.FindPrev:
 		if a.focus == PaneTimeline && a.timeline.State() != timeline.Ready {
 			return "no events are loaded yet."

@@ -41,7 +41,11 @@ func (a *App) settle() {
 		a.everyone.SetSize(area.W, area.H)
 	}
 	if a.window != nil {
-		a.window.SetSize(a.width-2, a.height-2)
+		if _, bare := a.window.(*overlay.Bare); bare {
+			a.window.SetSize(a.width, a.height)
+		} else {
+			a.window.SetSize(a.width-2, a.height-2)
+		}
 	}
 	if w, over := a.window.(*overlay.Volume); over && a.search() != nil {
 		h, x := a.search().list.Volume()

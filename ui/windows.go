@@ -70,6 +70,13 @@ func (a windowLayer) useful(id action.ID) bool {
 
 func (a windowLayer) draw(rows []string) (x, y int, shown bool) {
 	view := a.window.View()
+	if _, bare := a.window.(*overlay.Bare); bare {
+		if a.statusLine.notice != "" {
+			view[len(view)-1] = rows[len(rows)-1]
+		}
+		copy(rows, view)
+		return 0, 0, true
+	}
 	if _, columns := a.window.(*overlay.Columns); columns {
 		// Low, so that the heads of the list stay in sight.
 		left, top := max(0, (a.width-text.Width(view[0]))/2), max(0, a.layout.Body.Y+a.layout.Body.H-len(view))

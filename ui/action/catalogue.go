@@ -246,7 +246,7 @@ func Catalogue() []Action {
 		{ID: Everyone, Title: "everyone", Help: "Show all recipients of the marked messages, else of those shown, each address once with its outcomes; costs no request.", Scopes: beside, Keys: keys("u"), Footer: 20, Palette: true},
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
-		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone, or all panes again.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
+		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone; again: its text without a frame, for the terminal's own selection; again: all panes.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
 		{ID: NextMessage, Title: "next message", Help: "Go to the next message, from any pane; its events load when you open them.", Scopes: app, Keys: keys("J"), Palette: true},
 		{ID: PrevMessage, Title: "previous message", Help: "Go to the previous message, from any pane.", Scopes: app, Keys: keys("K"), Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},

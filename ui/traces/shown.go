@@ -11,3 +11,14 @@ import (
 func (m *Model) Shown() (messages iter.Seq[*client.Trace], n int) {
 	return m.table.All(), m.table.Len()
 }
+
+// FromTop returns the first messages that are shown from the top of the screen on, at
+// most n.
+func (m *Model) FromTop(n int) []*client.Trace {
+	first, _ := m.table.Visible()
+	var messages []*client.Trace
+	for place := first; place < min(m.table.Len(), first+n); place++ {
+		messages = append(messages, m.table.Row(place))
+	}
+	return messages
+}
