@@ -42,6 +42,8 @@ func New(o Options) *App {
 	a.global = []scoped{explorer{a}, program{a}}
 	a.panes = [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
 	a.recipients.SetTitled(false)
+	a.recipients.SetPast(&a.filtered)
+	a.timeline.SetPast(&a.filtered)
 	a.knowAddresses()
 	a.applyTimes()
 	a.checkForm()

@@ -70,6 +70,7 @@ func (a *App) openEveryone() tea.Cmd {
 	}, func(got measured, _ error) tea.Cmd {
 		if a.search() == s && !a.formOpen {
 			a.everyone = &gathered{everyone.New(look, known, got.list, got.widths, reach), what, lacks}
+			a.everyone.SetPast(&a.filtered)
 		}
 		return nil
 	})

@@ -122,6 +122,7 @@ func (a *App) setHidden(hidden bool) {
 	a.reasons.Rewrite(a.shownAddress, a.shownWords)
 	a.opened.address = a.shownAddress(a.opened.address)
 	a.everyone = nil
+	a.filtered.Forget() // names were typed in them
 	for _, s := range a.history.searches {
 		s.plan, s.asked = a.client.shownPlan(s.sent), a.shownSearch(s.asked)
 		s.query = a.client.shownQuery(s.query)

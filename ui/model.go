@@ -13,6 +13,7 @@ import (
 	"msgtrace/client/lookalike"
 	"msgtrace/theme"
 	"msgtrace/ui/action"
+	"msgtrace/ui/find"
 	"msgtrace/ui/form"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/recipients"
@@ -69,6 +70,7 @@ type App struct {
 	gathering  gathering       // what the task of the slot brings
 	ways       explain.Ways    // of the message whose recipients are shown
 	comparing  pair            // whose events were said to cost requests
+	filtered   find.Past       // the words of all filters
 
 	form        *form.Model
 	formOpen    bool

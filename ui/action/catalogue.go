@@ -26,6 +26,8 @@ const (
 	Find          ID = "find"
 	FindNext      ID = "find-next"
 	FindPrev      ID = "find-previous"
+	FindEarlier   ID = "find-earlier"
+	FindLater     ID = "find-later"
 	NextProblem   ID = "next-problem"
 	PrevProblem   ID = "previous-problem"
 	Mark          ID = "mark"
@@ -287,6 +289,8 @@ func Catalogue() []Action {
 
 		{ID: Accept, Title: "keep", Help: "Keep the list narrowed to the words, and go on in it.", Scopes: line, Keys: keys("enter"), Footer: 1},
 		{ID: Cancel, Title: "show all", Help: "Show all rows again; the words stay for the next and the previous hit.", Scopes: line, Keys: keys("esc"), Keep: "esc", Footer: 2},
+		{ID: FindEarlier, Title: "earlier words", Help: "Put the words of the filter before into the line, of any list of this run.", Scopes: line, Keys: keys("up")},
+		{ID: FindLater, Title: "later words", Help: "Go back towards the words that were typed last.", Scopes: line, Keys: keys("down")},
 
 		{ID: OverlayDown, Title: "down", Help: "Go down a line.", Scopes: lined, Keys: keys("j", "down")},
 		{ID: OverlayUp, Title: "up", Help: "Go up a line.", Scopes: lined, Keys: keys("k", "up")},

@@ -76,6 +76,9 @@ func (m *Model) List() addressees.List { return m.list }
 // they are.
 func (m *Model) Shown() (iter.Seq[*addressees.Addressee], int) { return m.table.All(), m.table.Len() }
 
+// SetPast keeps the words of the filter among those of the past.
+func (m *Model) SetPast(past *find.Past) { m.find.SetPast(past) }
+
 // Scope returns where the keys go: to the line of the filter while it is open.
 func (m *Model) Scope() action.Scope { return m.find.Scope(action.ScopeEveryone) }
 

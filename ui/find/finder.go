@@ -31,7 +31,10 @@ func NewFinder[R any](rows *table.Model[R], fields Fields[R]) Finder[R] {
 
 // Reset forgets what was looked for, and shows all rows.
 func (f *Finder[R]) Reset() {
+	line := f.Line
+	line.Reset()
 	*f = NewFinder(f.table, f.fields)
+	f.Line = line
 	f.table.SetHits(nil)
 	f.table.SetFilter(nil)
 }
@@ -105,6 +108,7 @@ func (f *Finder[R]) Handle(id action.ID) bool {
 	case id == action.Accept && f.Accept(), id == action.Cancel && f.Leave(), id == action.Back && f.Leave():
 		f.scan = nil
 		f.table.Stay()
+	case f.Recall(id):
 	default:
 		return false
 	}

@@ -21,6 +21,8 @@ type Line struct {
 	typed   edit.Line
 	words   string // what was typed last, "" for nothing
 	message string
+	past    *Past
+	recall  recall
 }
 
 type state int
@@ -35,13 +37,19 @@ const (
 // New makes a line that is closed, and without words.
 func New() Line { return Line{typed: edit.New(maxText)} }
 
+// SetPast keeps what is typed among the words of the past, which several lines share.
+func (l *Line) SetPast(past *Past) { l.past = past }
+
+// Reset forgets the words, and closes the line. Those of the past stay.
+func (l *Line) Reset() { *l = Line{typed: edit.New(maxText), past: l.past} }
+
 // Open begins to type words, or to change those that narrow the list.
 func (l *Line) Open() {
 	words := ""
 	if l.state == narrowing {
 		words = l.words
 	}
-	l.state, l.message = typing, ""
+	l.state, l.message, l.recall = typing, "", recall{}
 	l.typed.Set(words)
 }
 
@@ -78,6 +86,7 @@ func (l *Line) keep() {
 		return
 	}
 	l.words = l.typed.String()
+	l.past.add(l.words)
 }
 
 // Resume marks the words in all rows, and returns false when there are none. A list

@@ -8,6 +8,9 @@ import (
 	"msgtrace/ui/find"
 )
 
+// SetPast keeps the words of the filter among those of the past.
+func (m *Model) SetPast(past *find.Past) { m.find.SetPast(past) }
+
 // Scope returns where the keys go: to the line of the text to find while it is
 // open.
 func (m *Model) Scope() action.Scope { return m.find.Scope(action.ScopeRecipients) }

@@ -87,7 +87,7 @@ func (m *Model) handleFilter(id action.ID) bool {
 		} else {
 			m.filter.Open()
 		}
-	case id == action.Accept && m.filter.Accept(), id == action.Cancel && m.filter.Leave(), id == action.Back && m.filter.Leave():
+	case id == action.Accept && m.filter.Accept(), id == action.Cancel && m.filter.Leave(), id == action.Back && m.filter.Leave(), m.filter.Recall(id):
 	default:
 		return false
 	}
@@ -152,9 +152,12 @@ func (m *Model) withFilter(view string) string {
 
 // resetFilter forgets the words.
 func (m *Model) resetFilter() {
-	m.filter.Line = find.New()
+	m.filter.Reset()
 	m.resize()
 }
+
+// SetPast keeps the words of the filter among those of the past.
+func (m *Model) SetPast(past *find.Past) { m.filter.SetPast(past) }
 
 // Scope returns where the keys go: to the line of the filter while it is open.
 func (m *Model) Scope() action.Scope {

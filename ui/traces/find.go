@@ -43,6 +43,9 @@ func (m *Model) Narrowed() bool {
 // behind them those that filter or chip leave out.
 func (m *Model) Marked() []*client.Trace { return m.table.Marked() }
 
+// SetPast keeps the words of the filter among those of the past.
+func (m *Model) SetPast(past *find.Past) { m.find.SetPast(past) }
+
 // fields are what a filter looks into. A row of a message stands for its recipients:
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
