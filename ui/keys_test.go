@@ -26,6 +26,15 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 	})
 }
 
+func TestThePaletteSaysThatNoActionHasTheName(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.Press(":")
+		e.Type("zzz")
+		e.Expect("No action has this name.")
+	})
+}
+
 // A line that is slow, or a multiplexer, hands two keys over as one: esc and a
 // key are what alt and that key are.
 func TestKeysThatArriveTogetherAreTwo(t *testing.T) {

@@ -197,7 +197,7 @@ func (a *App) palette() {
 		}
 		return items
 	}
-	a.show(overlay.NewPalette(a.theme, "Do", a.keymap.Key(action.PaletteClose)+" closes", offer), func(value string) tea.Cmd {
+	a.show(overlay.NewPalette(a.theme, "Do", a.keymap.Key(action.PaletteClose)+" closes", "No action has this name.", offer), func(value string) tea.Cmd {
 		return a.do(action.ID(value))
 	})
 }

@@ -62,7 +62,7 @@ func TestWindowsFitTheirRoom(t *testing.T) {
 			exact(t, view(NewText(look, "Help", "esc closes", lines, "x"), width, height), width, height)
 			exact(t, view(NewMenu(look, "Copy", "", items(9)), width, height), width, height)
 			exact(t, view(NewNote(look, "Note", "esc closes", longNote, 10), width, height), width, height)
-			exact(t, view(NewPalette(look, "Do", "", func(string) []Item { return items(9) }), width, height), width, height)
+			exact(t, view(NewPalette(look, "Do", "", "Nothing.", func(string) []Item { return items(9) }), width, height), width, height)
 		}
 	}
 }
@@ -151,7 +151,7 @@ func TestTheTextScrolls(t *testing.T) {
 
 func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 	t.Parallel()
-	palette := NewPalette(plain(t), "Do", "", func(query string) []Item {
+	palette := NewPalette(plain(t), "Do", "", "Nothing.", func(query string) []Item {
 		var found []Item
 		for _, item := range items(9) {
 			if strings.Contains(item.Title, query) {
@@ -172,6 +172,9 @@ func TestThePaletteNarrowsAsOneTypes(t *testing.T) {
 	palette.Paste("\x1b\n9")
 	if palette.Value() != "" || palette.Handle(action.PaletteChoose) != Stay {
 		t.Errorf("where nothing matches: got the cursor on %q, want nothing to choose", palette.Value())
+	}
+	if got := strings.Join(view(palette, 60, 20), "\n"); !strings.Contains(got, "Nothing.") {
+		t.Errorf("where nothing matches: got\n%s\nwant %q in it", got, "Nothing.")
 	}
 	for range len("7 9") {
 		palette.Key(tea.KeyPressMsg{Code: tea.KeyBackspace})

@@ -18,6 +18,8 @@ type Palette struct {
 	query edit.Line
 	all   []Item // what is offered before anything is typed
 	inner int    // the room of a line
+	// nothing is said where what is typed leaves nothing to choose.
+	nothing string
 }
 
 var _ Window = (*Palette)(nil)
@@ -28,9 +30,10 @@ const maxQuery = 80
 // promptMark stands before what is typed.
 const promptMark = ": "
 
-// NewPalette makes a palette of what offer gives for what is typed.
-func NewPalette(look theme.Theme, title, hint string, offer func(query string) []Item) *Palette {
-	p := &Palette{Menu: *NewMenu(look, title, hint, nil), offer: offer, query: edit.New(maxQuery), all: offer("")}
+// NewPalette makes a palette of what offer gives for what is typed. Nothing is what it
+// says where that is nothing.
+func NewPalette(look theme.Theme, title, hint, nothing string, offer func(query string) []Item) *Palette {
+	p := &Palette{Menu: *NewMenu(look, title, hint, nil), offer: offer, query: edit.New(maxQuery), all: offer(""), nothing: nothing}
 	p.ask()
 	return p
 }
@@ -93,6 +96,9 @@ func (p *Palette) View() []string {
 	lines := []string{p.look.Field.Render(promptMark + typed)}
 	for i := p.top; i < min(len(p.items), p.top+p.rows); i++ {
 		lines = append(lines, p.line(i, p.inner))
+	}
+	if len(p.items) == 0 && p.query.String() != "" {
+		lines = append(lines, text.Fit("    "+p.look.Faint.Render(text.Truncate(p.nothing, p.inner-4, p.look.Glyphs.Ellipsis)), p.inner))
 	}
 	for len(lines) < p.rows+1 {
 		lines = append(lines, strings.Repeat(" ", p.inner))

@@ -45,7 +45,7 @@ var _ Window = (*Searches)(nil)
 // is none.
 func NewSearches(look theme.Theme, title, hint, empty string, entries []Entry) *Searches {
 	w := &Searches{entries: entries, empty: empty}
-	w.Palette = *NewPalette(look, title, hint, func(string) []Item { return nil })
+	w.Palette = *NewPalette(look, title, hint, "", func(string) []Item { return nil })
 	w.narrow()
 	return w
 }
