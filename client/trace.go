@@ -90,6 +90,15 @@ type traceJSON struct {
 	Recipients      []Recipient     `json:"recipients"`
 }
 
+// WentTo returns the address of the server that a copy went to, as far as its row says
+// it, else "". What is said of a message is said of its copy where it has a single one.
+func (t *Trace) WentTo(r Recipient) string {
+	if r.ToIP == "" && t.RecipientsKnown == KnownAll && len(t.Recipients) == 1 {
+		return t.ToIP
+	}
+	return r.ToIP
+}
+
 // Leading returns the place of the recipient that stands for all: the first whose
 // copy was not delivered, for that is who asks, else the first. It is -1 when no
 // recipient is known.

@@ -93,7 +93,7 @@ func (a *App) fetchCompared(t *client.Trace, left, right client.Recipient, missi
 func (a *App) showComparison(t *client.Trace, left, right client.Recipient) {
 	left.Events, _ = a.client.CachedEvents(t.ID, left.Address)
 	right.Events, _ = a.client.CachedEvents(t.ID, right.Address)
-	c := comparison{App: a, sender: t.Sender, left: left, right: right, Comparison: explain.Compare(left.Events, right.Events)}
+	c := comparison{App: a, message: t, left: left, right: right, Comparison: explain.Compare(left.Events, right.Events)}
 	var plain []string
 	for _, line := range c.stacked(plainWidth, func(_ weight, s string) string { return s }) {
 		plain = append(plain, strings.TrimRight(line, " "))
@@ -111,7 +111,7 @@ const (
 type comparison struct {
 	*App
 	explain.Comparison
-	sender      string
+	message     *client.Trace
 	left, right client.Recipient
 }
 
@@ -171,7 +171,7 @@ func (c comparison) stacked(width int, style func(weight, string) string) []stri
 
 // head says of one copy what became of it and through what it came.
 func (c comparison) head(r client.Recipient, width int, style func(weight, string) string) []string {
-	verdict := explain.Explain(explain.Copy{Sender: c.sender, Recipient: r.Address, Status: r.Status, Events: r.Events})
+	verdict := explain.Explain(explain.CopyOf(c.message, r))
 	look := c.theme.Status(r.Status)
 	lines := []string{style(heading, text.Truncate(look.Glyph+" "+text.Clean(r.Address).String(), width, c.theme.Glyphs.Ellipsis))}
 	for _, said := range append([]string{text.Clean(verdict.Headline).String()}, c.wayOf(r)...) {

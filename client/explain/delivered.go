@@ -102,7 +102,7 @@ func (s story) passedOn() Verdict {
 	v := Verdict{Headline: "Delivered: the next server accepted it", Cause: "accepted", Code: replyOf(e).Codes(), Step: send,
 		Unchecked: "what that server did with it",
 		Next:      s.fill("If it is missing there, the administrators of {domain} look for it by its Message-ID.")}
-	if to := sentTo(e); to != "" {
+	if to := cmp.Or(sentTo(e), s.wentTo); to != "" {
 		v.Headline = "Delivered: " + s.serverAt(to) + " accepted it"
 	}
 	v.Headline += parentheses([]string{v.Code}) + s.delay(send) + "."

@@ -196,3 +196,31 @@ func TestEveryStatusIsExplained(t *testing.T) {
 		t.Errorf("a status that is not known: got %q, want what the events say", got.Headline)
 	}
 }
+
+// In client.MessageTraces no event names the server; the row does.
+func TestTheRowNamesTheServerThatAcceptedACopy(t *testing.T) {
+	t.Parallel()
+	send := event(client.EventSend, "Message transferred.")
+	named := event(client.EventSend, "", "OutboundProxyTargetHostName", "mx.fabrikam.com")
+	bob, ann := client.Recipient{Address: "bob@fabrikam.com", Status: client.StatusDelivered}, client.Recipient{Address: "ann@fabrikam.com"}
+	own := bob
+	own.ToIP = "203.0.113.9"
+	for _, test := range []struct {
+		name  string
+		about client.Trace
+		copy  client.Recipient
+		event client.Event
+		want  string
+	}{
+		{"the message has one copy", client.Trace{ToIP: "203.0.113.7", RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{bob}}, bob, send, "Delivered: fabrikam.com's mail server 203.0.113.7 accepted it."},
+		{"the copy has its own", client.Trace{RecipientsKnown: client.KnownMatching, Recipients: []client.Recipient{own, ann}}, own, send, "Delivered: fabrikam.com's mail server 203.0.113.9 accepted it."},
+		{"the event names it", client.Trace{}, own, named, "Delivered: the mail server mx.fabrikam.com accepted it."},
+		{"it may be that of another copy", client.Trace{ToIP: "203.0.113.7", RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{bob, ann}}, bob, send, "Delivered: the next server accepted it."},
+		{"there may be other copies", client.Trace{ToIP: "203.0.113.7", RecipientsKnown: client.KnownMatching, Recipients: []client.Recipient{bob}}, bob, send, "Delivered: the next server accepted it."},
+	} {
+		test.copy.Events = []client.Event{test.event}
+		if got := Explain(CopyOf(&test.about, test.copy)).Headline; got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -148,7 +149,7 @@ func fieldFacts(e client.Event) []Fact {
 	for _, f := range fields {
 		said := value(e, f.name)
 		if said == "" {
-			said = filter[f.name]
+			said = cmp.Or(filter[f.name], described(e, f.name))
 		}
 		if said == "" {
 			continue
@@ -162,6 +163,18 @@ func fieldFacts(e client.Event) []Fact {
 		facts = append(facts, Fact{f.name, meaning + ": " + said, f.source})
 	}
 	return facts
+}
+
+// described is a field that stands in the text of an event: client.MessageTraces has no
+// data beside it.
+func described(e client.Event, name string) string {
+	switch name {
+	case "SCL":
+		return spamOf(e).level
+	case "tlsversion":
+		return tls(e)
+	}
+	return ""
 }
 
 // filterFields are the fields that stand in one value of the filter: "SUM|SFV=SPM|SCL=9".

@@ -78,6 +78,9 @@ func codeFacts(e client.Event) []Fact {
 		reply = reasonOf(e).Reply
 	}
 	var facts []Fact
+	if e.Kind == client.EventSend && reply == (Reply{}) && sentTo(e) == "" {
+		facts = append(facts, Fact{"Answer", "The event names neither the server that took it nor what that said. In the API message-traces no event does.", ""})
+	}
 	if words, ok := replyClasses[class(reply.Code)]; ok {
 		facts = append(facts, Fact{reply.Code, words, pageReplies})
 	}

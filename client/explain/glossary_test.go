@@ -41,6 +41,10 @@ func TestGlossary(t *testing.T) {
 		{"all in one value", inOne, "SFV", "The verdict of the spam filter: SKB (blocked by an anti-spam policy)"},
 		{"a list", inOne, "IPV", "Whether the sending address is on a list: NLI (on no list)"},
 		{"a value that is not known", event(client.EventSpam, "", "SFV", "XYZ"), "SFV", "The verdict of the spam filter: XYZ"},
+		{"SCL in the text", event(client.EventSpam, "Spam confidence level: 9"), "SCL", "How sure the filter is that it is spam, -1 to 9: 9 (surely spam)"},
+		{"TLS in the text", event(client.EventReceive, "Message received by: AM0PR03MB4467 using TLS1.2 with AES256"), "tlsversion", "The encryption of the connection: TLS 1.2"},
+		{"a Send without a server", event(client.EventSend, "Message transferred."), "Answer", "The event names neither the server that took it nor what that said. In the API message-traces no event does."},
+		{"a Send with one", event(client.EventSend, "", "OutboundProxyTargetIPAddress", "192.0.2.9"), "Answer", ""},
 		{"an accepting answer", event(client.EventSend, "", "RecipientStatus", "[{LED=250 2.0.0 OK};{MSG=}]"), "250", "Mail servers say: accepted."},
 	} {
 		facts := Glossary(Copy{Recipient: "bob@contoso.com", Events: []client.Event{test.event}}, 0)

@@ -12,8 +12,8 @@ import (
 
 // story is what the verdict is made of.
 type story struct {
-	events          []client.Event
-	sender, address string
+	events                  []client.Event
+	sender, address, wentTo string
 }
 
 // outcome is the status, or, where the service gave none that is known, what

@@ -11,7 +11,13 @@ import (
 type Copy struct {
 	Sender, Recipient string // addresses; empty where they are not known
 	Status            client.Status
+	WentTo            string         // the server, as the row names it: [client.Trace.WentTo]
 	Events            []client.Event // in the order of time; none: the status alone is said
+}
+
+// CopyOf is the copy of a message for one recipient, with the recipient's events.
+func CopyOf(t *client.Trace, r client.Recipient) Copy {
+	return Copy{Sender: t.Sender, Recipient: r.Address, Status: r.Status, WentTo: t.WentTo(r), Events: r.Events}
 }
 
 // Verdict says what became of one recipient's copy, why, and what to do about it.
@@ -78,7 +84,7 @@ const (
 
 // Explain says what became of a copy.
 func Explain(c Copy) Verdict {
-	s := story{events: c.Events, sender: oneLine(c.Sender), address: oneLine(c.Recipient)}
+	s := story{events: c.Events, sender: oneLine(c.Sender), address: oneLine(c.Recipient), wentTo: oneLine(c.WentTo)}
 	v := s.verdictOn(c.Status)
 	v.Outcome = s.outcome(c.Status)
 	return v

@@ -13,7 +13,7 @@ import (
 // one is one copy.
 type one struct {
 	client.Recipient
-	sender string
+	message *client.Trace
 }
 
 // copiesOf are the copies that a note on a message is about.
@@ -21,7 +21,7 @@ func copiesOf(m Message) []one {
 	var copies []one
 	for _, r := range m.Recipients {
 		if m.isAbout(r.Address) {
-			copies = append(copies, one{r, m.Sender})
+			copies = append(copies, one{r, &m.Trace})
 		}
 	}
 	return copies
@@ -34,7 +34,7 @@ func (m Message) isAbout(address string) bool {
 
 // verdict is what is said of the copy.
 func (c one) verdict() explain.Verdict {
-	return explain.Explain(explain.Copy{Sender: c.sender, Recipient: c.Address, Status: c.Status, Events: c.Events})
+	return explain.Explain(explain.CopyOf(c.message, c.Recipient))
 }
 
 // anonymous says the same in words that name nobody. Of copies whose events were not

@@ -103,7 +103,9 @@ func (c Copy) cause() finding {
 	if held := c.lastDefer(); found.fate == arrived && held >= 0 {
 		events, status = events[:held+1], client.StatusPending
 	}
-	v := explain.Explain(explain.Copy{Sender: c.Trace.Sender, Recipient: c.Recipient.Address, Status: status, Events: events})
+	about := explain.CopyOf(c.Trace, c.Recipient)
+	about.Status, about.Events = status, events
+	v := explain.Explain(about)
 	found.cause, found.host = v.Cause, v.Evidence.Host
 	var said explain.Reason
 	if v.Step >= 0 {

@@ -112,7 +112,8 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	other := !m.shown || m.id != trace.ID || !strings.EqualFold(m.recipient.Address, recipient.Address)
 	fresh := other || len(m.events) == 0
 	m.id, m.recipient, m.events, m.state, m.shown = trace.ID, recipient, events, state, true
-	m.copy = explain.Copy{Sender: trace.Sender, Recipient: recipient.Address, Status: recipient.Status, Events: events}
+	m.copy = explain.CopyOf(trace, recipient)
+	m.copy.Events = events
 	m.verdict = explain.Explain(m.copy)
 	if other {
 		m.raw, m.unfolded, m.way = nil, nil, nil

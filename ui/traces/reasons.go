@@ -50,7 +50,8 @@ type reason struct {
 
 // Learn takes in the events of a copy.
 func (r *Reasons) Learn(t *client.Trace, to client.Recipient, events []client.Event) {
-	verdict := explain.Explain(explain.Copy{Sender: t.Sender, Recipient: to.Address, Status: to.Status, Events: events})
+	to.Events = events
+	verdict := explain.Explain(explain.CopyOf(t, to))
 	words := text.Clean(verdict.Reason).String()
 	if stem := to.Status.Word() + ": "; len(words) > len(stem) && strings.EqualFold(words[:len(stem)], stem) {
 		words = words[len(stem):] // it stands beside the status

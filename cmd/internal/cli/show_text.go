@@ -32,7 +32,7 @@ func (a *app) showText(m *shown) error {
 	}
 	for _, r := range trace.Recipients {
 		if r.Events != nil && (len(r.Events) > 0 || r.Status != "") {
-			v.timeline(&page, trace.Sender, r, ways)
+			v.timeline(&page, trace, r, ways)
 		}
 	}
 	_, err := io.WriteString(a.sys.Out, page.String())
@@ -58,8 +58,8 @@ func countStatuses(recipients []client.Recipient) string {
 
 // timeline writes what happened on the way to one recipient, through what it came and
 // went on to, and what to do next.
-func (v view) timeline(w io.Writer, sender string, r client.Recipient, ways explain.Ways) {
-	verdict := explain.Explain(explain.Copy{Sender: sender, Recipient: r.Address, Status: r.Status, Events: r.Events})
+func (v view) timeline(w io.Writer, t *client.Trace, r client.Recipient, ways explain.Ways) {
+	verdict := explain.Explain(explain.CopyOf(t, r))
 	_, _ = fmt.Fprintf(w, "\n%s: %s\n", clean(r.Address), clean(verdict.Headline))
 	wide := 0
 	for _, e := range r.Events {

@@ -50,7 +50,7 @@ func (s *session) shownCopy() client.Recipient {
 
 // verdict is what became of the open copy.
 func (s *session) verdict(r client.Recipient) explain.Verdict {
-	return explain.Explain(explain.Copy{Sender: s.trace(&s.open.trace).Sender, Recipient: r.Address, Status: r.Status, Events: r.Events})
+	return explain.Explain(explain.CopyOf(s.trace(&s.open.trace), r))
 }
 
 // sayCopy says the answer first, then what to do next, the way, and the steps.
@@ -136,7 +136,7 @@ func rawStep(s *session, _ context.Context, words string) error {
 	for _, d := range e.Data {
 		s.say("%s: %s", d.Name, d.Value)
 	}
-	copied := explain.Copy{Sender: s.trace(&s.open.trace).Sender, Recipient: r.Address, Status: r.Status, Events: r.Events}
+	copied := explain.CopyOf(s.trace(&s.open.trace), r)
 	if facts := explain.Glossary(copied, n-1); len(facts) > 0 {
 		s.say("What it means:")
 		for _, fact := range facts {

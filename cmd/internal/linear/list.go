@@ -274,7 +274,8 @@ func (s *session) reason(t *client.Trace, r client.Recipient) string {
 	if !came || !r.Status.Problem() {
 		return ""
 	}
-	reason := explain.Explain(explain.Copy{Sender: t.Sender, Recipient: r.Address, Status: r.Status, Events: events}).Reason
+	r.Events = events
+	reason := explain.Explain(explain.CopyOf(t, r)).Reason
 	return s.text(strings.TrimPrefix(reason, word(r.Status)+": "))
 }
 
