@@ -253,6 +253,22 @@ func TestWhatIsOfTheFutureIsRefusedButByInstant(t *testing.T) {
 	}
 }
 
+func TestAZoneByItsName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"Berlin": "Europe/Berlin", "europe/berlin": "Europe/Berlin", " New  York ": "America/New_York", "UTC": "UTC", "+02:00": "+02:00", "CEST": "CEST",
+	} {
+		if zone, err := when.ParseZone(name); err != nil || zone.String() != want {
+			t.Errorf("ParseZone(%q): got %v, %v, want %s", name, zone, err, want)
+		}
+	}
+	for _, name := range []string{"", " ", "Berlim", "Berlin Paris", "UTC UTC", "+25:00", "../etc/passwd", "Europe/Berlin x"} {
+		if zone, err := when.ParseZone(name); err == nil {
+			t.Errorf("ParseZone(%q): got %s, want an error", name, zone)
+		}
+	}
+}
+
 // FuzzParseRange holds what is true of any text: nothing is read as an instant after
 // now, and no end is before its start.
 func FuzzParseRange(f *testing.F) {

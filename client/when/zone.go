@@ -7,6 +7,20 @@ import (
 	"time"
 )
 
+// ParseZone reads a time zone as people write it, behind a time or alone: "Berlin",
+// "New York", Europe/Berlin, UTC, +02:00.
+func ParseZone(s string) (*time.Location, error) {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return nil, fmt.Errorf("no zone given")
+	}
+	zone, n, err := readZoneWords(words)
+	if err == nil && n < len(words) {
+		_, err = readZone(strings.Join(words, " "))
+	}
+	return zone, err
+}
+
 // readZoneWords reads a zone of one or two words, and how many they are.
 func readZoneWords(words []string) (*time.Location, int, error) {
 	if len(words) > 1 && isName(words[0]) && isName(words[1]) {

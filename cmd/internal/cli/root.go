@@ -34,6 +34,7 @@ func (g *globals) add(flags *pflag.FlagSet) {
 	flags.IntVar(&g.quota, "quota", client.ServiceLimit, "send at most `N` requests in any 5 minutes; 0 is no limit")
 	flags.BoolVar(&g.Hide, "hide", false, "hide subjects and names in addresses")
 	flags.BoolVar(&g.UTC, "utc", false, "show and read times in UTC")
+	flags.StringVar(&g.Zone, "zone", "", "show and read times in the zone `NAME`: Europe/Berlin, or a city")
 }
 
 // root is the command without a name: the explorer.

@@ -97,7 +97,7 @@ func (a *app) settle(ctx context.Context) (config.Chosen, error) {
 	}
 	a.noteIgnored(c.Ignored)
 	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
-	a.ascii, a.utc = chosen.ASCII, chosen.UTC
+	a.ascii, a.utc, a.zoned = chosen.ASCII, chosen.UTC, chosen.Zone
 	a.hides(chosen.Hide)
 	return chosen, err
 }
@@ -121,6 +121,10 @@ func (a *app) load(ctx context.Context) (*config.Config, error) {
 func (a *app) zone() *time.Location {
 	if a.utc || a.flags.UTC {
 		return time.UTC
+	}
+	// What cannot be read is refused where the configuration and the flags are.
+	if zone, err := when.ParseZone(cmp.Or(a.flags.Zone, a.zoned)); err == nil {
+		return zone
 	}
 	return a.sys.Zone
 }

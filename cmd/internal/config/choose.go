@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,8 +17,8 @@ import (
 
 // Flags are what the command line overrides; empty means not given.
 type Flags struct {
-	Profile, API, BaseURL, Theme string
-	ASCII, UTC, Hide             bool
+	Profile, API, BaseURL, Theme, Zone string
+	ASCII, UTC, Hide                   bool
 }
 
 // Chosen is what is in force.
@@ -30,7 +31,8 @@ type Chosen struct {
 	Theme   string
 	ASCII   bool
 	UTC     bool
-	Hide    bool // names in addresses, and subjects
+	Zone    string // that times are read and shown in; "" is the host's
+	Hide    bool   // names in addresses, and subjects
 	// Remember is whether anything but the requests is remembered between runs.
 	Remember bool
 	Searches string // the folder of shared ones, "" for none
@@ -56,7 +58,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -71,6 +73,9 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	o.add("theme", cmp.Or(s.Theme, theme.DefaultName()), o.of("theme", flags.Theme != "", "--theme"))
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
+	if s.Zone != "" {
+		o.add("zone", s.Zone, o.of("zone", flags.Zone != "", "--zone"))
+	}
 	o.add("hide", fmt.Sprint(s.Hide), o.of("hide", flags.Hide, "--hide"))
 	o.add("remember", fmt.Sprint(s.Remember), c.where("remember"))
 	if s.Searches != "" {
@@ -171,7 +176,8 @@ func (s *Chosen) flags(flags Flags, o *origins) error {
 		return err
 	}
 	s.Theme = cmp.Or(flags.Theme, s.Theme)
-	s.ASCII, s.UTC, s.Hide = s.ASCII || flags.ASCII, s.UTC || flags.UTC, s.Hide || flags.Hide
+	s.ASCII, s.UTC, s.Hide = s.ASCII || flags.ASCII, (s.UTC && flags.Zone == "") || flags.UTC, s.Hide || flags.Hide
+	s.Zone = cmp.Or(flags.Zone, s.Zone)
 	o.add("api", string(s.API), o.of(where+"api", flags.API != "", "--api"))
 	o.add("base_url", cmp.Or(s.BaseURL, client.DefaultBaseURL), o.of(where+"base_url", flags.BaseURL != "", "--base-url"))
 	return nil
@@ -182,13 +188,16 @@ func (f Flags) Check() error {
 	for _, given := range []struct {
 		flag, value string
 		check       func(string) error
-	}{{"--base-url", f.BaseURL, checkBaseURL}, {"--theme", f.Theme, checkTheme}} {
+	}{{"--base-url", f.BaseURL, checkBaseURL}, {"--theme", f.Theme, checkTheme}, {"--zone", f.Zone, checkZone}} {
 		if given.value == "" {
 			continue
 		}
 		if err := given.check(given.value); err != nil {
 			return fmt.Errorf("%s %w", given.flag, err)
 		}
+	}
+	if f.UTC && f.Zone != "" {
+		return errors.New("--utc and --zone exclude each other")
 	}
 	return nil
 }

@@ -83,6 +83,8 @@ func TestChooseRefuses(t *testing.T) {
 		"none configured":    {"", config.Flags{Profile: "x"}, "`msgtrace config init` writes one"},
 		"an unknown API":     {good, config.Flags{API: "traces"}, "--api traces must be " + anAPI},
 		"an unknown theme":   {good, config.Flags{Theme: "ligth"}, "--theme must be " + aTheme + `, or the path of a theme file: did you mean "light"?`},
+		"an unknown zone":    {good, config.Flags{Zone: "Berlim"}, "--zone must be a time zone, such as Europe/Berlin, Berlin or +01:00"},
+		"two zones":          {good, config.Flags{Zone: "Berlin", UTC: true}, "--utc and --zone exclude each other"},
 		"no base URL":        {good, config.Flags{BaseURL: "https://graph.microsoft.com/v1.0"}, "--base-url must be like https://graph.microsoft.com"},
 		"a national Graph":   {"", config.Flags{BaseURL: "https://dod-graph.microsoft.us"}, "--base-url: the tracing API is not in cloud us-dod"},
 		"its Graph":          {graph, config.Flags{API: "tracing"}, "profile gov: the tracing API is not in cloud us-gov"},

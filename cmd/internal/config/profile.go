@@ -19,6 +19,7 @@ type Config struct {
 	Theme    string
 	ASCII    bool
 	UTC      bool
+	Zone     string // "" is the host's
 	Hide     bool
 	Remember bool
 	Searches string // a folder

@@ -36,6 +36,8 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},
 	{name: "utc", help: "Show times in UTC instead of the local zone.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.UTC} }},
+	{name: "zone", help: "The time zone that times are read and shown in, where it is not the host's: a name such as Europe/Berlin, or a city.", sample: `"Europe/Berlin"`,
+		value: func(c *Config) value { return shaped{plainText{&c.Zone}, checkZone} }},
 	{name: "columns", help: "The columns of the explorer's list, in their order; c in the explorer shows what there is. Without this: " + strings.Join(traces.Usual(), ", ") + ".",
 		sample: `["received", "status", "reason", "from", "direction", "subject"]`,
 		value:  func(c *Config) value { return columns{list{&c.Columns}, &c.unknownColumns} }},

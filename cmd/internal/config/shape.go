@@ -11,6 +11,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/client/when"
 	"msgtrace/theme"
 	"msgtrace/theme/nearest"
 )
@@ -41,6 +42,14 @@ func checkTheme(given string) error {
 		return nil
 	}
 	return fmt.Errorf("must be %s, or the path of a theme file%s", oneOf(theme.Names()), nearest.Hint(given, theme.Names()))
+}
+
+// checkZone wants a time zone that there is.
+func checkZone(given string) error {
+	if _, err := when.ParseZone(given); err != nil {
+		return errors.New("must be a time zone, such as Europe/Berlin, Berlin or +01:00")
+	}
+	return nil
 }
 
 // checkBaseURL wants an address that a token can be sent to.
