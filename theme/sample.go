@@ -61,7 +61,7 @@ func (t Theme) sampleScreen() []string {
 		t.CursorBlurred.Render(g.Resting)+" "+t.Text.Render("bob@contoso.com     ")+t.Border.Render(g.Vertical)+" "+sign.Render(failed.Glyph)+" "+words.Render("Not delivered: the mailbox is full."),
 		"  "+t.Text.Render("dee@contoso.com     ")+t.Border.Render(g.Vertical)+" "+t.Accent.Render(g.Arrow)+" "+t.Text.Render("bob@contoso.com frees space."),
 		t.FieldFocused.Render(g.Focus+" Recipient   ")+t.Field.Render("bob@contoso.com")+"   "+t.FieldHint.Render("one or more, or *@domain"),
-		t.FieldLabel.Render("  Sender      ")+t.FieldBad.Render("@@fabrikam.com")+"    "+t.Problem.Render(g.Error+" no address")+"  "+t.Warning.Render(g.Warning+" nearly used up")+"  "+t.Good.Render("complete")+"  "+t.Muted.Render("unknown"),
+		t.FieldLabel.Render("  Sender      ")+t.FieldBad.Render("@@fabrikam.com")+"    "+t.Problem.Render(g.Error+" no address")+" "+t.Warning.Render(g.Warning+" nearly used up")+"  "+t.Good.Render("complete")+"  "+t.Muted.Render("unknown"),
 		t.Key.Render("enter")+" "+t.KeyTitle.Render("open")+"  "+t.Key.Render("f")+" "+t.KeyTitle.Render("search")+"  "+t.Key.Render("?")+" "+t.KeyTitle.Render("help"),
 	)
 }

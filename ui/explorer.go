@@ -71,6 +71,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.zoomOn()
 	case action.Times:
 		a.nextTimes()
+	case action.Zone:
+		a.askZone()
 	case action.Copy:
 		a.copyMenu()
 	case action.Save:
@@ -134,13 +136,21 @@ func (a *App) nextTimes() {
 	a.times = a.times.Next()
 	a.rememberView(func(v *memory.View) { v.Times = a.times.String() })
 	a.applyTimes()
-	switch a.times {
-	case text.TimesRelative:
+	a.sayTimes()
+}
+
+// sayTimes says how times are shown.
+func (a *App) sayTimes() {
+	zone := a.now().In(a.options.Zone).Format("MST")
+	switch {
+	case a.times == text.TimesRelative:
 		a.say("Times as ages.")
-	case text.TimesUTC:
+	case a.times == text.TimesUTC:
 		a.say("Times in UTC.")
+	case a.elsewhere.zone != nil:
+		a.say("Times as they are in %s: %s.", a.elsewhere.name, zone)
 	default:
-		a.say("Times in your zone: %s.", a.now().In(a.options.Zone).Format("MST"))
+		a.say("Times in your zone: %s.", zone)
 	}
 }
 

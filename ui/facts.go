@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"msgtrace/client"
-	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/overlay"
 	"msgtrace/ui/text"
@@ -50,7 +49,7 @@ func (a *App) message() {
 	}
 	add("Subject", t.Subject)
 	add("From", t.Sender)
-	add("Received", when.Stamp(t.Received.Time, a.zone()))
+	add("Received", a.clocks(t.Received.Time))
 	add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))
 	add("Recipients", recipientsIn(t))
 	add("Message-ID", t.MessageID)

@@ -57,6 +57,7 @@ type App struct {
 	times         text.TimeMode
 	known         *lookalike.Known // domains that look-alikes are made of
 	knownNames    string           // the same, to see when there are others
+	elsewhere     elsewhere        // where times are shown in, if not the person's own zone
 	statusLine    statusLine
 	messages      messages // that it has said
 	ticking       bool     // the next look at what runs is scheduled

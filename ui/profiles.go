@@ -151,6 +151,7 @@ func (a *App) sit(s *seat) {
 		a.focus, a.zoom = PaneTraces, false
 	}
 	a.formOpen = s.formOpen
+	a.useZone()
 	a.applyTimes()
 	a.checkForm()
 	a.relayout()

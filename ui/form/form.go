@@ -19,6 +19,7 @@ type Model struct {
 	width, height int
 	dialect       client.Dialect
 	zone          *time.Location // the person's
+	away          bool           // zone is somebody else's
 	utc           bool           // times are read and shown in UTC
 	now           time.Time
 	command       []string
@@ -259,8 +260,8 @@ func (m *Model) values(field *client.FieldInfo) []string {
 	return reader.read(m.editors[stop(field.ID)].String())
 }
 
-// Search is what the form asks for, its times as they were written. In UTC they are
-// written as instants, unless they move with the clock: elsewhere they would be read in
+// Search is what the form asks for, its times as they were written. In UTC, and in
+// somebody else's zone, they are written as instants, unless they move with the clock: elsewhere they would be read in
 // another zone.
 func (m *Model) Search() queryline.Search {
 	s := queryline.Search{Times: m.written()}
@@ -270,7 +271,7 @@ func (m *Model) Search() queryline.Search {
 	if s.Query.Subject != "" {
 		s.Query.SubjectMatch = client.SubjectMatches[m.match]
 	}
-	if m.utc {
+	if m.utc || m.away {
 		s = s.Fixed(m.now, m.Zone())
 	}
 	return s

@@ -210,11 +210,23 @@ func (m *Model) loadWindow(start, end time.Time) {
 // stretch is a window as it was loaded.
 type stretch struct{ start, end time.Time }
 
-// rezone changes the zone that times are read and shown in. A window that was
-// loaded stays the same and is written again; one that was typed is read again,
-// for that is why somebody changes the zone.
+// SetZone changes the zone that times are read and shown in beside UTC; away, when it is
+// not the person's own.
+func (m *Model) SetZone(zone *time.Location, away bool) {
+	m.zone, m.away = zone, away
+	m.rewindow()
+}
+
+// rezone goes from that zone to UTC, or back.
 func (m *Model) rezone() {
 	m.utc = !m.utc
+	m.rewindow()
+}
+
+// rewindow writes the window in the zone that is in force now. A window that was
+// loaded stays the same and is written again; one that was typed is read again,
+// for that is why somebody changes the zone.
+func (m *Model) rewindow() {
 	if loaded := m.loaded; m.preset < 0 && loaded != nil {
 		m.loadWindow(loaded.start, loaded.end)
 	}
