@@ -122,6 +122,27 @@ func tls(e client.Event) string {
 	return ""
 }
 
+// connector is the connector of the organization through which an event brought a message
+// in or sent it out, "" for none. Scripts of partners read the same.
+// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/src/Engine.Route.cs
+func connector(e client.Event) string {
+	for _, field := range []string{"InboundConnectorData", "TenantOutboundConnectorCustomData"} {
+		if said, found := strings.CutPrefix(value(e, field), "Name="); found {
+			name, _, _ := strings.Cut(said, ";")
+			return strings.TrimSpace(name)
+		}
+	}
+	return ""
+}
+
+// byConnector says through which connector an event went, behind what it did.
+func byConnector(e client.Event) string {
+	if name := connector(e); name != "" {
+		return " through connector '" + name + "'"
+	}
+	return ""
+}
+
 // folder is where a copy was put.
 type folder int
 

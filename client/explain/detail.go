@@ -85,6 +85,7 @@ func receiveDetail(e client.Event) string {
 		// One of the service's own servers: its first name says as much.
 		detail = "by " + strings.TrimSuffix(strings.TrimRight(m[1], ".,"), ownServer.FindString(m[1]))
 	}
+	detail += byConnector(e)
 	if version := tls(e); version != "" {
 		detail += " over " + version
 	}
@@ -96,6 +97,7 @@ func sendDetail(e client.Event) string {
 	if to := receiverOf(e); to != (server{}) {
 		detail = "to " + to.String()
 	}
+	detail += byConnector(e)
 	if version := tls(e); version != "" {
 		detail += " over " + version
 	}

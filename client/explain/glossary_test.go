@@ -45,6 +45,7 @@ func TestGlossary(t *testing.T) {
 		{"TLS in the text", event(client.EventReceive, "Message received by: AM0PR03MB4467 using TLS1.2 with AES256"), "tlsversion", "The encryption of the connection: TLS 1.2"},
 		{"a Send without a server", event(client.EventSend, "Message transferred."), "Answer", "The event names neither the server that took it nor what that said. In the API message-traces no event does."},
 		{"a Send with one", event(client.EventSend, "", "OutboundProxyTargetIPAddress", "192.0.2.9"), "Answer", ""},
+		{"the connector in", event(client.EventReceive, "", "CustomData", "S:InboundConnectorData=Name=From Woodgrove;S:DeliveryPriority=Normal"), "InboundConnectorData", "The organization's connector that it came through: Name=From Woodgrove"},
 		{"an accepting answer", event(client.EventSend, "", "RecipientStatus", "[{LED=250 2.0.0 OK};{MSG=}]"), "250", "Mail servers say: accepted."},
 	} {
 		facts := Glossary(Copy{Recipient: "bob@contoso.com", Events: []client.Event{test.event}}, 0)
