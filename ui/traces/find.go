@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/client/when"
 	"msgtrace/ui/action"
 	"msgtrace/ui/find"
@@ -50,7 +51,22 @@ func (m *Model) SetPast(past *find.Past) { m.find.SetPast(past) }
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
 	return append(slices.Concat(texts, subjects, m.moreFields(), times(func() (time.Time, *time.Location) { return m.now, m.zone })),
-		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason})
+		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
+		m.marked("event", func(k explain.Marks) []string { return k.Events }),
+		m.marked("rule", func(k explain.Marks) []string { return k.Rules }),
+		m.marked("connector", func(k explain.Marks) []string { return k.Connectors }),
+	)
+}
+
+// marked looks into what only the events of a message tell, of those that were loaded.
+// Only its word does: nearly each message has a Receive.
+func (m *Model) marked(word string, of func(explain.Marks) []string) find.Field[*client.Trace] {
+	return find.Field[*client.Trace]{Words: []string{word}, Compare: func(value string) (func(*client.Trace) bool, bool) {
+		wanted := text.Seek(value)
+		return func(t *client.Trace) bool {
+			return slices.ContainsFunc(m.reasons.of(t), func(r reason) bool { return slices.ContainsFunc(of(r.marks), wanted.In) })
+		}, true
+	}}
 }
 
 // Fields are what a filter looks into where there is no list on the screen. Reason is

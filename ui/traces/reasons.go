@@ -46,6 +46,7 @@ type reason struct {
 	address string
 	status  client.Status // that it explains: of another one nothing is known
 	words   string        // safe to show; "" when the status says all
+	marks   explain.Marks // of its events
 }
 
 // Learn takes in the events of a copy.
@@ -60,7 +61,7 @@ func (r *Reasons) Learn(t *client.Trace, to client.Recipient, events []client.Ev
 	if before := r.known.Load(); before != nil {
 		known = maps.Clone(*before)
 	}
-	all := []reason{{strings.ToLower(to.Address), to.Status, words}}
+	all := []reason{{strings.ToLower(to.Address), to.Status, words, explain.MarksOf(events)}}
 	for _, other := range known[t.ID] {
 		if other.address != all[0].address {
 			all = append(all, other)
@@ -86,12 +87,21 @@ func (r *Reasons) Rewrite(address, words func(string) string) {
 			all = slices.Clone(all)
 			for i := range all {
 				all[i].address, all[i].words = strings.ToLower(address(all[i].address)), words(all[i].words)
+				all[i].marks.Rules, all[i].marks.Connectors = rewritten(all[i].marks.Rules, words), rewritten(all[i].marks.Connectors, words)
 			}
 			known[id] = all
 		}
 	}
 	r.known.Store(&known)
 	r.version++
+}
+
+func rewritten(texts []string, words func(string) string) []string {
+	var written []string
+	for _, s := range texts {
+		written = append(written, words(s))
+	}
+	return written
 }
 
 // of returns the reasons of a message's copies.

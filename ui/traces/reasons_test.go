@@ -149,6 +149,38 @@ func TestAReasonDoesNotRepeatTheStatus(t *testing.T) {
 	}
 }
 
+func TestMessagesAreFilteredByWhatOnlyTheirEventsTell(t *testing.T) {
+	t.Parallel()
+	m := pane(uitest.Theme(t, "none", false), 120, 20, nil)
+	all := generated(100)
+	m.SetSnapshot(client.Snapshot{Traces: all, Version: 2, Asked: now, Pages: 1, Complete: true})
+	learn(m, all[3], 0, full())
+	learn(m, all[5], 0, []client.Event{
+		{Kind: client.EventReceive, Name: "Receive", Data: []client.Datum{{Name: "CustomData", Value: "S:InboundConnectorData=Name=From Woodgrove;S:x=y"}}},
+		{Kind: client.EventTransportRule, Name: "Transport rule", Description: "Transport rule: 'Tag external mail', ID: ('1')"},
+	})
+	for line, want := range map[string]int{
+		"event:receive": 1, "event:fail": 1, "event:receive,fail": 2, "!event:fail": 99, "event:fail reason:full": 1,
+		"rule:tag": 1, "rule:block": 0, "connector:woodgrove": 1, "connector:\"from woodgrove\"": 1, "woodgrove": 0, "receive": 0,
+	} {
+		m.Handle(action.Find)
+		typed(m, line)
+		m.find.Finish()
+		if got := m.table.Len(); got != want {
+			t.Errorf("%s: got %d rows, want %d", line, got, want)
+		}
+		m.Handle(action.Cancel)
+		m.find.Finish()
+	}
+	m.reasons.Rewrite(func(a string) string { return a }, func(string) string { return "hidden" })
+	m.Handle(action.Find)
+	typed(m, "rule:tag")
+	m.find.Finish()
+	if got := m.table.Len(); got != 0 {
+		t.Errorf("rules that are hidden: got %d rows, want none", got)
+	}
+}
+
 func TestReasonsAreFilteredAndSortedBy(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{100, 5000} {
