@@ -28,7 +28,9 @@ const askUnknown = "ask"
 // every way.
 type counted struct {
 	tallies []tally.Tally
-	unknown []tally.Copy // whose events nobody has asked for
+	shares  [][]tally.Share // of all messages, by the traits in their order
+	n       int             // messages
+	unknown []tally.Copy    // whose events nobody has asked for
 }
 
 // causes counts what failed or was held back among the messages that are loaded, and
@@ -67,7 +69,14 @@ func (s *search) toCount() iter.Seq[*client.Trace] {
 
 // count counts the copies of messages, with the events that are in memory.
 func count(ctx context.Context, c *source, plan client.Plan, traces []*client.Trace) (counted, error) {
-	var found counted
+	found := counted{n: len(traces)}
+	for _, by := range tally.Traits {
+		shares, err := tally.Shares(ctx, by, traces)
+		if err != nil {
+			return found, err
+		}
+		found.shares = append(found.shares, shares)
+	}
 	for _, by := range tally.Ways {
 		copies := tally.CopiesOf(by, plan, traces)
 		for i := range copies {
@@ -86,16 +95,24 @@ func count(ctx context.Context, c *source, plan client.Plan, traces []*client.Tr
 }
 
 func (a *App) showCauses(s *search, found counted) {
-	if found.tallies[0].Copies == 0 {
+	if found.n == 0 {
 		a.say("%s", a.nothingToCount(s))
 		return
 	}
 	var views []overlay.View
-	for way := range found.tallies {
-		views = append(views, a.causesBy(found, way))
-	}
 	below := a.underCauses(s, found)
+	if found.tallies[0].Copies == 0 {
+		below = []string{a.nothingToCount(s)}
+	} else {
+		for way := range found.tallies {
+			views = append(views, a.causesBy(found, way))
+		}
+	}
+	for trait := range found.shares {
+		views = append(views, a.sharesBy(found, trait))
+	}
 	for i := range views {
+		views[i].Hint = a.countsHint(views[(i+1)%len(views)].Title)
 		views[i].Plain += "\n" + strings.Join(below, "\n")
 	}
 	keys := map[string]string{}
@@ -109,6 +126,11 @@ func (a *App) showCauses(s *search, found counted) {
 		var way, group int
 		if _, err := fmt.Sscanf(value, "%d/%d", &way, &group); err == nil {
 			a.onlyGroup(s, &found.tallies[way].Groups[group])
+			return nil
+		}
+		var trait, share int
+		if _, err := fmt.Sscanf(value, "all %d/%d", &trait, &share); err == nil {
+			return a.onlyShare(s, tally.Traits[trait], found.shares[trait][share])
 		}
 		return nil
 	})
@@ -129,14 +151,8 @@ func (a *App) nothingToCount(s *search) string {
 // causesBy is the list of the groups of one way to count.
 func (a *App) causesBy(found counted, way int) overlay.View {
 	t, dot := &found.tallies[way], " "+a.theme.Glyphs.Dot+" "
-	next := tally.Ways[(way+1)%len(tally.Ways)]
 	title := "By " + string(t.By) + dot + copiesOf(t.Numbers)
-	view := overlay.View{
-		Title: title,
-		Hint: strings.Join([]string{a.keymap.Key(action.OverlayChoose) + " shows these only", a.keymap.Key(action.OverlayNext) + " by " + string(next),
-			a.keymap.Key(action.OverlayCopy) + " copies", a.closes()}, dot),
-		Plain: title + "\n",
-	}
+	view := overlay.View{Title: title, Plain: title + "\n"}
 	groups := t.Groups[:min(len(t.Groups), mostGroups)]
 	digits := 0
 	for _, group := range groups {
@@ -233,7 +249,5 @@ func (a *App) requestsFor(n int) string {
 
 // onlyGroup narrows the list to the messages of a group.
 func (a *App) onlyGroup(s *search, g *tally.Group) {
-	s.list.Only(groupName(g), g.Has)
-	a.setFocus(PaneTraces)
-	a.say("Only %s: %s. %s shows all.", text.Counted(g.Messages, "message"), groupName(g), a.keymap.Key(action.Back))
+	a.onlyThese(s, groupName(g), g.Messages, g.Has)
 }

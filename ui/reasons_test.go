@@ -223,7 +223,7 @@ func TestProblemsAreCountedByCauseDomainAndSender(t *testing.T) {
 				e.Press("tab")
 				e.Expect("× contoso.com", "By domain", "tab by sender")
 				e.Press("tab")
-				e.Expect("× bob@contoso.com", "By sender", "tab by cause")
+				e.Expect("× bob@contoso.com", "By sender", "tab all by sender")
 				e.Press("shift+tab", "shift+tab", "i")
 				n := e.question()
 				e.costs("asking", n, func() {
@@ -276,7 +276,35 @@ func TestWithoutAProblemThereIsNothingToCount(t *testing.T) {
 		e.Settle()
 		e.Press("b")
 		e.Settle()
-		e.Expect("No message that is loaded failed or was held back.")
+		e.Expect("No message that is loaded failed or was held back.", "All by sender · ", "noreply@fabrikam.com", "tab all by sender's domain")
+	})
+}
+
+// Who sends most, and from where, is asked of all mail and not only of what failed.
+func TestAllMessagesAreCountedToo(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.costs("b", 0, func() {
+			e.Press("b")
+			e.Settle()
+		})
+		e.Press("tab", "tab")
+		e.Expect("By sender · ", "tab all by sender")
+		e.Press("tab")
+		e.Expect("All by sender · 567 messages")
+		e.Press("tab")
+		e.Expect("All by sender's domain · 567 messages", "contoso.com", " with a problem")
+		e.Press("tab")
+		e.Expect("All by recipient · 567 messages", "bob@contoso.com")
+		e.Press("tab")
+		e.Expect("All by source IP · 567 messages")
+		e.Press("tab")
+		e.Expect("By cause · ")
+		e.Press("shift+tab", "enter")
+		e.Settle()
+		e.Expect("Only ", " shows all.")
+		e.Press("esc")
+		e.Refuse("Only ")
 	})
 }
 
