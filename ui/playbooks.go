@@ -71,9 +71,14 @@ func (a *App) sharedEntries() []overlay.Entry {
 		all = append(all, overlay.Entry{Name: s.Name, Line: a.shownLine(s.Line), About: "shared", Value: valueShared + s.Name})
 	}
 	for _, b := range a.shared.Playbooks {
-		all = append(all, overlay.Entry{Name: b.Name, Line: b.Note, About: "playbook " + a.theme.Glyphs.Dot + " " + text.Counted(len(b.Steps), "step"), Brief: "playbook", Value: valuePlaybook + b.Name})
+		all = append(all, a.playbookEntry(b))
 	}
 	return all
+}
+
+func (a *App) playbookEntry(b playbook.Book) overlay.Entry {
+	about := "playbook " + a.theme.Glyphs.Dot + " " + text.Counted(len(b.Steps), "step")
+	return overlay.Entry{Name: b.Name, Line: b.Note, About: about, Brief: "playbook", Value: valuePlaybook + b.Name}
 }
 
 // playbooks shows the steps of the playbook that is followed, else the playbooks.
@@ -82,12 +87,10 @@ func (a *App) playbooks() tea.Cmd {
 	case g != nil:
 		a.openSteps(g)
 		return nil
-	case len(a.shared.Playbooks) == 0:
-		a.refuse("There is no playbook. A team keeps them as TOML files: see the README, \"Playbooks\".")
-		return nil
 	}
-	items := make([]overlay.Item, len(a.shared.Playbooks))
-	for i, b := range a.shared.Playbooks {
+	books := playbook.With(a.shared.Playbooks)
+	items := make([]overlay.Item, len(books))
+	for i, b := range books {
 		items[i] = overlay.Item{Key: digit(i), Title: text.Clean(b.Name).String(), Detail: text.Clean(b.Note).String(), Value: b.Name}
 	}
 	a.ask("Playbooks", items, a.beginNamed)
@@ -114,7 +117,7 @@ func digit(i int) string {
 
 // beginNamed begins with the playbook of that name.
 func (a *App) beginNamed(name string) tea.Cmd {
-	for _, b := range a.shared.Playbooks {
+	for _, b := range playbook.With(a.shared.Playbooks) {
 		if b.Name == name {
 			return a.beginPlaybook(b, queryline.Search{})
 		}

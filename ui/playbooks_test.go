@@ -92,6 +92,9 @@ func TestASharedSearchRunsAndStays(t *testing.T) {
 		e.Settle()
 		e.Expect("status:failed since:24h")
 		e.Press("B")
-		e.Expect("There is no playbook.")
+		e.Expect("not received", "I did not get that mail", "Is it us, or everyone?")
+		e.Type("7")
+		e.Settle()
+		e.Expect("Step 1 of 2: What goes wrong now?", "status:failed,pending since:2h")
 	})
 }

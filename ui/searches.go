@@ -12,6 +12,7 @@ import (
 	"msgtrace/ui/form"
 	"msgtrace/ui/memory"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/playbook"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
@@ -53,6 +54,9 @@ func (a *App) entries() []overlay.Entry {
 	for _, s := range a.memory.Recent {
 		day := memory.Day(s.At, a.now(), a.options.Zone)
 		all = append(all, overlay.Entry{Line: a.shownLine(s.Line), About: a.aboutRecent(s), Brief: day, Value: valueRecent + s.Line})
+	}
+	for _, b := range playbook.With(a.shared.Playbooks)[len(a.shared.Playbooks):] {
+		all = append(all, a.playbookEntry(b)) // those that nobody has written stand last
 	}
 	return all
 }

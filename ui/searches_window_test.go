@@ -158,7 +158,7 @@ func TestTheDemoRemembersUntilItEnds(t *testing.T) {
 	t.Parallel()
 	explore(t, setup{}, func(e *explorer) {
 		e.Press("ctrl+r")
-		e.Expect("No search is remembered yet.")
+		e.Expect("1 not received  I did not get that mail")
 		e.Press("esc", "enter")
 		e.Settle()
 		e.Press("ctrl+s")
@@ -166,7 +166,7 @@ func TestTheDemoRemembersUntilItEnds(t *testing.T) {
 		e.Press("enter")
 		e.Expect("Saved as all, until the program ends.")
 		e.Press("ctrl+r")
-		e.Expect("1 all  since:48h", "2 since:48h")
+		e.Expect("1 all  since:48h", "2 since:48h", "3 not received")
 	})
 }
 

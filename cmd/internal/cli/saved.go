@@ -71,16 +71,13 @@ func (a *app) takePlaybook(ctx context.Context, s *source, c *conditions) (*play
 		return nil, err
 	}
 	var names []string
-	for i, book := range shelf.Playbooks {
+	for _, book := range playbook.With(shelf.Playbooks) {
 		if strings.EqualFold(book.Name, c.playbook) {
-			return &shelf.Playbooks[i], nil
+			return &book, nil
 		}
 		names = append(names, book.Name)
 	}
 	missing := fmt.Errorf("there is no playbook %q%s", c.playbook, nearest.Hint(c.playbook, names))
-	if len(names) == 0 {
-		return nil, advised{missing, "none is shared yet: searches = \"FOLDER\" in the configuration names a folder of them"}
-	}
 	return nil, advised{missing, "there are: " + strings.Join(names, ", ")}
 }
 
@@ -153,7 +150,7 @@ func (a *app) completeSaved(cmd *cobra.Command) {
 		var names []string
 		if chosen, err := a.settleQuietly(cmd.Context()); err == nil {
 			shelf, _ := a.shelf(cmd.Context(), chosen)
-			for _, book := range shelf.Playbooks {
+			for _, book := range playbook.With(shelf.Playbooks) {
 				if strings.HasPrefix(strings.ToLower(book.Name), strings.ToLower(typed)) {
 					names = append(names, book.Name+"\t"+book.Note)
 				}

@@ -111,7 +111,7 @@ line = "subject:{subject} since:2d"
 		"Step 3 needs the subject.", "3. Did anybody get it? It needs the subject.", "4. End the playbook; what was asked stays.", "The playbook has ended.", "No playbook is followed.")
 	h.in = "playbooks\n1\nbob@contoso.com\n\n\nq\n"
 	saidIn(t, h.run("--plain", "--base-url", s.url).want(t, 0), "1. never got it, 3 steps: a note.", "Step 1 of 3: Did it come?")
-	if got := h.run("__complete", "--base-url", s.url, "--playbook", "N").out; !strings.HasPrefix(got, "never got it\ta note\n:4") {
+	if got := h.run("__complete", "--base-url", s.url, "--playbook", "N").out; !strings.HasPrefix(got, "never got it\ta note\nnot received\tI did not get that mail\n:4") {
 		t.Errorf("got the completion %q, want the playbook", got)
 	}
 }
