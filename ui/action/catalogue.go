@@ -218,7 +218,7 @@ func Catalogue() []Action {
 	actions := []Action{
 		{ID: Open, Title: "open", Help: "Open what is under the cursor: a message, a recipient, an event as it came; what was folded unfolds.", Scopes: lists, Keys: keys("enter", "right"), Footer: 1},
 		{ID: AllRecipients, Title: "all recipients", Help: "Show all recipients of the message, not only those that match; costs one request.", Scopes: rows, Keys: keys("a"), Footer: 11, Palette: true},
-		{ID: Find, Title: "filter", Help: "Narrow what is loaded to the rows with all of these words: ann !re: from:bob status:failed \"in quotes\".", Scopes: tables, Keys: keys("/"), Footer: 4, Palette: true},
+		{ID: Find, Title: "filter", Help: "Narrow what is loaded to the rows with all of these words: ann !re: ~fbrkm from:bob status:failed \"in quotes\".", Scopes: tables, Keys: keys("/"), Footer: 4, Palette: true},
 		{ID: FindNext, Title: "next hit", Help: "Go to the next row with the words of the filter, among all rows.", Scopes: tables, Keys: keys("n"), Palette: true},
 		{ID: FindPrev, Title: "previous hit", Help: "Go to the previous row with the words of the filter, among all rows.", Scopes: tables, Keys: keys("N"), Palette: true},
 		{ID: NextProblem, Title: "next problem", Help: "Go to the next message or recipient that was not delivered.", Scopes: rows, Keys: keys("e"), Footer: 5, Palette: true},

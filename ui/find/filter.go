@@ -18,6 +18,7 @@ type term struct {
 	not      bool
 	field    int           // of the fields; anywhere for all of them
 	compared bool          // the field is no text
+	fuzzy    bool          // only the characters count, in their order
 	wanted   []text.Sought // one of them is enough
 	values   []string      // the same as they were typed
 }
@@ -33,7 +34,7 @@ func (f Filter) same(g Filter) bool {
 }
 
 func (t term) is(other term) bool {
-	return t.not == other.not && t.field == other.field && slices.Equal(t.wanted, other.wanted)
+	return t.not == other.not && t.fuzzy == other.fuzzy && t.field == other.field && slices.Equal(t.wanted, other.wanted)
 }
 
 // within reports whether it is sure that every row that meets f meets g, of the same
@@ -49,7 +50,7 @@ func (f Filter) within(g Filter) bool {
 
 func (t term) implies(wide term) bool {
 	switch {
-	case t.compared || wide.compared:
+	case t.compared || wide.compared || t.fuzzy || wide.fuzzy:
 		return t.is(wide)
 	case t.not != wide.not:
 		return false
@@ -92,6 +93,7 @@ type Fields[R any] []Field[R]
 //	!ann, -ann             rows without it
 //	from:ann status:failed in that field; a word that no field has is text like any other
 //	status:failed,spam     one of them
+//	~fbrkm, from:~fbrkm    these letters in a word, in this order
 //	"a b", subject:"a b"   with the blank; nothing in quotes means more than itself
 //
 // Every line can be read, also one that is not typed to its end: a condition without
@@ -109,6 +111,9 @@ func (fields Fields[R]) Parse(line string) Filter {
 			t.compared = fields[field].Compare != nil
 		}
 		for _, value := range values {
+			if len(value) > 0 && value[0] == (char{r: '~'}) && !t.compared {
+				t.fuzzy, value = true, value[1:]
+			}
 			if s := fields.spell(t.field, value); s != "" && fields.readable(t.field, s) {
 				t.wanted = append(t.wanted, text.Seek(s))
 				t.values = append(t.values, s)
@@ -230,7 +235,7 @@ func (fields Fields[R]) test(t term) func(R) bool {
 	}
 	passes := func(s string) bool {
 		for i := range t.wanted {
-			if t.wanted[i].In(s) {
+			if t.fuzzy && t.wanted[i].Scattered(s) || !t.fuzzy && t.wanted[i].In(s) {
 				return true
 			}
 		}
@@ -265,7 +270,7 @@ func (fields Fields[R]) Hits(f Filter) func(column, shown string) [][2]int {
 	wanted := map[string][]text.Sought{}
 	for _, t := range f.terms {
 		for i, field := range fields {
-			if column := field.Column; column != "" && !t.not && (t.field == anywhere || t.field == i) {
+			if column := field.Column; column != "" && !t.not && !t.fuzzy && (t.field == anywhere || t.field == i) {
 				wanted[column] = append(wanted[column], t.wanted...)
 			}
 		}

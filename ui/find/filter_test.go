@@ -56,6 +56,8 @@ func TestWhatAFilterLeaves(t *testing.T) {
 		{"subject:\"for ann\"", "bob"}, {"\"for ann\"", "bob"}, {"\"ann for\"", ""}, {"subject:\"for a", "bob"}, {"!\"for ann\"", "ann news cy"}, {"-subject:\"for ann\"", "ann news cy"}, {"subject:for\" \"ann", "bob"},
 		{"re:", "bob"}, {"12:30", "bob"}, {"ann,", "bob"}, {"\"from:ann\"", ""}, {"\"-50\"", "news"}, {"!-50", "ann bob cy"}, {"--50", "ann bob cy"}, {"\"!\"", "news"},
 		{"from:", all}, {"-from:", all}, {"from:,,", all}, {"!", all}, {"-", all}, {"- !", all}, {"\"", all}, {"\"\"", all}, {"from:\"\"", all}, {":ann", ""},
+		{"~fbrkm", "ann news"}, {"~FBRKM", "ann news"}, {"!~fbrkm", "bob cy"}, {"from:~bcnt", "bob"}, {"subject:~fbrkm", ""}, {"~mkrbf", ""}, {"~invfor", ""}, {"~rnn", "cy"}, {"~発書", "cy"},
+		{"from:~fbrkm,~cycom", "ann news cy"}, {"~", all}, {"from:~", all}, {"\"~fbrkm\"", ""}, {"~fbrkm inv", "ann"}, {"longer:~12", all},
 		{"longer:12", "bob news cy"}, {"-longer:12", "ann"}, {"longer:12 from:cy", "cy"}, {"longer:20,12", "bob news cy"}, {"longer:x", all}, {"longer:x,20", "bob"}, {"12", "bob"},
 		{"RÉUNION", "cy"}, {"re\u0301union", "cy"}, {"注書", "cy"}, {"from:\"ann,cy\"", ""}, {"to:ann", ""},
 	} {

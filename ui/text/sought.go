@@ -58,6 +58,37 @@ func (w *Sought) In(s string) bool {
 	return strings.Contains(Fold(s), w.folded)
 }
 
+// Scattered reports whether one word of s has the characters of the text in their order,
+// with others between: "fbrkm" in "ann@fabrikam.com".
+func (w *Sought) Scattered(s string) bool {
+	if w.ascii && foldsInPlace(s) {
+		return scattered(s, w.folded, func(c rune) rune {
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			return c
+		})
+	}
+	return scattered(Fold(s), w.folded, func(c rune) rune { return c })
+}
+
+func scattered(s, wanted string, fold func(rune) rune) bool {
+	rest := wanted
+	for _, c := range s {
+		if rest == "" {
+			return true
+		}
+		if unicode.IsSpace(c) {
+			rest = wanted
+			continue
+		}
+		if next, size := utf8.DecodeRuneInString(rest); fold(c) == next {
+			rest = rest[size:]
+		}
+	}
+	return rest == ""
+}
+
 // Index returns where the text stands first in s, as a person sees it: from start up
 // to and without end; -1 for nowhere.
 func (w *Sought) Index(s string) (start, end int) {
