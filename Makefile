@@ -9,11 +9,12 @@ CLI       := msgtrace/cmd/internal/cli
 LDFLAGS   := -X $(CLI).version=$(VERSION) -X $(CLI).commit=$(COMMIT) -X $(CLI).committed=$(COMMITTED)
 ARGS      ?=
 IN        ?= cmd ui client theme
+TARGETS   ?=
 FUZZTIME  ?= 20000x
 BENCHTIME ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test integration race lint golden bench fuzz clean
+.PHONY: help demo run build install test integration race lint golden bench fuzz release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,9 +41,10 @@ race: ## run every test under the race detector
 	$(GO) test -race ./...
 
 lint: ## gofmt, go vet and staticcheck
-	@unformatted=$$(gofmt -l cmd ui client theme); \
+	@unformatted=$$(gofmt -l cmd ui client theme .ci/release); \
 	  if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) vet -C .ci/release ./...
 	$(GO) tool -modfile=.ci/tools/go.mod staticcheck ./...
 
 # Only these packages know -update.
@@ -63,5 +65,8 @@ fuzz: ## run each fuzz target for FUZZTIME (1000000x: for a long search)
 	  done; \
 	done
 
+release: ## pack archives, .deb, .rpm, checksums and parts lists into dist (TARGETS=linux/amd64)
+	$(GO) run -C .ci/release . -root ../.. -out ../../dist -version '$(VERSION)' -time '$(COMMITTED)' -ldflags '$(LDFLAGS)' $(TARGETS)
+
 clean: ## remove what was built
-	rm -rf bin
+	rm -rf bin dist
