@@ -39,8 +39,7 @@ func manual(cmd *cobra.Command) string {
 	manualCommands(p, cmd)
 	manualFlags(p, "OPTIONS", own)
 	if cmd.HasParent() {
-		p.Section("GLOBAL OPTIONS")
-		p.Line(manpage.Plain("The options of every command, such as --profile and --api, are those of "), reference("msgtrace"), manpage.Plain("."))
+		manualHeeded(p, global)
 	} else {
 		manualFlags(p, "GLOBAL OPTIONS", global)
 		manualQueries(p)
@@ -106,6 +105,19 @@ func manualFlags(p *manpage.Page, title string, flags []*pflag.Flag) {
 		}
 		p.Tagged(head, flagText(flag))
 	}
+}
+
+// manualHeeded names the flags of all commands that a command heeds.
+func manualHeeded(p *manpage.Page, flags []*pflag.Flag) {
+	if len(flags) == 0 {
+		return
+	}
+	var names []manpage.Inline
+	for _, flag := range flags {
+		names = append(names, manpage.Bold("--"+flag.Name))
+	}
+	p.Section("GLOBAL OPTIONS")
+	p.Line(joined(names, manpage.Plain(", ")), manpage.Plain(": see "), reference("msgtrace"), manpage.Plain("."))
 }
 
 // manualQueries tells the words of a query.

@@ -76,6 +76,9 @@ func TestEveryCommandHasAManualPage(t *testing.T) {
 		if help := h.run(append(words, "--help")...).want(t, 0).out; strings.Contains(help, "Examples:") != slices.Contains(sections(page), "EXAMPLES") {
 			t.Errorf("%s: got the sections %q, want examples as in\n%s", name, sections(page), help)
 		}
+		if got, want := slices.Contains(sections(page), "GLOBAL OPTIONS"), strings.Contains(h.run(append(words, "--help")...).out, "Global flags:"); got != want {
+			t.Errorf("%s: got global options: %t, want them where --help has them: %t", name, got, want)
+		}
 		if name != "msgtrace" && !strings.Contains(page, "\\fBmsgtrace\\fR(1)") {
 			t.Errorf("%s: got\n%s\nwant msgtrace(1) in it", name, page)
 		}
