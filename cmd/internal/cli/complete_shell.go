@@ -10,8 +10,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"msgtrace/ui/text"
 )
 
 // bashRequest is the command by which the completion of bash asks.
@@ -80,11 +83,14 @@ func (a *app) askCobra(ctx context.Context, request string, args []string) ([]st
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
-	for i, line := range lines[:last] {
+	var found []string
+	for _, line := range lines[:last] {
 		word, about, _ := strings.Cut(line, "\t")
-		lines[i] = described(word, strings.ReplaceAll(about, "`", ""))
+		if !strings.ContainsFunc(word, unicode.IsControl) { // which no shell can type
+			found = append(found, described(word, text.Clean(strings.ReplaceAll(about, "`", "")).String()))
+		}
 	}
-	return lines[:last], cobra.ShellCompDirective(directive)
+	return found, cobra.ShellCompDirective(directive)
 }
 
 // answerBash answers bash, which takes words apart at some characters that are part of

@@ -178,6 +178,16 @@ func (h *host) edit(t *testing.T, text string) {
 	}
 }
 
+func TestNoControlCharacterIsCompleted(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.share("[[search]]\nname = \"red \\u001b[31m\"\nline = \"to:bob@contoso.com\"\n[[search]]\nname = \"fine\"\nline = \"subject:\\u001b]52;c;x\\u0007\"\n")
+	o := h.run("__complete", "search", "--saved", "").want(t, 0)
+	if strings.ContainsAny(o.out, "\x1b\x07") || !strings.HasPrefix(o.out, "fine\tsubject:") || strings.Contains(o.out, "red") {
+		t.Errorf("got %q, want the search that can be typed, and what it is without control characters", o.out)
+	}
+}
+
 // bashBreaks are the characters that bash breaks words at unless told otherwise.
 const bashBreaks = " \t\n\"'@><=;|&(:"
 

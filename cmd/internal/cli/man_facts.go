@@ -18,8 +18,9 @@ var environment = []fact{
 	{"XDG_CONFIG_HOME, XDG_CONFIG_DIRS", "The folders of the configuration: ~/.config, and /etc/xdg for everyone on the host."},
 	{"XDG_STATE_HOME", "The folder of what is remembered between runs: ~/.local/state."},
 	{"XDG_RUNTIME_DIR", "The folder of a sign-in that is gone after the last log-out."},
+	{"AZURE_FEDERATED_TOKEN_FILE", "The token of a federated application, where the profile names no file."},
 	{"SSL_CERT_FILE, SSL_CERT_DIR", "The certificates that are trusted, in place of the host's."},
-	{"HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "The proxy to go through, and the hosts that are asked without it."},
+	{"HTTPS_PROXY, NO_PROXY", "The proxy to go through, and the hosts that are asked without it."},
 	{"NO_COLOR", "Any value: draw without colors."},
 	{"TERM", "The terminal; dumb has no explorer but that of --plain."},
 }
