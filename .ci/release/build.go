@@ -1,12 +1,10 @@
 package main
 
 import (
-	"debug/buildinfo"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 )
 
 // build builds the program for a platform. Nothing of this host and of the folder that
@@ -34,9 +32,6 @@ func output(program string, args ...string) ([]byte, error) {
 	}
 	return out, nil
 }
-
-// partsOf reads what a binary was made of.
-func partsOf(binary string) (*debug.BuildInfo, error) { return buildinfo.ReadFile(binary) }
 
 // documents are what stands beside the program.
 type documents struct {

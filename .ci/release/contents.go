@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // file is one file of an archive or a package.
@@ -56,7 +57,7 @@ func (d documents) installed(program []byte, p paths) []file {
 
 // sorted are files in the order of their paths, so that a map gives the same each time.
 func sorted(files []file) []file {
-	return slices.SortedFunc(slices.Values(files), func(a, b file) int { return bytes.Compare([]byte(a.path), []byte(b.path)) })
+	return slices.SortedFunc(slices.Values(files), func(a, b file) int { return strings.Compare(a.path, b.path) })
 }
 
 // folders are those that files are in, each before what is in it.

@@ -5,11 +5,13 @@
 package main
 
 import (
+	"debug/buildinfo"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,14 +88,10 @@ func chosen(names []string) ([]target, error) {
 	var all []target
 	for _, name := range names {
 		system, arch, _ := strings.Cut(name, "/")
-		one, known := target{system, arch}, false
-		for _, t := range targets {
-			known = known || t == one
-		}
-		if !known {
+		if !slices.Contains(targets, target{system, arch}) {
 			return nil, fmt.Errorf("there is no platform %q: use one such as linux/amd64", name)
 		}
-		all = append(all, one)
+		all = append(all, target{system, arch})
 	}
 	return all, nil
 }
@@ -133,7 +131,7 @@ func (r release) packFor(t target, work string, docs documents) error {
 	if err != nil {
 		return err
 	}
-	parts, err := partsOf(binary)
+	parts, err := buildinfo.ReadFile(binary)
 	if err != nil {
 		return err
 	}
@@ -142,30 +140,28 @@ func (r release) packFor(t target, work string, docs documents) error {
 	}
 	version := packageVersion(r.version, r.at)
 	name := fmt.Sprintf("msgtrace_%s_%s_%s", version, t.os, t.arch)
-	if err := r.write(name+".cdx.json", sbom(parts, t, version, r.at)); err != nil {
-		return err
+	installable := func(p paths) []file { return docs.installed(program, p) }
+	switch t.os {
+	case "windows":
+		err = r.write(name + ".zip")(zipped(name, docs.archive(program, "msgtrace.exe"), r.at))
+	case "linux":
+		err = errors.Join(
+			r.write(name+".deb")(debian(version, t.arch, installable(debianPaths), r.at)),
+			r.write(name+".rpm")(fedora(version, t.arch, installable(fedoraPaths), r.at)))
 	}
-	if t.os == "windows" {
-		archive, err := zipped(name, docs.archive(program, "msgtrace.exe"), r.at)
-		return errors.Join(err, r.write(name+".zip", archive))
+	if t.os != "windows" {
+		err = errors.Join(err, r.write(name+".tar.gz")(tarred(name, docs.archive(program, "msgtrace"), r.at)))
 	}
-	archive, err := tarred(name, docs.archive(program, "msgtrace"), r.at)
-	if err := errors.Join(err, r.write(name+".tar.gz", archive)); err != nil || t.os != "linux" {
-		return err
-	}
-	deb, err := debian(version, t.arch, docs.installed(program, debianPaths), r.at)
-	if err := errors.Join(err, r.write(name+".deb", deb)); err != nil {
-		return err
-	}
-	rpm, err := fedora(version, t.arch, docs.installed(program, fedoraPaths), r.at)
-	return errors.Join(err, r.write(name+".rpm", rpm))
+	return errors.Join(err, r.write(name+".cdx.json")(sbom(parts, t, version, r.at), nil))
 }
 
-// write writes a file of the release, and says so.
-func (r release) write(name string, content []byte) error {
-	if len(content) == 0 {
-		return fmt.Errorf("%s is empty", name)
+// write writes a file of the release, once it could be made, and says so.
+func (r release) write(name string) func(content []byte, err error) error {
+	return func(content []byte, err error) error {
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		fmt.Printf("%10d  %s\n", len(content), name)
+		return os.WriteFile(filepath.Join(r.out, name), content, 0o644)
 	}
-	fmt.Printf("%10d  %s\n", len(content), name)
-	return os.WriteFile(filepath.Join(r.out, name), content, 0o644)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"strings"
 	"time"
 
 	"github.com/google/rpmpack"
@@ -32,14 +33,10 @@ func fedora(version, arch string, files []file, at time.Time) ([]byte, error) {
 // typeOf marks what rpm leaves out where no documents are wanted.
 func typeOf(f file) rpmpack.FileType {
 	switch {
-	case under(f, "usr/share/licenses/"):
+	case strings.HasPrefix(f.path, "usr/share/licenses/"):
 		return rpmpack.LicenceFile
-	case under(f, "usr/share/doc/"), under(f, "usr/share/man/"):
+	case strings.HasPrefix(f.path, "usr/share/doc/"), strings.HasPrefix(f.path, "usr/share/man/"):
 		return rpmpack.DocFile
 	}
 	return rpmpack.GenericFile
-}
-
-func under(f file, folder string) bool {
-	return len(f.path) > len(folder) && f.path[:len(folder)] == folder
 }
