@@ -8,7 +8,7 @@ func (f *FieldInfo) How(d Dialect) string {
 	if f.Kind == KindWindow {
 		return fmt.Sprintf("by the service, at most %d days a request, %d days back", int(d.Limits().MaxWindow/day), d.days())
 	}
-	how := "here: the messages of the window are read and compared, which costs their pages"
+	how := "here, for which all messages of the window are read"
 	switch f.asked[d].by {
 	case byKey:
 		how = "by the service, one id a request, whenever the message came"
@@ -17,7 +17,7 @@ func (f *FieldInfo) How(d Dialect) string {
 	case byText:
 		how = "by the service"
 	case byExpansion:
-		how = "here: the service only leaves out other recipients, not messages"
+		how = "here, for which all messages of the window are read; the service leaves out other recipients"
 	}
 	if f.asked[d].unless != nil {
 		how += "; " + unlessWords[f.ID]

@@ -140,6 +140,21 @@ func Code(code string) (facts []Fact, means *CauseFact) {
 	return facts, nil
 }
 
+// Usual are the causes that a code of the standard often stands for. It decides nothing:
+// servers use such codes loosely.
+func Usual(code string) []CauseFact {
+	var facts []CauseFact
+	_, rest, _ := strings.Cut(code, ".")
+	for _, r := range rows("usual") {
+		if r["code"] == "x."+rest {
+			fact := causeFact(tables().causes[r["cause"]])
+			fact.Source = r["source"]
+			facts = append(facts, fact)
+		}
+	}
+	return facts
+}
+
 // ReplyCode explains the three digits of an SMTP answer, "550".
 func ReplyCode(code string) (Fact, bool) {
 	words, ok := replyClasses[class(code)]

@@ -17,6 +17,7 @@ import (
 //	vocabulary.csv  words that a receiver's own pages explain
 //	words.csv       words that mean the same at every server
 //	codes.csv       enhanced status codes that only Exchange uses
+//	usual.csv       what small status codes often stand for; decides nothing, is help
 //
 // How words are written is told at [pattern]. In each table the first entry that holds
 // decides. The side and whether it passes by itself are those of the cause unless the

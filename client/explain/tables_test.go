@@ -9,7 +9,7 @@ import (
 func TestTheTablesAreWellFormed(t *testing.T) {
 	t.Parallel()
 	sides := []string{"", string(SideSender), string(SideSenderAdmin), string(SideRecipient), string(SideRecipientAdmin), string(SideService)}
-	for _, name := range []string{"tokens", "vocabulary", "words", "codes", "causes"} {
+	for _, name := range []string{"tokens", "vocabulary", "words", "codes", "causes", "usual"} {
 		for _, r := range rows(name) {
 			if r["source"] != "" && !strings.HasPrefix(r["source"], "https://") {
 				t.Errorf("%s.csv, %v: got the source %q, want a link or nothing", name, r, r["source"])
@@ -28,6 +28,15 @@ func TestTheTablesAreWellFormed(t *testing.T) {
 					t.Errorf("%s.csv: got the term %q in %q, want words that begin with a letter, a digit or a sign", name, word, r["words"])
 				}
 			}
+		}
+	}
+}
+
+func TestEachUsualCodeHasACauseOfTheTable(t *testing.T) {
+	t.Parallel()
+	for _, r := range rows("usual") {
+		if _, known := tables().causes[r["cause"]]; !known || !strings.HasPrefix(r["code"], "x.") || r["source"] == "" {
+			t.Errorf("usual.csv: got %v, want a code such as x.2.2, a cause that there is, and a source", r)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func Events() Topic {
 	for _, f := range explain.Fields() {
 		data.Entries = append(data.Entries, Entry{Name: f.Name, Also: []string{"S:" + f.Name}, Says: f.Meaning, Facts: f.Values, Source: f.Source})
 	}
-	return Topic{"events", "what happens to a copy on its way, and the fields of its data (SFV, SCL)", []Section{kinds, data}}
+	return Topic{"events", "what happens to a copy on its way, and its data (SFV, SCL)", []Section{kinds, data}}
 }
 
 // Event explains one kind of event.
@@ -69,7 +69,7 @@ func Codes() Topic {
 	for _, c := range explain.Causes() {
 		causes.Entries = append(causes.Entries, cause(c))
 	}
-	return Topic{"codes", "status codes and causes: what they mean, whose move it is, what to say", []Section{standard, causes}}
+	return Topic{"codes", "status codes and causes: meaning, whose move, what to say", []Section{standard, causes}}
 }
 
 // cause explains a cause, with what to say to whoever asks.
@@ -97,7 +97,7 @@ func Code(text string) []Entry {
 		entry := Entry{Name: facts[0].Name, Says: facts[0].Meaning, Source: facts[0].Source}
 		if means == nil {
 			entry.Facts = []Fact{{Name: "Beware", Meaning: "Servers use this code loosely: the words of the answer say why."}}
-			return []Entry{entry}
+			return append([]Entry{entry}, usual(text)...)
 		}
 		return []Entry{entry, cause(*means)}
 	}
@@ -115,9 +115,22 @@ func Code(text string) []Entry {
 	return []Entry{entry}
 }
 
+// usual are the causes that a small code often stands for.
+func usual(code string) []Entry {
+	var entries []Entry
+	for _, c := range explain.Usual(code) {
+		e := cause(c)
+		e.Name = "Often: " + e.Name
+		entries = append(entries, e)
+	}
+	return entries
+}
+
 // API explains both dialects of the message trace.
 func API() Topic {
 	topic := Topic{Name: "api", About: "both APIs of Graph: what each is asked for, limits, permissions"}
+	topic.Sections = append(topic.Sections, Section{Intro: fmt.Sprintf("Graph has described the message trace twice. Either way a tenant is allowed %d requests in any %d minutes, "+
+		"for all its people and programs together, and msgtrace only ever reads.", client.ServiceLimit, client.ServiceWindow/time.Minute)})
 	for _, d := range client.Dialects() {
 		topic.Sections = append(topic.Sections, apiSection(d))
 	}
@@ -140,8 +153,7 @@ func apiSection(d client.Dialect) Section {
 	if d.GlobalOnly() {
 		clouds = "the global cloud alone"
 	}
-	section := Section{Title: string(d), Intro: capital(d.About()) + ". Both APIs allow the tenant " + fmt.Sprint(client.ServiceLimit) +
-		" requests in any 5 minutes, for all its people and programs together, and both are only read."}
+	section := Section{Title: string(d), Intro: capital(d.About()) + "."}
 	add := func(name, says string) {
 		section.Entries = append(section.Entries, Entry{Name: name, Says: sentence(says)})
 	}
@@ -161,7 +173,7 @@ func apiSection(d client.Dialect) Section {
 
 // Field explains a condition of a search: what may go in, and how an API takes it.
 func Field(f *client.FieldInfo, d client.Dialect) []Fact {
-	facts := []Fact{{Name: f.Label, Meaning: f.Takes}, {Name: "For example", Meaning: strings.Join(f.Examples, "   ")}}
+	facts := []Fact{{Name: f.Label, Meaning: f.Takes}, {Name: "For example", Meaning: strings.Join(f.Examples, "; ")}}
 	if len(f.Words) > 0 {
 		facts = append(facts, Fact{Name: "In a query", Meaning: strings.Join(f.Words, ": ") + ":"})
 	}
@@ -183,7 +195,7 @@ func Times() Topic {
 	section := Section{Intro: "Times are read as people write them, in any case, and always as of the past. What can be read in two ways is refused with both, such as 03/04/2026. " +
 		"A time that the clocks show twice is the first as a start and the second as an end; one that they skip is refused."}
 	for _, e := range when.Examples {
-		section.Entries = append(section.Entries, Entry{Name: strings.Join(e.Written, "   "), Also: e.Written, Says: e.Is})
+		section.Entries = append(section.Entries, Entry{Name: strings.Join(e.Written, ", "), Also: e.Written, Says: e.Is})
 	}
 	return Topic{"times", "how times are written: 48h, yesterday 14:00, 9:00 - 11:00", []Section{section}}
 }

@@ -25,6 +25,7 @@ var heeded = map[string]string{
 	"msgtrace status":      "profile api base-url log-file utc",
 	"msgtrace doctor":      "profile api base-url log-file quota",
 	"msgtrace config init": "api base-url",
+	"msgtrace help":        "ascii",
 	"msgtrace config show": "profile api base-url theme ascii hide utc",
 }
 

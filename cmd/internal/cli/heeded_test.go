@@ -70,19 +70,20 @@ func in(t *testing.T, typed, command string) func(more ...string) string {
 }
 
 // waits matches what is said of a long wait.
-var waits = regexp.MustCompile(` until \d\d:\d\d:\d\d \(in \d`)
+var waits = regexp.MustCompile(`(until|Going on at)\s\d\d:\d\d:\d\d,?\s\(?in\s\d`)
 
 // impatient runs a command that is interrupted where it begins to wait for long.
 func (h *host) impatient(args ...string) outcome {
 	ctx, stop := context.WithCancel(h.t.Context())
 	defer stop()
 	var out, said bytes.Buffer
-	system := h.system(&out, &said)
-	system.Err = &watchedBuffer{Buffer: &said, see: func(text string) {
+	see := func(text string) {
 		if waits.MatchString(text) {
 			stop()
 		}
-	}}
+	}
+	system := h.system(&out, &said)
+	system.Out, system.Err = &watchedBuffer{&out, see}, &watchedBuffer{&said, see}
 	return outcome{cli.Run(ctx, system, args), out.String(), said.String()}
 }
 
@@ -126,7 +127,7 @@ func runs(t *testing.T, command string) []func(more ...string) string {
 		url := graph(t)
 		return func(more ...string) string {
 			h := newHost(t, "MSGTRACE_TOKEN=token")
-			h.in = "10d\n\n\n\n\n\n\n1\nbob@contoso.com\n\nq\n"
+			h.in = "since:10d\nq\n"
 			return h.done(h.impatient(h.with(strings.Fields(command), append([]string{"--base-url", url}, more...)...)...), url, "GRAPH")
 		}
 	}
@@ -134,7 +135,7 @@ func runs(t *testing.T, command string) []func(more ...string) string {
 	case "":
 		return []func(...string) string{in(t, "", ""), recorded(""), recorded("--plain")}
 	case "demo":
-		return []func(...string) string{in(t, "", "demo"), in(t, "10d\n\n\n\n\n\n1\n\nq\n", "demo --plain")}
+		return []func(...string) string{in(t, "", "demo"), in(t, "since:10d\nq\n", "demo --plain")}
 	case "demo search":
 		return []func(...string) string{in(t, "", "demo search --since 10d --limit 30"), in(t, "", "demo search --since 10d")}
 	case "demo show":
@@ -145,6 +146,8 @@ func runs(t *testing.T, command string) []func(more ...string) string {
 		return []func(...string) string{recorded(someone)}
 	case "simulate":
 		return []func(...string) string{served(t, "--messages 600"), served(t, "--messages 600 --now 2026-11-23T17:00")}
+	case "help":
+		return []func(...string) string{in(t, "", "help signs"), in(t, "", "help keys")}
 	case "login", "logout", "status", "doctor", "config show":
 		return []func(...string) string{atTenant(t, command)}
 	case "config init":

@@ -51,6 +51,10 @@ func usage(w io.Writer, cmd *cobra.Command) {
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(&text, "\nHelp on one command: %s COMMAND --help\n", cmd.CommandPath())
 	}
+	if !cmd.HasParent() {
+		words := "Help on a word: " + cmd.CommandPath() + " help WORD; its topics are " + strings.Join(topicNames(), ", ")
+		text.WriteString(fill(strings.Fields(words), helpWidth, " ", "\n") + "\n")
+	}
 	_, _ = io.WriteString(w, text.String())
 }
 
@@ -68,7 +72,7 @@ func forms(cmd *cobra.Command) string {
 func commands(cmd *cobra.Command) string {
 	var lines []string
 	for _, below := range cmd.Commands() {
-		if below.IsAvailableCommand() {
+		if below.IsAvailableCommand() || below.Name() == "help" {
 			lines = append(lines, fmt.Sprintf("  %-*s %s", below.NamePadding(), below.Name(), below.Short))
 		}
 	}

@@ -86,6 +86,8 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.simulate(),
 		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.man(), a.completion(), a.version(),
 	)
+	root.SetHelpCommand(a.explainer())
+	root.InitDefaultHelpCmd()
 	style(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)

@@ -1,0 +1,38 @@
+package theme
+
+import "msgtrace/client"
+
+// Sign is a sign of the screens with what it stands for.
+type Sign struct{ Sign, Means string }
+
+// Legend explains the signs of a look, first those of the statuses. Frames and what
+// moves are left out.
+func (t Theme) Legend() []Sign {
+	g := &t.Glyphs
+	var all []Sign
+	for _, status := range client.StatusOrder {
+		all = append(all, Sign{t.Status(status).Glyph, status.Word()})
+	}
+	return append(all, []Sign{
+		{g.Junk, "the copy went to Junk Email"},
+		{g.MayChange, "may still change: younger than 6 h, or pending"},
+		{g.Altered, "foreign text that could not be shown as it came: control characters, hidden or turned letters"},
+		{g.Lookalike, "the domain of the address is made to be taken for another"},
+		{g.Marked, "a row that you marked"},
+		{g.News, "came or changed while it was watched"},
+		{g.Cursor, "the row under the cursor"},
+		{g.Resting, "the row under the cursor of another pane"},
+		{g.Focus, "the pane that has the focus"},
+		{g.Ellipsis, "something is cut off here"},
+		{g.Gap, "a line between rows that is no message"},
+		{g.SortUp + " " + g.SortDown, "the list is sorted by this column, up or down"},
+		{g.Closed + " " + g.Open, "more can be unfolded, is unfolded"},
+		{g.Checked + " " + g.Unchecked, "chosen, not chosen"},
+		{g.Left + " " + g.Right, "one of several: left and right change it"},
+		{g.Crumb, "a step from one screen into the next"},
+		{g.Times + "4", "so many events in a row that say the same"},
+		{g.Bar + g.BarLeast, "the wait before a step, and one too short for a bar"},
+		{g.Slowest, "the longest wait"},
+		{g.Info + " " + g.Warning + " " + g.Error, "messages at the bottom: to know, a warning, an error"},
+	}...)
+}
