@@ -1,6 +1,10 @@
 package theme
 
-import "msgtrace/client"
+import (
+	"strings"
+
+	"msgtrace/client"
+)
 
 // Sign is a sign of the screens with what it stands for.
 type Sign struct{ Sign, Means string }
@@ -30,9 +34,22 @@ func (t Theme) Legend() []Sign {
 		{g.Checked + " " + g.Unchecked, "chosen, not chosen"},
 		{g.Left + " " + g.Right, "one of several: left and right change it"},
 		{g.Crumb, "a step from one screen into the next"},
+		{g.Step, "an event that says nothing of the outcome"},
 		{g.Times + "4", "so many events in a row that say the same"},
 		{g.Bar + g.BarLeast, "the wait before a step, and one too short for a bar"},
 		{g.Slowest, "the longest wait"},
+		{g.Bars[1] + g.Bars[len(g.Bars)-1] + " " + g.Unread, "how many messages came then, from few to most; what is not read yet"},
 		{g.Info + " " + g.Warning + " " + g.Error, "messages at the bottom: to know, a warning, an error"},
 	}...)
+}
+
+// Means is what a sign of a row stands for, as a sentence; empty for one that has no
+// meaning of its own.
+func (t Theme) Means(sign string) string {
+	for _, known := range t.Legend()[len(client.StatusOrder):] {
+		if known.Sign == sign {
+			return strings.ToUpper(known.Means[:1]) + known.Means[1:] + "."
+		}
+	}
+	return ""
 }

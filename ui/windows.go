@@ -20,24 +20,43 @@ func (a *App) show(w overlay.Window, chosen func(value string) tea.Cmd) {
 	a.window, a.chosen, a.beneath = w, chosen, nil
 }
 
-// beneath is a window that comes back when the one over it is closed.
+// beneath is a window that comes back when the one over it is closed, and with it the one
+// beneath that.
 type beneath struct {
-	window overlay.Window
-	chosen func(value string) tea.Cmd
+	window  overlay.Window
+	chosen  func(value string) tea.Cmd
+	beneath *beneath
 }
 
 // showOver puts a window over another, which comes back when it is closed.
 func (a *App) showOver(below overlay.Window, chosen func(value string) tea.Cmd, w overlay.Window) {
+	under := a.beneath
 	a.show(w, nil)
-	a.beneath = &beneath{below, chosen}
+	a.beneath = &beneath{below, chosen, under}
 }
 
 // windowLayer is a window over the panes.
 type windowLayer struct{ *App }
 
-func (a windowLayer) open() bool                  { return a.window != nil }
-func (a windowLayer) scope() action.Scope         { return a.window.Scope() }
-func (a windowLayer) handle(id action.ID) tea.Cmd { return a.outcome(a.window.Handle(id)) }
+func (a windowLayer) open() bool          { return a.window != nil }
+func (a windowLayer) scope() action.Scope { return a.window.Scope() }
+
+func (a windowLayer) handle(id action.ID) tea.Cmd {
+	switch id {
+	case action.WindowHelp, action.LineHelp:
+		return a.toggleHelp()
+	}
+	return a.outcome(a.window.Handle(id))
+}
+
+// toggleHelp shows the keys of the window, or closes the help.
+func (a windowLayer) toggleHelp() tea.Cmd {
+	if w, reading := a.window.(*overlay.Text); reading && w.Help() {
+		return a.outcome(overlay.Close)
+	}
+	a.windowHelp()
+	return nil
+}
 
 func (a windowLayer) key(key tea.KeyPressMsg) tea.Cmd {
 	o := a.window.Key(key)
@@ -103,6 +122,7 @@ func (a windowLayer) outcome(o overlay.Outcome) tea.Cmd {
 	case overlay.Close:
 		if b := a.beneath; b != nil {
 			a.show(b.window, b.chosen)
+			a.beneath = b.beneath
 		} else {
 			a.show(nil, nil)
 		}
@@ -150,38 +170,6 @@ func (a *App) copied(w overlay.Window) tea.Cmd {
 func (a *App) closes() string {
 	return a.keymap.Key(action.OverlayClose) + " closes"
 }
-
-// help explains what is under the cursor, and shows the keys of what has them now and
-// those of everywhere.
-func (a *App) help() {
-	var lines, plain []string
-	begin := func(title string) {
-		if len(lines) > 0 {
-			lines, plain = append(lines, ""), append(plain, "")
-		}
-		lines, plain = append(lines, a.theme.Title.Render(title)), append(plain, title)
-	}
-	kind := "Keys "
-	for _, topic := range a.about() {
-		kind = "Help "
-		begin(topic.Title)
-		drawn, copied := a.factLines(topic.Facts)
-		lines, plain = append(lines, drawn...), append(plain, copied...)
-	}
-	for _, group := range a.keymap.Help(a.scopes()...) {
-		begin(group.Title)
-		for _, entry := range group.Entries {
-			keys := strings.Join(entry.Keys, " ")
-			lines = append(lines, a.entry(a.theme.Key, keys, entry.Help, helpKeys)...)
-			plain = append(plain, text.Fit(keys, helpKeys)+entry.Help)
-		}
-	}
-	title := kind + a.theme.Glyphs.Dot + " " + strings.TrimSpace(programName+" "+a.options.Version)
-	a.show(overlay.NewText(a.theme, title, a.closes(), lines, strings.Join(plain, "\n")), nil)
-}
-
-// helpKeys is the width of the keys in the help.
-const helpKeys = 17
 
 // palette offers the actions by name.
 func (a *App) palette() {

@@ -178,11 +178,11 @@ func Field(f *client.FieldInfo, d client.Dialect) []Fact {
 		facts = append(facts, Fact{Name: "In a query", Meaning: strings.Join(f.Words, ": ") + ":"})
 	}
 	for _, other := range client.Dialects() {
-		name := string(other)
+		says := "Decided " + f.How(other) + "."
 		if other == d {
-			name += " (now)"
+			says = "In use now. " + says
 		}
-		facts = append(facts, Fact{Name: name, Meaning: "Decided " + f.How(other) + "."})
+		facts = append(facts, Fact{Name: string(other), Meaning: says})
 	}
 	if f.Blank != "" {
 		facts = append(facts, Fact{Name: "Blank in a row", Meaning: f.Blank})

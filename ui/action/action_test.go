@@ -341,7 +341,7 @@ func TestHelpOfKeysThatWereLost(t *testing.T) {
 	}
 	for id, want := range map[ID]string{
 		Sort:    `unbound: Sort what is loaded by the next column. Your configuration gives s to "zoom".`,
-		Help:    `f1: Show the keys of this pane; over the events, explain the one under the cursor first. Your configuration gives ? to "raw".`,
+		Help:    `f1: Explain what is under the cursor, then the keys of this pane and the signs. Your configuration gives ? to "raw".`,
 		ChipAll: `0 1 2 4 5 6 7 8 9: Show rows of every status, or with 1 to 9 only those of one. A message whose copies went different ways counts in each. Your configuration gives 3 to "find-next".`,
 	} {
 		if got[id] != want {

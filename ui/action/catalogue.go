@@ -96,6 +96,8 @@ const (
 	OverlayNext     ID = "overlay-next"
 	OverlayPrev     ID = "overlay-previous"
 	OverlayClose    ID = "overlay-close"
+	WindowHelp      ID = "window-help"
+	LineHelp        ID = "line-help"
 
 	NoteCopy ID = "note-copy"
 	NoteSave ID = "note-save"
@@ -207,6 +209,7 @@ var (
 	path    = []Scope{ScopePath}
 	recent  = []Scope{ScopeSearches}
 	asked   = []Scope{ScopeFields}
+	written = []Scope{ScopePalette, ScopePath, ScopeSearches, ScopeFields}
 	anyhow  = []Scope{ScopeForm, ScopeSuggestions, ScopeApp}
 	signIn  = []Scope{ScopeSignIn}
 	answer  = []Scope{ScopeAnswer}
@@ -268,7 +271,7 @@ func Catalogue() []Action {
 		{ID: SearchBack, Title: "previous search", Help: "Go back to the search before this one; costs no request.", Scopes: app, Keys: keys("["), Palette: true},
 		{ID: SearchForward, Title: "next search", Help: "Go forward again to the search after this one; costs no request.", Scopes: app, Keys: keys("]"), Palette: true},
 		{ID: Palette, Title: "palette", Help: "Choose an action by name.", Scopes: app, Keys: keys(":", "ctrl+p")},
-		{ID: Help, Title: "help", Help: "Show the keys of this pane; over the events, explain the one under the cursor first.", Scopes: beside, Keys: keys("?", "f1"), Footer: 100, Palette: true},
+		{ID: Help, Title: "help", Help: "Explain what is under the cursor, then the keys of this pane and the signs.", Scopes: beside, Keys: keys("?", "f1"), Footer: 100, Palette: true},
 		{ID: Quit, Title: "quit", Help: "Quit; asks first after more than 5 requests that were not noted, copied or saved.", Scopes: app, Keys: keys("q"), Palette: true},
 
 		{ID: QuitNow, Title: "quit", Help: "Quit from wherever you are.", Scopes: always, Keys: keys("ctrl+c"), Keep: "ctrl+c"},
@@ -281,7 +284,7 @@ func Catalogue() []Action {
 		{ID: FormUTC, Title: "UTC", Help: "Read and show times in UTC, or in your zone.", Scopes: typing, Keys: keys("ctrl+t"), Footer: 20},
 		{ID: ClearForm, Title: "clear", Help: "Clear every field.", Scopes: typing, Keys: keys("ctrl+x"), Footer: 5},
 		{ID: FormProfiles, Title: "profiles", Help: "Go to another profile; what you typed stays in this one.", Scopes: typing, Keys: keys("ctrl+o"), Footer: 21},
-		{ID: FormHelp, Title: "help", Help: "Show the keys of the form.", Scopes: typing, Keys: keys("f1"), Footer: 100},
+		{ID: FormHelp, Title: "help", Help: "Explain the field, then the keys of the form.", Scopes: typing, Keys: keys("f1"), Footer: 100},
 		{ID: CloseForm, Title: "close", Help: "Close the form; what you typed stays in it.", Scopes: form, Keys: keys("esc"), Keep: "esc", Footer: 3},
 
 		{ID: SuggestDown, Title: "next", Help: "Go to the next suggestion.", Scopes: suggest, Keys: keys("down"), Footer: 3},
@@ -304,7 +307,7 @@ func Catalogue() []Action {
 		{ID: OverlayNext, Title: "next list", Help: "Show the next list of the window, or go to its path.", Scopes: overlay, Keys: keys("tab", "right"), Footer: 2},
 		{ID: OverlayPrev, Title: "previous list", Help: "Show the previous list of the window.", Scopes: overlay, Keys: keys("shift+tab", "left")},
 		{ID: OverlayCopy, Title: "copy", Help: "Copy what the window shows.", Scopes: overlay, Keys: keys("y"), Footer: 3},
-		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: lined, Keys: keys("esc", "q", "?"), Keep: "esc", Footer: 2},
+		{ID: OverlayClose, Title: "close", Help: "Close the window.", Scopes: lined, Keys: keys("esc", "q"), Keep: "esc", Footer: 2},
 
 		{ID: NoteCopy, Title: "copy", Help: "Copy the note, without the lines that were taken out.", Scopes: note, Keys: keys("y", "enter"), Footer: 1},
 		{ID: NoteSave, Title: "save", Help: "Save the note in a new file in the folder where the program was started.", Scopes: note, Keys: keys("s", "x"), Footer: 3},
@@ -355,6 +358,9 @@ func Catalogue() []Action {
 		{ID: FieldsPrev, Title: "previous", Help: "Go to the previous field.", Scopes: asked, Keys: keys("shift+tab", "up")},
 		{ID: FieldsTake, Title: "go on", Help: "Go on with what was typed.", Scopes: asked, Keys: keys("enter"), Footer: 1},
 		{ID: FieldsClose, Title: "cancel", Help: "Close the window, and do nothing.", Scopes: asked, Keys: keys("esc"), Keep: "esc", Footer: 2},
+
+		{ID: WindowHelp, Title: "help", Help: "Show the keys of the window, or close them.", Scopes: lined, Keys: keys("?", "f1"), Footer: 100},
+		{ID: LineHelp, Title: "help", Help: "Show the keys of the window.", Scopes: written, Keys: keys("f1"), Footer: 100},
 
 		{ID: SignInAgain, Title: "try again", Help: "Sign in again, and continue with the request.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
 		{ID: SignInCode, Title: "copy code", Help: "Copy the code that the sign-in page asks for.", Scopes: signIn, Keys: keys("y"), Footer: 2},

@@ -11,6 +11,9 @@ import (
 // separator stands between two actions of the footer.
 const separator = "  "
 
+// helpFooter is the place of the help in the footer: it gets room first, and stands last.
+const helpFooter = 100
+
 // Footer draws as many actions of the scopes as fit in width, the more
 // important first. Show leaves out what would do nothing now; nil shows all.
 // Render draws one key and what it does; nil draws them as they are. The result
@@ -39,7 +42,7 @@ func (k *Keymap) Footer(scopes []Scope, width int, show func(ID) bool, render fu
 	if last < 0 {
 		return ""
 	}
-	help := (candidates[last].ID == Help || candidates[last].ID == FormHelp) && take(candidates[last], true)
+	help := candidates[last].Footer == helpFooter && take(candidates[last], true)
 	if help {
 		candidates = candidates[:last]
 	}

@@ -24,6 +24,7 @@ type Text struct {
 	wide  int // of the longest line
 	width int // of the room
 
+	help   bool                     // it explains keys
 	layout func(width int) []string // makes the lines for a width; nil: they are as they are
 
 	copies []textCopy // of parts, by keys of their own
@@ -47,6 +48,12 @@ func NewText(look theme.Theme, title, hint string, lines []string, plain string)
 func NewLayout(look theme.Theme, title, hint string, layout func(width int) []string, plain string) *Text {
 	return &Text{look: look, title: title, hint: hint, plain: plain, rows: 1, layout: layout}
 }
+
+// SetHelp makes it the help, which the key that opened it closes.
+func (w *Text) SetHelp() { w.help = true }
+
+// Help reports whether it is the help.
+func (w *Text) Help() bool { return w.help }
 
 func (w *Text) setLines(lines []string) {
 	w.lines, w.wide = lines, 0

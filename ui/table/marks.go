@@ -125,6 +125,9 @@ func (m *Model[R]) Marks() (marked, ranged int) {
 	return m.marks.n, end - first
 }
 
+// MarkedHere reports whether the row under the cursor is marked.
+func (m *Model[R]) MarkedHere() bool { return m.Len() > 0 && m.marks.has(m.indexAt(m.cursor)) }
+
 // Marked returns the rows that are marked or in the range: those that are shown in
 // their order, behind them those that are not, as they came.
 func (m *Model[R]) Marked() []R {
