@@ -121,15 +121,20 @@ func (a *App) recallColumns() {
 
 // domains are those of the tenant, as far as they are known.
 func (a *App) domains() traces.Domains {
-	if len(a.options.Domains) > 0 {
-		return traces.Domains{Own: a.options.Domains, All: true}
+	return traces.Domains{Own: a.options.OwnDomains(), All: len(a.options.Domains) > 0}
+}
+
+// OwnDomains are the domains of the tenant, as far as they are known.
+func (o *Options) OwnDomains() []string {
+	if len(o.Domains) > 0 {
+		return o.Domains
 	}
 	var own []string
-	if name := strings.TrimSpace(a.options.Tenant); strings.Contains(name, ".") && !strings.ContainsAny(name, " @") {
+	if name := strings.TrimSpace(o.Tenant); strings.Contains(name, ".") && !strings.ContainsAny(name, " @") {
 		own = append(own, name)
 	}
-	if _, domain, found := strings.Cut(text.Clean(a.options.Account).String(), "@"); found {
+	if _, domain, found := strings.Cut(text.Clean(o.Account).String(), "@"); found {
 		own = append(own, domain)
 	}
-	return traces.Domains{Own: own}
+	return own
 }

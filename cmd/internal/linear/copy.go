@@ -58,6 +58,7 @@ func (s *session) sayCopy() {
 	r := s.shownCopy()
 	verdict := s.verdict(r)
 	s.say("Recipient %s: %s.", r.Address, word(r.Status))
+	s.warnOf(r.Address)
 	s.say("%s", sentence(verdict.Headline))
 	if verdict.Next != "" {
 		s.say("Next: %s", sentence(verdict.Next))

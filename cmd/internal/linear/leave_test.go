@@ -32,7 +32,7 @@ func TestTheTicketNoteIsSaidInSentencesAndLeavesAsItIs(t *testing.T) {
 	for _, dialect := range dialects {
 		h := prepare(t, dialect, nil)
 		said := h.say("to:bob@contoso.com subject:\"Invoice 1815\"", "1", "note", "copy", "note", "what", "save", "", "note", "markdown save", "tickets.md", "back", "note", "")
-		wants(t, said, "Verdict: Not delivered: the mailbox of bob@contoso.com is full", "\nNext: ", "\nMessage: ann@fabrikam.com to bob@contoso.com", "\nSteps: 0s Receive ", ", 1s Transport rule 'Tag external mail', 2s Fail ",
+		wants(t, said, "Verdict: Not delivered: the mailbox of bob@contoso.com is full", "\nNext: ", "\nMessage: ann@fabrikam.com to bob@contoso.com", "\nSteps: 0 seconds Receive ", ", 1 second Transport rule 'Tag external mail', 2 seconds Fail ",
 			"\nIds: network message ID ", "copy, save, or markdown for a table; Enter leaves the note: copy", "The ticket note was sent to the terminal's clipboard.", "Type copy, save, ",
 			"Wrote the ticket note, ", "to ", "msgtrace-note-20261123-140200.txt", "tickets.md", "Message number or command", "Verdict: ")
 		files := h.files()

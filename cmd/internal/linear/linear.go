@@ -13,6 +13,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
+	"msgtrace/client/lookalike"
 	"msgtrace/client/mask"
 	"msgtrace/ui"
 	"msgtrace/ui/memory"
@@ -77,6 +78,9 @@ type seat struct {
 	shown    int // of the searches, the one that the list shows
 	open     *opened
 	guide    *guide
+
+	domains  *lookalike.Known // made of the domains that were searched for
+	searched string           // these
 
 	memory   memory.All
 	recalled bool

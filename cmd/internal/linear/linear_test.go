@@ -114,6 +114,22 @@ func TestReasonsAndCauses(t *testing.T) {
 	wants(t, said, "Asking why costs ", "Type no to leave it; Enter asks: no", "Enter asks: \n", "mailbox full", "All reasons are known:", "By cause: ", "1. ", "Number of the group; Enter leaves: 1", " of ", "By domain: ")
 }
 
+func TestALookAlikeIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range dialects {
+		said := prepare(t, dialect, nil).say("from:support@rnicrosoft.example", "1")
+		wants(t, said, "from support@rnicrosoft.example, look-alike of microsoft.com, ", "From support@rnicrosoft.example.\nLook-alike: rnicrosoft.example looks like microsoft.com: rn for m.")
+	}
+}
+
+func TestMessagesAreCountedOverTimeAndNarrowedToAPieceOfIt(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range dialects {
+		said := prepare(t, dialect, nil).say("to:bob@contoso.com since:2d", "volume", "1", "back", "volume", "")
+		wants(t, said, "1. 23 Nov 13:00 to 14:00, 21 messages, 20 with a problem.", "Number of the time; Enter leaves: 1", "21 messages of 30, 23 Nov 13:00 to 14:00: ", "30 match")
+	}
+}
+
 func TestAnErrorEndsNothing(t *testing.T) {
 	t.Parallel()
 	h := prepare(t, client.Tracing, func(mail *simulator.Options, _ *client.Options) {

@@ -218,10 +218,13 @@ func (s *session) listRows(n int) {
 		}
 	}
 	if said := list.listed - from; young > 0 {
-		s.say("%s may still change: %s.", youngOf(young, said), client.WhyMayChange)
+		s.say("%s may still change: %s.", youngOf(young, said), whyMayChange)
 	}
 	s.sayReach()
 }
+
+// whyMayChange says the time as people do.
+var whyMayChange = strings.ReplaceAll(client.WhyMayChange, " h,", " hours,")
 
 // youngOf says how many of some messages are meant.
 func youngOf(n, of int) string {
@@ -238,6 +241,9 @@ func youngOf(n, of int) string {
 func (s *session) row(t *client.Trace) string {
 	number, shown := s.search().list.numbers[t.ID], s.trace(t)
 	parts := []string{s.outcome(t), "from " + cmp.Or(shown.Sender, "nobody")}
+	if found, is := s.known().Look(shown.Sender); is {
+		parts = append(parts, found.Short())
+	}
 	if to := s.to(shown); to != "" {
 		parts = append(parts, to)
 	}

@@ -112,6 +112,7 @@ func (s *session) sayMessage(number int) {
 	t := s.trace(&s.open.trace)
 	s.say("Message %d. Subject: %s", number, sentence(cmp.Or(t.Subject, "none")))
 	s.say("From %s.", cmp.Or(t.Sender, "nobody"))
+	s.warnOf(t.Sender)
 	s.say("Received %s.", s.stamp(t.Received.Time))
 }
 
@@ -179,10 +180,7 @@ func (s *session) listRecipients(n int) {
 }
 
 // ways is how the message came to its recipients, as far as that is known.
-func (s *session) ways() explain.Ways { return explain.WaysOf(s.known()) }
-
-// known is the open message with the events that were read before.
-func (s *session) known() client.Trace { return s.withEvents(&s.open.trace) }
+func (s *session) ways() explain.Ways { return explain.WaysOf(s.withEvents(&s.open.trace)) }
 
 // withEvents is a message with the events that are in memory.
 func (s *session) withEvents(t *client.Trace) client.Trace {

@@ -25,7 +25,7 @@ type narrowing struct {
 
 type grouped struct {
 	words string
-	has   func(id string) bool
+	has   func(*client.Trace) bool
 }
 
 // any reports whether something is left out.
@@ -74,7 +74,7 @@ func (s *session) left() []*client.Trace {
 	if list.any() {
 		matches := s.matcher(list.filter)
 		all = slices.DeleteFunc(slices.Clone(all), func(t *client.Trace) bool {
-			return list.status != nil && !hasStatus(t.Recipients, *list.status) || list.group != nil && !list.group.has(t.ID) || !matches(s.trace(t))
+			return list.status != nil && !hasStatus(t.Recipients, *list.status) || list.group != nil && !list.group.has(t) || !matches(s.trace(t))
 		})
 	}
 	if compare := orders[list.order]; compare != nil {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/note"
@@ -123,9 +125,19 @@ func labelled(label string) string {
 	return capital(strings.ToLower(label))
 }
 
+// offset is how long after the first a step of a note was.
+var offset = regexp.MustCompile(`(^|: |[·-] \+?)((?:\d+[hms])+)\b`)
+
 // unsigned says the signs of a note in words.
 func unsigned(value string) string {
-	return strings.NewReplacer(" - +", ", ", " · +", ", ", " - ", ", ", " -> ", " to ", " · ", ", ", " × ", " times ", "×", "times ").Replace(value)
+	value = offset.ReplaceAllStringFunc(value, func(found string) string {
+		parts := offset.FindStringSubmatch(found)
+		if d, err := time.ParseDuration(parts[2]); err == nil {
+			return strings.TrimSuffix(parts[1], "+") + lasting(d)
+		}
+		return found
+	})
+	return strings.NewReplacer(" - ", ", ", " -> ", " to ", " · ", ", ", " × ", " times ", "×", "times ").Replace(value)
 }
 
 // clip sends a text to the clipboard of the terminal.

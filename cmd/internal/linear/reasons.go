@@ -125,7 +125,7 @@ func causes(s *session, ctx context.Context, by string) error {
 		return err
 	}
 	group := found.Groups[at]
-	s.search().list.group = &grouped{words: s.groupName(&group), has: group.Has}
+	s.search().list.group = &grouped{words: s.groupName(&group), has: func(t *client.Trace) bool { return group.Has(t.ID) }}
 	s.narrowed()
 	return nil
 }

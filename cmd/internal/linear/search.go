@@ -297,7 +297,7 @@ func about(s *session, _ context.Context, _ string) error {
 		}
 	}
 	if n > 0 {
-		s.say("%s may still change: %s.", counted(n, "message"), client.WhyMayChange)
+		s.say("%s may still change: %s.", counted(n, "message"), whyMayChange)
 	}
 	s.say("Equal command: %s", s.commandOf(now))
 	return nil
