@@ -281,7 +281,7 @@ func (a *app) noteIgnored(ignored []string) {
 
 // keymap is what the keys of the explorer do; nil where it goes line by line.
 func (a *app) keymap(chosen config.Chosen) (*action.Keymap, error) {
-	if a.flags.plain {
+	if a.plain {
 		return nil, nil
 	}
 	keys, err := chosen.Keys.Read()

@@ -131,7 +131,7 @@ func (d demoFlags) simulated(a *app) simulator.Options {
 // what names a tenant has no place here.
 func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
 	chosen := config.Chosen{API: demoAPI, Theme: a.flags.Theme, ASCII: a.flags.ASCII, UTC: a.flags.UTC, Hide: a.flags.Hide}
-	a.ascii = a.flags.ASCII
+	a.ascii, a.plain = a.flags.ASCII, a.flags.Plain || config.Accessible(a.sys.getenv)
 	a.hides(chosen.Hide)
 	switch {
 	case a.flags.BaseURL != "" || a.flags.Profile != "":

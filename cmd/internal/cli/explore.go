@@ -71,7 +71,7 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	options.Summarize = func(p client.Plan, snapshot client.Snapshot, written []*client.Trace) any {
 		return summarize(p, snapshot, written)
 	}
-	if a.flags.plain {
+	if a.plain {
 		return a.exploreLines(ctx, visited, options)
 	}
 	var opened *note.Note
@@ -150,7 +150,7 @@ func (a *app) openFirst(ctx context.Context, open opener) (s *source, keymap *ac
 		keymap, err = a.keymap(chosen)
 	}
 	if err == nil {
-		s, err = open.open(ctx, chosen, asking{explorer: !a.flags.plain})
+		s, err = open.open(ctx, chosen, asking{explorer: !a.plain})
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
@@ -163,7 +163,7 @@ func (a *app) openFirst(ctx context.Context, open opener) (s *source, keymap *ac
 func (a *app) canExplore() error {
 	const instead = "use `msgtrace search` and `msgtrace show`, or the same below `msgtrace demo`;\nwith --plain the explorer itself goes line by line"
 	switch {
-	case a.flags.plain:
+	case a.plain:
 		return nil
 	case !terminal(a.sys.In) || !terminal(a.sys.Out):
 		return advised{errors.New("the explorer needs a terminal"), instead}
@@ -175,9 +175,12 @@ func (a *app) canExplore() error {
 
 // explorer is what the explorer begins with.
 func (a *app) explorer(s *source) (ui.Options, error) {
-	look, err := a.loadTheme(s.chosen)
-	if err != nil {
-		return ui.Options{}, err
+	var err error
+	look := theme.Theme{ASCII: s.chosen.ASCII} // of lines, which have no look
+	if !a.plain {
+		if look, err = a.loadTheme(s.chosen); err != nil {
+			return ui.Options{}, err
+		}
 	}
 	if p := s.chosen.Profile; p != nil {
 		if look, err = look.ForTenant(p.Color); err != nil {
@@ -234,7 +237,7 @@ func (a *app) notice() string {
 // the flags that say where the traces are from.
 func (a *app) opening(s *source) []string {
 	command := a.command(s)
-	if a.flags.plain {
+	if a.plain {
 		command = append(command, "--plain")
 	}
 	return command
@@ -264,11 +267,8 @@ func (a *app) command(s *source, name ...string) []string {
 }
 
 // loadTheme takes a built-in theme by its name, and anything that looks like a
-// path from a file, of which it says what has no effect. Line by line there is none.
+// path from a file, of which it says what has no effect.
 func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
-	if a.flags.plain {
-		return theme.Theme{ASCII: chosen.ASCII}, nil
-	}
 	if !theme.IsPath(chosen.Theme) {
 		return theme.Builtin(chosen.Theme, chosen.ASCII)
 	}

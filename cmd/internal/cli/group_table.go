@@ -43,7 +43,7 @@ func (w groupTable) end(s summary) error {
 		return nil
 	}
 	columns := w.columns(s.Counted)
-	if w.view.app.flags.plain {
+	if w.view.app.plain {
 		return w.plain(columns, s.Counted.Groups)
 	}
 	rows := [][]string{{}}

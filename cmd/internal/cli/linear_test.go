@@ -1,6 +1,9 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -58,4 +61,40 @@ func TestLineByLineSavesASearchForAnotherRun(t *testing.T) {
 	saidIn(t, h.run("--plain", "--base-url", s.url).want(t, 0), "Saved as mail of bob.")
 	h.in = "recent\n1\nq\n"
 	saidIn(t, h.run("--plain", "--base-url", s.url).want(t, 0), "Last search: to:bob@contoso.com since:3d", "1. Saved mail of bob, to:bob@contoso.com since:3d", "38 match")
+}
+
+func TestPlainLinesAreInForceByFlagVariableAndSetting(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		setting, variable string
+		args              []string
+		origin            string // "": they are not
+	}{
+		"flag":         {args: []string{"--plain"}, origin: "--plain"},
+		"setting":      {setting: "plain = true\n", origin: "config.toml:1"},
+		"variable":     {variable: "1", origin: "$ACCESSIBLE"},
+		"variable off": {variable: "0"},
+		"nothing":      {},
+	} {
+		h := newHost(t, "MSGTRACE_TOKEN=simulator", "ACCESSIBLE="+test.variable)
+		settings := filepath.Join(h.home, ".config", "msgtrace", "config.toml")
+		if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, settings, test.setting)
+		s := simulate(t, h)
+		h.in = "quit\n"
+		if test.origin == "" {
+			h.run(append(test.args, "--base-url", s.url)...).want(t, 1, "the explorer needs a terminal")
+			continue
+		}
+		saidIn(t, h.run(append(test.args, "--base-url", s.url)...).want(t, 0), "help lists the commands.")
+		saidIn(t, h.run(append(test.args, "search", "--base-url", s.url, "--limit", "1")...).want(t, 2), "Message 1\nSubject: ")
+		if o := h.run(append(test.args, "config", "show")...).want(t, 0); !regexp.MustCompile(`(?m)^plain +true .*` + regexp.QuoteMeta(test.origin) + `$`).MatchString(o.out) {
+			t.Errorf("%s: got\n%s\nwant that lines are plain, by %s", name, o.out, test.origin)
+		}
+		if test.variable != "" {
+			saidIn(t, h.run("demo").want(t, 0), "help lists the commands.")
+		}
+	}
 }

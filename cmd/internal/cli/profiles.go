@@ -93,7 +93,7 @@ func (v *visited) open(ctx context.Context, profile string) (ui.Options, error) 
 	if p := chosen.Profile; (p.Secret.Ask || p.CertificatePassword.Ask) && a.sys.getenv(tokenVariable) == "" {
 		return ui.Options{}, fmt.Errorf("profile %s asks for its secret on the terminal, which the explorer has: start msgtrace --profile %s", profile, profile)
 	}
-	s, err := a.openTenant(ctx, chosen, asking{explorer: !a.flags.plain, onScreen: !a.flags.plain})
+	s, err := a.openTenant(ctx, chosen, asking{explorer: !a.plain, onScreen: !a.plain})
 	if err != nil {
 		return ui.Options{}, err
 	}

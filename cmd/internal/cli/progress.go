@@ -37,7 +37,7 @@ const longWait = 5 * time.Second
 // progress starts the line.
 func (a *app) progress() *progress {
 	p := &progress{out: a.sys.Err, now: a.sys.Now, width: width(a.sys.Err, helpWidth), zone: a.zone(), glyph: a.glyph, done: make(chan struct{})}
-	if !terminal(a.sys.Err) || a.flags.plain {
+	if !terminal(a.sys.Err) || a.plain {
 		p.out, p.note = nil, a.note
 		return p
 	}

@@ -18,7 +18,6 @@ import (
 // globals are the flags of every command.
 type globals struct {
 	config.Flags
-	plain   bool
 	logFile string
 	quota   int
 }
@@ -29,7 +28,7 @@ func (g *globals) add(flags *pflag.FlagSet) {
 	flags.StringVar(&g.BaseURL, "base-url", "", "ask Graph at `URL`: scheme, host and port")
 	flags.StringVar(&g.Theme, "theme", "", "use the theme `NAME`: "+strings.Join(theme.Names(), ", ")+", or the path of a file")
 	flags.BoolVar(&g.ASCII, "ascii", false, "use ASCII characters only")
-	flags.BoolVar(&g.plain, "plain", false, "plain text, line by line, for screen readers; no full screen")
+	flags.BoolVar(&g.Plain, "plain", false, "plain text, line by line, for screen readers; no full screen")
 	flags.StringVar(&g.logFile, "log-file", "", "append a log to `FILE`, which gets mode 0600")
 	flags.IntVar(&g.quota, "quota", client.ServiceLimit, "send at most `N` requests in any 5 minutes; 0 is no limit")
 	flags.BoolVar(&g.Hide, "hide", false, "hide subjects and names in addresses")

@@ -51,9 +51,9 @@ type app struct {
 	sys   System
 	flags globals
 	// In force, from the flag or the configuration.
-	ascii, utc bool
-	zoned      string     // the zone of the configuration
-	mask       *mask.Mask // hides names in what is written; nil: none are hidden
+	ascii, utc, plain bool
+	zoned             string     // the zone of the configuration
+	mask              *mask.Mask // hides names in what is written; nil: none are hidden
 
 	ignored []string // what of the configuration has no effect, as it was told
 

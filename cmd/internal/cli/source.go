@@ -97,7 +97,7 @@ func (a *app) settle(ctx context.Context) (config.Chosen, error) {
 	}
 	a.noteIgnored(c.Ignored)
 	chosen, err := c.Choose(a.flags.Flags, a.sys.getenv)
-	a.ascii, a.utc, a.zoned = chosen.ASCII, chosen.UTC, chosen.Zone
+	a.ascii, a.utc, a.zoned, a.plain = chosen.ASCII, chosen.UTC, chosen.Zone, chosen.Plain
 	a.hides(chosen.Hide)
 	return chosen, err
 }

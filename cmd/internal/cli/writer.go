@@ -43,7 +43,7 @@ func (a *app) writer(format string, bom bool) writer {
 		return &markdownWriter{out: out, zone: a.zone()}
 	}
 	v := view{app: a, zone: a.zone(), width: width(out, 0)}
-	if a.flags.plain {
+	if a.plain {
 		return &plainWriter{view: v, out: out}
 	}
 	return &tableWriter{view: v, out: out}

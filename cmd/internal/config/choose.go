@@ -18,7 +18,7 @@ import (
 // Flags are what the command line overrides; empty means not given.
 type Flags struct {
 	Profile, API, BaseURL, Theme, Zone string
-	ASCII, UTC, Hide                   bool
+	ASCII, UTC, Hide, Plain            bool
 }
 
 // Chosen is what is in force.
@@ -30,6 +30,7 @@ type Chosen struct {
 	BaseURL string // empty: Graph's own
 	Theme   string
 	ASCII   bool
+	Plain   bool // line by line, no full screen
 	UTC     bool
 	Zone    string // that times are read and shown in; "" is the host's
 	Hide    bool   // names in addresses, and subjects
@@ -58,7 +59,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, Plain: c.Plain, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -72,6 +73,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	}
 	o.add("theme", cmp.Or(s.Theme, theme.DefaultName()), o.of("theme", flags.Theme != "", "--theme"))
 	o.add("ascii", fmt.Sprint(s.ASCII), o.of("ascii", flags.ASCII, "--ascii"))
+	o.plain(&s, flags, getenv)
 	o.add("utc", fmt.Sprint(s.UTC), o.of("utc", flags.UTC, "--utc"))
 	if s.Zone != "" {
 		o.add("zone", s.Zone, o.of("zone", flags.Zone != "", "--zone"))
@@ -94,6 +96,28 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	}
 	s.Values = o.values
 	return s, nil
+}
+
+// plain says whether plain lines are in force: by the flag, by the variable by which
+// people ask several programs for them, or by the file.
+func (o *origins) plain(s *Chosen, flags Flags, getenv func(string) string) {
+	from := o.of("plain", flags.Plain, "--plain")
+	if !flags.Plain && Accessible(getenv) {
+		from = "$ACCESSIBLE"
+	}
+	s.Plain = s.Plain || flags.Plain || Accessible(getenv)
+	o.add("plain", fmt.Sprint(s.Plain), from)
+}
+
+// Accessible reports whether the environment asks for output that assistive technology
+// can follow. The name is that of huh and of programs made with it:
+// https://github.com/charmbracelet/huh#accessibility
+func Accessible(getenv func(string) string) bool {
+	switch strings.ToLower(getenv("ACCESSIBLE")) {
+	case "", "0", "false", "no":
+		return false
+	}
+	return true
 }
 
 // profileName is the profile to use: the flag's, the variable's, the file's,

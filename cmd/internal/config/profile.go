@@ -18,6 +18,7 @@ type Config struct {
 	Profile  string // the profile that is used without --profile
 	Theme    string
 	ASCII    bool
+	Plain    bool // line by line
 	UTC      bool
 	Zone     string // "" is the host's
 	Hide     bool

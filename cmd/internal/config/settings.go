@@ -34,6 +34,8 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return shaped{plainText{&c.Theme}, checkTheme} }},
 	{name: "ascii", help: "Draw with ASCII only.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},
+	{name: "plain", help: "Write plain text, line by line, for screen readers; no full screen.", sample: "true",
+		value: func(c *Config) value { return yesNo{&c.Plain} }},
 	{name: "utc", help: "Show times in UTC instead of the local zone.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.UTC} }},
 	{name: "zone", help: "The time zone that times are read and shown in, where it is not the host's: a name such as Europe/Berlin, or a city.", sample: `"Europe/Berlin"`,
