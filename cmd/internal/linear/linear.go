@@ -205,18 +205,27 @@ var (
 	errCtrlC   = fmt.Errorf("%w by an interrupt", errStopped)
 )
 
-// longWait is from how long on a wait is told.
-const longWait = 5 * time.Second
+const (
+	longWait  = 5 * time.Second  // from how long on a wait is told
+	longQuiet = 15 * time.Second // after how long it is said that something still goes on
+)
 
-// progress says that a longer wait begins, once for each.
+// progress says that a longer wait begins, once for each, and now and then what many
+// requests are at.
 func (s *session) progress() func(client.Progress) {
 	var told time.Time
+	said := s.now()
 	return func(p client.Progress) {
-		wait := p.Until.Sub(s.now())
+		now := s.now()
+		wait := p.Until.Sub(now)
+		if p.State == client.StateSending && now.Sub(said) >= longQuiet {
+			said = now
+			s.say("Still asking: %s.", p.What)
+		}
 		if wait < longWait || p.Until.Sub(told) < longWait {
 			return
 		}
-		told = p.Until
+		told, said = p.Until, p.Until
 		words := "The tenant's request limit is used up"
 		if p.State == client.StateWaitingRetry {
 			words = "Graph did not answer"

@@ -18,6 +18,7 @@ func init() {
 		{[]string{"sort"}, "WHAT", "orders the list by received, from, subject, status or size; the same again turns it around", inList, sortRows},
 		{[]string{"reasons"}, "", "asks why the problems that are listed failed, and says the cost first", inList, reasons},
 		{[]string{"causes"}, "WHAT", "groups what failed by cause, domain or sender; a number lists that group", inList, causes},
+		{[]string{"everyone"}, "", "lists the recipients of all messages of the list, each once, and copies or saves them", inList, everyone},
 		{[]string{"volume", "v"}, "", "counts the messages of the list over time; a number lists only those of that time", inList, overTime},
 		{[]string{"details", "d"}, "", "says everything that is known: size, ids, IP addresses", within, details},
 		{[]string{"raw"}, "NUMBER", "says a step as the service sent it, and what its codes mean", inCopy, rawStep},

@@ -51,7 +51,7 @@ func (s *session) look(ctx context.Context, w *client.Watch) error {
 		if err := s.terminal.wait(ctx, due.Sub(s.now())); err != nil {
 			return err
 		}
-		found, err := w.Look(ctx)
+		found, err := w.Look(client.WithProgress(ctx, func(client.Progress) {})) // nobody waits for it
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

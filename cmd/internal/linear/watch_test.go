@@ -108,6 +108,25 @@ func TestAThrottledRequestIsSaidOnceAndStopsByAnInterrupt(t *testing.T) {
 	})
 }
 
+func TestManySlowRequestsSayNowAndThenWhatTheyAreAt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := begin(t, client.Tracing, func(mail *simulator.Options, asking *client.Options) {
+			mail.Faults.Latency, asking.PageSize = 4*time.Second, 100
+		})
+		l.types("since:10d")
+		l.passes(time.Minute)
+		l.types("all")
+		l.types("")
+		l.passes(time.Minute)
+		said := l.end()
+		wants(t, said, "Reading all costs about ", "Still asking: page ", "Still asking: page ", "messages: ")
+		if got := strings.Count(said, "Still asking"); got > 5 {
+			t.Errorf("got it said %d times, want every 15 seconds at most", got)
+		}
+	})
+}
+
 func TestAWatchThatCannotGoOnSaysWhy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
