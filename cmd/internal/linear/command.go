@@ -99,6 +99,11 @@ func (s *session) obey(ctx context.Context, line string) error {
 	if n, err := strconv.Atoi(line); err == nil {
 		return s.choose(ctx, n)
 	}
+	if s.open != nil {
+		if n := s.number(s.mask.Reveal(line)); n > 0 {
+			return s.openCopy(ctx, n)
+		}
+	}
 	if words, narrows := strings.CutPrefix(line, "/"); narrows && here != inForm {
 		return narrowRows(s, ctx, words)
 	}

@@ -42,7 +42,7 @@ func (s *session) promptHelp() string {
 	case inForm:
 		return "Type what to search for, such as to:bob@contoso.com since:2d, or an address, or a command."
 	case inMessage:
-		return "A number opens that recipient."
+		return "A number, or an address, opens that recipient."
 	case inCopy:
 		return "A number says that step as the service sent it."
 	}
