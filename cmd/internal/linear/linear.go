@@ -32,7 +32,7 @@ type Terminal struct {
 	More func() bool
 	// Clipboard takes a text to the clipboard; nil: there is none.
 	Clipboard func(text string) error
-	// Interrupts stop what is waited for, and where nothing is, the session.
+	// Interrupts stop what is waited for, and two of them where nothing is, the session.
 	Interrupts <-chan os.Signal
 	// Wait waits for a time, or until the context ends.
 	Wait func(context.Context, time.Duration) error
@@ -45,7 +45,7 @@ func (t *Terminal) columns() int {
 	return t.Columns()
 }
 
-// ErrInterrupted is the end of a session by an interrupt where nothing was waited for.
+// ErrInterrupted is the end of a session by interrupts where nothing was waited for.
 var ErrInterrupted = errors.New("interrupted")
 
 // What ends a question or the session, and is no trouble.
@@ -64,6 +64,8 @@ type session struct {
 	utc      bool
 	sent     int // requests that had gone out when their number was said last
 	broken   error
+
+	interrupted bool // the last line was an interrupt
 
 	shared *ui.Shared       // what a team shares; nil: not read yet
 	seats  map[string]*left // the profiles that were left
@@ -144,12 +146,19 @@ func (s *session) begin(ctx context.Context) error {
 	return s.broken
 }
 
-// turn asks for a command and obeys it.
+// turn asks for a command and obeys it. An interrupt ends the session when it is the
+// second one: the first may have been meant for a wait that was just over.
 func (s *session) turn(ctx context.Context) error {
 	line, err := s.prompt(ctx, s.promptHere())
+	if errors.Is(err, ErrInterrupted) && !s.interrupted {
+		s.interrupted = true
+		s.say("Ctrl+c again ends the program.")
+		return s.broken
+	}
 	if err != nil {
 		return err
 	}
+	s.interrupted = false
 	if whole, several := s.rest(ctx, line); several {
 		return s.settle(ctx, func(ctx context.Context) error { return s.takePasted(ctx, whole) })
 	}

@@ -6,6 +6,8 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
+	"msgtrace/ui/playbook"
+	"msgtrace/ui/queryline"
 )
 
 func TestAQueryLineAnAddressAndAnswersSearch(t *testing.T) {
@@ -145,6 +147,13 @@ func TestHiddenNamesAreNowhere(t *testing.T) {
 	for _, dialect := range dialects {
 		h := prepare(t, dialect, nil)
 		h.options.Hide = true
+		pasted := prepare(t, dialect, nil)
+		pasted.options.Hide = true
+		pasted.options.Playbook = &playbook.Book{Name: "A book", Steps: []playbook.Step{{Line: "to:{recipient} subject:{subject}"}}}
+		pasted.options.Search = queryline.Parse("to:bob@contoso.com subject:Invoice").Search
+		if said := pasted.say("", "", "paste", "To: <bob@contoso.com>", "Subject: Invoice 1815", "end", "about", "recent", ""); strings.Count(said, "bob@")+strings.Count(said, "Invoice") != 2 {
+			t.Errorf("%s: got\n%s\nwant hidden all but what was typed", dialect, said)
+		}
 		said := h.say("status:failed,expanded", "details", "1", "all", "1", "raw 1", "details", "about", "tree", "same", "", "back", "list", "causes sender", "", "requests", "recent", "")
 		for _, name := range []string{"bob@", "ann@fabrikam", "Invoice", "cy@"} {
 			if strings.Contains(said, name) {

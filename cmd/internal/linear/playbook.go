@@ -57,7 +57,7 @@ func (s *session) follow(ctx context.Context, book playbook.Book, known querylin
 		value := blank.Of(known)
 		q := question{words: blank.Label + ", " + blank.Hint, enter: "leaves it open", help: "Leave open what is not known."}
 		if value != "" {
-			q.enter = "takes " + s.text(value)
+			q.enter = "takes " + s.value(blank.Name, value)
 		}
 		answer, err := s.answer(ctx, q)
 		if err != nil {
@@ -67,6 +67,14 @@ func (s *session) follow(ctx context.Context, book playbook.Book, known querylin
 	}
 	s.guide = g
 	return nextStep(s, ctx, "")
+}
+
+// value is what is known of a blank, as it may be said.
+func (s *session) value(blank, value string) string {
+	if s.hidden && blank == "subject" {
+		return s.mask.Subject(value)
+	}
+	return s.text(value)
 }
 
 // nextStep asks the next step of the playbook that is followed.

@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"errors"
 	"strings"
 )
 
@@ -12,8 +13,8 @@ type question struct {
 	help  string // what else can be said of it
 }
 
-// prompt puts a question and returns the line that is typed. Where nothing is waited
-// for, an interrupt ends the session.
+// prompt puts a question and returns the line that is typed. An interrupt takes back what
+// is being typed, as in a shell.
 func (s *session) prompt(ctx context.Context, q question) (string, error) {
 	words := q.words
 	if q.enter != "" {
@@ -29,7 +30,7 @@ func (s *session) prompt(ctx context.Context, q question) (string, error) {
 		s.in.pending = nil
 		return strings.TrimSpace(got.line), got.err
 	case <-s.terminal.Interrupts:
-		s.write("\n")
+		s.write("\n") // behind the ^C that a terminal shows
 		return "", ErrInterrupted
 	case <-ctx.Done():
 		return "", context.Cause(ctx)
@@ -41,6 +42,9 @@ func (s *session) prompt(ctx context.Context, q question) (string, error) {
 func (s *session) answer(ctx context.Context, q question) (string, error) {
 	for {
 		line, err := s.prompt(ctx, q)
+		if errors.Is(err, ErrInterrupted) {
+			return "", errStopped
+		}
 		if err != nil {
 			return "", err
 		}

@@ -221,13 +221,11 @@ func (s *session) takePasted(ctx context.Context, whole string) error {
 // askPasted says what is taken of a text, and searches for it.
 func (s *session) askPasted(ctx context.Context, found pasted.Found) error {
 	now := s.now()
-	s.say("%s", plusMinus(s.text(found.Took(now.In(s.zone())))))
+	s.sayPasted(found, found.Took(now.In(s.zone())))
 	for _, line := range found.Lines(now.In(s.zone())) {
-		s.say("%s: %s", line[0], sentence(plusMinus(s.text(line[1]))))
+		s.sayPasted(found, line[0]+": "+sentence(line[1]))
 	}
-	if beside := found.Beside(); beside != "" {
-		s.say("%s", plusMinus(s.text(beside)))
-	}
+	s.sayPasted(found, found.Beside())
 	q := found.Query()
 	if q.Start.IsZero() && q.End.IsZero() && !q.Latest {
 		q.Start, q.End = found.Window(now, s.options.Client.Dialect().Limits().MaxAge)
@@ -240,8 +238,16 @@ func (s *session) askPasted(ctx context.Context, found pasted.Found) error {
 	return s.ask(ctx, in)
 }
 
-// plusMinus says the sign for a time before and after in words.
-func plusMinus(words string) string { return strings.ReplaceAll(words, "±", "plus or minus") }
+// sayPasted says something about a text that was pasted.
+func (s *session) sayPasted(found pasted.Found, words string) {
+	if words == "" {
+		return
+	}
+	if s.hidden && found.Subject != "" {
+		words = strings.ReplaceAll(words, found.Subject, s.mask.Subject(found.Subject))
+	}
+	s.say("%s", strings.ReplaceAll(s.text(words), "±", "plus or minus"))
+}
 
 // newSearch searches for a line, or asks for the conditions.
 func newSearch(s *session, ctx context.Context, line string) error {
