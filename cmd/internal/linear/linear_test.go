@@ -87,8 +87,9 @@ func TestAMailingOf2500IsNarrowed(t *testing.T) {
 	t.Parallel()
 	h := prepare(t, client.MessageTraces, nil)
 	id := h.sim.MessagesOf("mailing to 2,500")[0].ID
-	said := h.say("id:"+id, "1", "status failed", "/alumni", "/", "status", "counts")
-	wants(t, said, "2,500 recipients: ", " failed", "of 2,500 recipients: ", "\n1. ", "10 of ", "2,500 recipients: ")
+	said := h.say("id:"+id, "1", "status failed", "/nobody", "/", "status", "counts", "status failed", "reasons", "", "causes", "status delivered", "reasons")
+	wants(t, said, "2,500 recipients: ", " failed", "of 2,500 recipients: ", "\n1. ", "10 of ", "None is left.", "2,500 recipients: ", "Asking why costs 10 requests.",
+		"1. adele.johansson2444@example.net, failed, ", "By cause, of 60 recipients: 60 failed.", "50 times not known yet", "By cause, of 60 recipients", "No recipient that was listed last has a problem.")
 }
 
 func TestCommandsAreFoundByTheirBeginningAndHelpIsOfThePlace(t *testing.T) {

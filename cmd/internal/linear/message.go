@@ -161,12 +161,7 @@ func (s *session) recipients() []int {
 func (s *session) listRecipients(n int) {
 	o, left := s.open, s.recipients()
 	for end := min(o.listed+n, len(left)); o.listed < end; o.listed++ {
-		r := o.recipient(left[o.listed])
-		words := s.text(r.Address) + ", " + word(r.Status)
-		if reason := s.reason(&o.trace, *r); reason != "" {
-			words += ", " + reason
-		}
-		s.say("%d. %s.", left[o.listed], words)
+		s.sayRecipient(left[o.listed])
 	}
 	switch {
 	case o.listed < len(left):
@@ -177,6 +172,16 @@ func (s *session) listRecipients(n int) {
 	if rolled := s.ways().RollUp(); rolled != "" && s.ways().Grouped() {
 		s.say("%s", capital(sentence(s.text(rolled))))
 	}
+}
+
+// sayRecipient says the recipient with a number in one line.
+func (s *session) sayRecipient(number int) {
+	r := s.open.recipient(number)
+	words := s.text(r.Address) + ", " + word(r.Status)
+	if reason := s.reason(&s.open.trace, *r); reason != "" {
+		words += ", " + reason
+	}
+	s.say("%d. %s.", number, words)
 }
 
 // ways is how the message came to its recipients, as far as that is known.

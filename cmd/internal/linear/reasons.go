@@ -27,8 +27,12 @@ func (s *session) unknown(traces []*client.Trace) []tally.Copy {
 	return all
 }
 
-// reasons asks why the problems that are listed failed.
+// reasons asks why the problems that are listed failed, those of messages or of
+// recipients.
 func reasons(s *session, ctx context.Context, _ string) error {
+	if s.open != nil {
+		return s.reasonsOfCopies(ctx)
+	}
 	list := &s.search().list
 	listed := s.left()
 	listed = listed[:min(list.listed, len(listed))]
@@ -47,6 +51,58 @@ func reasons(s *session, ctx context.Context, _ string) error {
 	}
 	for _, t := range listed {
 		s.say("%s", s.row(t))
+	}
+	return nil
+}
+
+// reasonsOfCopies asks why the recipients that are listed did not get the message, and
+// counts what is known of all.
+func (s *session) reasonsOfCopies(ctx context.Context) error {
+	o, left := s.open, s.recipients()
+	var listed []int
+	var copies []tally.Copy
+	for _, n := range left[max(0, min(o.listed, len(left))-page):min(o.listed, len(left))] {
+		r := *o.recipient(n)
+		if !r.Status.Problem() {
+			continue
+		}
+		listed = append(listed, n)
+		if _, known := s.options.Client.CachedEvents(o.trace.ID, r.Address); !known {
+			copies = append(copies, tally.Copy{Trace: &o.trace, Recipient: r})
+		}
+	}
+	if len(listed) == 0 {
+		s.say("No recipient that was listed last has a problem.")
+		return nil
+	}
+	if len(copies) > 0 {
+		if err := s.fetchReasons(ctx, copies); err != nil {
+			return err
+		}
+	}
+	for _, n := range listed {
+		s.sayRecipient(n)
+	}
+	return causesOfCopies(s)
+}
+
+// causesOfCopies counts why recipients of the message did not get it.
+func causesOfCopies(s *session) error {
+	filled := s.withEvents(&s.open.trace)
+	var copies []tally.Copy
+	for _, r := range filled.Recipients {
+		if r.Status.Problem() {
+			copies = append(copies, tally.Copy{Trace: &filled, Recipient: r})
+		}
+	}
+	found := tally.Count(tally.Cause, copies)
+	if found.Copies == 0 {
+		s.say("No recipient has a problem.")
+		return nil
+	}
+	s.say("By cause, of %s: %s.", counted(found.Copies, "recipient"), fates(found.Numbers))
+	for i := range found.Groups {
+		s.say("%s", sentence(s.group(&found.Groups[i])))
 	}
 	return nil
 }
@@ -89,6 +145,9 @@ func (s *session) fetchReasons(ctx context.Context, copies []tally.Copy) error {
 // causes groups what failed or was held back among the messages that are left, to list
 // one group.
 func causes(s *session, ctx context.Context, by string) error {
+	if s.open != nil {
+		return causesOfCopies(s)
+	}
 	way := tally.By(cmp.Or(strings.ToLower(by), string(tally.Cause)))
 	if !slices.Contains(tally.Ways, way) {
 		var names []string

@@ -31,7 +31,7 @@ func wholeJob(h *held) []string {
 		"all", "2", "raw 2", "back", "compare 1 3", "details", "note", "copy",
 		"back", "back", "filter", "problem", "next", "same", "2", "earlier",
 		"volume", "1", "back", "everyone", "copy", "status quarantined", "reasons", "", "causes", "1", "back", "sort subject",
-		"id:" + mailing + " since:9d", "1", "status failed", "/a", "status", "filter",
+		"id:" + mailing + " since:9d", "1", "status failed", "/outlook.example", "reasons", "", "filter",
 		"id:" + nested, "1", "4", "back", "tree",
 		"to:nobody@contoso.com since:1d", "2", // nothing, and a wider search
 		"paste",
