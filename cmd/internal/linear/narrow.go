@@ -109,6 +109,9 @@ func narrowRows(s *session, _ context.Context, words string) error {
 	words = strings.TrimSpace(words)
 	if s.open != nil {
 		s.open.filter = words
+		if words == "" {
+			s.open.status = nil
+		}
 	} else {
 		list := &s.search().list
 		list.filter = words
