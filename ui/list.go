@@ -37,6 +37,11 @@ func (a listPane) handle(id action.ID) tea.Cmd {
 		return a.openColumns()
 	case action.Volume:
 		return a.openVolume()
+	case action.GoToTime:
+		return a.goToTime()
+	case action.NextHour, action.PrevHour, action.NextDay, action.PrevDay:
+		a.jump(id)
+		return nil
 	case action.Message:
 		a.message()
 		return nil

@@ -151,3 +151,46 @@ func TestBytesOverTime(t *testing.T) {
 }
 
 const budgetBar = 140
+
+func TestTheListIsGoneThroughByTime(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		t.Run(string(api), func(t *testing.T) {
+			t.Parallel()
+			listed(t, setup{api: api}, func(e *explorer) {
+				e.costs("going by time", 0, func() {
+					e.Press("o")
+					if got, want := e.CursorRow(), "31 Dec 23:"; !strings.Contains(got, want) {
+						e.Errorf("the next hour: got %q, want %q in it", got, want)
+					}
+					e.Press("d")
+					if got, want := e.CursorRow(), "30 Dec 23:"; !strings.Contains(got, want) {
+						e.Errorf("the next day: got %q, want %q in it", got, want)
+					}
+					e.Press("D", "D")
+					if got, want := e.CursorRow(), " 1 Jan 00:59"; !strings.Contains(got, want) {
+						e.Errorf("the day before: got %q, want %q in it", got, want)
+					}
+					e.Press("O")
+					e.Expect("No later hour is loaded.")
+					e.Press("T")
+					e.Expect("Go to a time")
+					e.Type("12 oclock x")
+					e.Press("enter")
+					e.Expect("Go to a time")
+					for range 12 {
+						e.Press("backspace")
+					}
+					e.Type("31 Dec 12:00")
+					e.Press("enter")
+					if got, want := e.CursorRow(), "31 Dec 12:"; !strings.Contains(got, want) {
+						e.Errorf("gone to 31 Dec 12:00: got %q, want %q in it", got, want)
+					}
+				})
+				e.Press("s", "s", "o")
+				e.Settle()
+				e.Expect("The list is sorted by ")
+			})
+		})
+	}
+}

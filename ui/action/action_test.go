@@ -212,7 +212,7 @@ func TestAPersonsKeyWins(t *testing.T) {
 		{"two keys of one action", map[ID][]string{Sort: {"j"}, Zoom: {"down"}}, "down", ScopeTraces, Zoom,
 			[]Loss{{Down, "j", Sort}, {Down, "down", Zoom}}, map[ID][]string{Down: {}}},
 		{"never in force at once", map[ID][]string{NextField: {"ctrl+d"}}, "ctrl+d", ScopeForm, NextField, nil, map[ID][]string{HalfPageDown: {"ctrl+d"}}},
-		{"a key of the catalogue in place", map[ID][]string{Open: {"enter", "o"}}, "enter", ScopeTraces, Open, nil, map[ID][]string{Open: {"enter", "o"}, Raw: {"r"}}},
+		{"a key of the catalogue in place", map[ID][]string{Open: {"enter", "l"}}, "enter", ScopeTraces, Open, nil, map[ID][]string{Open: {"enter", "l"}, Raw: {"r"}}},
 		{"a key taken away", map[ID][]string{Sort: {}}, "s", ScopeTraces, "", nil, nil},
 		{"the way back moved", map[ID][]string{Back: {"backspace"}, Sort: {"esc"}}, "esc", ScopeTraces, Sort, nil, nil},
 	} {

@@ -37,6 +37,11 @@ const (
 	SortReverse   ID = "sort-reverse"
 	Columns       ID = "columns"
 	Volume        ID = "volume"
+	NextHour      ID = "next-hour"
+	PrevHour      ID = "previous-hour"
+	NextDay       ID = "next-day"
+	PrevDay       ID = "previous-day"
+	GoToTime      ID = "go-to-time"
 	Copy          ID = "copy"
 	AllRecipients ID = "all-recipients"
 	Reasons       ID = "reasons"
@@ -233,6 +238,11 @@ func Catalogue() []Action {
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Columns, Title: "columns", Help: "Choose the columns of the list: which are shown, their order and their width.", Scopes: traces, Keys: keys("c"), Footer: 15, Palette: true},
 		{ID: Volume, Title: "over time", Help: "Show how many messages came when, and how many with problems, to narrow the list to a span. The strip beside the chips is the same: of all that is loaded, whatever the list is narrowed to.", Scopes: traces, Keys: keys("v"), Footer: 16, Palette: true},
+		{ID: GoToTime, Title: "go to a time", Help: "Go to the first message at a time or after it, written as in a search: 14:00, yesterday 9:00.", Scopes: traces, Keys: keys("T"), Palette: true},
+		{ID: NextHour, Title: "next hour", Help: "Go down to where the next hour with messages begins in the list, by the clock of the zone that is shown.", Scopes: traces, Keys: keys("o"), Palette: true},
+		{ID: PrevHour, Title: "previous hour", Help: "Go up to where this hour begins in the list, then to the one before.", Scopes: traces, Keys: keys("O"), Palette: true},
+		{ID: NextDay, Title: "next day", Help: "Go down to where the next day with messages begins in the list.", Scopes: traces, Keys: keys("d"), Palette: true},
+		{ID: PrevDay, Title: "previous day", Help: "Go up to where this day begins in the list, then to the one before.", Scopes: traces, Keys: keys("D"), Palette: true},
 		{ID: Reasons, Title: "reasons", Help: "Ask why the problems on the screen happened: one request each, and it says how many before it asks.", Scopes: traces, Keys: keys("i"), Footer: 5, Palette: true},
 		{ID: Causes, Title: "by cause", Help: "Count what failed or was held back among the marked messages, else those that filter and chip leave: by cause, by domain, by sender; then all of them by sender, domain, recipient and source IP.", Scopes: traces, Keys: keys("b"), Footer: 14, Palette: true},
 		{ID: Message, Title: "message", Help: "Show everything known about the message: subject, ids and IPs, in full.", Scopes: rows, Keys: keys("r"), Footer: 13, Palette: true},

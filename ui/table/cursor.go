@@ -1,6 +1,10 @@
 package table
 
-import "msgtrace/ui/action"
+import (
+	"sort"
+
+	"msgtrace/ui/action"
+)
 
 // Cursor returns the row under the cursor, and false when there is none.
 func (m *Model[R]) Cursor() (R, bool) {
@@ -56,6 +60,12 @@ func (m *Model[R]) jump(n int) {
 
 // MoveTo moves the cursor to a place.
 func (m *Model[R]) MoveTo(place int) { m.moveTo(place) }
+
+// Search returns the place of the first row for which something holds that holds for all
+// rows behind it, too; their number when there is none. It looks at few of them.
+func (m *Model[R]) Search(holds func(R) bool) int {
+	return sort.Search(m.Len(), func(place int) bool { return holds(m.Row(place)) })
+}
 
 func (m *Model[R]) moveTo(place int) {
 	m.cursor = place
