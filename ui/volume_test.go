@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,14 +11,12 @@ import (
 	"msgtrace/ui/uitest"
 )
 
+// ofBar is what the window says of a bar: the time, and what came in it.
+var ofBar = regexp.MustCompile(`[1-3]?[0-9] [A-Z][a-z]{2}.*: ([0-9,]+ message|no message|not read yet|at least ).*`)
+
 // barUnderCursor is what the window says of the bar under its cursor.
 func (e *explorer) barUnderCursor() string {
-	for line := range strings.SplitSeq(e.Screen(), "\n") {
-		if words := strings.Trim(line, " │|"); strings.Contains(words, ": ") && (strings.Contains(words, " message") || strings.Contains(words, "not read")) && strings.Contains(words, ":") && !strings.Contains(words, "Messages") {
-			return words
-		}
-	}
-	return ""
+	return strings.TrimRight(ofBar.FindString(e.Screen()), " │:|")
 }
 
 func TestASpanOfTimeNarrowsTheList(t *testing.T) {

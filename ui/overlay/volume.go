@@ -82,7 +82,7 @@ func (w *Volume) lay() {
 	if w.of == nil || w.width == 0 {
 		return
 	}
-	w.cells = max(1, w.width-frameWidth-w.lead())
+	w.cells = max(1, w.width-frameWidth-w.lead()-cutSign)
 	if w.clock.Step == 0 {
 		w.clock = volume.Fit(w.clock.Zone, w.extent.From, w.extent.To, w.cells)
 	}

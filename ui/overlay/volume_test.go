@@ -182,6 +182,31 @@ func TestWhatIsNotReadIsNoZero(t *testing.T) {
 	}
 }
 
+// Bars that there is no room for are not passed over in silence.
+func TestBarsOutOfSightHaveASign(t *testing.T) {
+	t.Parallel()
+	for _, ascii := range []bool{false, true} {
+		for _, whole := range []bool{false, true} {
+			w := overTime(t, ascii, 80, 30, nil)
+			w.SetVolume(traffic(), volume.Extent{From: asked.Add(-48 * time.Hour), To: asked, Now: true, Whole: whole, Read: asked.Add(-48 * time.Hour)}, berlin)
+			handle(w, action.VolumeFiner, action.VolumeFiner)
+			cut := w.look.Glyphs.Ellipsis
+			for _, test := range []struct {
+				keys          []action.ID
+				before, after bool
+			}{{nil, true, false}, {[]action.ID{action.VolumeFirst}, false, true}} {
+				handle(w, test.keys...)
+				_, y := w.Cursor()
+				row := w.View()[y-1]
+				left := ansi.Cut(row, 2+w.labels()-cutSign, 2+w.labels())
+				if before, after := strings.TrimSpace(left) == cut, strings.HasSuffix(strings.TrimRight(row, " │:"), cut); before != test.before || after != test.after {
+					t.Errorf("read whole %v, after %v: got %q, want the sign %q before %v, after %v", whole, test.keys, row, cut, test.before, test.after)
+				}
+			}
+		}
+	}
+}
+
 // Whatever is pressed, in whatever room: the window fits, and the cursor is on a bar.
 func TestVolumeFitsAlways(t *testing.T) {
 	t.Parallel()

@@ -19,12 +19,15 @@ const volumeLines = 5
 // tallBars is how many lines the bars of all messages get at most.
 const tallBars = 5
 
+// cutSign is the room on either side of the bars, for a sign that there are others.
+const cutSign = 2
+
 // lead is the room before the bars: of what they count with the highest of them, and of
 // the signs of what is not read.
 func (w *Volume) lead() int { return w.labels() + w.unread() }
 
 func (w *Volume) labels() int {
-	return len("problems ") + text.Width(text.Count(w.of.Total().All)) + 1
+	return len("problems ") + text.Width(text.Count(w.of.Total().All)) + 1 + cutSign
 }
 
 // unread is the room of the signs of what is not read, before the bars.
@@ -96,26 +99,27 @@ func stepWords(step volume.Step) string {
 
 // label is what stands before bars.
 func (w *Volume) label(what string, most int) string {
-	return w.look.Faint.Render(what) + text.FitLeft(text.Count(most), w.labels()-len(what)-1) + " "
+	return w.look.Faint.Render(what) + text.FitLeft(text.Count(most), w.labels()-len(what)-1-cutSign)
 }
 
 // row draws one line of bars that are some lines high.
 func (w *Volume) row(label string, most, line, lines int, of func(volume.Count) int, full *lipgloss.Style) string {
 	var l bars.Line
-	l.Add(text.Fit(label, w.labels()), nil)
-	if w.unread() > 0 {
-		sign := w.look.Glyphs.Unread
-		if !w.first.Equal(w.clock.Floor(w.extent.From)) {
-			sign = w.look.Glyphs.Ellipsis // there are bars before
-		}
-		if line > 0 {
-			sign = " "
-		}
-		l.Add(strings.Repeat(sign, w.unread()), &w.look.Faint)
+	l.Add(text.Fit(label, w.labels()-cutSign), nil)
+	before, unread := "", strings.Repeat(w.look.Glyphs.Unread, w.unread())
+	if w.first.After(w.extent.From) {
+		before, unread = w.look.Glyphs.Ellipsis, ""
 	}
+	if line > 0 {
+		before, unread = "", ""
+	}
+	l.Add(text.FitLeft(before, cutSign)+text.Fit(unread, w.unread()), &w.look.Faint)
 	for _, b := range w.buckets {
 		sign, style := w.cell(b, volume.Level(of(b.Count), most, lines*(len(w.look.Glyphs.Bars)-1)), line, full)
 		l.Add(strings.Repeat(sign, w.wide), style)
+	}
+	if line == 0 && w.buckets[len(w.buckets)-1].To.Before(w.extent.To) {
+		l.Add(w.look.Glyphs.Ellipsis, &w.look.Faint)
 	}
 	return l.String()
 }
@@ -180,7 +184,7 @@ func (w *Volume) ruler() string {
 // axis writes the times of bars below them: of the first, of days, and of others as they
 // have room.
 func (w *Volume) axis() string {
-	line := []byte(strings.Repeat(" ", w.cells))
+	line := []byte(text.Spaces(w.cells + cutSign))
 	put := func(bar int, words string) {
 		at := bar * w.wide
 		end := at + len(words)
