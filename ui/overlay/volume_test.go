@@ -182,6 +182,24 @@ func TestWhatIsNotReadIsNoZero(t *testing.T) {
 	}
 }
 
+// Each day in sight has its date, the first one only where it stands beside no other.
+func TestTheAxisHasTheDateOfEachDay(t *testing.T) {
+	t.Parallel()
+	for minutes := 0; minutes < 9*60; minutes += 30 {
+		from := asked.Add(time.Duration(minutes)*time.Minute - 48*time.Hour)
+		h := &volume.Histogram{}
+		h.Add(asked.Add(-time.Minute), true, 1)
+		w := NewVolume(uitest.Theme(t, "none", false), "", asked, nil)
+		w.SetSize(118, 30)
+		w.SetVolume(h, volume.Extent{From: from, To: asked, Now: true, Whole: true}, berlin)
+		for day := asked.Add(-24 * time.Hour); !day.After(asked); day = day.Add(24 * time.Hour) {
+			if got, want := w.axis(), berlin.Format(day, "2 Jan"); !strings.Contains(got, want) {
+				t.Errorf("from %s: got %q, want %q in it", from, got, want)
+			}
+		}
+	}
+}
+
 // Bars that there is no room for are not passed over in silence.
 func TestBarsOutOfSightHaveASign(t *testing.T) {
 	t.Parallel()

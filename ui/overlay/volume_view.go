@@ -193,12 +193,15 @@ func (w *Volume) axis() string {
 		}
 	}
 	const date, clock = "2 Jan", "15:04"
-	first := date + " " + clock
 	days := volume.Clock{Zone: w.clock.Zone, Step: volume.Day}
-	if midnight := w.place(days.Next(w.first)); w.clock.Step >= volume.Day || days.Floor(w.first).Equal(w.first) {
+	first, midnight := date+" "+clock, w.place(days.Next(w.first))
+	if w.clock.Step >= volume.Day || days.Floor(w.first).Equal(w.first) {
 		first = date
-	} else if midnight*w.wide < len(first)+2 && midnight < len(w.buckets) {
-		first = clock // the date stands beside it
+	}
+	for _, shorter := range []string{clock, ""} { // the date of midnight stands beside it
+		if midnight < len(w.buckets) && midnight*w.wide < len(w.times.Format(w.first, first))+2 && w.clock.Step < volume.Day {
+			first = shorter
+		}
 	}
 	put(0, w.times.Format(w.first, first))
 	if last := len(w.buckets) - 1; w.extent.Now && !w.buckets[last].To.Before(w.extent.To) {
