@@ -215,7 +215,7 @@ func (w *Volume) axis() string {
 		for i, b := range w.buckets {
 			round := every.Floor(b.From).Equal(b.From)
 			day := w.clock.Step >= volume.Day && round || w.clock.Step < volume.Day && days.Floor(b.From).Equal(b.From)
-			if layout == date && day || layout == clock && round && w.clock.Step < volume.Day {
+			if layout == date && day || layout == clock && round && !day && w.clock.Step < volume.Day {
 				put(i, w.times.Format(b.From, layout))
 			}
 		}
