@@ -19,10 +19,15 @@ var blocks = map[string]part{
 	"█": {0, 0, 8, 8}, "▌": {0, 0, 4, 8}, "▐": {4, 0, 4, 8}, "▏": {0, 0, 1, 8}, "▎": {0, 0, 2, 8},
 	"▍": {0, 0, 3, 8}, "▋": {0, 0, 5, 8}, "▊": {0, 0, 6, 8}, "▉": {0, 0, 7, 8}, "▕": {7, 0, 1, 8},
 	"▁": {0, 7, 8, 1}, "▂": {0, 6, 8, 2}, "▃": {0, 5, 8, 3}, "▄": {0, 4, 8, 4},
+	"░": {0, 0, 8, 8}, "▒": {0, 0, 8, 8}, "▓": {0, 0, 8, 8},
 	"▅": {0, 3, 8, 5}, "▆": {0, 2, 8, 6}, "▇": {0, 1, 8, 7}, "▀": {0, 0, 8, 4}, "▔": {0, 0, 8, 1},
 }
 
 type part struct{ x, y, width, height int }
+
+// shades are the blocks that let their ground through: how many hundredths of the
+// color they have.
+var shades = map[string]int{"░": 25, "▒": 50, "▓": 75}
 
 // drawn reports whether a character is drawn as a shape. A font's own would leave
 // gaps between rows and columns.

@@ -174,7 +174,7 @@ func run(tiles []tile) int {
 	first, n := tiles[0], 1
 	switch {
 	case drawn(first.content):
-		for n < len(tiles) && tiles[n].content == first.content && tiles[n].look == first.look {
+		for n < len(tiles) && tiles[n].content == first.content && tiles[n].look == first.look && tiles[n].back == first.back {
 			n++
 		}
 	case first.blank():
@@ -214,7 +214,11 @@ func (d *drawing) write(tiles []tile, y int) {
 	case first.blank():
 		return
 	case drawn(first.content):
-		fmt.Fprintf(&d.text, `<path fill="%s" d="%s"/>`+"\n", first.look.color, shape(first.content, first.x, y, len(tiles)))
+		color := first.look.color
+		if shade, ok := shades[first.content]; ok {
+			color = color.over(first.back, shade)
+		}
+		fmt.Fprintf(&d.text, `<path fill="%s" d="%s"/>`+"\n", color, shape(first.content, first.x, y, len(tiles)))
 		return
 	}
 	class, x := d.class(first.look), left(first.x)

@@ -173,6 +173,7 @@ func TestColorsAreThoseOfTheGround(t *testing.T) {
 		{"behind", "\x1b[41mx", `<path fill="#ff7b72"`, `<path fill="#c21c27"`},
 		{"the other way round", "\x1b[7mx", `<path fill="#d5dbe2"`, `<path fill="#1f2328"`},
 		{"faint", "\x1b[2mx", "fill:" + Dark.text.over(Dark.back, Dark.faint).String(), "fill:" + Light.text.over(Light.back, Light.faint).String()},
+		{"shaded", "\x1b[31m░", `<path fill="#4a2c2e"`, `<path fill="#f0c6c9"`},
 		{"bold", "\x1b[1mx", "font-weight:bold", "font-weight:bold"},
 		{"italic", "\x1b[3mx", "font-style:italic", "font-style:italic"},
 		{"underlined", "\x1b[4mx", "text-decoration:underline", "text-decoration:underline"},
