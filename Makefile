@@ -14,7 +14,7 @@ FUZZTIME  ?= 20000x
 BENCHTIME ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test integration race lint golden bench fuzz release clean
+.PHONY: help demo run build install test integration race lint golden pictures bench fuzz release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ lint: ## gofmt, go vet and staticcheck
 # Only these packages know -update.
 golden: ## write again what tests compare with (IN=ui/traces: only there); read the diff
 	$(GO) test $$(grep -rlE '"update"|exp/golden|uitest.Golden' --include='*_test.go' $(IN) | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+
+pictures: ## draw the pictures of README.md again
+	$(GO) test ./ui -run '^TestThePicturesAreOfToday$$' -update
 
 bench: ## run every benchmark (BENCHTIME=1x: once, for errors)
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...

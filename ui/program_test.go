@@ -27,10 +27,12 @@ var dialects = client.Dialects()
 // setup says what a whole program is tested on.
 type setup struct {
 	uitest.Options
+	program   []tea.ProgramOption // after those of the harness
 	api       client.Dialect
 	messages  int
 	late      int      // messages that come while the program runs
 	scenarios []string // beside those of all tests
+	mail      []string // scenarios in place of those of all tests
 	pageSize  int
 	query     client.Query
 	runNow    bool
@@ -71,6 +73,7 @@ func explore(t *testing.T, o setup, script func(*explorer)) {
 	e := &explorer{t: t}
 	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
 		e.app = ui.New(e.options(o))
+		options = append(options, o.program...)
 		if o.watch != nil {
 			return ui.NewWatchedProgram(e.app, o.watch, in, out, options...)
 		}
@@ -92,10 +95,13 @@ func (e *explorer) options(o setup) ui.Options {
 	if o.zone == nil {
 		o.zone = time.FixedZone("CET", 3600)
 	}
+	if o.mail == nil {
+		o.mail = scenarios
+	}
 	e.sim = simulator.New(simulator.Options{
 		Messages:  o.messages,
 		LateRows:  o.late,
-		Scenarios: append(slices.Clip(scenarios), o.scenarios...),
+		Scenarios: append(slices.Clip(o.mail), o.scenarios...),
 		Quota:     -1,
 		Check:     checkOf(o.signIn),
 	})

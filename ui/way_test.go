@@ -11,7 +11,6 @@ import (
 // toGroups opens the recipients of a message to nested groups.
 func toGroups(t *testing.T, api client.Dialect, script func(*explorer)) {
 	t.Helper()
-	const nested = "nested groups, all reached"
 	o := setup{api: api, scenarios: []string{nested}, Options: uitest.Options{Width: 240, Height: 45}}
 	listed(t, o, func(e *explorer) {
 		e.seek(nested)
