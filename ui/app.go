@@ -34,7 +34,7 @@ func New(o Options) *App {
 	a := &App{
 		options: o, client: &source{o.Client, &names{mask: mask.New()}}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
-		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns),
+		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns), mouse: o.Mouse,
 	}
 	a.keptColumns = a.columns
 	a.tasks.Now = o.Now
@@ -93,6 +93,8 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		a.resize(message.Width, message.Height)
 	case tea.KeyPressMsg:
 		return a.press(message)
+	case tea.MouseMsg:
+		return a.onMouse(message)
 	case tea.PasteMsg:
 		return a.paste(message.Content)
 	case tea.EnvMsg:

@@ -69,6 +69,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		return a.nextStep(-1)
 	case action.Zoom:
 		a.zoomOn()
+	case action.Mouse:
+		a.toggleMouse()
 	case action.Times:
 		a.nextTimes()
 	case action.Zone:

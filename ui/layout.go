@@ -42,6 +42,9 @@ type Rect struct{ X, Y, W, H int }
 // Empty reports whether nothing can be shown in the area.
 func (r Rect) Empty() bool { return r.W <= 0 || r.H <= 0 }
 
+// has reports whether a place is in the area.
+func (r Rect) has(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
+
 // Layout says where everything stands.
 type Layout struct {
 	Shape         Shape
@@ -220,6 +223,16 @@ func (l Layout) Area(pane Pane) Rect {
 		return l.Timeline
 	}
 	return l.Traces
+}
+
+// At returns the pane at a place of the screen, its title included.
+func (l Layout) At(x, y int) (Pane, bool) {
+	for _, pane := range [...]Pane{PaneTraces, PaneRecipients, PaneTimeline} {
+		if l.Area(pane).has(x, y) || l.titleArea(pane).has(x, y) {
+			return pane, true
+		}
+	}
+	return 0, false
 }
 
 // titleArea is where the rule above a pane stands.

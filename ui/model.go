@@ -102,6 +102,9 @@ type App struct {
 	signing      *signing // over everything, or nil
 	keptRequests int      // how many had been made at the last note, copy or save
 
+	mouse     bool // it works here
+	lastClick clicked
+
 	askIdentity bool // somebody has signed in: ask who it is when the calls are back
 }
 

@@ -81,6 +81,9 @@ type Options struct {
 	QuitAtOnce bool
 	// Hide hides subjects and names in addresses from the start.
 	Hide bool
+	// Mouse says that clicks and the wheel work in the explorer. The terminal selects text
+	// then only while a key such as shift is held.
+	Mouse bool
 	// Watch says how a search is watched.
 	Watch WatchOptions
 	// Columns are the columns of the list as a person wants them, in their order; those

@@ -57,6 +57,7 @@ type setup struct {
 
 	quitAtOnce bool
 	hide       bool
+	mouse      bool
 }
 
 // explorer is the whole program, on the simulator and an emulated screen.
@@ -137,7 +138,7 @@ func (e *explorer) options(o setup) ui.Options {
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
-		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, Watch: o.watching, QuitAtOnce: o.quitAtOnce, Hide: o.hide,
+		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, Watch: o.watching, QuitAtOnce: o.quitAtOnce, Hide: o.hide, Mouse: o.mouse,
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -64,7 +64,7 @@ func (a *App) settled() tea.View {
 
 // draw makes a whole frame.
 func (a *App) draw() tea.View {
-	view := tea.View{AltScreen: true, WindowTitle: a.title()}
+	view := tea.View{AltScreen: true, WindowTitle: a.title(), MouseMode: a.mouseMode()}
 	if a.layout.Shape == ShapeTooSmall {
 		view.Content = a.tooSmall()
 		return view

@@ -96,23 +96,26 @@ func (a windowLayer) draw(rows []string) (x, y int, shown bool) {
 		copy(rows, view)
 		return 0, 0, true
 	}
-	if _, columns := a.window.(*overlay.Columns); columns {
-		// Low, so that the heads of the list stay in sight.
-		left, top := max(0, (a.width-text.Width(view[0]))/2), max(0, a.layout.Body.Y+a.layout.Body.H-len(view))
-		overlay.Over(rows, view, left, top, a.width)
-		x, y = a.window.Cursor()
-		return x + left, y + top, true
-	}
-	if _, over := a.window.(*overlay.Volume); over {
-		// High, over the chips, so that the rows of the list stay in sight.
-		left, top := max(0, (a.width-text.Width(view[0]))/2), max(0, min(a.layout.Body.Y+1, len(rows)-len(view)))
-		overlay.Over(rows, view, left, top, a.width)
-		x, y = a.window.Cursor()
-		return x + left, y + top, true
-	}
-	left, top := overlay.Place(rows, view, a.width)
+	left, top := a.place(view)
+	overlay.Over(rows, view, left, top, a.width)
 	x, y = a.window.Cursor()
 	return x + left, y + top, true
+}
+
+// place is where the corner of the window stands: in the middle, or low, or high, so that
+// what it is about stays in sight.
+func (a windowLayer) place(view []string) (left, top int) {
+	if len(view) == 0 {
+		return 0, 0
+	}
+	left, top = max(0, (a.width-text.Width(view[0]))/2), max(0, (a.height-len(view))/2)
+	switch a.window.(type) {
+	case *overlay.Columns: // so that the heads of the list stay in sight
+		top = max(0, a.layout.Body.Y+a.layout.Body.H-len(view))
+	case *overlay.Volume: // over the chips, so that the rows of the list stay in sight
+		top = max(0, min(a.layout.Body.Y+1, a.height-len(view)))
+	}
+	return left, top
 }
 
 // outcome does what a window says.

@@ -18,6 +18,7 @@ const (
 	NextPane ID = "next-pane"
 	PrevPane ID = "previous-pane"
 	Zoom     ID = "zoom"
+	Mouse    ID = "mouse"
 
 	NextMessage ID = "next-message"
 	PrevMessage ID = "previous-message"
@@ -263,6 +264,7 @@ func Catalogue() []Action {
 		{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scopes: app, Keys: keys("tab"), Footer: 8, Palette: true},
 		{ID: PrevPane, Title: "previous pane", Help: "Focus the previous pane.", Scopes: app, Keys: keys("shift+tab"), Palette: true},
 		{ID: Zoom, Title: "zoom", Help: "Show the focused pane alone; again: its text without a frame, for the terminal's own selection; again: all panes.", Scopes: app, Keys: keys("z"), Footer: 9, Palette: true},
+		{ID: Mouse, Title: "mouse", Help: "Let the mouse work here, or leave it to the terminal, where it selects text; with it, shift selects.", Scopes: app, Keys: keys("M"), Palette: true},
 		{ID: NextMessage, Title: "next message", Help: "Go to the next message, from any pane; its events load when you open them.", Scopes: app, Keys: keys("J"), Palette: true},
 		{ID: PrevMessage, Title: "previous message", Help: "Go to the previous message, from any pane.", Scopes: app, Keys: keys("K"), Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},

@@ -22,12 +22,36 @@ func (k *Keymap) Footer(scopes []Scope, width int, show func(ID) bool, render fu
 	if render == nil {
 		render = func(key, title string) string { return key + " " + title }
 	}
+	var parts []string
+	for _, a := range k.footer(scopes, width, show) {
+		parts = append(parts, render(Label(a.Keys[0]), a.Title))
+	}
+	return strings.Join(parts, separator)
+}
+
+// FooterAt returns the action whose key stands in a column of that footer.
+func (k *Keymap) FooterAt(scopes []Scope, width int, show func(ID) bool, x int) (ID, bool) {
+	from := 0
+	for _, a := range k.footer(scopes, width, show) {
+		to := from + footerWidth(a)
+		if x >= from && x < to {
+			return a.ID, true
+		}
+		from = to + len(separator)
+	}
+	return "", false
+}
+
+// footerWidth is what an action takes in the footer.
+func footerWidth(a Action) int { return text.Width(Label(a.Keys[0])) + 1 + text.Width(a.Title) }
+
+// footer returns the actions that the footer has room for, in their order.
+func (k *Keymap) footer(scopes []Scope, width int, show func(ID) bool) []Action {
 	candidates := k.footerActions(scopes, show)
 	room := width
-	var parts []string
+	var parts []Action
 	take := func(a Action, first bool) bool {
-		key := Label(a.Keys[0])
-		need := text.Width(key) + 1 + text.Width(a.Title)
+		need := footerWidth(a)
 		if !first {
 			need += len(separator)
 		}
@@ -35,12 +59,12 @@ func (k *Keymap) Footer(scopes []Scope, width int, show func(ID) bool, render fu
 			return false
 		}
 		room -= need
-		parts = append(parts, render(key, a.Title))
+		parts = append(parts, a)
 		return true
 	}
 	last := len(candidates) - 1
 	if last < 0 {
-		return ""
+		return nil
 	}
 	help := candidates[last].Footer == helpFooter && take(candidates[last], true)
 	if help {
@@ -54,7 +78,7 @@ func (k *Keymap) Footer(scopes []Scope, width int, show func(ID) bool, render fu
 	if help {
 		parts = append(parts[1:], parts[0])
 	}
-	return strings.Join(parts, separator)
+	return parts
 }
 
 // footerActions returns the actions that want to stand in the footer, by

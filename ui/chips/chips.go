@@ -43,22 +43,49 @@ var forms = []struct{ words, digits, wide bool }{{true, true, true}, {false, tru
 
 // View draws the line in the width there is.
 func (l Line) View(look theme.Theme, width int) string {
-	line, beside := "", ""
-	for _, form := range forms {
-		gap := " "
-		if form.wide {
-			gap = "  "
-		}
-		line = text.Spaces(min(1, width)) + strings.Join(l.chips(look, form.words, form.digits), gap)
-		if text.Width(line) <= width {
-			if l.Beside != nil {
-				beside = l.Beside(width - text.Width(line) - l.besides(look) - 2)
-			}
-			break
-		}
+	chips, gap, fits := l.fitting(look, width)
+	line, beside := text.Spaces(min(1, width))+strings.Join(chips, gap), ""
+	if fits && l.Beside != nil {
+		beside = l.Beside(width - text.Width(line) - l.besides(look) - 2)
 	}
 	width -= text.Width(beside)
 	return text.Fit(l.withMarks(look, line, width), width) + beside
+}
+
+// fitting returns the chips in the widest form that fits, what stands between them, and
+// whether there is one that does.
+func (l Line) fitting(look theme.Theme, width int) (chips []string, gap string, fits bool) {
+	for _, form := range forms {
+		gap = " "
+		if form.wide {
+			gap = "  "
+		}
+		chips = l.chips(look, form.words, form.digits)
+		if text.Width(strings.Join(chips, gap))+min(1, width) <= width {
+			return chips, gap, true
+		}
+	}
+	return chips, gap, false
+}
+
+// At returns the digit of the chip in a column of the line that View draws.
+func (l Line) At(look theme.Theme, width, x int) (digit int, ok bool) {
+	digits := []int{0}
+	for place, status := range client.StatusOrder {
+		if l.Counts[place] > 0 || status == l.Active {
+			digits = append(digits, status.Info().Digit)
+		}
+	}
+	chips, gap, _ := l.fitting(look, width)
+	from := min(1, width)
+	for i, chip := range chips {
+		to := from + text.Width(chip)
+		if x >= from && x < to {
+			return digits[i], true
+		}
+		from = to + len(gap)
+	}
+	return 0, false
 }
 
 // besides is the room that stands behind the chips for what else narrows the list, and

@@ -111,6 +111,14 @@ func (m *Model) Handle(id action.ID) bool {
 	return true
 }
 
+// Click takes a click on a place of the list: on a chip it narrows the list, on a row it
+// puts the cursor there.
+func (m *Model) Click(_, y int) {
+	m.find.Forget()
+	m.table.Point(y - len(m.above()))
+	m.resize()
+}
+
 // narrow leaves the addresses with a copy of the status in the list; "" is all.
 func (m *Model) narrow(status client.Status) {
 	m.chip = status

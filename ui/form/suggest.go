@@ -100,16 +100,22 @@ func (m *Model) listOver(d drawing, width int) {
 	if !m.Suggesting() || !d.cursor.shown {
 		return
 	}
-	editor, first := m.editors[m.focus], m.list.items[0]
-	rows, wide := m.suggestionRows()
-	column := d.cursor.x + between(editor.String(), editor.Position(), first.From) - markWidth - 1
-	column = max(0, min(column, width-wide))
+	rows, _ := m.suggestionRows()
+	column, _ := m.listPlace(d.cursor, width)
 	for i, row := range rows {
 		if below := d.cursor.y + 1 + i; below < len(d.rows) {
 			before := text.Fit(text.Truncate(d.rows[below], column, ""), column)
 			d.rows[below] = before + row
 		}
 	}
+}
+
+// listPlace returns where the list begins, and how wide it is.
+func (m *Model) listPlace(cursor position, width int) (column, wide int) {
+	editor, first := m.editors[m.focus], m.list.items[0]
+	_, wide = m.suggestionRows()
+	column = cursor.x + between(editor.String(), editor.Position(), first.From) - markWidth - 1
+	return max(0, min(column, width-wide)), wide
 }
 
 // suggestionRows draws the suggestions, all of one width.

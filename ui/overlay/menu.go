@@ -82,6 +82,9 @@ func (w *Menu) SetSize(width, height int) {
 	w.follow()
 }
 
+// Point moves the cursor to the item on a row of the window.
+func (w *Menu) Point(y int) bool { return w.point(y, 1) }
+
 // View draws the menu.
 func (w *Menu) View() []string {
 	inner := max(1, min(w.widest(), w.width-frameWidth))

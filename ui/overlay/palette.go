@@ -90,6 +90,9 @@ func (p *Palette) SetSize(width, height int) {
 	p.follow()
 }
 
+// Point moves the cursor to the item on a row of the window.
+func (p *Palette) Point(y int) bool { return p.point(y, 2) }
+
 // View draws the line that is typed and what it offers.
 func (p *Palette) View() []string {
 	typed, _ := p.typed()

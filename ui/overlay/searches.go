@@ -163,6 +163,9 @@ func (e Entry) parts() (name, line, about string) {
 	return name, text.Clean(e.Line).String(), text.Clean(e.About).String()
 }
 
+// Point moves the cursor to the search on a row of the window.
+func (w *Searches) Point(y int) bool { return w.point(y, 2) }
+
 // View draws the line that is typed and the entries.
 func (w *Searches) View() []string {
 	typed, _ := w.typed()

@@ -134,6 +134,9 @@ func (w *Views) above() int {
 	return 1
 }
 
+// Point moves the cursor to the item on a row of the window.
+func (w *Views) Point(y int) bool { return w.point(y, 1+w.above()) }
+
 // Useful reports whether an action does something now.
 func (w *Views) Useful(id action.ID) bool {
 	return id != action.OverlayNext && id != action.OverlayPrev || len(w.views) > 1

@@ -135,6 +135,17 @@ func (s *scroll) follow() {
 	s.top = max(lowest, min(s.top, highest))
 }
 
+// point moves the cursor to the item on a row, of which the first item stands on first. It
+// returns false where there is none.
+func (s *scroll) point(y, first int) bool {
+	at := s.top + y - first
+	if y < first || y >= first+s.rows || at >= s.total {
+		return false
+	}
+	s.cursor = at
+	return true
+}
+
 // moved is the place that an action leads to from another, in a text of lines lines
 // of which a page shows rows. It may lie outside; an action that moves nothing stays.
 func moved(id action.ID, place, rows, lines int) int {

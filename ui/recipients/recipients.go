@@ -210,6 +210,15 @@ func (m *Model) Handle(id action.ID) bool {
 	return true
 }
 
+// Click puts the cursor on the row in a line of the pane, and returns false where there is
+// none.
+func (m *Model) Click(y int) bool {
+	if m.find.Forget() {
+		m.resize()
+	}
+	return m.table.Point(y - m.above())
+}
+
 // Cursor returns where the terminal's cursor belongs.
 func (m *Model) Cursor() (x, y int, shown bool) {
 	if m.find.Opened() {

@@ -58,6 +58,17 @@ func (m *Model[R]) jump(n int) {
 	m.moveTo(m.cursor + n)
 }
 
+// Point moves the cursor to the row on a line of the view, and returns false where there
+// is none.
+func (m *Model[R]) Point(line int) bool {
+	place := m.start + line - 1 // below the header
+	if line < 1 || line > m.page() || place >= m.Len() {
+		return false
+	}
+	m.moveTo(place)
+	return true
+}
+
 // MoveTo moves the cursor to a place.
 func (m *Model[R]) MoveTo(place int) { m.moveTo(place) }
 

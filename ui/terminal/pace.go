@@ -49,6 +49,12 @@ type pacedWriter struct {
 }
 
 var (
+	// The framework asks for motion while a button is held, too (mode 1002), which nobody
+	// needs here and each step of which would cross a slow line. Mode 1000 is clicks and
+	// the wheel: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Normal-tracking-mode
+	buttonMotion = []byte("\x1b[?1002")
+	buttonsOnly  = []byte("\x1b[?1000")
+
 	enterScreen = []byte(ansi.SetModeAltScreenSaveCursor)
 	leaveScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
 )
@@ -56,6 +62,9 @@ var (
 // Write passes on what the renderer sends, with the query behind it.
 func (w pacedWriter) Write(data []byte) (int, error) {
 	out := w.accents.restore(data)
+	if bytes.Contains(out, buttonMotion) {
+		out = bytes.ReplaceAll(out, buttonMotion, buttonsOnly)
+	}
 	if w.frame(data) {
 		out = append(append(make([]byte, 0, len(out)+len(ansi.RequestPrimaryDeviceAttributes)), out...), ansi.RequestPrimaryDeviceAttributes...)
 	}

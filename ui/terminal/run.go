@@ -123,7 +123,7 @@ func supervise(ctx context.Context, program *tea.Program, signals <-chan os.Sign
 // rescue takes back what the program sets on a terminal. It is sent only when
 // the renderer could not do so itself.
 const rescue = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeBracketedPaste +
-	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
+	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModifyOtherKeys + "\x1b[<1u" + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
 
 // drain waits for the last answer of the terminal's after a program that had no

@@ -55,6 +55,23 @@ func (m *Model) reveal(n int) bool {
 	return true
 }
 
+// Click puts the cursor on the event in a line of the pane, and returns false where there
+// is none.
+func (m *Model) Click(y int) bool {
+	if m.raw != nil || y < m.fixed() || y >= m.height {
+		return false
+	}
+	m.layoutSteps()
+	line := m.start + y - m.fixed()
+	for i, s := range m.steps {
+		if line >= s.line && line < s.end() {
+			m.goTo(i)
+			return true
+		}
+	}
+	return false
+}
+
 // goTo moves the cursor to an event.
 func (m *Model) goTo(step int) {
 	m.cursor = clamp(step, 0, max(0, len(m.steps)-1))

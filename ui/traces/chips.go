@@ -150,7 +150,10 @@ func (m *Model) among() {
 }
 
 // chipsLine draws the chips.
-func (m *Model) chipsLine() string {
+func (m *Model) chipsLine() string { return m.chips().View(m.theme, m.width) }
+
+// chips are the counts over the list.
+func (m *Model) chips() chips.Line {
 	marked, ranged := m.table.Marks()
 	line := chips.Line{Total: len(m.snapshot.Traces), Counts: m.counts.of, Active: m.chip, Marked: marked, Ranged: ranged}
 	if m.only != nil {
@@ -160,5 +163,5 @@ func (m *Model) chipsLine() string {
 		line.Only, line.Way = m.spanWords(line.Only)
 	}
 	line.Beside = m.strip
-	return line.View(m.theme, m.width)
+	return line
 }

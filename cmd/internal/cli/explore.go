@@ -189,7 +189,7 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	options := ui.Options{
 		Client: s.client, Theme: look, Tenant: s.tenant, Account: s.account, Demo: s.demo, Setting: s.setting, Hide: s.chosen.Hide,
-		Command: a.opening(s), Note: s.chosen.Note, Columns: traces.Only(s.chosen.Columns), Domains: s.domains(), CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
+		Command: a.opening(s), Note: s.chosen.Note, Columns: traces.Only(s.chosen.Columns), Domains: s.domains(), CSVBOM: s.chosen.CSVBOM, Watch: s.chosen.Watch, Mouse: s.chosen.MouseOn(a.sys.getenv), QuitAtOnce: s.chosen.Quit == config.QuitAtOnce,
 		Zone: a.zone(), Search: queryline.Of(s.form, a.sys.Now()), Recall: s.recall(), Environ: a.sys.Environ, Log: s.log, Version: buildVersion(),
 		Left: func(left []memory.Change) { s.left = left },
 	}

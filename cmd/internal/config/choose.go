@@ -40,6 +40,8 @@ type Chosen struct {
 	Note     note.Template
 	// Columns are those of the explorer's list, nil for those that it has by itself.
 	Columns []string
+	// Mouse is whether the mouse works in the explorer: "true", "false" or "auto".
+	Mouse string
 	// ExitNote is what is printed when the explorer ends.
 	ExitNote string
 	// Quit is what the key that quits does where much was spent that nobody has kept.
@@ -59,7 +61,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, Plain: c.Plain, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, Plain: c.Plain, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, Mouse: cmp.Or(c.Mouse, "false"), ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -83,6 +85,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	if s.Searches != "" {
 		o.add("searches", s.Searches, c.where("searches"))
 	}
+	o.add("mouse", s.Mouse, c.where("mouse"))
 	o.add("exit_note", s.ExitNote, c.where("exit_note"))
 	o.add("quit", s.Quit, c.where("quit"))
 	o.add("csv.bom", fmt.Sprint(s.CSVBOM), c.where("csv.bom"))
@@ -279,4 +282,11 @@ func ParseAPI(name string) (client.Dialect, error) {
 		return "", fmt.Errorf("--api %s must be %s%s", name, oneOf(apis), nearest.Hint(name, apis))
 	}
 	return api, nil
+}
+
+// MouseOn reports whether the mouse works in the explorer where it runs: over SSH only if
+// that was asked for, for there each click takes the long way.
+func (s Chosen) MouseOn(getenv func(string) string) bool {
+	remote := getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != ""
+	return s.Mouse == "true" || s.Mouse == auto && !remote
 }

@@ -26,6 +26,7 @@ type Config struct {
 	Searches string // a folder
 	Note     Note
 	Columns  []string // of the explorer's list; nil: those that it has by itself
+	Mouse    string   // "true", "false" or "auto"; "" is "false"
 	ExitNote string   // "" is ExitVerdict
 	Quit     string   // "" is QuitAsk
 	CSVBOM   bool

@@ -45,6 +45,8 @@ var general = []setting[Config]{
 		value:  func(c *Config) value { return columns{list{&c.Columns}, &c.unknownColumns} }},
 	{name: "hide", help: "Hide subjects and names in addresses from the start, for a screen that others see.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.Hide} }},
+	{name: "mouse", help: "Let the mouse work in the explorer: true, false, or \"auto\", which is true but over SSH. Without it the terminal selects text, with it while shift is held.", sample: "true",
+		value: func(c *Config) value { return yesNoAuto{&c.Mouse} }},
 	{name: "exit_note", help: "What is printed when the explorer ends, on what was opened last: verdict, note or none.", sample: `"verdict"`,
 		value: func(c *Config) value { return choice{&c.ExitNote, exitNotes} }},
 	{name: "quit", help: "What q does where more than 5 requests were spent since the last note, copy or save: ask, or at-once.", sample: `"ask"`,

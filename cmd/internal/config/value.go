@@ -91,6 +91,27 @@ func (v yesNo) put(given any) error {
 	return nil
 }
 
+// auto stands for what is best where the program runs.
+const auto = "auto"
+
+// yesNoAuto is true, false or "auto".
+type yesNoAuto struct{ held *string }
+
+func (v yesNoAuto) String() string { return *v.held }
+
+func (v yesNoAuto) put(given any) error {
+	b, isBool := given.(bool)
+	switch {
+	case isBool:
+		*v.held = strconv.FormatBool(b)
+	case given == auto:
+		*v.held = auto
+	default:
+		return errors.New(`must be true, false or "auto"`)
+	}
+	return nil
+}
+
 type number struct {
 	held        *int
 	least, most int
