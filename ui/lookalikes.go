@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"msgtrace/client"
 	"msgtrace/client/explain"
 	"msgtrace/client/lookalike"
 	"msgtrace/ui/address"
@@ -13,7 +14,11 @@ import (
 // knowDomains says to the panes which domains others are compared with: those of the
 // tenant, and those that were searched for in this run.
 func (a *App) knowDomains() {
-	own, searched := a.domains().Own, a.searchedDomains()
+	var queries []client.Query
+	for _, s := range a.history.searches {
+		queries = append(queries, s.query)
+	}
+	own, searched := a.domains().Own, domainsOf(queries)
 	names := strings.Join(own, " ") + "\n" + strings.Join(searched, " ")
 	if a.known != nil && names == a.knownNames {
 		return
@@ -25,11 +30,17 @@ func (a *App) knowDomains() {
 	}
 }
 
-// searchedDomains are the domains of the addresses that were searched for, each once.
-func (a *App) searchedDomains() []string {
+// Known returns what the domains of addresses are compared with to find look-alikes: the
+// domains of the tenant, and those that were searched for.
+func (o Options) Known(queries ...client.Query) *lookalike.Known {
+	return lookalike.New(o.OwnDomains(), domainsOf(queries))
+}
+
+// domainsOf are the domains of the addresses that are searched for, each once.
+func domainsOf(queries []client.Query) []string {
 	var domains []string
-	for _, s := range a.history.searches {
-		for _, wanted := range slices.Concat(s.query.Senders, s.query.Recipients) {
+	for _, q := range queries {
+		for _, wanted := range slices.Concat(q.Senders, q.Recipients) {
 			_, domain, found := strings.Cut(wanted, "@")
 			if found && !strings.Contains(domain, "*") && !slices.Contains(domains, domain) {
 				domains = append(domains, domain)

@@ -11,6 +11,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/export"
+	"msgtrace/ui"
 )
 
 // showFlags are the flags of show.
@@ -95,7 +96,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	if err != nil {
 		return a.failed(ctx, s, id, err)
 	}
-	m := &shown{Trace: trace}
+	m := &shown{Trace: trace, known: ui.Options{Domains: s.domains(), Tenant: s.tenant, Account: s.account}.Known()}
 	if m.wanted, err = f.wanted(&trace); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"msgtrace/client"
+	"msgtrace/client/lookalike"
 	"msgtrace/ui/text"
 )
 
@@ -15,7 +16,8 @@ import (
 type shown struct {
 	client.Trace
 	wanted map[string]bool // the addresses whose events are shown
-	failed string          // the one whose events could not be loaded, which ended the asking
+	known  *lookalike.Known
+	failed string // the one whose events could not be loaded, which ended the asking
 }
 
 // events puts the events into the message, until an error.

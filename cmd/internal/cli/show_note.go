@@ -42,7 +42,7 @@ func (a *app) showNote(m *shown, q asked, chosen config.Chosen, format string) e
 			message.Only = []string{address}
 		}
 	}
-	n := note.Note{Messages: []note.Message{message}, Zone: a.zone(), ASCII: a.ascii, Search: note.Search{
+	n := note.Note{Messages: []note.Message{message}, Zone: a.zone(), ASCII: a.ascii, Known: m.known, Search: note.Search{
 		Conditions: "the message with this network message ID", Reach: m.reach(message.Only), Asked: q.at, Requests: q.requests,
 	}}
 	_, err := io.WriteString(a.sys.Out, noteIn(format, n, chosen.Note))

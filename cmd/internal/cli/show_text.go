@@ -17,6 +17,9 @@ func (a *app) showText(m *shown) error {
 	v := view{app: a, zone: a.zone()}
 	var page strings.Builder
 	writePlain(&page, v, trace)
+	for _, found := range m.known.All(m.addresses()) {
+		fmt.Fprintf(&page, "Look-alike: %s\n", clean(found.String()))
+	}
 	fmt.Fprintf(&page, "\n%s: %s\n", text.Counted(len(trace.Recipients), "recipient"), countStatuses(trace.Recipients))
 	wide := 0
 	for _, r := range trace.Recipients {
@@ -37,6 +40,15 @@ func (a *app) showText(m *shown) error {
 	}
 	_, err := io.WriteString(a.sys.Out, page.String())
 	return err
+}
+
+// addresses are those of the sender and of the recipients.
+func (m *shown) addresses() []string {
+	all := []string{m.Sender}
+	for _, r := range m.Recipients {
+		all = append(all, r.Address)
+	}
+	return all
 }
 
 // countStatuses is "13 Delivered, 1 Failed".

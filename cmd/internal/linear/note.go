@@ -52,7 +52,7 @@ func ticketNote(s *session, ctx context.Context, _ string) error {
 // noteHere is the note on the open recipient or message, on the messages of the list, or
 // on a search that found nothing.
 func (s *session) noteHere() (note.Note, bool) {
-	n := note.Note{Search: s.noteSearch(), Zone: s.zone(), ASCII: s.options.Theme.ASCII}
+	n := note.Note{Search: s.noteSearch(), Zone: s.zone(), ASCII: s.options.Theme.ASCII, Known: s.known()}
 	now, snapshot := s.search(), s.search().result.Snapshot()
 	switch {
 	case s.open != nil:

@@ -61,7 +61,7 @@ func (s *session) file(traces []*client.Trace, what string) export.File {
 		shown[i] = s.trace(t)
 	}
 	made, plan := s.search(), s.plan(s.search())
-	n := note.Note{Search: s.noteSearch(), Zone: s.zone(), ASCII: s.options.Theme.ASCII}
+	n := note.Note{Search: s.noteSearch(), Zone: s.zone(), ASCII: s.options.Theme.ASCII, Known: s.known()}
 	return export.File{
 		Messages: slices.Values(shown), BOM: s.options.CSVBOM, Zone: s.zone(), Clean: safe, Below: what + "; " + n.Searched(),
 		Head: func(all []*client.Trace) any {
