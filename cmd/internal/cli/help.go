@@ -48,6 +48,9 @@ func usage(w io.Writer, cmd *cobra.Command) {
 	own, global := flagsOf(cmd)
 	part("Flags", flagTable(own))
 	part("Global flags", flagTable(global))
+	if !cmd.HasParent() {
+		part("Exit codes", factTable(exitCodes))
+	}
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(&text, "\nHelp on one command: %s COMMAND --help\n", cmd.CommandPath())
 	}
@@ -122,6 +125,15 @@ func flagText(flag *pflag.Flag) string {
 		text += " (default " + usual + ")"
 	}
 	return text
+}
+
+// factTable writes one fact a line, and more for a long one.
+func factTable(facts []fact) string {
+	var table strings.Builder
+	for _, f := range facts {
+		fmt.Fprintf(&table, "  %-4s %s\n", f.term, fill(strings.Fields(f.about), helpWidth-7, " ", "\n       "))
+	}
+	return table.String()
 }
 
 // flagHead is "  -o, --output FORMAT".
