@@ -15,11 +15,11 @@ func TestThePaletteDoesWhatItSays(t *testing.T) {
 		e.Press("enter")
 		e.Refuse("─ Recipients")
 		e.Press("?")
-		e.Expect("Keys · msgtrace")
+		e.Expect("Help · msgtrace")
 		e.Press("G")
 		e.Expect("Suspend the program")
 		e.Press("q")
-		e.Refuse("Keys · msgtrace")
+		e.Refuse("Help · msgtrace")
 		if e.Ended() {
 			t.Fatal("q in the help: got the program ended, want the help closed")
 		}

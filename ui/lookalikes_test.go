@@ -24,7 +24,7 @@ func TestALookAlikeIsMarkedWhereverItsAddressStands(t *testing.T) {
 					e.Expect("Look-alike        rnicrosoft.example looks like microsoft.com: rn for m")
 					e.Press("esc", "?")
 					e.Settle()
-					e.Expect("An address that may deceive", "! look-alike     rnicrosoft.example looks like microsoft.com: rn for m.")
+					e.Expect("An address that may deceive", "! look-alike   rnicrosoft.example looks like microsoft.com: rn for m.")
 					e.Press("esc", "Y")
 					e.Settle()
 					e.Expect("like microsoft.com: rn for m")

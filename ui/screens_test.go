@@ -91,7 +91,7 @@ var essentials = map[string]struct {
 	"2-list":           {[]string{"Received ▾", "Subject", "TOTAL · ", "all of it", "\nenter open  f search  / filter  "}, "SUBJECT"},
 	"3-recipients":     {[]string{"Recipients 15 · 1 ✓ 13  2 ⊘ 1  4 ✗ 1", "\nenter open  esc back  "}, "▌ bob@contoso.com "},
 	"4-timeline":       {[]string{"bob@contoso.com", "Not delivered: the mailbox", "\nenter open  esc back  "}, "+2s  Fail            554 5.2.2 mailbox full;"},
-	"5-help":           {[]string{"┌ Help · msgtrace ", "Fail             The copy was not delivered", "554              Mail servers say: no", "\nesc close  y copy"}, "│ Under the cursor "},
+	"5-help":           {[]string{"┌ Help · msgtrace ", "Fail           The copy was not delivered", "554            Mail servers say: no", "\nesc close  y copy"}, "│ Under the cursor "},
 	"6-copy":           {[]string{"┌ Copy ─", "n network message ID   02552c16-92e2-f0d4-d468-", "c search as a command  msgtrace demo since:48h", "\nenter choose  esc close"}, "a recipient's address  bob@contoso.com"},
 	"7-form-over-list": {[]string{"┌ Search ─", "Same as     msgtrace demo since:48h", "\nenter search  tab next  esc close  "}, "▌ Recipient"},
 	"8-nothing":        {[]string{"to:nobody", "none match · ", "all of it", "No message matched", "1 the last ", "\nf search  Y note  y copy  "}, ""},
