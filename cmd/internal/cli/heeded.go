@@ -26,7 +26,7 @@ var heeded = map[string]string{
 	"msgtrace doctor":      "profile api base-url log-file quota",
 	"msgtrace config init": "api base-url",
 	"msgtrace help":        "ascii",
-	"msgtrace config show": "profile api base-url theme ascii hide utc",
+	"msgtrace config show": "profile api base-url theme ascii plain hide utc",
 }
 
 // listHeeded hides from a command, and from all below it, the flags that it inherits

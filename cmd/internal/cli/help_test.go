@@ -110,7 +110,7 @@ func TestHelpOnKeysHasThoseOfTheConfiguration(t *testing.T) {
 		}
 	}
 	write(t, path, "ascii = true\n")
-	if o := h.run("help", "signs").want(t, 0); !strings.Contains(o.out, "  +                     Delivered.") || strings.Contains(o.out, "✓") {
+	if o := h.run("help", "signs").want(t, 0); !strings.Contains(o.out, " Delivered.") || strings.Contains(o.out, "✓") {
 		t.Errorf("got\n%s\nwant the signs in ASCII", o.out)
 	}
 }
