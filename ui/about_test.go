@@ -36,7 +36,9 @@ func TestHelpExplainsTheMessageUnderTheCursor(t *testing.T) {
 				e.costs("the help", 0, func() { e.Press("space", "?"); e.Settle() })
 				e.Expect("Under the cursor", "Failed", "The copy was not delivered, and the service does not try again.", "  Whose move     ",
 					"  Reason         mailbox full", "  Say            Not delivered: the mailbox of the recipient is full.", "  ◆              A row that you marked.",
-					"│ Messages", "│ Everywhere", "│ Signs", "May still change: younger than 6 h, or pending.")
+					"│ Messages", "│ Everywhere")
+				e.Press("G")
+				e.Expect("│ Signs", "May still change: younger than 6 h, or pending.")
 				e.Press("?")
 				e.Refuse("Under the cursor")
 			})
