@@ -172,7 +172,7 @@ func TestTheListIsGoneThroughByTime(t *testing.T) {
 					}
 					e.Press("O")
 					e.Expect("No later hour is loaded.")
-					e.Press("ctrl+g")
+					e.Press("W")
 					e.Expect("Go to a time")
 					e.Type("12 oclock x")
 					e.Press("enter")

@@ -239,7 +239,7 @@ func Catalogue() []Action {
 		{ID: SortReverse, Title: "reverse order", Help: "Reverse the order.", Scopes: traces, Keys: keys("S"), Palette: true},
 		{ID: Columns, Title: "columns", Help: "Choose the columns of the list: which are shown, their order and their width.", Scopes: traces, Keys: keys("c"), Footer: 15, Palette: true},
 		{ID: Volume, Title: "over time", Help: "Show how many messages came when, and how many with problems, to narrow the list to a span. The strip beside the chips is the same: of all that is loaded, whatever the list is narrowed to.", Scopes: traces, Keys: keys("v"), Footer: 16, Palette: true},
-		{ID: GoToTime, Title: "go to a time", Help: "Go to the first message at a time or after it, written as in a search: 14:00, yesterday 9:00.", Scopes: traces, Keys: keys("ctrl+g"), Palette: true},
+		{ID: GoToTime, Title: "go to a time", Help: "Go to the first message at a time or after it, written as in a search: 14:00, yesterday 9:00.", Scopes: traces, Keys: keys("W"), Palette: true},
 		{ID: NextHour, Title: "next hour", Help: "Go down to where the next hour with messages begins in the list, by the clock of the zone that is shown.", Scopes: traces, Keys: keys("o"), Palette: true},
 		{ID: PrevHour, Title: "previous hour", Help: "Go up to where this hour begins in the list, then to the one before.", Scopes: traces, Keys: keys("O"), Palette: true},
 		{ID: NextDay, Title: "next day", Help: "Go down to where the next day with messages begins in the list.", Scopes: traces, Keys: keys("d"), Palette: true},
