@@ -138,7 +138,7 @@ func widest(forms []string, width int) string {
 // frame.
 func (m *Model) tellReach() {
 	m.summaries, m.lastRows = m.summarize(), m.layLastRows()
-	m.strips = strips{}
+	m.strips = m.drawStrips()
 }
 
 // layLastRows makes what stands behind the last message: how far an answer goes that is

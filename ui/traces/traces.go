@@ -50,7 +50,7 @@ type Model struct {
 	chip    client.Status // the one that the list is narrowed to; empty: all
 	only    *only         // the messages that the list is narrowed to; nil: all
 	span    *volume.Span  // the time that the list is narrowed to; nil: all
-	strips  strips
+	strips  []string      // the forms of the messages over time, the widest first
 	find    find.Finder[*client.Trace]
 
 	choices  []table.Choice // all columns, in their order

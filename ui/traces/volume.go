@@ -5,24 +5,23 @@ import (
 	"msgtrace/ui/bars"
 )
 
-// strips are the forms of the strip beside the chips, as they were drawn.
-type strips struct {
-	drawn [4]bool
-	of    [4]string
+// drawStrips draws the forms of the strip beside the chips. No key changes them, so they
+// are not drawn for each frame.
+func (m *Model) drawStrips() []string {
+	h, x := m.Volume()
+	drawn := make([]string, bars.Forms)
+	for form := range drawn {
+		drawn[form] = bars.Strip(m.theme, h, x, m.Times(), form)
+	}
+	return drawn
 }
 
-// strip draws the messages over time beside the chips, in at most so many columns. No key
-// changes it, so each form is drawn once for what is loaded.
+// strip is the messages over time beside the chips, in at most so many columns.
 func (m *Model) strip(room int) string {
-	form := bars.Form(room)
-	if form >= bars.Forms {
-		return ""
+	if form := bars.Form(room); form < len(m.strips) {
+		return m.strips[form]
 	}
-	if !m.strips.drawn[form] {
-		h, x := m.Volume()
-		m.strips.drawn[form], m.strips.of[form] = true, bars.Strip(m.theme, h, x, m.Times(), form)
-	}
-	return m.strips.of[form]
+	return ""
 }
 
 // Times returns the zone that times are shown in.
