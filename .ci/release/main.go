@@ -63,7 +63,7 @@ func timeOf(commit, epoch string) (time.Time, error) {
 	if epoch != "" {
 		seconds, err := strconv.ParseInt(epoch, 10, 64)
 		if err != nil {
-			return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH: %w", err)
+			return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q, not a number of seconds", epoch)
 		}
 		return time.Unix(seconds, 0).UTC(), nil
 	}
