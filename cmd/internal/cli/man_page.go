@@ -42,6 +42,7 @@ func manual(cmd *cobra.Command) string {
 		manualHeeded(p, global)
 	} else {
 		manualFlags(p, "GLOBAL OPTIONS", global)
+		manualTopics(p)
 		manualQueries(p)
 		manualKeys(p)
 		manualFacts(p, "EXIT STATUS", exitCodes)
@@ -118,6 +119,15 @@ func manualHeeded(p *manpage.Page, flags []*pflag.Flag) {
 	}
 	p.Section("GLOBAL OPTIONS")
 	p.Line(joined(names, manpage.Plain(", ")), manpage.Plain(": see "), reference("msgtrace"), manpage.Plain("."))
+}
+
+// manualTopics names what else msgtrace explains.
+func manualTopics(p *manpage.Page) {
+	var facts []fact
+	for _, topic := range topics(nil) {
+		facts = append(facts, fact{"msgtrace help " + topic.Name, topic.About})
+	}
+	manualFacts(p, "TOPICS", facts)
 }
 
 // manualQueries tells the words of a query.

@@ -25,7 +25,7 @@ func sections(page string) []string {
 func TestTheManualTellsAllThatThereIs(t *testing.T) {
 	t.Parallel()
 	page := newHost(t).run("man").want(t, 0).out
-	want := []string{"NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "GLOBAL OPTIONS", "QUERY WORDS", "KEYS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"}
+	want := []string{"NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "GLOBAL OPTIONS", "TOPICS", "QUERY WORDS", "KEYS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"}
 	if got := sections(page); !slices.Equal(got, want) {
 		t.Errorf("got the sections %q, want %q", got, want)
 	}
@@ -48,7 +48,7 @@ func TestTheManualTellsAllThatThereIs(t *testing.T) {
 			has("the flag", "\n--"+field.Flag+" ")
 		}
 	}
-	for _, text := range []string{"MSGTRACE_TOKEN", "MSGTRACE_PROFILE", "MSGTRACE_CONFIG", "NO_COLOR", "SSL_CERT_FILE", "/.config/msgtrace/config.toml", "\n130\n", "\n--quota N\n"} {
+	for _, text := range []string{"\nmsgtrace help codes\n", "MSGTRACE_TOKEN", "MSGTRACE_PROFILE", "MSGTRACE_CONFIG", "NO_COLOR", "SSL_CERT_FILE", "/.config/msgtrace/config.toml", "\n130\n", "\n--quota N\n"} {
 		has("the text", text)
 	}
 }
