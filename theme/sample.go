@@ -3,9 +3,11 @@ package theme
 import (
 	"fmt"
 	"image/color"
+	"io"
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"msgtrace/client"
@@ -150,4 +152,17 @@ func measured(s lipgloss.Style, ground color.Color) string {
 // padded fills a styled text up to a width.
 func padded(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
+}
+
+// Write writes styled text as a terminal takes it: in the colors that it has, and
+// without any in a file or a pipe, or where NO_COLOR is not empty (https://no-color.org).
+func Write(out io.Writer, environ []string, styled string) error {
+	w := colorprofile.NewWriter(out, environ)
+	for _, pair := range environ {
+		if value, found := strings.CutPrefix(pair, "NO_COLOR="); found && value != "" {
+			w.Profile = min(w.Profile, colorprofile.ASCII)
+		}
+	}
+	_, err := io.WriteString(w, styled)
+	return err
 }

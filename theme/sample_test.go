@@ -41,3 +41,31 @@ func TestSampleShowsEverySignAndEveryRole(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsWrittenHasTheColorsOfTheTerminal(t *testing.T) {
+	t.Parallel()
+	styled := builtin(t, "dark", false).Failed.Render("x")
+	for name, test := range map[string]struct {
+		environ []string
+		want    string
+	}{
+		"a file":         {[]string{"TERM=xterm-256color"}, "x"},
+		"all colors":     {[]string{"TERM=xterm", "COLORTERM=truecolor", "CLICOLOR_FORCE=1", "TTY_FORCE=1"}, styled},
+		"sixteen colors": {[]string{"TERM=xterm", "CLICOLOR_FORCE=1", "TTY_FORCE=1"}, "\x1b[91mx\x1b[m"},
+		"no color":       {[]string{"TERM=xterm-256color", "CLICOLOR_FORCE=1", "TTY_FORCE=1", "NO_COLOR=yes"}, "\x1b[mx\x1b[m"},
+	} {
+		var b strings.Builder
+		if err := Write(&b, test.environ, styled); err != nil || b.String() != test.want {
+			t.Errorf("%s: got %q, %v, want %q", name, b.String(), err, test.want)
+		}
+	}
+}
+
+func TestEveryThemeSaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	for _, name := range Names() {
+		if About(name) == "" {
+			t.Errorf("%s: got nothing, want a line about it", name)
+		}
+	}
+}

@@ -9,7 +9,6 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
-	"msgtrace/theme"
 )
 
 // tableOrJSON are the formats of what is not a list of messages.
@@ -32,14 +31,14 @@ func flagValues() map[string][]string {
 
 // complete lets shells complete the values of flags, in a command and all below it. Files
 // are completed only where a file is meant.
-func complete(cmd *cobra.Command, known map[string][]string) {
+func complete(cmd *cobra.Command, known map[string][]string, themes cobra.CompletionFunc) {
+	if cmd.LocalFlags().Lookup("theme") != nil {
+		_ = cmd.RegisterFlagCompletionFunc("theme", themes)
+	}
 	for flag, values := range known {
 		if cmd.LocalFlags().Lookup(flag) != nil {
 			completeWith(cmd, flag, cobra.ShellCompDirectiveNoFileComp, values)
 		}
-	}
-	if cmd.LocalFlags().Lookup("theme") != nil {
-		completeWith(cmd, "theme", cobra.ShellCompDirectiveDefault, theme.Names()) // or a file
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
 		switch name, _ := pflag.UnquoteUsage(flag); name {
@@ -50,7 +49,7 @@ func complete(cmd *cobra.Command, known map[string][]string) {
 		}
 	})
 	for _, below := range cmd.Commands() {
-		complete(below, known)
+		complete(below, known, themes)
 	}
 }
 

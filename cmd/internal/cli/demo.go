@@ -139,13 +139,17 @@ func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
 	case d.messages < 0:
 		return chosen, errors.New("--messages must be 0 or more")
 	}
-	if err := a.flags.Check(); err != nil {
+	themes := config.ThemesOf(a.sys.getenv)
+	if err := a.flags.Check(themes); err != nil {
+		return chosen, err
+	}
+	var err error
+	if chosen.Theme, err = themes.Locate(chosen.Theme); err != nil {
 		return chosen, err
 	}
 	if a.flags.API == "" {
 		return chosen, nil
 	}
-	var err error
 	chosen.API, err = config.ParseAPI(a.flags.API)
 	return chosen, err
 }

@@ -27,6 +27,7 @@ var heeded = map[string]string{
 	"msgtrace config init": "api base-url",
 	"msgtrace help":        "ascii",
 	"msgtrace config show": "profile api base-url theme ascii plain hide utc",
+	"msgtrace theme show":  "theme ascii",
 }
 
 // listHeeded hides from a command, and from all below it, the flags that it inherits

@@ -83,7 +83,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.simulate(),
-		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.man(), a.completion(), a.version(),
+		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.theme(), a.man(), a.completion(), a.version(),
 	)
 	root.SetHelpCommand(a.explainer())
 	root.InitDefaultHelpCmd()
@@ -92,7 +92,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	_ = root.RegisterFlagCompletionFunc("profile", a.completeProfiles)
 	listHeeded(root)
-	complete(root, flagValues())
+	complete(root, flagValues(), a.completeThemes)
 	return root
 }
 

@@ -70,7 +70,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	if err := s.profile(c, name, &o); err != nil {
 		return Chosen{}, err
 	}
-	if err := s.flags(flags, &o); err != nil {
+	if err := s.flags(c, flags, &o); err != nil {
 		return Chosen{}, err
 	}
 	o.add("theme", cmp.Or(s.Theme, theme.DefaultName()), o.of("theme", flags.Theme != "", "--theme"))
@@ -175,8 +175,8 @@ func (s *Chosen) profile(c *Config, name string, o *origins) error {
 }
 
 // flags takes over what the command line says.
-func (s *Chosen) flags(flags Flags, o *origins) error {
-	if err := flags.Check(); err != nil {
+func (s *Chosen) flags(c *Config, flags Flags, o *origins) error {
+	if err := flags.Check(c.themes()); err != nil {
 		return err
 	}
 	where := "profiles."
@@ -202,7 +202,10 @@ func (s *Chosen) flags(flags Flags, o *origins) error {
 	if err := s.offered(flags); err != nil {
 		return err
 	}
-	s.Theme = cmp.Or(flags.Theme, s.Theme)
+	var err error
+	if s.Theme, err = c.themes().Locate(cmp.Or(flags.Theme, s.Theme)); err != nil {
+		return err
+	}
 	s.ASCII, s.UTC, s.Hide = s.ASCII || flags.ASCII, (s.UTC && flags.Zone == "") || flags.UTC, s.Hide || flags.Hide
 	s.Zone = cmp.Or(flags.Zone, s.Zone)
 	o.add("api", string(s.API), o.of(where+"api", flags.API != "", "--api"))
@@ -211,11 +214,11 @@ func (s *Chosen) flags(flags Flags, o *origins) error {
 }
 
 // Check refuses what would be refused in the file too.
-func (f Flags) Check() error {
+func (f Flags) Check(themes Themes) error {
 	for _, given := range []struct {
 		flag, value string
 		check       func(string) error
-	}{{"--base-url", f.BaseURL, checkBaseURL}, {"--theme", f.Theme, checkTheme}, {"--zone", f.Zone, checkZone}} {
+	}{{"--base-url", f.BaseURL, checkBaseURL}, {"--theme", f.Theme, themes.check}, {"--zone", f.Zone, checkZone}} {
 		if given.value == "" {
 			continue
 		}

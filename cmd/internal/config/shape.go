@@ -5,15 +5,12 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
 	"msgtrace/client/when"
-	"msgtrace/theme"
-	"msgtrace/theme/nearest"
 )
 
 // checkTenant wants an id or a domain.
@@ -33,15 +30,6 @@ func checkID(given string) error {
 		return errors.New("must be the application id, in hexadecimal: 00000000-0000-0000-0000-000000000000")
 	}
 	return nil
-}
-
-// checkTheme wants the name of a theme that there is. Whether a file is there is
-// found out by who draws: most commands do not.
-func checkTheme(given string) error {
-	if slices.Contains(theme.Names(), given) || theme.IsPath(given) {
-		return nil
-	}
-	return fmt.Errorf("must be %s, or the path of a theme file%s", oneOf(theme.Names()), nearest.Hint(given, theme.Names()))
 }
 
 // checkZone wants a time zone that there is.
