@@ -45,8 +45,8 @@ func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
 	for line, want := range map[string][]string{
-		"search --theme":         theme.Names(),
-		"--theme":                theme.Names(),
+		"search --theme":         theme.Choices(),
+		"--theme":                theme.Choices(),
 		"demo search --api":      {"tracing", "message-traces"},
 		"search --status":        client.StatusNames(),
 		"search --subject-match": {"contains", "starts", "ends", "equals"},

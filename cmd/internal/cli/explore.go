@@ -266,9 +266,12 @@ func (a *app) command(s *source, name ...string) []string {
 	return command
 }
 
-// loadTheme takes a built-in theme by its name, and anything that looks like a
+// loadTheme takes a built-in theme by its name, or by the terminal's background, and anything that looks like a
 // path from a file, of which it says what has no effect.
 func (a *app) loadTheme(chosen config.Chosen) (theme.Theme, error) {
+	if chosen.Theme == theme.Auto {
+		chosen.Theme = a.fitting()
+	}
 	if !theme.IsPath(chosen.Theme) {
 		return theme.Builtin(chosen.Theme, chosen.ASCII)
 	}

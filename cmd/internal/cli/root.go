@@ -26,7 +26,7 @@ func (g *globals) add(flags *pflag.FlagSet) {
 	flags.StringVar(&g.Profile, "profile", "", "use profile `NAME` of the configuration")
 	flags.StringVar(&g.API, "api", "", "use the API `NAME`: "+config.AboutAPIs()+"; the demo uses "+string(demoAPI))
 	flags.StringVar(&g.BaseURL, "base-url", "", "ask Graph at `URL`: scheme, host and port")
-	flags.StringVar(&g.Theme, "theme", "", "use the theme `NAME`: "+strings.Join(theme.Names(), ", ")+", or the path of a file")
+	flags.StringVar(&g.Theme, "theme", "", "use the theme `NAME`: "+strings.Join(theme.Choices(), ", ")+", or the path of a file")
 	flags.BoolVar(&g.ASCII, "ascii", false, "use ASCII characters only")
 	flags.BoolVar(&g.Plain, "plain", false, "plain text, line by line, for screen readers; no full screen")
 	flags.StringVar(&g.logFile, "log-file", "", "append a log to `FILE`, which gets mode 0600")

@@ -55,6 +55,8 @@ type app struct {
 	zoned             string     // the zone of the configuration
 	mask              *mask.Mask // hides names in what is written; nil: none are hidden
 
+	fits string // the theme that fits the terminal's background, "" before it was asked
+
 	ignored []string // what of the configuration has no effect, as it was told
 
 	line *progress // on standard error, nil: none

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"image/color"
 	"io"
 	"slices"
 	"strings"
@@ -86,6 +87,7 @@ func (a *app) themeLines() []themeLine {
 		}
 		lines = append(lines, themeLine{Name: name, About: about, Ground: string(look.Ground)})
 	}
+	lines = append(lines, themeLine{Name: theme.Auto, About: "dark or light, by the background that the terminal names when it is asked"})
 	folders := config.ThemesOf(a.sys.getenv)
 	for _, name := range folders.Names() {
 		path, _ := folders.Find(name)
@@ -128,7 +130,8 @@ With -o toml the theme is written as a file, to start one of your own from.`,
 				_, err := io.WriteString(a.sys.Out, look.File())
 				return err
 			}
-			return theme.Write(a.sys.Out, a.sys.Environ, look.Sample(nil)+a.remarks(look))
+			background := a.askBackground()
+			return theme.Write(a.sys.Out, a.sys.Environ, look.Sample(background)+remarks(look, background))
 		},
 		ValidArgsFunction: a.completeThemes,
 	}
@@ -156,10 +159,14 @@ func (a *app) lookNamed(cmd *cobra.Command, args []string) (theme.Theme, error) 
 	return a.loadTheme(chosen)
 }
 
-// remarks are what was measured of a theme and is not as it should be.
-func (a *app) remarks(look theme.Theme) string {
+// remarks are what was measured of a theme and is not as it should be. Background is the
+// terminal's, nil where it is not known.
+func remarks(look theme.Theme, background color.Color) string {
 	var page strings.Builder
-	if look.Ground != theme.OnAny {
+	switch {
+	case background != nil && !look.Ground.Fits(background):
+		fmt.Fprintf(&page, "\n%s is made for a %s background, and that of this terminal is %s: titles and more cannot be read.\n", clean(look.Name), look.Ground, theme.ColorName(background))
+	case look.Ground != theme.OnAny:
 		fmt.Fprintf(&page, "\n%s is made for a %s background: on another one titles and more cannot be read.\n", clean(look.Name), look.Ground)
 	}
 	for _, m := range theme.Measure(look) {
@@ -212,7 +219,7 @@ func (a *app) checkThemes(files []string, output string) error {
 		if err != nil {
 			return fmt.Errorf("theme %s: %w", file, err)
 		}
-		if slices.Contains(theme.Names(), path) {
+		if slices.Contains(theme.Choices(), path) {
 			continue // it is right
 		}
 		findings, err := theme.Check(path)
@@ -254,7 +261,7 @@ func (a *app) printThemeFindings(found []themeFinding, output string) error {
 
 // completeThemes completes the names of themes, besides files.
 func (a *app) completeThemes(_ *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	return slices.Concat(theme.Names(), config.ThemesOf(a.sys.getenv).Names()), cobra.ShellCompDirectiveDefault
+	return slices.Concat(theme.Choices(), config.ThemesOf(a.sys.getenv).Names()), cobra.ShellCompDirectiveDefault
 }
 
 // atMostOne refuses a second argument.

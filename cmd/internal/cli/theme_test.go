@@ -31,12 +31,12 @@ func TestThemeListNamesTheBuiltInOnesAndTheFiles(t *testing.T) {
 	withTheme(t, h, "dark.toml", "base = \"light\"\n") // hidden by the built-in one
 	withTheme(t, h, "notes.txt", "")
 	out := h.run("theme", "list").want(t, 0).out
-	for _, want := range append(theme.Names(), "mine  ", path, "broken  ", `cannot be used: `, "(the default)") {
+	for _, want := range append(theme.Choices(), "mine  ", path, "broken  ", `cannot be used: `, "(the default)") {
 		if !strings.Contains(out, want) {
 			t.Errorf("got\n%s\nwant %q in it", out, want)
 		}
 	}
-	if strings.Contains(out, "notes") || strings.Count(out, "\n") != len(theme.Names())+2 {
+	if strings.Contains(out, "notes") || strings.Count(out, "\n") != len(theme.Choices())+2 {
 		t.Errorf("got\n%s\nwant the built-in themes and two files", out)
 	}
 	var lines []struct{ Name, About, Ground, File string }
@@ -133,4 +133,14 @@ func TestAThemeIsChosenByTheNameOfItsFile(t *testing.T) {
 		t.Errorf("got the completions\n%s\nwant mine and dark", out)
 	}
 	h.run("demo", "search", "--theme", "mine").want(t, 0)
+}
+
+func TestAutoIsTheThemeOfTheBackgroundThatTheEnvironmentNames(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{"15;0": "#5fafff", "0;15": "#005faf", "": "cyan"} {
+		h := newHost(t, "COLORFGBG="+value)
+		if out := h.run("theme", "show", "--theme", "auto").want(t, 0).out; !strings.Contains(out, want) {
+			t.Errorf("%q: got\n%s\nwant the color %s in it", value, out, want)
+		}
+	}
 }

@@ -51,8 +51,8 @@ func kinds() map[string]kind {
 		"value":   {values, understoodValue},
 		"style":   {theme.StyleNames(), func(t *testing.T, name string) error { return understoodTheme(t, "styles", name, "{}") }},
 		"glyph":   {theme.GlyphNames(), func(t *testing.T, name string) error { return understoodTheme(t, "glyphs", name, `"x"`) }},
-		"theme": {theme.Names(), func(_ *testing.T, name string) error {
-			_, err := theme.Builtin(name, false)
+		"theme": {theme.Choices(), func(_ *testing.T, name string) error {
+			_, err := ThemesOf(func(string) string { return "" }).Locate(name)
 			return err
 		}},
 		"status": {Words(client.Statuses...), func(_ *testing.T, name string) error {

@@ -16,7 +16,7 @@ import (
 )
 
 // anAPI and aTheme are how messages list the names that there are.
-var anAPI, aTheme = alternatives(client.Dialects()), alternatives(theme.Names())
+var anAPI, aTheme = alternatives(client.Dialects()), alternatives(theme.Choices())
 
 // alternatives writes a, b or c.
 func alternatives[T ~string](names []T) string {

@@ -30,7 +30,7 @@ type setting[T any] struct {
 var general = []setting[Config]{
 	{name: "profile", help: "The profile that is used without --profile or MSGTRACE_PROFILE.", sample: `"contoso"`,
 		value: func(c *Config) value { return plainText{&c.Profile} }},
-	{name: "theme", help: strings.Join(theme.Names(), ", ") + " (" + theme.DefaultName() + " uses the terminal's own colors), the name of a file in the folder themes beside this one, or the path of a theme file.", sample: `"ansi16"`,
+	{name: "theme", help: strings.Join(theme.Choices(), ", ") + " (" + theme.DefaultName() + " uses the terminal's own colors, auto is dark or light by its background), the name of a file in the folder themes beside this one, or the path of a theme file.", sample: `"ansi16"`,
 		value: func(c *Config) value { return shaped{plainText{&c.Theme}, c.themes().check} }},
 	{name: "ascii", help: "Draw with ASCII only.", sample: "true",
 		value: func(c *Config) value { return yesNo{&c.ASCII} }},

@@ -32,7 +32,7 @@ func TestShapes(t *testing.T) {
 			bad:  []string{"http://login.microsoftonline.com", "http://127.0.0.1", "https://u:hunter2@h", "https://h/common", "https://h?x=y", "login.microsoftonline.com"},
 		},
 		"theme": {
-			good: append(theme.Names(), "/home/ann/my.toml", "my.toml", `C:\themes\mine`),
+			good: append(theme.Choices(), "/home/ann/my.toml", "my.toml", `C:\themes\mine`),
 			bad:  []string{"drak", "Dark", "mine"},
 		},
 	} {

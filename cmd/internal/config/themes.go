@@ -44,7 +44,7 @@ func (t Themes) Names() []string {
 		entries, _ := os.ReadDir(folder)
 		for _, entry := range entries {
 			name, is := strings.CutSuffix(entry.Name(), ".toml")
-			if is && !entry.IsDir() && !theme.IsPath(name) && !slices.Contains(theme.Names(), name) {
+			if is && !entry.IsDir() && !theme.IsPath(name) && !slices.Contains(theme.Choices(), name) {
 				names = append(names, name)
 			}
 		}
@@ -70,7 +70,7 @@ func (t Themes) Locate(given string) (string, error) {
 	if err := t.check(given); err != nil {
 		return "", err
 	}
-	if given == "" || slices.Contains(theme.Names(), given) || theme.IsPath(given) {
+	if given == "" || slices.Contains(theme.Choices(), given) || theme.IsPath(given) {
 		return given, nil
 	}
 	path, _ := t.Find(given)
@@ -80,12 +80,12 @@ func (t Themes) Locate(given string) (string, error) {
 // check wants the name of a theme that there is, or a path. Whether a file is there is
 // found out by who draws: most commands do not.
 func (t Themes) check(given string) error {
-	if given == "" || slices.Contains(theme.Names(), given) || theme.IsPath(given) {
+	if given == "" || slices.Contains(theme.Choices(), given) || theme.IsPath(given) {
 		return nil
 	}
 	if _, found := t.Find(given); found {
 		return nil
 	}
-	known := slices.Concat(theme.Names(), t.Names())
+	known := slices.Concat(theme.Choices(), t.Names())
 	return fmt.Errorf("must be %s, or the path of a theme file%s", oneOf(known), nearest.Hint(given, known))
 }
