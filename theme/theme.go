@@ -67,6 +67,10 @@ type Theme struct {
 	Spinner lipgloss.Style // something is on its way
 }
 
+// HasTextColor reports whether plain text has a color of the theme's: without, it is the
+// terminal's own and is written as it is.
+func (t *Theme) HasTextColor() bool { return !isNone(t.Text.GetForeground()) }
+
 // Names lists the built-in themes, the default first.
 func Names() []string {
 	names := make([]string, len(builtins))

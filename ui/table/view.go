@@ -89,7 +89,7 @@ func (m *Model[R]) line(row R) string {
 		case i == 0:
 			cell = cell.Inline()
 		case cell.Hang.Text != "":
-			b.WriteString(text.Spaces(gap-text.Width(cell.Hang.Text)) + paint(cell.Hang.Style, cell.Hang.Text))
+			b.WriteString(text.Spaces(gap-text.Width(cell.Hang.Text)) + m.paint(cell.Hang.Style, cell.Hang.Text))
 		default:
 			b.WriteString(text.Spaces(gap))
 		}
@@ -128,10 +128,10 @@ func (m *Model[R]) cell(b *strings.Builder, column fitted[R], cell Cell) {
 	for i, span := range spans {
 		width := text.Width(span.Text)
 		if more := total - width; width > room || width == room && i < len(spans)-1 && more > 0 {
-			b.WriteString(paint(span.Style, text.Fit(text.Truncate(span.Text+" ", room, m.theme.Glyphs.Ellipsis), room)))
+			b.WriteString(m.paint(span.Style, text.Fit(text.Truncate(span.Text+" ", room, m.theme.Glyphs.Ellipsis), room)))
 			return
 		}
-		b.WriteString(paint(span.Style, span.Text))
+		b.WriteString(m.paint(span.Style, span.Text))
 		room -= width
 		total -= width
 	}
@@ -154,8 +154,12 @@ func (m *Model[R]) spans(column, shown string, cell Cell) []Span {
 	return append(spans, Span{Text: shown[from:] + cell.Tail, Style: cell.Style})
 }
 
-// paint draws a text in a style; nil leaves it as it is.
-func paint(style *lipgloss.Style, s string) string {
+// paint draws a text in a style; nil is that of plain text, which most themes leave to
+// the terminal.
+func (m *Model[R]) paint(style *lipgloss.Style, s string) string {
+	if style == nil && m.theme.HasTextColor() {
+		style = &m.theme.Text
+	}
 	if style == nil || s == "" {
 		return s
 	}

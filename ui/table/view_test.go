@@ -322,3 +322,17 @@ func BenchmarkSortJob(b *testing.B) {
 		})
 	}
 }
+
+// A theme for high contrast leaves no text to the terminal, whose own may be gray.
+func TestPlainCellsHaveTheColorOfTheThemesText(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{"high-contrast": true, "ansi16": false} {
+		look := uitest.Theme(t, name, false)
+		m := New(func(s string) string { return s }, []Column[string]{{ID: "it", Title: "It", Width: 10, Cell: func(s string) Cell { return Cell{Text: s} }}}, look)
+		m.SetSize(20, 5)
+		m.SetRows([]string{"invoice"})
+		if got := strings.Contains(m.View(), look.Text.Render("invoice")) && look.HasTextColor(); got != want {
+			t.Errorf("%s: got the cell in the color of the text %v, want %v: %q", name, got, want, m.View())
+		}
+	}
+}
