@@ -165,8 +165,8 @@ func TestHiddenNamesAreNowhere(t *testing.T) {
 	}
 }
 
-func TestProfilesAndPlaybooksThatThereAreNotAreSaid(t *testing.T) {
+func TestWhatProfilesAndPlaybooksThereAreIsSaid(t *testing.T) {
 	t.Parallel()
-	wants(t, prepare(t, client.Tracing, nil).say("profiles", "playbooks", "step", "last", "utc", "to:bob@contoso.com", "about"),
-		"The demo has no profiles", "There is no playbook.", "No playbook is followed.", "No search is remembered.", "Times are in UTC.", "Received from 21 Nov 2026, 13:02:00 UTC", "Equal command: msgtrace demo --plain 'to:bob@contoso.com since:48h'")
+	wants(t, prepare(t, client.Tracing, nil).say("profiles", "playbooks", "", "step", "last", "utc", "to:bob@contoso.com", "about"),
+		"The demo has no profiles", "1. not received, 3 steps: I did not get that mail.", "No playbook is followed.", "No search is remembered.", "Times are in UTC.", "Received from 21 Nov 2026, 13:02:00 UTC", "Equal command: msgtrace demo --plain 'to:bob@contoso.com since:48h'")
 }

@@ -28,11 +28,7 @@ func playbooks(s *session, ctx context.Context, _ string) error {
 	if s.guide != nil {
 		return s.pickStep(ctx)
 	}
-	books := s.team(ctx).Playbooks
-	if len(books) == 0 {
-		s.say("There is no playbook. A team keeps them as TOML files.")
-		return nil
-	}
+	books := playbook.With(s.team(ctx).Playbooks)
 	var said []string
 	for _, book := range books {
 		words := book.Name + ", " + counted(len(book.Steps), "step")
