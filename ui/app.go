@@ -70,7 +70,9 @@ func (a *App) Init() tea.Cmd {
 // Update takes one message, and shows what came of it. It never waits: what may
 // take longer than a millisecond runs as a task.
 func (a *App) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	began := a.options.Now()
 	cmd := a.update(message)
+	a.logMessage(message, began)
 	if wake := a.stage.Show(a.settled); wake != nil {
 		cmd = tea.Batch(cmd, wake)
 	}

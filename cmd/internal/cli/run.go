@@ -82,7 +82,7 @@ func Run(ctx context.Context, sys System, args []string) int {
 	}
 	root := a.root()
 	root.SetArgs(append([]string{}, shielded(args)...)) // nil would stand for the process's own
-	return a.finish(root.ExecuteContext(ctx))
+	return a.finish(a.profiled(func() error { return root.ExecuteContext(ctx) }))
 }
 
 // finish says what went wrong and chooses the code.
