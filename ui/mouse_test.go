@@ -136,9 +136,9 @@ func TestAClickOnAChipNarrowsTheListAndOneInTheFooterActs(t *testing.T) {
 			e.footer("tab next")
 			e.Press("esc")
 			e.footer("? help")
-			e.Expect("Keys ")
+			e.Expect("Help · ")
 			e.footer("esc close")
-			e.Refuse("Keys ·")
+			e.Refuse("Help · ")
 		})
 	}
 }
