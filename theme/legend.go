@@ -35,7 +35,7 @@ func (t Theme) Legend() []Sign {
 		{g.Left + " " + g.Right, "one of several: left and right change it"},
 		{g.Crumb, "a step from one screen into the next"},
 		{g.Step, "an event that says nothing of the outcome"},
-		{g.Times + "4", "so many events in a row that say the same"},
+		{g.Times + "4", "that number of events in a row that say the same"},
 		{g.Bar + g.BarLeast, "the wait before a step, and one too short for a bar"},
 		{g.Slowest, "the longest wait"},
 		{g.Bars[1] + g.Bars[len(g.Bars)-1] + " " + g.Unread, "how many messages came then, from few to most; what is not read yet"},

@@ -55,6 +55,10 @@ func (a *App) syncPanes() {
 		a.timeline.Clear()
 	}
 	a.following.at = a.place()
+	if s := a.search(); s != nil {
+		s.list.Rest()
+	}
+	a.recipients.Rest()
 }
 
 // showTrace shows a message's recipients, and the timeline of the first that

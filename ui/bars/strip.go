@@ -18,7 +18,7 @@ const longest = 300 * 24 * time.Hour
 // least is how many bars say something.
 const least = 4
 
-// Form returns which form of a strip has room in so many columns, from 0 for the widest
+// Form returns which form of a strip has room in a number of columns, from 0 for the widest
 // to [Forms], which is none.
 func Form(room int) int {
 	for form, most := range cells {

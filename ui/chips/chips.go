@@ -24,7 +24,7 @@ type Line struct {
 	Only   string              // what the rows have in common that the list is narrowed to besides; safe to show
 	Way    string              // behind Only where there is room: how to take that back
 	// Beside draws what stands at the right end in the room that the chips leave, in at most
-	// so many columns; "" for nothing. The chips do not change their form for it.
+	// that many columns; "" for nothing. The chips do not change their form for it.
 	Beside func(room int) string
 }
 

@@ -105,6 +105,9 @@ func (m *Model) lowest() []string {
 	return lines
 }
 
+// Rest says that the cursor rests.
+func (m *Model) Rest() { m.table.Rest() }
+
 // SetFocused sets whether the pane is focused.
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused

@@ -18,6 +18,7 @@ type Model[R any] struct {
 	columns []Column[R]
 	theme   theme.Theme
 	focused bool
+	rested  sight
 
 	width, height int
 	fitted        []fitted[R]

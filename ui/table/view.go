@@ -44,9 +44,22 @@ func (m *Model[R]) View() string {
 	return b.String()
 }
 
+// sight is which rows are in sight, and of how many.
+type sight struct{ first, end, of int }
+
+// Rest says that the cursor rests. Only then the heads say which rows are in sight now:
+// while it moves that is not worth the bytes.
+func (m *Model[R]) Rest() {
+	first, end := m.Visible()
+	m.rested = sight{first, end, m.Len()}
+}
+
 // headWithPlace is the heads of the columns and, where not all rows are in sight and there
 // is room, which of them are.
 func (m *Model[R]) headWithPlace(first, end int) string {
+	if at := m.rested; at.of == m.Len() && at.end-at.first == end-first {
+		first, end = at.first, at.end
+	}
 	if end-first < m.Len() {
 		place := text.Count(first+1) + "-" + text.Count(end) + " of " + text.Count(m.Len())
 		if room := m.width - text.Width(m.head); gap+text.Width(place)+1 <= room {

@@ -336,3 +336,25 @@ func TestPlainCellsHaveTheColorOfTheThemesText(t *testing.T) {
 		}
 	}
 }
+
+func TestTheHeadsSayWhichRowsAreInSightOnceTheCursorRests(t *testing.T) {
+	t.Parallel()
+	m := table(t, 9, 60, 5)
+	head := func() string { head, _, _ := strings.Cut(m.View(), "\n"); return head }
+	want := func(when, words string) {
+		t.Helper()
+		if got := head(); !strings.HasSuffix(got, words+" ") {
+			t.Errorf("%s: got the heads %q, want them to end in %q", when, got, words)
+		}
+	}
+	want("at first", "1-4 of 9")
+	m.Rest()
+	m.Move(6)
+	want("while the cursor moves", "1-4 of 9")
+	m.Rest()
+	want("once it rests", "4-7 of 9")
+	m.SetRows(rows(3))
+	if got := head(); strings.Contains(got, "of 3") {
+		t.Errorf("got the heads %q, want no word on rows where all are in sight", got)
+	}
+}

@@ -131,6 +131,9 @@ func (m *Model) finds() int {
 	return 0
 }
 
+// Rest says that the cursor rests.
+func (m *Model) Rest() { m.table.Rest() }
+
 // SetFocused sets whether the pane is focused.
 func (m *Model) SetFocused(focused bool) {
 	m.focused = focused

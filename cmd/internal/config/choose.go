@@ -101,7 +101,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	return s, nil
 }
 
-// plain says whether plain lines are in force: by the flag, by the variable by which
+// plain reports whether plain lines are in force: by the flag, by the variable by which
 // people ask several programs for them, or by the file.
 func (o *origins) plain(s *Chosen, flags Flags, getenv func(string) string) {
 	from := o.of("plain", flags.Plain, "--plain")

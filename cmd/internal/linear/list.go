@@ -322,7 +322,7 @@ func (s *session) sayReach() {
 	}
 }
 
-// complete says whether the answer is complete.
+// complete says that the answer is complete, or is not.
 func (s *session) complete(snapshot client.Snapshot) string {
 	if snapshot.Complete {
 		return "All is read, " + s.reach(snapshot) + "."
