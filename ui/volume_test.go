@@ -103,6 +103,23 @@ func TestASpanIsSearchedForAgain(t *testing.T) {
 	}
 }
 
+func TestTheWindowOverTimeExplainsItsKeys(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{}, func(e *explorer) {
+		e.Press("v")
+		e.Expect("? help")
+		for _, key := range []string{"?", "f1"} {
+			e.Press(key)
+			e.Expect("Help · msgtrace", "Make the bars stand for less time")
+			e.Press(key)
+			e.Refuse("Help · msgtrace")
+			e.Expect("Messages over time")
+		}
+		e.Press("v")
+		e.Refuse("Messages over time")
+	})
+}
+
 func TestWithoutMessagesThereIsNothingOverTime(t *testing.T) {
 	t.Parallel()
 	listed(t, setup{}, func(e *explorer) {

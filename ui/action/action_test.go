@@ -46,8 +46,8 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("the help of %s: got %q, want a sentence", a.ID, a.Help)
 		}
 		for _, scope := range a.Scopes {
-			if !slices.Contains(scopes, scope) || scope.Title() == string(scope) {
-				t.Errorf("%s: got the scope %q, want one with a title", a.ID, scope)
+			if !slices.Contains(scopes, scope) || !slices.Contains(Scopes, scope) || scope.Title() == string(scope) {
+				t.Errorf("%s: got the scope %q, want one with a title, among those that the help lists", a.ID, scope)
 			}
 		}
 		for _, key := range a.Keys {

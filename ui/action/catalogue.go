@@ -211,6 +211,7 @@ var (
 	columns = []Scope{ScopeColumns}
 	note    = []Scope{ScopeNote}
 	bars    = []Scope{ScopeVolume}
+	helped  = []Scope{ScopeOverlay, ScopeNote, ScopeColumns, ScopeVolume}
 	palette = []Scope{ScopePalette}
 	path    = []Scope{ScopePath}
 	recent  = []Scope{ScopeSearches}
@@ -352,7 +353,7 @@ func Catalogue() []Action {
 		{ID: VolumeExtendLeft, Title: "extend earlier", Help: "Begin a span, if there is none, and extend it by a bar to the left.", Scopes: bars, Keys: keys("shift+left", "H")},
 		{ID: VolumeFirst, Title: "first", Help: "Go to the first bar.", Scopes: bars, Keys: keys("g", "home")},
 		{ID: VolumeLast, Title: "last", Help: "Go to the last bar.", Scopes: bars, Keys: keys("G", "end")},
-		{ID: VolumeClose, Title: "close", Help: "Close the window; the list stays as it is.", Scopes: bars, Keys: keys("esc", "q", "?", "v"), Keep: "esc", Footer: 2},
+		{ID: VolumeClose, Title: "close", Help: "Close the window; the list stays as it is.", Scopes: bars, Keys: keys("esc", "q", "v"), Keep: "esc", Footer: 2},
 
 		{ID: PaletteDown, Title: "down", Help: "Go to the next line.", Scopes: palette, Keys: keys("down", "ctrl+n", "tab")},
 		{ID: PaletteUp, Title: "up", Help: "Go to the previous line.", Scopes: palette, Keys: keys("up", "ctrl+p", "shift+tab")},
@@ -371,7 +372,7 @@ func Catalogue() []Action {
 		{ID: FieldsTake, Title: "go on", Help: "Go on with what was typed.", Scopes: asked, Keys: keys("enter"), Footer: 1},
 		{ID: FieldsClose, Title: "cancel", Help: "Close the window, and do nothing.", Scopes: asked, Keys: keys("esc"), Keep: "esc", Footer: 2},
 
-		{ID: WindowHelp, Title: "help", Help: "Show the keys of the window, or close them.", Scopes: lined, Keys: keys("?", "f1"), Footer: 100},
+		{ID: WindowHelp, Title: "help", Help: "Show the keys of the window, or close them.", Scopes: helped, Keys: keys("?", "f1"), Footer: 100},
 		{ID: LineHelp, Title: "help", Help: "Show the keys of the window.", Scopes: written, Keys: keys("f1"), Footer: 100},
 
 		{ID: SignInAgain, Title: "try again", Help: "Sign in again, and continue with the request.", Scopes: signIn, Keys: keys("enter", "R"), Footer: 1},
