@@ -76,6 +76,9 @@ type Field[R any] struct {
 	Column string
 	// Has reports whether one of a row's texts of the kind passes. It must be pure.
 	Has func(row R, passes func(text string) bool) bool
+	// Opaque is of codes that nobody knows by heart, such as ids: nearly any letters stand
+	// in their order in one, so that scattered letters are sought there by its name only.
+	Opaque bool
 	// Spell, where it is set, writes a value as the rows do.
 	Spell func(value string) string
 	// Compare, where it is set, stands in place of Has for what is no text, such as a
@@ -93,7 +96,8 @@ type Fields[R any] []Field[R]
 //	!ann, -ann             rows without it
 //	from:ann status:failed in that field; a word that no field has is text like any other
 //	status:failed,spam     one of them
-//	~fbrkm, from:~fbrkm    these letters in a word, in this order
+//	~fbrkm, from:~fbrkm    these letters in a word, in this order; in a code such as an id
+//	                       only where its field is named
 //	"a b", subject:"a b"   with the blank; nothing in quotes means more than itself
 //
 // Every line can be read, also one that is not typed to its end: a condition without
@@ -228,10 +232,13 @@ func (fields Fields[R]) Match(f Filter) func(R) bool {
 
 func (fields Fields[R]) test(t term) func(R) bool {
 	looked := fields
-	if t.field != anywhere {
+	switch {
+	case t.field != anywhere:
 		if looked = fields[t.field : t.field+1]; looked[0].Compare != nil {
 			return looked[0].compare(t)
 		}
+	case t.fuzzy:
+		looked = slices.DeleteFunc(slices.Clone(fields), func(f Field[R]) bool { return f.Opaque })
 	}
 	passes := func(s string) bool {
 		for i := range t.wanted {

@@ -14,12 +14,14 @@ import (
 type mail struct {
 	from, subject string
 	status        client.Status
+	id            string
 }
 
 var mailFields = Fields[mail]{
 	{Words: []string{"from", "sender"}, Column: "from", Has: func(m mail, passes func(string) bool) bool { return passes(m.from) }},
 	{Words: []string{"subject"}, Column: "subject", Has: func(m mail, passes func(string) bool) bool { return passes(m.subject) }},
 	{Words: []string{"status"}, Column: "status", Spell: SpellStatus, Has: func(m mail, passes func(string) bool) bool { return HasStatus(m.status, passes) }},
+	{Words: []string{"id"}, Opaque: true, Has: func(m mail, passes func(string) bool) bool { return passes(m.id) }},
 	{Words: []string{"longer"}, Compare: func(value string) (func(mail) bool, bool) {
 		n, err := strconv.Atoi(value)
 		return func(m mail) bool { return len(m.subject) > n }, err == nil
@@ -27,10 +29,10 @@ var mailFields = Fields[mail]{
 }
 
 var mails = []mail{
-	{"ann@fabrikam.com", "Invoice 2041", client.StatusFailed},
-	{"bob@contoso.com", "Re: invoice for Ann, 12:30", client.StatusDelivered},
-	{"news@fabrikam.com", "-50 % on \"all\"!", client.StatusFilteredAsSpam},
-	{"cy@contoso.com", "発注書 réunion", client.StatusGettingStatus},
+	{"ann@fabrikam.com", "Invoice 2041", client.StatusFailed, "1f-a2"},
+	{"bob@contoso.com", "Re: invoice for Ann, 12:30", client.StatusDelivered, "2fxbxrxkxm"},
+	{"news@fabrikam.com", "-50 % on \"all\"!", client.StatusFilteredAsSpam, "3f"},
+	{"cy@contoso.com", "発注書 réunion", client.StatusGettingStatus, "4f"},
 }
 
 func left(line string) string {
@@ -58,6 +60,7 @@ func TestWhatAFilterLeaves(t *testing.T) {
 		{"from:", all}, {"-from:", all}, {"from:,,", all}, {"!", all}, {"-", all}, {"- !", all}, {"\"", all}, {"\"\"", all}, {"from:\"\"", all}, {":ann", ""},
 		{"~fbrkm", "ann news"}, {"~FBRKM", "ann news"}, {"!~fbrkm", "bob cy"}, {"from:~bcnt", "bob"}, {"subject:~fbrkm", ""}, {"~mkrbf", ""}, {"~invfor", ""}, {"~rnn", "cy"}, {"~発書", "cy"},
 		{"from:~fbrkm,~cycom", "ann news cy"}, {"~", all}, {"from:~", all}, {"\"~fbrkm\"", ""}, {"~fbrkm inv", "ann"}, {"longer:~12", all},
+		{"xbxrx", "bob"}, {"id:xbxrx", "bob"}, {"id:~fbrkm", "bob"}, {"~2fx", ""}, {"!~2fx", all},
 		{"longer:12", "bob news cy"}, {"-longer:12", "ann"}, {"longer:12 from:cy", "cy"}, {"longer:20,12", "bob news cy"}, {"longer:x", all}, {"longer:x,20", "bob"}, {"12", "bob"},
 		{"RÉUNION", "cy"}, {"re\u0301union", "cy"}, {"注書", "cy"}, {"from:\"ann,cy\"", ""}, {"to:ann", ""},
 	} {

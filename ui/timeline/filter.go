@@ -35,7 +35,7 @@ func (m *Model) fields() find.Fields[client.Event] {
 		{Words: []string{"time"}, Column: shownColumn, Has: func(e client.Event, passes func(string) bool) bool {
 			return passes(m.clock(e, m.spansDays()))
 		}},
-		{Words: []string{"data"}, Has: func(e client.Event, passes func(string) bool) bool {
+		{Words: []string{"data"}, Opaque: true, Has: func(e client.Event, passes func(string) bool) bool {
 			return slices.ContainsFunc(e.Data, func(d client.Datum) bool { return passes(d.Value) })
 		}},
 	}

@@ -122,10 +122,10 @@ var texts = find.Fields[*client.Trace]{
 	{Words: client.FieldSender.Info().Words, Column: "from", Has: hasSender},
 	{Words: client.FieldRecipient.Info().Words, Column: "to", Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) })},
 	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return find.HasStatus(r.Status, passes) })},
-	{Words: client.FieldMessageID.Info().Words, Column: "message-id", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.MessageID) }},
-	{Words: client.FieldID.Info().Words, Column: "id", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.ID) }},
-	{Words: client.FieldFromIP.Info().Words, Column: "from-ip", Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP) }},
-	{Words: client.FieldToIP.Info().Words, Column: "to-ip", Has: hasToIP},
+	{Words: client.FieldMessageID.Info().Words, Column: "message-id", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.MessageID) }},
+	{Words: client.FieldID.Info().Words, Column: "id", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.ID) }},
+	{Words: client.FieldFromIP.Info().Words, Column: "from-ip", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP) }},
+	{Words: client.FieldToIP.Info().Words, Column: "to-ip", Opaque: true, Has: hasToIP},
 }
 
 func hasSender(t *client.Trace, passes func(string) bool) bool {
