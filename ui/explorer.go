@@ -109,7 +109,7 @@ func (a explorer) useful(id action.ID) bool {
 	case action.NextPane, action.Watch:
 		return a.search() != nil
 	case action.NextStep:
-		return a.guide != nil
+		return a.goesOn()
 	case action.Pivot, action.Everyone:
 		return a.noRow(id) == ""
 	case action.Save:

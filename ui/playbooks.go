@@ -39,6 +39,18 @@ type guide struct {
 	ended  bool
 }
 
+// goesOn reports whether there is a step after another.
+func (g *guide) goesOn(at int) bool { return at+1 < len(g.book.Steps) }
+
+// goesOn reports whether the playbook that is followed has a step after the one that is
+// shown.
+func (a *App) goesOn() bool {
+	if s := a.search(); s != nil && s.step != nil && !s.step.guide.ended {
+		return s.step.guide.goesOn(s.step.at)
+	}
+	return a.guide != nil && a.guide.goesOn(a.guide.at)
+}
+
 // step is the step of a playbook that a search answers.
 type step struct {
 	guide *guide
@@ -245,7 +257,10 @@ func (a *App) guideLines() []string {
 	if look := g.book.Steps[at].Look; look != "" {
 		words = strings.TrimRight(words, " ") + " " + text.Clean(look).String()
 	}
-	keys := fmt.Sprintf("%s next %s %s steps", a.keymap.Key(action.NextStep), a.theme.Glyphs.Dot, a.keymap.Key(action.Playbooks))
+	keys := a.keymap.Key(action.Playbooks) + " steps"
+	if g.goesOn(at) {
+		keys = fmt.Sprintf("%s next %s %s", a.keymap.Key(action.NextStep), a.theme.Glyphs.Dot, keys)
+	}
 	lines, most := text.Wrap(words, a.width), mostGuide
 	if a.width < stackedWidth {
 		most++

@@ -33,7 +33,8 @@ func TestAPlaybookIsFollowedStepByStep(t *testing.T) {
 				e.Expect("needs the sender", "asked")
 				e.Press("3")
 				e.Settle()
-				e.Expect("Step 3 of 3: Does anything come?")
+				e.Expect("Step 3 of 3: Does anything come?", "B steps")
+				e.Refuse(". next")
 				e.Press(".")
 				e.Expect("That was the last step.")
 				e.costs("going back", 0, func() { e.Press("B", "1"); e.Settle() })
@@ -63,7 +64,7 @@ func TestTheExplorerBeginsWithAPlaybook(t *testing.T) {
 		e.Settle()
 		e.Expect("never got it", "bob@contoso.com", "ann@fabrikam.com")
 		e.costs("the first step", 1, func() { e.Press("enter"); e.Settle() })
-		e.Expect("Step 1 of 3")
+		e.Expect("Step 1 of 3", ". next · B steps", ". next step")
 		e.Press(".")
 		e.Settle()
 		e.Expect("from:ann@fabrikam.com since:2d", "Step 2 of 3: Was it sent? Any row.")
@@ -76,7 +77,8 @@ func TestTheExplorerBeginsWithAPlaybook(t *testing.T) {
 	without := playbook.Book{Name: "the morning", Steps: []playbook.Step{{Question: "What failed?", Line: "status:failed since:24h"}}}
 	explore(t, setup{playbook: &without}, func(e *explorer) {
 		e.Settle()
-		e.Expect("Step 1 of 1: What failed?")
+		e.Expect("Step 1 of 1: What failed?", "B steps")
+		e.Refuse(". next")
 	})
 }
 
