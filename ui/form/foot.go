@@ -50,6 +50,9 @@ func (m *Model) footOf(width, most int, limits, examples bool) []string {
 	switch problems := m.examine().problems; {
 	case len(problems) > 0 && m.Suggesting(), len(problems) == 1 && m.focus == stopLine:
 		return lines // it is typed yet, or stands under its word
+	case m.examine().goes != "":
+		lines = append(lines, m.noted("Goes to", m.examine().goes, m.theme.Field, width, 1)...)
+		return append(lines, m.problemLines(slices.DeleteFunc(slices.Clone(problems), func(p client.Problem) bool { return p.Field == m.focus.field().ID }), width)...)
 	case len(problems) > 0:
 		return append(lines, m.problemLines(problems, width)...)
 	}

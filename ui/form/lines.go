@@ -68,7 +68,7 @@ func (m *Model) label(at stop) string {
 	if focused {
 		mark, style = m.theme.Cursor.Render(text.Fit(m.theme.Glyphs.Cursor, markWidth)), m.theme.FieldFocused
 	}
-	if m.bad(at) {
+	if m.mistaken(at) {
 		mark = m.theme.FieldBad.Render(text.Fit(m.theme.Glyphs.Failed, markWidth))
 	}
 	return mark + style.Render(name) + text.Spaces(labelWidth-text.Width(name))
@@ -76,10 +76,14 @@ func (m *Model) label(at stop) string {
 
 func (m *Model) bad(at stop) bool { return m.examine().bad[at.field().ID] }
 
+// mistaken reports whether what stands at a stop is to be mended: it is bad, and going on
+// does not give it to another field.
+func (m *Model) mistaken(at stop) bool { return m.bad(at) && (at != m.focus || m.examine().goes == "") }
+
 // valueStyle is the look of what is typed.
 func (m *Model) valueStyle(at stop) lipgloss.Style {
 	switch {
-	case m.bad(at):
+	case m.mistaken(at):
 		return m.theme.FieldBad
 	case m.old:
 		return m.theme.FieldHint

@@ -27,6 +27,8 @@ type check struct {
 	bad      map[client.Field]bool
 	line     queryline.Problems // where they stand in the line
 	meant    string             // by addresses that look like a slip
+	focus    stop
+	goes     string // the field that what is typed at the stop goes to, "" where it belongs there
 	equals   string
 	window   []string // what When stands for, see windowNotes
 }
@@ -34,13 +36,16 @@ type check struct {
 // examine checks the fields, once for each change and minute.
 func (m *Model) examine() check {
 	now := m.now.Truncate(time.Minute)
-	if m.checked.valid && m.checked.changed == m.changed && m.checked.now.Equal(now) {
+	if m.checked.valid && m.checked.changed == m.changed && m.checked.focus == m.focus && m.checked.now.Equal(now) {
 		return m.checked
 	}
-	c := check{valid: true, changed: m.changed, now: now, bad: map[client.Field]bool{}}
+	c := check{valid: true, changed: m.changed, focus: m.focus, now: now, bad: map[client.Field]bool{}}
 	c.query, c.problems = m.Query(m.now)
 	for _, problem := range c.problems {
 		c.bad[problem.Field] = true
+	}
+	if s, ok := m.landing(c.bad[m.focus.field().ID]); ok {
+		c.goes = landsIn(s)
 	}
 	c.line = m.lineProblems(m.now)
 	if len(c.problems) == 0 {
