@@ -18,6 +18,7 @@ type File struct {
 	Clean    func(string) string           // makes a text of people's files fit for where it goes
 	Below    string                        // the line below a table
 	Note     func(io.Writer) error         // writes the ticket note
+	Remark   func(*client.Trace) string    // what the person wrote about a message; nil: nothing about any
 }
 
 // Form is a form of a file.
@@ -46,7 +47,7 @@ var Forms = []Form{
 	{Key: "t", Title: "Ticket note", Ext: "txt", Detail: "what goes into the ticket", Tells: true, Events: true, write: File.note},
 }
 
-func (f File) csv(w io.Writer) error  { return f.rows(w, NewCSV) }
+func (f File) csv(w io.Writer) error  { return f.rows(w, f.newCSV) }
 func (f File) v2(w io.Writer) error   { return f.rows(w, NewV2) }
 func (f File) note(w io.Writer) error { return f.Note(w) }
 
@@ -66,8 +67,11 @@ func (f File) rows(w io.Writer, open func(io.Writer) (*CSV, error)) error {
 	return rows.Flush()
 }
 
-func (f File) ndjson(w io.Writer) error { return f.lines(w, NDJSON) }
-func (f File) ecs(w io.Writer) error    { return f.lines(w, ECS) }
+func (f File) ndjson(w io.Writer) error {
+	return f.lines(w, func(w io.Writer, t *client.Trace) error { return JSON(w, f.entry(t)) })
+}
+
+func (f File) ecs(w io.Writer) error { return f.lines(w, ECS) }
 
 func (f File) lines(w io.Writer, write func(io.Writer, *client.Trace) error) error {
 	for t := range f.Messages {
@@ -80,11 +84,15 @@ func (f File) lines(w io.Writer, write func(io.Writer, *client.Trace) error) err
 
 func (f File) json(w io.Writer) error {
 	traces := slices.Collect(f.Messages)
-	return Document(w, f.Head(traces), traces)
+	entries := make([]any, len(traces))
+	for i, t := range traces {
+		entries[i] = f.entry(t)
+	}
+	return document(w, entries, member{"search", f.Head(traces)})
 }
 
 func (f File) markdown(w io.Writer) error {
-	rows, err := NewMarkdown(w, f.Zone, f.Clean)
+	rows, err := newMarkdown(w, f.Zone, f.Clean, f.Remark)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ type member struct {
 	value any
 }
 
-func document(w io.Writer, traces []*client.Trace, before ...member) error {
+func document[T any](w io.Writer, traces []T, before ...member) error {
 	var document bytes.Buffer
 	document.WriteByte('{')
 	for _, m := range before {

@@ -18,13 +18,23 @@ type Markdown struct {
 	out   io.Writer
 	zone  *time.Location
 	clean func(string) string
+
+	remark func(*client.Trace) string // nil: there is no column for it
 }
 
 // NewMarkdown writes the heads of the columns. Clean makes a text from outside fit for
 // where the table goes; it must return one line.
 func NewMarkdown(w io.Writer, zone *time.Location, clean func(string) string) (*Markdown, error) {
-	_, err := io.WriteString(w, "| Received | Status | From | To | Subject | Size | Network message ID |\n|---|---|---|---|---|--:|---|\n")
-	return &Markdown{w, zone, clean}, err
+	return newMarkdown(w, zone, clean, nil)
+}
+
+func newMarkdown(w io.Writer, zone *time.Location, clean func(string) string, remark func(*client.Trace) string) (*Markdown, error) {
+	heads, rule := "| Received | Status | From | To | Subject | Size | Network message ID |", "|---|---|---|---|---|--:|---|"
+	if remark != nil {
+		heads, rule = heads+" Remark |", rule+"---|"
+	}
+	_, err := io.WriteString(w, heads+"\n"+rule+"\n")
+	return &Markdown{w, zone, clean, remark}, err
 }
 
 // Write adds a message.
@@ -43,10 +53,14 @@ func (m *Markdown) Write(trace *client.Trace) error {
 		if r.Address != "" || r.Status != "" {
 			status = r.Status.Word()
 		}
-		for _, cell := range []string{
+		cells := []string{
 			received, status, cmp.Or(trace.Sender, client.NoSender), r.Address, trace.Subject,
 			strconv.FormatInt(cmp.Or(r.Size, trace.Size), 10), trace.ID,
-		} {
+		}
+		if m.remark != nil {
+			cells = append(cells, m.remark(trace))
+		}
+		for _, cell := range cells {
 			rows.WriteString("| " + note.Escape(m.clean(cell)) + " ")
 		}
 		rows.WriteString("|\n")

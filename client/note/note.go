@@ -29,6 +29,8 @@ type Message struct {
 	client.Trace
 	// Only are the addresses of the copies that the note is about; none: all.
 	Only []string
+	// Remark is what the person wrote about the message.
+	Remark string
 }
 
 // Search is how the messages were found.
@@ -101,7 +103,7 @@ func (w writer) about(m Message) values {
 	copies := copiesOf(m)
 	all := groups(copies)
 	return values{
-		Verdict: w.verdict(all), Next: w.next(all), Between: w.between(m, copies),
+		Verdict: w.verdict(all), Next: w.next(all), Remark: some(m.Remark), Between: w.between(m, copies),
 		When: some(stamp(m.Received.Time, w.Zone)), Steps: w.steps(copies),
 		Via: w.via(m, copies), Recipients: w.recipients(m), IDs: w.ids(m),
 	}

@@ -109,6 +109,28 @@ func TestANoteOnOneRecipientHasEveryLine(t *testing.T) {
 	}
 }
 
+func TestARemarkStandsBehindTheNextStep(t *testing.T) {
+	t.Parallel()
+	n := noteOn("BOB@contoso.com", invoice())
+	n.Messages[0].Remark = "Bob was *told*"
+	text := plain(n)
+	expect(t, text, "REMARK", "Bob was *told*")
+	if next, remark, message := strings.Index(text, "NEXT"), strings.Index(text, "REMARK"), strings.Index(text, "MESSAGE"); next > remark || remark > message {
+		t.Errorf("got\n%s\nwant the remark between the next step and the message", text)
+	}
+	short, err := note.ParseTemplate([]string{"remark=Notiz", "ids"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := n.Markdown(short, strings.TrimSpace), `| **Notiz** | Bob was \*told\* |`; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q in it", got, want)
+	}
+	n.Messages = append(n.Messages, note.Message{Trace: invoice()})
+	if got := strings.Count(plain(n), "REMARK"); got != 1 {
+		t.Errorf("a note on two messages: got %d remarks, want that of the one", got)
+	}
+}
+
 func TestALookAlikeIsNamedBesideItsMessage(t *testing.T) {
 	t.Parallel()
 	forged := invoice()
@@ -320,7 +342,7 @@ func TestATemplateReordersRenamesAndDropsLines(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		{[]string{"verdikt"}, `has the line "verdikt", which no note has: use messages, verdict, next, message, when, steps, via, rcpts, ids, searched`},
+		{[]string{"verdikt"}, `has the line "verdikt", which no note has: use messages, verdict, next, remark, message, when, steps, via, rcpts, ids, searched`},
 		{[]string{"ids", "ids=IDs"}, `has "ids" twice`},
 		{[]string{"ids="}, `has no label that can be printed behind "ids="`},
 		{[]string{"ids=a\x1bb"}, `has no label that can be printed behind "ids="`},

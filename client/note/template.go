@@ -16,6 +16,7 @@ const (
 	Messages   Line = "messages" // of several
 	Verdict    Line = "verdict"
 	Next       Line = "next"
+	Remark     Line = "remark" // of the person, on the message
 	Between    Line = "message"
 	When       Line = "when"
 	Steps      Line = "steps"
@@ -27,7 +28,7 @@ const (
 
 // Lines returns every line, in the order of a note without a template of its own.
 func Lines() []Line {
-	return []Line{Messages, Verdict, Next, Between, When, Steps, Via, Recipients, IDs, Searched}
+	return []Line{Messages, Verdict, Next, Remark, Between, When, Steps, Via, Recipients, IDs, Searched}
 }
 
 // Entry is a line that a note has, and what stands before it.

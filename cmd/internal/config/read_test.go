@@ -119,7 +119,7 @@ func TestParseRefuses(t *testing.T) {
 		"a name":           {"[profiles.\"a b\"]\n", `c.toml:1: profile "a b": a name has letters`},
 		"an odd table":     {"[profile.c]\ntenant = \"x\"\n", "c.toml:1: profile must be a text in quotation marks, not a table"},
 		"a note's line":    {"utc = true\n[note]\nlines = [\"verdict\", \"nxt\"]\n", `c.toml:3: note.lines has the line "nxt", which no note has: use messages, verdict, next`},
-		"a note's slip":    {"note.lines = \"verdct\"\n", `c.toml:1: note.lines has the line "verdct", which no note has: use messages, verdict, next, message, when, steps, via, rcpts, ids, searched: did you mean "verdict"?`},
+		"a note's slip":    {"note.lines = \"verdct\"\n", `c.toml:1: note.lines has the line "verdct", which no note has: use messages, verdict, next, remark, message, when, steps, via, rcpts, ids, searched: did you mean "verdict"?`},
 		"a note's label":   {"[note]\nlines = [\"ids=a\\u001bb\"]\n", `c.toml:2: note.lines has no label that can be printed behind "ids="`},
 		"an empty note":    {"[note]\nlines = []\n", "c.toml:2: note.lines must name at least one line"},
 		"no note":          {"note = 1\n", "c.toml:1: note must be a table: [note]"},
