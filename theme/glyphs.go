@@ -9,6 +9,7 @@ type Glyphs struct {
 	Cursor   string // the mark of the row under the cursor
 	Resting  string // the same in a pane that is not focused
 	Marked   string // a row that a person has marked
+	Remark   string // before the subject of a message that a person has written about
 	News     string // a row that came or changed while it was watched
 	Focus    string // before the title of the focused pane
 	Ellipsis string // something was cut off here
@@ -50,6 +51,7 @@ var unicodeGlyphs = Glyphs{
 	Cursor:   "▌",
 	Resting:  "▏",
 	Marked:   "◆",
+	Remark:   "✎",
 	News:     "●",
 	Focus:    "»",
 	Ellipsis: "…",
@@ -93,6 +95,7 @@ var asciiGlyphs = Glyphs{
 	Cursor:   ">",
 	Resting:  ".",
 	Marked:   "#",
+	Remark:   "&",
 	News:     "N",
 	Focus:    "}",
 	Ellipsis: "..",

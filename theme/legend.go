@@ -23,6 +23,7 @@ func (t Theme) Legend() []Sign {
 		{g.Altered, "foreign text that could not be shown as it came: control characters, hidden or turned letters"},
 		{g.Lookalike, "the domain of the address is made to be taken for another"},
 		{g.Marked, "a row that you marked"},
+		{g.Remark, "you have written a remark on the message"},
 		{g.News, "came or changed while it was watched"},
 		{g.Cursor, "the row under the cursor"},
 		{g.Resting, "the row under the cursor of another pane"},

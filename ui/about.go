@@ -31,5 +31,5 @@ func (a *App) about() []timeline.Topic {
 	default:
 		topics = here(s.list.About())
 	}
-	return append(topics, a.aboutLookalikes()...)
+	return append(append(topics, a.aboutRemark()...), a.aboutLookalikes()...)
 }

@@ -36,7 +36,7 @@ func New(o Options) *App {
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
 		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns), mouse: o.Mouse,
 	}
-	a.keptColumns = a.columns
+	a.keptColumns, a.remarks.names = a.columns, a.client.names
 	a.tasks.Now = o.Now
 	a.layers = []layer{signInLayer{a}, windowLayer{a}, everyoneLayer{a}, formLayer{a}, hidingLayer{a}, paneLayer{a}}
 	a.global = []scoped{explorer{a}, program{a}}

@@ -83,6 +83,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.pivotMenu()
 	case action.Everyone:
 		return a.openEveryone()
+	case action.Remark:
+		a.askRemark()
 	case action.Note:
 		return a.openNote()
 	case action.Help:
@@ -110,7 +112,7 @@ func (a explorer) useful(id action.ID) bool {
 		return a.search() != nil
 	case action.NextStep:
 		return a.goesOn()
-	case action.Pivot, action.Everyone:
+	case action.Pivot, action.Everyone, action.Remark:
 		return a.noRow(id) == ""
 	case action.Save:
 		s := a.search()

@@ -48,6 +48,7 @@ func (a *App) message() {
 		}
 	}
 	add("Subject", t.Subject)
+	add("Remark", a.remarks.of(t.ID))
 	add("From", t.Sender)
 	add("Received", a.clocks(t.Received.Time))
 	add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))

@@ -68,10 +68,11 @@ type App struct {
 	timeline   *timeline.Model
 	following  following
 	reasons    *traces.Reasons // of the messages of all searches
-	gathering  gathering       // what the task of the slot brings
-	ways       explain.Ways    // of the message whose recipients are shown
-	comparing  pair            // whose events were said to cost requests
-	filtered   find.Past       // the words of all filters
+	remarks    remarks
+	gathering  gathering    // what the task of the slot brings
+	ways       explain.Ways // of the message whose recipients are shown
+	comparing  pair         // whose events were said to cost requests
+	filtered   find.Past    // the words of all filters
 
 	form        *form.Model
 	formOpen    bool

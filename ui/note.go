@@ -99,7 +99,7 @@ func (a *App) lastNote() (note.Note, bool) {
 	if _, came := a.client.CachedEvents(o.id, o.address); at < 0 || !came {
 		return note.Note{}, false
 	}
-	m := note.Message{Trace: withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), Only: []string{o.address}}
+	m := note.Message{Trace: withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), Only: []string{o.address}, Remark: a.remarks.of(o.id)}
 	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, true
 }
 
@@ -129,11 +129,12 @@ func (a *App) gap(s *search) string { return note.Gap(s.plan, s.snapshot, a.zone
 // writeNote writes a note beside the loop, for one on thousands of copies takes its
 // time, and opens its window.
 func (a *App) writeNote(n note.Note, markdown bool) tea.Cmd {
-	c, t := a.client, a.options.Note
+	c, t, remarks := a.client, a.options.Note, &a.remarks
 	return task.Start(&a.tasks, slotNote, "writing the note", func(context.Context) (noted, error) {
 		n.Messages = slices.Clone(n.Messages)
 		for i := range n.Messages {
-			n.Messages[i].Trace = withEvents(c, &n.Messages[i].Trace)
+			m := &n.Messages[i]
+			m.Trace, m.Remark = withEvents(c, &m.Trace), remarks.of(m.ID)
 		}
 		if markdown {
 			return noted{n, markdown, n.Markdown(t, safe)}, nil

@@ -30,6 +30,7 @@ type saving struct {
 	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 	note      note.Note // without messages
 	template  note.Template
+	remarks   *remarks
 }
 
 // shown is what is to be saved: the messages that are marked, else those that the list
@@ -41,7 +42,7 @@ func (a *App) shown() (saving, bool) {
 	}
 	s := saving{
 		client: a.client, plan: search.plan, asked: search.asked.Query, snapshot: search.snapshot, summarize: a.options.Summarize,
-		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, template: a.options.Note,
+		note: note.Note{Search: a.noteSearch(search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, template: a.options.Note, remarks: &a.remarks,
 	}
 	s.lacks = a.gap(search)
 	t := a.recipients.Trace()
@@ -100,6 +101,7 @@ func (s *saving) list(messages iter.Seq[*client.Trace], n int) {
 func (s saving) file() export.File {
 	return export.File{
 		Messages: s.messages, BOM: s.bom, Head: s.head, Zone: s.note.Zone, Clean: safe, Below: s.what + "; " + s.note.Searched(), Note: s.text,
+		Remark: s.remarks.on(s.messages),
 	}
 }
 
@@ -113,7 +115,7 @@ func (s saving) head(traces []*client.Trace) any {
 
 func (s saving) text(w io.Writer) error {
 	for t := range s.messages {
-		s.note.Messages = append(s.note.Messages, note.Message{Trace: withEvents(s.client, t)})
+		s.note.Messages = append(s.note.Messages, note.Message{Trace: withEvents(s.client, t), Remark: s.remarks.of(t.ID)})
 	}
 	_, err := io.WriteString(w, s.note.Plain(s.template, safe))
 	return err

@@ -134,6 +134,7 @@ func (a *App) newList() *traces.Model {
 	list.SetKeymap(a.keymap)
 	list.SetPrice(a.price)
 	list.SetReasons(a.reasons)
+	list.SetRemarks(a.remarks.of)
 	list.SetPast(&a.filtered)
 	list.SetChoices(a.columns)
 	list.SetOrder(a.memory.View.Sort, a.memory.View.Reverse)

@@ -67,7 +67,7 @@ func (a *App) idle(id action.ID) string {
 		return ""
 	}
 	switch id {
-	case action.Open, action.Message, action.Pivot, action.Everyone, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes, action.Sort, action.SortReverse, action.AllRecipients:
+	case action.Open, action.Message, action.Pivot, action.Everyone, action.Remark, action.Mark, action.MarkRange, action.MarkAll, action.NextProblem, action.PrevProblem, action.Reasons, action.Causes, action.Sort, action.SortReverse, action.AllRecipients:
 		return a.noRow(id)
 	case action.Find, action.FindNext, action.FindPrev:
 		if a.focus == PaneTimeline && a.timeline.State() != timeline.Ready {
@@ -85,7 +85,7 @@ func (a *App) noRow(id action.ID) string {
 		}
 		return ""
 	}
-	if _, ok := a.recipients.Current(); ok || (id == action.Message || id == action.Pivot || id == action.Everyone || id == action.AllRecipients) && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
+	if _, ok := a.recipients.Current(); ok || (id == action.Message || id == action.Pivot || id == action.Everyone || id == action.Remark || id == action.AllRecipients) && a.recipients.Trace() != nil || id == action.Open && unasked(a.recipients.Trace()) {
 		return ""
 	}
 	return "there is no recipient under the cursor."

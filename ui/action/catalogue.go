@@ -48,6 +48,7 @@ const (
 	Reasons       ID = "reasons"
 	Causes        ID = "causes"
 	Note          ID = "note"
+	Remark        ID = "remark"
 	Save          ID = "save"
 	Pivot         ID = "pivot"
 	Everyone      ID = "everyone"
@@ -259,6 +260,7 @@ func Catalogue() []Action {
 		{ID: Back, Title: "back", Help: "Go back one step: stop loading, take the filter off, leave the pane. Never quits.", Scopes: beside, Keys: keys("esc", "left"), Keep: "esc", Footer: 2},
 		{ID: Copy, Title: "copy", Help: "Choose what to copy: a value, the row, addresses by outcome, the search as a command or in PowerShell.", Scopes: beside, Keys: keys("y"), Footer: 6, Palette: true},
 		{ID: Note, Title: "note", Help: "Show the ticket note on what is open, to read, to copy or to save; costs no request.", Scopes: app, Keys: keys("Y"), Footer: 5, Palette: true},
+		{ID: Remark, Title: "remark", Help: "Write a remark on the message, or change it; an empty one takes it away. Notes and files have it, remark:WORD in the filter finds it. It is kept until you quit, and not on disk.", Scopes: app, Keys: keys("m"), Palette: true},
 		{ID: Save, Title: "save", Help: "Save what is marked, else what is shown, in a file: CSV, JSON, NDJSON, Markdown, ECS, V2 or the ticket note.", Scopes: beside, Keys: keys("x"), Footer: 6, Palette: true},
 		{ID: Pivot, Title: "pivot", Help: "Search from this message: same sender, domain, subject, Message-ID or source IP, or the 15 minutes around it.", Scopes: app, Keys: keys("p"), Footer: 6, Palette: true},
 		{ID: Everyone, Title: "everyone", Help: "Show all recipients of the marked messages, else of those shown, each address once with its outcomes; costs no request.", Scopes: beside, Keys: keys("u"), Footer: 20, Palette: true},

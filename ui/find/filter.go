@@ -81,6 +81,9 @@ type Field[R any] struct {
 	Opaque bool
 	// Spell, where it is set, writes a value as the rows do.
 	Spell func(value string) string
+	// Alone says that its word without a value is a condition, too: that a row has a text
+	// of the kind.
+	Alone bool
 	// Compare, where it is set, stands in place of Has for what is no text, such as a
 	// time: it makes what reports whether a row meets a value, and false of a value
 	// that cannot be read, or not yet. Only conditions on the field look into it.
@@ -98,6 +101,7 @@ type Fields[R any] []Field[R]
 //	status:failed,spam     one of them
 //	~fbrkm, from:~fbrkm    these letters in a word, in this order; in a code such as an id
 //	                       only where its field is named
+//	remark:                rows with any, in a field that is one of those
 //	"a b", subject:"a b"   with the blank; nothing in quotes means more than itself
 //
 // Every line can be read, also one that is not typed to its end: a condition without
@@ -118,7 +122,8 @@ func (fields Fields[R]) Parse(line string) Filter {
 			if len(value) > 0 && value[0] == (char{r: '~'}) && !t.compared {
 				t.fuzzy, value = true, value[1:]
 			}
-			if s := fields.spell(t.field, value); s != "" && fields.readable(t.field, s) {
+			alone := len(values) == 1 && len(value) == 0 && t.field != anywhere && fields[t.field].Alone
+			if s := fields.spell(t.field, value); alone || s != "" && fields.readable(t.field, s) {
 				t.wanted = append(t.wanted, text.Seek(s))
 				t.values = append(t.values, s)
 			}

@@ -22,6 +22,10 @@ var mailFields = Fields[mail]{
 	{Words: []string{"subject"}, Column: "subject", Has: func(m mail, passes func(string) bool) bool { return passes(m.subject) }},
 	{Words: []string{"status"}, Column: "status", Spell: SpellStatus, Has: func(m mail, passes func(string) bool) bool { return HasStatus(m.status, passes) }},
 	{Words: []string{"id"}, Opaque: true, Has: func(m mail, passes func(string) bool) bool { return passes(m.id) }},
+	{Words: []string{"digits"}, Alone: true, Has: func(m mail, passes func(string) bool) bool {
+		digits := strings.TrimFunc(m.subject, func(r rune) bool { return r < '0' || r > '9' })
+		return digits != "" && passes(digits)
+	}},
 	{Words: []string{"longer"}, Compare: func(value string) (func(mail) bool, bool) {
 		n, err := strconv.Atoi(value)
 		return func(m mail) bool { return len(m.subject) > n }, err == nil
@@ -63,6 +67,7 @@ func TestWhatAFilterLeaves(t *testing.T) {
 		{"xbxrx", "bob"}, {"id:xbxrx", "bob"}, {"id:~fbrkm", "bob"}, {"~2fx", ""}, {"!~2fx", all},
 		{"longer:12", "bob news cy"}, {"-longer:12", "ann"}, {"longer:12 from:cy", "cy"}, {"longer:20,12", "bob news cy"}, {"longer:x", all}, {"longer:x,20", "bob"}, {"12", "bob"},
 		{"RÉUNION", "cy"}, {"re\u0301union", "cy"}, {"注書", "cy"}, {"from:\"ann,cy\"", ""}, {"to:ann", ""},
+		{"digits:", "ann bob news"}, {"!digits:", "cy"}, {"digits:20", "ann"}, {"digits:,", all}, {"digits:~", "ann bob news"},
 	} {
 		if got := left(test.line); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.line, got, test.want)
@@ -104,6 +109,7 @@ func TestAFilterIsKnownToNarrow(t *testing.T) {
 		{"from:an,b", "from:an", false}, {"from:an", "from:an,b", true}, {"-from:an,b", "-from:an", true}, {"-from:an", "-from:an,b", false},
 		{"status:none", "status:non", false}, {"status:failed", "status:fai", true}, {"an", "an", true},
 		{"longer:20", "longer:2", false}, {"longer:2", "longer:20", false}, {"longer:20 an", "longer:20", true}, {"longer:20", "", true}, {"longer:20", "20", false},
+		{"digits:2", "digits:", true}, {"digits:", "digits:2", false}, {"!digits:", "!digits:2", true}, {"digits:", "", true},
 	} {
 		if got := mailFields.Parse(test.line).within(mailFields.Parse(test.last)); got != test.want {
 			t.Errorf("%s after %s: got %v, want %v", test.line, test.last, got, test.want)
@@ -114,7 +120,7 @@ func TestAFilterIsKnownToNarrow(t *testing.T) {
 // FuzzFilter looks for two lines of which the first is said to narrow the second, and
 // does not.
 func FuzzFilter(f *testing.F) {
-	for _, line := range []string{"ann !re:", "from:ann,cy -status:spam", "\"for ann\" subject:\"a", "!\"", "status:none", "*@contoso.com", "- ! : , \" \xff", "longer:20,12 -longer:1"} {
+	for _, line := range []string{"ann !re:", "from:ann,cy -status:spam", "\"for ann\" subject:\"a", "!\"", "status:none", "*@contoso.com", "- ! : , \" \xff", "longer:20,12 -longer:1", "!digits: digits:2"} {
 		f.Add(line, line[:len(line)/2])
 	}
 	f.Fuzz(func(t *testing.T, line, last string) {

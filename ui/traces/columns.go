@@ -267,9 +267,11 @@ func (m *Model) subject(t *client.Trace) table.Cell {
 	if strings.TrimSpace(t.Subject) == "" {
 		cell = table.Cell{Text: "(no subject)", Style: &m.theme.Faint}
 	}
-	if news := m.newsOf(t); news.Text != "" {
-		news.Text += cell.Lead.Text
-		cell.Lead = news
+	for _, lead := range []table.Span{m.remarkSign(t), m.newsOf(t)} {
+		if lead.Text != "" {
+			lead.Text += cell.Lead.Text
+			cell.Lead = lead
+		}
 	}
 	return cell
 }

@@ -52,6 +52,7 @@ func (m *Model) SetPast(past *find.Past) { m.find.SetPast(past) }
 func (m *Model) fields() find.Fields[*client.Trace] {
 	return append(slices.Concat(texts, subjects, m.moreFields(), times(func() (time.Time, *time.Location) { return m.now, m.zone })),
 		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
+		m.remarkField(),
 		m.marked("event", func(k explain.Marks) []string { return k.Events }),
 		m.marked("rule", func(k explain.Marks) []string { return k.Rules }),
 		m.marked("connector", func(k explain.Marks) []string { return k.Connectors }),

@@ -60,6 +60,7 @@ type Model struct {
 	others   bool // marksOthers, when the columns were made
 	news     news
 	reasons  *Reasons
+	remarks  func(id string) string // what the person wrote about a message
 	measured measured
 	wanted   func(client.Recipient) bool // the copies that the search asks for; nil: all
 
@@ -75,7 +76,7 @@ type Model struct {
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}, choices: Choices(nil)}
+	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}, remarks: func(string) string { return "" }, choices: Choices(nil)}
 	m.keymap, _ = action.NewKeymap(nil)
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.counts.each = m.fit
