@@ -83,7 +83,7 @@ func (a *App) askRemark() {
 		}
 		switch {
 		case words != "":
-			a.say("The remark is kept until you quit, and stands in notes and files.")
+			a.say("The remark is kept until you quit; notes and files have it.")
 		case before != "":
 			a.say("The remark is taken away.")
 		}
