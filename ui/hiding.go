@@ -114,7 +114,7 @@ func (a *App) toggleHidden() {
 // many, and a task goes through them; until then the panes are covered.
 func (a *App) setHidden(hidden bool) {
 	a.client.on.Store(hidden)
-	for _, s := range []task.Slot{slotCauses, slotEveryone, slotNote, slotHide} {
+	for _, s := range []task.Slot{slotCauses, slotEveryone, slotLate, slotNote, slotHide} {
 		a.tasks.Stop(s) // what they make would be as before
 	}
 	a.form.SetBase(a.shownSearch(a.form.Base()))

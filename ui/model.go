@@ -67,6 +67,7 @@ type App struct {
 	recipients *recipients.Model
 	timeline   *timeline.Model
 	following  following
+	lateDue    bool            // the copy that is shown may have been late, and is to be compared with others
 	reasons    *traces.Reasons // of the messages of all searches
 	remarks    remarks
 	gathering  gathering    // what the task of the slot brings

@@ -125,6 +125,7 @@ func (a *App) sit(s *seat) {
 	a.interrupt()
 	a.tasks.Stop(slotCauses)
 	a.tasks.Stop(slotEveryone)
+	a.tasks.Stop(slotLate)
 	for i := range a.options.Recall {
 		a.tasks.Stop(slotRecall(i))
 	}

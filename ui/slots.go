@@ -23,6 +23,8 @@ var (
 	slotCauses   = task.Slot{Name: "causes", Local: true}   // what failed is counted
 	slotEveryone = task.Slot{Name: "everyone", Local: true} // the recipients of many messages are put together
 
+	slotLate = task.Slot{Name: "late", Unattended: true, Local: true} // a copy that was late is compared with others
+
 	slotNote  = task.Slot{Name: "note", Local: true}  // a note that is written
 	slotFetch = task.Slot{Name: "fetch", Local: true} // what a file needs besides, by calls that only a person stops
 	slotSave  = task.Slot{Name: "save", Local: true}  // a file that is written

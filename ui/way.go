@@ -24,6 +24,7 @@ func (a *App) showWays() {
 		return
 	}
 	a.timeline.SetWay(a.said(r))
+	a.lateDue = true
 }
 
 // said are the sentences on the way of a copy and, behind the last one, the key that

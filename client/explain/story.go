@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"msgtrace/client"
 )
@@ -82,15 +81,12 @@ func (s story) fill(sentence string) string {
 	).Replace(sentence)
 }
 
-// leastDelay is how long a delivery takes before it is worth saying.
-const leastDelay = 10 * time.Minute
-
 // delay says that a delivery was late, and why it was at first: ", 2 h 19 min after it
 // arrived, deferred 4 times: greylisted".
 func (s story) delay(step int) string {
 	words := ""
-	if took := s.events[step].Time.Sub(s.events[0].Time.Time); took >= leastDelay && !s.events[0].Time.IsZero() {
-		words = ", " + duration(took) + " after it arrived"
+	if took := s.events[step].Time.Sub(s.events[0].Time.Time); took >= LeastDelay && !s.events[0].Time.IsZero() {
+		words = ", " + Lasting(took) + " after it arrived"
 	}
 	first := s.first(client.EventDefer)
 	if first < 0 || first > step {
@@ -103,19 +99,6 @@ func (s story) delay(step int) string {
 		why += ": " + answer
 	}
 	return words + ", " + why
-}
-
-// duration says a time in hours and minutes, of which a person has a notion.
-func duration(d time.Duration) string {
-	d = d.Round(time.Minute)
-	hours, minutes := int(d/time.Hour), int(d%time.Hour/time.Minute)
-	switch {
-	case hours == 0:
-		return fmt.Sprintf("%d min", minutes)
-	case hours >= 48:
-		return fmt.Sprintf("%d days %d h", hours/24, hours%24)
-	}
-	return fmt.Sprintf("%d h %d min", hours, minutes)
 }
 
 func times(n int) string {

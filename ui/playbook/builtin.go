@@ -27,7 +27,7 @@ var builtin = []Book{
 		{"Where did it wait?", "from:{sender} to:{recipient} subject:{subject} since:10d",
 			"enter: the longest gap is named, and each Defer says what was answered."},
 		{"Is it this one mail, or all between the two?", "from:{sender} to:{recipient} since:10d",
-			"Open some: the same gap in each is a pattern. Else it was one off."},
+			"Open three others, then the late one: its verdict says how long they took."},
 		{"Is anything waiting now?", "status:pending since:24h",
 			"i and then b name the server that is not reached; w watches until all is settled."},
 	}},

@@ -40,8 +40,8 @@ func (m *Model) Outcome() theme.Look {
 	return m.theme.Status(m.verdict.Outcome)
 }
 
-// blockLines makes the lines of the verdict: what became of the copy, the next step
-// and what nobody looked at.
+// blockLines makes the lines of the verdict: what became of the copy, the next step,
+// its way, how long others took, and what nobody looked at.
 func (m *Model) blockLines() []string {
 	if !m.shown || m.width < 4 {
 		return nil
@@ -57,6 +57,9 @@ func (m *Model) blockLines() []string {
 	}
 	if len(m.way) > 0 {
 		lines = append(lines, m.hanging("", strings.Join(m.way, "; ")+".", m.theme.Accent)...)
+	}
+	if m.others != "" {
+		lines = append(lines, m.hanging("", m.others, m.theme.Faint)...)
 	}
 	if unchecked := strings.TrimSuffix(v.Unchecked, "."); unchecked != "" {
 		lines = append(lines, m.hanging("", "Not checked: "+unchecked+".", m.theme.Faint)...)

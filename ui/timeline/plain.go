@@ -16,7 +16,7 @@ func (m *Model) Text() []string {
 		return rawText(rawSections(e))
 	}
 	lines := []string{m.Title() + ": " + text.Clean(m.verdict.Headline).String()}
-	for _, words := range []string{m.verdict.Next, strings.Join(m.way, "; ")} {
+	for _, words := range []string{m.verdict.Next, strings.Join(m.way, "; "), m.others} {
 		if words != "" {
 			lines = append(lines, text.Clean(words).String())
 		}

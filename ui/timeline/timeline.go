@@ -45,6 +45,7 @@ type Model struct {
 	block    []string // the verdict's lines, over the events
 	pinned   bool     // the block stays while the events scroll; else it scrolls with them
 	way      []string // through what the copy came and where it went on to
+	others   string   // how long others took, of a copy that was late
 	steps    []step   // the events, with their lines once they are laid out
 	waits    waits
 	unfolded map[int]bool // by the first event of what was folded
@@ -116,7 +117,7 @@ func (m *Model) SetEvents(trace *client.Trace, recipient client.Recipient, event
 	m.copy.Events = events
 	m.verdict = explain.Explain(m.copy)
 	if other {
-		m.raw, m.unfolded, m.way = nil, nil, nil
+		m.raw, m.unfolded, m.way, m.others = nil, nil, nil, ""
 		m.resetFilter()
 	}
 	m.fold()

@@ -81,8 +81,11 @@ func TestRawScreen(t *testing.T) {
 func TestEverySizeHolds(t *testing.T) {
 	t.Parallel()
 	states := map[string]func(*Model){
-		"events":  func(*Model) {},
-		"way":     func(m *Model) { m.SetWay([]string{strings.Repeat("用户@例子.example → ", 30), "went on"}) },
+		"events": func(*Model) {},
+		"way":    func(m *Model) { m.SetWay([]string{strings.Repeat("用户@例子.example → ", 30), "went on"}) },
+		"others": func(m *Model) {
+			m.SetOthers("Of 3 other messages to " + strings.Repeat("例子", 60) + " " + strings.Repeat("took 2 s ", 9))
+		},
 		"raw":     func(m *Model) { m.Handle(action.Raw) },
 		"filter":  func(m *Model) { m.Handle(action.Find); m.Paste("rule") },
 		"kept":    func(m *Model) { m.Handle(action.Find); m.Paste("rule"); m.Handle(action.Accept) },
