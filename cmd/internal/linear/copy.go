@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/explain"
+	"msgtrace/client/tally"
 )
 
 // openCopy opens a recipient of the message: what became of the copy, why, what to do,
@@ -63,6 +65,9 @@ func (s *session) sayCopy() {
 	if verdict.Next != "" {
 		s.say("Next: %s", sentence(verdict.Next))
 	}
+	if others := tally.Others(s.options.Client, &s.open.trace, s.open.copy.Address, s.loaded()); others != "" {
+		s.say("Others: %s", sentence(s.text(others)))
+	}
 	if verdict.Unchecked != "" {
 		s.say("Not checked: %s", sentence(verdict.Unchecked))
 	}
@@ -78,6 +83,19 @@ func (s *session) sayCopy() {
 	}
 	s.say("%s:", capital(counted(len(r.Events), "step")))
 	s.saySteps(r.Events, verdict.Step)
+}
+
+// loaded are the messages of all searches, those of the one that is shown first.
+func (s *session) loaded() iter.Seq[*client.Trace] {
+	return func(yield func(*client.Trace) bool) {
+		for i := range s.searches {
+			for _, t := range s.searches[(s.shown+i)%len(s.searches)].result.Snapshot().Traces {
+				if !yield(t) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // saySteps says steps, numbered. Those that say the same are one line. The one that
