@@ -55,7 +55,7 @@ func (a *App) noteOn() (note.Note, bool) {
 			n.Messages = append(n.Messages, note.Message{Trace: *t})
 		}
 	case t != nil:
-		n.Messages = []note.Message{{Trace: *t, Only: a.openCopies(t)}}
+		n.Messages = []note.Message{a.noteOnCopies(*t, a.openCopies(t)...)}
 	case len(s.snapshot.Traces) > 0 || s.snapshot.Asked.IsZero():
 		return n, false
 	default:
@@ -99,8 +99,18 @@ func (a *App) lastNote() (note.Note, bool) {
 	if _, came := a.client.CachedEvents(o.id, o.address); at < 0 || !came {
 		return note.Note{}, false
 	}
-	m := note.Message{Trace: withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), Only: []string{o.address}, Remark: a.remarks.of(o.id)}
+	m := a.noteOnCopies(withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), o.address)
 	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, true
+}
+
+// noteOnCopies is the part of a note on copies of a message. How long others took is in
+// it where that is shown.
+func (a *App) noteOnCopies(t client.Trace, only ...string) note.Message {
+	m := note.Message{Trace: t, Only: only, Remark: a.remarks.of(t.ID)}
+	if len(only) == 1 && a.timeline.Shows(t.ID, only[0]) {
+		m.Others = a.timeline.Others()
+	}
+	return m
 }
 
 // withEvents is a message with the events that are in memory.

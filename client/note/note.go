@@ -31,6 +31,9 @@ type Message struct {
 	Only []string
 	// Remark is what the person wrote about the message.
 	Remark string
+	// Others says how long other messages took, of the only copy that the note is about,
+	// where that was late.
+	Others string
 }
 
 // Search is how the messages were found.
@@ -104,7 +107,7 @@ func (w writer) about(m Message) values {
 	all := groups(copies)
 	return values{
 		Verdict: w.verdict(all), Next: w.next(all), Remark: some(m.Remark), Between: w.between(m, copies),
-		When: some(stamp(m.Received.Time, w.Zone)), Steps: w.steps(copies),
+		When: some(stamp(m.Received.Time, w.Zone)), Steps: append(w.steps(copies), some(m.Others)...),
 		Via: w.via(m, copies), Recipients: w.recipients(m), IDs: w.ids(m),
 	}
 }

@@ -302,6 +302,15 @@ func TestStepsAreFoldedAndTheSlowestGapNamed(t *testing.T) {
 	}
 }
 
+func TestHowLongOthersTookStandsBelowTheSteps(t *testing.T) {
+	t.Parallel()
+	n := noteOn("bob@contoso.com", invoice())
+	n.Messages[0].Others = "All 3 other messages to contoso.com took over 10 min."
+	if got, want := value(plain(n), "STEPS"), "\n"+n.Messages[0].Others; !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want %q at its end", got, want)
+	}
+}
+
 func TestASubjectCannotBreakTheMarkdown(t *testing.T) {
 	t.Parallel()
 	hostile := invoice()

@@ -65,8 +65,8 @@ func (s *session) sayCopy() {
 	if verdict.Next != "" {
 		s.say("Next: %s", sentence(verdict.Next))
 	}
-	if others := tally.Others(s.options.Client, &s.open.trace, s.open.copy.Address, s.loaded()); others != "" {
-		s.say("Others: %s", sentence(s.text(others)))
+	if others := s.others(); others != "" {
+		s.say("Others: %s", sentence(others))
 	}
 	if verdict.Unchecked != "" {
 		s.say("Not checked: %s", sentence(verdict.Unchecked))
@@ -83,6 +83,11 @@ func (s *session) sayCopy() {
 	}
 	s.say("%s:", capital(counted(len(r.Events), "step")))
 	s.saySteps(r.Events, verdict.Step)
+}
+
+// others says how long others took, where the open copy was late.
+func (s *session) others() string {
+	return s.text(tally.Others(s.options.Client, &s.open.trace, s.open.copy.Address, s.loaded()))
 }
 
 // loaded are the messages of all searches, those of the one that is shown first.

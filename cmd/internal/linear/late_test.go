@@ -15,8 +15,8 @@ func TestALateCopyIsComparedInWordsWithThoseThatWereOpened(t *testing.T) {
 		for _, number := range []string{"2", "3", "4", "5"} {
 			typed = append(typed, number, "")
 		}
-		typed = append(typed, "hide", "2")
+		typed = append(typed[:len(typed)-1], "note", "", "", "hide", "2")
 		wants(t, h.say(typed...), "Others: All 3 other messages from contoso.com to legal@woodgrovebank.com whose events are loaded took over 10 min or have not arrived (median 1 h 51 min): not this message alone.",
-			"Others: All 3 other messages from contoso.com to l•••")
+			"All 3 other messages from contoso.com to legal@woodgrovebank.com", "Others: All 3 other messages from contoso.com to l•••")
 	}
 }

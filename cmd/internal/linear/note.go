@@ -58,7 +58,7 @@ func (s *session) noteHere() (note.Note, bool) {
 	case s.open != nil:
 		m := note.Message{Trace: s.noted(&s.open.trace)}
 		if s.open.copy != nil {
-			m.Only = []string{s.shownCopy().Address}
+			m.Only, m.Others = []string{s.shownCopy().Address}, s.others()
 		}
 		n.Messages = []note.Message{m}
 	case len(snapshot.Traces) == 0 && snapshot.Asked.IsZero():
