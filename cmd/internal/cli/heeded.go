@@ -13,20 +13,20 @@ import (
 // allowed and do nothing, so that an alias such as `msgtrace --plain` goes with every
 // command. A command that is not here heeds none.
 var heeded = map[string]string{
-	"msgtrace":             "profile api base-url theme ascii plain log-file quota hide utc",
-	"msgtrace demo":        "api theme ascii plain log-file quota hide utc",
-	"msgtrace demo search": "api ascii plain log-file quota hide utc messages seed latency sign-in",
-	"msgtrace demo show":   "api ascii plain log-file quota hide utc messages seed latency sign-in",
-	"msgtrace search":      "profile api base-url ascii plain log-file quota hide utc",
-	"msgtrace show":        "profile api base-url ascii plain log-file quota hide utc",
+	"msgtrace":             "profile api base-url theme ascii plain log-file quota hide utc zone",
+	"msgtrace demo":        "api theme ascii plain log-file quota hide utc zone",
+	"msgtrace demo search": "api ascii plain log-file quota hide utc zone messages seed latency sign-in",
+	"msgtrace demo show":   "api ascii plain log-file quota hide utc zone messages seed latency sign-in",
+	"msgtrace search":      "profile api base-url ascii plain log-file quota hide utc zone",
+	"msgtrace show":        "profile api base-url ascii plain log-file quota hide utc zone",
 	"msgtrace simulate":    "quota utc",
-	"msgtrace login":       "profile api base-url log-file utc",
+	"msgtrace login":       "profile api base-url log-file utc zone",
 	"msgtrace logout":      "profile log-file",
-	"msgtrace status":      "profile api base-url log-file utc",
+	"msgtrace status":      "profile api base-url log-file utc zone",
 	"msgtrace doctor":      "profile api base-url log-file quota",
 	"msgtrace config init": "api base-url",
 	"msgtrace help":        "ascii",
-	"msgtrace config show": "profile api base-url theme ascii plain hide utc",
+	"msgtrace config show": "profile api base-url theme ascii plain hide utc zone",
 	"msgtrace theme show":  "theme ascii",
 }
 

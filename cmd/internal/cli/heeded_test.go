@@ -21,7 +21,7 @@ import (
 var given = map[string][]string{
 	"profile": {"--profile=second", "--profile=nosuch"}, "api": {"--api=tracing", "--api=message-traces", "--api=nosuch"},
 	"base-url": {"--base-url=http://127.0.0.1:1", "--base-url=http://graph.example"}, "theme": {"--theme=light", "--theme=nosuch"},
-	"ascii": {"--ascii"}, "plain": {"--plain"}, "log-file": {"--log-file=LOG"}, "quota": {"--quota=1"}, "hide": {"--hide"}, "utc": {"--utc"},
+	"ascii": {"--ascii"}, "plain": {"--plain"}, "log-file": {"--log-file=LOG"}, "quota": {"--quota=1"}, "hide": {"--hide"}, "utc": {"--utc"}, "zone": {"--zone=Asia/Tokyo", "--zone=nosuch"},
 	"messages": {"--messages=0"}, "seed": {"--seed=2"},
 }
 
