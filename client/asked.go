@@ -14,6 +14,8 @@ func (f *FieldInfo) How(d Dialect) string {
 		how = "by the service, one id a request, whenever the message came"
 	case byFilter:
 		how = "by the service, one value a request"
+	case byEither:
+		how = "by the service, two requests a value: as the sender and as a recipient; here beside from:, to: or an id"
 	case byText:
 		how = "by the service"
 	case byExpansion:

@@ -65,10 +65,10 @@ func byRank() []*FieldInfo {
 func (q *Query) choose() (sent []*FieldInfo, here []Field) {
 	streams := 1
 	for _, f := range byRank() {
-		values := f.texts(q)
-		switch n := len(values); {
-		case n == 0 || f.asked[Tracing].by == byText:
-		case f.askable(Tracing, values) && (n == 1 || streams == 1 || streams*n <= maxStreams):
+		values, n := f.texts(q), len(f.terms(q))
+		switch {
+		case len(values) == 0 || f.asked[Tracing].by == byText:
+		case f.askable(Tracing, values) && f.fits(q, sent) && (n == 1 || streams == 1 || streams*n <= maxStreams):
 			streams *= n
 			sent = append(sent, f)
 		default:
@@ -100,7 +100,7 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 		terms := f.terms(q)
 		combinations = extend(combinations, terms)
 		if len(terms) > 1 {
-			p.factors = append(p.factors, count(len(terms), f.counts(q)))
+			p.factors = append(p.factors, f.factors(q, len(terms))...)
 		}
 	}
 	if len(subjects) > 0 {
@@ -121,6 +121,9 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 
 // terms ask for each value of a condition.
 func (f *FieldInfo) terms(q *Query) []string {
+	if f.asked[Tracing].by == byEither {
+		return termsOfSides(f.texts(q))
+	}
 	var terms []string
 	for _, value := range f.texts(q) {
 		terms = append(terms, odata.Eq(f.asked[Tracing].property, odata.Quote(value)))

@@ -44,6 +44,9 @@ func TestWhatIsLeftOutIsNotInTheAnswer(t *testing.T) {
 		{[]string{"to:cy@contoso.com"}, whole[:3]},
 		{[]string{"to:*@contoso.com"}, nil},
 		{[]string{"status:delivered"}, whole[:3]},
+		{[]string{"with:cy@contoso.com"}, whole[:3]},
+		{[]string{"with:ANN@fabrikam.com"}, whole[3:]},
+		{[]string{"with:contoso.com"}, nil},
 		{[]string{"status:failed", "subject:newsletter"}, whole[:3]},
 		{[]string{"status:failed"}, whole},
 		{[]string{"message-id:b@contoso.com"}, whole[:3]},
@@ -94,6 +97,7 @@ func TestOnlyConditionsWithAValueCanBeLeftOut(t *testing.T) {
 		"newsletter":   `"newsletter:" cannot be left out: write subject:newsletter or from:ann@contoso.com`,
 		"from:a b":     `"a b" is no address: write name@domain or *@domain`,
 		"from-ip:no":   FieldFromIP.Info().check("no"),
+		"with:< >":     "nobody gets mail: write from:<> for mail without a sender",
 		"from:a@b":     "",
 		"status:fancy": "",
 	} {

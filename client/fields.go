@@ -41,6 +41,9 @@ type FieldInfo struct {
 	// Folded leaves it out of the form until somebody asks for more.
 	Folded bool
 
+	// either marks a condition that holds where one of the texts of a message and of a
+	// recipient has a value.
+	either    bool
 	held      member
 	normalize func(value string) string
 	check     func(value string) string // returns a problem, or ""
@@ -155,7 +158,7 @@ var Fields = []*FieldInfo{
 		ofRecipient: func(r *Recipient) string { return string(r.Status) },
 		asked: map[Dialect]asked{
 			// The service refuses a word that its enumeration does not have.
-			Tracing: {by: byFilter, property: "status", rank: 7, unless: func(value string) bool { return !Status(value).Known() }},
+			Tracing: {by: byFilter, property: "status", rank: 8, unless: func(value string) bool { return !Status(value).Known() }},
 		},
 	},
 	{
@@ -228,7 +231,7 @@ var Fields = []*FieldInfo{
 		compare:   compareIPs,
 		ofMessage: func(t *Trace) string { return t.FromIP },
 		asked: map[Dialect]asked{
-			Tracing: {by: byFilter, property: "fromIP", rank: 5, unless: hasSpellings},
+			Tracing: {by: byFilter, property: "fromIP", rank: 6, unless: hasSpellings},
 		},
 	},
 	{
@@ -252,9 +255,10 @@ var Fields = []*FieldInfo{
 		ofMessage:   func(t *Trace) string { return t.ToIP },
 		ofRecipient: func(r *Recipient) string { return r.ToIP },
 		asked: map[Dialect]asked{
-			Tracing: {by: byFilter, property: "toIP", rank: 6, unless: hasSpellings},
+			Tracing: {by: byFilter, property: "toIP", rank: 7, unless: hasSpellings},
 		},
 	},
+	withField,
 }
 
 // asked is how a dialect is asked for a condition.
@@ -277,6 +281,7 @@ const (
 	byKey                    // in the path
 	byFilter                 // in $filter, with eq
 	byText                   // in $filter, with the functions for texts
+	byEither                 // in $filter, with eq: for each value a request for each of the sides
 	byExpansion              // inside $expand: it chooses recipients, not messages
 )
 

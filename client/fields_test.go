@@ -19,6 +19,7 @@ var samples = map[Field]string{
 	FieldID:        "2e3c0fac-4669-4e4a-2669-08d5dd529cbe",
 	FieldFromIP:    "192.0.2.1",
 	FieldToIP:      "192.0.2.2",
+	FieldWith:      "bob@contoso.com",
 	FieldWithout:   "from:dee@contoso.com",
 }
 
@@ -61,7 +62,7 @@ func conditions(t *testing.T, f func(t *testing.T, d Dialect, info *FieldInfo, v
 func TestEveryConditionIsAskedOfTheServerOrFilteredHereAndSaidSo(t *testing.T) {
 	t.Parallel()
 	conditions(t, func(t *testing.T, d Dialect, info *FieldInfo, value string, q Query) {
-		c, s := newTestClient(t, d, answers(sampleRows))
+		c, s := newTestClient(t, d, answers(sampleRows, sampleRows))
 		p := mustPlan(t, c, q)
 		if len(p.Conditions) != 1 || p.Conditions[0].Field != info.ID || !strings.Contains(p.Conditions[0].Text, value) {
 			t.Fatalf("got the conditions %+v, want one on %s", p.Conditions, value)
@@ -85,7 +86,7 @@ func TestEveryConditionIsAskedOfTheServerOrFilteredHereAndSaidSo(t *testing.T) {
 func TestEveryConditionIsComparedHereToo(t *testing.T) {
 	t.Parallel()
 	conditions(t, func(t *testing.T, d Dialect, _ *FieldInfo, value string, q Query) {
-		c, _ := newTestClient(t, d, answers(sampleRows))
+		c, _ := newTestClient(t, d, answers(sampleRows, sampleRows))
 		r := c.Search(mustPlan(t, c, q))
 		if err := r.Ensure(t.Context(), 9); err != nil {
 			t.Fatal(err)

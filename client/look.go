@@ -272,7 +272,7 @@ func (r *Result) missing(l *Look) []*Trace {
 		}
 		if l.asksFor(t) && mayChange(t) && slices.ContainsFunc(t.Recipients, func(r Recipient) bool {
 			_, known := again.Recipient(r.Address)
-			return !known && (r.Status.UnderWay() || byStatus && match.recipient(&r))
+			return !known && (r.Status.UnderWay() || byStatus && match.recipient(t, &r))
 		}) {
 			all = append(all, t)
 		}

@@ -12,16 +12,25 @@ import (
 // https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
 type matcher struct {
 	start, end time.Time // end is exclusive; zero: no bound
-	messages   []comparison[Trace]
-	recipients []comparison[Recipient]
+	messages   []comparison
+	recipients []copyComparison
 	domains    map[Field][]string // of the addresses that are searched for
 }
 
-// comparison is one condition, made ready for rows or for recipients.
-type comparison[R any] struct {
+// comparison is one condition, made ready for messages.
+type comparison struct {
 	field   Field
-	text    func(*R) string
-	matches func(*R) bool
+	text    func(*Trace) string
+	matches func(*Trace) bool
+}
+
+// copyComparison is one condition, made ready for each recipient's copy of a message.
+type copyComparison struct {
+	field   Field
+	text    func(*Recipient) string
+	matches func(*Trace, *Recipient) bool
+	// settles reports whether a message matches with whatever copies it has; nil: none does.
+	settles func(*Trace) bool
 }
 
 // wanted are the values of a condition, and how they are compared.
@@ -41,13 +50,22 @@ func newMatcher(q Query, d Dialect, forms Forms) *matcher {
 	}
 	for _, f := range Fields {
 		if values := f.texts(&q); len(values) > 0 && f.compare != nil {
-			m.add(f.ID, f, f.compare(wanted{values: values, match: q.SubjectMatch, forms: forms}), d.api().perRecipient())
+			holds := f.compare(wanted{values: values, match: q.SubjectMatch, forms: forms})
+			if f.either {
+				m.addEither(f, holds)
+			} else {
+				m.add(f.ID, f, holds, d.api().perRecipient())
+			}
 		}
 	}
 	for _, e := range q.Without {
 		f := e.Field.Info()
 		holds := f.compare(wanted{values: f.Spelt([]string{e.Value}), match: e.Match, forms: forms})
-		m.add(FieldWithout, f, func(text string) bool { return !holds(text) }, d.api().perRecipient())
+		if f.either {
+			m.addNeither(f, holds)
+		} else {
+			m.add(FieldWithout, f, func(text string) bool { return !holds(text) }, d.api().perRecipient())
+		}
 	}
 	return m
 }
@@ -56,15 +74,25 @@ func newMatcher(q Query, d Dialect, forms Forms) *matcher {
 // have a text for goes by the recipient's where items of the list are of one recipient.
 func (m *matcher) add(condition Field, f *FieldInfo, matches func(text string) bool, perRecipient bool) {
 	if f.ofMessage == nil || perRecipient && f.ofRecipient != nil {
-		m.recipients = append(m.recipients, comparison[Recipient]{condition, f.ofRecipient, func(r *Recipient) bool { return matches(f.ofRecipient(r)) }})
+		m.recipients = append(m.recipients, copyComparison{field: condition, text: f.ofRecipient, matches: func(_ *Trace, r *Recipient) bool { return matches(f.ofRecipient(r)) }})
 	} else {
-		m.messages = append(m.messages, comparison[Trace]{condition, f.ofMessage, func(t *Trace) bool { return matches(f.ofMessage(t)) }})
+		m.messages = append(m.messages, comparison{condition, f.ofMessage, func(t *Trace) bool { return matches(f.ofMessage(t)) }})
 	}
 }
 
 // perRecipient reports whether a condition is about recipients, so that a message
 // may show fewer than it has.
 func (m *matcher) perRecipient() bool { return len(m.recipients) > 0 }
+
+// settled reports whether a message that matches does so with whatever copies it has.
+func (m *matcher) settled(t *Trace) bool {
+	for i := range m.recipients {
+		if settles := m.recipients[i].settles; settles == nil || !settles(t) {
+			return false
+		}
+	}
+	return true
+}
 
 func (m *matcher) message(t *Trace) bool {
 	if !m.window(t.Received) {
@@ -78,9 +106,10 @@ func (m *matcher) message(t *Trace) bool {
 	return true
 }
 
-func (m *matcher) recipient(r *Recipient) bool {
+// recipient reports whether a recipient's copy of a message matches.
+func (m *matcher) recipient(t *Trace, r *Recipient) bool {
 	for i := range m.recipients {
-		if !m.recipients[i].matches(r) {
+		if !m.recipients[i].matches(t, r) {
 			return false
 		}
 	}

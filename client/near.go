@@ -93,7 +93,7 @@ func (m *matcher) missed(t *Trace, all func() []Recipient, trimmed bool) (field 
 	}
 	recipients := all()
 	switch {
-	case missed == 1 && slices.ContainsFunc(recipients, func(r Recipient) bool { return m.recipient(&r) }):
+	case missed == 1 && slices.ContainsFunc(recipients, func(r Recipient) bool { return m.recipient(t, &r) }):
 		return field, text
 	case missed == 1:
 		return "", ""
@@ -101,7 +101,7 @@ func (m *matcher) missed(t *Trace, all func() []Recipient, trimmed bool) (field 
 		return FieldRecipient, ""
 	}
 	for i := range recipients {
-		if field, text = m.missedBy(&recipients[i]); field != "" {
+		if field, text = m.missedBy(t, &recipients[i]); field != "" {
 			return field, text
 		}
 	}
@@ -109,10 +109,10 @@ func (m *matcher) missed(t *Trace, all func() []Recipient, trimmed bool) (field 
 }
 
 // missedBy is missed of one recipient.
-func (m *matcher) missedBy(r *Recipient) (field Field, text string) {
+func (m *matcher) missedBy(t *Trace, r *Recipient) (field Field, text string) {
 	missed := 0
 	for i := range m.recipients {
-		if c := &m.recipients[i]; !c.matches(r) {
+		if c := &m.recipients[i]; !c.matches(t, r) {
 			missed++
 			field, text = c.field, c.text(r)
 		}

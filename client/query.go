@@ -64,6 +64,7 @@ type Query struct {
 
 	Senders      []string     `json:"senders,omitempty"`    // address, *@domain, or NoSender
 	Recipients   []string     `json:"recipients,omitempty"` // address or *@domain
+	With         []string     `json:"with,omitempty"`       // address or *@domain, of the sender or of a recipient
 	Subject      string       `json:"subject,omitempty"`
 	SubjectMatch SubjectMatch `json:"subjectMatch,omitempty"`
 	Statuses     []Status     `json:"statuses,omitempty"`   // also words that are not known here
@@ -99,12 +100,24 @@ const (
 	FieldID        Field = "id"
 	FieldFromIP    Field = "fromIP"
 	FieldToIP      Field = "toIP"
+	FieldWith      Field = "with"
 	FieldWithout   Field = "without"
 )
 
 // Identifies reports whether the query names messages by an id.
 func (q Query) Identifies() bool {
 	return slices.ContainsFunc(Fields, func(f *FieldInfo) bool { return f.Identifies && len(f.Values(&q)) > 0 })
+}
+
+// Addresses are all that the query asks for, those of recipients first.
+func (q Query) Addresses() []string {
+	var all []string
+	for _, f := range Fields {
+		if f.Kind == KindAddress {
+			all = append(all, f.Values(&q)...)
+		}
+	}
+	return all
 }
 
 // Problem is one reason why a query cannot run.

@@ -148,7 +148,7 @@ func TestMatch(t *testing.T) {
 	}
 	for _, test := range tests {
 		m := newMatcher(test.query.tidied(), MessageTraces, nil)
-		if got := m.message(trace) && m.recipient(bob); got != test.match {
+		if got := m.message(trace) && m.recipient(trace, bob); got != test.match {
 			t.Errorf("%s: got %v, want %v", test.name, got, test.match)
 		}
 	}

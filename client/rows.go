@@ -92,7 +92,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 			page.unread++
 			continue
 		}
-		if !match.message(&t) || !match.recipient(&recipient) {
+		if !match.message(&t) || !match.recipient(&t, &recipient) {
 			page.near(match, &t, func() []Recipient { return []Recipient{recipient} }, false)
 			continue
 		}
@@ -139,15 +139,15 @@ func withoutSpare(traces []Trace) []Trace {
 }
 
 func (row *rowWire) trace(match *matcher, intern *interner) Trace {
-	known := KnownSoFar
-	if match.perRecipient() {
-		known = KnownMatching
-	}
-	return Trace{
+	t := Trace{
 		ID: row.ID, MessageID: row.MessageID, Received: readTime(row.Received), Sender: intern.of(row.Sender),
 		Subject: row.Subject, Size: int64(row.Size), FromIP: intern.of(row.FromIP), ToIP: intern.of(row.ToIP),
-		RecipientsKnown: known,
+		RecipientsKnown: KnownSoFar,
 	}
+	if !match.settled(&t) {
+		t.RecipientsKnown = KnownMatching
+	}
+	return t
 }
 
 func (row *rowWire) recipient(intern *interner) Recipient {
@@ -211,14 +211,14 @@ func (item *messageWire) trace(intern *interner) Trace {
 // opening it costs nothing; else those that match.
 func (item *messageWire) takeRecipients(t *Trace, s *stream, intern *interner) bool {
 	if item.Recipients == nil {
-		return !s.match.perRecipient()
+		return s.match.settled(t)
 	}
 	all := make([]Recipient, 0, len(item.Recipients))
 	var matching []Recipient
 	for _, wire := range item.Recipients {
 		r := Recipient{Address: intern.of(wire.Address), Status: Status(intern.of(string(ParseStatus(wire.Status))))}
 		all = append(all, r)
-		if s.match.recipient(&r) {
+		if s.match.recipient(t, &r) {
 			matching = append(matching, r)
 		}
 	}
@@ -228,5 +228,5 @@ func (item *messageWire) takeRecipients(t *Trace, s *stream, intern *interner) b
 	} else if !emptyJSON(item.MoreRecipients) {
 		t.RecipientsKnown = KnownSoFar
 	}
-	return !s.match.perRecipient() || len(matching) > 0
+	return s.match.settled(t) || len(matching) > 0
 }

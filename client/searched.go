@@ -11,7 +11,7 @@ func (p Plan) Searched(t *Trace) []Recipient {
 	}
 	var matching []Recipient
 	for i := range t.Recipients {
-		if r := &t.Recipients[i]; p.streams[0].match.recipient(r) {
+		if r := &t.Recipients[i]; p.streams[0].match.recipient(t, r) {
 			matching = append(matching, *r)
 		}
 	}

@@ -40,7 +40,7 @@ func (o Options) Known(queries ...client.Query) *lookalike.Known {
 func domainsOf(queries []client.Query) []string {
 	var domains []string
 	for _, q := range queries {
-		for _, wanted := range slices.Concat(q.Senders, q.Recipients) {
+		for _, wanted := range q.Addresses() {
 			_, domain, found := strings.Cut(wanted, "@")
 			if found && !strings.Contains(domain, "*") && !slices.Contains(domains, domain) {
 				domains = append(domains, domain)

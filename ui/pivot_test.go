@@ -18,7 +18,7 @@ func TestAPivotSearchesFromTheMessageUnderTheCursor(t *testing.T) {
 				message := e.message("attack wave")
 				e.costs("the menu", 0, func() {
 					e.Press("p")
-					e.Expect("Search from this message", "same sender", "same domain", "same subject", "same Message-ID", "same source IP", "15 minutes around", "1 request")
+					e.Expect("Search from this message", "same sender", "same domain", "from or to the sender", "same subject", "same Message-ID", "same source IP", "15 minutes around", "1 request")
 				})
 				e.costs("the same source IP", 1, func() {
 					e.Press("i")
@@ -34,7 +34,7 @@ func TestAPivotSearchesFromTheMessageUnderTheCursor(t *testing.T) {
 // so that reading to the end would take many more requests.
 func TestAPivotCostsWhatItsLineSays(t *testing.T) {
 	t.Parallel()
-	said := regexp.MustCompile(`(?m)([a-z])  ?(?:same|15)[^│]*?(at most )?(\d+) requests?  `)
+	said := regexp.MustCompile(`(?m)([a-z])  ?(?:same|from|15)[^│]*?(at most )?(\d+) requests?  `)
 	for _, api := range dialects {
 		explore(t, setup{api: api, pageSize: 20, noBudget: true}, func(e *explorer) {
 			e.Press("enter")
@@ -43,8 +43,8 @@ func TestAPivotCostsWhatItsLineSays(t *testing.T) {
 			e.Press("p")
 			lines := said.FindAllStringSubmatch(e.Screen(), -1)
 			e.Press("esc")
-			if len(lines) != 6 {
-				e.Fatalf("%s: got %d searches with their costs, want 6", api, len(lines))
+			if len(lines) != 7 {
+				e.Fatalf("%s: got %d searches with their costs, want 7", api, len(lines))
 			}
 			for _, line := range lines {
 				most, _ := strconv.Atoi(line[3])

@@ -149,7 +149,7 @@ func (a *App) ran(s *search) {
 	asked.Query = a.client.mask.RevealQuery(asked.Query)
 	s.line = asked.String()
 	a.remember(memory.Change{Ran: &memory.Search{Line: s.line, At: s.planned}})
-	a.saw(slices.Concat(asked.Query.Recipients, asked.Query.Senders)...)
+	a.saw(asked.Query.Addresses()...)
 }
 
 // found remembers how much a search has found, and keeps it when that is the first that

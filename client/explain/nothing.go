@@ -40,6 +40,8 @@ func Nothing(dialect client.Dialect, q client.Query, asked time.Time, near []cli
 		func(q *client.Query) { q.Recipients = domains(q.Recipients) })
 	add(len(q.Senders) > 0, "The sender of the envelope is not the one in From", "any sender",
 		func(q *client.Query) { q.Senders = nil })
+	add(len(q.With) > 0 && !allDomains(q.With), "It went from or to another address of the same person, an alias or a group", "the whole domain of the address",
+		func(q *client.Query) { q.With = domains(q.With) })
 	add(q.Subject != "", "The subject reads otherwise", "any subject",
 		func(q *client.Query) { q.Subject, q.SubjectMatch = "", "" })
 	add(len(q.Statuses) > 0, "It has another status by now", "any status",
@@ -70,7 +72,7 @@ func Pasted(held client.Query) Guess {
 // Mistyped is the guess that an address was mistyped: the query has the ones that were
 // probably meant.
 func Mistyped(meant client.Query) Guess {
-	return Guess{"The address may be mistyped", "with " + strings.Join(append(slices.Clone(meant.Recipients), meant.Senders...), ", "), &meant}
+	return Guess{"The address may be mistyped", "with " + strings.Join(meant.Addresses(), ", "), &meant}
 }
 
 // Near puts near misses in sentences: "3 messages of this sender went to others".

@@ -61,12 +61,12 @@ func TestWhatIsHiddenCanBeSearchedFor(t *testing.T) {
 	if got, want := m.RevealText("to "+hidden.Recipients[0].Address+", "+hidden.Sender), "to bob@contoso.com, ann@fabrikam.com"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	q := client.Query{Senders: []string{"ann@fabrikam.com", "*@contoso.com"}, Recipients: []string{"cy@contoso.com"}, Subject: "Invoice",
-		Without: []client.Exclusion{{Field: client.FieldSubject, Value: "news"}, {Field: client.FieldSender, Value: "dee@contoso.com"}}}
+	q := client.Query{Senders: []string{"ann@fabrikam.com", "*@contoso.com"}, Recipients: []string{"cy@contoso.com"}, With: []string{"eve@contoso.com"}, Subject: "Invoice",
+		Without: []client.Exclusion{{Field: client.FieldSubject, Value: "news"}, {Field: client.FieldSender, Value: "dee@contoso.com"}, {Field: client.FieldWith, Value: "ann@fabrikam.com"}}}
 	if got := m.RevealQuery(m.Query(q)); !reflect.DeepEqual(got, q) {
 		t.Errorf("got %+v, want %+v", got, q)
 	}
-	if got := m.Query(q); got.Senders[0] != hidden.Sender || got.Senders[1] != "*@contoso.com" || got.Subject != "•••••1" {
+	if got := m.Query(q); got.Senders[0] != hidden.Sender || got.Senders[1] != "*@contoso.com" || got.With[0] == q.With[0] || got.Without[2].Value != hidden.Sender || got.Subject != "•••••1" {
 		t.Errorf("got %+v", got)
 	}
 }

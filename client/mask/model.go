@@ -80,10 +80,11 @@ func (m *Mask) RevealQuery(q client.Query) client.Query { return each(q, m.Revea
 // each puts the addresses and the subjects of a query through functions.
 func each(q client.Query, address, subject func(string) string) client.Query {
 	q.Senders, q.Recipients, q.Subject = through(q.Senders, address), through(q.Recipients, address), subject(q.Subject)
+	q.With = through(q.With, address)
 	q.Without = slices.Clone(q.Without)
 	for i := range q.Without {
 		switch e := &q.Without[i]; e.Field {
-		case client.FieldSender, client.FieldRecipient:
+		case client.FieldSender, client.FieldRecipient, client.FieldWith:
 			e.Value = address(e.Value)
 		case client.FieldSubject:
 			e.Value = subject(e.Value)

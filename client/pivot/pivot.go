@@ -1,6 +1,6 @@
 // Package pivot makes, of one message, the searches for others that have something in
-// common with it: the sender, its domain, the subject, the Message-ID, the server it
-// came from, or the time. It asks nobody.
+// common with it: the sender, its domain, mail from or to the sender, the subject, the
+// Message-ID, the server it came from, or the time. It asks nobody.
 package pivot
 
 import (
@@ -37,10 +37,12 @@ func Of(t *client.Trace, q client.Query, dialect client.Dialect, now time.Time) 
 	}
 	sender, noSender := senderOf(t)
 	domain, noDomain := domainOf(t)
+	address, noAddress := addressOf(t)
 	subject, noSubject := subjectOf(t)
 	return []Pivot{
 		with("f", "same sender", sender, noSender, func(q *client.Query, v string) { q.Senders = []string{v} }),
 		with("d", "same domain", domain, noDomain, func(q *client.Query, v string) { q.Senders = []string{v} }),
+		with("w", "from or to the sender", address, noAddress, func(q *client.Query, v string) { q.With = []string{v} }),
 		with("s", "same subject", subject, noSubject, func(q *client.Query, v string) {
 			q.Subject, q.SubjectMatch = v, client.SubjectContains
 		}),
@@ -66,6 +68,14 @@ func senderOf(t *client.Trace) (sender, idle string) {
 		return sender, "as a condition it stands for a whole domain"
 	}
 	return sender, ""
+}
+
+// addressOf is the sender as one that mail goes to, or why it is none.
+func addressOf(t *client.Trace) (address, idle string) {
+	if address, idle = senderOf(t); address == client.NoSender {
+		return "", "it has no sender"
+	}
+	return address, idle
 }
 
 // domainOf is the pattern of the sender's domain.

@@ -41,6 +41,7 @@ func TestEachPivotHasOneConditionAndTheWindowOfTheSearch(t *testing.T) {
 		want client.Query
 	}{
 		{"f", client.Query{Senders: []string{"Ann@Fabrikam.com"}}},
+		{"w", client.Query{With: []string{"Ann@Fabrikam.com"}}},
 		{"d", client.Query{Senders: []string{"*@fabrikam.com"}}},
 		{"s", client.Query{Subject: "Invoice 2041", SubjectMatch: client.SubjectContains}},
 		{"m", client.Query{MessageIDs: []string{"<a@fabrikam.com>"}}},
@@ -117,7 +118,7 @@ func TestThePivotsWindowHoldsTheMessage(t *testing.T) {
 func TestAPivotWithNothingToGoBySaysSo(t *testing.T) {
 	t.Parallel()
 	empty := &client.Trace{ID: "m1", Subject: " Re: FW:  "}
-	idle := map[string]bool{"d": true, "s": true, "m": true, "i": true, "t": true}
+	idle := map[string]bool{"w": true, "d": true, "s": true, "m": true, "i": true, "t": true}
 	for _, p := range pivot.Of(empty, client.Query{}, client.Tracing, now) {
 		if (p.Idle != "") != idle[p.Key] {
 			t.Errorf("%s: got idle %q, want a reason: %v", p.Title, p.Idle, idle[p.Key])
@@ -202,6 +203,6 @@ func FuzzSubject(f *testing.F) {
 
 func equal(a, b client.Query) bool {
 	same := func(x, y []string) bool { return strings.Join(x, "\n") == strings.Join(y, "\n") }
-	return a.Start.Equal(b.Start) && a.End.Equal(b.End) && a.Latest == b.Latest && same(a.Senders, b.Senders) && same(a.Recipients, b.Recipients) &&
+	return a.Start.Equal(b.Start) && a.End.Equal(b.End) && a.Latest == b.Latest && same(a.Senders, b.Senders) && same(a.Recipients, b.Recipients) && same(a.With, b.With) &&
 		a.Subject == b.Subject && a.SubjectMatch == b.SubjectMatch && same(a.MessageIDs, b.MessageIDs) && same(a.FromIPs, b.FromIPs) && len(a.Statuses) == 0
 }

@@ -14,15 +14,29 @@ func (l *line) senders(all []string) {
 		l.parameter(names[client.FieldSender], all)
 		return
 	}
-	either := make([]string, len(all))
-	for i, value := range all {
-		either[i] = sender(names[client.FieldSender], value)
+	l.oneOf(all, client.FieldSender)
+}
+
+// either asks for senders or recipients, which no parameter does.
+func (l *line) either(all []string) { l.oneOf(all, client.FieldSender, client.FieldRecipient) }
+
+// oneOf filters by addresses, of which one of the fields must have one.
+func (l *line) oneOf(all []string, fields ...client.Field) {
+	var either []string
+	for _, value := range all {
+		for _, field := range fields {
+			either = append(either, sender(names[field], value))
+		}
 	}
 	l.filters = append(l.filters, "("+strings.Join(either, " -or ")+")")
 }
 
 // without leaves out what an exclusion holds for.
 func (l *line) without(e client.Exclusion) {
+	if e.Field == client.FieldWith {
+		l.filters = append(l.filters, leftOut(names[client.FieldSender], e), leftOut(names[client.FieldRecipient], e))
+		return
+	}
 	property, known := names[e.Field]
 	if !known {
 		l.say("not left out here: " + e.String())

@@ -139,6 +139,8 @@ func (l *line) condition(q *client.Query, field *client.FieldInfo, values []stri
 		l.statuses(q.Statuses)
 	case field.ID == client.FieldSubject:
 		l.subject(q)
+	case field.ID == client.FieldWith:
+		l.either(values)
 	case field.ID == client.FieldWithout:
 		for _, e := range q.Without {
 			l.without(e)

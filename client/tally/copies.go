@@ -18,7 +18,7 @@ func CopiesOf(by By, plan client.Plan, traces []*client.Trace) []Copy {
 	var copies []Copy
 	for _, trace := range traces {
 		for _, r := range trace.Recipients {
-			if wanted(r) && concerns(by, r.Status, len(plan.Query.Statuses) > 0) {
+			if wanted(trace, r) && concerns(by, r.Status, len(plan.Query.Statuses) > 0) {
 				copies = append(copies, Copy{trace, r})
 			}
 		}

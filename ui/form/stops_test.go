@@ -18,6 +18,7 @@ var samples = map[client.Field]string{
 	client.FieldID:        "2e3c0fac-4669-4e4a-2669-08d5dd529cbe",
 	client.FieldFromIP:    "192.0.2.1",
 	client.FieldToIP:      "192.0.2.2",
+	client.FieldWith:      "bob@contoso.com",
 	client.FieldWithout:   "subject:newsletter",
 }
 

@@ -306,6 +306,6 @@ func wordOf(flag string) string {
 func foundOf(q client.Query) Found {
 	return Found{
 		MessageIDs: q.MessageIDs, IDs: q.IDs, Senders: q.Senders, Recipients: q.Recipients, Envelope: true, Subject: q.Subject, Match: q.SubjectMatch,
-		Statuses: q.Statuses, FromIPs: q.FromIPs, ToIPs: q.ToIPs, Without: q.Without, Start: q.Start, End: q.End,
+		Statuses: q.Statuses, FromIPs: q.FromIPs, ToIPs: q.ToIPs, With: q.With, Without: q.Without, Start: q.Start, End: q.End,
 	}
 }

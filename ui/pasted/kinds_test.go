@@ -103,6 +103,7 @@ func TestShortTextsOfEveryKind(t *testing.T) {
 		"Get-QuarantineMessage -Identity '" + someID + `\` + anotherID + "'":                                            "id " + someID,
 		"msgtrace show " + someID + " --recipient bob@contoso.com":                                                      "id " + someID + "; recipient bob@contoso.com",
 		"msgtrace search to:bob@contoso.com 'subject-is:Your invoice' until:yesterday":                                  "recipient bob@contoso.com; subject Your invoice; match equals; end 2026-11-25T00:00:00Z",
+		"msgtrace search --with bob@contoso.com with:*@fabrikam.com":                                                    "with bob@contoso.com; with *@fabrikam.com",
 		"msgtrace search to:bob@contoso.com -subject:newsletter":                                                        "recipient bob@contoso.com; without subject:newsletter",
 		"$p = @{ SenderAddress = 'ann@fabrikam.com'; StartDate = '11/23/2026' }\nGet-MessageTraceV2 @p":                 "sender ann@fabrikam.com; start 2026-11-23T00:00:00Z",
 		"to:bob@contoso.com status:failed since:2d":                                                                     "recipient bob@contoso.com; status failed; start 2026-11-23T09:00:00Z",

@@ -23,6 +23,7 @@ type Found struct {
 	Match               client.SubjectMatch
 	Statuses            []client.Status
 	FromIPs, ToIPs      []string
+	With                []string           // either side, of a line of msgtrace
 	Without             []client.Exclusion // of a line of msgtrace
 	Received            time.Time          // the search is for a day before and after
 	Start, End          time.Time          // or for what lies between these
@@ -124,7 +125,7 @@ func (f Found) ByID() bool { return len(f.MessageIDs)+len(f.IDs) > 0 }
 
 // details reports whether there is a condition besides ids and times.
 func (f Found) details() bool {
-	return len(f.Senders)+len(f.Recipients)+len(f.failed)+len(f.Statuses)+len(f.FromIPs)+len(f.ToIPs)+len(f.Without) > 0 || f.Subject != ""
+	return len(f.Senders)+len(f.Recipients)+len(f.failed)+len(f.Statuses)+len(f.FromIPs)+len(f.ToIPs)+len(f.With)+len(f.Without) > 0 || f.Subject != ""
 }
 
 // timed reports whether there is a time.

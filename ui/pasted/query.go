@@ -45,7 +45,7 @@ func (f Found) Query() client.Query {
 func (f Found) Wider() client.Query {
 	q := client.Query{
 		Senders: f.Senders, Recipients: append(append([]string(nil), f.Recipients...), f.Unsure...),
-		Subject: f.Subject, Statuses: f.Statuses, FromIPs: f.FromIPs, ToIPs: f.ToIPs, Without: f.Without,
+		Subject: f.Subject, Statuses: f.Statuses, FromIPs: f.FromIPs, ToIPs: f.ToIPs, With: f.With, Without: f.Without,
 	}
 	if f.Subject != "" {
 		q.SubjectMatch = f.Match
@@ -63,6 +63,6 @@ func (f Found) Held() (client.Query, bool) {
 		return client.Query{}, false
 	}
 	q := f.Wider()
-	q.Statuses, q.FromIPs, q.ToIPs, q.Without = nil, nil, nil, nil
+	q.Statuses, q.FromIPs, q.ToIPs, q.With, q.Without = nil, nil, nil, nil, nil
 	return q, len(q.Senders)+len(q.Recipients) > 0 || q.Subject != ""
 }

@@ -42,6 +42,9 @@ func values(f Found) []string {
 	}
 	add("from-ip", f.FromIPs...)
 	add("to-ip", f.ToIPs...)
+	for _, with := range f.With {
+		add("with", with)
+	}
 	for _, without := range f.Without {
 		add("without", without.String())
 	}

@@ -182,6 +182,6 @@ func (s Search) Fixed(now time.Time, zone *time.Location) Search {
 
 // order is the order of the conditions in a line: people come first.
 var order = func() []*client.FieldInfo {
-	rank := map[client.Field]int{client.FieldRecipient: -3, client.FieldSender: -2, client.FieldWithout: 1}
+	rank := map[client.Field]int{client.FieldRecipient: -3, client.FieldSender: -2, client.FieldWith: -1, client.FieldWithout: 1}
 	return slices.SortedStableFunc(slices.Values(client.Fields), func(a, b *client.FieldInfo) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 }()

@@ -51,6 +51,7 @@ func (m *Model) SetPast(past *find.Past) { m.find.SetPast(past) }
 // a condition on them holds when it holds for one.
 func (m *Model) fields() find.Fields[*client.Trace] {
 	return append(slices.Concat(texts, subjects, m.moreFields(), times(func() (time.Time, *time.Location) { return m.now, m.zone })),
+		eitherSide,
 		find.Field[*client.Trace]{Words: []string{"reason"}, Column: "reason", Has: m.hasReason},
 		m.remarkField(),
 		m.marked("event", func(k explain.Marks) []string { return k.Events }),
@@ -134,6 +135,18 @@ func hasSender(t *client.Trace, passes func(string) bool) bool {
 		return passes(client.NoSender)
 	}
 	return passes(t.Sender)
+}
+
+// eitherSide compares the sender and the recipients. Only its word does: without one they
+// are looked into as fields of their own.
+var eitherSide = find.Field[*client.Trace]{Words: client.FieldWith.Info().Words, Compare: func(value string) (func(*client.Trace) bool, bool) {
+	wanted := text.Seek(value)
+	return func(t *client.Trace) bool { return hasEither(t, wanted.In) }, true
+}}
+
+// hasEither looks at the sender and at the recipients.
+func hasEither(t *client.Trace, passes func(string) bool) bool {
+	return hasSender(t, passes) || ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) })(t, passes)
 }
 
 func hasToIP(t *client.Trace, passes func(string) bool) bool {

@@ -144,11 +144,11 @@ type worst struct {
 
 // judge finds the copies that stand for a message in the column of reasons. It is
 // called from tasks.
-func judge(reasons *Reasons, wanted func(client.Recipient) bool, t *client.Trace) worst {
+func judge(reasons *Reasons, wanted func(*client.Trace, client.Recipient) bool, t *client.Trace) worst {
 	found := worst{first: -1}
 	for i := range t.Recipients {
 		r := &t.Recipients[i]
-		if wanted != nil && !wanted(*r) {
+		if wanted != nil && !wanted(t, *r) {
 			continue
 		}
 		switch severity := r.Status.Severity(); {
@@ -295,7 +295,7 @@ func (m *Model) statusOrReason(t *client.Trace) table.Cell {
 }
 
 // byReason orders by the words, and puts rows without any last.
-func byReason(reasons *Reasons, wanted func(client.Recipient) bool) func(a, b *client.Trace) int {
+func byReason(reasons *Reasons, wanted func(*client.Trace, client.Recipient) bool) func(a, b *client.Trace) int {
 	return func(a, b *client.Trace) int {
 		left, right := judge(reasons, wanted, a).words, judge(reasons, wanted, b).words
 		if (left == "") != (right == "") {

@@ -122,9 +122,9 @@ func TestTheReasonIsThatOfTheWorstCopyAskedFor(t *testing.T) {
 	why("")
 	learn(m, message, 2, full())
 	why("mailbox full +1")
-	m.wanted = func(r client.Recipient) bool { return r.Address == "bob@contoso.com" }
+	m.wanted = func(_ *client.Trace, r client.Recipient) bool { return r.Address == "bob@contoso.com" }
 	why("")
-	m.wanted = func(r client.Recipient) bool { return r.Address == "cy@contoso.com" }
+	m.wanted = func(_ *client.Trace, r client.Recipient) bool { return r.Address == "cy@contoso.com" }
 	why("mailbox full")
 	changed := *message
 	changed.Recipients = []client.Recipient{to("cy@contoso.com", client.StatusDelivered)}

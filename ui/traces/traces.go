@@ -62,7 +62,7 @@ type Model struct {
 	reasons  *Reasons
 	remarks  func(id string) string // what the person wrote about a message
 	measured measured
-	wanted   func(client.Recipient) bool // the copies that the search asks for; nil: all
+	wanted   func(*client.Trace, client.Recipient) bool // the copies that the search asks for; nil: all
 
 	lastRows  []string  // how far the answer goes, behind the last message
 	summaries summaries // the same, for line 2

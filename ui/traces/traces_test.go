@@ -287,6 +287,17 @@ func TestAFilterKnowsTheWordsOfASearch(t *testing.T) {
 	}
 }
 
+func TestAFilterFindsAnAddressOnEitherSide(t *testing.T) {
+	t.Parallel()
+	message := trace("m00", 0, "ann@fabrikam.com", "Invoice 1", to("bob@contoso.com", client.StatusDelivered))
+	for value, want := range map[string]bool{"ann@": true, "bob@": true, "cy@": false} {
+		has, ok := eitherSide.Compare(value)
+		if got := has(message); !ok || got != want {
+			t.Errorf("with:%s: got %v, want %v", value, got, want)
+		}
+	}
+}
+
 // TestFindReachesEveryColumn takes what the cells show of a message.
 func TestFindReachesEveryColumn(t *testing.T) {
 	t.Parallel()

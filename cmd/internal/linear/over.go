@@ -17,7 +17,7 @@ import (
 func (s *session) known() *lookalike.Known {
 	var searched []string
 	for _, made := range s.searches {
-		for _, wanted := range slices.Concat(made.plan.Query.Senders, made.plan.Query.Recipients) {
+		for _, wanted := range made.plan.Query.Addresses() {
 			if _, domain, found := strings.Cut(wanted, "@"); found && !slices.Contains(searched, domain) {
 				searched = append(searched, domain)
 			}

@@ -93,7 +93,7 @@ func (s *session) ask(ctx context.Context, in inquiry) error {
 
 // addresses are those of a query, as they may be said.
 func (s *session) addresses(q client.Query) string {
-	return s.text(strings.Join(append(append([]string{}, q.Recipients...), q.Senders...), ", "))
+	return s.text(strings.Join(q.Addresses(), ", "))
 }
 
 // price says what a search costs at least, and asks before it costs much.
@@ -333,7 +333,7 @@ func (s *session) ran(made *search) {
 		Line: made.asked.String(), At: now,
 		Found: memory.Found{Known: true, Matched: len(snapshot.Traces), All: snapshot.Complete},
 	}})
-	if seen := append(append([]string{}, made.plan.Query.Recipients...), made.plan.Query.Senders...); len(snapshot.Traces) > 0 {
+	if seen := made.plan.Query.Addresses(); len(snapshot.Traces) > 0 {
 		s.remember(memory.Change{Seen: memorable(seen)})
 	}
 }

@@ -26,7 +26,7 @@ func Random(r *rand.Rand, now time.Time) client.Query {
 		}
 		return chosen
 	}
-	q := client.Query{Senders: some(append(addresses, "<>")), Recipients: some(addresses), MessageIDs: some(ids), IDs: some(guids), FromIPs: some(ips), ToIPs: some(ips)}
+	q := client.Query{Senders: some(append(addresses, "<>")), Recipients: some(addresses), With: some(addresses), MessageIDs: some(ids), IDs: some(guids), FromIPs: some(ips), ToIPs: some(ips)}
 	for range r.IntN(3) {
 		if one := statuses[r.IntN(len(statuses))]; !slices.Contains(q.Statuses, one) {
 			q.Statuses = append(q.Statuses, one)
@@ -40,11 +40,12 @@ func Random(r *rand.Rand, now time.Time) client.Query {
 			{Field: client.FieldSubject, Match: client.SubjectMatches[r.IntN(4)], Value: texts[r.IntN(len(texts))]},
 			{Field: client.FieldSender, Value: addresses[r.IntN(len(addresses))]},
 			{Field: client.FieldRecipient, Value: addresses[r.IntN(len(addresses))]},
+			{Field: client.FieldWith, Value: addresses[r.IntN(len(addresses))]},
 			{Field: client.FieldStatus, Value: string(statuses[r.IntN(len(statuses))])},
 			{Field: client.FieldMessageID, Value: ids[r.IntN(len(ids))]},
 			{Field: client.FieldID, Value: guids[0]},
 			{Field: client.FieldToIP, Value: ips[r.IntN(2)]},
-		}[r.IntN(7)])
+		}[r.IntN(8)])
 	}
 	switch ago := time.Duration(1+r.IntN(9*24*60)) * time.Minute; r.IntN(5) {
 	case 0:
