@@ -219,7 +219,7 @@ func (a *App) rule(title string, outcome theme.Look, width int, pane Pane) strin
 	}
 	title = text.Truncate(title, width-ruleLead-2-need-3, g.Ellipsis)
 	rest := width - ruleLead - text.Width(title) - 1 - need - 3
-	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest)) + " " + outcome.Style.Render(outcome.Glyph) + " " + outcome.Words.Render(word) + " " + border.Render(g.Horizontal)
+	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest)) + " " + outcome.Style.Render(outcome.Glyph+" ") + outcome.Words.Render(word) + " " + border.Render(g.Horizontal)
 }
 
 const (

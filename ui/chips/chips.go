@@ -131,7 +131,7 @@ func (l Line) chips(look theme.Theme, words, digits bool) []string {
 		if status != l.Active {
 			said := shown.Style.Render(shown.Glyph)
 			if words {
-				said += " " + shown.Words.Render(shown.Word)
+				said = shown.Style.Render(shown.Glyph+" ") + shown.Words.Render(shown.Word)
 			}
 			chips = append(chips, digit(look, number, digits)+said+" "+look.Chip.Render(text.Count(count)))
 			continue
