@@ -21,6 +21,8 @@ func TestWhatBelongsElsewhereIsNoMistakeWhileItIsTyped(t *testing.T) {
 			{stopRecipient, "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "Network ID", "id:2e3c0fac-4669-4e4a-2669-08d5dd529cbe"},
 			{stopSender, "yesterday 14:00", "When", "when:\"yesterday 14:00\""},
 			{stopRecipient, "from:ann@fabrikam.com", "Sender", "from:ann@fabrikam.com"},
+			{stopRecipient, "subject:invoice", "Subject", "subject:invoice"},
+			{stopSender, "from:ann@fabrikam.com subject:invoice", "Subject", "from:ann@fabrikam.com subject:invoice"},
 		} {
 			m := newForm(t, api)
 			typed(m, test.at, test.text)

@@ -27,7 +27,7 @@ func (m *Model) landing(bad bool) (queryline.Search, bool) {
 	switch {
 	case notTime == nil && m.focus != stopWhen && m.focus != stopSubject:
 		s = queryline.Line{Search: queryline.Search{Times: queryline.Times{When: typed}}}
-	case s.Query.Subject != "":
+	case s.Query.Subject != "" && !s.Names(client.FieldSubject):
 		return queryline.Search{}, false // words that belong nowhere else
 	}
 	_, problems := s.Check(m.dialect, m.now, m.Zone())

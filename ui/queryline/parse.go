@@ -40,6 +40,12 @@ func Parse(line string) Line {
 	return l
 }
 
+// Names reports whether a word of the line has the name of a field: words without any
+// are read as one, too.
+func (l Line) Names(field client.Field) bool {
+	return slices.ContainsFunc(l.words, func(r read) bool { return r.name != "" && r.field == field })
+}
+
 // take reads one word.
 func (l *Line) take(w word) {
 	switch {
