@@ -38,7 +38,7 @@ integration: ## run the tests that need tmux, ssh and sshd
 	$(GO) test -tags integration -run Integration ./cmd/msgtrace
 
 race: ## run every test under the race detector
-	$(GO) test -race ./...
+	$(GO) test -race -timeout 30m ./...
 
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -l cmd ui client theme .ci/release); \

@@ -49,7 +49,8 @@ func asked(kind error, status int, below error) *client.Error {
 }
 
 func permissions() []Sample {
-	forbidden := asked(client.ErrForbidden, 403, nil)
+	// One for each: a client writes into the error how often it was asked.
+	forbidden := func() error { return asked(client.ErrForbidden, 403, nil) }
 	token := func(app bool, audience string, permissions ...string) client.Bearer {
 		return client.Bearer{App: app, Audience: audience, Resource: graph, Permissions: permissions}
 	}
@@ -60,11 +61,11 @@ func permissions() []Sample {
 	exchange := "https://outlook.office365.com"
 	return []Sample{
 		{Name: "no service principal", Err: asked(client.ErrNotProvisioned, 401, nil)},
-		{Name: "not allowed", Err: forbidden, Permission: true},
-		{Name: "a person is not allowed", Err: forbidden, Token: token(false, graph, every...), Permission: true},
-		{Name: "an application without the permission", Err: forbidden, Token: token(true, graph, "Mail.Read"), Permission: true},
-		{Name: "an application without a role", Err: forbidden, Token: token(true, graph, every...)},
-		{Name: "an application for Exchange", Err: forbidden, Token: token(true, exchange), Permission: true},
+		{Name: "not allowed", Err: forbidden(), Permission: true},
+		{Name: "a person is not allowed", Err: forbidden(), Token: token(false, graph, every...), Permission: true},
+		{Name: "an application without the permission", Err: forbidden(), Token: token(true, graph, "Mail.Read"), Permission: true},
+		{Name: "an application without a role", Err: forbidden(), Token: token(true, graph, every...)},
+		{Name: "an application for Exchange", Err: forbidden(), Token: token(true, exchange), Permission: true},
 		{Name: "a token for Exchange", Err: asked(client.ErrSignIn, 401, nil), Token: token(false, exchange)},
 		{Name: "a token for a vault", Err: asked(client.ErrSignIn, 401, nil), Token: token(true, "https://vault.azure.net")},
 	}
