@@ -16,7 +16,7 @@ func (m *Model) drawStrips() []string {
 	return drawn
 }
 
-// strip is the messages over time beside the chips, in at most so many columns.
+// strip is the messages over time beside the chips, in at most room columns.
 func (m *Model) strip(room int) string {
 	if form := bars.Form(room); form < len(m.strips) {
 		return m.strips[form]
