@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"msgtrace/client"
@@ -18,7 +17,7 @@ func (a *App) knowDomains() {
 	for _, s := range a.history.searches {
 		queries = append(queries, s.query)
 	}
-	own, searched := a.domains().Own, domainsOf(queries)
+	own, searched := a.options.OwnDomains(), searchedDomains(queries)
 	names := strings.Join(own, " ") + "\n" + strings.Join(searched, " ")
 	if a.known != nil && names == a.knownNames {
 		return
@@ -33,21 +32,16 @@ func (a *App) knowDomains() {
 // Known returns what the domains of addresses are compared with to find look-alikes: the
 // domains of the tenant, and those that were searched for.
 func (o Options) Known(queries ...client.Query) *lookalike.Known {
-	return lookalike.New(o.OwnDomains(), domainsOf(queries))
+	return lookalike.New(o.OwnDomains(), searchedDomains(queries))
 }
 
-// domainsOf are the domains of the addresses that are searched for, each once.
-func domainsOf(queries []client.Query) []string {
-	var domains []string
+// searchedDomains are the domains of the addresses that are searched for.
+func searchedDomains(queries []client.Query) []string {
+	var addresses []string
 	for _, q := range queries {
-		for _, wanted := range q.Addresses() {
-			_, domain, found := strings.Cut(wanted, "@")
-			if found && !strings.Contains(domain, "*") && !slices.Contains(domains, domain) {
-				domains = append(domains, domain)
-			}
-		}
+		addresses = append(addresses, q.Addresses()...)
 	}
-	return domains
+	return lookalike.Domains(addresses)
 }
 
 // lookalikes are the domains of the message in focus that are made to be taken for

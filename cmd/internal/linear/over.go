@@ -15,14 +15,11 @@ import (
 // known are the domains that others are compared with: those of the tenant, and those
 // that were searched for in this run.
 func (s *session) known() *lookalike.Known {
-	var searched []string
+	var addresses []string
 	for _, made := range s.searches {
-		for _, wanted := range made.plan.Query.Addresses() {
-			if _, domain, found := strings.Cut(wanted, "@"); found && !slices.Contains(searched, domain) {
-				searched = append(searched, domain)
-			}
-		}
+		addresses = append(addresses, made.plan.Query.Addresses()...)
 	}
+	searched := lookalike.Domains(addresses)
 	if key := strings.Join(searched, " "); s.domains == nil || s.searched != key {
 		s.domains, s.searched = lookalike.New(s.options.OwnDomains(), searched), key
 	}

@@ -50,7 +50,7 @@ func (c rgb) String() string {
 	return "#" + long
 }
 
-// over is the color when it is laid over another one, so many hundredths thick.
+// over is the color when it is laid over another one, a number of hundredths thick.
 func (c rgb) over(ground rgb, hundredths int) rgb {
 	mixed := rgb(0)
 	for shift := 0; shift <= 16; shift += 8 {
