@@ -15,15 +15,13 @@ func (a *App) setFocus(pane Pane) {
 	a.relayout()
 }
 
-// relayout tells every pane how much room it has and whether it has the
-// focus.
+// relayout tells every pane how much room it has.
 func (a *App) relayout() {
 	a.content.Guide = len(a.guideLines())
 	a.layout = Plan(a.width, a.height, a.focus, a.zoom, a.content)
 	for id, pane := range a.panes {
 		if m := pane.model(); m != nil {
 			fit(m, a.layout.Area(Pane(id)))
-			m.SetFocused(a.hasFocus(Pane(id)))
 		}
 	}
 	a.recipients.SetTitled(a.layout.Shape == ShapeSingle)
