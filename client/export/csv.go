@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"msgtrace/client"
 	"msgtrace/client/powershell"
@@ -97,16 +98,53 @@ func (c *CSV) Flush() error {
 }
 
 // formulas are the characters with which a text begins that a spreadsheet takes for a
-// formula. https://owasp.org/www-community/attacks/CSV_Injection
-const formulas = "=+-@\t\r"
+// formula, those of full width in some languages.
+// https://owasp.org/www-community/attacks/CSV_Injection
+const formulas = "=+-@\t\r\x00＝＋－＠"
+
+// separators end a cell: one that has some of them is several cells in a spreadsheet that
+// reads the file with another separator than the comma, as Excel does by the language of
+// the computer, quotation marks or not.
+const separators = ";\t\r\n"
+
+// unseen is what may stand before a formula that is one nevertheless.
+const unseen = `'" `
 
 // Cell makes a text from outside safe for a spreadsheet: what it would take for a
-// formula gets a leading apostrophe. So does what would then look the same, so that the
-// text can be had back: a cell that begins with apostrophes and one of the characters
-// has one apostrophe too many.
+// formula gets a leading apostrophe, also behind what may be a separator. So does what
+// would then look the same, so that [Text] can give the text back.
 func Cell(s string) string {
-	if bare := strings.TrimLeft(s, "'"); bare != "" && strings.IndexByte(formulas, bare[0]) >= 0 {
-		return "'" + s
+	return eachPart(s, func(part string) string { return "'" + part })
+}
+
+// Text returns the text that [Cell] made a cell of.
+func Text(cell string) string {
+	return eachPart(cell, func(part string) string { return strings.TrimPrefix(part, "'") })
+}
+
+// eachPart changes the parts of a text that a spreadsheet may take for formulas.
+func eachPart(s string, change func(string) string) string {
+	if !strings.ContainsAny(s, formulas) {
+		return s
 	}
-	return s
+	var b strings.Builder
+	for len(s) > 0 {
+		part := s
+		if at := strings.IndexAny(s, separators); at >= 0 {
+			part = s[:at+1]
+		}
+		if formula(s) {
+			b.WriteString(change(part))
+		} else {
+			b.WriteString(part)
+		}
+		s = s[len(part):]
+	}
+	return b.String()
+}
+
+// formula reports whether a spreadsheet may take a text for a formula.
+func formula(s string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, unseen))
+	return first != utf8.RuneError && strings.ContainsRune(formulas, first)
 }

@@ -3,6 +3,7 @@ package export_test
 import (
 	"encoding/csv"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -155,22 +156,22 @@ func TestMarkdownIsATableThatNoSubjectBreaks(t *testing.T) {
 func TestCell(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"": "", "plain": "plain", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\tx": "'\tx", "\rx": "'\rx", " =1": " =1", "<id>": "<id>",
-		"'=1": "''=1", "''+1": "'''+1", "'tis": "'tis", "'": "'",
+		"": "", "plain": "plain", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\tx": "'\tx", "\rx": "'\rx", " =1": "' =1", "<id>": "<id>", "\x00=1": "'\x00=1", "＝1": "'＝1",
+		"'=1": "''=1", "''+1": "'''+1", "'tis": "'tis", "'": "'", `"=1`: `'"=1`, "1-1": "1-1", "a=b": "a=b",
+		"a;=1": "a;'=1", `a;"=1`: `a;'"=1`, "a\n=1;-2": "a\n'=1;'-2", "a\t@x": "a\t'@x", "a;b": "a;b", "a; - b": "a;' - b", "a;'=1": "a;''=1", "a,=1": "a,=1",
 	} {
 		if got := export.Cell(text); got != want {
 			t.Errorf("Cell(%q) = %q, want %q", text, got, want)
 		}
+		if got := export.Text(want); got != text {
+			t.Errorf("Text(%q) = %q, want %q", want, got, text)
+		}
 	}
 }
 
-// textOf is the text of a cell, as whoever reads the file has it back.
-func textOf(cell string) string {
-	if bare := strings.TrimLeft(cell, "'"); bare != cell && bare != "" && strings.ContainsRune("=+-@\t\r", rune(bare[0])) {
-		return cell[1:]
-	}
-	return cell
-}
+// cellsOf are the beginnings of the cells that a spreadsheet with another separator
+// makes of a cell with formulas in it.
+var cellsOf = regexp.MustCompile("(^|[;\t\r\n])[\"' ]*[=+@\t\r\x00＝＋－＠-]")
 
 func FuzzCSV(f *testing.F) {
 	f.Add("=1", "a,b\r\n\"c\"")
@@ -193,11 +194,13 @@ func FuzzCSV(f *testing.F) {
 			t.Fatalf("got %d rows, %v, want 3", len(rows), err)
 		}
 		// Of a CR in a cell nothing is left: line ends are all CR LF in the file.
-		if got := textOf(rows[1][4]); got != subject && !strings.Contains(subject, "\r") {
+		if got := export.Text(rows[1][4]); got != subject && !strings.Contains(subject, "\r") {
 			t.Errorf("got the text %q of the cell %q, want %q", got, rows[1][4], subject)
 		}
-		if cell := rows[1][4]; cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			t.Errorf("got the formula %q, want it quoted", cell)
+		for _, begin := range cellsOf.FindAllString(rows[1][4], -1) {
+			if !strings.Contains(begin, "'") {
+				t.Errorf("got the formula %q in the cell %q, want an apostrophe before it", begin, rows[1][4])
+			}
 		}
 	})
 }
