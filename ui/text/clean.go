@@ -12,6 +12,10 @@ import (
 // to paint over the lines above and below.
 const maxMarks = 2
 
+// noLetter stands below a mark that has no letter, as in the charts of Unicode.
+// https://www.unicode.org/charts/About.html
+const noLetter = '\u25cc'
+
 // Safe is foreign text that the terminal may be given: valid UTF-8 on one
 // line, without control characters, without characters that change direction,
 // hide or take no room, and with at most two combining marks on a character.
@@ -121,6 +125,10 @@ func (c *cleaner) write(r rune) {
 }
 
 func (c *cleaner) mark(r rune) {
+	if c.out.Len() == 0 {
+		c.changed = true
+		c.write(noLetter) // else it would be drawn over what stands before the text
+	}
 	if c.marks == 0 {
 		c.marks = accents(c.base)
 	}
