@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"msgtrace/client/flight"
@@ -56,6 +57,9 @@ type Client struct {
 	now     func() time.Time
 	intern  *interner
 	journal *journal // a pointer, so that printing the client does not print it
+	// paged is whether the service has led on from a full page: then $top is the size
+	// of a page.
+	paged atomic.Bool
 
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]Event, Progress]

@@ -54,8 +54,12 @@ type dialect interface {
 	// could be read.
 	decode(body []byte, s *stream, intern *interner) (page pageItems, next string, err error)
 	// perhapsCut reports whether what came of a window may be the beginning of it,
-	// though no link to more came.
-	perhapsCut(c Cursor, items *pageItems) bool
+	// though no link to more came. Paged is whether the service has led on from a full
+	// page before, so that $top is known to be the size of a page.
+	perhapsCut(c Cursor, items *pageItems, paged bool) bool
+	// widens reports whether a page may be asked for with the greatest $top in place of
+	// the one that was chosen.
+	widens() bool
 
 	// message asks for one message with all its recipients.
 	message(ctx context.Context, c *Client, id string, received Time) (Trace, error)

@@ -173,10 +173,13 @@ func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, 
 // asked for. What $top means here is not known: the page of the dialect calls it the
 // page size, counted in recipients, and in OData it limits the whole answer
 // (https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_SystemQueryOptiontop).
-func (messagesAPI) perhapsCut(c Cursor, items *pageItems) bool {
+func (messagesAPI) perhapsCut(c Cursor, items *pageItems, _ bool) bool {
 	top := c.stream.top
 	return top > 0 && (items.rows == top || c.trail.came()+items.rows == top || items.counted >= top)
 }
+
+// widens reports that it may not: no page says what the greatest $top is.
+func (messagesAPI) widens() bool { return false }
 
 // keyStream asks for one message with all its recipients by its key, as the
 // second example of the page does.

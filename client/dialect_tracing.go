@@ -147,8 +147,16 @@ func (tracingAPI) decode(body []byte, s *stream, intern *interner) (pageItems, s
 	return groupRows(rows, s.match, intern), next, err
 }
 
-// perhapsCut reports nothing: $top is known to be the size of a page.
-func (tracingAPI) perhapsCut(Cursor, *pageItems) bool { return false }
+// perhapsCut reports whether a window ended with exactly as many rows as were asked
+// for, as long as the service was not seen to go on from there. The page of the list
+// calls $top the page size; in OData it limits the whole answer.
+func (tracingAPI) perhapsCut(c Cursor, items *pageItems, paged bool) bool {
+	top := c.top()
+	return !paged && top > 0 && c.trail.came()+items.rows == top
+}
+
+// widens reports that it may: the greatest $top is documented.
+func (tracingAPI) widens() bool { return true }
 
 // messageLink asks for a day around the time of receipt: left to itself the service
 // looks back two days.

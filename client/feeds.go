@@ -86,7 +86,7 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 	}
 	f.cursor = page.Next
 	latest := latestIn(f.cursor)
-	if page.divided {
+	if page.again {
 		f.assumed = latest // the rows of this window come once more
 		return
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -23,8 +24,12 @@ type Cursor struct {
 type span struct {
 	Window
 	newest bool
+	top    int // the $top of its requests; zero: that of the stream
 	older  *span
 }
+
+// top is the $top of the cursor's requests.
+func (c Cursor) top() int { return cmp.Or(c.span.top, c.stream.top) }
 
 // Page is one answer of a list.
 type Page struct {
@@ -41,15 +46,16 @@ type Page struct {
 	More bool
 	// Cut reports that the service may have left out the rest of the window: it
 	// answered with exactly the number of items asked for and no link to more, and
-	// the window cannot be divided. It is always false in Tracing, where the number
-	// asked for is known to be that of a page.
+	// the window cannot be divided. In Tracing it is false from when the service was
+	// first seen to lead on from a full page.
 	Cut bool
 
 	misses         []nearItem // see pageItems
 	newest, oldest Time
 	mixed          bool // its items did not come newest first
-	// divided reports that Next begins the window of this page again, in two halves.
-	divided bool
+	// again reports that Next begins the window of this page again, with more items a
+	// page or in two halves.
+	again bool
 }
 
 // Cursors returns where each series of requests begins. Following Page.Next from
@@ -91,13 +97,16 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 	call := &call{
 		link: cursor.request(), foreign: cursor.link != "", background: background,
 		what: fmt.Sprintf("page %d", cursor.number), template: s.template(), decode: answer.decode,
-		came: func() int { return answer.items.rows }, series: s.link(cursor.span.Window),
+		came: func() int { return answer.items.rows }, series: cursor.first(),
 	}
 	err = c.get(ctx, call)
 	requests = call.sent
 	items := &answer.items
 	if err == nil {
-		page = cursor.next(answer.next, items)
+		if top := cursor.top(); answer.next != "" && top > 0 && cursor.trail.came()+items.rows >= top {
+			c.paged.Store(true)
+		}
+		page = cursor.next(answer.next, items, c.paged.Load())
 		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
 	page.Traces, page.Rows, page.Unread = items.traces, items.rows, items.unread
@@ -111,8 +120,11 @@ func (c Cursor) request() string {
 	if c.link != "" {
 		return c.link
 	}
-	return c.stream.link(c.span.Window)
+	return c.first()
 }
+
+// first is the link of the first page of the cursor's window.
+func (c Cursor) first() string { return c.stream.linkOf(c.span.Window, c.top()) }
 
 // pageAnswer is what came for one page. When an answer breaks off, the page is
 // asked for again, and its messages stay: the next answer may break off earlier.
@@ -169,9 +181,10 @@ func (s *stream) template() string {
 // next returns what follows a page, as the Next, More and Cut of an otherwise empty
 // one: the link that came with it, or the next window. A link is followed as it is,
 // repaired only where it could not be sent; where it leads is checked when it is
-// followed. A window that may lack items is asked for again in halves, so that each
-// of them has fewer, as long as it can be divided.
-func (c Cursor) next(link string, items *pageItems) Page {
+// followed. A window that may lack items is asked for again: with more items a page
+// where that is possible, and then in halves, so that each of them has fewer, as long
+// as it can be divided.
+func (c Cursor) next(link string, items *pageItems, paged bool) Page {
 	next := Cursor{stream: c.stream, span: c.span, number: c.number + 1}
 	if link != "" {
 		next.link = repaired(link)
@@ -180,15 +193,25 @@ func (c Cursor) next(link string, items *pageItems) Page {
 	}
 	var page Page
 	next.span = c.span.older
-	if c.stream.dialect.api().perhapsCut(c, items) {
-		halves, divided := c.span.halves()
-		if divided {
-			next.span = halves
+	if c.stream.dialect.api().perhapsCut(c, items, paged) {
+		smaller, possible := c.again()
+		if possible {
+			next.span = smaller
 		}
-		page.divided, page.Cut = divided, !divided
+		page.again, page.Cut = possible, !possible
 	}
 	page.Next, page.More = next, next.span != nil
 	return page
+}
+
+// again is the cursor's window in the form in which it is asked for again.
+func (c Cursor) again() (*span, bool) {
+	if most := c.stream.dialect.Limits().MaxPageSize; c.top() < most && c.stream.dialect.api().widens() {
+		wide := *c.span
+		wide.top = most
+		return &wide, true
+	}
+	return c.span.halves()
 }
 
 // halves divides a window that is wide enough, and returns the newer half, which
@@ -199,8 +222,8 @@ func (s *span) halves() (*span, bool) {
 		return nil, false
 	}
 	middle := s.Start.Add(half.Truncate(time.Second))
-	older := &span{Window: Window{Start: s.Start, End: middle}, older: s.older}
-	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, older: older}, true
+	older := &span{Window: Window{Start: s.Start, End: middle}, top: s.top, older: s.older}
+	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, top: s.top, older: older}, true
 }
 
 // repaired repairs a link that could not be sent as it is. One that cannot be

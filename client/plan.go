@@ -185,8 +185,8 @@ func alternatives(values []string) string {
 }
 
 // options returns the query options of the stream's request for one window.
-func (s *stream) options(w Window) odata.Options {
-	o := odata.Options{Filter: odata.And(append(w.terms(), s.terms...)...), Top: s.top}
+func (s *stream) options(w Window, top int) odata.Options {
+	o := odata.Options{Filter: odata.And(append(w.terms(), s.terms...)...), Top: top}
 	if s.expand.recipients {
 		o.Expand = []odata.Expand{{Property: "recipients", Filter: s.expand.filter}}
 	}
@@ -194,12 +194,15 @@ func (s *stream) options(w Window) odata.Options {
 }
 
 // link returns the path and query of the stream's request for one window.
-func (s *stream) link(w Window) string {
+func (s *stream) link(w Window) string { return s.linkOf(w, s.top) }
+
+// linkOf is link with another number of items a page.
+func (s *stream) linkOf(w Window, top int) string {
 	path := s.dialect.collection()
 	if s.key != "" {
 		path += odata.Key(s.key)
 	}
-	if query := s.options(w).Encode(); query != "" {
+	if query := s.options(w, top).Encode(); query != "" {
 		path += "?" + query
 	}
 	return path

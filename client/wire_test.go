@@ -158,7 +158,7 @@ func FuzzPage(f *testing.F) {
 				t.Errorf("got %+v, want an id and a match", trace)
 			}
 		}
-		Cursor{stream: s, span: &span{}}.next(next, &page)
+		Cursor{stream: s, span: &span{}}.next(next, &page, false)
 		e := graphError(500, body)
 		e.Kind = ErrUnavailable
 		if strings.ContainsAny(e.Error(), "\r\n") {

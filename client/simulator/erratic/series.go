@@ -18,7 +18,8 @@ type item struct {
 type series struct {
 	pages  [][]item
 	linked bool // pages lead to each other; else only the first one comes
-	circle int  // the page that leads back, or -1
+	top    int
+	circle int // the page that leads back, or -1
 }
 
 // series makes up the answer to a request.
@@ -36,7 +37,7 @@ func (s *Server) series(a asked) *series {
 			}
 		}
 	}
-	out := &series{linked: !s.topIsLimit, circle: -1}
+	out := &series{linked: !s.topIsLimit, circle: -1, top: top}
 	for len(items) > 0 {
 		n := min(s.pageLength(items, top), len(items))
 		out.pages = append(out.pages, items[:n])
@@ -49,6 +50,15 @@ func (s *Server) series(a asked) *series {
 		out.circle = s.random.IntN(len(out.pages))
 	}
 	return out
+}
+
+// came is how many items the pages have up to one of them.
+func (a *series) came(page int) int {
+	n := 0
+	for _, items := range a.pages[:page+1] {
+		n += len(items)
+	}
+	return n
 }
 
 // pageLength is how many items go on the next page: message-traces fills a page with

@@ -57,6 +57,7 @@ type Server struct {
 	failed    map[string]int // by the address of a page: failures so far
 	requests  []time.Time
 	delivered map[string]map[string]bool // id to the addresses that came
+	paged     bool                       // a link led on from as many items as were asked for
 }
 
 // New makes the service of a seed.
@@ -75,11 +76,12 @@ func New(seed uint64, now time.Time) *Server {
 	s.disorder = disorder(random.IntN(4))
 	s.repeats, s.uneven, s.wholeSeconds = random.IntN(3) == 0, random.IntN(3) == 0, random.IntN(2) == 0
 	s.InOrder = s.disorder == newestFirst && !s.repeats
+	s.topIsLimit = random.IntN(4) == 0
 	if s.Dialect == messageTraces {
-		s.countsMessages, s.topIsLimit = random.IntN(2) == 0, random.IntN(4) == 0
-		if s.topIsLimit {
-			s.Recovers, s.uneven = false, false // a second with more than $top cannot be had
-		}
+		s.countsMessages = random.IntN(2) == 0
+	}
+	if s.topIsLimit {
+		s.Recovers, s.uneven = false, false // a second with more than $top cannot be had
 	}
 	s.faults = []int{0, 0, 20, 60}[random.IntN(4)]
 	if random.IntN(5) == 0 {
@@ -155,7 +157,9 @@ func (s *Server) answer(r *http.Request, number, page int) (*http.Response, erro
 	}
 	items := s.answers[number].pages[page]
 	s.deliver(items)
-	return respond(r, http.StatusOK, encode(items, s.link(r, number, page))), nil
+	members := s.link(r, number, page)
+	s.paged = s.paged || len(members) > 0 && s.answers[number].came(page) >= s.answers[number].top
+	return respond(r, http.StatusOK, encode(items, members)), nil
 }
 
 // link is the member that leads to the next page.
