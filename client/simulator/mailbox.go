@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -41,6 +42,10 @@ type mailbox struct {
 	byID        map[[16]byte]int32
 	byMessageID []hashed // by hash, then newest first
 	example     *message // of "Get messageTrace"; not among messages
+
+	addressed sync.Once // fills in what follows, when it is needed first
+	bySender  map[string][]int32
+	byCopy    map[string][]int32 // by the addresses of recipients
 }
 
 // hashed is a place in messages by the hash of its Message-ID. A map would take
@@ -85,6 +90,27 @@ func (b *mailbox) withMessageID(messageID string) []int32 {
 		}
 	}
 	return places
+}
+
+// withAddress returns the places of the messages to a recipient, and of those from a
+// sender, newest first.
+func (b *mailbox) withAddress(recipient, sender string) (to, from []int32) {
+	b.addressed.Do(func() {
+		b.bySender, b.byCopy = map[string][]int32{}, map[string][]int32{}
+		for i := range b.messages {
+			m := &b.messages[i]
+			addPlace(b.bySender, m.sender, i)
+			for k := range m.recipients {
+				addPlace(b.byCopy, m.recipients[k].address, i)
+			}
+		}
+	})
+	return b.byCopy[strings.ToLower(recipient)], b.bySender[strings.ToLower(sender)]
+}
+
+func addPlace(index map[string][]int32, address string, place int) {
+	address = strings.ToLower(address)
+	index[address] = append(index[address], int32(place))
 }
 
 // hashFold hashes a Message-ID without regard to the case of its letters

@@ -161,6 +161,14 @@ func (f *rowFilter) asksFor(m *message) bool {
 	return strings.EqualFold(f.equal["id"], guid(m.id)) || strings.EqualFold(f.equal["messageid"], m.messageID)
 }
 
+// address is the one address that a property must be, if the filter has it.
+func (f *rowFilter) address(property string) string {
+	if want := f.equal[property]; !strings.Contains(want, "*") {
+		return want
+	}
+	return ""
+}
+
 func (f *rowFilter) keepsMessage(m *message) bool {
 	for name, want := range f.equal {
 		switch name {

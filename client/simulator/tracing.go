@@ -104,8 +104,8 @@ func (c *call) candidates(filter *rowFilter) iter.Seq2[int, *message] {
 	}
 }
 
-// places returns where the messages with the filter's id or Message-ID are, if
-// it has one.
+// places returns where the messages with the filter's id, Message-ID or address
+// are, if it has one.
 func (c *call) places(filter *rowFilter) ([]int32, bool) {
 	if want, ok := filter.equal["id"]; ok {
 		id, _ := parseGUID(want)
@@ -114,11 +114,18 @@ func (c *call) places(filter *rowFilter) ([]int32, bool) {
 		}
 		return nil, true
 	}
-	want, ok := filter.equal["messageid"]
-	if !ok {
+	if want, ok := filter.equal["messageid"]; ok {
+		return c.mail.withMessageID(want), true
+	}
+	recipient, sender := filter.address("recipientaddress"), filter.address("senderaddress")
+	if recipient == "" && sender == "" {
 		return nil, false
 	}
-	return c.mail.withMessageID(want), true
+	to, from := c.mail.withAddress(recipient, sender)
+	if recipient != "" {
+		return to, true
+	}
+	return from, true
 }
 
 func (c *call) row(m *message, r *recipient) rowJSON {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -20,9 +21,18 @@ import (
 // message in one request.
 const demoAPI = client.MessageTraces
 
+// How many days the simulated mail goes back, and at most.
+const (
+	defaultDays = 10
+	mostDays    = 90
+)
+
+const day = 24 * time.Hour
+
 // demoFlags choose what is simulated.
 type demoFlags struct {
 	messages int
+	days     int
 	seed     int64
 	latency  time.Duration
 	signIn   bool
@@ -30,8 +40,20 @@ type demoFlags struct {
 
 func (d *demoFlags) add(flags *pflag.FlagSet) {
 	flags.IntVar(&d.messages, "messages", simulator.DefaultMessages, "make up `N` messages")
+	flags.IntVar(&d.days, "days", defaultDays, "spread the mail over `N` days, at most "+strconv.Itoa(mostDays)+"; message-traces shows the last 10 of them")
 	flags.Int64Var(&d.seed, "seed", 1, "generate other mail with the seed `N`")
 	flags.DurationVar(&d.latency, "latency", 0, "wait `TIME` before each answer: 300ms")
+}
+
+// check reports what is wrong with the flags.
+func (d demoFlags) check() error {
+	switch {
+	case d.messages < 0:
+		return errors.New("--messages must be 0 or more")
+	case d.days < 1 || d.days > mostDays:
+		return fmt.Errorf("--days must be from 1 to %d", mostDays)
+	}
+	return nil
 }
 
 // words are the flags that make up the same mail on another command line.
@@ -39,6 +61,9 @@ func (d demoFlags) words() []string {
 	var words []string
 	if d.messages != simulator.DefaultMessages {
 		words = append(words, "--messages", strconv.Itoa(d.messages))
+	}
+	if d.days != defaultDays {
+		words = append(words, "--days", strconv.Itoa(d.days))
 	}
 	if d.seed != 1 {
 		words = append(words, "--seed", strconv.FormatInt(d.seed, 10))
@@ -55,13 +80,14 @@ func (a *app) demo() *cobra.Command {
 		Use:   "demo",
 		Short: "Explore simulated mail; nothing to set up",
 		Long: `Opens the explorer on an embedded simulator of the message trace API, which
-answers over real HTTP on a loopback port. The mail of ten days is made up:
-deliveries, bounces, quarantines, mailing lists, attacks, odd subjects.
+answers over real HTTP on a loopback port. The mail of ten days is made up, or
+of up to 90 (--days): deliveries, bounces, quarantines, mailing lists, attacks,
+odd subjects.
 
 "demo search" and "demo show" are the commands of the same names on it.`,
 		Example: `  msgtrace demo
   msgtrace demo bob@contoso.com since:10d
-  msgtrace demo --api tracing --messages 200000
+  msgtrace demo --api tracing --messages 500000 --days 90
   msgtrace demo search --since 10d --status failed
   msgtrace demo --sign-in`,
 		Args: queryOrNothing,
@@ -123,7 +149,7 @@ func (d demoFlags) simulated(a *app) simulator.Options {
 		made = -1 // none; the simulator's zero is its default
 	}
 	return simulator.Options{
-		Messages: made, Seed: d.seed, Now: a.sys.Now, Quota: a.flags.quota, Faults: simulator.Faults{Latency: d.latency},
+		Messages: made, Span: time.Duration(d.days) * day, Seed: d.seed, Now: a.sys.Now, Quota: a.flags.quota, Faults: simulator.Faults{Latency: d.latency},
 	}
 }
 
@@ -136,8 +162,9 @@ func (a *app) settleDemo(d demoFlags) (config.Chosen, error) {
 	switch {
 	case a.flags.BaseURL != "" || a.flags.Profile != "":
 		return chosen, errors.New("demo runs on its own simulator: leave out --base-url and --profile")
-	case d.messages < 0:
-		return chosen, errors.New("--messages must be 0 or more")
+	}
+	if err := d.check(); err != nil {
+		return chosen, err
 	}
 	themes := config.ThemesOf(a.sys.getenv)
 	if err := a.flags.Check(themes); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ import (
 type simulateFlags struct {
 	demoFlags
 	listen, token, tlsDir, now string
-	span                       time.Duration
+	span                       time.Duration // 0: the days
 	late                       int
 	separate, log, signIn      bool
 	expired                    bool
@@ -82,7 +83,7 @@ asking for a code, and discovery:NAME about what comes first.`,
 	flags.StringVar(&f.tokenFor, "token-for", "", "give tokens for the API `NAME` in place of Graph; needs --sign-in")
 	flags.StringArrayVar(&f.signInFaults, "sign-in-fault", nil, "spoil sign-ins in the way `HOW`, see above; needs --sign-in")
 	f.add(flags)
-	flags.DurationVar(&f.span, "span", 240*time.Hour, "spread the mail over `TIME`, at most 2160h")
+	flags.DurationVar(&f.span, "span", 0, "as --days, as a length: `TIME`, at most 2160h")
 	flags.StringVar(&f.now, "now", "", "begin with the clock at `TIME`: 2026-11-23T13:02:00Z")
 	flags.BoolVar(&f.separate, "separate-quota", false, "limit the requests for details apart from the others")
 	flags.IntVar(&f.late, "late-rows", 0, "let `N` messages more arrive while it runs")
@@ -195,8 +196,11 @@ func (f simulateFlags) certificates() (*simulator.Certificates, error) {
 // simulated turns the flags into options.
 func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 	options := simulator.Options{
-		Messages: f.messages, Seed: f.seed, Span: f.span, Now: a.sys.Now, Quota: a.flags.quota, SeparateDetailQuota: f.separate,
+		Messages: f.messages, Seed: f.seed, Span: cmp.Or(f.span, time.Duration(f.days)*day), Now: a.sys.Now, Quota: a.flags.quota, SeparateDetailQuota: f.separate,
 		LateRows: f.late, Token: f.token, Variants: f.variants,
+	}
+	if err := f.check(); err != nil {
+		return options, err
 	}
 	options.Faults.Latency = f.latency
 	for _, fault := range f.faults {
@@ -213,8 +217,8 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 		return options, errors.New("--permissions and --token-tenant need --sign-in: they are about its tokens")
 	case !f.signIn && (f.signInFaults != nil || f.tokenFor != ""):
 		return options, errors.New("--sign-in-fault and --token-for need --sign-in")
-	case f.messages < 0 || f.late < 0:
-		return options, errors.New("--messages and --late-rows must be 0 or more")
+	case f.late < 0:
+		return options, errors.New("--late-rows must be 0 or more")
 	case f.messages == 0:
 		options.Messages = -1 // none; the simulator's zero is its default
 	}
