@@ -78,13 +78,13 @@ func checkSender(address string) string {
 func checkAddress(address string) string {
 	local, domain, found := cutLast(address, "@")
 	switch {
-	case found && quotedLocal.MatchString(local) && !strings.Contains(address, "*") && !strings.ContainsFunc(domain, notInAddress) && domain != "":
+	case strings.HasPrefix(local, `"`) && found && quotedLocal.MatchString(local) && !strings.Contains(address, "*") && !strings.ContainsFunc(domain, notInAddress) && domain != "":
 		return ""
 	case !found || local == "" || domain == "":
 		return fmt.Sprintf("%q is no address: write name@domain or *@domain", clip(address, 80))
 	case strings.Contains(local, "@"):
 		return fmt.Sprintf("%q has more than one @: put a comma between two addresses", clip(address, 80))
-	case !domainLiteral.MatchString(domain) && (strings.ContainsFunc(domain, notInAddress) || strings.ContainsAny(domain, "[]()")), strings.ContainsFunc(local, notInAddress):
+	case (strings.ContainsFunc(domain, notInAddress) || strings.ContainsAny(domain, "[]()")) && !domainLiteral.MatchString(domain), strings.ContainsFunc(local, notInAddress):
 		return fmt.Sprintf("%q has a character that no address has", clip(address, 80))
 	case strings.Contains(address, "*") && (local != "*" || strings.Contains(domain, "*")):
 		return fmt.Sprintf("%q: the only pattern is *@domain", clip(address, 80))

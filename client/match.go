@@ -138,31 +138,28 @@ func compareSubject(w wanted) func(string) bool {
 	return func(subject string) bool { return compare(w.forms.fold(subject), text) }
 }
 
-// addressPattern is an address in lower case, or the end of one.
-type addressPattern struct {
-	text   string
-	domain bool // text is "@domain" and stands for every address that ends so
-}
-
-func addressPatterns(addresses []string) []addressPattern {
-	patterns := make([]addressPattern, len(addresses))
-	for i, address := range addresses {
-		text, domain := strings.CutPrefix(strings.ToLower(strings.TrimSpace(address)), "*")
-		patterns[i] = addressPattern{text: text, domain: domain}
-	}
-	return patterns
-}
-
 // isPattern tells *@domain from an address.
 func isPattern(address string) bool { return strings.HasPrefix(address, "*") }
 
+// compareAddresses compares with addresses and with *@domain, in any case. A list may
+// have thousands of them, and each row is compared once.
 func compareAddresses(w wanted) func(string) bool {
-	patterns := addressPatterns(w.values)
+	whole, domains := map[string]struct{}{}, map[string]struct{}{}
+	for _, value := range w.values {
+		value = strings.ToLower(strings.TrimSpace(value))
+		if domain, ok := strings.CutPrefix(value, "*@"); ok {
+			domains[domain] = struct{}{}
+		} else {
+			whole[value] = struct{}{}
+		}
+	}
 	return func(address string) bool {
 		address = strings.ToLower(address)
-		return slices.ContainsFunc(patterns, func(p addressPattern) bool {
-			return address == p.text || p.domain && strings.HasSuffix(address, p.text)
-		})
+		if _, ok := whole[address]; ok || len(domains) == 0 {
+			return ok
+		}
+		_, ok := domains[domainOf(address)]
+		return ok
 	}
 }
 

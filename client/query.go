@@ -198,10 +198,12 @@ func ceilSecond(t, now time.Time) time.Time {
 // and ids are the same in any case.
 func normalizeAll(values []string, normalize func(string) string) []string {
 	var kept []string
+	seen := make(map[string]struct{}, len(values))
 	for _, v := range values {
 		v = normalize(v)
-		same := func(other string) bool { return strings.EqualFold(v, other) }
-		if v != "" && !slices.ContainsFunc(kept, same) {
+		key := strings.ToLower(v)
+		if _, again := seen[key]; v != "" && !again {
+			seen[key] = struct{}{}
 			kept = append(kept, v)
 		}
 	}
@@ -230,4 +232,6 @@ var domainName = regexp.MustCompile(`^[\p{L}\p{N}]([\p{L}\p{N}\p{M}_-]*[\p{L}\p{
 
 // IsDomain reports whether a text reads as the name of a domain: labels with dots
 // between, of which the last has only letters.
-func IsDomain(s string) bool { return len(s) <= 253 && domainName.MatchString(s) }
+func IsDomain(s string) bool {
+	return len(s) <= 253 && !strings.Contains(s, "@") && domainName.MatchString(s)
+}
