@@ -357,6 +357,17 @@ func (f *FieldInfo) Set(q *Query, values []string) {
 	}
 }
 
+// Check returns what is wrong with a value, "" for nothing.
+func (f *FieldInfo) Check(value string) string {
+	if f.normalize != nil {
+		value = f.normalize(value)
+	}
+	if f.check == nil {
+		return ""
+	}
+	return f.check(value)
+}
+
 // texts are the values of the condition as rows can have them.
 func (f *FieldInfo) texts(q *Query) []string { return f.Spelt(f.Values(q)) }
 
