@@ -174,9 +174,14 @@ func (c *Client) Plan(q Query) (Plan, error) {
 	if problems := q.Check(c.options.Dialect, now); len(problems) > 0 {
 		return Plan{}, Problems(problems)
 	}
+	return c.planAt(q, now), nil
+}
+
+// planAt is Plan at an instant, of a query that Check has found nothing wrong with.
+func (c *Client) planAt(q Query, now time.Time) Plan {
 	return newPlan(c.options.Dialect, q, now, planOptions{
 		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms,
-	}), nil
+	})
 }
 
 // sameOrigin reports whether a URL leads to the scheme, host and port of the base.

@@ -41,6 +41,7 @@ type Result struct {
 	final    int       // list.traces[:final] are final: no more recipients come
 	proven   time.Time // the messages after it are final
 	near     nearCounter
+	resumed  time.Time // what was read back to, in order, before it was resumed; zero: it was not
 	progress Snapshot
 
 	snapshot atomic.Pointer[Snapshot]
@@ -334,6 +335,9 @@ func (r *Result) publish() {
 	s.OutOfOrder = r.feeds.outOfOrder()
 	proven, assumed := r.feeds.latest()
 	s.CompleteBack, s.ReadBack = r.back(proven), r.back(assumed)
+	if !r.resumed.IsZero() && !s.OutOfOrder && (s.ReadBack.IsZero() || s.ReadBack.After(r.resumed)) {
+		s.ReadBack = r.resumed
+	}
 	s.Left = r.feeds.left()
 	published := *s
 	r.snapshot.Store(&published)
