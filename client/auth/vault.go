@@ -1,0 +1,153 @@
+package auth
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"msgtrace/client/files"
+)
+
+// Vault seals what is kept on this host besides sign-ins, and is as secret as they are.
+// It goes by the same choice of a place, so that nothing is kept where no sign-in would
+// be.
+type Vault struct {
+	place  Place
+	folder string
+	keys   keyring // nil: what is kept is not sealed
+}
+
+// ErrKeyLost is what Open gives where the key is not on this host any more.
+var ErrKeyLost = errKeyLost
+
+// OpenVault chooses the place, by the options of a sign-in. Each name is a vault of its
+// own, with a key of its own.
+func OpenVault(options CacheOptions, name string) *Vault {
+	return openVault(options, systemKeyring(), name)
+}
+
+func openVault(options CacheOptions, keys keyring, name string) *Vault {
+	state, sealed, runtime := options.has(keys)
+	v := &Vault{place: PlaceMemory}
+	take := func(place Place) bool {
+		switch {
+		case place == PlaceKeyring && sealed && usable(keys):
+			v.place, v.folder, v.keys = place, filepath.Join(options.StateDir, name), keys
+		case place == PlaceRuntime && runtime:
+			v.place, v.folder = place, filepath.Join(options.runtimeFolder(), name)
+		case place == PlaceFile && state:
+			v.place, v.folder = place, filepath.Join(options.StateDir, name)
+		default:
+			return false
+		}
+		return true
+	}
+	if options.Place != "" && options.Place != PlaceAuto {
+		take(options.Place)
+		return v
+	}
+	_ = take(PlaceKeyring) || take(PlaceRuntime)
+	return v
+}
+
+// Place is where the vault is.
+func (v *Vault) Place() Place { return v.place }
+
+// Folder is where what is sealed belongs; "" for a vault in memory, which keeps nothing.
+func (v *Vault) Folder() string { return v.folder }
+
+// keyPath stands for the key of the vault.
+func (v *Vault) keyPath() string { return filepath.Join(v.folder, "key") }
+
+// Sealer returns what seals and opens, with a key that is made if need be.
+func (v *Vault) Sealer(ctx context.Context) (*Sealer, error) {
+	if v.keys == nil {
+		return &Sealer{}, nil
+	}
+	if err := files.MakeDir(v.folder); err != nil {
+		return nil, err
+	}
+	release, err := files.Lock(ctx, v.keyPath()+".lock", files.NoWait) // or two would make one each
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	key, err := v.keys.get(keyName(v.keyPath()))
+	if errors.Is(err, errNoKey) || err == nil && len(key) != 32 {
+		key, err = newKey(), nil
+	}
+	if err == nil {
+		// Storing it also renews its life where the kernel lets keys run out.
+		err = v.keys.put(keyName(v.keyPath()), key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	aead, err := newAEAD(key)
+	return &Sealer{aead}, err
+}
+
+// Opener is Sealer of what is there, which makes no key.
+func (v *Vault) Opener() (*Sealer, error) {
+	if v.keys == nil {
+		return &Sealer{}, nil
+	}
+	key, err := v.keys.get(keyName(v.keyPath()))
+	if errors.Is(err, errNoKey) {
+		return nil, errKeyLost
+	}
+	if err != nil {
+		return nil, err
+	}
+	aead, err := newAEAD(key)
+	if err != nil {
+		return nil, errKeyLost
+	}
+	return &Sealer{aead}, nil
+}
+
+// Forget removes the key, so that nothing of the vault can be opened again.
+func (v *Vault) Forget() error {
+	if v.keys == nil {
+		return nil
+	}
+	_ = os.Remove(v.keyPath() + ".lock")
+	if err := v.keys.remove(keyName(v.keyPath())); !errors.Is(err, errNoKey) {
+		return err
+	}
+	return nil
+}
+
+// Sealer encrypts with AES-256-GCM, where the vault has a key. It is safe for
+// concurrent use.
+type Sealer struct{ aead cipher.AEAD }
+
+// Seal encrypts content. The name is authenticated with it, so that what is sealed
+// cannot be put in another's place.
+func (s *Sealer) Seal(name string, content []byte) []byte {
+	if s.aead == nil {
+		return content
+	}
+	nonce := make([]byte, s.aead.NonceSize(), s.aead.NonceSize()+len(content)+s.aead.Overhead())
+	_, _ = rand.Read(nonce) // never fails
+	return s.aead.Seal(nonce, nonce, content, []byte(name))
+}
+
+// Open decrypts what Seal has sealed by the name.
+func (s *Sealer) Open(name string, sealed []byte) ([]byte, error) {
+	if s.aead == nil {
+		return sealed, nil
+	}
+	if len(sealed) < s.aead.NonceSize() {
+		return nil, errDamaged
+	}
+	nonce, text := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
+	content, err := s.aead.Open(nil, nonce, text, []byte(name))
+	if err != nil {
+		return nil, errDamaged
+	}
+	return content, nil
+}
