@@ -289,9 +289,11 @@ func TestASearchKeepsItsRowsWhenTheOldestWindowIsRefused(t *testing.T) {
 		kept := testNow.Truncate(day).Add(-89 * day)
 		c, _ := newTestClient(t, Tracing, agedOut(kept, refused, page))
 		r := c.Search(mustPlan(t, c, Query{Start: testNow.Truncate(day).Add(-90 * day)}))
-		err := r.Ensure(t.Context(), 9)
-		if !errors.Is(err, ErrTooOld) || !errors.Is(err, ErrBadRequest) {
-			t.Fatalf("%s: got %v, want %v", shape, err, ErrTooOld)
+		if err := r.Ensure(t.Context(), 9); err != nil {
+			t.Fatalf("%s: got %v, want no error", shape, err)
+		}
+		if err := r.Snapshot().FailedError(); !errors.Is(err, ErrTooOld) || !errors.Is(err, ErrBadRequest) {
+			t.Fatalf("%s: got a part that failed with %v, want %v", shape, err, ErrTooOld)
 		}
 		if s := r.Snapshot(); len(s.Traces) != 1 || s.Complete || !s.CompleteBack.Equal(kept) {
 			t.Errorf("%s: got %d messages, complete %v, back to %v, want 1, back to %v", shape, len(s.Traces), s.Complete, s.CompleteBack, kept)

@@ -134,14 +134,17 @@ func messageStreams(q *Query, base stream) []*stream {
 	for _, id := range q.IDs {
 		one := base
 		one.key, one.top = id, 0
+		if len(q.IDs) > 1 {
+			one.values = []string{FieldID.Info().Lead + " " + id}
+		}
 		streams = append(streams, &one)
 	}
 	if streams != nil {
 		return streams
 	}
-	for _, id := range spellingsOf(q.MessageIDs) {
+	for _, t := range FieldMessageID.Info().equal(MessageTraces, spellingsOf(q.MessageIDs)) {
 		one := base
-		one.terms = []string{odata.Eq(FieldMessageID.property(MessageTraces), odata.Quote(id))}
+		one.ask([]term{t})
 		streams = append(streams, &one)
 	}
 	if streams == nil {

@@ -95,7 +95,7 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 		here = append(here, FieldSubject)
 	}
 	p.here = here
-	combinations := [][]string{nil}
+	combinations := [][]term{nil}
 	for _, f := range sent {
 		terms := f.terms(q)
 		combinations = extend(combinations, terms)
@@ -111,7 +111,7 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 	}
 	for _, terms := range combinations {
 		one := base
-		one.terms = terms
+		one.ask(terms)
 		p.streams = append(p.streams, &one)
 	}
 	if len(p.Windows) > 0 {
@@ -120,20 +120,16 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 }
 
 // terms ask for each value of a condition.
-func (f *FieldInfo) terms(q *Query) []string {
+func (f *FieldInfo) terms(q *Query) []term {
 	if f.asked[Tracing].by == byEither {
 		return termsOfSides(f.texts(q))
 	}
-	var terms []string
-	for _, value := range f.texts(q) {
-		terms = append(terms, odata.Eq(f.asked[Tracing].property, odata.Quote(value)))
-	}
-	return terms
+	return f.equal(Tracing, f.texts(q))
 }
 
 // extend extends each combination by each term.
-func extend(combinations [][]string, terms []string) [][]string {
-	var out [][]string
+func extend(combinations [][]term, terms []term) [][]term {
+	var out [][]term
 	for _, combination := range combinations {
 		for _, term := range terms {
 			out = append(out, append(slices.Clone(combination), term))

@@ -90,8 +90,11 @@ func (e *explorer) read() {
 			e.check(err != nil)
 		}
 	}
+	for _, part := range e.result.Snapshot().Failed {
+		_ = e.result.Again(e.t.Context(), part) // it stays, or it is read
+	}
 	synctest.Wait() // for requests that nobody waits for
-	e.check(e.result.Snapshot().More)
+	e.check(e.result.Snapshot().More || e.result.Snapshot().Failed != nil)
 	requests, densest := e.service.Requests()
 	if used := e.budget.State().Used; used > requests || densest > client.ServiceLimit {
 		e.t.Errorf("seed %d: got %d requests in the budget and %d in five minutes of %d, want at most %d", e.service.Seed, used, densest, requests, client.ServiceLimit)

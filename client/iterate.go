@@ -7,7 +7,8 @@ import (
 
 // Traces yields every message of a plan, in the order of a Snapshot, each whole.
 // It asks for pages as they are needed. An error is yielded once, after the messages that
-// have come before it, and ends the iteration.
+// have come before it, and ends the iteration. So are the errors of parts that failed
+// while others were read.
 func (c *Client) Traces(ctx context.Context, p Plan) iter.Seq2[Trace, error] {
 	return func(yield func(Trace, error) bool) {
 		r := c.Search(p)
@@ -20,6 +21,10 @@ func (c *Client) Traces(ctx context.Context, p Plan) iter.Seq2[Trace, error] {
 						return
 					}
 				}
+				yield(Trace{}, err)
+				return
+			}
+			if err := r.Snapshot().FailedError(); t == nil && err != nil {
 				yield(Trace{}, err)
 				return
 			}

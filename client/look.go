@@ -210,7 +210,15 @@ func (l *Look) Turn(ctx context.Context, most int) (Found, error) {
 	}
 	before := l.fresh.Snapshot()
 	err := l.fresh.load(ctx, math.MaxInt, most, true)
+	for _, part := range before.Failed {
+		if err == nil {
+			err = l.fresh.again(ctx, part, true)
+		}
+	}
 	after := l.fresh.Snapshot()
+	if err == nil && len(after.Failed) > 0 {
+		err = after.Failed[0].Err // another turn asks for it again
+	}
 	found := Found{Requests: after.Requests - before.Requests}
 	found.Changes = l.result.take(after.Traces, l)
 	if err == nil && !after.More {
@@ -308,16 +316,30 @@ func (r *Result) lookedAt(l *Look, found Found, whole bool) {
 func (r *Result) take(traces []*Trace, l *Look) []Change {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	var adds func(*Trace) bool
+	if l != nil {
+		adds = func(t *Trace) bool { return !t.Received.Before(l.back) }
+	}
+	changes := r.takeIn(traces, adds)
+	if len(changes) > 0 {
+		r.publish()
+	}
+	return changes
+}
+
+// takeIn changes the messages that came again, and adds the recipients and the messages
+// that are new, of which adds reports whether they are wanted; nil: none is.
+func (r *Result) takeIn(traces []*Trace, adds func(*Trace) bool) []Change {
 	var changes []Change
 	var more []*Trace
 	for _, t := range traces {
 		i, known := r.list.byID.find(r.list.traces, t.ID)
 		switch {
 		case known:
-			if change, any := r.list.renew(i, t, l != nil); any {
+			if change, any := r.list.renew(i, t, adds != nil); any {
 				changes = append(changes, change)
 			}
-		case l != nil && !t.Received.Before(l.back):
+		case adds != nil && adds(t):
 			added := *t
 			added.Recipients = slices.Clone(t.Recipients)
 			more = append(more, &added)
@@ -326,9 +348,6 @@ func (r *Result) take(traces []*Trace, l *Look) []Change {
 	}
 	if len(more) > 0 {
 		r.final = r.list.insert(more, r.final)
-	}
-	if len(changes) > 0 {
-		r.publish()
 	}
 	return changes
 }

@@ -49,9 +49,37 @@ type stream struct {
 	match   *matcher
 	key     string   // the id of the only message, when it is asked for by key
 	terms   []string // what the server filters by, besides the window
+	values  []string // of conditions with several values, those of the terms, in words
 	expand  expansion
 	windows []Window
 	top     int
+}
+
+// term is a part of a filter for one value of a condition.
+type term struct {
+	filter string
+	words  string // to bob@contoso.com
+	alone  bool   // the condition has no other value
+}
+
+// equal are the terms for values of the condition.
+func (f *FieldInfo) equal(d Dialect, values []string) []term {
+	terms := make([]term, len(values))
+	for i, value := range values {
+		terms[i] = term{filter: odata.Eq(f.asked[d].property, odata.Quote(value)), words: f.Lead + " " + value, alone: len(values) == 1}
+	}
+	return terms
+}
+
+// ask makes the stream ask for terms that must all hold.
+func (s *stream) ask(terms []term) {
+	s.terms, s.values = nil, nil
+	for _, t := range terms {
+		s.terms = append(s.terms, t.filter)
+		if !t.alone {
+			s.values = append(s.values, t.words)
+		}
+	}
 }
 
 // expansion is what a request of MessageTraces brings beside the messages.

@@ -25,6 +25,7 @@ type Reach struct {
 	cut        bool
 	pages      int
 	unread     int
+	failed     []Failed
 }
 
 // Wording is how a place writes what differs by its readers.
@@ -52,6 +53,7 @@ func (p Plan) Reach(s Snapshot) Reach {
 	return Reach{
 		Matched: len(s.Traces), Complete: s.Complete, More: s.More, Back: s.ReadBack, Start: p.Query.Start, Left: s.Left,
 		open: len(p.Conditions) == 0, outOfOrder: s.OutOfOrder, cut: s.Cut, pages: s.Pages, unread: s.Unread,
+		failed: s.Failed,
 	}
 }
 
@@ -130,6 +132,8 @@ func (r Reach) back(w Wording, behind string) string {
 	switch {
 	case r.pages == 0:
 		return "nothing read yet"
+	case !r.More && len(r.failed) > 0:
+		words = "read to the end"
 	case !r.Back.IsZero():
 		words = "read back to " + w.Time(r.Back) + behind
 	case !r.More:
@@ -143,6 +147,11 @@ func (r Reach) back(w Wording, behind string) string {
 	}
 	if r.cut {
 		words += ", the service may have left some out"
+	}
+	if n := len(r.failed); n > 1 {
+		words += ", " + w.number(n) + " parts could not be read"
+	} else if n == 1 {
+		words += ", " + r.failed[0].span(w) + " could not be read"
 	}
 	return words
 }

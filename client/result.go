@@ -44,6 +44,11 @@ type Result struct {
 	resumed  time.Time // what was read back to, in order, before it was resumed; zero: it was not
 	progress Snapshot
 
+	failed      []*missingPart // parts that could not be read
+	failedInRow int            // how many failed since one was read
+	parts       int            // how many windows there are, of all streams
+	numbered    int            // the number of the last one
+
 	snapshot atomic.Pointer[Snapshot]
 }
 
@@ -83,6 +88,9 @@ type Snapshot struct {
 	// Near are the messages that came and hold all conditions but one, as long as
 	// there is none that holds all: NearLimit of them at most.
 	Near []NearMiss
+	// Failed are parts that could not be read, newest first, while others were: see
+	// Result.Again. With any the result is not Complete.
+	Failed []Failed
 }
 
 // pageCall brings the next page to all that wait for it.
@@ -91,6 +99,7 @@ type pageCall struct {
 	feed       *feed
 	cursor     Cursor // of the page
 	background bool
+	setAside   bool // it failed, and the result goes on without it
 }
 
 // fetched is what came with one request.
@@ -100,10 +109,16 @@ type fetched struct {
 }
 
 // Search returns the result of a plan. It sends nothing until Ensure does.
-func (c *Client) Search(p Plan) *Result {
+func (c *Client) Search(p Plan) *Result { return c.answer(p, p.Cursors()) }
+
+// answer returns the result of a plan, or of the part of it behind some cursors.
+func (c *Client) answer(p Plan, cursors []Cursor) *Result {
 	r := &Result{client: c, plan: p, list: newCollection()}
-	for _, cursor := range p.Cursors() {
+	for _, cursor := range cursors {
 		r.feeds = append(r.feeds, newFeed(cursor))
+		for s := cursor.span; s != nil; s = s.older {
+			r.parts++
+		}
 	}
 	r.progress.Complete = len(r.feeds) == 0
 	r.progress.More = !r.progress.Complete
@@ -167,7 +182,7 @@ func (r *Result) loadPages(ctx context.Context, n, pages int, background bool) e
 		}
 		_, err = waiter.Wait(ctx, progressOf(ctx))
 		switch {
-		case err == nil:
+		case err == nil || r.goesOnWithout(call):
 			read++
 		case errors.Is(err, errNoSlot) && background:
 			return nil
@@ -200,6 +215,13 @@ func (r *Result) join(ctx context.Context, n int, background bool) (*pageCall, *
 	return r.call, r.call.Join(), nil
 }
 
+// goesOnWithout reports whether the result goes on without what a call was for.
+func (r *Result) goesOnWithout(call *pageCall) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return call.setAside
+}
+
 // gaveUp reports whether a background call ended where one that somebody waits for
 // would have waited.
 func gaveUp(err error) bool {
@@ -229,8 +251,15 @@ func (r *Result) startCall(ctx context.Context, background bool) {
 // endCall takes what a call has brought.
 func (r *Result) endCall(call *pageCall, got fetched, err error) {
 	r.progress.Requests += got.requests
-	if r.wants(call) && (err == nil || len(got.page.Traces) > 0) {
-		r.addPage(call.feed, got.page, err != nil)
+	if r.wants(call) {
+		aside := err != nil && r.setsAside(err)
+		if err == nil || len(got.page.Traces) > 0 {
+			r.addPage(call.feed, got.page, err != nil)
+		}
+		if aside {
+			r.setAside(call, err)
+			r.merge()
+		}
 	}
 	r.publish()
 	if r.call == call {
@@ -251,6 +280,7 @@ func (r *Result) wants(call *pageCall) bool {
 // addPage adds a page, or what came of one that broke off.
 func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 	if !brokeOff {
+		r.failedInRow = 0
 		r.progress.Pages++
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
@@ -272,11 +302,12 @@ func (r *Result) merge() {
 	}
 	r.progress.More = toRead != nil
 	r.progress.Cut = r.feeds.cut()
-	r.progress.Complete = !r.progress.More && !r.progress.Cut && r.progress.Unread == 0
+	r.progress.Failed = r.failedParts()
+	r.progress.Complete = !r.progress.More && !r.progress.Cut && r.progress.Unread == 0 && len(r.failed) == 0
 	if r.progress.Unread > 0 {
 		return // an item that could not be read may belong to any message
 	}
-	if proven, _ := r.feeds.latest(); r.progress.Complete || !proven.Equal(r.proven) {
+	if proven, _ := r.latest(); r.progress.Complete || !proven.Equal(r.proven) {
 		r.proven = proven
 		r.markFinal()
 	}
@@ -333,7 +364,7 @@ func (r *Result) publish() {
 	s.Version++
 	s.Traces = r.list.publish()
 	s.OutOfOrder = r.feeds.outOfOrder()
-	proven, assumed := r.feeds.latest()
+	proven, assumed := r.latest()
 	s.CompleteBack, s.ReadBack = r.back(proven), r.back(assumed)
 	if !r.resumed.IsZero() && !s.OutOfOrder && (s.ReadBack.IsZero() || s.ReadBack.After(r.resumed)) {
 		s.ReadBack = r.resumed

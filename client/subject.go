@@ -51,7 +51,7 @@ const leastPart = 3
 // part without any, which both forms have in common, or, where that is too short,
 // for each form.
 // https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
-func (q *Query) subjectTerms(forms Forms) (terms []string, exact bool) {
+func (q *Query) subjectTerms(forms Forms) (terms []term, exact bool) {
 	if q.Subject == "" {
 		return nil, true
 	}
@@ -61,12 +61,14 @@ func (q *Query) subjectTerms(forms Forms) (terms []string, exact bool) {
 	case !sendableSubject(q.Subject):
 		return nil, false
 	case composed == decomposed:
-		return []string{subjectTerm(q.SubjectMatch, composed)}, exact
+		return []term{subjectTerm(q.SubjectMatch, composed)}, exact
 	}
 	if match, part := forms.commonPart(composed, q.SubjectMatch); utf8.RuneCountInString(part) >= leastPart {
-		return []string{subjectTerm(match, part)}, false
+		return []term{subjectTerm(match, part)}, false
 	}
-	return []string{subjectTerm(q.SubjectMatch, composed), subjectTerm(q.SubjectMatch, decomposed)}, exact
+	both := []term{subjectTerm(q.SubjectMatch, composed), subjectTerm(q.SubjectMatch, decomposed)}
+	both[0].alone, both[1].alone = false, false
+	return both, exact
 }
 
 // commonPart returns the part of a subject that reads the same in both forms, and
@@ -101,13 +103,14 @@ func (f Forms) commonPart(subject string, match SubjectMatch) (SubjectMatch, str
 // subject.
 func sendableSubject(subject string) bool { return !strings.Contains(subject, "*") }
 
-func subjectTerm(match SubjectMatch, text string) string {
-	property := FieldSubject.property(Tracing)
+func subjectTerm(match SubjectMatch, text string) term {
+	property, info := FieldSubject.property(Tracing), FieldSubject.Info()
+	one := term{filter: odata.Contains(property, text), words: info.sentence(&Query{SubjectMatch: match}, []string{text}), alone: true}
 	switch match {
 	case SubjectStarts, SubjectEquals:
-		return odata.StartsWith(property, text)
+		one.filter = odata.StartsWith(property, text)
 	case SubjectEnds:
-		return odata.EndsWith(property, text)
+		one.filter = odata.EndsWith(property, text)
 	}
-	return odata.Contains(property, text)
+	return one
 }

@@ -1,10 +1,6 @@
 package client
 
-import (
-	"slices"
-
-	"msgtrace/client/odata"
-)
+import "slices"
 
 // withField is the condition on either side of a message. The service takes conditions
 // that must all hold, so it is asked for each side in a request of its own.
@@ -45,12 +41,15 @@ func checkEither(address string) string {
 var sides = []Field{FieldSender, FieldRecipient}
 
 // termsOfSides ask for each value as each side.
-func termsOfSides(values []string) []string {
-	var terms []string
+func termsOfSides(values []string) []term {
+	var terms []term
 	for _, value := range values {
 		for _, side := range sides {
-			terms = append(terms, odata.Eq(side.property(Tracing), odata.Quote(value)))
+			terms = append(terms, side.Info().equal(Tracing, []string{value})...)
 		}
+	}
+	for i := range terms {
+		terms[i].alone = false // a value is asked for on both sides
 	}
 	return terms
 }
