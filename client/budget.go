@@ -34,6 +34,7 @@ type Budget struct {
 	mu      sync.Mutex // guards the rest; never held while the store is used
 	ledger  ledger
 	unsaved []BudgetEntry // what the store could not take
+	queue   []*waiter     // the calls that want a slot, as they came
 	blocked time.Time
 	changed chan struct{} // closed at every change that may end a wait
 }
@@ -93,6 +94,9 @@ type BudgetState struct {
 	SpareAt        time.Time
 	// Blocked is until when the service has asked everyone to wait.
 	Blocked time.Time
+	// Waiting is how many calls of this process wait for a slot, Batch how many of them
+	// are a part of much that is asked for at once: see [InBatch].
+	Waiting, Batch int
 }
 
 // State tells how much is used. It reads memory only.
@@ -100,8 +104,9 @@ func (b *Budget) State() BudgetState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	reserve := b.limit / reserveShare
+	reserve := b.reserve()
 	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit, Reserve: reserve}
+	state.Waiting, state.Batch = b.waitingNow()
 	if b.blocked.After(now) {
 		state.Blocked = b.blocked
 	}
@@ -148,12 +153,14 @@ func (s slot) end(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetEnd) }
 // drop gives the slot back: nothing was sent.
 func (s slot) drop(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetDrop) }
 
-// acquire takes a slot, and waits until there is one. Before each wait it calls
-// waiting with the instant that it waits for, or zero if it waits for requests under
-// way to end. An error of waiting ends it.
+// acquire takes a slot, and waits until there is one and it is the call's turn. Before
+// each wait it calls waiting with the instant that it waits for, or zero if it waits for
+// requests under way to end. An error of waiting ends it.
 func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) error) (slot, error) {
+	w := b.enter(rankOf(ctx))
+	defer b.leave(w)
 	for {
-		s, wait, err := b.take(ctx, 0)
+		s, wait, err := b.take(ctx, w)
 		if err != nil || wait == nil {
 			return s, err
 		}
@@ -166,46 +173,24 @@ func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) erro
 	}
 }
 
-// tryAcquire takes a slot only if the reserve stays untouched, and never waits
-// for one.
+// tryAcquire takes a slot only if the reserve stays untouched and nobody waits for one,
+// and never waits for one.
 func (b *Budget) tryAcquire(ctx context.Context) (slot, bool) {
-	s, wait, err := b.take(ctx, b.limit/reserveShare)
+	w := &waiter{rank: rankOf(InBatch(ctx)), since: time.Now()}
+	s, wait, err := b.take(ctx, w)
 	return s, err == nil && wait == nil
 }
 
-// budgetWait is what a refused caller can wait for.
-type budgetWait struct {
-	until   time.Time
-	changed <-chan struct{}
-}
-
-func (w *budgetWait) wait(ctx context.Context) error {
-	var due <-chan time.Time
-	if !w.until.IsZero() {
-		timer := time.NewTimer(time.Until(w.until))
-		defer timer.Stop()
-		due = timer.C
-	}
-	select {
-	case <-due:
-		return nil
-	case <-w.changed:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// take takes a slot if more than reserve are free, here and in the store. Without
+// take takes a slot if there is one for the call, here and in the store. Without
 // one it returns what to wait for. The error is the context's.
-func (b *Budget) take(ctx context.Context, reserve int) (slot, *budgetWait, error) {
-	if b.mustWait(reserve) != nil && b.store != nil {
+func (b *Budget) take(ctx context.Context, w *waiter) (slot, *budgetWait, error) {
+	if b.mustWait(w) != nil && b.store != nil {
 		// Others may have given some back.
 		if err := b.Look(ctx); err != nil && ctx.Err() != nil {
 			return slot{}, nil, ctx.Err()
 		}
 	}
-	if wait := b.mustWait(reserve); wait != nil {
+	if wait := b.mustWait(w); wait != nil {
 		return slot{}, wait, nil
 	}
 	s := slot{budget: b, id: rand.Uint64(), start: time.Now()}
@@ -214,31 +199,34 @@ func (b *Budget) take(ctx context.Context, reserve int) (slot, *budgetWait, erro
 		s.drop(ctx)
 		return slot{}, nil, ctx.Err()
 	}
-	if b.limit <= 0 || before+reserve < b.limit {
+	if b.lets(w, before) {
 		return s, nil, nil
 	}
 	s.drop(ctx) // others were first
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slot{}, b.newWait(time.Now(), reserve), nil
+	now := time.Now()
+	return slot{}, b.newWait(w, b.beside(w, now), now), nil
 }
 
-// mustWait returns what to wait for when no more than reserve are free, as far as
+// lets reports whether a call may be made that so many others were before.
+func (b *Budget) lets(w *waiter, before int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.limit <= 0 || before+b.beside(w, time.Now()) < b.limit
+}
+
+// mustWait returns what to wait for when there is no slot for the call, as far as
 // is known here, and else nil.
-func (b *Budget) mustWait(reserve int) *budgetWait {
+func (b *Budget) mustWait(w *waiter) *budgetWait {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	if b.hasFree(reserve, now) {
+	beside := b.beside(w, now)
+	if b.hasFree(beside, now) {
 		return nil
 	}
-	return b.newWait(now, reserve)
-}
-
-// newWait waits until more than reserve are free. It expects that the caller has locked
-// mu.
-func (b *Budget) newWait(now time.Time, reserve int) *budgetWait {
-	return &budgetWait{until: b.nextFree(reserve, now), changed: b.changed}
+	return b.newWait(w, beside, now)
 }
 
 // finish says what became of a request that was let through. When its context is
@@ -255,19 +243,19 @@ func (b *Budget) finish(ctx context.Context, id uint64, kind BudgetKind) {
 	b.wake()
 }
 
-// hasFree reports whether more than reserve are free.
-func (b *Budget) hasFree(reserve int, now time.Time) bool {
+// hasFree reports whether more than that many are free.
+func (b *Budget) hasFree(beside int, now time.Time) bool {
 	if b.blocked.After(now) {
 		return false
 	}
-	return b.limit <= 0 || b.ledger.count(now)+reserve < b.limit
+	return b.limit <= 0 || b.ledger.count(now)+beside < b.limit
 }
 
-// nextFree is when more than reserve slots are free; zero when only the end of a
+// nextFree is when more than that many slots are free; zero when only the end of a
 // request under way will tell.
-func (b *Budget) nextFree(reserve int, now time.Time) time.Time {
+func (b *Budget) nextFree(beside int, now time.Time) time.Time {
 	var at time.Time
-	if over := b.ledger.count(now) + reserve - b.limit; b.limit > 0 && over >= 0 {
+	if over := b.ledger.count(now) + beside - b.limit; b.limit > 0 && over >= 0 {
 		var known bool
 		if at, known = b.ledger.leaves(over); !known {
 			return time.Time{}

@@ -305,7 +305,7 @@ func TestBudgetLetsTheFirstInTheLogThrough(t *testing.T) {
 			b := NewBudget(10, time.Minute, WithBudgetStore(log.process(), nil))
 			processes.Go(func() {
 				for range 5 {
-					if _, wait, err := b.take(t.Context(), 0); err != nil {
+					if _, wait, err := b.take(t.Context(), &waiter{}); err != nil {
 						t.Errorf("try: got %v, want no error", err)
 					} else if wait == nil {
 						through.Add(1)
@@ -429,7 +429,7 @@ func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
 		b := NewBudget(100, 5*time.Minute, WithBudgetStore(log.process(), nil))
 		spend := func(n int) (let int) {
 			for range n {
-				if s, wait, err := b.take(t.Context(), 0); err == nil && wait == nil {
+				if s, wait, err := b.take(t.Context(), &waiter{}); err == nil && wait == nil {
 					pass(time.Millisecond)
 					s.end(t.Context())
 					let++

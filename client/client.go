@@ -98,6 +98,7 @@ func New(options Options) (*Client, error) {
 		intern: newInterner(), journal: &journal{},
 	}
 	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
+	c.messages.Joined, c.events.Joined = raiseJoined, raiseJoined
 	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}
 	if c.budget == nil {
 		c.budget = NewBudget(ServiceLimit, ServiceWindow)

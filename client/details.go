@@ -40,7 +40,7 @@ func (c *Client) message(ctx context.Context, id string, received Time) (Trace, 
 	ask := func(ctx context.Context) (Trace, error) {
 		return c.Dialect().api().message(ctx, c, id, received)
 	}
-	return c.messages.Do(ctx, idKey(id), progressOf(ctx), reporting(ask))
+	return c.messages.Do(apart(ctx), idKey(id), progressOf(ctx), reporting(ask))
 }
 
 // askRest reads what an expansion of one message leaves to its next link.

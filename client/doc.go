@@ -54,8 +54,9 @@
 // A tenant has 100 requests in any five minutes
 // (https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces). Every request takes a slot of
 // the Budget, which counts exactly over a rolling window, is shared by all calls,
-// and with a BudgetStore by all processes of a user. Result.Prefetch leaves a
-// fifth of it to what people wait for. Answers of 429 block the budget for
+// and with a BudgetStore by all processes of a user. Who waits for one call goes
+// first; calls of an InBatch context and Result.Prefetch come after them and leave a
+// fifth of the budget to what people open next. Answers of 429 block the budget for
 // everyone until the service wants to be asked again; 5xx and broken connections
 // are tried four times; all else is an *Error at once, of a kind that errors.Is
 // finds. WithProgress reports every step, waits with their deadline. An error

@@ -20,7 +20,7 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		return nil, err
 	}
 	ask := func(ctx context.Context) ([]Event, error) { return c.askEvents(ctx, t.ID, address) }
-	return c.events.Do(ctx, eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
+	return c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 }
 
 func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, error) {

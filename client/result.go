@@ -100,6 +100,7 @@ type pageCall struct {
 	cursor     Cursor // of the page
 	background bool
 	setAside   bool // it failed, and the result goes on without it
+	rank       *rank
 }
 
 // fetched is what came with one request.
@@ -208,6 +209,7 @@ func (r *Result) join(ctx context.Context, n int, background bool) (*pageCall, *
 	}
 	if r.call != nil {
 		if waiter := r.call.Join(); waiter != nil {
+			r.call.rank.raise(ctx)
 			return r.call, waiter, nil
 		}
 	}
@@ -232,7 +234,8 @@ func gaveUp(err error) bool {
 // startCall starts the call that brings the next page.
 func (r *Result) startCall(ctx context.Context, background bool) {
 	_, f := r.feeds.pick()
-	call := &pageCall{feed: f, cursor: f.cursor, background: background}
+	ctx = apart(ctx)
+	call := &pageCall{feed: f, cursor: f.cursor, background: background, rank: rankOf(ctx)}
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
 	work := func(ctx context.Context) (fetched, error) {
 		page, requests, err := r.client.fetch(WithWhat(ctx, what), call.cursor, background)

@@ -123,7 +123,7 @@ func (w *Watch) Look(ctx context.Context) (Found, error) {
 	if w.look == nil {
 		return Found{Done: true}, nil
 	}
-	found, err := w.look.Turn(ctx, w.pacing.most(now))
+	found, err := w.look.Turn(InBatch(ctx), w.pacing.most(now))
 	if found.Done {
 		w.look = nil
 	}
@@ -147,7 +147,7 @@ func (w *Watch) Events(ctx context.Context, id, address string) ([]Event, bool, 
 	if c.budget.State().Spare == 0 || w.pacing.limit > 0 && w.pacing.used(now) >= w.pacing.limit {
 		return nil, false, nil
 	}
-	events, err := c.renewEvents(ctx, id, address)
+	events, err := c.renewEvents(InBatch(ctx), id, address)
 	w.pacing.spent = append(w.pacing.spent, spending{now, 1})
 	return events, err == nil, err
 }

@@ -122,6 +122,7 @@ func (a *App) fetchReasons(copies []tally.Copy) tea.Cmd {
 	c, came, n := a.client, make(chan tally.Copy, len(copies)), len(copies)
 	a.gathering = gathering{came: came, n: n}
 	return task.Start(&a.tasks, slotReasons, "reasons", func(ctx context.Context) (struct{}, error) {
+		ctx = client.InBatch(ctx)
 		for i, one := range copies {
 			if _, cached := c.CachedEvents(one.Trace.ID, one.Recipient.Address); !cached && c.Budget().State().Spare == 0 {
 				return struct{}{}, nil

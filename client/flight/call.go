@@ -19,6 +19,7 @@ type Call[T, P any] struct {
 	waiters map[*Waiter[T, P]]struct{}
 	last    *P   // the newest step
 	over    bool // done, or cancelled since nobody waits
+	ctx     context.Context
 	cancel  context.CancelFunc
 
 	done  chan struct{} // closed after value and err are set
@@ -42,6 +43,7 @@ func Start[T, P any](ctx context.Context, lock sync.Locker, work func(ctx contex
 	c := &Call[T, P]{
 		lock:    lock,
 		waiters: make(map[*Waiter[T, P]]struct{}),
+		ctx:     ctx,
 		cancel:  cancel,
 		done:    make(chan struct{}),
 	}

@@ -10,6 +10,9 @@ type Group[T, P any] struct {
 	// Keep is how many values are kept for callers who come after their call is
 	// done. If there are more, the oldest are dropped. Errors are not kept.
 	Keep int
+	// Joined is called, under the group's lock, when a caller joins a call that is under
+	// way: with the context that the work runs on, and with the caller's. It may be nil.
+	Joined func(call, caller context.Context)
 
 	mu    sync.Mutex
 	calls map[string]*Call[T, P]
@@ -30,9 +33,13 @@ func (g *Group[T, P]) Do(ctx context.Context, key string, report func(P), work f
 		var none T
 		return none, err
 	}
-	w := g.calls[key].Join()
-	if w == nil {
+	c := g.calls[key]
+	w := c.Join()
+	switch {
+	case w == nil:
 		w = g.start(ctx, key, work).Join()
+	case g.Joined != nil:
+		g.Joined(c.ctx, ctx)
 	}
 	g.mu.Unlock()
 	return w.Wait(ctx, report)

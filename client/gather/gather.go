@@ -19,7 +19,6 @@ type Source interface {
 	CachedEvents(id, address string) ([]client.Event, bool)
 	Recipients(ctx context.Context, t client.Trace) ([]client.Recipient, error)
 	Events(ctx context.Context, t client.Trace, address string) ([]client.Event, error)
-	Budget() *client.Budget
 }
 
 // Want says what is to be read.
@@ -185,10 +184,10 @@ func (r *reading) ask(ctx context.Context, request func(context.Context) error, 
 	}
 	next := r.asked + 1
 	ctx = client.WithWhat(ctx, fmt.Sprintf("%s: request %s of %s", what, count.Of(next), count.Of(max(next, r.cost.Requests()))))
-	err := r.client.Budget().WaitSpare(ctx)
+	err := ctx.Err()
 	if err == nil {
 		r.asked = next
-		err = request(ctx)
+		err = request(client.InBatch(ctx))
 	}
 	if errors.Is(err, client.ErrNotFound) {
 		return false

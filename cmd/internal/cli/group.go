@@ -59,7 +59,7 @@ func (g *grouping) ask(ctx context.Context, copies []tally.Copy) error {
 	progress := g.app.progress()
 	defer progress.stop()
 	for i := range copies[:n] {
-		asking := client.WithProgress(ctx, func(p client.Progress) {
+		asking := client.WithProgress(client.InBatch(ctx), func(p client.Progress) {
 			p.What = fmt.Sprintf("reason %d of %d", i+1, n)
 			progress.report(p)
 		})
@@ -83,7 +83,7 @@ func problemFirst(a, b client.Status) int {
 	return 1
 }
 
-// affordable is for how many of n copies requests are left, without waiting.
+// affordable is for how many of n copies requests are to spare, without waiting.
 func (g *grouping) affordable(n int) int {
 	switch state := g.client.Budget().State(); {
 	case state.Limit == 0:
@@ -91,7 +91,7 @@ func (g *grouping) affordable(n int) int {
 	case !state.Blocked.IsZero():
 		return 0
 	default:
-		return min(n, max(0, state.Limit-state.Used))
+		return min(n, state.Spare)
 	}
 }
 

@@ -67,6 +67,9 @@ covered so far. NDJSON, CSV, ecs and v2 are written as pages come. In the API
 tracing a message whose recipients come later than others of its time is written
 again in NDJSON, with all of them: for lines with the same id, use the last one.
 
+A search leaves the last fifth of the request limit to what people open in the
+explorer meanwhile, and waits when it comes to it.
+
 -o ecs writes documents of the Elastic Common Schema, one a line for each
 message and recipient, with the fields of Elastic's package for the message
 trace; -o v2 is CSV with the columns and status words of Get-MessageTraceV2.

@@ -34,7 +34,7 @@ type searching struct {
 func (s *searching) all(ctx context.Context) error {
 	progress := s.app.progress()
 	defer progress.stop()
-	asking := client.WithProgress(ctx, progress.report)
+	asking := client.InBatch(client.WithProgress(ctx, progress.report))
 	for {
 		asked := s.result.Ensure(asking, len(s.result.Snapshot().Traces)+1)
 		snapshot := s.result.Snapshot()

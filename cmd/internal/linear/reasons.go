@@ -133,7 +133,7 @@ func (s *session) fetchReasons(ctx context.Context, copies []tally.Copy) error {
 	}
 	return s.waiting(ctx, func(ctx context.Context) error {
 		for i, one := range copies[:n] {
-			asking := client.WithWhat(ctx, fmt.Sprintf("reason %d of %d", i+1, n))
+			asking := client.WithWhat(client.InBatch(ctx), fmt.Sprintf("reason %d of %d", i+1, n))
 			if _, err := s.options.Client.Events(asking, *one.Trace, one.Recipient.Address); err != nil {
 				return err
 			}
