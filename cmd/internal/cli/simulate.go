@@ -25,7 +25,7 @@ type simulateFlags struct {
 	demoFlags
 	listen, token, tlsDir, now string
 	span                       time.Duration // 0: the days
-	late                       int
+	late, readyMade            int
 	separate, log, signIn      bool
 	expired                    bool
 	faults                     []string
@@ -87,6 +87,7 @@ asking for a code, and discovery:NAME about what comes first.`,
 	flags.StringVar(&f.now, "now", "", "begin with the clock at `TIME`: 2026-11-23T13:02:00Z")
 	flags.BoolVar(&f.separate, "separate-quota", false, "limit the requests for details apart from the others")
 	flags.IntVar(&f.late, "late-rows", 0, "let `N` messages more arrive while it runs")
+	flags.IntVar(&f.readyMade, "ready-made", 0, "measure who reads: serve pages of `N` rows in all that were made before, whatever is asked")
 	flags.BoolVar(&f.log, "log", false, "write each request to standard error")
 	flags.StringArrayVar(&f.faults, "fault", nil, "go wrong in the way `FAULT`, see above")
 	flags.BoolVar(&f.variants.Wrapped, "wrapped", false, "answer a message by its key with a collection")
@@ -144,7 +145,10 @@ func (a *app) serve(ctx context.Context, f simulateFlags) error {
 // handler is the simulator, and with --sign-in an authority beside it, whose
 // paths begin with a tenant and never with a version.
 func (f simulateFlags) handler(options simulator.Options) (http.Handler, *authority.Authority, error) {
-	if !f.signIn {
+	switch {
+	case f.readyMade > 0:
+		return simulator.ReadyMade(f.readyMade, options.Now()), nil, nil
+	case !f.signIn:
 		return simulator.New(options), nil, nil
 	}
 	granted := f.granted()
@@ -219,6 +223,10 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 		return options, errors.New("--sign-in-fault and --token-for need --sign-in")
 	case f.late < 0:
 		return options, errors.New("--late-rows must be 0 or more")
+	case f.readyMade < 0:
+		return options, errors.New("--ready-made must be 0 or more")
+	case f.readyMade > 0 && (f.signIn || f.faults != nil || f.log):
+		return options, errors.New("--ready-made takes neither --sign-in nor --fault nor --log: its pages are sent as they are")
 	case f.messages == 0:
 		options.Messages = -1 // none; the simulator's zero is its default
 	}
