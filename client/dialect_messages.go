@@ -169,6 +169,9 @@ func (p *Plan) messageFactors() []string {
 
 func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
 	items, next, err := decodeList[messageWire](body)
+	if s.expand.recipients {
+		markUnreadable(body, items)
+	}
 	return takeMessages(items, s, intern), next, err
 }
 
@@ -203,6 +206,9 @@ func (messagesAPI) message(ctx context.Context, c *Client, id string, _ Time) (T
 	}
 	for i := range items {
 		whole, err := c.wholeRecipients(ctx, &items[i])
+		if err == nil && (whole == nil || slices.ContainsFunc(whole, recipientWire.nameless)) {
+			err = &Error{Kind: ErrBadAnswer, Request: "GET " + s.template(), Message: "not all recipients could be read"}
+		}
 		if err != nil {
 			return Trace{}, err
 		}

@@ -88,8 +88,11 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 		row := &rows[i]
 		t, recipient = row.trace(match, intern), row.recipient(intern)
 		page.observe(t.Received, row.ID, row.Recipient)
-		if row.ID == "" {
+		nameless := row.Recipient == ""
+		if row.ID == "" || nameless {
 			page.unread++
+		}
+		if row.ID == "" || nameless && match.perRecipient() {
 			continue
 		}
 		if !match.message(&t) || !match.recipient(&t, &recipient) {
@@ -103,7 +106,9 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 			pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		}
-		matched = append(matched, matchedRow{message, recipient})
+		if !nameless {
+			matched = append(matched, matchedRow{message, recipient})
+		}
 	}
 	page.traces = withoutSpare(page.traces)
 	page.addRecipients(matched)
@@ -164,19 +169,25 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 	for i := range items {
 		item := &items[i]
 		t := item.trace(intern)
+		nameless := item.dropNameless()
 		page.observe(t.Received, item.ID, "")
 		page.counted += max(1, len(item.Recipients))
+		if item.ID == "" || nameless {
+			page.unread++
+		}
 		switch {
 		case item.ID == "":
-			page.unread++
 		case !s.match.message(&t):
 			item.near(&page, &t, s)
 		case item.takeRecipients(&t, s, intern):
+			if nameless && t.RecipientsKnown == KnownAll {
+				t.RecipientsKnown = KnownSoFar
+			}
 			pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		case !emptyJSON(item.MoreRecipients):
 			page.partial = append(page.partial, *item)
-		case item.Recipients == nil && s.expand.filter == "":
+		case item.Recipients == nil && s.expand.filter == "" && !nameless:
 			page.unread++
 		default:
 			item.near(&page, &t, s)

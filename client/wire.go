@@ -76,13 +76,15 @@ func (n *number) UnmarshalJSON(data []byte) error {
 // (https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_InStreamError).
 var errInside = errors.New("an error under the status of success")
 
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
 // decodeList reads a page: the items of {"value": …}, or the one item of a bare
 // object, which answers for a single key come as. Members of another type than
 // documented are left empty rather than costing the page; but where more would
 // be hidden by guessing, the page is refused. An error that the service adds to a
 // list comes with the items before it.
 func decodeList[T any](body []byte) (items []T, next string, err error) {
-	body = bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))
+	body = bytes.TrimPrefix(body, byteOrderMark)
 	var page struct {
 		Value []T             `json:"value"`
 		Next  json.RawMessage `json:"@odata.nextLink"`

@@ -62,7 +62,7 @@ func TestHostileRows(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, Tracing, answers())
 	s := &stream{dialect: Tracing, match: newMatcher(Query{}, Tracing, nil)}
-	page, _, err := c.decodePage([]byte(`{"value":[{"id":"a","senderAddress":null,"recipientAddress":null,"messageId":null,"receivedDateTime":"never",
+	page, _, err := c.decodePage([]byte(`{"value":[{"id":"a","senderAddress":null,"recipientAddress":"a@x","messageId":null,"receivedDateTime":"never",
 		"subject":"\u001b[31m\ud800 `+"\xff"+`","size":null,"fromIP":null,"toIP":null,"status":null}]}`), s)
 	if err != nil || len(page.traces) != 1 {
 		t.Fatalf("got %v, %v, want one message", page, err)
