@@ -93,6 +93,9 @@ func decodeList[T any](body []byte) (items []T, next string, err error) {
 	if err := lenient(body, json.Unmarshal(body, &page)); err != nil {
 		return nil, "", err
 	}
+	if repeatsList(body, len(page.Value)) {
+		return nil, "", errRepeated
+	}
 	if !emptyJSON(page.Error) {
 		return page.Value, "", errInside
 	}
