@@ -45,6 +45,11 @@ func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
 	return c.events.Peek(eventsKey(id, address))
 }
 
+// KeepEvents keeps events that were asked for in another run.
+func (c *Client) KeepEvents(id, address string, events []Event) {
+	c.events.Put(eventsKey(id, address), events)
+}
+
 // Forget drops what was kept of a message, so that it is asked for again.
 func (c *Client) Forget(id string) {
 	prefix := eventsKey(id, "")

@@ -57,7 +57,7 @@ func New(o Options) *App {
 // Init asks the terminal for its modes, asks for what was kept from earlier runs,
 // and runs the search that was given.
 func (a *App) Init() tea.Cmd {
-	begin := tea.Batch(terminal.RequestModes(), a.recall())
+	begin := tea.Batch(terminal.RequestModes(), a.recall(), a.restore())
 	if book := a.options.Playbook; book != nil {
 		return tea.Batch(begin, a.beginPlaybook(*book, a.options.Search))
 	}
@@ -85,7 +85,7 @@ func (a *App) update(message tea.Msg) tea.Cmd {
 	if !handled {
 		cmd = a.route(message)
 	}
-	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.compareLate(), a.keepWatching(), a.tick())
+	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.compareLate(), a.keepWatching(), a.resume(), a.keepSession(message), a.tick())
 }
 
 // route hands a message to what it is for.
@@ -114,6 +114,8 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		a.ticked()
 	case followMsg:
 		a.onCursorRest(message)
+	case sessionMsg:
+		return a.onSessionTimer()
 	case watchMsg:
 		a.onWatchTimer(message)
 	case terminal.EndMsg:

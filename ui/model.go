@@ -79,9 +79,10 @@ type App struct {
 	formOpen    bool
 	formChecked uint64 // form.Changed() when checkForm last looked at the fields
 
-	memory remembered
-	shared Shared
-	guide  *guide // the playbook that is followed, or nil
+	memory  remembered
+	session session
+	shared  Shared
+	guide   *guide // the playbook that is followed, or nil
 
 	everyone *gathered // over the panes, or nil
 

@@ -62,6 +62,11 @@ type Options struct {
 	// nobody.
 	Memory Memory
 	Left   func([]memory.Change)
+	// Journal keeps the session while it goes on, so that it can be restored where it was cut
+	// off; nil for no keeping. Restore is such a session, which the explorer begins with; nil
+	// for none.
+	Journal Journal
+	Restore *Restored
 	// Shared returns what a team shares, beside the screen; nil: nothing. Playbook is what
 	// the explorer begins with, and what is known of the case is asked for in Search; nil
 	// for none.

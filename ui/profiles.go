@@ -41,7 +41,7 @@ type seat struct {
 func (o Options) Tenancy(of Options) Options {
 	o.Client, o.Profile, o.Tenant, o.Account, o.Command, o.Search = of.Client, of.Profile, of.Tenant, of.Account, of.Command, of.Search
 	o.SignIns, o.Identity, o.Renew, o.Setting, o.Recall = of.SignIns, of.Identity, of.Renew, of.Setting, of.Recall
-	o.Memory, o.Left = of.Memory, of.Left
+	o.Memory, o.Left, o.Journal, o.Restore = of.Memory, of.Left, of.Journal, nil
 	o.Theme.TenantBand = of.Theme.TenantBand
 	return o
 }

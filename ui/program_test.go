@@ -45,6 +45,8 @@ type setup struct {
 	signIn    reception // where one signs in; nil for a token that is there
 	recall    []*kept   // what earlier runs have left
 	memory    *disk     // what they remember; nil: nothing outlives the run
+	journal   *journal
+	restore   *ui.Restored
 	shared    *ui.Shared
 	playbook  *playbook.Book
 	transport func(http.RoundTripper) http.RoundTripper
@@ -147,6 +149,10 @@ func (e *explorer) options(o setup) ui.Options {
 		o.memory.open()
 		options.Memory, options.Left = o.memory, o.memory.left
 	}
+	if o.journal != nil {
+		options.Journal = o.journal
+	}
+	options.Restore = o.restore
 	if o.shared != nil {
 		options.Shared = func(context.Context) (ui.Shared, error) { return *o.shared, nil }
 	}

@@ -21,6 +21,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		err = app.reason
 	}
 	app.leave()
+	app.leaveSession(err)
 	if n, ok := app.lastNote(); ok && o.Ended != nil {
 		o.Ended(n)
 	}

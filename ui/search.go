@@ -89,11 +89,16 @@ func (a *App) newSearch(asked queryline.Search) *search {
 		a.refuse("%s", a.words(err, a.advise(err), a.width))
 		return nil
 	}
+	return a.prepare(asked, q, plan, a.client.Search(plan), now)
+}
+
+// prepare makes a search of a result, which was planned at an instant.
+func (a *App) prepare(asked queryline.Search, q client.Query, plan client.Plan, result *client.Result, planned time.Time) *search {
 	s := &search{
-		asked: a.shownSearch(asked), query: a.client.shownQuery(q), sent: plan, plan: a.client.shownPlan(plan), planned: now,
-		result: a.client.Search(plan), list: a.newList(), veil: a.client.newVeil(),
+		asked: a.shownSearch(asked), query: a.client.shownQuery(q), sent: plan, plan: a.client.shownPlan(plan), planned: planned,
+		result: result, list: a.newList(), veil: a.client.newVeil(),
 	}
-	s.moving = q.EndsNow(now)
+	s.moving = q.EndsNow(planned)
 	s.list.SetSearch(a.client.Dialect(), s.query)
 	s.held = a.form.Held(a.client.mask.RevealQuery(q))
 	s.list.SetHeld(a.shownHeld(s))

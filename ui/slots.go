@@ -30,10 +30,12 @@ var (
 	slotSave  = task.Slot{Name: "save", Local: true}  // a file that is written
 	slotPath  = task.Slot{Name: "path", Local: true}  // the path of one that is completed
 
-	slotProfile    = task.Slot{Name: "profile"}                               // a profile is opened
-	slotShared     = task.Slot{Name: "shared", Unattended: true, Local: true} // what a team shares is read
-	slotMemory     = task.Slot{Name: "memory", Unattended: true, Local: true} // what is remembered is read or kept
-	slotSaveSearch = task.Slot{Name: "save search", Local: true}              // a search that gets a name
+	slotProfile    = task.Slot{Name: "profile"}                                // a profile is opened
+	slotShared     = task.Slot{Name: "shared", Unattended: true, Local: true}  // what a team shares is read
+	slotMemory     = task.Slot{Name: "memory", Unattended: true, Local: true}  // what is remembered is read or kept
+	slotSession    = task.Slot{Name: "session", Unattended: true, Local: true} // how all stands is kept
+	slotRestore    = task.Slot{Name: "restore", Local: true}                   // a session that was cut off is brought back
+	slotSaveSearch = task.Slot{Name: "save search", Local: true}               // a search that gets a name
 
 	slotAnswer   = task.Slot{Name: "answer"}                     // the address that the person gave is looked at
 	slotRenew    = task.Slot{Name: "renew"}                      // another token, after one that was refused

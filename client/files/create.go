@@ -31,7 +31,7 @@ func Create(folder, name, ext string, write func(io.Writer) error) (path string,
 		_ = os.Remove(temporary)
 		return "", err
 	}
-	syncDir(folder)
+	SyncDir(folder)
 	return path, nil
 }
 
@@ -49,7 +49,7 @@ func Overwrite(path string, write func(io.Writer) error) error {
 		_ = os.Remove(temporary)
 		return failed(path, err)
 	}
-	syncDir(filepath.Dir(path))
+	SyncDir(filepath.Dir(path))
 	return nil
 }
 

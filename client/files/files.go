@@ -24,7 +24,7 @@ func Replace(path string, content []byte) error {
 		_ = os.Remove(temporary) // it may not exist
 		return about(path, err)
 	}
-	syncDir(filepath.Dir(path))
+	SyncDir(filepath.Dir(path))
 	return nil
 }
 
@@ -60,9 +60,9 @@ func finish(file *os.File, written error) error {
 	return errors.Join(written, file.Close())
 }
 
-// syncDir makes a rename last through a loss of power. Some file systems cannot,
+// SyncDir makes a rename last through a loss of power. Some file systems cannot,
 // which does not matter.
-func syncDir(dir string) {
+func SyncDir(dir string) {
 	if handle, err := os.Open(dir); err == nil {
 		_ = handle.Sync()
 		_ = handle.Close()

@@ -39,6 +39,13 @@ func (f *Finder[R]) Reset() {
 	f.table.SetFilter(nil)
 }
 
+// Continue looks for the words of an earlier run, which narrow the list or are marked in
+// it.
+func (f *Finder[R]) Continue(words string, narrowing bool) {
+	f.resume(words, narrowing)
+	f.apply()
+}
+
 // Among shows only rows that match beside what the words ask for, such as those of
 // one status; nil for all. The cursor stays on the row that it is seen on.
 func (f *Finder[R]) Among(match func(R) bool) {

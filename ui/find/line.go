@@ -98,6 +98,17 @@ func (l *Line) Resume() bool {
 	return l.words != ""
 }
 
+// resume lets the line stand as it did with these words, closed.
+func (l *Line) resume(words string, narrowed bool) {
+	switch l.words = words; {
+	case words == "":
+	case narrowed:
+		l.state = narrowing
+	default:
+		l.state = seeking
+	}
+}
+
 // Words are those that the rows are narrowed to, or that are marked in them, as they
 // were typed.
 func (l *Line) Words() string {
