@@ -132,7 +132,7 @@ func (r Reach) back(w Wording, behind string) string {
 	switch {
 	case r.pages == 0:
 		return "nothing read yet"
-	case !r.More && len(r.failed) > 0:
+	case !r.More && r.gaps():
 		words = "read to the end"
 	case !r.Back.IsZero():
 		words = "read back to " + w.Time(r.Back) + behind
@@ -154,6 +154,11 @@ func (r Reach) back(w Wording, behind string) string {
 		words += ", " + r.failed[0].span(w) + " could not be read"
 	}
 	return words
+}
+
+// gaps reports whether what failed is not only the oldest part.
+func (r Reach) gaps() bool {
+	return len(r.failed) > 1 || len(r.failed) == 1 && r.failed[0].Window.Start.After(r.Start)
 }
 
 // Cost says what it takes to read the rest: "about 29 requests". It is "" where there

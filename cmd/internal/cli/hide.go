@@ -85,6 +85,14 @@ func (s *summary) hide(by *mask.Mask) {
 	if plan, err := s.planner(by.Query(s.Plan.Query)); err == nil {
 		s.Plan = plan
 	}
+	s.Failed = slices.Clone(s.Failed)
+	for i := range s.Failed {
+		part := &s.Failed[i]
+		part.Values = slices.Clone(part.Values)
+		for j, value := range part.Values {
+			part.Values[j] = by.Text(value)
+		}
+	}
 	if s.Counted == nil {
 		return
 	}

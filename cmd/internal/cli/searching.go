@@ -138,6 +138,8 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return cause
 	case asked != nil:
 		return exitError{codeIncomplete, withFix(asked, s.setting())}
+	case len(snapshot.Failed) > 0:
+		return exitError{codeIncomplete, withFix(snapshot.Failed[0].Err, s.setting())}
 	case !summary.Complete && unread == nil:
 		return exitError{code: codeIncomplete}
 	case s.groups != nil:

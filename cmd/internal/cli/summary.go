@@ -27,6 +27,8 @@ type summary struct {
 	OutOfOrder bool         `json:"outOfOrder,omitempty"` // rows did not come newest first
 	PerhapsCut bool         `json:"perhapsCut,omitempty"` // see client.Page.Cut
 	Unread     int          `json:"unread,omitempty"`     // rows that could not be read
+	// Failed are parts that could not be read, while others were.
+	Failed []client.Failed `json:"failed,omitempty"`
 	// RequestsLeft is about how many more requests read the rest: see
 	// client.Snapshot.Left.
 	RequestsLeft int `json:"requestsLeft,omitempty"`
@@ -50,7 +52,7 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 	s := summary{
 		Query: plan.Query, Plan: plan, Asked: client.Time{Time: snapshot.Asked.UTC()}, Requests: snapshot.Requests,
 		Complete: snapshot.Complete && len(written) == len(snapshot.Traces), OutOfOrder: snapshot.OutOfOrder,
-		PerhapsCut: snapshot.Cut, Unread: snapshot.Unread, Messages: len(written), Scanned: snapshot.Scanned,
+		PerhapsCut: snapshot.Cut, Unread: snapshot.Unread, Failed: snapshot.Failed, Messages: len(written), Scanned: snapshot.Scanned,
 	}
 	if !s.Complete {
 		s.CompleteBack = writtenBack(snapshot, snapshot.CompleteBack, written)
@@ -106,7 +108,7 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 		parts = append(parts, words)
 	}
 	a.note("%s", strings.Join(append(parts, s.goesOn(wording)...), a.glyph(" · ", " - ")))
-	for _, caveat := range s.caveats(again) {
+	for _, caveat := range append(s.caveats(again), s.missing(wording)...) {
 		a.note("%s", caveat)
 	}
 	if s.Counted != nil {
@@ -186,6 +188,21 @@ func (s summary) caveats(again int) []string {
 	add(s.Unread > 0, "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
 	add(again > 0, "%s written again because more recipients came later: for lines with the same id, use the last one.", wasCounted(again, "message"))
 	return caveats
+}
+
+// mostMissing is how many parts that could not be read are named.
+const mostMissing = 10
+
+// missing says which parts could not be read, and why.
+func (s summary) missing(w client.Wording) []string {
+	var lines []string
+	for i, part := range s.Failed {
+		if i == mostMissing {
+			return append(lines, text.Counted(len(s.Failed)-i, "more part")+" could not be read.")
+		}
+		lines = append(lines, fmt.Sprintf("%s could not be read: %s", text.Clean(part.Words(w)), text.Clean(part.Err.Error())))
+	}
+	return lines
 }
 
 // wasCounted is "1 message was" or "2 messages were".
