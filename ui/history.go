@@ -35,6 +35,7 @@ type search struct {
 	short    bool   // enough was read without finding as much as was wanted
 	patient  bool   // a person has said to read on after that
 	allowed  int    // how many requests fill the first screen at most; 0: no limit was said
+	failed   int    // how many parts could not be read, as far as was said
 	ahead    int    // how many were loaded when more were last fetched ahead
 	job      uint64 // the last filter or order that was begun
 	measured int    // how many rows were looked through for

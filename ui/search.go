@@ -221,6 +221,7 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 		}
 		s.short = len(came.Traces) < n && came.More
 		a.recovered(slotPage)
+		a.tellFailed(s, came.Failed)
 		return keep
 	})
 }
@@ -285,8 +286,8 @@ func (a *App) refresh() {
 	}
 }
 
-// again goes on with a search that was stopped, and runs one that was not
-// again: its rows stay until the new ones are there, and the cursor on its
+// again goes on with a search that was stopped, asks again for what could not be read of
+// one that was read to its end, and runs any other again: its rows stay until the new ones are there, and the cursor on its
 // message.
 func (a *App) again() tea.Cmd {
 	s := a.search()
@@ -295,6 +296,8 @@ func (a *App) again() tea.Cmd {
 		return nil
 	case s.stopped:
 		return a.load(s, max(s.list.Demand(), len(s.snapshot.Traces)+1))
+	case len(s.snapshot.Failed) > 0 && !s.snapshot.More:
+		return a.againFailed(s)
 	}
 	now := a.now()
 	q := s.query
@@ -326,7 +329,7 @@ func (a *App) again() tea.Cmd {
 		s.measured, s.longest = 0, 0
 		s.list.Again(s.query)
 		s.list.SetPlan(s.plan, s.press())
-		s.short, s.ahead = false, 0
+		s.short, s.ahead, s.failed = false, 0, 0
 		a.takeIn(s)
 		a.recovered(slotAgain)
 		a.recovered(slotPage)

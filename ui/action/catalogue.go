@@ -272,7 +272,7 @@ func Catalogue() []Action {
 		{ID: PrevMessage, Title: "previous message", Help: "Go to the previous message, from any pane.", Scopes: app, Keys: keys("K"), Palette: true},
 		{ID: Times, Title: "times", Help: "Show times in your zone, in UTC, or as ages.", Scopes: app, Keys: keys("t"), Footer: 10, Palette: true},
 		{ID: Zone, Title: "zone", Help: "Show and read times as they are somewhere else, such as where the person who asks is.", Scopes: app, Keys: keys("T"), Palette: true},
-		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
+		{ID: RunAgain, Title: "reload", Help: "Load again what the pane shows: the search, the recipients or the events; of a search, first what could not be read.", Scopes: app, Keys: keys("R"), Footer: 12, Palette: true},
 		{ID: Watch, Title: "watch", Help: "Look again at what may still change, by itself, and mark what is new or has changed; again, or esc, stops.", Scopes: app, Keys: keys("w"), Footer: 12, Palette: true},
 		{ID: Profiles, Title: "profiles", Help: "Go to another profile; what is loaded in this one stays.", Scopes: app, Keys: keys("P"), Palette: true},
 		{ID: ErrorDetails, Title: "messages", Help: "Show the errors of this run in full, to read or to copy, and with tab every message.", Scopes: app, Keys: keys("!"), Palette: true},

@@ -41,6 +41,8 @@ func (m *Model) count() string {
 // on. There is one for each that is read on.
 func (m *Model) goesOn() []string {
 	switch {
+	case !m.snapshot.More && len(m.snapshot.Failed) > 0:
+		return []string{m.keymap.Key(action.RunAgain) + " asks again for that"}
 	case !m.snapshot.More:
 		return nil
 	case m.state == Loading && m.words != "":
