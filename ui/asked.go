@@ -11,7 +11,7 @@ func (a *App) command(s *search) string {
 	if len(begin) == 0 {
 		begin = []string{programName}
 	}
-	return form.Command(begin, spelled(s).Fixed(s.planned, a.form.Zone()))
+	return form.Command(begin, spelled(s).Fixed(s.planned, a.form.Zone()), nil)
 }
 
 // spelled is a search with the window written that stands for none.

@@ -27,10 +27,13 @@ func Of(n int) string {
 	return b.String()
 }
 
-// Noun returns a number with its noun: "1 message", "1,204 messages".
+// Noun returns a number with its noun: "1 message", "1,204 messages", "2 addresses".
 func Noun(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "s") {
+		noun += "e"
 	}
 	return Of(n) + " " + noun + "s"
 }

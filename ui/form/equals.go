@@ -3,6 +3,7 @@ package form
 import (
 	"slices"
 
+	"msgtrace/client"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
@@ -13,13 +14,47 @@ func (m *Model) Equals() string {
 	if _, problems := m.Query(m.now); len(problems) > 0 {
 		return ""
 	}
-	return Command(m.command, m.Spelled().Fixed(m.now, m.Zone()))
+	return Command(m.command, m.Spelled().Fixed(m.now, m.Zone()), nil)
 }
 
+// MostWritten is how many values of a condition a command line has at most: a longer
+// list is read from a file or from standard input.
+const MostWritten = 20
+
 // Command is the command line that opens a search, ready for a shell. It begins with
-// these words.
-func Command(begin []string, s queryline.Search) string {
-	return text.ShellLine(append(slices.Clone(begin), s.String()))
+// these words. Files are those that list the values of a condition; a long list that no
+// file holds is read from standard input, by the command that reads lists there.
+func Command(begin []string, s queryline.Search, files map[client.Field]string) string {
+	words, said := slices.Clone(begin), ""
+	for _, field := range client.Fields {
+		values := field.Values(&s.Query)
+		file, listed := files[field.ID]
+		switch {
+		case listed && file != "-":
+			words = append(words, "--"+field.Flag, "@"+file)
+		case field.Flag == "" || len(values) <= MostWritten || said != "" || field.Kind == client.KindWithout:
+			continue
+		default:
+			if !slices.Contains(words, "search") {
+				words = append(words, "search")
+			}
+			words = append(words, "--"+field.Flag, "-")
+			said = "  # " + text.Counted(len(values), noun(field)) + " on standard input"
+		}
+		field.Set(&s.Query, nil)
+	}
+	if line := s.String(); line != "" {
+		words = append(words, line)
+	}
+	return text.ShellLine(words) + said
+}
+
+// noun is what a list has many of.
+func noun(field *client.FieldInfo) string {
+	if field.Kind == client.KindAddress {
+		return "address"
+	}
+	return field.Noun
 }
 
 // Spelled is the search with the window written that stands for none.

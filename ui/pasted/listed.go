@@ -129,8 +129,12 @@ func (l *listing) values(text string) []string {
 
 // why says what is wrong with a value, "" for nothing.
 func (l *listing) why(value string) string {
-	if _, ok := client.ParseID(value); !ok && l.field.Kind == client.KindID {
+	_, isID := client.ParseID(value)
+	switch {
+	case l.field.Kind == client.KindID && !isID:
 		return fmt.Sprintf("%q is no network message ID", value)
+	case l.field.Kind == client.KindMessageID && !strings.ContainsAny(value, "<@"):
+		return fmt.Sprintf("%q is no Message-ID", value)
 	}
 	return l.field.Check(value)
 }

@@ -108,6 +108,8 @@ func TestAListOfIDsIsRead(t *testing.T) {
 		{client.FieldID, id + "\nabc", []string{id}, 1},
 		{client.FieldMessageID, "<a,b@c>\n<d@e> <f@g>", []string{"<a,b@c>", "<d@e>", "<f@g>"}, 0},
 		{client.FieldMessageID, "MessageId\n<a@c>", []string{"<a@c>"}, 0},
+		{client.FieldMessageID, "MessageId,Subject\n\"<a,b@c>\",x", []string{"<a,b@c>"}, 0},
+		{client.FieldMessageID, "abc\n<d>", []string{"<d>"}, 1},
 		{client.FieldSender, "<>\nann@contoso.com\n*@fabrikam.com", []string{"<>", "ann@contoso.com", "*@fabrikam.com"}, 0},
 	} {
 		got := pasted.ReadList(test.field.Info(), test.list)

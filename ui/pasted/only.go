@@ -127,8 +127,11 @@ func LooksLikeAddresses(s string) bool {
 
 var (
 	domainPattern = lazy(`(?i)^(?:\*?@|\*\.?)?((?:[\pL\pN](?:[\pL\pN-]{0,62})?\.)+(?:[\pL]{2,24}|xn--[a-z0-9-]+))$`)
-	fileNames     = lazy(`(?i)\.(?:pdf|docx?|xlsx?|pptx?|eml|msg|txt|zip|png|jpe?g|gif|exe|csv|html?|ps1|log|json|xml|ics)$`)
+	fileNames     = lazy(`(?i)\.(?:pdf|docx?|xlsx?|pptx?|eml|msg|txt|zip|png|jpe?g|gif|exe|csv|tsv|lst|html?|ps1|log|json|xml|ics)$`)
 )
+
+// IsFileName reports whether a text that may read as a domain ends as the name of a file.
+func IsFileName(s string) bool { return fileNames().MatchString(s) }
 
 // OnlyDomains returns *@domain for each domain of a text that holds nothing else:
 // contoso.com, @contoso.com, *contoso.com.

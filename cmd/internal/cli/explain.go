@@ -68,7 +68,7 @@ func (a *app) explained(asked queryline.Search, plan client.Plan, f *searchFlags
 	if len(here) > 0 {
 		lines = append(lines, [2]string{"Here", "filtered by " + strings.Join(here, ", ")})
 	}
-	return append(lines, [2]string{"Cost", plan.Summary() + f.more()}, [2]string{"Same as", a.equals(f.command, spelled(asked, plan))})
+	return append(lines, [2]string{"Cost", plan.Summary() + f.more()}, [2]string{"Same as", a.equals(f.command, spelled(asked, plan), f.files)})
 }
 
 // explainJSON writes the same for programs.
@@ -78,7 +78,7 @@ func (a *app) explainJSON(asked queryline.Search, plan client.Plan, f *searchFla
 		Plan    client.Plan  `json:"plan"`
 		Cost    string       `json:"cost"`
 		Command string       `json:"command"`
-	}{plan.Query, plan, plan.Summary() + f.more(), a.equals(f.command, spelled(asked, plan))})
+	}{plan.Query, plan, plan.Summary() + f.more(), a.equals(f.command, spelled(asked, plan), f.files)})
 }
 
 // asked is what the flags and the line ask for, as it was written, and what was pasted
@@ -98,9 +98,10 @@ func spelled(asked queryline.Search, plan client.Plan) queryline.Search {
 	return asked.Spelled()
 }
 
-// equals is the command line that searches for the same.
-func (a *app) equals(command []string, asked queryline.Search) string {
-	return form.Command(command, asked.Fixed(a.sys.Now(), a.zone()))
+// equals is the command line that searches for the same. Files are those that list the
+// values of a condition.
+func (a *app) equals(command []string, asked queryline.Search, files map[client.Field]string) string {
+	return form.Command(command, asked.Fixed(a.sys.Now(), a.zone()), files)
 }
 
 // commandOf is how the command line of a search begins: with the flags that say where

@@ -27,6 +27,12 @@ import (
 
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
+	if flag := c.readsInput(); flag != "" {
+		return fmt.Errorf("--%s - reads standard input, which the explorer needs for its keys: use --%s @FILE, or paste the list into the form", flag, flag)
+	}
+	if err := a.takeLists(c); err != nil {
+		return err
+	}
 	if c.saved != "" {
 		chosen, err := open.settle(ctx)
 		if err == nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +35,7 @@ func (a *app) pasted(p *pasting, q *client.Query, api client.Dialect) error {
 	if p.file == "" {
 		return nil
 	}
-	content, err := a.readPasted(p.file)
+	content, err := a.readFile(p.file, "text", pasted.Limit)
 	if err != nil {
 		return fmt.Errorf("--paste: %w", err)
 	}
@@ -68,23 +67,6 @@ func (a *app) pasted(p *pasting, q *client.Query, api client.Dialect) error {
 	return nil
 }
 
-// readPasted reads a text, and a little more than is read of it, so that more is said.
-func (a *app) readPasted(file string) (string, error) {
-	in := a.sys.In
-	if file != "-" {
-		opened, err := os.Open(file)
-		if err != nil {
-			return "", err
-		}
-		defer opened.Close()
-		in = opened
-	} else if terminal(in) {
-		a.note("Paste the text, then press enter and ctrl+d.")
-	}
-	content, err := io.ReadAll(io.LimitReader(in, pasted.Limit+1))
-	return string(content), err
-}
-
 // tellFound writes what was pasted: what the search takes of it, and each value.
 func (a *app) tellFound(found pasted.Found) error {
 	now := a.sys.Now().In(a.zone())
@@ -114,5 +96,5 @@ func (a *app) kept(f *searchFlags, q client.Query) {
 	held = a.shownQuery(held)
 	guess := explain.Pasted(held)
 	a.note("  %s: search %s:", guess.Words, guess.Offer)
-	a.note("  %s", a.equals(f.command, queryline.Of(held, a.sys.Now())))
+	a.note("  %s", a.equals(f.command, queryline.Of(held, a.sys.Now()), nil))
 }

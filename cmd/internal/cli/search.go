@@ -46,7 +46,12 @@ func (a *app) search(open opener, path string) *cobra.Command {
 		Short: "List the messages that match, as a table or for programs",
 		Long: `Lists the messages that match all conditions; of several values of one
 condition, one must match. Conditions on addresses, ids, status and IPs may be
-repeated, and take lists: a@contoso.com,b@contoso.com.
+repeated, and take lists: a@contoso.com,b@contoso.com. With - for a value
+--recipient, --sender, --with, --id and --message-id read a list from standard
+input, with @FILE from a file: one value a line or several with commas,
+semicolons or tabs between, names before <addresses>, comments behind #, or one
+column of a table with headings (CSV, exports of PowerShell). Every line that
+holds something else is named with its number, and then nothing is sent.
 
 A query has the conditions in one line, as the form of the explorer has them:
 to: from: subject: subject-is: subject-starts: subject-ends: status: id:
@@ -108,6 +113,7 @@ with both.`,
   PATH --since 10d -o ndjson | jq -r .subject
   PATH --since 1d -o ecs > messages.ndjson
   PATH --paste bounce.eml --explain
+  PATH --recipient @addresses.csv --subject 'Town hall' --since 10d
   PATH --status failed,pending --start 14:00 --until 15:10 --group cause
   PATH 'to:bob@contoso.com since:2h' --watch`, "PATH", path),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -188,6 +194,12 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return err
 	}
 	if err := a.takeSaved(ctx, chosen, &f.conditions); err != nil {
+		return err
+	}
+	if err := f.checkReaders(); err != nil {
+		return err
+	}
+	if err := a.takeLists(&f.conditions); err != nil {
 		return err
 	}
 	query, err := f.query(a.sys.Now(), a.zone())
