@@ -109,7 +109,7 @@ func recipientFilter(addresses []string) string {
 	property := FieldRecipient.property(MessageTraces)
 	var filter string
 	for _, address := range addresses {
-		if isPattern(address) {
+		if IsPattern(address) {
 			return ""
 		}
 	}

@@ -138,8 +138,14 @@ func compareSubject(w wanted) func(string) bool {
 	return func(subject string) bool { return compare(w.forms.fold(subject), text) }
 }
 
-// isPattern tells *@domain from an address.
-func isPattern(address string) bool { return strings.HasPrefix(address, "*") }
+// IsPattern reports whether a value stands for many addresses, as *@domain does.
+func IsPattern(value string) bool { return strings.HasPrefix(value, "*") }
+
+// MatchesAddress reports whether a value of a condition on addresses, as a plan has it,
+// holds for an address.
+func MatchesAddress(value, address string) bool {
+	return compareAddresses(wanted{values: []string{value}})(address)
+}
 
 // compareAddresses compares with addresses and with *@domain, in any case. A list may
 // have thousands of them, and each row is compared once.

@@ -133,7 +133,7 @@ func domainOf(address string) string {
 func domainsOf(addresses []string) []string {
 	var domains []string
 	for _, address := range addresses {
-		if domain := domainOf(address); domain != "" && !isPattern(address) {
+		if domain := domainOf(address); domain != "" && !IsPattern(address) {
 			domains = append(domains, domain)
 		}
 	}

@@ -21,6 +21,7 @@ type Addressee struct {
 	Messages int
 	// First and Last are when the oldest and the newest message were received.
 	First, Last client.Time
+	Newest      string // the id of the newest message
 
 	last *client.Trace // that was counted
 }
@@ -36,7 +37,10 @@ type List struct {
 
 // Of returns the recipients of messages. Counts are of addresses: one with copies of
 // several outcomes counts in each.
-func Of(messages iter.Seq[*client.Trace]) List {
+func Of(messages iter.Seq[*client.Trace]) List { return OfCopies(messages, nil) }
+
+// OfCopies is Of for some copies of the messages; nil are all.
+func OfCopies(messages iter.Seq[*client.Trace], which func(t *client.Trace, r client.Recipient) bool) List {
 	var list List
 	byAddress := map[string]*Addressee{}
 	for t := range messages {
@@ -46,6 +50,9 @@ func Of(messages iter.Seq[*client.Trace]) List {
 		}
 		for i := range t.Recipients {
 			r := &t.Recipients[i]
+			if which != nil && !which(t, *r) {
+				continue
+			}
 			key := strings.ToLower(r.Address)
 			known := byAddress[key]
 			if known == nil {
@@ -82,7 +89,7 @@ func (a *Addressee) add(t *client.Trace, status client.Status) {
 		a.First = t.Received
 	}
 	if a.Last.IsZero() || t.Received.After(a.Last.Time) {
-		a.Last = t.Received
+		a.Last, a.Newest = t.Received, t.ID
 	}
 }
 

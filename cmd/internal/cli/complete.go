@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"msgtrace/client"
-	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
 )
 
@@ -19,7 +18,7 @@ func flagValues() map[string][]string {
 	known := map[string][]string{
 		"api":    config.Words(client.Dialects()...),
 		"method": config.Methods(),
-		"group":  config.Words(tally.Ways...),
+		"group":  groupWays,
 	}
 	for _, field := range client.Fields {
 		if field.Kind == client.KindSubject {

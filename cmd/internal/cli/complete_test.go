@@ -50,7 +50,7 @@ func TestShellsCompleteTheValuesOfFlags(t *testing.T) {
 		"demo search --api":      {"tracing", "message-traces"},
 		"search --status":        client.StatusNames(),
 		"search --subject-match": {"contains", "starts", "ends", "equals"},
-		"search --group":         {"cause", "domain", "sender"},
+		"search --group":         {"cause", "domain", "sender", "recipient"},
 		"search --since":         {"2h", "24h", "48h", "7d", "10d", "yesterday", "monday"},
 		"search -o":              {"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"},
 		"show --output":          {"table", "json", "note", "markdown"},

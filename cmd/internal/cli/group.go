@@ -8,7 +8,6 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/tally"
-	"msgtrace/cmd/internal/config"
 	"msgtrace/theme/nearest"
 	"msgtrace/ui/text"
 )
@@ -18,11 +17,15 @@ func (f *searchFlags) checkGroup() error {
 	if f.group == "" {
 		return nil
 	}
-	if ways := config.Words(tally.Ways...); !slices.Contains(ways, f.group) {
-		return fmt.Errorf("--group %s: use %s%s", f.group, strings.Join(ways, ", "), nearest.Hint(f.group, ways))
+	if !slices.Contains(groupWays, f.group) {
+		return fmt.Errorf("--group %s: use %s%s", f.group, strings.Join(groupWays, ", "), nearest.Hint(f.group, groupWays))
 	}
-	if !slices.Contains(tableOrJSON, f.output) {
-		return fmt.Errorf("--group writes groups, not messages: use -o %s", strings.Join(tableOrJSON, " or "))
+	known := tableOrJSON
+	if f.group == byRecipient {
+		known = byRecipientFormats
+	}
+	if !slices.Contains(known, f.output) {
+		return fmt.Errorf("--group %s writes groups, not messages: use -o %s", f.group, strings.Join(known, " or "))
 	}
 	return nil
 }

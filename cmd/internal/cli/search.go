@@ -86,6 +86,11 @@ asked is counted apart. A copy that came late has the status delivered: with
 --status failed,pending,delivered those that were held back are counted as
 arrived. By domain or sender nothing more is asked.
 
+--group recipient answers who of a list did not get it: a row for each address,
+those without a delivered copy first, with its copies by their statuses; "none"
+is an address that nothing was found for, "none so far" where the search is not
+complete. Also with -o csv, ndjson and markdown; nothing more is asked.
+
 --watch goes on looking at what may still change, and writes what is new or has
 changed as it comes: in NDJSON the message again, whole; use the last line of an
 id. Standard error says when the next look is. It ends by itself when nothing
@@ -113,7 +118,7 @@ with both.`,
   PATH --since 10d -o ndjson | jq -r .subject
   PATH --since 1d -o ecs > messages.ndjson
   PATH --paste bounce.eml --explain
-  PATH --recipient @addresses.csv --subject 'Town hall' --since 10d
+  PATH --recipient @list.csv --subject 'Town hall' --since 10d --group recipient
   PATH --status failed,pending --start 14:00 --until 15:10 --group cause
   PATH 'to:bob@contoso.com since:2h' --watch`, "PATH", path),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -141,7 +146,7 @@ with both.`,
 	flags.BoolVar(&f.want.Events, "events", false, "ask for the events of each copy: one request each, with -o "+strings.Join(eventFormats, " or "))
 	flags.BoolVar(&bom, "bom", false, "begin CSV with a byte order mark, so that Excel takes it for UTF-8")
 	flags.IntVar(&f.limit, "limit", 0, "stop after `N` messages")
-	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", "))
+	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", ")+"; or recipient: what became of the copies to each address")
 	f.watch.add(flags)
 	f.asking.add(flags)
 	return cmd
@@ -228,7 +233,13 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if f.want.Any() {
 		run.rest, run.streams = &rest{app: a, client: s.client, want: f.want}, false
 	}
-	if f.group != "" {
+	var byAddress *recipientGroups
+	switch f.group {
+	case "":
+	case byRecipient:
+		byAddress = a.newRecipientGroups(f.output, f.wantsBOM(chosen))
+		run.out, run.streams = byAddress, false
+	default:
 		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
 		run.out = a.groupWriter(f.output)
 	}
@@ -236,6 +247,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		run.out = hidingWriter{run.out, a}
 	}
 	err = run.all(ctx)
+	if byAddress != nil && byAddress.ended {
+		a.note("%s", byAddress.sentence())
+	}
 	if err == nil && len(run.result.Snapshot().Traces) == 0 {
 		a.kept(f, query)
 	}
