@@ -18,7 +18,7 @@ import (
 
 // NewWatchedProgram makes the program that runs an App, in which every frame is
 // drawn twice. It reports what drawing has changed.
-func NewWatchedProgram(app *App, report func(string), in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+func NewWatchedProgram(app *App, report func(string), in io.Reader, out io.Writer, options ...tea.ProgramOption) *terminal.Program {
 	program := terminal.NewProgram(watched{app, report}, &app.stage, app.environ, in, out, options...)
 	app.listen(program)
 	return program

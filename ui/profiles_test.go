@@ -23,7 +23,7 @@ func tenants(t *testing.T, script func(e *explorer, fabrikam *simulator.Simulato
 	t.Helper()
 	e := &explorer{t: t}
 	var other *simulator.Simulator
-	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) uitest.Program {
 		e.options(setup{api: client.Tracing})
 		other = e.sim
 		o := e.options(setup{look: "ansi16"})

@@ -74,7 +74,7 @@ type explorer struct {
 func explore(t *testing.T, o setup, script func(*explorer)) {
 	t.Helper()
 	e := &explorer{t: t}
-	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+	start := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) uitest.Program {
 		e.app = ui.New(e.options(o))
 		options = append(options, o.program...)
 		if o.watch != nil {

@@ -15,7 +15,7 @@ import (
 // is left as it was. The error says why it ended; see [terminal.ExitCode].
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	app := New(o)
-	err := terminal.Run(ctx, NewProgram(app, in, out), &app.stage, in, out)
+	err := terminal.Run(ctx, NewProgram(app, in, out))
 	app.endWriting()
 	if err == nil {
 		err = app.reason
@@ -47,14 +47,14 @@ func (a *App) endWriting() {
 
 // NewProgram makes the program that runs an App on a terminal; Run is for those
 // who need no more. Options given are applied before the program's own.
-func NewProgram(app *App, in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+func NewProgram(app *App, in io.Reader, out io.Writer, options ...tea.ProgramOption) *terminal.Program {
 	program := terminal.NewProgram(app, &app.stage, app.environ, in, out, options...)
 	app.listen(program)
 	return program
 }
 
 // listen lets sign-ins wake the program.
-func (a *App) listen(program *tea.Program) {
+func (a *App) listen(program *terminal.Program) {
 	a.wake = func() { program.Send(signInMsg{}) }
 	a.options.SignIns.attach(a.wake)
 }

@@ -39,7 +39,7 @@ type WelcomeOptions struct {
 // and returns what they chose. The terminal is left as it was.
 func Welcome(ctx context.Context, o WelcomeOptions, in io.Reader, out io.Writer) (Choice, error) {
 	w := newWelcome(o)
-	if err := terminal.Run(ctx, w.program(in, out), &w.stage, in, out); err != nil {
+	if err := terminal.Run(ctx, w.program(in, out)); err != nil {
 		return ChoseNothing, err
 	}
 	return w.choice, w.reason
@@ -76,7 +76,7 @@ func newWelcome(o WelcomeOptions) *welcome {
 }
 
 // program makes the program that shows the screen.
-func (w *welcome) program(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+func (w *welcome) program(in io.Reader, out io.Writer, options ...tea.ProgramOption) *terminal.Program {
 	return terminal.NewProgram(w, &w.stage, w.environ, in, out, options...)
 }
 

@@ -22,7 +22,7 @@ func welcomed(t *testing.T, o uitest.Options, ascii bool, script func(*uitest.Se
 		t.Fatal(err)
 	}
 	var w *welcome
-	uitest.Run(t, o, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+	uitest.Run(t, o, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) uitest.Program {
 		w = newWelcome(WelcomeOptions{Theme: look, Environ: []string{"TERM=xterm-256color"}, Version: "1.2.3"})
 		return w.program(in, out, options...)
 	}, func(s *uitest.Session) { script(s, w) })

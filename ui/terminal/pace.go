@@ -1,8 +1,6 @@
 package terminal
 
 import (
-	"bytes"
-	"io"
 	"sync"
 	"time"
 
@@ -25,8 +23,7 @@ const (
 // key was let go. So a small query (https://vt100.net/docs/vt510-rm/DA1.html) travels
 // with each frame; terminals answer it in its turn, when they have taken what came
 // before. Until then Stage.Show draws
-// nothing, so that the renderer sends nothing, and the frame after that holds
-// everything that happened meanwhile.
+// nothing, and the frame after that holds everything that happened meanwhile.
 //
 // Only a terminal that has answered once is waited for. One that does not
 // answer gets its frames as they are made.
@@ -37,61 +34,26 @@ type pacer struct {
 	proven bool      // the terminal answers
 	probed bool      // the terminal has been asked
 	paused bool      // the program is about to leave the terminal
-	screen bool      // the alternate screen is ours
-
-	accents accents
 }
 
-// pacedWriter is the program's way to the terminal.
-type pacedWriter struct {
-	io.Writer
-	*pacer
-}
-
-var (
-	// The framework asks for motion while a button is held, too (mode 1002), which nobody
-	// needs here and each step of which would cross a slow line. Mode 1000 is clicks and
-	// the wheel: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Normal-tracking-mode
-	buttonMotion = []byte("\x1b[?1002")
-	buttonsOnly  = []byte("\x1b[?1000")
-
-	enterScreen = []byte(ansi.SetModeAltScreenSaveCursor)
-	leaveScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
-)
-
-// Write passes on what the renderer sends, with the query behind it.
-func (w pacedWriter) Write(data []byte) (int, error) {
-	out := w.accents.restore(data)
-	if bytes.Contains(out, buttonMotion) {
-		out = bytes.ReplaceAll(out, buttonMotion, buttonsOnly)
-	}
-	if w.frame(data) {
-		out = append(append(make([]byte, 0, len(out)+len(ansi.RequestPrimaryDeviceAttributes)), out...), ansi.RequestPrimaryDeviceAttributes...)
-	}
-	n, err := w.Writer.Write(out)
-	if n == len(out) {
-		n = len(data)
-	}
-	return min(n, len(data)), err
-}
-
-// frame reports whether a query goes out with data.
-func (p *pacer) frame(data []byte) bool {
+// query returns the query that goes out with something that is sent, if any.
+func (p *pacer) query() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	switch {
-	case bytes.Contains(data, leaveScreen):
-		p.screen = false
-	case bytes.Contains(data, enterScreen):
-		p.screen, p.probed = true, false
-	}
-	if !p.screen || p.paused || p.probed && !p.proven {
-		return false
+	if p.paused || p.probed && !p.proven {
+		return ""
 	}
 	p.asked++
 	p.since = time.Now()
 	p.probed = true
-	return true
+	return ansi.RequestPrimaryDeviceAttributes
+}
+
+// unknown is for a terminal that may not be the one it was.
+func (p *pacer) unknown() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.probed = false
 }
 
 // answered takes note of one answer.
@@ -140,11 +102,4 @@ func (p *pacer) Probe() {
 	if !p.proven {
 		p.probed = false
 	}
-}
-
-// ours reports whether the alternate screen is still the program's.
-func (p *pacer) ours() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.screen
 }

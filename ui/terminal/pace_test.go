@@ -67,8 +67,8 @@ func (h *heavy) draw() tea.View {
 func onStage(t *testing.T, o uitest.Options, script func(*uitest.Session, *heavy)) {
 	t.Helper()
 	model := &heavy{}
-	uitest.Run(t, o, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-		return NewProgram(model, &model.Stage, nil, in, out, options...)
+	uitest.Run(t, o, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) uitest.Program {
+		return NewProgram(model, &model.Stage, []string{"TERM=xterm-256color"}, in, out, options...)
 	}, func(s *uitest.Session) { script(s, model) })
 }
 

@@ -1,39 +1,58 @@
 package terminal
 
 import (
+	"context"
 	"io"
 	"os"
+	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/cancelreader"
 )
 
-// RequestModes asks the terminal for synchronized output, which the framework
-// leaves out over SSH, where it matters most.
-// https://github.com/charmbracelet/bubbletea/blob/v2.0.10/tea.go#L980
+// RequestModes asks the terminal whether it can show a frame at once.
 func RequestModes() tea.Cmd { return tea.Raw(ansi.RequestModeSynchronizedOutput) }
+
+// Program is a program on a terminal. The framework runs it, and neither draws nor
+// reads: its renderer, which wakes up for every frame that might be, does not run.
+// What only that renderer could do, such as tea.Println and tea.Exec, has no effect.
+type Program struct {
+	*tea.Program
+	stage *Stage
+	line  line
+	input io.Reader
+	term  string
+	quiet sync.Once
+}
 
 // NewProgram makes a program whose frames go through a stage, in an environment
 // of NAME=value. Options given are applied before the program's own.
-func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
-	var program *tea.Program
+func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out io.Writer, options ...tea.ProgramOption) *Program {
+	p := &Program{stage: s, line: lineOf(in, out), term: variable(environ, "TERM")}
+	s.out.Writer = out
+	s.screen = &screen{movements: p.line.movements()}
 	reader := &pacedReader{
 		source: sourceOf(in),
 		pacer:  &s.pacer,
-		answer: func() { program.Send(answerMsg{}) },
+		answer: func() { p.Send(answerMsg{}) },
 		closed: func() {
 			s.gone.Store(true)
-			go program.Send(ClosedMsg{})
+			go p.Send(ClosedMsg{})
 		},
 	}
-	program = tea.NewProgram(model, append(within(environ, options),
-		tea.WithInput(inputOf(in, reader)),
-		tea.WithOutput(outputOf(out, pacedWriter{out, &s.pacer})),
-		tea.WithFilter(func(_ tea.Model, message tea.Msg) tea.Msg { return s.filter(message) }),
+	p.input = inputOf(in, reader)
+	p.Program = tea.NewProgram(guarded{model, s.end}, append(within(environ, options),
+		tea.WithInput(nothing{}),
+		tea.WithOutput(out),
+		tea.WithFilter(func(_ tea.Model, message tea.Msg) tea.Msg { return p.filter(message) }),
 		tea.WithoutSignalHandler(),
+		tea.WithoutRenderer(),
 	)...)
-	return program
+	return p
 }
 
 // within adds what an environment says to the options of a program. The
@@ -47,33 +66,101 @@ func within(environ []string, options []tea.ProgramOption) []tea.ProgramOption {
 	return options
 }
 
-// ttyFile is a terminal with another way to read and to write. The framework
-// looks at the file behind it for its size and its modes.
-type ttyFile struct {
-	file *os.File
-	io.Reader
-	io.Writer
+// nothing is the input that the framework reads: it ends at once.
+type nothing struct{}
+
+func (nothing) Read([]byte) (int, error) { return 0, io.EOF }
+
+// Run runs the program until it ends, and leaves the alternate screen. The package's
+// Run looks after all that may end a program.
+func (p *Program) Run() (tea.Model, error) {
+	reader, err := uv.NewCancelReader(p.input)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	stopped := p.read(ctx, reader)
+	sizes := p.line.watchSize(ctx, func(size tea.WindowSizeMsg) { p.Send(size) })
+	model, err := p.Program.Run()
+	cancel()
+	if reader.Cancel() {
+		await(stopped, leaveTimeout)
+	}
+	<-sizes
+	_ = reader.Close()
+	p.stage.end()
+	if g, ok := model.(guarded); ok {
+		model = g.Model
+	}
+	return model, err
 }
 
-// Fd is the descriptor of the terminal.
-func (f ttyFile) Fd() uintptr { return f.file.Fd() }
+// read makes messages of what is typed, until the reader is cancelled.
+func (p *Program) read(ctx context.Context, reader cancelreader.CancelReader) (stopped chan struct{}) {
+	events, stopped := make(chan uv.Event), make(chan struct{})
+	go func() {
+		defer close(events)
+		_ = uv.NewTerminalReader(reader, p.term).StreamEvents(ctx, events)
+	}()
+	go func() {
+		defer close(stopped)
+		for event := range events {
+			p.Send(event)
+		}
+	}()
+	return stopped
+}
 
-// Name is the name of the terminal.
-func (f ttyFile) Name() string { return f.file.Name() }
+// filter keeps what is for the terminal from the framework.
+func (p *Program) filter(message tea.Msg) tea.Msg {
+	p.quiet.Do(p.stopTicker)
+	if _, ok := message.(tea.SuspendMsg); ok {
+		return p.suspend()
+	}
+	return p.stage.filter(message)
+}
 
-// Close closes the terminal.
-func (f ttyFile) Close() error { return f.file.Close() }
+// stopTicker stops the ticker that the framework starts for its renderer, even for
+// the one that does nothing; each tick would wake the process. It runs where the
+// framework itself would call ReleaseTerminal, to run another program.
+func (p *Program) stopTicker() { _ = p.ReleaseTerminal() }
+
+// suspend gives the terminal back to the shell until the person returns.
+func (p *Program) suspend() tea.Msg {
+	if !canSuspend {
+		return tea.ResumeMsg{}
+	}
+	p.stage.close()
+	p.line.restore()
+	stop()
+	p.line.raw()
+	if size, ok := p.line.size(); ok {
+		go p.Send(size) // it may have become another one
+	}
+	return tea.ResumeMsg{}
+}
+
+// await waits until something is done, but no longer than that.
+func await(done <-chan struct{}, atMost time.Duration) {
+	select {
+	case <-done:
+	case <-time.After(atMost):
+	}
+}
+
+// ttyFile is a terminal with another way to read. What waits for input looks at the
+// file behind it.
+type ttyFile struct {
+	*os.File
+	reader io.Reader
+}
+
+// Read reads what was typed.
+func (f ttyFile) Read(p []byte) (int, error) { return f.reader.Read(p) }
 
 func inputOf(in io.Reader, reader io.Reader) io.Reader {
 	if file, ok := in.(*os.File); ok {
-		return ttyFile{file, reader, file}
+		return ttyFile{file, reader}
 	}
 	return reader
-}
-
-func outputOf(out io.Writer, writer io.Writer) io.Writer {
-	if file, ok := out.(*os.File); ok {
-		return ttyFile{file, file, writer}
-	}
-	return writer
 }

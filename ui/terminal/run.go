@@ -11,8 +11,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 	"github.com/muesli/cancelreader"
 )
 
@@ -54,23 +52,24 @@ func ExitCode(err error) int {
 // Run runs a program until a person quits, the context is cancelled, a signal comes
 // or the terminal goes. However it ends, the terminal is left as it was. The error
 // says why it ended; see ExitCode.
-func Run(ctx context.Context, program *tea.Program, s *Stage, in io.Reader, out io.Writer) error {
+func Run(ctx context.Context, program *Program) error {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 
-	before := terminalState(in)
+	program.line.raw()
 	ended := make(chan error, 1)
 	go func() {
 		_, err := program.Run()
 		ended <- err
 	}()
 	err := supervise(ctx, program, signals, ended)
-	if s.ours() {
-		send(out, rescue)
+	s := program.stage
+	if s.out.open.Load() { // it hangs
+		send(s.out.Writer, leave)
 	}
-	s.drain(in)
-	before.restore()
+	s.drain(program.line.in)
+	program.line.restore()
 	if s.gone.Load() && errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic) {
 		return ErrHangup
 	}
@@ -91,7 +90,7 @@ func send(out io.Writer, text string) {
 }
 
 // supervise waits for the program to end and tells it to when it has to.
-func supervise(ctx context.Context, program *tea.Program, signals <-chan os.Signal, ended <-chan error) error {
+func supervise(ctx context.Context, program *Program, signals <-chan os.Signal, ended <-chan error) error {
 	var reason error
 	var timeout <-chan time.Time
 	cancelled := ctx.Done()
@@ -120,24 +119,12 @@ func supervise(ctx context.Context, program *tea.Program, signals <-chan os.Sign
 	}
 }
 
-// rescue takes back what the program sets on a terminal. It is sent only when
-// the renderer could not do so itself.
-const rescue = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeBracketedPaste +
-	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
-	ansi.ResetModifyOtherKeys + "\x1b[<1u" + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
-
 // drain waits for the last answer of the terminal's after a program that had no
 // time to do so, so that it is not typed at the shell.
-func (p *pacer) drain(in io.Reader) {
-	file, ok := in.(*os.File)
-	if !ok || !p.outstanding() || !term.IsTerminal(file.Fd()) {
+func (p *pacer) drain(file *os.File) {
+	if file == nil || !p.outstanding() {
 		return
 	}
-	state, err := term.MakeRaw(file.Fd())
-	if err != nil {
-		return
-	}
-	defer func() { _ = term.Restore(file.Fd(), state) }()
 	reader, err := cancelreader.NewReader(file)
 	if err != nil {
 		return
@@ -149,31 +136,5 @@ func (p *pacer) drain(in io.Reader) {
 		if _, err := answers.Read(buffer); err != nil {
 			return
 		}
-	}
-}
-
-// savedState is how a terminal was set before the program ran.
-type savedState struct {
-	fd    uintptr
-	state *term.State
-}
-
-func terminalState(in io.Reader) savedState {
-	file, ok := in.(*os.File)
-	if !ok || !term.IsTerminal(file.Fd()) {
-		return savedState{}
-	}
-	state, err := term.GetState(file.Fd())
-	if err != nil {
-		return savedState{}
-	}
-	return savedState{file.Fd(), state}
-}
-
-// restore sets the terminal back. The program has done so already unless it
-// hung.
-func (s savedState) restore() {
-	if s.state != nil {
-		_ = term.Restore(s.fd, s.state)
 	}
 }

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -9,17 +10,26 @@ import (
 )
 
 // Stage stands between a program and the terminal: it decides when the next frame
-// is shown and when the program may leave. The zero value is ready.
+// is shown and when the program may leave. The zero value is ready; without a program
+// it shows nothing.
 type Stage struct {
 	pacer
 
-	shown   tea.View // what the renderer was given last
+	screen *screen
+	out    outlet
+	at     time.Time // when the last frame was sent
+
+	shown   tea.View // what was drawn last
 	drawn   bool
-	waking  bool               // a timer runs for a terminal that may not answer
+	wakes   time.Time          // when the next timer for a frame that waits fires, or zero
 	size    *tea.WindowSizeMsg // a resize that waits for the terminal
 	leaving tea.Cmd            // what to do when the last answer is in
 	gone    atomic.Bool        // the input has ended
 }
+
+// frameInterval is the least time between two frames: no eye sees more of them, and a
+// terminal that never answers would be sent all that happens.
+const frameInterval = time.Second / 60
 
 // leaveAfter is a moment for what came with the last answer to be read as well:
 // other answers, which take another way through the framework.
@@ -38,21 +48,41 @@ type (
 	ClosedMsg struct{} // the input has ended: the terminal has gone
 )
 
-// filter holds a resize back while the terminal is busy with a frame: a window
-// that is being dragged sends dozens a second, and each costs a whole screen.
-// It also keeps from the framework that the terminal can measure grapheme
-// clusters (mode 2027, https://github.com/contour-terminal/terminal-unicode-core),
-// which the framework asks for by itself and would switch on: ui/text counts code
-// points, and the columns would go ragged.
+// filter takes what is meant for the terminal, and notes what is known of it.
 func (s *Stage) filter(message tea.Msg) tea.Msg {
-	if mode, ok := message.(tea.ModeReportMsg); ok && mode.Mode == ansi.ModeUnicodeCore {
+	switch m := message.(type) {
+	case tea.RawMsg:
+		s.send([]byte(fmt.Sprint(m.Msg)))
 		return nil
+	case tea.WindowSizeMsg:
+		return s.resize(m)
+	case tea.EnvMsg:
+		s.screen.setEnviron(m)
+	case tea.ColorProfileMsg:
+		s.screen.setProfile(m.Profile)
+	case tea.ModeReportMsg:
+		if m.Mode == ansi.ModeSynchronizedOutput {
+			s.screen.synchronized = m.Value == ansi.ModeReset
+		}
 	}
-	if size, ok := message.(tea.WindowSizeMsg); ok && s.drawn && s.waiting() > 0 {
+	if message == tea.ClearScreen() {
+		s.screen.forget()
+	}
+	return message
+}
+
+// resize holds a resize back while the terminal is busy with a frame: a window
+// that is being dragged sends dozens a second, and each costs a whole screen.
+func (s *Stage) resize(size tea.WindowSizeMsg) tea.Msg {
+	switch {
+	case size.Width <= 0 || size.Height <= 0:
+		return nil // the framework's, which does not look at the terminal
+	case s.drawn && s.waiting() > 0:
 		s.size = &size
 		return nil
 	}
-	return message
+	s.screen.resize(size.Width, size.Height)
+	return size
 }
 
 // Handle takes the messages of the stage's own, and returns false for others.
@@ -64,7 +94,7 @@ func (s *Stage) Handle(message tea.Msg) (tea.Cmd, bool) {
 		}
 		return s.resized(), true
 	case wakeMsg:
-		s.waking = false
+		s.wakes = time.Time{}
 		return s.resized(), true
 	case leaveMsg:
 		return s.leave(), true
@@ -85,23 +115,35 @@ func (s *Stage) resized() tea.Cmd {
 	return func() tea.Msg { return size }
 }
 
-// Show draws the next frame if the terminal is ready for it. A program calls it at
-// the end of each Update. When the terminal is busy, what it returns makes sure that
-// the frame is shown even if the terminal never answers.
+// Show draws the next frame, and sends it, if the terminal is ready for it. A program
+// calls it at the end of each Update. When the terminal is busy, what it returns makes
+// sure that the frame is shown even if the terminal never answers.
 func (s *Stage) Show(draw func() tea.View) tea.Cmd {
-	if left := s.waiting(); s.drawn && left > 0 {
+	if left := s.rest(); s.drawn && left > 0 {
 		return s.wake(left)
 	}
-	s.shown, s.drawn = s.frame(draw), true
+	s.shown, s.drawn = draw(), true
+	if s.screen != nil && s.screen.known() {
+		s.put(s.shown)
+	}
 	return nil
 }
 
-// wake comes back when the terminal has had time enough.
+// rest returns how long the next frame has to wait, 0 if it need not.
+func (s *Stage) rest() time.Duration {
+	if left := s.waiting(); left > 0 {
+		return left
+	}
+	return frameInterval - time.Since(s.at)
+}
+
+// wake comes back after a while.
 func (s *Stage) wake(left time.Duration) tea.Cmd {
-	if s.waking {
+	at := time.Now().Add(left)
+	if !s.wakes.IsZero() && !at.Before(s.wakes) {
 		return nil
 	}
-	s.waking = true
+	s.wakes = at
 	return tea.Tick(left, func(time.Time) tea.Msg { return wakeMsg{} })
 }
 
@@ -109,16 +151,40 @@ func (s *Stage) wake(left time.Duration) tea.Cmd {
 // Update what draw draws now.
 func (s *Stage) View(draw func() tea.View) tea.View {
 	if !s.drawn {
-		return s.frame(draw)
+		return draw()
 	}
 	return s.shown
 }
 
-func (s *Stage) frame(draw func() tea.View) tea.View {
-	view := draw()
-	view.Content = s.accents.hide(view.Content)
-	return view
+// put brings a view to the terminal.
+func (s *Stage) put(view tea.View) {
+	var out []byte
+	if !s.out.open.Load() {
+		s.screen.entered()
+		s.unknown()
+		out = []byte(enter)
+	}
+	out = append(out, s.screen.frame(view)...)
+	if len(out) > 0 {
+		s.at = time.Now()
+		s.out.write(append(out, s.query()...), true)
+	}
 }
+
+// send writes something that is no frame, at once.
+func (s *Stage) send(data []byte) {
+	open := s.out.open.Load()
+	if open {
+		data = append(data, s.query()...)
+	}
+	s.out.write(data, open)
+}
+
+// close leaves the alternate screen, for a while.
+func (s *Stage) close() { s.out.close(false) }
+
+// end leaves it for good.
+func (s *Stage) end() { s.out.close(true) }
 
 // Leave runs next, which takes the terminal from the program, once no answer is
 // on its way any more.

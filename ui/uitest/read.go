@@ -55,12 +55,16 @@ func (s *Session) Refuse(texts ...string) {
 	}
 }
 
-// Cursor is where the terminal's cursor is, and whether it is shown.
+// Cursor is where the terminal's cursor is, and whether it is shown. One that is not
+// shown is nowhere: 0, 0.
 func (s *Session) Cursor() (x, y int, shown bool) {
 	s.terminal.mu.Lock()
 	defer s.terminal.mu.Unlock()
+	if !s.terminal.cursor {
+		return 0, 0, false
+	}
 	position := s.terminal.emu.CursorPosition()
-	return position.X, position.Y, s.terminal.cursor
+	return position.X, position.Y, true
 }
 
 // CursorRow is the line of the screen the terminal's cursor is on.

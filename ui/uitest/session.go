@@ -29,15 +29,22 @@ const (
 	leftovers = 2 * time.Hour
 )
 
+// Program is what is under test.
+type Program interface {
+	Run() (tea.Model, error)
+	Send(tea.Msg)
+	Kill()
+}
+
 // Start makes the program under test, reading from in and writing to out, with
 // the options that the harness needs added to its own.
-type Start func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program
+type Start func(in io.Reader, out io.Writer, options ...tea.ProgramOption) Program
 
 // Session drives one program on one terminal.
 type Session struct {
 	t        *testing.T
 	terminal *terminal
-	program  *tea.Program
+	program  Program
 	keyboard *io.PipeWriter
 	ended    chan struct{}
 	model    tea.Model

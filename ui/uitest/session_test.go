@@ -48,7 +48,7 @@ func (e *echo) View() tea.View {
 	return view
 }
 
-func start(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+func start(in io.Reader, out io.Writer, options ...tea.ProgramOption) Program {
 	return tea.NewProgram(&echo{}, append(options, tea.WithInput(in), tea.WithOutput(out))...)
 }
 
@@ -105,7 +105,7 @@ func TestASlowLineDeliversLate(t *testing.T) {
 func TestASessionBeginsWhenItIsTold(t *testing.T) {
 	t.Parallel()
 	begin := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
-	late := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) *tea.Program {
+	late := func(in io.Reader, out io.Writer, options ...tea.ProgramOption) Program {
 		if now := time.Now(); !now.Equal(begin) {
 			t.Errorf("got a program that starts at %v, want %v", now, begin)
 		}

@@ -1,0 +1,50 @@
+package terminal
+
+import tea "charm.land/bubbletea/v2"
+
+// guarded is a model that leaves the terminal when it panics, before the framework
+// tells the panic: that is to be read.
+type guarded struct {
+	tea.Model
+	leave func()
+}
+
+// Init begins.
+func (g guarded) Init() (cmd tea.Cmd) {
+	g.guard(func() { cmd = g.Model.Init() })
+	return g.command(cmd)
+}
+
+// Update takes one message.
+func (g guarded) Update(message tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	g.guard(func() { g.Model, cmd = g.Model.Update(message) })
+	return g, g.command(cmd)
+}
+
+// command guards what a model starts.
+func (g guarded) command(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (message tea.Msg) {
+		g.guard(func() { message = cmd() })
+		if batch, ok := message.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = g.command(batch[i])
+			}
+		}
+		return message
+	}
+}
+
+// guard calls f. It does not recover, so that the stack stays whole.
+func (g guarded) guard(f func()) {
+	panics := true
+	defer func() {
+		if panics {
+			g.leave()
+		}
+	}()
+	f()
+	panics = false
+}
