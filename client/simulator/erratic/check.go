@@ -3,6 +3,7 @@ package erratic
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -26,8 +27,10 @@ type Seen struct {
 	ID         string
 	Received   time.Time
 	Recipients []string
-	Others     int  // recipients that are counted and not named
-	All        bool // said to be all of its recipients
+	Statuses   []string // of the recipients; nil: not said
+	Subject    string   // "": not said
+	Others     int      // recipients that are counted and not named
+	All        bool     // said to be all of its recipients
 }
 
 // Check returns what is wrong with an outcome.
@@ -52,7 +55,7 @@ func (s *Server) Check(q Query, o Outcome) []string {
 	if (o.Failed || o.More) && o.Complete {
 		c.wrong("complete: failed %v, more %v", o.Failed, o.More)
 	}
-	return c.faults
+	return append(c.faults, s.wrong...)
 }
 
 type check struct {
@@ -88,13 +91,28 @@ func (c *check) messages() {
 			c.wrong("%s came twice", seen.ID)
 		}
 		c.seen[seen.ID] = seen
-		for j, address := range seen.Recipients {
-			if !slices.ContainsFunc(m.Recipients, func(r Recipient) bool { return r.Address == address }) || slices.Contains(seen.Recipients[:j], address) {
-				c.wrong("%s: %s is not one of its recipients, or is there twice", seen.ID, address)
-			}
+		if seen.Subject != "" && seen.Subject != m.Subject && !m.spoiled {
+			c.wrong("%s: the subject is %q, want %q", seen.ID, seen.Subject, m.Subject)
 		}
+		c.recipients(seen, m)
 		if seen.All && len(seen.Recipients) != len(m.Recipients) {
 			c.wrong("%s is said to hold all recipients, with %d of %d", seen.ID, len(seen.Recipients), len(m.Recipients))
+		}
+	}
+}
+
+// recipients looks for those that are doubled or made up.
+func (c *check) recipients(seen *Seen, m *Message) {
+	for j, address := range seen.Recipients {
+		at := slices.IndexFunc(m.Recipients, func(r Recipient) bool { return r.Address == address })
+		switch {
+		case at < 0 && address == "" && m.rotten:
+		case at < 0:
+			c.wrong("%s: %q is not one of its recipients", seen.ID, address)
+		case slices.Contains(seen.Recipients[:j], address):
+			c.wrong("%s: %s is there twice", seen.ID, address)
+		case seen.Statuses != nil && !strings.EqualFold(seen.Statuses[j], m.Recipients[at].Status):
+			c.wrong("%s: %s has the status %s, want %s", seen.ID, address, seen.Statuses[j], m.Recipients[at].Status)
 		}
 	}
 }

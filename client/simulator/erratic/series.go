@@ -12,6 +12,8 @@ type item struct {
 	body    map[string]any
 	message *Message
 	held    []string // the addresses in it
+	rotten  bool     // it cannot be read
+	raw     any      // in place of the body
 }
 
 // series is the answer to one first request, cut into pages.
@@ -117,10 +119,10 @@ func (s *Server) rows(m *Message, a asked) []item {
 	var rows []item
 	for _, r := range m.Recipients {
 		if a.recipient(r) {
-			rows = append(rows, item{map[string]any{
+			rows = append(rows, item{body: map[string]any{
 				"id": m.ID, "messageId": m.MessageID, "senderAddress": m.Sender, "subject": m.Subject, "size": 5,
 				"receivedDateTime": m.Received.Format("2006-01-02T15:04:05.999Z"), "recipientAddress": r.Address, "status": r.Status,
-			}, m, []string{r.Address}})
+			}, message: m, held: []string{r.Address}})
 		}
 	}
 	return rows
@@ -148,9 +150,11 @@ func (s *Server) nested(m *Message, a asked) item {
 
 // encode writes items with other members of the answer.
 func encode(items []item, members map[string]any) string {
-	bodies := make([]map[string]any, len(items))
+	bodies := make([]any, len(items))
 	for i := range items {
-		bodies[i] = items[i].body
+		if bodies[i] = items[i].body; items[i].raw != nil {
+			bodies[i] = items[i].raw
+		}
 	}
 	members["value"] = bodies
 	body, err := json.Marshal(members)

@@ -1,13 +1,14 @@
 package erratic
 
 import (
+	"context"
 	"fmt"
-	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -16,6 +17,9 @@ const (
 	tracing       = "tracing"
 	messageTraces = "message-traces"
 )
+
+// home is where the service answers.
+const home = "graph.microsoft.com"
 
 // disorder is the order in which rows come.
 type disorder int
@@ -39,6 +43,10 @@ type Server struct {
 	// Recovers reports that every fault passes when a request is sent again, as
 	// often as the client's documentation promises.
 	Recovers bool
+	// OddSubjects reports that subjects may come as others than they are.
+	OddSubjects bool
+	// Renews says that the client can get another token when one is refused.
+	Renews bool
 
 	disorder       disorder
 	repeats        bool // rows come more than once
@@ -47,17 +55,31 @@ type Server struct {
 	topIsLimit     bool // $top limits the answer, of which there is no second page
 	countsMessages bool // $top counts messages and not recipients
 	circles        bool
+	shifts         bool   // rows move on to the next page, as when new ones came in between
+	told           bool   // faults that the client tells at once meet it, too
 	faults         int    // of 100 requests
-	lasting        string // a fault that stays, on the page stuck
+	lasting        *fault // a fault that stays, on the page stuck
 	stuck          int
+	oddPages       int // of 100
+	oddRows        int // of 100
+	rottenRows     int // of 100
+	latency        time.Duration
+	jumps          bool // the service's clock
 
 	mu        sync.Mutex
 	random    *rand.Rand
 	answers   []*series
-	failed    map[string]int // by the address of a page: failures so far
+	failed    map[string]int  // by the address of a page: failures so far
+	refused   map[string]bool // by the address of a page: a token was refused for it
+	old       map[string]bool // tokens that were refused
 	requests  []time.Time
 	delivered map[string]map[string]bool // id to the addresses that came
 	paged     bool                       // a link led on from as many items as were asked for
+	counts    map[string]int             // of what was met, by name
+	wrong     []string                   // what no client may do
+	healed    bool
+	sticks    bool // what came leads nowhere, for good
+	rotted    bool // rows came that cannot be read
 }
 
 // New makes the service of a seed.
@@ -65,7 +87,7 @@ func New(seed uint64, now time.Time) *Server {
 	random := rand.New(rand.NewPCG(seed, 1))
 	s := &Server{
 		Seed: seed, Now: now, Dialect: []string{tracing, messageTraces}[random.IntN(2)], Recovers: true,
-		random: random, failed: map[string]int{}, delivered: map[string]map[string]bool{}, stuck: -1,
+		random: random, failed: map[string]int{}, refused: map[string]bool{}, old: map[string]bool{}, delivered: map[string]map[string]bool{}, counts: map[string]int{}, stuck: -1,
 	}
 	days := 10
 	if s.Dialect == tracing && random.IntN(2) == 0 {
@@ -75,8 +97,8 @@ func New(seed uint64, now time.Time) *Server {
 	s.PageSize = 1 + random.IntN([]int{3, 20, 200}[random.IntN(3)])
 	s.disorder = disorder(random.IntN(4))
 	s.repeats, s.uneven, s.wholeSeconds = random.IntN(3) == 0, random.IntN(3) == 0, random.IntN(2) == 0
-	s.InOrder = s.disorder == newestFirst && !s.repeats
 	s.topIsLimit = random.IntN(4) == 0
+	s.shifts = random.IntN(4) == 0
 	if s.Dialect == messageTraces {
 		s.countsMessages = random.IntN(2) == 0
 	}
@@ -84,13 +106,40 @@ func New(seed uint64, now time.Time) *Server {
 		s.Recovers, s.uneven = false, false // a second with more than $top cannot be had
 	}
 	s.faults = []int{0, 0, 20, 60}[random.IntN(4)]
-	if random.IntN(5) == 0 {
+	s.misbehave()
+	s.InOrder = s.disorder == newestFirst && !s.repeats && !s.shifts
+	return s
+}
+
+// misbehave draws what else is wrong.
+func (s *Server) misbehave() {
+	one := func(n int) bool { return s.random.IntN(n) == 0 }
+	if one(5) {
 		s.circles, s.Recovers = true, false
 	}
-	if random.IntN(5) == 0 {
-		s.lasting, s.stuck, s.Recovers = lastingFaults[random.IntN(len(lastingFaults))], random.IntN(6), false
+	if one(4) {
+		s.told, s.Recovers = true, false
 	}
-	return s
+	if one(5) {
+		s.lasting, s.stuck, s.Recovers = &faults[s.random.IntN(len(faults))], s.random.IntN(6), false
+	}
+	if one(8) {
+		s.rottenRows, s.Recovers = 1+s.random.IntN(20), false
+	}
+	if one(4) {
+		s.oddRows, s.OddSubjects = 1+s.random.IntN(60), true
+	}
+	if one(4) {
+		s.oddPages = 50
+	}
+	if one(4) {
+		s.latency = time.Duration(1+s.random.IntN(20)) * time.Second
+	}
+	s.jumps = one(4)
+	if s.circles {
+		// Each round must bring the same, or it is a list without an end.
+		s.shifts, s.rottenRows = false, 0
+	}
 }
 
 // Start is where a search must begin to find everything.
@@ -125,53 +174,161 @@ func (s *Server) Recipients(id string) []Recipient {
 	return nil
 }
 
+// Heal ends all faults. It reports whether the same result can be read to its end
+// then: what came may lead nowhere.
+func (s *Server) Heal() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.healed = true
+	return !s.sticks && !s.circles && !s.topIsLimit && !s.rotted
+}
+
+// Met counts the faults that the client met, by their names.
+func (s *Server) Met() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.counts)
+}
+
+func (s *Server) met(name string) { s.counts[name]++ }
+
 // RoundTrip answers a request.
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
+	a, err := s.ask(r.Context(), r)
+	if err != nil {
+		return nil, err
+	}
+	if a.broken != nil {
+		return nil, a.broken
+	}
+	return a.response(r), nil
+}
+
+// ask takes a request and returns the answer to it.
+func (s *Server) ask(ctx context.Context, r *http.Request) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, time.Now())
-	if err := r.Context().Err(); err != nil {
-		return nil, err
+	if s.origin(r.URL) != "https://"+home {
+		s.wrong = append(s.wrong, fmt.Sprintf("a request went to %s://%s, with a token: %v", r.URL.Scheme, r.URL.Host, r.Header.Get("Authorization") != ""))
+	}
+	if s.latency > 0 && !s.healed {
+		wait := time.Duration(s.random.Int64N(int64(s.latency)))
+		s.met("latency")
+		s.mu.Unlock()
+		late(ctx, wait)
+		s.mu.Lock()
+	}
+	if err := ctx.Err(); err != nil {
+		return answer{}, err
 	}
 	a := read(r.URL)
-	number, page := 0, 0
+	number, at := 0, 0
 	if a.token == "" {
 		number = len(s.answers)
 		s.answers = append(s.answers, s.series(a))
-	} else if _, err := fmt.Sscanf(a.token, "%d-%d", &number, &page); err != nil || number >= len(s.answers) || page >= len(s.answers[number].pages) {
-		return respond(r, http.StatusBadRequest, `{"error":{"code":"BadRequest","message":"no such page"}}`), nil
+	} else if _, err := fmt.Sscanf(a.token, "%d-%d", &number, &at); err != nil || number >= len(s.answers) || at >= len(s.answers[number].pages) {
+		return says(http.StatusBadRequest, graphError("BadRequest", "no such page")), nil
 	}
-	return s.answer(r, number, page)
+	return s.dated(s.answer(r, number, at)), nil
+}
+
+// origin is the scheme and the host of a URL.
+func (s *Server) origin(u *url.URL) string {
+	return strings.TrimSuffix(strings.ToLower(u.Scheme+"://"+u.Host), ":443")
+}
+
+// late waits, unless nobody waits for it.
+func late(ctx context.Context, wait time.Duration) {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// dated adds the service's clock, which may go wrong.
+func (s *Server) dated(a answer) answer {
+	at := time.Now()
+	if s.jumps {
+		at = at.Add(time.Duration(s.random.Int64N(int64(2e5*time.Hour))) - 1e5*time.Hour)
+		s.met("clock that jumps")
+	}
+	a.header = append(a.header, "Date", at.UTC().Format(http.TimeFormat))
+	return a
 }
 
 // answer sends a page, or a fault in its place.
-func (s *Server) answer(r *http.Request, number, page int) (*http.Response, error) {
-	key := r.URL.String()
-	if s.lasting != "" && page >= s.stuck {
-		return s.fail(r, s.lasting, number, page)
+func (s *Server) answer(r *http.Request, number, at int) answer {
+	p := &page{url: r.URL.String(), number: number, at: at, items: s.answers[number].pages[at]}
+	p.whole = encode(p.items, s.link(r, number, at))
+	if f := s.fault(p); f != nil {
+		s.met(f.name)
+		return f.say(s, p)
+	}
+	if f := s.refuse(r, p); f != nil {
+		return *f
+	}
+	return s.send(r, p)
+}
+
+// fault draws the fault that comes in place of a page, if one does.
+func (s *Server) fault(p *page) *fault {
+	switch {
+	case s.healed:
+		return nil
+	case s.lasting != nil && p.at >= s.stuck:
+		return s.lasting
 	}
 	// The client tries four times, and the last must come through.
-	if s.failed[key] < 3 && s.random.IntN(100) < s.faults {
-		s.failed[key]++
-		return s.fail(r, passingFaults[s.random.IntN(len(passingFaults))], number, page)
+	if s.failed[p.url] >= 3 || s.random.IntN(100) >= s.faults {
+		return nil
 	}
-	items := s.answers[number].pages[page]
+	s.failed[p.url]++
+	if s.told && s.random.IntN(300) == 0 {
+		return &bomb
+	}
+	for {
+		if f := &faults[s.random.IntN(len(faults))]; f.again || s.told {
+			return f
+		}
+	}
+}
+
+// send sends a page, or one that leads astray.
+func (s *Server) send(r *http.Request, p *page) answer {
+	items := p.items
+	if s.shifts && p.at > 0 && !s.healed {
+		before := s.answers[p.number].pages[p.at-1]
+		items = append(before[max(0, len(before)-2):len(before):len(before)], items...)
+		s.met("rows shifted")
+	}
+	items = s.rot(s.odd(items))
 	s.deliver(items)
-	members := s.link(r, number, page)
-	s.paged = s.paged || len(members) > 0 && s.answers[number].came(page) >= s.answers[number].top
-	return respond(r, http.StatusOK, encode(items, members)), nil
+	members := s.link(r, p.number, p.at)
+	answer := s.answers[p.number]
+	s.paged = s.paged || len(members) > 0 && answer.came(p.at) >= answer.top
+	s.lead(members)
+	whole := encode(items, members)
+	if s.random.IntN(100) < s.oddPages {
+		odd := oddities[s.random.IntN(len(oddities))]
+		s.met(odd.name)
+		whole = odd.make(s, whole)
+	}
+	return says(http.StatusOK, whole)
 }
 
 // link is the member that leads to the next page.
-func (s *Server) link(r *http.Request, number, page int) map[string]any {
+func (s *Server) link(r *http.Request, number, at int) map[string]any {
 	members := map[string]any{}
 	answer := s.answers[number]
-	next := page + 1
-	if page == answer.circle {
-		next = s.random.IntN(page + 1)
+	next := at + 1
+	if at == answer.circle {
+		next = s.random.IntN(at + 1)
 	}
 	if answer.linked && next < len(answer.pages) {
-		link := fmt.Sprintf("%s://%s%s?$skiptoken=%d-%d", r.URL.Scheme, r.URL.Host, r.URL.EscapedPath(), number, next)
+		link := fmt.Sprintf("https://%s%s?$skiptoken=%d-%d", home, r.URL.EscapedPath(), number, next)
 		if s.circles && s.Seed%2 == 0 {
 			link += fmt.Sprintf("&n=%d", len(s.requests)) // each link is new
 		}
@@ -183,6 +340,9 @@ func (s *Server) link(r *http.Request, number, page int) map[string]any {
 // deliver remembers what came.
 func (s *Server) deliver(items []item) {
 	for _, one := range items {
+		if one.rotten {
+			continue
+		}
 		came := s.delivered[one.message.ID]
 		if came == nil {
 			came = map[string]bool{}
@@ -194,64 +354,9 @@ func (s *Server) deliver(items []item) {
 	}
 }
 
-func respond(r *http.Request, status int, body string, header ...string) *http.Response {
-	response := &http.Response{
-		StatusCode: status, Status: fmt.Sprint(status), Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)), Body: io.NopCloser(strings.NewReader(body)),
-	}
-	for i := 0; i+1 < len(header); i += 2 {
-		response.Header.Set(header[i], header[i+1])
-	}
-	return response
+// Rotted reports whether rows came that cannot be read.
+func (s *Server) Rotted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rotted
 }
-
-// The faults by name. Those that last are told by the client as soon as it meets
-// them; those that pass are sat out.
-var (
-	lastingFaults = []string{"error beside the items", "forbidden", "bad request", "no JSON", "foreign link", "unavailable"}
-	passingFaults = []string{"error beside the items", "cut", "cut without a length", "reset", "throttled", "unavailable", "gateway"}
-)
-
-// fail sends a fault.
-func (s *Server) fail(r *http.Request, fault string, number, page int) (*http.Response, error) {
-	items := s.answers[number].pages[page]
-	whole := encode(items, s.link(r, number, page))
-	switch fault {
-	case "error beside the items":
-		came := items[:s.random.IntN(len(items)+1)]
-		s.deliver(came)
-		failure := map[string]any{"code": "InternalServerError", "message": "Something went wrong."}
-		return respond(r, http.StatusOK, encode(came, map[string]any{"error": failure})), nil
-	case "cut":
-		response := respond(r, http.StatusOK, whole)
-		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(whole[:s.random.IntN(len(whole))]), broken{}))
-		return response, nil
-	case "cut without a length":
-		response := respond(r, http.StatusOK, whole[:s.random.IntN(len(whole))])
-		response.ContentLength = -1
-		return response, nil
-	case "reset":
-		return nil, syscall.ECONNRESET
-	case "throttled":
-		header := [][]string{nil, {"Retry-After", "0"}, {"Retry-After", "2.5"}, {"Retry-After", "7"}}[s.random.IntN(4)]
-		return respond(r, http.StatusTooManyRequests, `{"error":{"code":"TooManyRequests","message":"Please retry again later."}}`, header...), nil
-	case "gateway":
-		return respond(r, http.StatusBadGateway, "<html><title>502 Bad Gateway</title></html>", "Content-Type", "text/html"), nil
-	case "forbidden":
-		return respond(r, http.StatusForbidden, `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`), nil
-	case "bad request":
-		return respond(r, http.StatusBadRequest, `{"error":{"code":"BadRequest","message":"no"}}`), nil
-	case "no JSON":
-		return respond(r, http.StatusOK, "{]"), nil
-	case "foreign link":
-		s.deliver(items)
-		return respond(r, http.StatusOK, encode(items, map[string]any{"@odata.nextLink": "https://graph.example/v1.0/next"})), nil
-	}
-	status := []int{500, 502, 503, 504, 408}[s.random.IntN(5)]
-	return respond(r, status, ""), nil
-}
-
-// broken is a connection that was cut.
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -13,6 +13,9 @@ type Message struct {
 	ID, MessageID, Sender, Subject string
 	Received                       time.Time
 	Recipients                     []Recipient
+
+	spoiled bool // its subject came as another
+	rotten  bool // it came, or a part of it, so that it could not be read
 }
 
 // Recipient is one of a message's recipients.
