@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -19,11 +19,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/simulator/erratic"
-)
-
-var (
-	erraticRuns = flag.Int("erratic.runs", 400, "how many seeds of the erratic service to try")
-	erraticSeed = flag.Int64("erratic.seed", -1, "the only seed to try")
+	"msgtrace/client/simulator/erratic/soak"
 )
 
 // TestNothingIsLostOrClaimedUnderAServiceThatMisbehaves reads a result as the
@@ -33,30 +29,58 @@ var (
 //	go test ./client -run Misbehaves -erratic.seed 17
 func TestNothingIsLostOrClaimedUnderAServiceThatMisbehaves(t *testing.T) {
 	t.Parallel()
-	first, last := int64(0), int64(*erraticRuns)
-	if *erraticSeed >= 0 {
-		first, last = *erraticSeed, *erraticSeed+1
-	}
-	complete := 0
-	for seed := first; seed < last; seed++ {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := erratic.New(uint64(seed), noon.Add(123*time.Millisecond))
-				e := newExplorer(t, s)
-				if e.read(); e.result.Snapshot().Complete {
-					complete++
-				}
-				e.heal()
-				e.open()
-				if t.Failed() {
-					t.Logf("it met %v", s.Met())
-				}
-			})
+	var complete atomic.Int64
+	runs := soak.Run(t, 400, func(t *testing.T, s *erratic.Server) {
+		synctest.Test(t, func(t *testing.T) {
+			if newExplorer(t, s, s, "").explore() {
+				complete.Add(1)
+			}
 		})
+	})
+	if runs > 100 && int(complete.Load()) < runs/3 {
+		t.Errorf("got %d complete results of %d, want more: the service is too hard to learn from", complete.Load(), runs)
 	}
-	if last-first > 100 && complete < int(last-first)/3 {
-		t.Errorf("got %d complete results of %d, want more: the service is too hard to learn from", complete, last-first)
-	}
+}
+
+// TestNothingIsLostOverConnectionsThatMisbehave does the same over HTTP that is written
+// by hand.
+func TestNothingIsLostOverConnectionsThatMisbehave(t *testing.T) {
+	t.Parallel()
+	soak.Run(t, 200, func(t *testing.T, s *erratic.Server) {
+		synctest.Test(t, func(t *testing.T) {
+			transport := s.Pipe()
+			newExplorer(t, s, transport, "").explore()
+			transport.CloseIdleConnections()
+			s.Close()
+		})
+	})
+}
+
+// TestNothingIsLostOverRealConnectionsThatMisbehave does it over the loopback address, in
+// real time.
+func TestNothingIsLostOverRealConnectionsThatMisbehave(t *testing.T) {
+	t.Parallel()
+	soak.RunAtOnce(t, 16, 16, func(t *testing.T, s *erratic.Server) {
+		base, err := s.Listen()
+		if err != nil {
+			t.Fatal(err)
+		}
+		transport := &http.Transport{}
+		defer s.Close()
+		defer transport.CloseIdleConnections()
+		e := newExplorer(t, s, transport, base)
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		if err := e.result.Ensure(ctx, math.MaxInt); err != nil && ctx.Err() == nil {
+			e.clean(err)
+		}
+		if ctx.Err() == nil {
+			e.check(e.result.Snapshot().More || e.result.Snapshot().Failed != nil)
+		}
+		if s.Heal() {
+			e.all()
+		}
+	})
 }
 
 // explorer reads a result of an erratic service.
@@ -71,14 +95,17 @@ type explorer struct {
 	interrupted bool
 }
 
-func newExplorer(t *testing.T, s *erratic.Server) *explorer {
+func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, base string) *explorer {
 	e := &explorer{
 		t: t, service: s, random: rand.New(rand.NewPCG(s.Seed, 2)),
 		budget: client.NewBudget(client.ServiceLimit, client.ServiceWindow),
 	}
+	if base != "" {
+		e.budget = client.NewBudget(0, client.ServiceWindow) // nobody waits five minutes
+	}
 	s.Renews = true
 	c, err := client.New(client.Options{
-		Dialect: client.Dialect(s.Dialect), Tokens: &renewed{}, Transport: s, Budget: e.budget,
+		Dialect: client.Dialect(s.Dialect), Tokens: &renewed{}, Transport: transport, BaseURL: base, Budget: e.budget,
 		PageSize: s.PageSize, Now: func() time.Time { return s.Now },
 	})
 	if err != nil {
@@ -88,6 +115,16 @@ func newExplorer(t *testing.T, s *erratic.Server) *explorer {
 	e.query, q = conditions(e.random, s)
 	e.client, e.result = c, c.Search(plan(t, c, q))
 	return e
+}
+
+// explore does all that the explorer does, and reports whether the result was complete
+// before the faults were over.
+func (e *explorer) explore() bool {
+	e.read()
+	complete := e.result.Snapshot().Complete
+	e.heal()
+	e.open()
+	return complete
 }
 
 // read reads the result to its end, or until an error stays.
@@ -118,9 +155,14 @@ func (e *explorer) read() {
 func (e *explorer) heal() {
 	whole := e.service.Heal()
 	pass(41 * 366 * 24 * time.Hour) // any throttling is over
-	if !whole {
-		return
+	if whole {
+		e.all()
 	}
+}
+
+// all reads the rest of the result.
+func (e *explorer) all() {
+	e.t.Helper()
 	err := e.result.Ensure(e.t.Context(), math.MaxInt)
 	for _, part := range e.result.Snapshot().Failed {
 		err = cmp.Or(err, e.result.Again(e.t.Context(), part))

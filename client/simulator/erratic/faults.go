@@ -32,10 +32,11 @@ type answer struct {
 	status int
 	header []string // names and values
 	body   string
-	stream func() io.Reader // the body of what is too long to keep
-	length int64            // -1: it is not told
-	cut    bool             // the connection ends with the body
-	broken error            // in place of the answer
+	stream func() io.Reader        // the body of what is too long to keep
+	length int64                   // -1: it is not told
+	cut    bool                    // the connection ends with the body
+	broken error                   // in place of the answer
+	write  func(w *wire, a answer) // how it goes out on a connection; nil: as any
 }
 
 func says(status int, body string, header ...string) answer {
@@ -249,5 +250,9 @@ func redirects() []fault {
 
 // elsewhere is the same path at another port.
 func (s *Server) elsewhere(scheme string) string {
-	return fmt.Sprintf("%s://graph.microsoft.com:%d/v1.0/admin/exchange/tracing/messageTraces?$skiptoken=0-1", scheme, 8443)
+	place := s.other
+	if place == "" {
+		place = fmt.Sprintf("%s://%s:8443", scheme, home)
+	}
+	return place + "/v1.0/admin/exchange/tracing/messageTraces?$skiptoken=0-1"
 }

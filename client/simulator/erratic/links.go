@@ -41,7 +41,7 @@ func (s *Server) lead(members map[string]any) {
 		members["@odata.nextLink"] = []any{nil, ""}[s.random.IntN(2)]
 		s.met("empty link at the end")
 	case more && s.told && s.random.IntN(20) == 0:
-		members["@odata.nextLink"] = json.RawMessage(badLinks[s.random.IntN(len(badLinks))])
+		members["@odata.nextLink"] = json.RawMessage(append(badLinks, quote(s.elsewhere("https")))[s.random.IntN(len(badLinks)+1)])
 		s.sticks = true
 		s.met("link astray")
 	case more && s.random.IntN(2) == 0:

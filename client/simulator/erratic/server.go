@@ -3,6 +3,7 @@ package erratic
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -64,7 +65,11 @@ type Server struct {
 	oddRows        int // of 100
 	rottenRows     int // of 100
 	latency        time.Duration
-	jumps          bool // the service's clock
+	jumps          bool   // the service's clock
+	base, other    string // where it answers, and where nobody may ask
+	wire           bool   // it answers over connections
+	quick          bool   // in real time
+	pause          time.Duration
 
 	mu        sync.Mutex
 	random    *rand.Rand
@@ -80,13 +85,16 @@ type Server struct {
 	healed    bool
 	sticks    bool // what came leads nowhere, for good
 	rotted    bool // rows came that cannot be read
+	closers   []io.Closer
+	ended     chan struct{}
+	serving   sync.WaitGroup
 }
 
 // New makes the service of a seed.
 func New(seed uint64, now time.Time) *Server {
 	random := rand.New(rand.NewPCG(seed, 1))
 	s := &Server{
-		Seed: seed, Now: now, Dialect: []string{tracing, messageTraces}[random.IntN(2)], Recovers: true,
+		Seed: seed, Now: now, Dialect: []string{tracing, messageTraces}[random.IntN(2)], Recovers: true, base: "https://" + home, pause: time.Second,
 		random: random, failed: map[string]int{}, refused: map[string]bool{}, old: map[string]bool{}, delivered: map[string]map[string]bool{}, counts: map[string]int{}, stuck: -1,
 	}
 	days := 10
@@ -209,7 +217,7 @@ func (s *Server) ask(ctx context.Context, r *http.Request) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, time.Now())
-	if s.origin(r.URL) != "https://"+home {
+	if s.origin(r.URL) != s.base {
 		s.wrong = append(s.wrong, fmt.Sprintf("a request went to %s://%s, with a token: %v", r.URL.Scheme, r.URL.Host, r.Header.Get("Authorization") != ""))
 	}
 	if s.latency > 0 && !s.healed {
@@ -289,11 +297,23 @@ func (s *Server) fault(p *page) *fault {
 	if s.told && s.random.IntN(300) == 0 {
 		return &bomb
 	}
+	all := s.kinds()
 	for {
-		if f := &faults[s.random.IntN(len(faults))]; f.again || s.told {
+		if f := &all[s.random.IntN(len(all))]; f.again || s.told {
 			return f
 		}
 	}
+}
+
+// kinds are the faults that its transport can carry.
+func (s *Server) kinds() []fault {
+	switch {
+	case s.quick:
+		return quickFaults
+	case s.wire:
+		return wiredFaults
+	}
+	return faults
 }
 
 // send sends a page, or one that leads astray.
@@ -328,7 +348,7 @@ func (s *Server) link(r *http.Request, number, at int) map[string]any {
 		next = s.random.IntN(at + 1)
 	}
 	if answer.linked && next < len(answer.pages) {
-		link := fmt.Sprintf("https://%s%s?$skiptoken=%d-%d", home, r.URL.EscapedPath(), number, next)
+		link := fmt.Sprintf("%s%s?$skiptoken=%d-%d", s.base, r.URL.EscapedPath(), number, next)
 		if s.circles && s.Seed%2 == 0 {
 			link += fmt.Sprintf("&n=%d", len(s.requests)) // each link is new
 		}
