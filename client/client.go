@@ -60,6 +60,7 @@ type Client struct {
 	// paged is whether the service has led on from a full page: then $top is the size
 	// of a page.
 	paged atomic.Bool
+	held  *Held // nil: the service is asked
 
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]Event, Progress]
@@ -165,8 +166,13 @@ func (c *Client) Dialect() Dialect { return c.options.Dialect }
 // Budget returns the budget that the client spends from.
 func (c *Client) Budget() *Budget { return c.budget }
 
-// BaseURL returns scheme://host[:port] of what the client asks.
-func (c *Client) BaseURL() string { return c.base.String() }
+// BaseURL returns scheme://host[:port] of what the client asks, "" where it asks nobody.
+func (c *Client) BaseURL() string {
+	if c.base == nil {
+		return ""
+	}
+	return c.base.String()
+}
 
 // Plan turns a query into requests, with the window fixed as of now. It sends
 // nothing. When the query cannot run, the error is Problems.
@@ -181,7 +187,7 @@ func (c *Client) Plan(q Query) (Plan, error) {
 // planAt is Plan at an instant, of a query that Check has found nothing wrong with.
 func (c *Client) planAt(q Query, now time.Time) Plan {
 	return newPlan(c.options.Dialect, q, now, planOptions{
-		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms,
+		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms, held: c.held,
 	})
 }
 

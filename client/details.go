@@ -17,7 +17,7 @@ func (c *Client) Message(ctx context.Context, id string) (Trace, error) {
 // when the message holds all of them or when they were asked for before. The
 // list may not be written to.
 func (c *Client) Recipients(ctx context.Context, t Trace) ([]Recipient, error) {
-	if t.RecipientsKnown == KnownAll {
+	if t.RecipientsKnown == KnownAll || c.held != nil {
 		return t.Recipients, nil
 	}
 	whole, err := c.message(ctx, t.ID, t.Received)
@@ -26,7 +26,7 @@ func (c *Client) Recipients(ctx context.Context, t Trace) ([]Recipient, error) {
 
 // CachedRecipients returns what Recipients returns, if that takes no request.
 func (c *Client) CachedRecipients(t *Trace) ([]Recipient, bool) {
-	if t.RecipientsKnown == KnownAll {
+	if t.RecipientsKnown == KnownAll || c.held != nil {
 		return t.Recipients, true
 	}
 	whole, kept := c.messages.Peek(idKey(t.ID))

@@ -71,7 +71,7 @@ type dialect interface {
 	eventsLink(id, address string) string
 }
 
-// dialects are all that there are, the default first.
+// dialects are all that can be asked, the default first.
 var dialects = []dialect{tracingAPI{}, messagesAPI{}}
 
 // Dialects returns all dialects, the default first.
@@ -92,6 +92,9 @@ func (d Dialect) api() dialect {
 		if known.name() == d {
 			return known
 		}
+	}
+	if d == Offline {
+		return heldAPI{}
 	}
 	return dialects[0]
 }

@@ -25,6 +25,8 @@ var (
 	ErrBadAnswer   = errors.New("the answer could not be read")
 	ErrBrokenOff   = errors.New("the answer broke off before its end")
 	ErrForeignLink = errors.New("the answer leads to another place")
+	// ErrNotHeld is what the files lack that messages are from.
+	ErrNotHeld = errors.New("not in the file")
 	// ErrNotGraph is an answer that something on the way gave, a proxy or a web
 	// filter. The message says what is known of it.
 	ErrNotGraph = errors.New("something else answered in place of Graph")

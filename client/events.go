@@ -19,6 +19,12 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 	if err := wellFormedID(t.ID); err != nil {
 		return nil, err
 	}
+	if c.held != nil {
+		if events, ok := c.held.events(t.ID, address); ok {
+			return events, nil
+		}
+		return nil, c.held.notHeld()
+	}
 	ask := func(ctx context.Context) ([]Event, error) { return c.askEvents(ctx, t.ID, address) }
 	return c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 }
@@ -40,8 +46,11 @@ func (c *Client) renewEvents(ctx context.Context, id, address string) ([]Event, 
 	return events, err
 }
 
-// CachedEvents returns the events if they were asked for before.
+// CachedEvents returns the events if they were asked for before, or are in the files.
 func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
+	if c.held != nil {
+		return c.held.events(id, address)
+	}
 	return c.events.Peek(eventsKey(id, address))
 }
 

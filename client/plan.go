@@ -30,6 +30,7 @@ type Plan struct {
 	factors []string
 	forms   Forms
 	here    []Field // what the server leaves to us
+	held    *Held   // what is searched in place of the service; nil: the service
 }
 
 // Condition is one condition of a plan in the words of the screen. The text
@@ -93,12 +94,13 @@ type planOptions struct {
 	onDemand bool
 	pageSize int
 	forms    Forms
+	held     *Held
 }
 
 // newPlan expects a query that Check has found nothing wrong with.
 func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
-	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms}
+	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms, held: options.held}
 	d.api().plan(&p, now, explicit, options.onDemand)
 	for _, s := range p.streams {
 		p.Requests += len(s.windows)
@@ -134,6 +136,9 @@ func (p *Plan) bounded(now time.Time) []Window {
 
 // Summary says in one line what the plan costs and what is filtered here.
 func (p Plan) Summary() string {
+	if p.held != nil {
+		return "no request: " + p.held.From
+	}
 	text := count(p.Requests, "request") + " at least"
 	if len(p.factors) > 0 {
 		text += ": " + strings.Join(p.factors, " × ")

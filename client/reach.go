@@ -20,7 +20,8 @@ type Reach struct {
 	// Left is about how many more requests read the rest: see Snapshot.Left.
 	Left int
 
-	open       bool // there is no condition: every message matches
+	held       *Held // what it is from in place of the service
+	open       bool  // there is no condition: every message matches
 	outOfOrder bool
 	cut        bool
 	pages      int
@@ -52,7 +53,7 @@ func (w Wording) counted(n int, noun string) string {
 func (p Plan) Reach(s Snapshot) Reach {
 	return Reach{
 		Matched: len(s.Traces), Complete: s.Complete, More: s.More, Back: s.ReadBack, Start: p.Query.Start, Left: s.Left,
-		open: len(p.Conditions) == 0, outOfOrder: s.OutOfOrder, cut: s.Cut, pages: s.Pages, unread: s.Unread,
+		held: p.held, open: len(p.Conditions) == 0, outOfOrder: s.OutOfOrder, cut: s.Cut, pages: s.Pages, unread: s.Unread,
 		failed: s.Failed,
 	}
 }
@@ -81,10 +82,20 @@ func (r Reach) CountOf(w Wording, shown int) string {
 	return w.number(shown) + " of " + w.number(r.Matched) + " that match"
 }
 
+// Held reports whether the answer is from files: then it is never complete, for what
+// they do not have is not known.
+func (r Reach) Held() bool { return r.held != nil }
+
+// Short reports whether files are known to lack something: rows that could not be read, or
+// where their maker stopped.
+func (r Reach) Short() bool { return r.held != nil && (r.held.Unread > 0 || len(r.held.Lacks) > 0) }
+
 // Read says back to when the answer was read: "read back to 21 Nov 14:00, all of
 // it", or "read back to 24 Nov 16:24 only".
 func (r Reach) Read(w Wording) string {
 	switch {
+	case r.held != nil:
+		return r.held.Words(w)
 	case r.Complete && r.Start.IsZero():
 		return "all of it"
 	case r.Complete:
@@ -96,8 +107,11 @@ func (r Reach) Read(w Wording) string {
 // State returns how complete the answer is, for a place where the window stands beside
 // it: "complete", "incomplete: read back to 24 Nov 16:24 only".
 func (r Reach) State(w Wording) string {
-	if r.Complete {
+	switch {
+	case r.Complete:
 		return "complete"
+	case r.held != nil:
+		return r.Read(w)
 	}
 	return "incomplete: " + r.Read(w)
 }
@@ -107,6 +121,8 @@ func (r Reach) Brief() string {
 	switch {
 	case r.Complete:
 		return "all of it"
+	case r.held != nil:
+		return "from " + r.held.From
 	case r.pages == 0:
 		return "nothing read yet"
 	}
@@ -119,7 +135,7 @@ func (r Reach) Gap(w Wording) string {
 	switch {
 	case r.Complete:
 		return ""
-	case r.Start.IsZero() || !r.More:
+	case r.held != nil || r.Start.IsZero() || !r.More:
 		return r.Read(w)
 	}
 	return r.back(w, ", not to "+w.Time(r.Start))

@@ -33,6 +33,7 @@ import (
 type Result struct {
 	client *Client
 
+	filling  sync.Mutex // held while a result of files is made
 	mu       sync.Mutex // guards all up to snapshot
 	plan     Plan
 	feeds    feeds
@@ -115,13 +116,16 @@ func (c *Client) Search(p Plan) *Result { return c.answer(p, p.Cursors()) }
 // answer returns the result of a plan, or of the part of it behind some cursors.
 func (c *Client) answer(p Plan, cursors []Cursor) *Result {
 	r := &Result{client: c, plan: p, list: newCollection()}
+	if c.held != nil {
+		cursors = nil
+	}
 	for _, cursor := range cursors {
 		r.feeds = append(r.feeds, newFeed(cursor))
 		for s := cursor.span; s != nil; s = s.older {
 			r.parts++
 		}
 	}
-	r.progress.Complete = len(r.feeds) == 0
+	r.progress.Complete = len(r.feeds) == 0 && c.held == nil
 	r.progress.More = !r.progress.Complete
 	r.publish()
 	return r
@@ -168,6 +172,9 @@ func (r *Result) Update(t Trace) {
 
 // load reads pages until n messages are there. Pages of zero is no limit.
 func (r *Result) load(ctx context.Context, n, pages int, background bool) error {
+	if r.client.held != nil {
+		return r.fill(ctx)
+	}
 	err := r.loadPages(ctx, n, pages, background)
 	if err != nil && !background {
 		r.showHeldBack()

@@ -17,6 +17,9 @@ const (
 	// KnownSoFar: those that have come so far, in Tracing, where the recipients of
 	// a message come in rows of their own. JSON writes it as KnownMatching.
 	KnownSoFar RecipientsKnown = "so far"
+	// KnownHeld: those that the files have which the message is from. JSON writes it as
+	// KnownMatching, or as KnownNone where they have none.
+	KnownHeld RecipientsKnown = "held"
 	// KnownAll: every recipient the service knows. In Tracing that is known once
 	// the window that the message lies in was read to its end.
 	KnownAll RecipientsKnown = "all"
@@ -118,7 +121,7 @@ func leading(recipients []Recipient) int {
 
 // MarshalText writes the word of the JSON contract, which knows three.
 func (k RecipientsKnown) MarshalText() ([]byte, error) {
-	if k == KnownSoFar {
+	if k == KnownSoFar || k == KnownHeld {
 		k = KnownMatching
 	}
 	return []byte(k), nil
@@ -127,6 +130,9 @@ func (k RecipientsKnown) MarshalText() ([]byte, error) {
 // MarshalJSON writes the message with raw texts. An unknown IP is null, and
 // recipients are a list even when none is known.
 func (t Trace) MarshalJSON() ([]byte, error) {
+	if t.RecipientsKnown == KnownHeld && len(t.Recipients) == 0 {
+		t.RecipientsKnown = KnownNone
+	}
 	out := traceJSON{t.ID, t.MessageID, t.Received, t.Sender, t.Subject, t.Size,
 		optional(t.FromIP), optional(t.ToIP), t.RecipientsKnown, t.Recipients}
 	if out.Recipients == nil {

@@ -39,7 +39,7 @@ func (a recipientsPane) handle(id action.ID) tea.Cmd {
 // those that match, come with it again.
 func (a recipientsPane) reload() tea.Cmd {
 	t := a.recipients.Trace()
-	if t == nil || t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownSoFar {
+	if a.offline() || t == nil || t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownSoFar {
 		return a.again()
 	}
 	a.client.Forget(t.ID)
@@ -77,7 +77,7 @@ func (a timelinePane) reload() tea.Cmd {
 	t := a.recipients.Trace()
 	r, ok := a.recipients.Current()
 	switch {
-	case t == nil:
+	case t == nil || a.offline():
 		return a.again()
 	case !ok:
 		return nil

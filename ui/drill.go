@@ -88,6 +88,8 @@ func (a *App) showEvents() {
 	switch {
 	case cached:
 		state = timeline.Ready
+	case a.offline():
+		state = timeline.NotHeld
 	case a.tasks.In(slotEvents) != nil && a.following.events == eventsKey(t.ID, r.Address):
 		state = timeline.Loading
 	}
@@ -115,7 +117,7 @@ func (a *App) openTrace() tea.Cmd {
 	}
 	a.setFocus(PaneRecipients)
 	var cmd tea.Cmd
-	if t.RecipientsKnown == client.KnownNone {
+	if t.RecipientsKnown == client.KnownNone && !a.offline() {
 		cmd = a.fetchRecipients(t)
 	}
 	a.showTrace(t)
@@ -150,7 +152,7 @@ func (a *App) step(move action.ID) tea.Cmd {
 // onlyOne reports whether a message is known to have one recipient, or one that matched.
 // What was read so far may have more.
 func onlyOne(t *client.Trace) bool {
-	return len(t.Recipients) == 1 && (t.RecipientsKnown == client.KnownAll || t.RecipientsKnown == client.KnownMatching)
+	return len(t.Recipients) == 1 && (t.RecipientsKnown == client.KnownAll || t.RecipientsKnown == client.KnownMatching || t.RecipientsKnown == client.KnownHeld)
 }
 
 // allRecipients asks for every recipient of the message under the cursor.
@@ -161,6 +163,9 @@ func (a *App) allRecipients() tea.Cmd {
 		return nil
 	case t.RecipientsKnown == client.KnownAll:
 		a.say("These are all recipients of the message.")
+		return nil
+	case a.offline():
+		a.refuse("%s", a.notInFile("recipients", t.ID, ""))
 		return nil
 	}
 	cmd := a.fetchRecipients(t)
@@ -203,6 +208,9 @@ func (a *App) openRecipient() tea.Cmd {
 	t := a.recipients.Trace()
 	r, ok := a.recipients.Current()
 	switch {
+	case unasked(t) && a.offline():
+		a.refuse("%s", a.notInFile("recipients", t.ID, ""))
+		return nil
 	case unasked(t):
 		cmd := a.fetchRecipients(t)
 		a.showTrace(t)
@@ -214,7 +222,11 @@ func (a *App) openRecipient() tea.Cmd {
 	a.opened = opened{a.search(), t.ID, r.Address}
 	a.sawMessage(t, r.Address)
 	var cmd tea.Cmd
-	if _, cached := a.client.CachedEvents(t.ID, r.Address); !cached {
+	switch _, cached := a.client.CachedEvents(t.ID, r.Address); {
+	case cached:
+	case a.offline():
+		a.refuse("%s", a.notInFile("events", t.ID, r.Address))
+	default:
 		cmd = a.fetchEvents(t, r)
 	}
 	a.showTimeline()

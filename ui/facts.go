@@ -73,6 +73,8 @@ func recipientsIn(t *client.Trace) string {
 		return text.Count(n)
 	case t.RecipientsKnown == client.KnownSoFar:
 		return text.Count(n) + " so far"
+	case t.RecipientsKnown == client.KnownHeld:
+		return text.Count(n) + " in the file"
 	default:
 		return text.Count(n) + " that match"
 	}

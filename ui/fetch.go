@@ -52,6 +52,9 @@ func (s saving) many() bool {
 
 // readOptions are the choices to save more than is loaded, with what they cost.
 func (a *App) readOptions(s saving) []overlay.SaveOption {
+	if a.offline() {
+		return nil // all that there is is here
+	}
 	if s.many() {
 		return []overlay.SaveOption{
 			{Key: optionRecipients, Title: "all recipients", Detail: func(func(string) bool) string { return "1 request for each message" }},

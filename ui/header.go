@@ -25,7 +25,10 @@ func (a *App) headerLine(width int) string {
 		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(a.client.text(account)).String())
 	}
 	right := a.hiddenMark() + a.meter(width)
-	if width >= stackedWidth {
+	if a.offline() {
+		right = a.hiddenMark() + a.theme.DemoBand.Render("offline") + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" nothing is sent")
+	}
+	if width >= stackedWidth && !a.offline() {
 		right = a.source() + text.Spaces(8) + right
 	} else if a.options.Demo {
 		right = a.theme.DemoBand.Render("demo") + "  " + right
@@ -172,6 +175,9 @@ func (a *App) behind(s *search) string {
 	}
 	if s.snapshot.Asked.IsZero() {
 		return ""
+	}
+	if a.offline() {
+		return "" // how far it goes says of when it is
 	}
 	layout := "asked 15:04 MST"
 	if a.width < stackedWidth {

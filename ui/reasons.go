@@ -62,6 +62,10 @@ func (a *App) offerReasons(copies []tally.Copy, what string) tea.Cmd {
 		a.say("Reasons are being asked for; %s stops that.", a.keymap.Key(action.Back))
 		return nil
 	}
+	if a.offline() {
+		a.refuse("%s", a.notInFile("events", copies[0].Trace.ID, copies[0].Recipient.Address))
+		return nil
+	}
 	state := a.client.Budget().State()
 	n := min(len(copies), state.Spare)
 	switch {

@@ -294,6 +294,9 @@ func (a *App) again() tea.Cmd {
 	switch {
 	case s == nil:
 		return nil
+	case a.offline():
+		a.refuse("A file has nothing newer to ask for: open it again with msgtrace open if it has changed.")
+		return nil
 	case s.stopped:
 		return a.load(s, max(s.list.Demand(), len(s.snapshot.Traces)+1))
 	case len(s.snapshot.Failed) > 0 && !s.snapshot.More:

@@ -66,6 +66,8 @@ func (a *App) toggleWatch() {
 		a.say("Stopped watching. What came stays.")
 	case s == nil:
 		a.refuse("There is no search to watch.")
+	case a.offline():
+		a.refuse("A file does not change: there is nothing to watch.")
 	case s.snapshot.Pages == 0:
 		a.refuse("There is nothing to watch before the first page is loaded.")
 	default:

@@ -85,6 +85,7 @@ var kinds = []struct {
 	{client.ErrThrottled, throttled},
 	{client.ErrNetwork, unreached},
 	{client.ErrNotFound, notFound},
+	{client.ErrNotHeld, notHeld},
 	{client.ErrTooOld, tooOld},
 	{client.ErrBadAnswer, badAnswer},
 	{client.ErrBrokenOff, brokenOff},

@@ -81,6 +81,11 @@ func WhichID() Advice {
 	return Advice{Steps: steps("Give the network message ID, a GUID, as msgtrace search lists it; what mail programs show is the Message-ID.")}
 }
 
+// notHeld is about what files lack.
+func notHeld(error, Setting) Advice {
+	return Advice{Steps: steps("The service may have it: msgtrace show with the id, without a file.")}
+}
+
 func badAnswer(_ error, s Setting) Advice {
 	return Advice{Steps: steps("Something between here and the service may have changed the answer: check HTTPS_PROXY and the network, then try again.")}.reported(s)
 }

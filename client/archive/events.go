@@ -15,7 +15,6 @@ func (f *reading) summaryRow(r record, c *column, line int) string {
 		return "it names no sender, no recipient and no id"
 	}
 	one := f.messageOf(r, c, line)
-	one.RecipientsKnown = client.KnownMatching
 	t := f.build.message(one)
 	for part := range strings.SplitSeq(r[atRecipients], ";") {
 		address, steps, _ := strings.Cut(part, "##")
@@ -65,7 +64,6 @@ func (f *reading) eventRow(r record, c *column, line int) string {
 	undated := f.file.Undated
 	t := f.messageOf(r, c, line)
 	f.file.Undated = undated // its time is that of its first event
-	t.RecipientsKnown = client.KnownMatching
 	known := f.build.message(t)
 	addresses := addressesOf(r[atRecipient])
 	statuses := perCopy(r[atRecipients], len(addresses))

@@ -527,17 +527,10 @@ func (i *item) record() (r record) {
 func (v *walk) message(i *item, r record) {
 	one := v.messageOf(r, v.column, v.values)
 	one.ToIP = r[atToIP]
-	one.RecipientsKnown = client.RecipientsKnown(i.RecipientsKnown)
-	if one.RecipientsKnown == "" && i.Recipients != nil {
-		one.RecipientsKnown = client.KnownMatching // an expansion may have had a filter
-	}
-	if one.RecipientsKnown == "" {
-		one.RecipientsKnown = client.KnownNone
+	if i.RecipientsKnown == text(client.KnownAll) {
+		one.RecipientsKnown = client.KnownAll
 	}
 	t := v.build.message(one)
-	if t.RecipientsKnown == client.KnownNone && len(i.Recipients) > 0 {
-		t.RecipientsKnown = client.KnownMatching
-	}
 	for _, r := range i.Recipients {
 		size, _ := sizeOf(string(r.Size))
 		taken := client.Recipient{Address: first(r.Address, r.Email), Status: client.ParseStatus(first(r.Status, r.DeliverStatus)), Size: size, ToIP: string(r.ToIP)}

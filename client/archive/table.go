@@ -201,9 +201,6 @@ func (f *reading) copyRow(r record, c *column, line int) string {
 		return ""
 	}
 	t := f.build.message(one)
-	if t.RecipientsKnown == client.KnownNone {
-		t.RecipientsKnown = client.KnownMatching
-	}
 	status := client.ParseStatus(r[atStatus])
 	size, _ := sizeOf(r[atSize])
 	for _, address := range addressesOf(r[atRecipient]) {
@@ -218,7 +215,7 @@ func (f *reading) messageOf(r record, c *column, line int) client.Trace {
 	size, _ := sizeOf(r[atSize])
 	t := client.Trace{
 		ID: f.id(r, line), MessageID: r[atMessageID], Sender: r[atSender], Subject: r[atSubject], Size: size,
-		FromIP: r[atFromIP], RecipientsKnown: client.KnownNone,
+		FromIP: r[atFromIP], RecipientsKnown: client.KnownHeld,
 	}
 	if t.Received = c.read(r[atTime]); t.Received.IsZero() {
 		f.file.Undated++

@@ -24,7 +24,7 @@ func (w Ways) RollUp() string {
 		all[i] = i
 	}
 	return w.rollUp(all, map[client.RecipientsKnown]string{
-		client.KnownMatching: "the %n that matched", client.KnownSoFar: "the %n read so far",
+		client.KnownMatching: "the %n that matched", client.KnownSoFar: "the %n read so far", client.KnownHeld: "the %n in the file",
 	}[w.known])
 }
 

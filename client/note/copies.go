@@ -237,6 +237,8 @@ func (w writer) recipients(m Message) []string {
 	switch m.RecipientsKnown {
 	case client.KnownMatching:
 		said += "; others not asked for"
+	case client.KnownHeld:
+		said += "; others are not in the file"
 	case client.KnownSoFar:
 		said += "; more may come"
 	}

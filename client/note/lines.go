@@ -50,6 +50,10 @@ func whom(m Message, copies []one) string {
 		of = " (1 of " + count.Of(all) + ")"
 	case m.RecipientsKnown == client.KnownMatching:
 		of = " (others not asked for)"
+	case m.RecipientsKnown == client.KnownHeld && all > 1:
+		of = " (1 of " + count.Of(all) + " in the file)"
+	case m.RecipientsKnown == client.KnownHeld:
+		of = " (others unknown)"
 	case m.RecipientsKnown == client.KnownSoFar:
 		of = " (others may come)"
 	}

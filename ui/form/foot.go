@@ -82,6 +82,9 @@ const whenExamples = "2h, 9am, this morning, yesterday 14:00, 20.11. 9:00 - 11:0
 
 // limits says what the dialect cannot do.
 func (m *Model) limits() string {
+	if m.dialect == client.Offline {
+		return "only what is in the file is found, with the statuses that it had when it was saved"
+	}
 	days := int(m.dialect.Limits().MaxAge / (24 * time.Hour))
 	return fmt.Sprintf("this API keeps %d days; mail shows up 5 to 10 minutes after it was sent", days)
 }

@@ -31,11 +31,17 @@ var allPresets = []preset{
 	{"last 90 days", 90 * day},
 }
 
+// filePresets are those where messages are from files, which have no window of their own.
+var filePresets = []preset{{"last 24 hours", day}, {"last 7 days", 7 * day}, {"the whole file", 0}}
+
 // defaultPreset is what the service itself takes when no time is given.
 const defaultPreset = 2
 
 // presets are those that the dialect can answer.
 func (m *Model) presets() []preset {
+	if m.dialect == client.Offline {
+		return filePresets
+	}
 	oldest := m.dialect.Limits().MaxAge
 	for i, p := range allPresets {
 		if p.span > oldest {

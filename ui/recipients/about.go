@@ -26,6 +26,8 @@ func (m *Model) About(keymap *action.Keymap) []explain.Fact {
 	switch m.trace.RecipientsKnown {
 	case client.KnownMatching:
 		facts = append(facts, explain.Fact{Name: "That match", Meaning: "The search asked for certain recipients, and only those are listed: the message may have gone to others, too." + all})
+	case client.KnownHeld:
+		facts = append(facts, explain.Fact{Name: "In the file", Meaning: "Only what the file has is listed: the message may have gone to others, too."})
 	case client.KnownSoFar:
 		facts = append(facts, explain.Fact{Name: "So far", Meaning: "In this API each recipient comes in a row of its own: others may be in what was not read yet." + all})
 	}

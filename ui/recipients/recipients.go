@@ -260,6 +260,8 @@ func (m *Model) empty(height int) []string {
 		words = "No recipient has all of these words."
 	case m.chip != "":
 		words = "No recipient has the status " + m.chip.Word() + ". 0 shows all."
+	case m.trace.RecipientsKnown == client.KnownHeld:
+		words = "The file names no recipient of this message."
 	case m.loading:
 		words = "Loading the recipients " + m.theme.Glyphs.Ellipsis
 	case m.trace.RecipientsKnown == client.KnownAll:
@@ -282,6 +284,8 @@ func (m *Model) note() string {
 		return ""
 	case m.trace.RecipientsKnown == client.KnownAll:
 		return ""
+	case m.trace.RecipientsKnown == client.KnownHeld:
+		return "  Those in the file; others are not known."
 	case m.loading:
 		return "  Loading all recipients " + m.theme.Glyphs.Ellipsis
 	}
@@ -309,6 +313,8 @@ func (m *Model) Title(room int) string {
 		title = "Recipients that match "
 	case client.KnownSoFar:
 		title = "Recipients so far "
+	case client.KnownHeld:
+		title = "Recipients in the file "
 	}
 	title += text.Count(len(m.trace.Recipients)) + " " + m.theme.Glyphs.Dot + " "
 	marked, ranged := m.table.Marks()

@@ -23,7 +23,8 @@ const (
 	NotAsked State = iota // nobody has asked for them
 	Loading
 	Ready
-	Failed // the status line says why
+	Failed  // the status line says why
+	NotHeld // the files lack them that the message is from
 )
 
 // Model is the pane. It is not safe for concurrent use.

@@ -130,6 +130,8 @@ func (m *Model) emptyLine(room int) string {
 		words = "Loading the events " + m.theme.Glyphs.Ellipsis
 	case m.state == Ready:
 		words = "The service has no events for this recipient."
+	case m.state == NotHeld:
+		words = "The file has no events of this copy."
 	case m.state == Failed:
 		key, words = "enter", " loads the events again; they could not be loaded."
 	default:

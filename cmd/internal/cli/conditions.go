@@ -31,7 +31,7 @@ type conditions struct {
 	latest            bool
 
 	given        map[client.Field]*[]string
-	files        map[client.Field]string // of the conditions whose values one file lists: that file
+	lists        map[client.Field]string // of the conditions whose values one file lists: that file
 	subject      string
 	subjectMatch string
 }

@@ -68,7 +68,7 @@ func (a *app) explained(asked queryline.Search, plan client.Plan, f *searchFlags
 	if len(here) > 0 {
 		lines = append(lines, [2]string{"Here", "filtered by " + strings.Join(here, ", ")})
 	}
-	return append(lines, [2]string{"Cost", plan.Summary() + f.more()}, [2]string{"Same as", a.equals(f.command, spelled(asked, plan), f.files)})
+	return append(lines, [2]string{"Cost", plan.Summary() + f.more()}, [2]string{"Same as", a.equals(f.command, spelled(asked, plan), f.lists)})
 }
 
 // explainJSON writes the same for programs.
@@ -78,7 +78,7 @@ func (a *app) explainJSON(asked queryline.Search, plan client.Plan, f *searchFla
 		Plan    client.Plan  `json:"plan"`
 		Cost    string       `json:"cost"`
 		Command string       `json:"command"`
-	}{plan.Query, plan, plan.Summary() + f.more(), a.equals(f.command, spelled(asked, plan), f.files)})
+	}{plan.Query, plan, plan.Summary() + f.more(), a.equals(f.command, spelled(asked, plan), f.lists)})
 }
 
 // asked is what the flags and the line ask for, as it was written, and what was pasted

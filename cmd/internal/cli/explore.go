@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,10 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	if err != nil {
 		return err
 	}
-	if !s.demo {
+	if s.files != nil && asked == nil {
+		asked = &queryline.Search{} // which is all that there is
+	}
+	if !s.demo && s.files == nil {
 		options.Shared = a.sharedFor(s)
 	}
 	if options.Playbook, err = a.takePlaybook(ctx, s, c); err != nil {
@@ -70,7 +74,7 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 		}
 		options.Search, options.RunNow = *asked, true
 	}
-	options.Keymap, options.Notice = keymap, a.notice()
+	options.Keymap, options.Notice = keymap, cmp.Or(a.notice(), s.notice)
 	if !s.demo && s.chosen.Profile != nil {
 		options.Profiles, options.Open = visited.profiles, visited.open
 	}
@@ -253,6 +257,9 @@ func (a *app) opening(s *source) []string {
 func (a *app) searching(s *source) []string { return a.command(s, "search") }
 
 func (a *app) command(s *source, name ...string) []string {
+	if s.files != nil {
+		return s.files.commandLine(name)
+	}
 	command := []string{"msgtrace"}
 	if s.demo {
 		command = append(command, "demo")

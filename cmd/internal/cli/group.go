@@ -57,6 +57,12 @@ func (g *grouping) count(ctx context.Context, plan client.Plan, traces []*client
 // It says before what that costs.
 func (g *grouping) ask(ctx context.Context, copies []tally.Copy) error {
 	slices.SortStableFunc(copies, func(a, b tally.Copy) int { return problemFirst(a.Recipient.Status, b.Recipient.Status) })
+	if g.client.Held() != nil {
+		for i := range copies {
+			copies[i].Recipient.Events, _ = g.client.CachedEvents(copies[i].Trace.ID, copies[i].Recipient.Address)
+		}
+		return nil
+	}
 	n := g.affordable(len(copies))
 	g.app.note("%s", g.cost(n, len(copies)))
 	progress := g.app.progress()
@@ -137,14 +143,17 @@ func withEvents(traces []*client.Trace, copies []tally.Copy) []*client.Trace {
 }
 
 // tellGroups says on standard error what the groups add up to, and what they leave out.
-func (a *app) tellGroups(t *tally.Tally) {
+func (a *app) tellGroups(t *tally.Tally, offline bool) {
 	if t.Copies > 0 {
 		a.note("%s of %s did not arrive at once: %s", copies(t.Copies), text.Counted(t.Messages, "message"), fates(t))
 	}
 	if t.Prompt > 0 {
 		a.note("%s delivered without delay: not counted", text.Count(t.Prompt))
 	}
-	if left := t.NotAsked + t.Unchecked; left > 0 {
+	switch left := t.NotAsked + t.Unchecked; {
+	case left > 0 && offline:
+		a.note("%s without a reason: the file has no events of them", text.Count(left))
+	case left > 0:
 		a.note("%s not asked: narrow the time, or use --group domain, which asks for no reasons", text.Count(left))
 	}
 }

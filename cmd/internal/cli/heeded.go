@@ -19,6 +19,7 @@ var heeded = map[string]string{
 	"msgtrace demo show":   "api ascii plain log-file quota hide utc zone messages seed latency sign-in",
 	"msgtrace search":      "profile api base-url ascii plain log-file quota hide utc zone",
 	"msgtrace show":        "profile api base-url ascii plain log-file quota hide utc zone",
+	"msgtrace open":        "theme ascii plain log-file hide utc zone",
 	"msgtrace simulate":    "quota utc",
 	"msgtrace login":       "profile api base-url log-file utc zone",
 	"msgtrace logout":      "profile log-file",

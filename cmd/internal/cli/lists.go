@@ -34,7 +34,7 @@ func listFile(value string) (file string, ok bool) {
 // takeLists puts what files list in place of their names. Nothing is asked while a line
 // of one is wrong.
 func (a *app) takeLists(c *conditions) error {
-	c.files = map[client.Field]string{}
+	c.lists = map[client.Field]string{}
 	var wrong []error
 	reader := ""
 	for _, field := range client.Fields {
@@ -58,7 +58,7 @@ func (a *app) takeLists(c *conditions) error {
 			wrong = append(wrong, err)
 			values = append(values, listed...)
 			if len(*given) == 1 && len(field.Values(&c.line.Query)) == 0 {
-				c.files[field.ID] = file
+				c.lists[field.ID] = file
 			}
 		}
 		*given = values

@@ -55,7 +55,7 @@ type rest struct {
 // read returns the messages with what is wanted in them, as far as it came. It says
 // before what that costs. Unless told to ask it takes what is in memory only.
 func (r *rest) read(ctx context.Context, traces []*client.Trace, ask bool) ([]*client.Trace, error) {
-	if !ask {
+	if !ask || r.client.Held() != nil {
 		stopped, cancel := context.WithCancel(ctx)
 		cancel()
 		ctx = stopped

@@ -82,7 +82,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	a.flags.add(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.simulate(),
+		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.open(), a.simulate(),
 		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.theme(), a.man(), a.completion(), a.version(),
 	)
 	root.SetHelpCommand(a.explainer())

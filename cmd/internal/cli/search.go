@@ -26,6 +26,7 @@ type searchFlags struct {
 	bom    *bool // nil: as the configuration has it
 	want   gather.Want
 	watch  watchFlags
+	opening
 }
 
 var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
@@ -130,13 +131,14 @@ with both.`,
 				return err
 			}
 			f.command = commandOf(cmd, path)
-			return a.runSearch(cmd.Context(), open, &f)
+			return a.runSearch(cmd.Context(), f.opening.from(a, open), &f)
 		},
 	}
 	flags := cmd.Flags()
 	f.conditions.add(flags)
 	f.pasting.add(cmd)
 	if open.remembers {
+		f.opening.add(flags)
 		f.conditions.addSaved(flags)
 		a.completeSaved(cmd)
 	}
@@ -159,10 +161,26 @@ func (f *searchFlags) check() error {
 	if f.limit < 0 {
 		return errors.New("--limit must be 1 or more, or 0 for no limit")
 	}
-	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant(), f.checkWatch()); err != nil {
+	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant(), f.checkWatch(), f.checkFiles()); err != nil {
 		return err
 	}
 	return f.asking.check()
+}
+
+// checkFiles refuses with files what is about the service.
+func (f *searchFlags) checkFiles() error {
+	if len(f.files) == 0 {
+		return nil
+	}
+	switch {
+	case f.watch.on:
+		return errors.New("--watch and --file: a file does not change")
+	case f.explain:
+		return errors.New("--explain and --file: nobody is asked")
+	case f.want.Recipients:
+		return errors.New("--all-recipients and --file: what the file does not have is not known")
+	}
+	return nil
 }
 
 // checkBOM refuses --bom where it would do nothing.

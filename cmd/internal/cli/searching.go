@@ -140,7 +140,7 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return exitError{codeIncomplete, withFix(asked, s.setting())}
 	case len(snapshot.Failed) > 0:
 		return exitError{codeIncomplete, withFix(snapshot.Failed[0].Err, s.setting())}
-	case !summary.Complete && unread == nil:
+	case summary.incomplete() && unread == nil:
 		return exitError{code: codeIncomplete}
 	case s.groups != nil:
 		return s.incompleteGroups(ctx, reasons)

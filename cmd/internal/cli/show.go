@@ -11,12 +11,14 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/export"
+	"msgtrace/client/note"
 	"msgtrace/ui"
 )
 
 // showFlags are the flags of show.
 type showFlags struct {
 	asking
+	opening
 	recipients []string
 	output     string
 }
@@ -55,10 +57,13 @@ interrupted.`, fewRecipients),
 			if err := checkFormat(f.output, showFormats); err != nil {
 				return err
 			}
-			return a.runShow(cmd.Context(), open, &f, args[0])
+			return a.runShow(cmd.Context(), f.opening.from(a, open), &f, args[0])
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.recipients, "recipient", nil, "with the events of `ADDRESS`; '*' is everybody")
+	if open.remembers {
+		f.opening.add(cmd.Flags())
+	}
 	addOutput(cmd, &f.output, showFormats)
 	completeLike(cmd, "recipient", "to:", a.offers(open.remembers))
 	return cmd
@@ -90,7 +95,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	defer s.close()
 	progress := a.progress()
 	defer progress.stop()
-	spent := asked{at: a.sys.Now()}
+	spent := asked{at: s.client.AsOf()}
 	ctx = client.WithProgress(ctx, spent.counting(progress.report))
 	trace, err := s.client.Message(ctx, id)
 	if err != nil {
@@ -100,7 +105,10 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	if m.wanted, err = f.wanted(&trace); err != nil {
 		return err
 	}
-	at := a.sys.Now()
+	at := s.client.AsOf()
+	if held := s.client.Held(); held != nil {
+		m.from = held.Words(note.Wording(a.zone()))
+	}
 	failed := s.events(ctx, m)
 	progress.stop()
 	if a.mask != nil {
@@ -125,10 +133,18 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 		a.note("%s", m.progress())
 		return a.incomplete(ctx, s, failed)
 	case len(m.wanted) == 0 && len(trace.Recipients) > 0:
-		a.note("%d recipients: give --recipient ADDRESS for the events of one, or '*' for all (%d requests)",
-			len(trace.Recipients), len(trace.Recipients))
+		a.note("%d recipients: give --recipient ADDRESS for the events of one, or '*' for all%s",
+			len(trace.Recipients), allCost(s, len(trace.Recipients)))
 	}
 	return nil
+}
+
+// allCost is what the events of all recipients cost.
+func allCost(s *source, recipients int) string {
+	if s.client.Held() != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (%d requests)", recipients)
 }
 
 // failed is the error of a call that brought nothing.

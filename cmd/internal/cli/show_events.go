@@ -15,9 +15,11 @@ import (
 // nil.
 type shown struct {
 	client.Trace
-	wanted map[string]bool // the addresses whose events are shown
-	known  *lookalike.Known
-	failed string // the one whose events could not be loaded, which ended the asking
+	wanted  map[string]bool // the addresses whose events are shown
+	known   *lookalike.Known
+	from    string // the files that it is from, in words; "": the service
+	notHeld bool   // they have no events of some copies
+	failed  string // the one whose events could not be loaded, which ended the asking
 }
 
 // events puts the events into the message, until an error.
@@ -26,6 +28,12 @@ func (s *source) events(ctx context.Context, m *shown) error {
 	for i := range m.Recipients {
 		r := &m.Recipients[i]
 		if !m.wanted[r.Address] {
+			continue
+		}
+		if s.client.Held() != nil {
+			if r.Events == nil {
+				m.notHeld = true
+			}
 			continue
 		}
 		events, err := s.client.Events(ctx, m.Trace, r.Address)
@@ -51,6 +59,8 @@ func (m *shown) lacks(r client.Recipient) string {
 		return ""
 	case r.Address == m.failed:
 		return "events could not be loaded"
+	case m.notHeld:
+		return "the file has no events of it"
 	}
 	return "events not loaded"
 }

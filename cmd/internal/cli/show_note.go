@@ -52,6 +52,9 @@ func (a *app) showNote(m *shown, q asked, chosen config.Chosen, format string) e
 // reach says of how many copies the events are not all there. Only are those that
 // count, if there are any.
 func (m *shown) reach(only []string) string {
+	if m.from != "" {
+		return m.from
+	}
 	left := 0
 	for _, r := range m.Recipients {
 		if (len(only) == 0 || slices.Contains(only, r.Address)) && (r.Events == nil || r.Address == m.failed) {

@@ -41,6 +41,8 @@ type source struct {
 	shared  bool                 // requests are counted together with other runs
 	memory  *state.Memory        // nil: nothing is remembered
 	left    []memory.Change      // what the explorer has left to be kept
+	files   *opening             // nil: the service is asked
+	notice  string               // what the files cannot tell
 	log     *slog.Logger
 	closers []io.Closer
 }

@@ -36,6 +36,9 @@ type summary struct {
 	Scanned      int `json:"scanned"`   // rows that came, before what is filtered here
 	MayChange    int `json:"mayChange"` // messages that may be different later: see client.Trace.MayChange
 
+	From  string       `json:"from,omitempty"`  // the files that it is from
+	Saved *client.Time `json:"saved,omitempty"` // when the oldest of them was
+
 	Hidden bool `json:"hidden,omitempty"` // names are hidden
 
 	Counted *tally.Tally    `json:"counted,omitempty"` // with --group
@@ -61,6 +64,12 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		}
 		s.RequestsLeft = snapshot.Left
 	}
+	if held := plan.Held(); held != nil {
+		s.From = held.From
+		if !held.Saved.IsZero() {
+			s.Saved = &client.Time{Time: held.Saved.UTC()}
+		}
+	}
 	s.near = snapshot.Near
 	s.limited = len(written) < len(snapshot.Traces)
 	s.reach = plan.Reach(snapshot)
@@ -74,6 +83,15 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		}
 	}
 	return s
+}
+
+// incomplete reports whether something is known to be missing. A file is never called
+// complete, but it may have been read whole.
+func (s summary) incomplete() bool {
+	if s.reach.Held() {
+		return s.limited || s.reach.Short()
+	}
+	return !s.Complete
 }
 
 // writtenBack is the instant after which every message that matches was written,
@@ -112,7 +130,7 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 		a.note("%s", caveat)
 	}
 	if s.Counted != nil {
-		a.tellGroups(s.Counted)
+		a.tellGroups(s.Counted, s.reach.Held())
 	}
 	if s.NotRead != nil {
 		a.note("incomplete: %s", s.NotRead)

@@ -136,6 +136,8 @@ func (s *session) copiesHeadline() string {
 	switch o.trace.RecipientsKnown {
 	case client.KnownMatching:
 		words += " Only those that matched; all lists all, 1 request."
+	case client.KnownHeld:
+		words += " Those in the file; others are not known."
 	case client.KnownSoFar:
 		words += " Those read so far; all lists all, 1 request."
 	}
