@@ -45,11 +45,15 @@ func (r Reach) MayChange(w Wording, n int, mark string) string {
 	if mark != "" {
 		mark = " (" + mark + ")"
 	}
+	changes, why := "may still change", WhyMayChange
+	if r.held != nil {
+		changes, why = "may have changed since", "younger than 6 h then, or pending"
+	}
 	number := w.number(n)
 	if r.Matched > n {
 		number += " of the " + w.number(r.Matched)
 	} else if n > 1 {
 		number = "all " + number
 	}
-	return number + " may still change" + mark + ": " + WhyMayChange
+	return number + " " + changes + mark + ": " + why
 }

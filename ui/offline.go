@@ -1,7 +1,12 @@
 package ui
 
 import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
 	"msgtrace/client"
+	"msgtrace/client/tally"
 	"msgtrace/ui/text"
 )
 
@@ -27,4 +32,18 @@ func (a *App) notInFile(what, id, address string) string {
 		words = append(words, "--recipient", address)
 	}
 	return said + "; ask the service: " + text.ShellLine(words)
+}
+
+// heldReasons takes the reasons of copies from the files.
+func (a *App) heldReasons(copies []tally.Copy) tea.Cmd {
+	first := copies[0]
+	held := slices.DeleteFunc(slices.Clone(copies), func(one tally.Copy) bool {
+		_, known := a.client.CachedEvents(one.Trace.ID, one.Recipient.Address)
+		return !known
+	})
+	if len(held) == 0 {
+		a.refuse("%s", a.notInFile("events", first.Trace.ID, first.Recipient.Address))
+		return nil
+	}
+	return a.fetchReasons(held)
 }

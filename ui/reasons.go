@@ -63,8 +63,7 @@ func (a *App) offerReasons(copies []tally.Copy, what string) tea.Cmd {
 		return nil
 	}
 	if a.offline() {
-		a.refuse("%s", a.notInFile("events", copies[0].Trace.ID, copies[0].Recipient.Address))
-		return nil
+		return a.heldReasons(copies)
 	}
 	state := a.client.Budget().State()
 	n := min(len(copies), state.Spare)

@@ -173,6 +173,19 @@ func (h *header) has(all ...place) bool {
 	return true
 }
 
+// again reports whether a row is the names of the columns again.
+func (h *header) again(cells []string) bool {
+	if len(cells) != len(h.names) {
+		return false
+	}
+	for i, name := range h.names {
+		if printable(cells[i]) != name {
+			return false
+		}
+	}
+	return true
+}
+
 // record is one row of a table.
 type record [places]string
 

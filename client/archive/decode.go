@@ -34,19 +34,16 @@ func encodingOf(start []byte) (e encoding, mark int) {
 		return utf16Big, 2
 	}
 	var zeros [2]int
-	sample := start[:min(len(start), 4096)&^1]
+	sample := start[:min(len(start), 512)&^1] // names of columns, or JSON
 	for i, c := range sample {
 		if c == 0 {
 			zeros[i%2]++
 		}
 	}
-	// Letters of other scripts have no zero byte, the marks between cells do.
-	const least = 8 // one zero in so many bytes
 	switch half := len(sample) / 2; {
-	case half == 0:
-	case zeros[1]*least > half && zeros[0]*least < half:
+	case zeros[1]*2 > half && zeros[0]*8 < half:
 		return utf16Little, 0
-	case zeros[0]*least > half && zeros[1]*least < half:
+	case zeros[0]*2 > half && zeros[1]*8 < half:
 		return utf16Big, 0
 	}
 	return utf8Text, 0

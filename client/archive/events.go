@@ -311,8 +311,11 @@ func (b *builder) finishMessage(t *client.Trace) {
 // the word for the last one: more is not told.
 func statusOf(events []client.Event) client.Status {
 	for _, e := range slices.Backward(events) {
-		if strings.Contains(e.Description, "QuarantinedEmail") {
+		switch {
+		case strings.Contains(e.Description, "QuarantinedEmail"):
 			return client.StatusQuarantined
+		case e.Kind == client.EventDrop && strings.Contains(e.Description, "RESOLVER.GRP.Expanded"):
+			return client.StatusExpanded
 		}
 		if status, known := endings[e.Kind]; known {
 			return status

@@ -23,6 +23,10 @@ type text string
 func (t *text) UnmarshalJSON(data []byte) error {
 	switch data[0] {
 	case '"':
+		if bytes.IndexByte(data, '\\') < 0 {
+			*t = text(data[1 : len(data)-1])
+			return nil
+		}
 		var s string
 		err := json.Unmarshal(data, &s)
 		*t = text(s)
@@ -114,7 +118,7 @@ func (f *reading) values(in *bufio.Reader) error {
 	switch {
 	case err != nil:
 		return err
-	case f.file.Form == Unknown && !v.list:
+	case f.file.Form == Unknown && (!v.list || v.values > 0):
 		return f.noObjects(v.names)
 	}
 	return f.settle(c)
@@ -155,25 +159,24 @@ func (v *walk) lines(in *bufio.Reader) error {
 }
 
 func (v *walk) line(text []byte, ended bool) error {
-	switch valid := json.Valid(text); {
-	case len(text) > longestValue:
+	if len(text) > longestValue {
 		v.values++
 		v.unread(v.values, "value", errLongValue.Error())
 		return nil
-	case !valid && !ended:
+	}
+	i, ok := itemOf(text)
+	switch {
+	case ok && i.form() != Unknown:
+		return v.taken(i, i.form())
+	case !ok && !ended:
 		v.values++
 		v.file.Torn = true
 		v.unread(v.values, "value", "the file ends in the middle of it")
 		return nil
-	case !valid || text[0] != '{':
+	case !ok || text[0] != '{':
 		v.values++
 		v.unread(v.values, "value", "it is no JSON object")
 		return nil
-	}
-	if i, ok := itemOf(text); ok {
-		if form := i.form(); form != Unknown {
-			return v.taken(i, form)
-		}
 	}
 	v.limited = &allowance{in: bytes.NewReader(text)}
 	v.decoder = json.NewDecoder(v.limited)
@@ -402,7 +405,7 @@ func (v *walk) take(raw []byte) error {
 	case form == Unknown:
 		v.values++
 		names := namesOf(raw)
-		if v.names == "" {
+		if v.names == "" && raw[0] == '{' {
 			v.names = names
 		}
 		v.unread(v.values, "value", "it is no message, no copy and no event: it has "+names)

@@ -42,8 +42,8 @@ func (f *reading) table(in *bufio.Reader) error {
 			f.file.Torn = true
 			f.unread(rows.line, "line", "the file ends in the middle of a row")
 			continue
-		case len(cells) == 1 && strings.HasPrefix(cells[0], "#"):
-			continue // a remark, or the head of another log that was appended
+		case h.again(cells) || form == TrackingLog && strings.HasPrefix(cells[0], "#"):
+			continue // the head of another file that was appended
 		case len(cells) < 2:
 			f.unread(rows.line, "line", fmt.Sprintf("it has %d of %d cells", len(cells), len(h.names)))
 			continue
@@ -224,7 +224,9 @@ func (f *reading) messageOf(r record, c *column, line int) client.Trace {
 }
 
 func (f *reading) id(r record, line int) string {
-	if id := r[atID]; id != "" {
+	if id := r[atID]; usual(id) {
+		return id
+	} else if id != "" {
 		if spelt, ok := client.ParseID(id); ok {
 			return spelt
 		}
@@ -232,6 +234,11 @@ func (f *reading) id(r record, line int) string {
 	}
 	f.file.NoIDs++
 	return f.build.idOf(r[atMessageID], fmt.Sprintf("row-%d-of-file-%d", line, len(f.files)+1))
+}
+
+// usual reports whether an id is spelt as most are, so that it need not be read.
+func usual(id string) bool {
+	return len(id) == 36 && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-'
 }
 
 // addressesOf are the addresses of a cell: reports put several into one.

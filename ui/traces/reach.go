@@ -199,6 +199,10 @@ func (m *Model) incomplete() bool { return m.given && !m.snapshot.Complete }
 func (m *Model) incompleteRow() string {
 	const lead = "not complete"
 	reach, room := m.reach(), m.width-decoration
+	if reach.Held() {
+		read := reach.Read(m.wording())
+		return widest([]string{read + ": what the file does not have is not known", read, reach.Brief()}, room)
+	}
 	gap, read := lead+": "+reach.Gap(m.wording()), lead+": "+reach.Read(m.wording())
 	on := m.goesOn()
 	forms := joined(gap, m.dot(), on)

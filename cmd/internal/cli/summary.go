@@ -121,7 +121,8 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 	if local := localConditions(s.Plan); local != "" {
 		parts = append(parts, text.Counted(s.Scanned, "row")+" filtered here by "+local)
 	}
-	written := client.Reach{Matched: s.Messages}
+	written := s.reach
+	written.Matched = s.Messages
 	if words := written.MayChange(wording, s.MayChange, ""); words != "" {
 		parts = append(parts, words)
 	}

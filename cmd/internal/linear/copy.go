@@ -35,6 +35,13 @@ func (s *session) openCopy(ctx context.Context, number int) error {
 
 // events asks what happened to a copy of the open message.
 func (s *session) events(ctx context.Context, r client.Recipient) (events []client.Event, err error) {
+	if s.offline() {
+		events, known := s.options.Client.CachedEvents(s.open.trace.ID, r.Address)
+		if !known {
+			s.say("The file has no events of this copy.")
+		}
+		return events, nil
+	}
 	err = s.waiting(ctx, func(ctx context.Context) (err error) {
 		events, err = s.options.Client.Events(ctx, s.open.trace, r.Address)
 		return err
@@ -74,7 +81,11 @@ func (s *session) sayCopy() {
 	for _, said := range s.ways().Say(s.open.copy.Address, explain.Signs{Arrow: "then", Status: word}) {
 		s.say("Way: %s", sentence(s.text(said)))
 	}
-	if s.open.trace.RecipientsKnown != client.KnownAll {
+	switch {
+	case s.open.trace.RecipientsKnown == client.KnownAll:
+	case s.offline():
+		s.say("Other recipients are not known.")
+	default:
 		s.say("Other recipients are not known; all lists them, 1 request.")
 	}
 	if len(r.Events) == 0 {

@@ -127,6 +127,9 @@ func (s *session) begin(ctx context.Context) error {
 		where += ", demo"
 	}
 	s.say("%s, %s.", where, s.options.Client.Dialect())
+	if s.offline() {
+		s.say("Messages are from %s. Nothing is sent.", s.text(s.options.Client.Held().From))
+	}
 	if s.hidden {
 		s.say("Subjects and names in addresses are hidden.")
 	}
@@ -273,6 +276,9 @@ func (s *session) meter() {
 		s.say("%s", s.used())
 	}
 }
+
+// offline reports whether messages are from files, and nobody is asked.
+func (s *session) offline() bool { return s.options.Client.Held() != nil }
 
 // used says how many requests are used.
 func (s *session) used() string {

@@ -327,6 +327,9 @@ func (s *session) complete(snapshot client.Snapshot) string {
 	if snapshot.Complete {
 		return "All is read, " + s.reach(snapshot) + "."
 	}
+	if s.offline() {
+		return "Messages " + s.reach(snapshot) + ". What the file does not have is not known."
+	}
 	return "Not complete: " + s.reach(snapshot) + "."
 }
 

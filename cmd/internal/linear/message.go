@@ -57,6 +57,9 @@ func (s *session) openMessage(ctx context.Context, number int) error {
 
 // take holds all recipients.
 func (o *opened) take(all []client.Recipient) {
+	if o.trace.RecipientsKnown == client.KnownHeld {
+		return // all that the file has are there
+	}
 	o.trace.Recipients, o.trace.RecipientsKnown = all, client.KnownAll
 }
 
@@ -94,6 +97,8 @@ func (s *session) fetchRecipients(ctx context.Context) error {
 func (s *session) allRecipients(ctx context.Context) error {
 	if s.open.trace.RecipientsKnown == client.KnownAll {
 		s.say("These are all recipients.")
+	} else if s.offline() {
+		s.say("These are those in the file; others are not known.")
 	} else {
 		s.say("This costs 1 request.")
 		if err := s.fetchRecipients(ctx); err != nil {

@@ -110,6 +110,10 @@ func causesOfCopies(s *session) error {
 // fetchReasons asks for the events of copies, for as many as requests are to spare, and
 // says before what that costs.
 func (s *session) fetchReasons(ctx context.Context, copies []tally.Copy) error {
+	if s.offline() {
+		s.say("The file has no events of %s.", counted(len(copies), "recipient"))
+		return errBack
+	}
 	state := s.options.Client.Budget().State()
 	n := min(len(copies), state.Spare)
 	if n == 0 {

@@ -259,6 +259,10 @@ func newSearch(s *session, ctx context.Context, line string) error {
 
 // again runs the search that is shown again.
 func again(s *session, ctx context.Context, _ string) error {
+	if s.offline() {
+		s.say("A file has nothing newer to ask for.")
+		return nil
+	}
 	now := s.search()
 	return s.ask(ctx, inquiry{search: now.asked, held: now.held, step: now.step, sure: now.plan.Requests <= unsaid})
 }
@@ -289,7 +293,9 @@ func about(s *session, _ context.Context, _ string) error {
 	if !now.plan.Query.Start.IsZero() {
 		s.say("Received from %s to %s.", s.stamp(now.plan.Query.Start), s.stamp(now.plan.Query.End))
 	}
-	s.say("Asked %s, in %s.", s.stamp(snapshot.Asked), counted(snapshot.Requests, "request"))
+	if !s.offline() {
+		s.say("Asked %s, in %s.", s.stamp(snapshot.Asked), counted(snapshot.Requests, "request"))
+	}
 	s.say("%s", s.complete(snapshot))
 	for _, c := range now.plan.Conditions {
 		if c.Local {

@@ -12,6 +12,10 @@ import (
 // watch looks again at what may have changed, and says a line for each message that is
 // new or has changed. A look that finds nothing says nothing. Enter, or an interrupt, ends it.
 func watch(s *session, ctx context.Context, _ string) error {
+	if s.offline() {
+		s.say("A file does not change: there is nothing to watch.")
+		return nil
+	}
 	now := s.search()
 	w := now.result.Watch(now.plan.Query.EndsNow(s.now()), s.options.Watch.For)
 	due, end := w.Next()
