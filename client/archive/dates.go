@@ -24,9 +24,18 @@ type column struct {
 	utc      bool   // the column's name says that it is in UTC
 }
 
-// read reads a time, which is zero if it cannot be read.
+// read reads a time, which is zero if it cannot be read, or lies where no message does.
 func (c *column) read(text string) client.Time {
-	text = strings.TrimSpace(text)
+	t := c.readAny(strings.TrimSpace(text))
+	if year := t.Year(); year < firstYear || year > lastYear {
+		return client.Time{}
+	}
+	return t
+}
+
+const firstYear, lastYear = 1990, 2200
+
+func (c *column) readAny(text string) client.Time {
 	if text == "" {
 		return client.Time{}
 	}
@@ -202,7 +211,7 @@ func takeApart(text string) (p parts, ok bool) {
 
 // valid reports whether the numbers are a date in one of the two orders.
 func (p *parts) valid() bool {
-	if p.year < 1990 || p.year > 2200 || p.a < 1 || p.b < 1 {
+	if p.year < firstYear || p.year > lastYear || p.a < 1 || p.b < 1 {
 		return false
 	}
 	return isDay(p.year, p.a, p.b) || !p.yearFirst && isDay(p.year, p.b, p.a)

@@ -195,7 +195,6 @@ Microsoft; --zone says what they are in others.`,
 		Example: `  msgtrace open trace.ndjson
   msgtrace open MTSummary.csv MTDetail.csv --status failed
   msgtrace open export.csv --dates dmy --zone Europe/Berlin
-  msgtrace search --file export.zip --group sender
   gunzip -c trace.json.gz | msgtrace open -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {

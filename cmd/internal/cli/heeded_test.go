@@ -31,7 +31,7 @@ var ofDemo = []string{"messages", "seed"}
 
 // onScreen are flags that do something on a terminal alone: the signs of the explorer,
 // and the line of the progress.
-var onScreen = map[string][]string{"": {"ascii"}, "demo": {"ascii"}, "show": {"plain"}, "demo show": {"plain"}}
+var onScreen = map[string][]string{"": {"ascii"}, "demo": {"ascii"}, "open": {"ascii"}, "show": {"plain"}, "demo show": {"plain"}}
 
 // listed are the flags in the help of a command that it has from those above it.
 func listed(t *testing.T, command string) []string {
@@ -144,6 +144,9 @@ func runs(t *testing.T, command string) []func(more ...string) string {
 		return []func(...string) string{recorded("search --since 10d"), recorded("search --since 10d --group cause")}
 	case "show":
 		return []func(...string) string{recorded(someone)}
+	case "open":
+		path := newHost(t).export("trace.csv", fileHead+fileRows)
+		return []func(...string) string{in(t, "1\n1\nq\n", "open --plain "+path), in(t, "", "open "+path)}
 	case "simulate":
 		return []func(...string) string{served(t, "--messages 600"), served(t, "--messages 600 --now 2026-11-23T17:00")}
 	case "help":

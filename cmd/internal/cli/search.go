@@ -138,6 +138,11 @@ with both.`,
 	f.conditions.add(flags)
 	f.pasting.add(cmd)
 	if open.remembers {
+		cmd.Long += `
+
+--file reads exports in place of asking, as msgtrace open does: nobody signs in,
+and the last line says which file the answer is from and when it was saved. It
+is not called complete; exit code 2 says that the file is known to lack rows.`
 		f.opening.add(flags)
 		f.conditions.addSaved(flags)
 		a.completeSaved(cmd)

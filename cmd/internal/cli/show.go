@@ -62,6 +62,10 @@ interrupted.`, fewRecipients),
 	}
 	cmd.Flags().StringArrayVar(&f.recipients, "recipient", nil, "with the events of `ADDRESS`; '*' is everybody")
 	if open.remembers {
+		cmd.Long += `
+
+--file shows the message as exports have it, and sends nothing: msgtrace open
+explores them.`
 		f.opening.add(cmd.Flags())
 	}
 	addOutput(cmd, &f.output, showFormats)
