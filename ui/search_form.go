@@ -5,9 +5,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/client/explain"
 	"msgtrace/ui/action"
 	"msgtrace/ui/form"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/text"
 )
 
 // newForm makes the form with the search that was given filled in.
@@ -60,7 +62,11 @@ func (a *App) checkForm() {
 		return
 	}
 	if plan, err := a.client.Plan(q); err == nil {
-		a.form.SetPlan(plan.Summary())
+		cost := plan.Summary()
+		if takes := explain.Pace(a.client.Budget().State(), plan.Requests, a.now(), text.Count); takes != "" {
+			cost = takes + " · " + cost
+		}
+		a.form.SetPlan(cost)
 	}
 }
 

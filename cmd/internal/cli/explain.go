@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/client/export"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/form"
@@ -68,7 +69,22 @@ func (a *app) explained(asked queryline.Search, plan client.Plan, f *searchFlags
 	if len(here) > 0 {
 		lines = append(lines, [2]string{"Here", "filtered by " + strings.Join(here, ", ")})
 	}
-	return append(lines, [2]string{"Cost", plan.Summary() + f.more()}, [2]string{"Same as", a.equals(f.command, spelled(asked, plan), f.lists)})
+	lines = append(lines, [2]string{"Cost", plan.Summary() + f.more()})
+	if takes := a.takes(a.newBudget().State(), plan); takes != "" {
+		lines = append(lines, [2]string{"Takes", takes})
+	}
+	return append(lines, [2]string{"Same as", a.equals(f.command, spelled(asked, plan), f.lists)})
+}
+
+// newBudget is one of which nothing is used.
+func (a *app) newBudget() *client.Budget {
+	return client.NewBudget(a.flags.quota, client.ServiceWindow)
+}
+
+// takes says how long the requests of a plan take that the request limit lets wait, ""
+// where it does not.
+func (a *app) takes(state client.BudgetState, plan client.Plan) string {
+	return explain.Pace(state, plan.Requests, a.sys.Now(), text.Count)
 }
 
 // explainJSON writes the same for programs.
@@ -77,8 +93,9 @@ func (a *app) explainJSON(asked queryline.Search, plan client.Plan, f *searchFla
 		Query   client.Query `json:"query"`
 		Plan    client.Plan  `json:"plan"`
 		Cost    string       `json:"cost"`
+		Seconds int          `json:"seconds"` // that it takes at least, by the request limit
 		Command string       `json:"command"`
-	}{plan.Query, plan, plan.Summary() + f.more(), a.equals(f.command, spelled(asked, plan), f.lists)})
+	}{plan.Query, plan, plan.Summary() + f.more(), int(a.newBudget().State().Takes(plan.Requests, a.sys.Now()).Seconds()), a.equals(f.command, spelled(asked, plan), f.lists)})
 }
 
 // asked is what the flags and the line ask for, as it was written, and what was pasted

@@ -13,6 +13,7 @@ import (
 	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/theme/nearest"
+	"msgtrace/ui/text"
 )
 
 // searchFlags are the flags of search.
@@ -250,6 +251,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return inFlags(err)
 	}
 	a.warnUnlikely(plan.Query)
+	if takes := a.takes(s.client.Budget().State(), plan); takes != "" {
+		a.note("%s at least: %s", text.Counted(plan.Requests, "request"), takes)
+	}
 	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, setting: s.setting}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"

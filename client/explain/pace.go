@@ -1,0 +1,26 @@
+package explain
+
+import (
+	"fmt"
+	"time"
+
+	"msgtrace/client"
+)
+
+// Pace says how long so many requests take because the budget has to wait between them:
+// "about 2 h 45 min at 80 in 5 minutes, 34 now". It is empty where nothing has to wait.
+func Pace(state client.BudgetState, requests int, now time.Time, number func(int) string) string {
+	takes := state.Takes(requests, now)
+	if takes < time.Minute {
+		return ""
+	}
+	words := "about " + Lasting(takes)
+	if pace := state.Pace(); pace > 0 {
+		free := min(pace, max(0, state.Spare))
+		if state.Blocked.After(now) {
+			free = 0
+		}
+		words += fmt.Sprintf(" at %s in %d minutes, %s now", number(pace), int(client.ServiceWindow.Minutes()), number(free))
+	}
+	return words
+}
