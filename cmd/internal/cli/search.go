@@ -28,6 +28,7 @@ type searchFlags struct {
 	want   gather.Want
 	watch  watchFlags
 	opening
+	resume string // the file to go on with; "": standard output
 }
 
 var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
@@ -74,6 +75,18 @@ covered so far. NDJSON, CSV, ecs and v2 are written as pages come. In the API
 tracing a message whose recipients come later than others of its time is written
 again in NDJSON, with all of them: for lines with the same id, use the last one.
 
+--resume FILE writes to a file, of mode 0600 if it is new, and goes on with one
+that was cut: by ctrl-c, a full disk, the request limit or the end of the
+machine. It asks for what is older than the file shows to be complete, and adds
+that; a last row that was cut is written again, and the rest stays as it is. It
+keeps the time that was asked for at first, also where that was --since. While
+an export is incomplete FILE.resume stands beside it, with the search. A file
+that was written without --resume may have gaps, unless it has one window and
+one value of each condition: then everything is asked for again and what is
+there is left out. A file of another format or search is refused. Not known is
+what has changed since: statuses, mail that came late or is newer. Another
+search has these, or --watch.
+
 A search leaves the last fifth of the request limit to what people open in the
 explorer meanwhile, and waits when it comes to it.
 
@@ -118,6 +131,7 @@ with both.`,
   PATH --sender '*@fabrikam.com' --subject invoice --status failed
   PATH --start '20 Nov 09:00' --end '20 Nov 12:00' -o csv > traces.csv
   PATH --since 10d -o ndjson | jq -r .subject
+  PATH --since 10d -o csv --resume traces.csv
   PATH --since 1d -o ecs > messages.ndjson
   PATH --paste bounce.eml --explain
   PATH --recipient @list.csv --subject 'Town hall' --since 10d --group recipient
@@ -156,6 +170,7 @@ is not called complete; exit code 2 says that the file is known to lack rows.`
 	flags.IntVar(&f.limit, "limit", 0, "stop after `N` messages")
 	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", ")+"; or recipient: what became of the copies to each address")
 	f.watch.add(flags)
+	f.addResume(cmd)
 	f.asking.add(flags)
 	return cmd
 }
@@ -167,7 +182,7 @@ func (f *searchFlags) check() error {
 	if f.limit < 0 {
 		return errors.New("--limit must be 1 or more, or 0 for no limit")
 	}
-	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant(), f.checkWatch(), f.checkFiles()); err != nil {
+	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant(), f.checkWatch(), f.checkFiles(), f.checkResume()); err != nil {
 		return err
 	}
 	return f.asking.check()
@@ -272,6 +287,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	}
 	if a.mask != nil {
 		run.out = hidingWriter{run.out, a}
+	}
+	if f.resume != "" {
+		return a.resume(ctx, &run, f, plan, s.client.Search, f.wantsBOM(chosen))
 	}
 	err = run.all(ctx)
 	if byAddress != nil && byAddress.ended {

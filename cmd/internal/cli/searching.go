@@ -20,6 +20,8 @@ type searching struct {
 	setting func() advice.Setting
 	// streams reports that messages are written while others are still asked for.
 	streams bool
+	// orderly reports that nothing is written that is older than what may be missing.
+	orderly bool
 	// repeats reports that a message with later recipients is written whole again.
 	repeats bool
 	groups  *grouping // nil: the messages are written
@@ -41,7 +43,7 @@ func (s *searching) all(ctx context.Context) error {
 		progress.loaded(len(snapshot.Traces))
 		last := asked != nil || !snapshot.More || s.enough(snapshot)
 		if s.streams {
-			if err := s.stream(snapshot, last); err != nil {
+			if err := s.stream(snapshot, last && !s.orderly); err != nil {
 				return err
 			}
 		}
@@ -64,7 +66,7 @@ func (s *searching) enough(snapshot client.Snapshot) bool {
 // read reports whether no more of a message is expected.
 func read(snapshot client.Snapshot, trace *client.Trace) bool {
 	back := snapshot.ReadBack
-	return !snapshot.More || !back.IsZero() && trace.Received.After(back)
+	return !snapshot.More && len(snapshot.Failed) == 0 || !back.IsZero() && trace.Received.After(back)
 }
 
 // stream writes the messages that were read, and again those of which more
