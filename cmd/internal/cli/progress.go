@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,6 +24,8 @@ type progress struct {
 	note  func(format string, args ...any) // nil: there is the line
 	done  chan struct{}
 	once  sync.Once
+
+	spent func(now time.Time) (requests, left string) // by a search; nil: nobody says
 
 	mu     sync.Mutex
 	step   client.Progress
@@ -104,7 +108,7 @@ func (p *progress) tell() {
 		return
 	}
 	p.told = until
-	p.note("%s", p.text(now))
+	p.note("%s", p.text(now, math.MaxInt))
 }
 
 // loaded says how many messages there are.
@@ -131,24 +135,46 @@ func (p *progress) draw() {
 	if p.out == nil || p.paused || p.step.State == "" {
 		return
 	}
-	line := text.Truncate(p.text(p.now()), p.width-1, p.glyph("…", "..."))
+	line := text.Truncate(p.text(p.now(), p.width-1), p.width-1, p.glyph("…", "..."))
 	_, _ = fmt.Fprintf(p.out, "\r%s\x1b[K", line)
 	p.shown = true
 }
 
-func (p *progress) text(now time.Time) string {
-	return progressText(p.step, p.count, now, p.glyph(" · ", " - "))
+func (p *progress) text(now time.Time, width int) string {
+	l := progressLine{step: p.step, count: p.count}
+	if p.spent != nil {
+		l.requests, l.left = p.spent(now)
+	}
+	return l.text(now, p.glyph(" · ", " - "), width)
 }
 
-// progressText is the line: what came, what is asked for, how long a wait takes.
-func progressText(step client.Progress, count int, now time.Time, between string) string {
-	var parts []string
-	if count > 0 {
-		parts = append(parts, text.Counted(count, "message"))
+// progressLine is the line: what came, what it has cost, what is asked for, how long a
+// wait takes.
+type progressLine struct {
+	step           client.Progress
+	count          int    // messages
+	requests, left string // "12 of about 40 requests", "about 15 min left"; "": not known
+}
+
+// text leaves out what matters least where it is narrow.
+func (l progressLine) text(now time.Time, between string, width int) string {
+	messages, what := "", clean(l.step.What)
+	if l.count > 0 {
+		messages = text.Counted(l.count, "message")
 	}
-	if step.What != "" {
-		parts = append(parts, clean(step.What))
+	parts := []string{messages, l.requests, l.left, what, stateText(l.step, now)}
+	for _, least := range []int{3, 2, 0, 1} {
+		line := strings.Join(slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" }), between)
+		if text.Width(line) <= width {
+			return line
+		}
+		parts[least] = ""
 	}
+	return stateText(l.step, now)
+}
+
+// stateText says what a call is doing, and how long a wait takes.
+func stateText(step client.Progress, now time.Time) string {
 	state := string(step.State)
 	if wait := step.Until.Sub(now); !step.Until.IsZero() && wait > 0 {
 		state += fmt.Sprintf(" until %s (in %s)", step.Until.Format("15:04:05"), wait.Round(time.Second))
@@ -156,5 +182,5 @@ func progressText(step client.Progress, count int, now time.Time, between string
 	if step.Try > 1 {
 		state += fmt.Sprintf(", try %d of %d", step.Try, step.Tries)
 	}
-	return strings.Join(append(parts, state), between)
+	return state
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/simulator"
 )
 
 // The line is kept up to date once a second, but not over a question.
@@ -36,4 +37,47 @@ func TestNothingIsWrittenOverAQuestion(t *testing.T) {
 	}
 	var none *progress
 	none.pause()() // a command without a line
+}
+
+func TestTheLineSaysWhatASearchCostsAndLeavesOutWhatMattersLeast(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
+	l := progressLine{count: 1234, requests: "12 of about 40 requests", left: "about 15 min left",
+		step: client.Progress{State: client.StateWaitingBudget, What: "page 13", Until: now.Add(3 * time.Minute)}}
+	for width, want := range map[int]string{
+		200: "1,234 messages · 12 of about 40 requests · about 15 min left · page 13 · waiting for the request limit until 13:05:00 (in 3m0s)",
+		120: "1,234 messages · 12 of about 40 requests · about 15 min left · waiting for the request limit until 13:05:00 (in 3m0s)",
+		100: "1,234 messages · 12 of about 40 requests · waiting for the request limit until 13:05:00 (in 3m0s)",
+		84:  "12 of about 40 requests · waiting for the request limit until 13:05:00 (in 3m0s)",
+		60:  "waiting for the request limit until 13:05:00 (in 3m0s)",
+	} {
+		if got := l.text(now, " · ", width); got != want {
+			t.Errorf("%d columns: got %q, want %q", width, got, want)
+		}
+	}
+}
+
+func TestASearchSaysWhatIsSpentAndHowLongTheRestTakes(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
+	mail := simulator.New(simulator.Options{Messages: 2000, Now: func() time.Time { return now }})
+	c, err := client.New(client.Options{Tokens: client.StaticToken(client.Secret(mail.Token())), Transport: mail.Transport(), PageSize: 10, Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := c.Plan(client.Query{Start: now.Add(-5 * 24 * time.Hour), End: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &searching{result: c.Search(plan), budget: c.Budget().State}
+	if requests, left := s.spent(now); requests != "0 of at least 1 request" || left != "" {
+		t.Errorf("before the first answer: got %q, %q, want 0 of at least 1 request", requests, left)
+	}
+	if err := s.result.EnsureWithin(t.Context(), 100_000, 3); err != nil {
+		t.Fatal(err)
+	}
+	requests, left := s.spent(now)
+	if !strings.HasPrefix(requests, "3 of about ") || !strings.HasPrefix(left, "about ") || !strings.HasSuffix(left, " min left") {
+		t.Errorf("got %q, %q, want 3 of about some, and the minutes that the rest takes", requests, left)
+	}
 }

@@ -59,7 +59,8 @@ func (a *app) resume(ctx context.Context, run *searching, f *searchFlags, plan c
 	if plan, err = run.planner(rest); err != nil {
 		return inFlags(err)
 	}
-	run.result, run.out, run.orderly, run.repeats = search(plan), &resumeWriter{file, a, f.resume}, true, false
+	run.result, run.out = search(plan), &resumeWriter{file, a, f.resume}
+	run.orderly, run.repeats, run.resumable = true, false, false
 	return run.all(ctx)
 }
 

@@ -12,6 +12,7 @@ import (
 	"msgtrace/client/gather"
 	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/resume"
 	"msgtrace/theme/nearest"
 	"msgtrace/ui/text"
 )
@@ -269,9 +270,10 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if takes := a.takes(s.client.Budget().State(), plan); takes != "" {
 		a.note("%s at least: %s", text.Counted(plan.Requests, "request"), takes)
 	}
-	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, setting: s.setting}
+	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, budget: s.client.Budget().State, setting: s.setting}
 	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
 	run.repeats = f.output == "ndjson"
+	run.resumable = run.streams && slices.Contains(resume.Formats, resume.Format(f.output))
 	if f.want.Any() {
 		run.rest, run.streams = &rest{app: a, client: s.client, want: f.want}, false
 	}

@@ -16,6 +16,8 @@ type searching struct {
 	limit  int // 0: none
 	// planner says what another search would cost.
 	planner func(client.Query) (client.Plan, error)
+	// budget is what is left of the request limit.
+	budget func() client.BudgetState
 	// setting is what the advice about errors needs to know.
 	setting func() advice.Setting
 	// streams reports that messages are written while others are still asked for.
@@ -24,8 +26,10 @@ type searching struct {
 	orderly bool
 	// repeats reports that a message with later recipients is written whole again.
 	repeats bool
-	groups  *grouping // nil: the messages are written
-	rest    *rest     // what is read of each message besides; nil: nothing
+	// resumable reports that --resume could write it.
+	resumable bool
+	groups    *grouping // nil: the messages are written
+	rest      *rest     // what is read of each message besides; nil: nothing
 
 	written []int // of each message written: how many of its recipients
 	again   int   // messages that were written again
@@ -36,6 +40,7 @@ type searching struct {
 func (s *searching) all(ctx context.Context) error {
 	progress := s.app.progress()
 	defer progress.stop()
+	progress.spends(s.spent)
 	asking := client.InBatch(client.WithProgress(ctx, progress.report))
 	for {
 		asked := s.result.Ensure(asking, len(s.result.Snapshot().Traces)+1)
@@ -135,6 +140,7 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return withFix(asked, s.setting())
 	}
 	s.app.tell(summary, s.again, s.app.zone())
+	s.offerResume(snapshot, asked)
 	switch {
 	case asked != nil && cause != nil:
 		return cause

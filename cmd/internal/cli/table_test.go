@@ -54,7 +54,7 @@ func TestProgressText(t *testing.T) {
 		"312 messages · throttled until 13:02:42 (in 42s), try 2 of 4": {State: client.StateWaitingThrottle, Until: now.Add(42 * time.Second), Try: 2, Tries: 4},
 		"312 messages · sending":                                       {State: client.StateSending, Until: now.Add(-time.Second), Try: 1},
 	} {
-		if got := progressText(step, 312, now, " · "); got != want {
+		if got := (progressLine{step: step, count: 312}).text(now, " · ", 80); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
