@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"time"
 )
 
 // collection is the growing list of messages: found by id, joined when they come
@@ -11,8 +12,9 @@ import (
 // replaced by changed copies in a copied list, so that a table can read without
 // a lock.
 type collection struct {
-	traces []*Trace
-	byID   idIndex
+	traces   []*Trace
+	byID     idIndex
+	released released // messages that were in the list
 
 	published int                         // traces[:published] are in a snapshot
 	copied    bool                        // traces was copied since
@@ -31,7 +33,14 @@ func newCollection() *collection {
 // add takes a message or another part of one. It owns t.
 func (c *collection) add(t *Trace) {
 	i, known := c.byID.find(c.traces, t.ID)
+	again := c.released.strip(t)
+	if again && len(t.Recipients) == 0 {
+		return
+	}
 	if !known {
+		if again {
+			c.released.comes()
+		}
 		parts := t.Recipients
 		i = len(c.traces)
 		c.traces = append(c.traces, t)
@@ -134,6 +143,17 @@ func (c *collection) change(i int) *Trace {
 	return c.traces[i]
 }
 
+// count is how many messages there are, those that were released included.
+func (c *collection) count() int { return c.released.messages + len(c.traces) }
+
+// last is when the message at the end of the list was received.
+func (c *collection) last() time.Time {
+	if n := len(c.traces); n > 0 {
+		return c.traces[n-1].Received.Time
+	}
+	return c.released.last
+}
+
 // replace puts another form of a message in its place.
 func (c *collection) replace(t Trace) bool {
 	i, known := c.byID.find(c.traces, t.ID)
@@ -195,6 +215,15 @@ func (x *idIndex) grow(traces []*Trace) {
 	x.slots = make([]uint32, max(64, len(x.slots)+len(x.slots)/2))
 	for i, t := range traces {
 		x.put(t.ID, i)
+	}
+}
+
+// reset makes it the index of these.
+func (x *idIndex) reset(traces []*Trace) {
+	clear(x.slots)
+	x.used = 0
+	for i := range traces {
+		x.insert(traces[:i+1])
 	}
 }
 

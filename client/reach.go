@@ -52,7 +52,7 @@ func (w Wording) counted(n int, noun string) string {
 // Reach returns how far what a snapshot of the plan holds goes.
 func (p Plan) Reach(s Snapshot) Reach {
 	return Reach{
-		Matched: len(s.Traces), Complete: s.Complete, More: s.More, Back: s.ReadBack, Start: p.Query.Start, Left: s.Left,
+		Matched: s.Released + len(s.Traces), Complete: s.Complete, More: s.More, Back: s.ReadBack, Start: p.Query.Start, Left: s.Left,
 		held: p.held, open: len(p.Conditions) == 0, outOfOrder: s.OutOfOrder, cut: s.Cut, pages: s.Pages, unread: s.Unread,
 		failed: s.Failed,
 	}

@@ -58,7 +58,12 @@ type Snapshot struct {
 	// Traces are the messages loaded, newest first as long as the service sends
 	// its rows so. A message keeps its place when more of its recipients come.
 	// Neither the list nor the messages may be written to.
-	Traces  []*Trace
+	Traces []*Trace
+	// Released is how many messages more there were, of which all was let go: see
+	// Result.Release. ReleasedMayChange is how many messages that were let go may
+	// change, and Again how often one came again with recipients that it did not have.
+	Released, ReleasedMayChange, Again int
+
 	Version uint64 // grows with every change
 	// Unsorted reports that Traces are not newest first. OutOfOrder reports that
 	// rows did not come so, those that do not match included.
@@ -208,7 +213,7 @@ func (r *Result) loadPages(ctx context.Context, n, pages int, background bool) e
 func (r *Result) join(ctx context.Context, n int, background bool) (*pageCall, *flight.Waiter[fetched, Progress], error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.list.traces) >= n || !r.progress.More {
+	if r.list.count() >= n || !r.progress.More {
 		return nil, nil, nil
 	}
 	if err := ctx.Err(); err != nil {
@@ -295,7 +300,7 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
 	}
-	if !brokeOff && len(r.list.traces) == 0 {
+	if !brokeOff && r.list.count() == 0 {
 		r.near.add(page.misses)
 		r.progress.Near = r.near.misses
 	}
@@ -343,9 +348,9 @@ func (r *Result) showHeldBack() {
 func (r *Result) showNext(f *feed) {
 	t := &f.buffer[0]
 	f.buffer = f.buffer[1:]
-	shown := len(r.list.traces)
+	shown, last := r.list.count(), r.list.last()
 	r.list.add(t)
-	if shown > 0 && len(r.list.traces) > shown && t.Received.After(r.list.traces[shown-1].Received.Time) {
+	if shown > 0 && r.list.count() > shown && t.Received.After(last) {
 		r.progress.Unsorted = true
 	}
 }
@@ -373,6 +378,8 @@ func (r *Result) publish() {
 	s := &r.progress
 	s.Version++
 	s.Traces = r.list.publish()
+	let := &r.list.released
+	s.Released, s.ReleasedMayChange, s.Again = let.messages, let.mayChange, let.again
 	s.OutOfOrder = r.feeds.outOfOrder()
 	proven, assumed := r.latest()
 	s.CompleteBack, s.ReadBack = r.back(proven), r.back(assumed)

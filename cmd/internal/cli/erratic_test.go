@@ -109,8 +109,7 @@ func written(t *testing.T, format string, o outcome) erratic.Outcome {
 	switch format {
 	case "ndjson":
 		for _, one := range traces(t, o.out) {
-			seen.Messages = slices.DeleteFunc(seen.Messages, func(m erratic.Seen) bool { return m.ID == one.ID })
-			seen.Messages = append(seen.Messages, seenTrace(one))
+			seen.Messages = together(seen.Messages, seenTrace(one))
 		}
 	case "json":
 		var d struct {
@@ -146,6 +145,18 @@ func written(t *testing.T, format string, o outcome) erratic.Outcome {
 	case "table":
 		seen.Messages = append(seen.Messages, tableSeen(t, o.out)...)
 	}
+	return seen
+}
+
+// together adds a line of NDJSON to the message that it belongs to, which is then said
+// to be whole if the last line says so.
+func together(seen []erratic.Seen, line erratic.Seen) []erratic.Seen {
+	at := slices.IndexFunc(seen, func(m erratic.Seen) bool { return m.ID == line.ID })
+	if at < 0 {
+		return append(seen, line)
+	}
+	line.Recipients = append(seen[at].Recipients, line.Recipients...)
+	seen[at] = line
 	return seen
 }
 

@@ -45,7 +45,7 @@ func (a *app) newRecipientGroups(format string, bom bool) *recipientGroups {
 	return &recipientGroups{app: a, out: a.sys.Out, format: format, bom: bom && !terminal(a.sys.Out), view: view{app: a, zone: a.zone(), width: width(a.sys.Out, 0)}}
 }
 
-func (w *recipientGroups) trace(t *client.Trace, _ int) error {
+func (w *recipientGroups) trace(t *client.Trace) error {
 	w.traces = append(w.traces, t)
 	return nil
 }

@@ -36,7 +36,7 @@ type groupTable struct {
 	out  io.Writer
 }
 
-func (w groupTable) trace(*client.Trace, int) error { return nil }
+func (w groupTable) trace(*client.Trace) error { return nil }
 
 func (w groupTable) end(s summary) error {
 	if len(s.Counted.Groups) == 0 {

@@ -49,8 +49,13 @@ type hidingWriter struct {
 	app *app
 }
 
-func (w hidingWriter) trace(t *client.Trace, before int) error {
-	return w.writer.trace(w.app.shownTrace(t), before)
+func (w hidingWriter) trace(t *client.Trace) error { return w.writer.trace(w.app.shownTrace(t)) }
+
+func (w hidingWriter) page() error {
+	if out, ok := w.writer.(paged); ok {
+		return out.page()
+	}
+	return nil
 }
 
 // again writes a message that was written before, where the other writer does that.

@@ -60,7 +60,7 @@ func (a *app) resume(ctx context.Context, run *searching, f *searchFlags, plan c
 		return inFlags(err)
 	}
 	run.result, run.out = search(plan), &resumeWriter{file, a, f.resume}
-	run.orderly, run.repeats, run.resumable = true, false, false
+	run.orderly, run.resumable = true, false
 	return run.all(ctx)
 }
 
@@ -92,8 +92,8 @@ type resumeWriter struct {
 	name string
 }
 
-func (w *resumeWriter) trace(t *client.Trace, before int) error {
-	return w.file.Write(since(t, before))
+func (w *resumeWriter) trace(t *client.Trace) error {
+	return w.file.Write(t)
 }
 
 func (w *resumeWriter) end(s summary) error {
@@ -106,4 +106,12 @@ func (w *resumeWriter) end(s summary) error {
 	}
 	w.app.note("%s", strings.Replace(words, text.Counted(0, "message")+" were", "nothing was", 1))
 	return nil
+}
+
+// wasCounted is "1 message was" or "2 messages were".
+func wasCounted(n int, noun string) string {
+	if n == 1 {
+		return text.Counted(n, noun) + " was"
+	}
+	return text.Counted(n, noun) + " were"
 }

@@ -72,9 +72,11 @@ request limit after some messages had come; 1 error; 130 interrupted.
 "complete" and "all of it" are said of what is proven whatever order the service
 sends its rows in, "read back to ... only" of rows that came newest first. What
 the rest takes (in JSON "requestsLeft") goes by how much time one request has
-covered so far. NDJSON, CSV, ecs and v2 are written as pages come. In the API
-tracing a message whose recipients come later than others of its time is written
-again in NDJSON, with all of them: for lines with the same id, use the last one.
+covered so far. NDJSON, CSV, ecs and v2 are written as pages come, and what was
+written is let go, so that memory grows by about 20 bytes a row. Recipients that
+come after their message was written, as they may in the API tracing, come in
+NDJSON in a line of their own: put the recipients of lines with the same id
+together, and of the same address use the last.
 
 --resume FILE writes to a file, of mode 0600 if it is new, and goes on with one
 that was cut: by ctrl-c, a full disk, the request limit or the end of the
@@ -108,10 +110,10 @@ is an address that nothing was found for, "none so far" where the search is not
 complete. Also with -o csv, ndjson and markdown; nothing more is asked.
 
 --watch goes on looking at what may still change, and writes what is new or has
-changed as it comes: in NDJSON the message again, whole; use the last line of an
-id. Standard error says when the next look is. It ends by itself when nothing
-may change any more, and after --watch-for. Exit code 2 also says that a copy
-is still pending then, or that it could not go on asking.
+changed as it comes: in NDJSON the message again, whole. The first answer is
+written once it was read. Standard error says when the next look is. It ends by
+itself when nothing may change any more, and after --watch-for. Exit code 2 also
+says that a copy is still pending then, or that it could not go on asking.
 
 --all-recipients and --events ask for more of each message once all are found.
 They say first how many requests that takes, leave a fifth of the request limit
@@ -271,8 +273,8 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		a.note("%s at least: %s", text.Counted(plan.Requests, "request"), takes)
 	}
 	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, budget: s.client.Budget().State, setting: s.setting}
-	run.streams = f.limit == 0 && slices.Contains(streamed, f.output)
-	run.repeats = f.output == "ndjson"
+	run.perMessage = f.output == "ndjson"
+	run.streams = f.limit == 0 && f.group == "" && !f.watch.on && slices.Contains(streamed, f.output)
 	run.resumable = run.streams && slices.Contains(resume.Formats, resume.Format(f.output))
 	if f.want.Any() {
 		run.rest, run.streams = &rest{app: a, client: s.client, want: f.want}, false
@@ -297,7 +299,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if byAddress != nil && byAddress.ended {
 		a.note("%s", byAddress.sentence())
 	}
-	if err == nil && len(run.result.Snapshot().Traces) == 0 {
+	if found := run.result.Snapshot(); err == nil && found.Released+len(found.Traces) == 0 {
 		a.kept(f, query)
 	}
 	if f.watch.on {

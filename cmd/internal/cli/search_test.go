@@ -263,7 +263,7 @@ func TestSearchRefuses(t *testing.T) {
 		"a wrong time":    {[]string{"until:soon"}, []string{`until: cannot read "soon"`}},
 		"another tenant":  {[]string{"--base-url", "http://127.0.0.1:1"}, []string{"leave out --base-url and --profile"}},
 		"a group":         {[]string{"--group", "caus"}, []string{"--group caus: use cause, domain, sender", `did you mean "cause"?`}},
-		"groups as rows":  {[]string{"--group", "cause", "-o", "csv"}, []string{"--group writes groups, not messages: use -o table or json"}},
+		"groups as rows":  {[]string{"--group", "cause", "-o", "csv"}, []string{"--group cause writes groups, not messages: use -o table or json"}},
 		"a mark":          {[]string{"-o", "ndjson", "--bom"}, []string{"--bom is for CSV: use -o csv or v2"}},
 		"a quota":         {[]string{"--quota", "-1"}, []string{"--quota must be 0 or more"}},
 	} {

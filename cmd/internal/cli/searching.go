@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"msgtrace/client"
@@ -20,19 +21,17 @@ type searching struct {
 	budget func() client.BudgetState
 	// setting is what the advice about errors needs to know.
 	setting func() advice.Setting
-	// streams reports that messages are written while others are still asked for.
+	// streams reports that messages are written while others are still asked for, and
+	// let go then.
 	streams bool
 	// orderly reports that nothing is written that is older than what may be missing.
 	orderly bool
-	// repeats reports that a message with later recipients is written whole again.
-	repeats bool
 	// resumable reports that --resume could write it.
 	resumable bool
-	groups    *grouping // nil: the messages are written
-	rest      *rest     // what is read of each message besides; nil: nothing
-
-	written []int // of each message written: how many of its recipients
-	again   int   // messages that were written again
+	// perMessage reports that a line is a message and not a copy.
+	perMessage bool
+	groups     *grouping // nil: the messages are written
+	rest       *rest     // what is read of each message besides; nil: nothing
 }
 
 // all loads page after page and writes the messages. What came before an error
@@ -43,9 +42,9 @@ func (s *searching) all(ctx context.Context) error {
 	progress.spends(s.spent)
 	asking := client.InBatch(client.WithProgress(ctx, progress.report))
 	for {
-		asked := s.result.Ensure(asking, len(s.result.Snapshot().Traces)+1)
+		asked := s.result.EnsureWithin(asking, math.MaxInt, 1)
 		snapshot := s.result.Snapshot()
-		progress.loaded(len(snapshot.Traces))
+		progress.loaded(snapshot.Released + len(snapshot.Traces))
 		last := asked != nil || !snapshot.More || s.enough(snapshot)
 		if s.streams {
 			if err := s.stream(snapshot, last && !s.orderly); err != nil {
@@ -74,25 +73,23 @@ func read(snapshot client.Snapshot, trace *client.Trace) bool {
 	return !snapshot.More && len(snapshot.Failed) == 0 || !back.IsZero() && trace.Received.After(back)
 }
 
-// stream writes the messages that were read, and again those of which more
-// recipients came after they were written. At the end it writes the rest too.
+// stream writes the messages that were read, at the end the rest too, and lets them go.
+// Where rows do not come newest first nothing can be waited for. Recipients that come
+// later are written in lines of their own.
 func (s *searching) stream(snapshot client.Snapshot, rest bool) error {
-	for i, trace := range snapshot.Traces {
-		ready := rest || read(snapshot, trace)
-		switch {
-		case i == len(s.written) && !ready:
-			return nil
-		case i == len(s.written):
-			s.written = append(s.written, 0)
-		case !ready || len(trace.Recipients) == s.written[i]:
-			continue
-		case s.repeats:
-			s.again++
+	written := 0
+	for _, trace := range snapshot.Traces {
+		if !rest && (s.orderly || !snapshot.OutOfOrder) && !read(snapshot, trace) {
+			break
 		}
-		if err := s.out.trace(trace, s.written[i]); err != nil {
+		if err := s.out.trace(trace); err != nil {
 			return err
 		}
-		s.written[i] = len(trace.Recipients)
+		written++
+	}
+	s.result.Release(written)
+	if out, ok := s.out.(paged); ok {
+		return out.page()
 	}
 	return nil
 }
@@ -115,12 +112,15 @@ func (s *searching) end(ctx context.Context, asked error) error {
 	}
 	if !s.streams {
 		for _, trace := range traces {
-			if err := s.out.trace(trace, 0); err != nil {
+			if err := s.out.trace(trace); err != nil {
 				return err
 			}
 		}
 	}
 	summary := summarize(s.result.Plan(), snapshot, traces)
+	if s.perMessage {
+		summary.apart = snapshot.Again
+	}
 	if s.groups != nil {
 		summary.Counted, summary.Requests = &s.groups.tally, summary.Requests+s.groups.asked
 	}
@@ -136,10 +136,10 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return err
 	}
 	cause := context.Cause(ctx)
-	if asked != nil && len(traces) == 0 && cause == nil {
+	if asked != nil && summary.Messages == 0 && cause == nil {
 		return withFix(asked, s.setting())
 	}
-	s.app.tell(summary, s.again, s.app.zone())
+	s.app.tell(summary, s.app.zone())
 	s.offerResume(snapshot, asked)
 	switch {
 	case asked != nil && cause != nil:

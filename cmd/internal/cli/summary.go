@@ -46,6 +46,7 @@ type summary struct {
 
 	reach   client.Reach
 	limited bool // --limit left out messages
+	apart   int  // lines of recipients that came after their message was written
 	near    []client.NearMiss
 	planner func(client.Query) (client.Plan, error)
 }
@@ -55,7 +56,8 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 	s := summary{
 		Query: plan.Query, Plan: plan, Asked: client.Time{Time: snapshot.Asked.UTC()}, Requests: snapshot.Requests,
 		Complete: snapshot.Complete && len(written) == len(snapshot.Traces), OutOfOrder: snapshot.OutOfOrder,
-		PerhapsCut: snapshot.Cut, Unread: snapshot.Unread, Failed: snapshot.Failed, Messages: len(written), Scanned: snapshot.Scanned,
+		PerhapsCut: snapshot.Cut, Unread: snapshot.Unread, Failed: snapshot.Failed, Messages: snapshot.Released + len(written), Scanned: snapshot.Scanned,
+		MayChange: snapshot.ReleasedMayChange,
 	}
 	if !s.Complete {
 		s.CompleteBack = writtenBack(snapshot, snapshot.CompleteBack, written)
@@ -113,9 +115,8 @@ func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Tra
 	return &client.Time{Time: back.UTC()}
 }
 
-// tell says on standard error what the result is worth. Again is how many messages
-// were written again.
-func (a *app) tell(s summary, again int, zone *time.Location) {
+// tell says on standard error what the result is worth.
+func (a *app) tell(s summary, zone *time.Location) {
 	wording := wordingIn(zone)
 	parts := []string{s.count(wording), s.read(wording), span(s.Plan, zone), text.Counted(s.Requests, "request")}
 	if local := localConditions(s.Plan); local != "" {
@@ -127,7 +128,7 @@ func (a *app) tell(s summary, again int, zone *time.Location) {
 		parts = append(parts, words)
 	}
 	a.note("%s", strings.Join(append(parts, s.goesOn(wording)...), a.glyph(" · ", " - ")))
-	for _, caveat := range append(s.caveats(again), s.missing(wording)...) {
+	for _, caveat := range append(s.caveats(), s.missing(wording)...) {
 		a.note("%s", caveat)
 	}
 	if s.Counted != nil {
@@ -195,7 +196,7 @@ func (s summary) goesOn(w client.Wording) []string {
 }
 
 // caveats are sentences on what is odd about the answer.
-func (s summary) caveats(again int) []string {
+func (s summary) caveats() []string {
 	var caveats []string
 	add := func(applies bool, format string, args ...any) {
 		if applies {
@@ -205,7 +206,7 @@ func (s summary) caveats(again int) []string {
 	add(s.OutOfOrder && !s.Complete, "The service did not send its rows newest first: these may not be the newest messages.")
 	add(s.PerhapsCut, "The service answered with exactly one full page of rows and no link to more: some may be missing. Try another --page-size.")
 	add(s.Unread > 0, "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
-	add(again > 0, "%s written again because more recipients came later: for lines with the same id, use the last one.", wasCounted(again, "message"))
+	add(s.apart > 0, "%s more for recipients that came after their message: put those with the same id together.", text.Counted(s.apart, "line"))
 	return caveats
 }
 
@@ -222,14 +223,6 @@ func (s summary) missing(w client.Wording) []string {
 		lines = append(lines, fmt.Sprintf("%s could not be read: %s", text.Clean(part.Words(w)), text.Clean(part.Err.Error())))
 	}
 	return lines
-}
-
-// wasCounted is "1 message was" or "2 messages were".
-func wasCounted(n int, noun string) string {
-	if n == 1 {
-		return text.Counted(n, noun) + " was"
-	}
-	return text.Counted(n, noun) + " were"
 }
 
 // zoned is a time on standard error, which is read far from the search.

@@ -36,7 +36,7 @@ const (
 	idFits    = 150 // and an id
 )
 
-func (w *tableWriter) trace(t *client.Trace, _ int) error {
+func (w *tableWriter) trace(t *client.Trace) error {
 	w.rows = append(w.rows, []string{
 		w.view.stamp(t.Received.Time), statusText(t), cmp.Or(clean(t.Sender), client.NoSender), recipientText(t),
 		text.Size(t.Size), clean(t.ID), clean(t.Subject),
@@ -67,7 +67,7 @@ func (w *tableWriter) end(summary) error {
 // again writes the row of a message at once, with what was found of it before its
 // subject. The columns stay as wide as they are, or get wider.
 func (w *tableWriter) again(t *client.Trace, words string) error {
-	if err := w.trace(t, 0); err != nil {
+	if err := w.trace(t); err != nil {
 		return err
 	}
 	subject := &w.rows[0][len(tableHeads)-1]
@@ -174,7 +174,7 @@ type plainWriter struct {
 	count int
 }
 
-func (w *plainWriter) trace(t *client.Trace, _ int) error {
+func (w *plainWriter) trace(t *client.Trace) error {
 	w.count++
 	var block strings.Builder
 	fmt.Fprintf(&block, "Message %d\n", w.count)
@@ -194,7 +194,7 @@ func (w *plainWriter) again(t *client.Trace, words string) error {
 	if _, err := fmt.Fprintf(w.out, "Found: %s\n", words); err != nil {
 		return err
 	}
-	return w.trace(t, 0)
+	return w.trace(t)
 }
 
 // writePlain writes what a message says of itself, a line each.

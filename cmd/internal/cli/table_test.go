@@ -29,7 +29,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 		var out strings.Builder
 		a := &app{sys: System{Now: func() time.Time { return now }}, ascii: want.ascii}
 		w := &tableWriter{view: view{app: a, zone: time.UTC, width: columns}, out: &out}
-		if err := w.trace(trace, 0); err != nil {
+		if err := w.trace(trace); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.end(summary{}); err != nil {

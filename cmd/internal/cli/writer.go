@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"io"
 	"strings"
 	"time"
@@ -11,13 +12,16 @@ import (
 	"msgtrace/ui/text"
 )
 
-// writer puts messages out in one format. Each gets all messages, then the end. A
-// message comes again when it has more recipients than those written before, of
-// which there are zero the first time.
+// writer puts messages out in one format. Each gets all messages, then the end. Of what
+// is written while others are asked for, a message may come again with recipients that
+// it did not have.
 type writer interface {
-	trace(t *client.Trace, before int) error
+	trace(t *client.Trace) error
 	end(summary) error
 }
+
+// paged is a writer that holds back what it wrote until a page is over.
+type paged interface{ page() error }
 
 // again is what writes a message once more while a search is watched, with what was
 // found of it.
@@ -32,9 +36,9 @@ func (a *app) writer(format string, bom bool) writer {
 	case format == "json":
 		return &documentWriter{out: out}
 	case format == "ndjson":
-		return ndjsonWriter{out}
+		return linesWriter{bufio.NewWriterSize(out, pageBuffer), export.NDJSON}
 	case format == "ecs":
-		return ecsWriter{out}
+		return linesWriter{bufio.NewWriterSize(out, pageBuffer), export.ECS}
 	case format == "csv":
 		return newCSVWriter(out, export.NewCSV, bom)
 	case format == "v2":
@@ -49,12 +53,25 @@ func (a *app) writer(format string, bom bool) writer {
 	return &tableWriter{view: v, out: out}
 }
 
-type ndjsonWriter struct{ out io.Writer }
+// pageBuffer is how much is written at once.
+const pageBuffer = 64 << 10
 
-func (w ndjsonWriter) trace(t *client.Trace, _ int) error { return export.NDJSON(w.out, t) }
-func (w ndjsonWriter) end(summary) error                  { return nil }
+// linesWriter writes a line, or several, for each message.
+type linesWriter struct {
+	out  *bufio.Writer
+	line func(io.Writer, *client.Trace) error
+}
 
-func (w ndjsonWriter) again(t *client.Trace, _ string) error { return export.NDJSON(w.out, t) }
+func (w linesWriter) trace(t *client.Trace) error { return w.line(w.out, t) }
+func (w linesWriter) page() error                 { return w.out.Flush() }
+func (w linesWriter) end(summary) error           { return w.out.Flush() }
+
+func (w linesWriter) again(t *client.Trace, _ string) error {
+	if err := w.trace(t); err != nil {
+		return err
+	}
+	return w.page()
+}
 
 // documentWriter keeps the messages: how complete they are stands before them.
 type documentWriter struct {
@@ -62,30 +79,14 @@ type documentWriter struct {
 	traces []*client.Trace
 }
 
-func (w *documentWriter) trace(t *client.Trace, _ int) error {
+func (w *documentWriter) trace(t *client.Trace) error {
 	w.traces = append(w.traces, t)
 	return nil
 }
 
 func (w *documentWriter) end(s summary) error { return export.Document(w.out, s, w.traces) }
 
-// since is a message with the recipients that came after the first few.
-func since(t *client.Trace, before int) *client.Trace {
-	rest := *t
-	rest.Recipients = t.Recipients[before:]
-	return &rest
-}
-
-// ecsWriter writes a document for each recipient: of a message that comes again only
-// those of the new ones.
-type ecsWriter struct{ out io.Writer }
-
-func (w ecsWriter) trace(t *client.Trace, before int) error {
-	return export.ECS(w.out, since(t, before))
-}
-func (w ecsWriter) end(summary) error { return nil }
-
-// csvWriter writes a row for each recipient, likewise.
+// csvWriter writes a row for each recipient.
 type csvWriter struct {
 	out  io.Writer
 	open func(io.Writer) (*export.CSV, error)
@@ -101,11 +102,18 @@ func newCSVWriter(out io.Writer, open func(io.Writer) (*export.CSV, error), bom 
 	return &csvWriter{out: out, open: open}
 }
 
-func (w *csvWriter) trace(t *client.Trace, before int) error {
+func (w *csvWriter) trace(t *client.Trace) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	return w.rows.Write(since(t, before))
+	return w.rows.Write(t)
+}
+
+func (w *csvWriter) page() error {
+	if w.rows == nil {
+		return nil
+	}
+	return w.rows.Flush()
 }
 
 func (w *csvWriter) begin() (err error) {
@@ -140,7 +148,7 @@ func (w *markdownWriter) begin() (err error) {
 	return err
 }
 
-func (w *markdownWriter) trace(t *client.Trace, _ int) error {
+func (w *markdownWriter) trace(t *client.Trace) error {
 	if err := w.begin(); err != nil {
 		return err
 	}

@@ -1,0 +1,154 @@
+package client
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Release lets go of the first n messages of the list, for whoever has written them:
+// of each a hash stays, and of each of its recipients, about twenty bytes a row. A
+// message of those that comes again is left out. If it comes with recipients that it
+// did not have, it comes as one that holds only these, with KnownMatching: see
+// Snapshot.Again. A result of which messages were released cannot be looked at again.
+func (r *Result) Release(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n = min(n, len(r.list.traces))
+	r.list.release(n, r.progress.Asked)
+	r.final = max(0, r.final-n)
+	r.publish()
+}
+
+// released is what is kept of messages that were let go.
+type released struct {
+	messages  int // those of which nothing is in the list
+	mayChange int // those that may change, see Trace.MayChange
+	again     int // those that came again with other recipients, each time
+	last      time.Time
+	known     hashSet
+}
+
+// release lets go of the first n messages. What is left moves to the front of a new
+// list, as the old one may be in a snapshot.
+func (c *collection) release(n int, asked time.Time) {
+	if n == 0 {
+		return
+	}
+	young := youngSince(asked)
+	for _, t := range c.traces[:n] {
+		c.released.add(t, young)
+	}
+	c.traces = slices.Clone(c.traces[n:])
+	c.published, c.copied = max(0, c.published-n), true
+	clear(c.touched)
+	c.byID.reset(c.traces)
+	addresses := make(map[int]map[string]struct{})
+	for i, set := range c.addresses {
+		if i >= n {
+			addresses[i-n] = set
+		}
+	}
+	c.addresses = addresses
+}
+
+// add lets go of a message. One that came again counts once.
+func (k *released) add(t *Trace, young time.Time) {
+	k.messages++
+	k.last = t.Received.Time
+	first := k.known.add(hashOf(t.ID, ""))
+	for i := range t.Recipients {
+		k.known.add(hashOf(t.ID, t.Recipients[i].Address))
+	}
+	switch {
+	case t.Received.After(young):
+		if first {
+			k.mayChange++ // its recipients that come later were received with it
+		}
+	case t.underWay() && k.known.add(hashOf(t.ID, "under way")): // no address
+		k.mayChange++
+	}
+}
+
+// strip takes away the recipients that were released from a message, or from another
+// part of one. It reports whether any of the message was released before.
+func (k *released) strip(t *Trace) bool {
+	if k.known.used == 0 || !k.known.has(hashOf(t.ID, "")) {
+		return false
+	}
+	t.Recipients = slices.DeleteFunc(slices.Clone(t.Recipients), func(r Recipient) bool {
+		return k.known.has(hashOf(t.ID, r.Address))
+	})
+	t.RecipientsKnown = KnownMatching
+	return true
+}
+
+// comes counts a message that was released and is in the list again.
+func (k *released) comes() {
+	k.messages--
+	k.again++
+}
+
+// hashOf is a hash of a message's recipient, and of the message itself where the
+// address is "".
+func hashOf(id, address string) uint64 {
+	return maphash.Comparable(idSeed, [2]string{id, strings.ToLower(address)})
+}
+
+// hashSet is a set of hashes that takes nine to twelve bytes for each, where a map
+// takes twenty to forty. Its parts grow one by one, so that growing takes little more.
+type hashSet struct {
+	parts [256]hashPart
+	used  int
+}
+
+// hashPart is an open hash of those with the same lowest bits. Zero is a free slot.
+type hashPart struct {
+	slots []uint64
+	used  int
+}
+
+// add reports whether the hash is new.
+func (s *hashSet) add(hash uint64) bool {
+	hash = max(hash, 256) // never zero once the bits of the part are gone
+	p := &s.parts[hash%256]
+	if 8*(p.used+1) > 7*len(p.slots) {
+		p.grow()
+	}
+	slot := p.find(hash)
+	if p.slots[slot] == hash {
+		return false
+	}
+	p.slots[slot] = hash
+	p.used++
+	s.used++
+	return true
+}
+
+func (s *hashSet) has(hash uint64) bool {
+	hash = max(hash, 256)
+	p := &s.parts[hash%256]
+	return p.used > 0 && p.slots[p.find(hash)] == hash
+}
+
+// find returns the slot of the hash, or the free one where it belongs.
+func (p *hashPart) find(hash uint64) int {
+	slot := int(hash >> 8 % uint64(len(p.slots)))
+	for p.slots[slot] != 0 && p.slots[slot] != hash {
+		if slot++; slot == len(p.slots) {
+			slot = 0
+		}
+	}
+	return slot
+}
+
+func (p *hashPart) grow() {
+	before := p.slots
+	p.slots = make([]uint64, max(8, len(before)+len(before)/4))
+	for _, hash := range before {
+		if hash != 0 {
+			p.slots[p.find(hash)] = hash
+		}
+	}
+}
