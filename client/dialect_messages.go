@@ -168,7 +168,7 @@ func (p *Plan) messageFactors() []string {
 }
 
 func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
-	items, next, err := decodeList[messageWire](body)
+	items, next, err := decodePlain(body, messageNames, scanMessage)
 	if s.expand.recipients {
 		markUnreadable(body, items)
 	}

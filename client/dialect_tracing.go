@@ -139,7 +139,7 @@ func extend(combinations [][]term, terms []term) [][]term {
 }
 
 func (tracingAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
-	rows, next, err := decodeList[rowWire](body)
+	rows, next, err := decodePlain(body, rowNames, scanRow)
 	return groupRows(rows, s.match, intern), next, err
 }
 
