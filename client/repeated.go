@@ -16,6 +16,11 @@ var errRepeated = errors.New("a list comes twice")
 // lists are the members that hold lists.
 var lists = []string{"value", "recipients", "events"}
 
+// isList reports whether a member of that name holds a list.
+func isList(name string) bool {
+	return slices.ContainsFunc(lists, func(list string) bool { return strings.EqualFold(name, list) })
+}
+
 // repeatsList reports whether a list comes twice in one object of a body with a
 // number of items. Only a body with more names of lists than items can have is walked
 // through.

@@ -199,7 +199,10 @@ func (s *scanner) value(depth int) {
 	case c == '"':
 		s.string()
 	case c == '{':
-		s.object(func(string) { s.value(depth + 1) })
+		s.object(func(name string) {
+			s.failed = s.failed || isList(name)
+			s.value(depth + 1)
+		})
 	case c == '[':
 		s.array(func() { s.value(depth + 1) })
 	case c == 't':
@@ -243,10 +246,10 @@ func (s *scanner) digits() {
 }
 
 // unknown skips a member that has none of the names. encoding/json takes a name in
-// other letters for the same.
+// other letters for the same. A list where none belongs may have come before.
 func (s *scanner) unknown(name string, names []string) {
 	same := func(known string) bool { return strings.EqualFold(name, known) }
-	if slices.ContainsFunc(names, same) {
+	if isList(name) || slices.ContainsFunc(names, same) {
 		s.failed = true
 		return
 	}

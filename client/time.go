@@ -144,9 +144,4 @@ var timeLayouts = func() (layouts [10]string) {
 
 // MarshalJSON writes RFC 3339 in UTC with the digits that came, and null for
 // the zero time.
-func (t Time) MarshalJSON() ([]byte, error) {
-	if t.IsZero() {
-		return []byte("null"), nil
-	}
-	return []byte(`"` + t.String() + `"`), nil
-}
+func (t Time) MarshalJSON() ([]byte, error) { return t.appendJSON(nil), nil }

@@ -79,20 +79,6 @@ func (t *Trace) Recipient(address string) (Recipient, bool) {
 	return Recipient{}, false
 }
 
-// traceJSON is the form of a Trace that scripts read.
-type traceJSON struct {
-	ID              string          `json:"id"`
-	MessageID       string          `json:"messageId"`
-	Received        Time            `json:"received"`
-	Sender          string          `json:"sender"`
-	Subject         string          `json:"subject"`
-	Size            int64           `json:"size"`
-	FromIP          *string         `json:"fromIP"`
-	ToIP            *string         `json:"toIP"`
-	RecipientsKnown RecipientsKnown `json:"recipientsKnown"`
-	Recipients      []Recipient     `json:"recipients"`
-}
-
 // WentTo returns the address of the server that a copy went to, as far as its row says
 // it, else "". What is said of a message is said of its copy where it has a single one.
 func (t *Trace) WentTo(r Recipient) string {
@@ -120,25 +106,26 @@ func leading(recipients []Recipient) int {
 }
 
 // MarshalText writes the word of the JSON contract, which knows three.
-func (k RecipientsKnown) MarshalText() ([]byte, error) {
+func (k RecipientsKnown) MarshalText() ([]byte, error) { return []byte(k.word()), nil }
+
+func (k RecipientsKnown) word() string {
 	if k == KnownSoFar || k == KnownHeld {
 		k = KnownMatching
 	}
-	return []byte(k), nil
+	return string(k)
 }
 
 // MarshalJSON writes the message with raw texts. An unknown IP is null, and
 // recipients are a list even when none is known.
-func (t Trace) MarshalJSON() ([]byte, error) {
+func (t Trace) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil) }
+
+// known is what the JSON contract says of the recipients: of a message from a file
+// without any, that none is known.
+func (t *Trace) known() RecipientsKnown {
 	if t.RecipientsKnown == KnownHeld && len(t.Recipients) == 0 {
-		t.RecipientsKnown = KnownNone
+		return KnownNone
 	}
-	out := traceJSON{t.ID, t.MessageID, t.Received, t.Sender, t.Subject, t.Size,
-		optional(t.FromIP), optional(t.ToIP), t.RecipientsKnown, t.Recipients}
-	if out.Recipients == nil {
-		out.Recipients = []Recipient{}
-	}
-	return marshal(out)
+	return t.RecipientsKnown
 }
 
 // MarshalJSON writes the event; its data are a list even when there are none.
@@ -158,11 +145,4 @@ func marshal(value any) ([]byte, error) {
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(value)
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }

@@ -5,14 +5,26 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 
 	"msgtrace/client"
 )
 
 // NDJSON writes one message as one line of JSON.
 func NDJSON(w io.Writer, trace *client.Trace) error {
-	return JSON(w, trace)
+	buffer := lines.Get().(*[]byte)
+	defer lines.Put(buffer)
+	line, err := trace.AppendJSON((*buffer)[:0])
+	if err != nil {
+		return err
+	}
+	*buffer = append(line, '\n')
+	_, err = w.Write(escapeControls(*buffer))
+	return err
 }
+
+// lines are buffers that a line is made in.
+var lines = sync.Pool{New: func() any { return new([]byte) }}
 
 // JSON writes any value as one line.
 func JSON(w io.Writer, value any) error {
@@ -84,7 +96,7 @@ func line(value any) ([]byte, error) {
 // escapeControls writes the control characters that JSON allows, and those that
 // turn the direction of text, as \uXXXX.
 func escapeControls(line []byte) []byte {
-	if bytes.IndexFunc(line, steers) < 0 {
+	if !odd(line) || bytes.IndexFunc(line, steers) < 0 {
 		return line
 	}
 	var out bytes.Buffer
@@ -96,6 +108,16 @@ func escapeControls(line []byte) []byte {
 		}
 	}
 	return out.Bytes()
+}
+
+// odd reports whether anything but plain ASCII stands in a line.
+func odd(line []byte) bool {
+	for _, c := range line {
+		if c >= 0x7f {
+			return true
+		}
+	}
+	return false
 }
 
 func steers(r rune) bool {
