@@ -175,6 +175,17 @@ func (r *Result) Update(t Trace) {
 	}
 }
 
+// Message returns the message of the list with that id, as it is by now.
+func (r *Result) Message(id string) (*Trace, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	i, known := r.list.byID.find(r.list.traces, id)
+	if !known {
+		return nil, false
+	}
+	return r.list.traces[i], true
+}
+
 // load reads pages until n messages are there. Pages of zero is no limit.
 func (r *Result) load(ctx context.Context, n, pages int, background bool) error {
 	if r.client.held != nil {

@@ -3,6 +3,7 @@ package ui
 import (
 	"msgtrace/client"
 	"msgtrace/ui/text"
+	"msgtrace/ui/traces"
 )
 
 // Content is how much the panes have to show, in cells, with what stands around it;
@@ -48,12 +49,13 @@ func (a *App) listLines(s *search) int {
 	}
 }
 
-// measure finds the longest address among the rows that are new.
+// measure finds the longest address among the rows that are new or have changed.
 func (s *search) measure() {
-	for _, t := range s.snapshot.Traces[min(s.measured, len(s.snapshot.Traces)):] {
-		s.longest = longestAddress(t.Recipients, s.longest)
+	longer := func(_, t *client.Trace) { s.longest = longestAddress(t.Recipients, s.longest) }
+	if !traces.Differ(s.measured, s.snapshot.Traces, longer) {
+		traces.Differ(nil, s.snapshot.Traces, longer)
 	}
-	s.measured = len(s.snapshot.Traces)
+	s.measured = s.snapshot.Traces
 }
 
 // longestAddress is the width of the longest address, at least that of the longest

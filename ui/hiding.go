@@ -169,7 +169,8 @@ func (a *App) keepHidden() tea.Cmd {
 // renamed is rows with other names in them, looked through.
 type renamed struct {
 	traces.Renamed
-	rows, longest int // how many, and the longest address among them
+	rows    []*client.Trace
+	longest int // the longest address among them
 }
 
 // hideRows hides the names in the rows of a search, or shows them again.
@@ -183,7 +184,7 @@ func (a *App) hideRows(s *search) tea.Cmd {
 	return task.Start(&a.tasks, slotHide, "names", func(ctx context.Context) (found renamed, err error) {
 		veil.catchUp(ctx, result)
 		if shown, ready := veil.snapshot(result); ready && look != nil {
-			found = renamed{look(shown.Traces), len(shown.Traces), 0}
+			found = renamed{look(shown.Traces), shown.Traces, 0}
 			for _, t := range shown.Traces {
 				found.longest = longestAddress(t.Recipients, found.longest)
 			}

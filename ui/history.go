@@ -30,16 +30,16 @@ type search struct {
 	list     *traces.Model
 	snapshot client.Snapshot
 	planned  time.Time
-	local    bool   // some conditions are filtered here
-	stopped  bool   // by a person or an error: only R resumes
-	short    bool   // enough was read without finding as much as was wanted
-	patient  bool   // a person has said to read on after that
-	allowed  int    // how many requests fill the first screen at most; 0: no limit was said
-	failed   int    // how many parts could not be read, as far as was said
-	ahead    int    // how many were loaded when more were last fetched ahead
-	job      uint64 // the last filter or order that was begun
-	measured int    // how many rows were looked through for
-	longest  int    // the longest address of a recipient, in columns
+	local    bool            // some conditions are filtered here
+	stopped  bool            // by a person or an error: only R resumes
+	short    bool            // enough was read without finding as much as was wanted
+	patient  bool            // a person has said to read on after that
+	allowed  int             // how many requests fill the first screen at most; 0: no limit was said
+	failed   int             // how many parts could not be read, as far as was said
+	ahead    int             // how many were loaded when more were last fetched ahead
+	job      uint64          // the last filter or order that was begun
+	longest  int             // the longest address of a recipient, in columns
+	measured []*client.Trace // the rows that were looked through for it
 }
 
 // How many searches are kept to go back to, and how many messages at most in them,

@@ -329,7 +329,7 @@ func (a *App) again() tea.Cmd {
 			return nil
 		}
 		s.query, s.sent, s.plan, s.planned, s.result, s.veil = a.client.shownQuery(q), plan, a.client.shownPlan(plan), now, fresh, veil
-		s.measured, s.longest = 0, 0
+		s.measured, s.longest = nil, 0
 		s.list.Again(s.query)
 		s.list.SetPlan(s.plan, s.press())
 		s.short, s.ahead, s.failed = false, 0, 0

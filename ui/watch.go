@@ -162,16 +162,14 @@ func changes(changes []client.Change, id string) bool {
 
 // showRenewed shows the events of the open copy that came with a look.
 func (a *App) showRenewed(w *watching, id, address string, l looked) {
-	for _, t := range w.result.Snapshot().Traces {
-		if t.ID != id {
-			continue
-		}
-		t, events := a.client.shownMessage(t), a.client.shownEvents(l.events)
-		if r, ok := t.Recipient(address); ok {
-			a.timeline.SetEvents(t, r, events, timeline.Ready)
-			a.learn(t, r, events)
-		}
+	t, there := w.result.Message(id)
+	if !there {
 		return
+	}
+	t, events := a.client.shownMessage(t), a.client.shownEvents(l.events)
+	if r, ok := t.Recipient(address); ok {
+		a.timeline.SetEvents(t, r, events, timeline.Ready)
+		a.learn(t, r, events)
 	}
 }
 
@@ -183,7 +181,7 @@ func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 			a.client.Forget(c.ID) // its events are others by now
 		}
 	}
-	s.sent, s.measured = w.result.Plan(), 0
+	s.sent = w.result.Plan()
 	s.plan = a.client.shownPlan(s.sent)
 	s.list.News(l.Changes)
 	a.takeIn(s)

@@ -17,8 +17,7 @@ type counts struct {
 	odd  []client.Status // the first words that are not known here
 
 	plan     client.Plan // what its copies were searched for by
-	asked    time.Time
-	changing int // messages that may have changed since they were asked for
+	changing changing
 	volume   *volume.Histogram
 
 	// each is told each message that comes, also in place of another, with the copies of
@@ -27,43 +26,40 @@ type counts struct {
 }
 
 // fresh has counted nothing yet.
-func (c *counts) fresh() counts { return counts{plan: c.plan, asked: c.asked, each: c.each} }
+func (c *counts) fresh() counts {
+	return counts{plan: c.plan, changing: changing{asked: c.changing.asked}, each: c.each}
+}
 
 // askedAt says when the messages were asked for.
 func (c *counts) askedAt(asked time.Time) {
-	if !c.asked.Equal(asked) {
+	switch before := c.changing.asked; {
+	case asked.Before(before):
 		*c = c.fresh()
-		c.asked = asked
+		c.changing.asked = asked
+	case asked.After(before):
+		c.changing.askedAt(asked)
 	}
 }
 
-// update counts what has changed since the last time. Rows that only follow cost
-// nothing but themselves; a row that was replaced is compared by its pointer.
+// update counts what has changed since the last time.
 func (c *counts) update(traces []*client.Trace) {
-	known := 0
-	if len(c.seen) > 0 && len(traces) >= len(c.seen) {
-		if &traces[0] != &c.seen[0] {
-			for i, old := range c.seen {
-				if traces[i] != old {
-					c.add(old, -1)
-					c.add(traces[i], 1)
-				}
-			}
+	same := Differ(c.seen, traces, func(before, now *client.Trace) {
+		if before != nil {
+			c.add(before, -1)
 		}
-		known = len(c.seen)
-	} else {
+		c.add(now, 1)
+	})
+	if !same {
 		*c = c.fresh()
-	}
-	for _, t := range traces[known:] {
-		c.add(t, 1)
+		for _, t := range traces {
+			c.add(t, 1)
+		}
 	}
 	c.seen = traces
 }
 
 func (c *counts) add(t *client.Trace, n int) {
-	if t.MayChange(c.asked) {
-		c.changing += n
-	}
+	c.changing.count(t, n)
 	var has client.StatusCounts
 	copies := c.plan.Searched(t)
 	if n > 0 && c.each != nil {

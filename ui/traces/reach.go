@@ -151,8 +151,8 @@ func (m *Model) layLastRows() []string {
 	if m.incomplete() {
 		rows = append(rows, m.incompleteRow())
 	}
-	if m.counts.changing > 0 {
-		words := m.reach().MayChange(m.wording(), m.counts.changing, m.theme.Glyphs.MayChange)
+	if m.counts.changing.n > 0 {
+		words := m.reach().MayChange(m.wording(), m.counts.changing.n, m.theme.Glyphs.MayChange)
 		brief, _, _ := strings.Cut(words, ":")
 		rows = append(rows, widest([]string{words, brief}, m.width-decoration))
 	}
@@ -186,7 +186,7 @@ func (m *Model) lastRowsWanted() int {
 	if m.incomplete() {
 		n++
 	}
-	if m.counts.changing > 0 {
+	if m.counts.changing.n > 0 {
 		n++
 	}
 	return n

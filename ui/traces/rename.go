@@ -20,7 +20,7 @@ func (m *Model) Renaming(query client.Query, plan client.Plan) func([]*client.Tr
 	probe.query, probe.plan, probe.wanted = query, plan, plan.Copies()
 	probe.find, probe.news = find.Finder[*client.Trace]{}, news{}
 	probe.fitting = fitting{from: pin(query.Senders), to: pin(query.Recipients)}
-	probe.counts = counts{plan: plan, asked: m.counts.asked, each: probe.fit}
+	probe.counts = counts{plan: plan, changing: changing{asked: m.counts.changing.asked}, each: probe.fit}
 	return func(rows []*client.Trace) Renamed {
 		probe.counts.update(rows)
 		return Renamed{query, plan, probe.counts, probe.fitting}
