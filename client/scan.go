@@ -33,7 +33,7 @@ func scanList[T any](body []byte, names []string, member func(s *scanner, item *
 	s.object(func(name string) {
 		switch {
 		case name == "value" && items == nil:
-			items = scanItems(s, names, member)
+			items = scanItems(s, len(body)/rowBytes, names, member)
 		case name == "@odata.nextLink":
 			link = json.RawMessage(s.raw())
 		default:
@@ -47,9 +47,12 @@ func scanList[T any](body []byte, names []string, member func(s *scanner, item *
 	return items, next, err == nil
 }
 
-// scanItems reads a list of objects.
-func scanItems[T any](s *scanner, names []string, member func(s *scanner, item *T, name string) bool) []T {
-	items := []T{}
+// rowBytes is about how long an item is.
+const rowBytes = 350
+
+// scanItems reads a list of about so many objects.
+func scanItems[T any](s *scanner, about int, names []string, member func(s *scanner, item *T, name string) bool) []T {
+	items := make([]T, 0, about)
 	s.array(func() {
 		var none T
 		items = append(items, none)
@@ -320,7 +323,7 @@ func scanMessage(s *scanner, message *messageWire, name string) bool {
 		s.into(&message.Destination)
 	case "recipients":
 		s.failed = s.failed || message.Recipients != nil
-		message.Recipients = scanItems(s, recipientNames, scanRecipient)
+		message.Recipients = scanItems(s, 1, recipientNames, scanRecipient)
 	case "recipients@odata.nextLink":
 		message.MoreRecipients = json.RawMessage(s.raw())
 	default:

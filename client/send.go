@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -18,6 +19,8 @@ import (
 const (
 	// maxBody is far above the 2 MB of a page of 5,000 rows.
 	maxBody = 64 << 20
+	// maxKnownBody is up to where the length that the service names is believed.
+	maxKnownBody = 4 << 20
 	// sendTimeout ends one request; a page of 5,000 rows took 2 to 4 seconds in one
 	// public lab: https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 4)
 	sendTimeout = 3 * time.Minute
@@ -55,7 +58,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, token Token, a *attempts)
 
 // receive reads the body and either decodes it or finds out what is wrong.
 func receive(response *http.Response, call *call) *failure {
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	body, err := readBody(response)
 	switch {
 	case len(body) > maxBody:
 		return &failure{err: &Error{Kind: ErrBadAnswer, Status: response.StatusCode,
@@ -69,6 +72,17 @@ func receive(response *http.Response, call *call) *failure {
 		return unreadable(response, body, err)
 	}
 	return nil
+}
+
+// readBody reads a body up to one byte more than may be. Of one whose length is known
+// it makes nothing to throw away.
+func readBody(response *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	if length := response.ContentLength; length > 0 && length <= maxKnownBody {
+		body.Grow(int(length) + bytes.MinRead)
+	}
+	_, err := body.ReadFrom(io.LimitReader(response.Body, maxBody+1))
+	return body.Bytes(), err
 }
 
 // unreadable sorts out what is wrong with a body under the status of success.

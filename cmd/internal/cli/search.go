@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -40,6 +41,10 @@ var csvFormats = []string{"csv", "v2"}
 // streamed are the formats that are written while others are still asked for,
 // for what is too much to wait for or to hold.
 var streamed = []string{"ndjson", "csv", "ecs", "v2"}
+
+// streamGC makes the garbage collector run when memory has grown by that many percent,
+// sooner than by itself: of what is written as it comes nearly all is garbage.
+const streamGC = 40
 
 // search lists the messages that match.
 func (a *app) search(open opener, path string) *cobra.Command {
@@ -291,6 +296,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	}
 	if a.mask != nil {
 		run.out = hidingWriter{run.out, a}
+	}
+	if run.streams {
+		defer debug.SetGCPercent(debug.SetGCPercent(streamGC))
 	}
 	if f.resume != "" {
 		return a.resume(ctx, &run, f, plan, s.client.Search, f.wantsBOM(chosen))
