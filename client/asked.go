@@ -29,10 +29,12 @@ func (f *FieldInfo) How(d Dialect) string {
 
 // unlessWords say which values of a condition are compared here all the same.
 var unlessWords = map[Field]string{
-	FieldSender: NoSender + " here",
-	FieldStatus: "a status that is not known here, here",
-	FieldFromIP: "IPv6 here, for it has several spellings",
-	FieldToIP:   "IPv6 here, for it has several spellings",
+	FieldRecipient: "a part of an address here",
+	FieldSender:    NoSender + " and a part of an address here",
+	FieldWith:      "a part of an address here",
+	FieldStatus:    "a status that is not known here, here",
+	FieldFromIP:    "IPv6 here, for it has several spellings",
+	FieldToIP:      "IPv6 here, for it has several spellings",
 }
 
 // Collection is the path of the dialect's list, below the address of Graph.

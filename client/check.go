@@ -73,23 +73,32 @@ func checkSender(address string) string {
 	return checkAddress(address)
 }
 
-// checkAddress accepts an address or *@domain. Every other pattern with a star
-// finds nothing at the service, so it must not look like a search.
+// checkAddress accepts an address, *@domain, or a part of an address with a star for
+// the rest. A text with neither an @ nor a star is more likely a slip, such as a name.
 func checkAddress(address string) string {
+	if IsPartial(address) && !strings.HasPrefix(address, `"`) {
+		return checkPartial(address)
+	}
 	local, domain, found := cutLast(address, "@")
 	switch {
 	case strings.HasPrefix(local, `"`) && found && quotedLocal.MatchString(local) && !strings.Contains(address, "*") && !strings.ContainsFunc(domain, notInAddress) && domain != "":
 		return ""
 	case !found || local == "" || domain == "":
-		return fmt.Sprintf("%q is no address: write name@domain or *@domain", clip(address, 80))
+		return fmt.Sprintf("%q is no address: write name@domain or *@domain, or a part with a star: %s", clip(address, 80), partLike(address))
 	case strings.Contains(local, "@"):
 		return fmt.Sprintf("%q has more than one @: put a comma between two addresses", clip(address, 80))
 	case (strings.ContainsFunc(domain, notInAddress) || strings.ContainsAny(domain, "[]()")) && !domainLiteral.MatchString(domain), strings.ContainsFunc(local, notInAddress):
 		return fmt.Sprintf("%q has a character that no address has", clip(address, 80))
-	case strings.Contains(address, "*") && (local != "*" || strings.Contains(domain, "*")):
-		return fmt.Sprintf("%q: the only pattern is *@domain", clip(address, 80))
 	}
 	return ""
+}
+
+// partLike is a part of an address that holds a text, as it is written.
+func partLike(text string) string {
+	if text = strings.Trim(text, "@"); text == "" || strings.ContainsFunc(text, notInAddress) {
+		text = "john"
+	}
+	return clip(text, 40) + anyText
 }
 
 // quotedLocal is the local part of an address in quotation marks, in which RFC 5321

@@ -40,7 +40,7 @@ func ExampleClient_Plan() {
 	}
 	fmt.Println(plan.Summary())
 
-	_, err = c.Plan(client.Query{Senders: []string{"ann*@fabrikam.com"}, FromIPs: []string{"1.2.3"}})
+	_, err = c.Plan(client.Query{Senders: []string{"ann at fabrikam.com"}, FromIPs: []string{"1.2.3"}})
 	var problems client.Problems
 	if errors.As(err, &problems) {
 		for _, problem := range problems {
@@ -49,7 +49,7 @@ func ExampleClient_Plan() {
 	}
 	// Output:
 	// 2 requests at least: 2 recipients × 1 window · subject filtered here
-	// sender - "ann*@fabrikam.com": the only pattern is *@domain
+	// sender - "ann at fabrikam.com" is no address: write name@domain or *@domain, or a part with a star: john*
 	// fromIP - "1.2.3" is no IP address
 }
 

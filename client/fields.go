@@ -72,10 +72,10 @@ var Fields = []*FieldInfo{
 		Noun:        "recipient",
 		Lead:        "to",
 		Hint:        "one or more, or *@domain",
-		Help:        "to `ADDRESS` or *@domain",
-		Takes:       "Addresses of recipients, with commas between; *@domain stands for everybody there. No other * is known to the service.",
+		Help:        "to `ADDRESS`, *@domain, or a part of one: john*",
+		Takes:       "Addresses of recipients, with commas between; *@domain stands for everybody there. Another * stands for any text, as in john*@contoso.com or *invoice*; it is not known to the service, and compared here.",
 		Blank:       "The list may hold a message without the recipients that were not asked for; the key for all recipients asks for them.",
-		Examples:    []string{"bob@contoso.com", "bob@contoso.com, cy@contoso.com", "*@contoso.com"},
+		Examples:    []string{"bob@contoso.com", "bob@contoso.com, cy@contoso.com", "*@contoso.com", "john*@contoso.com"},
 		held:        several(func(q *Query) *[]string { return &q.Recipients }),
 		normalize:   normalizeAddress,
 		check:       checkAddress,
@@ -83,7 +83,7 @@ var Fields = []*FieldInfo{
 		ofRecipient: func(r *Recipient) string { return r.Address },
 		asked: map[Dialect]asked{
 			MessageTraces: {by: byExpansion, property: "recipientEmail"},
-			Tracing:       {by: byFilter, property: "recipientAddress", rank: 3},
+			Tracing:       {by: byFilter, property: "recipientAddress", rank: 3, unless: IsPartial},
 		},
 	},
 	{
@@ -95,8 +95,8 @@ var Fields = []*FieldInfo{
 		Noun:      "sender",
 		Lead:      "from",
 		Hint:      "who sent it (SMTP MAIL FROM)",
-		Help:      "from `ADDRESS` or *@domain, as in SMTP MAIL FROM; '<>' is nobody, as bounces have it",
-		Takes:     "The address in SMTP MAIL FROM, which may differ from the From: that the reader sees; newsletters often have one of their own for each mail. *@domain stands for everybody there, <> for nobody.",
+		Help:      "from `ADDRESS`, *@domain, or a part of one, as in SMTP MAIL FROM; '<>' is nobody, as bounces have it",
+		Takes:     "The address in SMTP MAIL FROM, which may differ from the From: that the reader sees; newsletters often have one of their own for each mail. *@domain stands for everybody there, <> for nobody, another * for any text.",
 		Blank:     "Reports of non-delivery and receipts travel without a sender.",
 		Examples:  []string{"ann@fabrikam.com", "*@fabrikam.com", "<>"},
 		held:      several(func(q *Query) *[]string { return &q.Senders }),
@@ -105,7 +105,7 @@ var Fields = []*FieldInfo{
 		compare:   compareAddresses,
 		ofMessage: func(t *Trace) string { return senderOf(t.Sender) },
 		asked: map[Dialect]asked{
-			Tracing: {by: byFilter, property: "senderAddress", rank: 4, unless: func(value string) bool { return value == NoSender }},
+			Tracing: {by: byFilter, property: "senderAddress", rank: 4, unless: func(value string) bool { return value == NoSender || IsPartial(value) }},
 		},
 	},
 	{

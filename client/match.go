@@ -138,22 +138,22 @@ func compareSubject(w wanted) func(string) bool {
 	return func(subject string) bool { return compare(w.forms.fold(subject), text) }
 }
 
-// IsPattern reports whether a value stands for many addresses, as *@domain does.
-func IsPattern(value string) bool { return strings.HasPrefix(value, "*") }
-
 // MatchesAddress reports whether a value of a condition on addresses, as a plan has it,
 // holds for an address.
 func MatchesAddress(value, address string) bool {
 	return compareAddresses(wanted{values: []string{value}})(address)
 }
 
-// compareAddresses compares with addresses and with *@domain, in any case. A list may
-// have thousands of them, and each row is compared once.
+// compareAddresses compares with addresses, with *@domain and with parts of addresses, in
+// any case. A list may have thousands of them, and each row is compared once.
 func compareAddresses(w wanted) func(string) bool {
 	whole, domains := map[string]struct{}{}, map[string]struct{}{}
+	var parts []partial
 	for _, value := range w.values {
 		value = strings.ToLower(strings.TrimSpace(value))
-		if domain, ok := strings.CutPrefix(value, "*@"); ok {
+		if domain, ok := strings.CutPrefix(value, "*@"); IsPartial(value) {
+			parts = append(parts, newPartial(value))
+		} else if ok {
 			domains[domain] = struct{}{}
 		} else {
 			whole[value] = struct{}{}
@@ -161,11 +161,15 @@ func compareAddresses(w wanted) func(string) bool {
 	}
 	return func(address string) bool {
 		address = strings.ToLower(address)
-		if _, ok := whole[address]; ok || len(domains) == 0 {
-			return ok
+		if _, ok := whole[address]; ok {
+			return true
 		}
-		_, ok := domains[domainOf(address)]
-		return ok
+		if len(domains) > 0 {
+			if _, ok := domains[domainOf(address)]; ok {
+				return true
+			}
+		}
+		return slices.ContainsFunc(parts, func(p partial) bool { return p.matches(address) })
 	}
 }
 

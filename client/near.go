@@ -133,7 +133,8 @@ func domainOf(address string) string {
 func domainsOf(addresses []string) []string {
 	var domains []string
 	for _, address := range addresses {
-		if domain := domainOf(address); domain != "" && !IsPattern(address) {
+		domain := domainOf(address)
+		if whole := !IsPattern(address) || IsPartial(address) && !IsPattern(domain); domain != "" && whole {
 			domains = append(domains, domain)
 		}
 	}

@@ -62,9 +62,9 @@ type Query struct {
 	// not consistent with each other while mail comes in.
 	Latest bool `json:"latest,omitempty"`
 
-	Senders      []string     `json:"senders,omitempty"`    // address, *@domain, or NoSender
-	Recipients   []string     `json:"recipients,omitempty"` // address or *@domain
-	With         []string     `json:"with,omitempty"`       // address or *@domain, of the sender or of a recipient
+	Senders      []string     `json:"senders,omitempty"`    // address, *@domain, a part of an address (see [IsPartial]), or NoSender
+	Recipients   []string     `json:"recipients,omitempty"` // address, *@domain, or a part of an address
+	With         []string     `json:"with,omitempty"`       // the same, of the sender or of a recipient
 	Subject      string       `json:"subject,omitempty"`
 	SubjectMatch SubjectMatch `json:"subjectMatch,omitempty"`
 	Statuses     []Status     `json:"statuses,omitempty"`   // also words that are not known here

@@ -13,8 +13,8 @@ var withField = &FieldInfo{
 	Noun:        "sender or recipient",
 	Lead:        "from or to",
 	Hint:        "sent it or got it",
-	Help:        "from or to `ADDRESS` or *@domain",
-	Takes:       "Addresses of which one sent the mail or got it, with commas between; *@domain stands for everybody there. Of what it sent all copies match, and of other mail the copies that it got.",
+	Help:        "from or to `ADDRESS`, *@domain, or a part of one",
+	Takes:       "Addresses of which one sent the mail or got it, with commas between; *@domain stands for everybody there, another * for any text. Of what it sent all copies match, and of other mail the copies that it got.",
 	Examples:    []string{"bob@contoso.com", "*@contoso.com"},
 	Folded:      true,
 	either:      true,
@@ -25,7 +25,7 @@ var withField = &FieldInfo{
 	ofMessage:   func(t *Trace) string { return t.Sender },
 	ofRecipient: func(r *Recipient) string { return r.Address },
 	asked: map[Dialect]asked{
-		Tracing: {by: byEither, rank: 5},
+		Tracing: {by: byEither, rank: 5, unless: IsPartial},
 	},
 }
 

@@ -67,7 +67,7 @@ func TestHelpExplainsTheFieldOfTheForm(t *testing.T) {
 	t.Parallel()
 	explore(t, setup{Options: uitest.Options{Width: 120, Height: 80}}, func(e *explorer) {
 		e.Press("f", "f1")
-		e.Expect("Under the cursor", "  Recipient      Addresses of recipients, with commas between", "  For example    bob@contoso.com; ", "  message-traces", "  tracing        Decided by the service, one value a request.", "│ Search form")
+		e.Expect("Under the cursor", "  Recipient      Addresses of recipients, with commas between", "  For example    bob@contoso.com; ", "  message-traces", "  tracing        Decided by the service, one value a request; a part of an address here.", "│ Search form")
 		e.Refuse("│ Signs")
 		for _, want := range []string{"  Sender         The address in SMTP MAIL FROM", "  When           When the service received the message", "  Subject        A text that the subject", "  Status         What became of a copy.", "  By id or IP    More conditions"} {
 			e.Press("esc", "tab", "f1")

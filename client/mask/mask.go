@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"msgtrace/client"
 )
 
 const (
@@ -32,6 +34,9 @@ func New() *Mask {
 // stays.
 func (m *Mask) Address(address string) string {
 	local, domain, ok := cutAddress(address)
+	if !ok && client.IsPartial(address) {
+		return m.part(address)
+	}
 	if !ok || strings.Contains(local, dots) || local == "*" {
 		return address
 	}
@@ -40,6 +45,19 @@ func (m *Mask) Address(address string) string {
 		m.numbers++
 		_, size := utf8.DecodeRuneInString(local)
 		return local[:size] + dots + strconv.Itoa(m.numbers) + "@" + domain
+	})
+}
+
+// part hides the text of a part of an address that has no @: *smith*.
+func (m *Mask) part(address string) string {
+	text := strings.Trim(address, "*")
+	if text == "" || strings.Contains(text, dots) || strings.HasPrefix(text, "@") {
+		return address
+	}
+	return m.place(strings.ToLower(address), address, func() string {
+		m.numbers++
+		_, size := utf8.DecodeRuneInString(text)
+		return strings.Replace(address, text, text[:size]+dots+strconv.Itoa(m.numbers), 1)
 	})
 }
 

@@ -2,6 +2,7 @@ package mask
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"msgtrace/client"
@@ -82,4 +83,19 @@ func FuzzText(f *testing.F) {
 			t.Errorf("%q: got %q, hidden again %q", s, once, again)
 		}
 	})
+}
+
+func TestAPartOfAnAddressIsHidden(t *testing.T) {
+	t.Parallel()
+	m := New()
+	for address, want := range map[string]string{"*@contoso.com": "*@contoso.com", "*": "*", "*@*.example": "*@*.example"} {
+		if got := m.Address(address); got != want {
+			t.Errorf("%q: got %q, want %q", address, got, want)
+		}
+	}
+	for _, address := range []string{"john*", "*smith*", "john*@contoso.com"} {
+		if got := m.Address(address); strings.Contains(got, "ohn") || strings.Contains(got, "mith") || m.Address(got) != got {
+			t.Errorf("%q: got %q, want it hidden, once", address, got)
+		}
+	}
 }

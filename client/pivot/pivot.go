@@ -66,6 +66,8 @@ func senderOf(t *client.Trace) (sender, idle string) {
 		return client.NoSender, ""
 	case strings.HasPrefix(sender, "*@"):
 		return sender, "as a condition it stands for a whole domain"
+	case client.IsPartial(sender):
+		return sender, "as a condition its * stands for any text"
 	}
 	return sender, ""
 }

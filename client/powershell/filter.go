@@ -10,11 +10,20 @@ import (
 // senders asks for senders. The parameter has no word for nobody, so where that is asked
 // for a filter takes its place.
 func (l *line) senders(all []string) {
-	if !slices.Contains(all, client.NoSender) {
+	if !slices.Contains(all, client.NoSender) && !slices.ContainsFunc(all, client.IsPartial) {
 		l.parameter(names[client.FieldSender], all)
 		return
 	}
 	l.oneOf(all, client.FieldSender)
+}
+
+// recipients asks for recipients. The parameter takes no part of an address.
+func (l *line) recipients(all []string) {
+	if !slices.ContainsFunc(all, client.IsPartial) {
+		l.parameter(names[client.FieldRecipient], all)
+		return
+	}
+	l.oneOf(all, client.FieldRecipient)
 }
 
 // either asks for senders or recipients, which no parameter does.
@@ -48,12 +57,11 @@ func (l *line) without(e client.Exclusion) {
 // leftOut is the filter that does so.
 func leftOut(property string, e client.Exclusion) string {
 	info := e.Field.Info()
-	domain, isDomain := strings.CutPrefix(e.Value, "*")
 	switch {
 	case info.Kind == client.KindAddress && e.Value == client.NoSender:
 		return bare(property)
-	case info.Kind == client.KindAddress && isDomain:
-		return "$_." + property + " -notlike " + ending(domain)
+	case info.Kind == client.KindAddress && client.IsPattern(e.Value):
+		return "$_." + property + " -notlike " + like(e.Value)
 	case info.Kind == client.KindSubject:
 		return subject(e)
 	case info.Kind == client.KindStatus:
@@ -68,12 +76,11 @@ func leftOut(property string, e client.Exclusion) string {
 
 // sender is a filter on an address, on all of a domain, or on nobody.
 func sender(property, value string) string {
-	domain, isDomain := strings.CutPrefix(value, "*")
 	switch {
 	case value == client.NoSender:
 		return "-not " + bare(property)
-	case isDomain:
-		return "$_." + property + " -like " + ending(domain)
+	case client.IsPattern(value):
+		return "$_." + property + " -like " + like(value)
 	}
 	return "$_." + property + " -eq " + Quote(value)
 }
@@ -82,12 +89,13 @@ func sender(property, value string) string {
 // there or "<>".
 func bare(property string) string { return `"$($_.` + property + `)".Trim('<> ')` }
 
-// ending is the pattern of what ends with a text.
-func ending(text string) string { return Quote("*" + literally.Replace(text)) }
+// like is the pattern of an address whose stars stand for any text.
+func like(address string) string { return Quote(literally.Replace(address)) }
 
-// literally takes their meaning from the characters that -like takes for patterns.
+// literally takes their meaning from the characters, besides the star, that -like takes
+// for patterns.
 // https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_wildcards
-var literally = strings.NewReplacer("`", "``", "*", "`*", "?", "`?", "[", "`[", "]", "`]")
+var literally = strings.NewReplacer("`", "``", "?", "`?", "[", "`[", "]", "`]")
 
 // subject leaves out a subject. It is compared as a text: -like would take * and [ for
 // patterns.

@@ -135,6 +135,8 @@ func (l *line) condition(q *client.Query, field *client.FieldInfo, values []stri
 	switch {
 	case field.ID == client.FieldSender:
 		l.senders(values)
+	case field.ID == client.FieldRecipient:
+		l.recipients(values)
 	case field.ID == client.FieldStatus:
 		l.statuses(q.Statuses)
 	case field.ID == client.FieldSubject:

@@ -14,7 +14,7 @@ import (
 // domain.
 func Nearest(address string, domains []string, seen Seen) string {
 	local, domain, found := strings.Cut(strings.ToLower(address), "@")
-	if !found || domain == "" {
+	if !found || domain == "" || client.IsPattern(domain) {
 		return ""
 	}
 	known := slices.Clone(domains)
@@ -33,7 +33,7 @@ func Nearest(address string, domains []string, seen Seen) string {
 	if meant := nearest.Slip(domain, known); meant != "" {
 		return local + "@" + meant
 	}
-	if local == "*" {
+	if client.IsPattern(local) {
 		return ""
 	}
 	return nearest.Slip(local+"@"+domain, there)

@@ -60,7 +60,9 @@ repeated, and take lists: a@contoso.com,b@contoso.com. With - for a value
 input, with @FILE from a file: one value a line or several with commas,
 semicolons or tabs between, names before <addresses>, comments behind #, or one
 column of a table with headings (CSV, exports of PowerShell). Every line that
-holds something else is named with its number, and then nothing is sent.
+holds something else is named with its number, and then nothing is sent. A star
+stands for any text of an address, as in john*@contoso.com; the service knows no
+star but the one of *@domain, so others are compared here.
 
 A query has the conditions in one line, as the form of the explorer has them:
 to: from: subject: subject-is: subject-starts: subject-ends: status: id:
