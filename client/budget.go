@@ -36,6 +36,7 @@ type Budget struct {
 	unsaved []BudgetEntry // what the store could not take
 	queue   []*waiter     // the calls that want a slot, as they came
 	blocked time.Time
+	daily   bool          // the service asked for longer than the limit's window
 	changed chan struct{} // closed at every change that may end a wait
 }
 
@@ -94,6 +95,9 @@ type BudgetState struct {
 	SpareAt        time.Time
 	// Blocked is until when the service has asked everyone to wait.
 	Blocked time.Time
+	// Daily reports that this is longer than the limit's window: a quota of the tenant for
+	// the day may be used up.
+	Daily bool
 	// Waiting is how many calls of this process wait for a slot, Batch how many of them
 	// are a part of much that is asked for at once: see [InBatch].
 	Waiting, Batch int
@@ -108,7 +112,7 @@ func (b *Budget) State() BudgetState {
 	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit, Reserve: reserve}
 	state.Waiting, state.Batch = b.waitingNow()
 	if b.blocked.After(now) {
-		state.Blocked = b.blocked
+		state.Blocked, state.Daily = b.blocked, b.daily
 	}
 	if !b.hasFree(0, now) {
 		state.Next = b.nextFree(0, now)
@@ -130,7 +134,7 @@ func (b *Budget) Block(until time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if until.After(b.blocked) {
-		b.blocked = until
+		b.blocked, b.daily = until, isDaily(time.Until(until))
 		b.wake()
 	}
 }

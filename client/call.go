@@ -120,13 +120,15 @@ func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
 	}
 	return c.budget.acquire(ctx, func(until time.Time) error {
 		state := StateWaitingBudget
-		if blocked := c.budget.State().Blocked; !blocked.IsZero() && blocked.Equal(until) {
+		budget := c.budget.State()
+		if !budget.Blocked.IsZero() && budget.Blocked.Equal(until) {
 			state = StateWaitingThrottle
 		}
-		if state == StateWaitingThrottle && time.Until(until) > maxWait {
-			return &Error{Kind: ErrThrottled, Request: "GET " + a.call.template, Tries: a.tries, Until: until}
+		daily := state == StateWaitingThrottle && budget.Daily
+		if state == StateWaitingThrottle && time.Until(until) > patienceOf(ctx) {
+			return &Error{Kind: ErrThrottled, Request: "GET " + a.call.template, Tries: a.tries, Until: until, Daily: daily}
 		}
-		a.tell(Progress{State: state, Until: until})
+		a.tell(Progress{State: state, Until: until, Daily: daily})
 		return nil
 	})
 }

@@ -50,6 +50,8 @@ type Error struct {
 	Date            time.Time
 	// Until is when a throttled call may be made again, as far as known.
 	Until time.Time
+	// Daily reports that this is too long for the limit of five minutes: see [DailyWords].
+	Daily bool
 	// Request is the method and the path, without the query and without
 	// addresses and ids.
 	Request string
@@ -63,6 +65,8 @@ func (e *Error) Error() string {
 	switch {
 	case e.Kind == ErrNotGraph:
 		text, message = cmp.Or(message, e.Kind.Error()), ""
+	case e.Daily:
+		text = fmt.Sprintf("%s: ask again at %s", DailyWords, e.Until.UTC().Format("15:04 UTC on 2 Jan"))
 	case e.Kind != nil:
 		text = e.Kind.Error()
 	}

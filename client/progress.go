@@ -24,6 +24,9 @@ type Progress struct {
 	// Until is when a wait ends, so that whoever shows it can count down. It is
 	// zero when the call waits for nothing, or for something without a known end.
 	Until time.Time
+	// Daily reports that the service asked for a wait that is too long for the limit of
+	// five minutes: see [DailyWords].
+	Daily bool
 	Try   int // this try, from 1
 	Tries int // how many there will be at most
 	Err   *Error

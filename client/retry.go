@@ -15,8 +15,8 @@ const (
 	maxTries = 4
 	// maxThrottled is how often one call lets itself be told to wait.
 	maxThrottled = 10
-	// maxWait is the longest wait that is sat out: a whole window of the
-	// service's limit and a bit. Beyond it the caller decides.
+	// maxWait is the longest wait that is sat out unless WithPatience says otherwise: a
+	// whole window of the service's limit and a bit. Beyond it the caller decides.
 	maxWait = 6 * time.Minute
 
 	shortestRetry = 500 * time.Millisecond
@@ -83,12 +83,12 @@ func (c *Client) holdBack(ctx context.Context, a *attempts, f *failure) error {
 		wait = throttlePause(a.throttled)
 	}
 	a.throttled++
-	f.err.Until = time.Now().Add(wait)
+	f.err.Until, f.err.Daily = time.Now().Add(wait), isDaily(wait)
 	c.budget.Block(f.err.Until)
-	if a.call.background || a.throttled > maxThrottled || wait > maxWait {
+	if a.call.background || a.throttled > maxThrottled || wait > patienceOf(ctx) {
 		return f.err
 	}
-	a.tell(Progress{State: StateWaitingThrottle, Until: f.err.Until, Err: f.err})
+	a.tell(Progress{State: StateWaitingThrottle, Until: f.err.Until, Daily: f.err.Daily, Err: f.err})
 	return sleep(ctx, f.err.Until)
 }
 

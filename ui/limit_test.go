@@ -66,3 +66,27 @@ func TestAFullBudgetIsSaidWithItsEnd(t *testing.T) {
 		e.Expect("Stopped")
 	})
 }
+
+func TestAWaitOfAnHourIsNoWaitOfFiveMinutes(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{pageSize: 100}, func(e *explorer) {
+		e.sim.SetFaults(simulator.Faults{Daily: 1})
+		e.Press("enter")
+		e.Settle()
+		first := countLoaded(e)
+		e.Press("G")
+		e.WaitFor("The service wants to be asked again at 02:00:0")
+		e.Expect("the tenant's daily quota may be used up.")
+		if got := countLoaded(e); got != first {
+			e.Errorf("got %d messages, want the %d that came", got, first)
+		}
+		e.Settle()
+		spends(e, "an idle minute beside it", 0, func() { e.Advance(time.Minute) })
+		e.Advance(time.Hour)
+		e.Press("R")
+		e.Settle()
+		if got := countLoaded(e); got <= first {
+			e.Errorf("got %d messages an hour later, want more than %d", got, first)
+		}
+	})
+}

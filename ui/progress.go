@@ -121,6 +121,9 @@ func (a *App) delay() (string, bool) {
 		limit := state.Limit
 		return fmt.Sprintf("%d requests in five minutes are used up.%s", limit, a.until("Resuming", p.Until)), true
 	case client.StateWaitingThrottle:
+		if p.Daily {
+			return a.dailyWords(p.Until, "") + a.until("Resuming", p.Until), true
+		}
 		return "The tenant's request limit is used up." + a.until("Resuming", p.Until), true
 	case client.StateWaitingRetry:
 		return fmt.Sprintf("%s (%stry %d of %d).%s %s %s details", failure(p.Err), status(p.Err), p.Try, p.Tries,

@@ -126,9 +126,18 @@ func (a *App) words(err error, known advice.Advice, room int) string {
 func (a *App) brief(err error, known advice.Advice) string {
 	var e *client.Error
 	if errors.As(err, &e) && errors.Is(err, client.ErrThrottled) && !e.Until.IsZero() {
+		if e.Daily {
+			return a.dailyWords(e.Until, inBrackets(e.Status))
+		}
 		return fmt.Sprintf("The tenant's request limit is used up%s, until %s.", inBrackets(e.Status), text.Clock(e.Until, a.options.Zone, a.clockMode(), a.now()))
 	}
 	return text.Clean(a.client.text(known.Brief)).String()
+}
+
+// dailyWords say that the service asks for a wait that is too long for the limit of five
+// minutes.
+func (a *App) dailyWords(until time.Time, status string) string {
+	return fmt.Sprintf("The service wants to be asked again at %s%s: %s.", text.Clock(until, a.options.Zone, a.clockMode(), a.now()), status, client.DailyWords)
 }
 
 // inBrackets is an HTTP status behind words, "" for none.

@@ -38,7 +38,10 @@ func notSignedIn(err error, _ Setting) Advice {
 	return out
 }
 
-func throttled(error, Setting) Advice {
+func throttled(err error, _ Setting) Advice {
+	if e := asked(err); e != nil && e.Daily {
+		return Advice{Steps: steps("Ask again then: all programs of the tenant share that quota, and a part of it comes back within an hour.")}
+	}
 	return Advice{Steps: steps("Wait five minutes: other tools may have used the limit up.")}
 }
 

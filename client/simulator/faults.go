@@ -27,6 +27,7 @@ type Faults struct {
 	Gateway     bool   // Unavailable answers with a gateway's HTML
 	RetryAfter  string // header of Throttle and Unavailable as it is to be sent; empty: none
 	NoRetry     bool   // the quota's own 429 has no Retry-After
+	Daily       int    // 429 for an hour after so many requests; 0: none
 
 	Drop    When // the connection closes without an answer
 	Cut     When // half of the body arrives
@@ -57,6 +58,7 @@ type faultState struct {
 	mu     sync.Mutex
 	faults Faults
 	seen   map[*When]int
+	daily  *daily
 }
 
 func (f *faultState) set(faults Faults) {
@@ -64,6 +66,7 @@ func (f *faultState) set(faults Faults) {
 	defer f.mu.Unlock()
 	f.faults = faults
 	f.seen = map[*When]int{}
+	f.daily = &daily{left: faults.Daily}
 }
 
 // hit counts a request and reports whether the fault meets it.
@@ -92,8 +95,21 @@ func (f *faultState) badJSON() bool      { return f.hit(&f.faults.BadJSON) }
 func (f *faultState) foreignLink() bool  { return f.hit(&f.faults.ForeignLink) }
 func (f *faultState) repeatedLink() bool { return f.hit(&f.faults.RepeatedLink) }
 
+// overDaily counts a request against the quota of the day.
+func (f *faultState) overDaily(now time.Time) *refusal {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.faults.Daily <= 0 {
+		return nil
+	}
+	return f.daily.take(f.faults.Daily, now)
+}
+
 // refuse returns what the faults do to a request with a good token.
-func (f *faultState) refuse(token string) *refusal {
+func (f *faultState) refuse(token string, now time.Time) *refusal {
+	if refused := f.overDaily(now); refused != nil {
+		return refused
+	}
 	switch {
 	case f.hit(&f.faults.Drop):
 		return &refusal{closed: true}

@@ -157,22 +157,37 @@ func TestLatencyPassesInFakeTimeAndEndsWithTheRequest(t *testing.T) {
 func TestParseFault(t *testing.T) {
 	var faults Faults
 	for _, spec := range []string{
-		"throttle=3", "cut=1/5", "forbidden", "latency=300ms", "clock=-10m", "retry-after=2.5", "status=502", "gateway", "no-retry-after",
+		"throttle=3", "cut=1/5", "forbidden", "daily=40", "latency=300ms", "clock=-10m", "retry-after=2.5", "status=502", "gateway", "no-retry-after",
 	} {
 		if err := ParseFault(spec, &faults); err != nil {
 			t.Errorf("%s: %v", spec, err)
 		}
 	}
 	want := Faults{Throttle: When{Next: 3}, Cut: When{Every: 5}, Forbidden: When{Every: 1}, Latency: 300 * time.Millisecond,
-		Clock: -10 * time.Minute, RetryAfter: "2.5", Status: 502, Gateway: true, NoRetry: true}
+		Clock: -10 * time.Minute, RetryAfter: "2.5", Status: 502, Gateway: true, NoRetry: true, Daily: 40}
 	if faults.Throttle != want.Throttle || faults.Cut != want.Cut || faults.Forbidden != want.Forbidden ||
 		faults.Latency != want.Latency || faults.Clock != want.Clock ||
 		faults.RetryAfter != want.RetryAfter || faults.Status != want.Status || !faults.Gateway || !faults.NoRetry {
 		t.Errorf("got %+v", faults)
 	}
-	for _, spec := range []string{"", "nonsense", "throttle=", "throttle=-1", "cut=2/5", "latency=soon", "clock=", "status=999"} {
+	for _, spec := range []string{"", "nonsense", "throttle=", "throttle=-1", "cut=2/5", "latency=soon", "clock=", "status=999", "daily=", "daily=0", "daily=soon"} {
 		if err := ParseFault(spec, &faults); err == nil {
 			t.Errorf("%q was taken", spec)
 		}
 	}
+}
+
+func TestAQuotaOfTheDayComesBackByTheHour(t *testing.T) {
+	s, clock := newSimulator(t, Options{Messages: 20, Faults: Faults{Daily: 48}})
+	for range 48 {
+		equal(t, statuses(t, s, 1), 200)
+	}
+	clock.at = clock.at.Add(10 * time.Minute)
+	equal(t, statuses(t, s, 1), 429)
+	clock.at = clock.at.Add(20 * time.Minute)
+	if response, _ := send(t, s, tracesPath); response.StatusCode != 429 || response.Header.Get("Retry-After") != "2400" {
+		t.Errorf("got %s, Retry-After %q, want 429 for the 40 minutes that are left of the hour", response.Status, response.Header.Get("Retry-After"))
+	}
+	clock.at = clock.at.Add(40 * time.Minute)
+	equal(t, statuses(t, s, 3), 200, 200, 429)
 }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -36,6 +37,7 @@ func FaultNames() []string { return slices.Sorted(maps.Keys(whens)) }
 //	latency=300ms       a wait before each answer
 //	clock=-10m          a Date header that is so far ahead, or behind
 //	retry-after=2.5     the header of throttle and unavailable, as it is to be sent
+//	daily=40            429 for an hour after 40 requests, as by a quota of the day
 //	no-retry-after      the request limit's own 429 has no such header
 //	status=502          what unavailable answers
 //	gateway             unavailable answers with a gateway's HTML
@@ -62,6 +64,11 @@ func ParseFault(spec string, faults *Faults) error {
 		if err == nil && http.StatusText(faults.Status) == "" {
 			err = fmt.Errorf("%d is no HTTP status", faults.Status)
 		}
+	case "daily":
+		faults.Daily, err = strconv.Atoi(value)
+		if err == nil && faults.Daily < 1 {
+			err = errors.New("want a number of requests such as 40")
+		}
 	case "retry-after":
 		faults.RetryAfter = value
 	case "no-retry-after":
@@ -69,7 +76,7 @@ func ParseFault(spec string, faults *Faults) error {
 	case "gateway":
 		faults.Gateway = true
 	default:
-		err = fmt.Errorf("unknown; there are latency, clock, status, retry-after, no-retry-after, gateway, %s", strings.Join(FaultNames(), ", "))
+		err = fmt.Errorf("unknown; there are latency, clock, daily, status, retry-after, no-retry-after, gateway, %s", strings.Join(FaultNames(), ", "))
 	}
 	if err != nil {
 		return fmt.Errorf("fault %s: %w", spec, err)

@@ -120,7 +120,7 @@ func (c *call) admit() *refusal {
 	}
 	token, refused := c.bearer()
 	if refused == nil {
-		refused = c.faults.refuse(token)
+		refused = c.faults.refuse(token, c.now)
 	}
 	if refused == nil {
 		refused = c.charge()

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/advice"
@@ -96,6 +97,7 @@ func signIns() []Sample {
 func answers() []Sample {
 	return []Sample{
 		{Name: "throttled", Err: asked(client.ErrThrottled, 429, nil)},
+		{Name: "a wait of an hour", Err: &client.Error{Kind: client.ErrThrottled, Status: 429, Until: time.Date(2026, 11, 23, 15, 4, 0, 0, time.UTC), Daily: true}},
 		{Name: "not available", Err: asked(client.ErrUnavailable, 503, nil)},
 		{Name: "a window that is too old", Err: asked(client.ErrBadRequest, 400, client.ErrTooOld)},
 		{Name: "a bad request", Err: &client.Error{Kind: client.ErrBadRequest, Status: 400, Code: "BadRequest", Message: "Invalid filter."}},

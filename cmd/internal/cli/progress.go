@@ -176,6 +176,9 @@ func (l progressLine) text(now time.Time, between string, width int) string {
 // stateText says what a call is doing, and how long a wait takes.
 func stateText(step client.Progress, now time.Time) string {
 	state := string(step.State)
+	if step.Daily {
+		state = "the service wants to be asked again later, for " + client.DailyWords + ": waiting"
+	}
 	if wait := step.Until.Sub(now); !step.Until.IsZero() && wait > 0 {
 		state += fmt.Sprintf(" until %s (in %s)", step.Until.Format("15:04:05"), wait.Round(time.Second))
 	}

@@ -7,9 +7,11 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"msgtrace/client"
 	"msgtrace/client/gather"
 	"msgtrace/client/tally"
 	"msgtrace/cmd/internal/config"
@@ -30,8 +32,13 @@ type searchFlags struct {
 	want   gather.Want
 	watch  watchFlags
 	opening
+	wait   time.Duration
 	resume string // the file to go on with; "": standard output
 }
+
+// longestWait is how long a search waits at most, unless told otherwise, when the service
+// asks it to: an hour for a part of a daily quota, and a bit.
+const longestWait = 65 * time.Minute
 
 var formats = []string{"table", "json", "ndjson", "csv", "markdown", "ecs", "v2"}
 
@@ -96,6 +103,10 @@ one value of each condition: then everything is asked for again and what is
 there is left out. A file of another format or search is refused. Not known is
 what has changed since: statuses, mail that came late or is newer. Another
 search has these, or --watch.
+
+When the service asks for a wait of up to --wait, a search waits and says until
+when: five minutes are its request limit, an hour may be a quota of the tenant
+for the day. Beyond that, and at ctrl-c, it ends with what came.
 
 A search leaves the last fifth of the request limit to what people open in the
 explorer meanwhile, and waits when it comes to it.
@@ -181,6 +192,7 @@ is not called complete; exit code 2 says that the file is known to lack rows.`
 	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", ")+"; or recipient: what became of the copies to each address")
 	f.watch.add(flags)
 	f.addResume(cmd)
+	flags.DurationVar(&f.wait, "wait", longestWait, "wait up to `TIME` when the service asks to come back later, else end")
 	f.asking.add(flags)
 	return cmd
 }
@@ -188,6 +200,9 @@ is not called complete; exit code 2 says that the file is known to lack rows.`
 func (f *searchFlags) check() error {
 	if err := checkFormat(f.output, formats); err != nil {
 		return err
+	}
+	if f.wait < 0 {
+		return errors.New("--wait must be a time such as 2h, or 0")
 	}
 	if f.limit < 0 {
 		return errors.New("--limit must be 1 or more, or 0 for no limit")
@@ -266,6 +281,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if f.explain {
 		return a.explain(chosen, f, query)
 	}
+	ctx = client.WithPatience(ctx, f.wait)
 	s, err := open.open(ctx, chosen, f.asking)
 	if err != nil {
 		return err

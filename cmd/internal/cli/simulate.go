@@ -48,9 +48,10 @@ token of --api-token. Stop it with an interrupt.
 Faults: each --fault is NAME (every request), NAME=3 (the next three) or
 NAME=1/5 (each fifth). The names are
   ` + fill(simulator.FaultNames(), helpWidth-4, ", ", "\n  ") + `.
-Besides: latency=300ms, clock=-10m (of the Date header), retry-after=2.5 (of
-throttle and unavailable), no-retry-after (of the request limit), status=502 and
-gateway (of unavailable).
+Besides: latency=300ms, clock=-10m (of the Date header), daily=40 (429 for an
+hour after 40 requests, as by a quota of the day), retry-after=2.5 (of throttle
+and unavailable), no-retry-after (of the request limit), status=502 and gateway
+(of unavailable).
 
 Faults of the sign-in: each --sign-in-fault is NAME or NAME=3, with one of the
 names

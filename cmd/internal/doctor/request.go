@@ -43,6 +43,8 @@ func Request(err error, messages int, s advice.Setting) Finding {
 		return ok("request", fmt.Sprintf("one search was answered; messages on its first page: %d", messages))
 	case errors.Is(err, client.ErrNotProvisioned):
 		return Skip("request", "refused because the service principal is missing"+id)
+	case told != nil && told.Daily:
+		return warning("request", plain(err), fix(err, s))
 	case errors.Is(err, client.ErrThrottled):
 		return warning("request", "the tenant's request limit is used up, maybe by other tools", fix(err, s))
 	}
