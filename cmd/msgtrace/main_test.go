@@ -164,7 +164,7 @@ func (s *session) end(code int) {
 	if strings.LastIndex(output, showCursor) < strings.LastIndex(output, hideCursor) {
 		s.t.Errorf("the cursor is hidden, want it shown: %q", tail(output))
 	}
-	for _, mode := range []string{"\x1b[?2004", "\x1b[?1002", "\x1b[?1003", "\x1b[?1006", "\x1b[?2026"} {
+	for _, mode := range []string{"\x1b[?2004", "\x1b[?1000", "\x1b[?1002", "\x1b[?1003", "\x1b[?1006", "\x1b[?2026"} {
 		if strings.LastIndex(output, mode+"h") > strings.LastIndex(output, mode+"l") {
 			s.t.Errorf("mode %q is still on, want it off", mode)
 		}
@@ -264,6 +264,21 @@ func TestSignalsLeaveTheTerminalClean(t *testing.T) {
 			s.end(code)
 		})
 	}
+}
+
+// The program in this terminal has no shell that could let it go on, so that the kernel
+// does not stop it.
+func TestCtrlZWithoutAShellChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := start(t, "demo", "--messages", "50")
+	s.await(0, "Recipient")
+	mark := len(s.text())
+	s.press("\x1a")
+	s.await(mark, leaveScreen)
+	mark = len(s.text())
+	s.await(mark, "Recipient")
+	s.press("\x03")
+	s.end(0)
 }
 
 func TestBatchCommandsInATerminal(t *testing.T) {

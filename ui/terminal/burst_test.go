@@ -114,7 +114,7 @@ func TestAnAnswerInAPasteIsTakenOut(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				answered := 0
 				in := &typist{reads: []string{text, text[:at] + answer[:split], answer[split:] + text[at:] + " "}}
-				r := &pacedReader{source: sourceOf(in), pacer: &pacer{asked: 1, since: time.Now()}, answer: func() { answered++ }, closed: func() {}}
+				r := &pacedReader{source: sourceOf(in), pacer: &pacer{asked: 1, wanted: true, since: time.Now()}, answer: func() { answered++ }, closed: func() {}}
 				var got bytes.Buffer
 				for buffer := make([]byte, 4096); ; {
 					n, err := r.Read(buffer)

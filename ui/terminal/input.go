@@ -9,7 +9,7 @@ import "bytes"
 type pacedReader struct {
 	source
 	*pacer
-	answer func() // an answer came
+	answer func() // an answer came that something waits for
 	closed func() // the input ended
 	held   []byte // the beginning of what may be an answer
 	burst  burst
@@ -25,8 +25,9 @@ func (r *pacedReader) Read(p []byte) (int, error) {
 	answers := 0
 	data, answers = withoutAnswers(data)
 	for range answers {
-		r.answered()
-		r.answer()
+		if r.answered() {
+			r.answer()
+		}
 	}
 	if err != nil {
 		r.closed()

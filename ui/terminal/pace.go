@@ -34,6 +34,7 @@ type pacer struct {
 	proven bool      // the terminal answers
 	probed bool      // the terminal has been asked
 	paused bool      // the program is about to leave the terminal
+	wanted bool      // something waits for the answers
 }
 
 // query returns the query that goes out with something that is sent, if any.
@@ -56,12 +57,16 @@ func (p *pacer) unknown() {
 	p.probed = false
 }
 
-// answered takes note of one answer.
-func (p *pacer) answered() {
+// answered takes note of one answer, and reports whether something has waited for it.
+func (p *pacer) answered() (wanted bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.asked = max(0, p.asked-1)
 	p.proven = true
+	if p.asked == 0 {
+		wanted, p.wanted = p.wanted, false
+	}
+	return wanted
 }
 
 // waiting returns how long the terminal may still take for the last frame, and
@@ -77,6 +82,7 @@ func (p *pacer) waiting() time.Duration {
 		p.asked, p.proven = 0, false
 		return 0
 	}
+	p.wanted = true
 	return left
 }
 
@@ -85,6 +91,15 @@ func (p *pacer) outstanding() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.asked > 0 && time.Since(p.since) < paceTimeout
+}
+
+// await is outstanding for those who wait for the answer.
+func (p *pacer) await() bool {
+	waits := p.outstanding()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wanted = waits && p.asked > 0
+	return p.wanted
 }
 
 // pause stops the queries: the program is about to leave the terminal.

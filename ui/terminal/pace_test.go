@@ -15,6 +15,8 @@ import (
 // heavy is a program whose every key changes the whole screen.
 type heavy struct {
 	Stage
+	updates int // messages that it was given
+
 	count  int
 	width  int
 	height int
@@ -24,6 +26,7 @@ type heavy struct {
 func (h *heavy) Init() tea.Cmd { return nil }
 
 func (h *heavy) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	h.updates++
 	cmd, handled := h.Handle(message)
 	if !handled {
 		cmd = h.route(message)
@@ -38,8 +41,11 @@ func (h *heavy) route(message tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		h.count++
 		h.keys = append(h.keys, message.String())
-		if message.String() == "q" {
+		switch message.String() {
+		case "q":
 			return h.Leave(tea.Quit)
+		case "b":
+			return tea.Raw(Bell)
 		}
 	}
 	return nil

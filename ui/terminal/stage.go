@@ -89,7 +89,7 @@ func (s *Stage) resize(size tea.WindowSizeMsg) tea.Msg {
 func (s *Stage) Handle(message tea.Msg) (tea.Cmd, bool) {
 	switch message.(type) {
 	case answerMsg:
-		if s.leaving != nil && !s.outstanding() {
+		if s.leaving != nil && !s.await() {
 			return tea.Tick(leaveAfter, func(time.Time) tea.Msg { return leaveMsg{} }), true
 		}
 		return s.resized(), true
@@ -193,7 +193,7 @@ func (s *Stage) Leave(next tea.Cmd) tea.Cmd {
 	if s.leaving != nil {
 		return nil
 	}
-	if !s.outstanding() {
+	if !s.await() {
 		return next
 	}
 	s.leaving = next
