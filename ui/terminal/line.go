@@ -34,12 +34,6 @@ func terminalFile(v any) *os.File {
 	return nil
 }
 
-// movements are those of the line when it is in raw mode, where nothing changes what
-// is written.
-func (l *line) movements() movements {
-	return movements{tabs: l.in != nil, backspace: l.in != nil, mapped: l.in == nil && canSuspend}
-}
-
 // save remembers how a file is set.
 func (l *line) save(file *os.File) bool {
 	if file == nil {

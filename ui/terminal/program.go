@@ -34,7 +34,7 @@ type Program struct {
 func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out io.Writer, options ...tea.ProgramOption) *Program {
 	p := &Program{stage: s, line: lineOf(in, out), term: variable(environ, "TERM")}
 	s.out.Writer = out
-	s.screen = &screen{movements: p.line.movements()}
+	s.screen = &screen{}
 	reader := &pacedReader{
 		source: sourceOf(in),
 		pacer:  &s.pacer,

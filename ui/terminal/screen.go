@@ -1,13 +1,10 @@
 package terminal
 
 import (
-	"bytes"
-	"runtime"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -19,25 +16,17 @@ import (
 // the mouse is reported. Each line of the content stands by itself: its styles end
 // with it.
 type screen struct {
-	environ      []string             // nil until it is known
-	profile      colorprofile.Profile // Unknown until it is known
-	movements    movements
-	synchronized bool // the terminal shows a frame at once (mode 2026)
+	palette      palette // without a profile until that is known
+	told         bool    // the environment is known
+	synchronized bool    // the terminal shows a frame at once (mode 2026)
 
 	width, height int
-	renderer      *uv.TerminalRenderer // knows what the terminal shows
-	buffer        uv.ScreenBuffer      // the next frame
-	update        bytes.Buffer         // what the renderer has to say
-	rows          []string             // the lines that are in the buffer
-	view          tea.View             // the last one
-	accents       accents
-}
-
-// movements are the ways to move the cursor that depend on how the line to the
-// terminal is set.
-type movements struct {
-	tabs, backspace bool // both reach the terminal as they are
-	mapped          bool // a line feed goes to the beginning of the next line
+	stale         bool      // the terminal may show anything
+	shown, next   [][]glyph // what it shows, and what it shall
+	before, rows  []string  // the lines of the last frame, and of this one
+	blank         []glyph   // a line
+	view          tea.View  // the last one
+	brush         brush
 }
 
 // enter makes the terminal the program's: the alternate screen without a cursor,
@@ -49,9 +38,12 @@ const enter = ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
 	ansi.SetModifyOtherKeys2 + "\x1b[>1u"
 
 // leave takes back whatever a program may have set, wherever it has stopped.
-const leave = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeBracketedPaste +
+const leave = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + allLines + ansi.ResetModeBracketedPaste +
 	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModifyOtherKeys + "\x1b[<1u" + "\x1b]2;\a" + "\x1b[0 q" + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
+
+// wipe begins a whole frame.
+const wipe = ansi.ResetStyle + allLines + ansi.EraseEntireScreen
 
 // Clicks and the wheel, and not the motion between, each step of which would cross a
 // slow line: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Normal-tracking-mode
@@ -66,91 +58,74 @@ func (s *screen) entered() {
 	s.forget()
 }
 
-// resize is for a terminal of another size. What it shows of the last frame is not
-// known.
-func (s *screen) resize(width, height int) {
-	s.width, s.height = width, height
-	s.forget()
-}
-
-// forget makes the next frame a whole one, on a terminal that may show anything.
-func (s *screen) forget() {
-	s.rows, s.renderer = nil, nil
-}
+// forget makes the next frame a whole one.
+func (s *screen) forget() { s.stale = true }
 
 // known reports whether all is known of the terminal that frames depend on.
 func (s *screen) known() bool {
-	return s.width > 0 && s.environ != nil && s.profile != colorprofile.Unknown
+	return s.width > 0 && s.told && s.palette.profile != colorprofile.Unknown
+}
+
+// resize is for a terminal of another size.
+func (s *screen) resize(width, height int) {
+	s.width, s.height = width, height
+	s.shown, s.next = grid(width, height), grid(width, height)
+	s.before, s.rows = make([]string, height), make([]string, height)
+	s.blank = grid(width, 1)[0]
+	s.forget()
 }
 
 // setEnviron is for another environment, which names the terminal.
 func (s *screen) setEnviron(environ []string) {
-	s.environ = environ
+	s.told, s.brush.able = true, ableTo(variable(environ, "TERM"))
 	s.forget()
 }
 
-// blank reports whether the next frame is a whole one.
-func (s *screen) blank() bool { return s.renderer == nil }
-
 // setProfile is for other colors.
 func (s *screen) setProfile(p colorprofile.Profile) {
-	if p != s.profile {
-		s.profile = p
-		s.forget()
-	}
-}
-
-// begin makes a renderer that knows nothing of the terminal, and a buffer of its size.
-func (s *screen) begin() {
-	s.update.Reset()
-	s.renderer = uv.NewTerminalRenderer(&s.update, s.environ)
-	s.renderer.SetColorProfile(s.profile)
-	s.renderer.SetFullscreen(true)
-	s.renderer.SetRelativeCursor(false)
-	s.renderer.SetBackspace(s.movements.backspace)
-	s.renderer.SetMapNewline(s.movements.mapped)
-	s.renderer.SetTabStops(-1)
-	if s.movements.tabs {
-		s.renderer.SetTabStops(s.width)
-		_, _ = s.renderer.WriteString(ansi.SetTabEvery8Columns)
-	}
-	// Windows Terminal leaves the region that scrolls:
-	// https://github.com/microsoft/terminal/issues/19016
-	s.renderer.SetScrollOptim(runtime.GOOS != "windows")
-	s.renderer.Erase()
-	s.buffer = uv.NewScreenBuffer(s.width, s.height)
+	s.palette = palette{profile: p}
+	s.resize(s.width, s.height)
 }
 
 // frame returns what brings a view to the terminal, and nothing if it is there.
 func (s *screen) frame(view tea.View) []byte {
-	whole := s.blank()
-	if whole {
-		s.begin()
+	b := &s.brush
+	b.begin(s.width)
+	if s.stale {
+		s.stale = false
+		b.write(wipe)
+		b.home()
+		for y := range s.shown {
+			clean(s.shown[y])
+			s.before[y] = ""
+		}
 	}
 	s.setModes(view)
-	if s.fill(view.Content) || whole {
-		s.renderer.Render(s.buffer.RenderBuffer)
-	}
+	s.fill(view.Content)
+	s.draw()
+	b.setPen(&s.palette, 0)
 	if c := view.Cursor; c != nil {
-		s.renderer.MoveTo(c.X, c.Y) // after Render, which moves it
+		b.move(c.X, c.Y)
 	}
-	_ = s.renderer.Flush()
-	out := s.wrap(s.accents.restore(s.update.Bytes()), s.view.Cursor != nil, view.Cursor != nil)
-	s.update.Reset()
+	out := s.wrap(b.out, s.view.Cursor != nil, view.Cursor != nil)
 	s.view = view
 	return out
 }
 
 // setModes says what is not a cell of the view, where it differs from the last one's.
 func (s *screen) setModes(view tea.View) {
-	if mouse := view.MouseMode != tea.MouseModeNone; mouse != (s.view.MouseMode != tea.MouseModeNone) {
-		_, _ = s.renderer.WriteString(map[bool]string{true: mouseOn, false: mouseOff}[mouse])
+	on := view.MouseMode != tea.MouseModeNone
+	switch was := s.view.MouseMode != tea.MouseModeNone; {
+	case on && !was:
+		s.brush.write(mouseOn)
+	case was && !on:
+		s.brush.write(mouseOff)
 	}
 	if view.WindowTitle != s.view.WindowTitle {
-		_, _ = s.renderer.WriteString(ansi.SetWindowTitle(view.WindowTitle))
+		s.brush.write(ansi.SetWindowTitle(view.WindowTitle))
 	}
 	if style := cursorStyle(view.Cursor); style != cursorStyle(s.view.Cursor) {
-		_, _ = s.renderer.WriteString(ansi.SetCursorStyle(style))
+		s.brush.write(ansi.SetCursorStyle(style))
 	}
 }
 
@@ -166,31 +141,32 @@ func cursorStyle(c *tea.Cursor) int {
 	return 2*int(c.Shape) + 2
 }
 
-// fill draws the lines that differ from the last frame's into the buffer, and reports
-// whether there are any.
-func (s *screen) fill(content string) bool {
-	changed := false
-	if s.rows == nil {
-		s.rows = make([]string, s.height)
-	}
-	rest, more := content, content != ""
+// fill makes the next cells of the lines of a view, but of those that the last frame
+// had in the same place.
+func (s *screen) fill(content string) {
+	more := content != ""
 	for y := range s.rows {
 		line := ""
 		if more {
-			line, rest, more = strings.Cut(rest, "\n")
+			line, content, more = strings.Cut(content, "\n")
 		}
-		if line == s.rows[y] {
-			continue
+		if line != s.rows[y] {
+			s.rows[y] = line
+			s.palette.cells(s.next[y], line)
 		}
-		s.rows[y], changed = line, true
-		uv.NewStyledString(s.accents.hide(line)).Draw(s.buffer, uv.Rect(0, y, s.width, 1))
 	}
-	for y := 0; changed && y < s.height; y++ {
-		// A line that scrolls is another one on the screen, even if it is the same
-		// in both frames.
-		s.buffer.TouchLine(0, y, s.width)
+}
+
+// draw brings the next cells to the terminal.
+func (s *screen) draw() {
+	s.scroll()
+	for y, line := range s.next {
+		if s.rows[y] != s.before[y] {
+			s.brush.line(&s.palette, y, s.shown[y], line)
+			copy(s.shown[y], line)
+			s.before[y] = s.rows[y]
+		}
 	}
-	return changed
 }
 
 // wrap puts around an update what keeps the terminal from showing it half done, and
