@@ -16,6 +16,7 @@ type brush struct {
 	out    []byte
 	width  int
 	x, y   int  // of the cursor
+	lost   bool // it may be anywhere
 	unsure bool // x may be another one: not all terminals count the same columns
 	pen    pen
 	able   bool // the terminal knows more than the first ones did
@@ -37,9 +38,6 @@ func ableTo(term string) bool {
 // begin begins a frame, with the cursor where the last one has left it.
 func (b *brush) begin(width int) { b.out, b.width = b.out[:0], width }
 
-// home is for a cursor that has gone to the first cell.
-func (b *brush) home() { b.x, b.y, b.unsure = 0, 0, false }
-
 func (b *brush) write(s string) { b.out = append(b.out, s...) }
 
 // setPen changes how text is written.
@@ -52,7 +50,7 @@ func (b *brush) setPen(p *palette, to pen) {
 
 // put writes one cell.
 func (b *brush) put(p *palette, x, y int, g glyph) {
-	if x != b.x || y != b.y {
+	if x != b.x || y != b.y || b.lost {
 		b.move(x, y)
 	}
 	b.setPen(p, g.pen)
@@ -146,19 +144,25 @@ func appendSequence(out []byte, n int, final byte) []byte {
 
 // move brings the cursor to a cell, in the fewest bytes.
 func (b *brush) move(x, y int) {
-	if x == b.x && y == b.y && !b.unsure {
+	if x == b.x && y == b.y && !b.unsure && !b.lost {
 		return
 	}
 	var space [3][32]byte
 	best := appendPosition(space[0][:0], x, y)
-	if way := b.relative(space[1][:0], x, y); way != nil && len(way) < len(best) {
-		best = way
-	}
-	if way := b.fromStart(space[2][:0], x, y); way != nil && len(way) < len(best) {
-		best = way
+	if !b.lost {
+		best = shorter(best, b.relative(space[1][:0], x, y))
+		best = shorter(best, b.fromStart(space[2][:0], x, y))
 	}
 	b.out = append(b.out, best...)
-	b.x, b.y, b.unsure = x, y, false
+	b.x, b.y, b.unsure, b.lost = x, y, false, false
+}
+
+// shorter returns the shorter of two ways, of which the second may be nil.
+func shorter(a, b []byte) []byte {
+	if b != nil && len(b) < len(a) {
+		return b
+	}
+	return a
 }
 
 // appendPosition goes to a cell from anywhere (CUP).

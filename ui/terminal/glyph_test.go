@@ -41,7 +41,7 @@ func TestOnlyTextAndItsStylesReachTheTerminal(t *testing.T) {
 	s := newScreen(20, 1)
 	s.frame(tea.NewView(""))
 	got := string(s.frame(tea.NewView("a\x1b]0;title\ab\x1b]8;;http://fabrikam.com\ac\x1b[2Jd\re\bf\x1b]52;c;eA==\ag\x00h\x9b2Ji\xf4\aj")))
-	if got = strings.NewReplacer("\x1b[?2026h", "", "\x1b[?2026l", "").Replace(got); strings.ContainsAny(got, "\x1b\a\r\b\x00\u009b") {
+	if got = strings.NewReplacer("\x1b[?2026h", "", "\x1b[?2026l", "", "\x1b[H", "").Replace(got); strings.ContainsAny(got, "\x1b\a\r\b\x00\u009b") {
 		t.Errorf("got %q, want no control characters", got)
 	}
 }

@@ -94,7 +94,7 @@ func (s *screen) frame(view tea.View) []byte {
 	if s.stale {
 		s.stale = false
 		b.write(wipe)
-		b.home()
+		b.lost = true
 		for y := range s.shown {
 			clean(s.shown[y])
 			s.before[y] = ""

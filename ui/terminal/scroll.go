@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// allLines lets the whole screen scroll, and goes home (DECSTBM):
+// allLines lets the whole screen scroll (DECSTBM), and moves the cursor:
 // https://vt100.net/docs/vt510-rm/DECSTBM.html
 const allLines = "\x1b[r"
 
@@ -101,7 +101,7 @@ func (s *screen) move(m shift) {
 	region := m.bottom < s.height-1
 	if region {
 		b.write("\x1b[" + strconv.Itoa(m.top+1) + ";" + strconv.Itoa(m.bottom+1) + "r")
-		b.home()
+		b.lost = true
 	}
 	b.move(0, m.top)
 	if m.by > 0 {
@@ -111,7 +111,7 @@ func (s *screen) move(m shift) {
 	}
 	if region {
 		b.write(allLines)
-		b.home()
+		b.lost = true
 	}
 	lines := s.shown[m.top : m.bottom+1]
 	n := (m.by + len(lines)) % len(lines) // that come first now
