@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"os"
 	"os/signal"
@@ -40,6 +41,9 @@ func Main() int {
 	// process: what is under way is put in order first.
 	// It is taken and not ignored, which the commands that are run would inherit.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	// Only net/http writes to the standard logger, of connections that bring more than an
+	// answer, and would write it into the explorer's screen.
+	log.SetOutput(io.Discard)
 	return Run(context.Background(), System{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now, Zone: time.Local,
 	}, os.Args[1:])
