@@ -93,6 +93,7 @@ type explorer struct {
 	query       erratic.Query
 	result      *client.Result
 	interrupted bool
+	beside      int // requests that are not of the result
 }
 
 func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, base string) *explorer {
@@ -122,8 +123,8 @@ func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, b
 func (e *explorer) explore() bool {
 	e.read()
 	complete := e.result.Snapshot().Complete
-	e.heal()
 	e.open()
+	e.heal()
 	return complete
 }
 
@@ -203,6 +204,11 @@ func (e *explorer) open() {
 	if len(traces) == 0 {
 		return
 	}
+	before, _ := e.service.Requests()
+	defer func() {
+		after, _ := e.service.Requests()
+		e.beside += after - before
+	}()
 	trace := *traces[e.random.IntN(len(traces))]
 	trace.RecipientsKnown = client.KnownMatching // or nothing is asked
 	recipients, err := e.client.Recipients(e.t.Context(), trace)
@@ -213,6 +219,22 @@ func (e *explorer) open() {
 	case err != nil && e.service.Recovers:
 		e.t.Errorf("seed %d (%s): got %v, want no error when every fault passes", e.service.Seed, e.service.Dialect, err)
 	}
+	if len(trace.Recipients) > 0 {
+		e.events(trace, trace.Recipients[0].Address)
+	}
+}
+
+// events asks for what happened to one copy.
+func (e *explorer) events(trace client.Trace, address string) {
+	events, err := e.client.Events(e.t.Context(), trace, address)
+	switch want := erratic.Events(address); {
+	case err == nil && len(events) != want && !e.service.Rotted():
+		e.t.Errorf("seed %d (%s): got %d events of %s for %s, want %d", e.service.Seed, e.service.Dialect, len(events), trace.ID, address, want)
+	case err != nil && e.service.Recovers:
+		e.t.Errorf("seed %d (%s): got %v for the events, want no error when every fault passes", e.service.Seed, e.service.Dialect, err)
+	case err != nil:
+		e.clean(err)
+	}
 }
 
 // check holds what is shown against the truth.
@@ -221,7 +243,7 @@ func (e *explorer) check(failed bool) {
 	snapshot := e.result.Snapshot()
 	o := erratic.Outcome{
 		Complete: snapshot.Complete, CompleteBack: snapshot.CompleteBack, ReadBack: snapshot.ReadBack,
-		Requests: snapshot.Requests, More: snapshot.More, Cut: snapshot.Cut, Failed: failed, Interrupted: e.interrupted,
+		Requests: snapshot.Requests + e.beside, More: snapshot.More, Cut: snapshot.Cut, Failed: failed, Interrupted: e.interrupted,
 	}
 	for _, trace := range snapshot.Traces {
 		seen := erratic.Seen{ID: trace.ID, Subject: trace.Subject, Received: trace.Received.Time, All: trace.RecipientsKnown == client.KnownAll}

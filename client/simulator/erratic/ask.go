@@ -18,6 +18,8 @@ type asked struct {
 	contains   string              // of the subject
 	expand     bool
 	trimmed    []string // addresses inside $expand
+	events     bool
+	address    string // the recipient whose events are asked for, in tracing
 }
 
 var (
@@ -26,6 +28,7 @@ var (
 	inside   = regexp.MustCompile(`(\w+) in \(([^)]*)\)`)
 	quoted   = regexp.MustCompile(`'((?:[^']|'')*)'`)
 	subject  = regexp.MustCompile(`contains\(subject,\s*'((?:[^']|'')*)'\)`)
+	details  = regexp.MustCompile(`/([^/]+)/getDetailsByRecipient\(recipientAddress='(.*)'\)$`)
 	byKey    = regexp.MustCompile(`\(id='([^']*)'\)$`)
 )
 
@@ -44,7 +47,7 @@ func read(u *url.URL) asked {
 		case "$filter":
 			a.filter(value)
 		case "$expand":
-			a.expand = true
+			a.expand, a.events = true, strings.Contains(value, "$expand=events")
 			nested := asked{equal: map[string][]string{}}
 			nested.filter(value)
 			a.trimmed = nested.equal["recipientEmail"]
@@ -52,6 +55,9 @@ func read(u *url.URL) asked {
 	}
 	if key := byKey.FindStringSubmatch(u.Path); key != nil {
 		a.equal["id"] = []string{key[1]}
+	}
+	if of := details.FindStringSubmatch(u.Path); of != nil {
+		a.equal["id"], a.events, a.address = []string{of[1]}, true, unquote(of[2])
 	}
 	return a
 }

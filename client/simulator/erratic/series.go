@@ -2,8 +2,11 @@ package erratic
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
+	"time"
 )
 
 // item is one element of a list: a row of tracing, or a message of
@@ -21,7 +24,8 @@ type series struct {
 	pages  [][]item
 	linked bool // pages lead to each other; else only the first one comes
 	top    int
-	circle int // the page that leads back, or -1
+	circle int  // the page that leads back, or -1
+	events bool // of messages, which come once
 }
 
 // series makes up the answer to a request.
@@ -32,14 +36,14 @@ func (s *Server) series(a asked) *series {
 	if top == 0 {
 		top = s.PageSize
 	}
-	if s.repeats {
+	if s.repeats && !a.events {
 		for range len(items)/4 + 1 {
 			if len(items) > 0 {
 				items = slices.Insert(items, s.random.IntN(len(items)+1), items[s.random.IntN(len(items))])
 			}
 		}
 	}
-	out := &series{linked: !s.topIsLimit, circle: -1, top: top}
+	out := &series{linked: !s.topIsLimit || a.top == 0, circle: -1, top: top, events: a.events}
 	for len(items) > 0 {
 		n := min(s.pageLength(items, top), len(items))
 		out.pages = append(out.pages, items[:n])
@@ -48,7 +52,7 @@ func (s *Server) series(a asked) *series {
 	if out.pages == nil || s.uneven && out.linked && s.random.IntN(3) == 0 {
 		out.pages = append(out.pages, nil) // an empty page at the end
 	}
-	if s.circles && len(out.pages) > 1 {
+	if s.circles && len(out.pages) > 1 && !a.events {
 		out.circle = s.random.IntN(len(out.pages))
 	}
 	return out
@@ -106,10 +110,13 @@ func (s *Server) items(a asked) []item {
 		if !a.message(m, s.wholeSeconds) {
 			continue
 		}
-		if s.Dialect == tracing {
-			items = append(items, s.rows(m, a)...)
-		} else {
+		switch {
+		case s.Dialect == messageTraces:
 			items = append(items, s.nested(m, a))
+		case a.events:
+			items = append(items, s.details(m, a.address)...)
+		default:
+			items = append(items, s.rows(m, a)...)
 		}
 	}
 	return items
@@ -128,6 +135,33 @@ func (s *Server) rows(m *Message, a asked) []item {
 	return rows
 }
 
+// details are the events of one recipient, as items of a list.
+func (s *Server) details(m *Message, address string) []item {
+	var items []item
+	for _, r := range m.Recipients {
+		if strings.EqualFold(r.Address, address) {
+			for _, event := range events(m, r) {
+				items = append(items, item{body: event, message: m})
+			}
+		}
+	}
+	return items
+}
+
+// events are what happened to a message on its way to a recipient: as many as the
+// address has letters in its first name, up to four.
+func events(m *Message, r Recipient) []map[string]any {
+	var all []map[string]any
+	for i := range Events(r.Address) {
+		all = append(all, map[string]any{
+			"id": m.ID, "dateTime": m.Received.Add(time.Duration(i) * time.Second).Format("2006-01-02T15:04:05.000Z"),
+			"event": []string{"Receive", "Submit", "Deliver", "Fail"}[i], "eventType": []string{"received", "submitted", "delivered", "failed"}[i],
+			"description": fmt.Sprintf("step %d", i), "action": "", "data": "",
+		})
+	}
+	return all
+}
+
 func (s *Server) nested(m *Message, a asked) item {
 	body := map[string]any{
 		"id": m.ID, "messageId": m.MessageID, "senderEmail": m.Sender, "subject": m.Subject, "size": 5,
@@ -140,7 +174,11 @@ func (s *Server) nested(m *Message, a asked) item {
 	recipients := []map[string]any{}
 	for _, r := range m.Recipients {
 		if a.nested(r) {
-			recipients = append(recipients, map[string]any{"id": rand.Uint32(), "recipientEmail": r.Address, "deliveryStatus": r.Status})
+			recipient := map[string]any{"id": rand.Uint32(), "recipientEmail": r.Address, "deliveryStatus": r.Status}
+			if a.events {
+				recipient["events"] = events(m, r)
+			}
+			recipients = append(recipients, recipient)
 			one.held = append(one.held, r.Address)
 		}
 	}

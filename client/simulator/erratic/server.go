@@ -319,7 +319,7 @@ func (s *Server) kinds() []fault {
 // send sends a page, or one that leads astray.
 func (s *Server) send(r *http.Request, p *page) answer {
 	items := p.items
-	if s.shifts && p.at > 0 && !s.healed {
+	if s.shifts && p.at > 0 && !s.healed && !s.answers[p.number].events {
 		before := s.answers[p.number].pages[p.at-1]
 		items = append(before[max(0, len(before)-2):len(before):len(before)], items...)
 		s.met("rows shifted")

@@ -107,7 +107,7 @@ var (
 // onWire is a fault of a connection: it writes the page in its own way.
 func onWire(name string, again bool, write func(*wire, answer)) fault {
 	return fault{name, again, func(_ *Server, p *page) answer {
-		a := says(http.StatusOK, p.whole)
+		a := says(http.StatusOK, p.whole, "Connection", "close")
 		a.write = write
 		return a
 	}}
