@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/signal"
 	"regexp"
@@ -16,15 +16,13 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"msgtrace/client"
 	"msgtrace/client/simulator/erratic"
+	"msgtrace/client/simulator/erratic/soak"
 	"msgtrace/cmd/internal/cli"
-)
-
-var (
-	erraticRuns = flag.Int("erratic.runs", 120, "how many seeds of the erratic service to try")
-	erraticSeed = flag.Int64("erratic.seed", -1, "the only seed to try")
 )
 
 // TestSearchUnderAServiceThatMisbehaves reads what search writes, in each format
@@ -33,26 +31,51 @@ var (
 //	go test ./cmd/internal/cli -run Misbehaves -erratic.runs 5000
 //	go test ./cmd/internal/cli -run Misbehaves -erratic.seed 17
 func TestSearchUnderAServiceThatMisbehaves(t *testing.T) {
-	first, last := int64(0), int64(*erraticRuns)
-	if *erraticSeed >= 0 {
-		first, last = *erraticSeed, *erraticSeed+1
-	}
 	// The runtime's own goroutine for signals must not begin in a bubble.
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	signal.Stop(signals)
-	for seed := first; seed < last; seed++ {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { searchErratic(t, erratic.New(uint64(seed), now)) })
+	soak.Run(t, 120, func(t *testing.T, s *erratic.Server) {
+		synctest.Test(t, func(t *testing.T) {
+			c := &commands{t: t, host: newHost(t, "MSGTRACE_TOKEN=token"), service: s, transport: s, random: rand.New(rand.NewPCG(s.Seed, 3))}
+			if s.Seed%2 == 1 {
+				pipe := s.Pipe()
+				defer s.Close()
+				defer pipe.CloseIdleConnections()
+				c.transport = pipe
+			}
+			c.search()
+			c.show()
 		})
-	}
+	})
 }
 
-func searchErratic(t *testing.T, s *erratic.Server) {
-	h := newHost(t, "MSGTRACE_TOKEN=token")
-	random := rand.New(rand.NewPCG(s.Seed, 3))
-	format := []string{"ndjson", "json", "csv", "table", "plain"}[random.IntN(5)]
-	query, args := flags(random, s)
+// commands are run on an erratic service.
+type commands struct {
+	t         *testing.T
+	host      *host
+	service   *erratic.Server
+	transport http.RoundTripper
+	random    *rand.Rand
+}
+
+// run runs a command, whose words must be fit for a terminal.
+func (c *commands) run(args ...string) outcome {
+	var out, errs bytes.Buffer
+	system := c.host.system(&out, &errs)
+	system.Transport = c.transport
+	system.Now = func() time.Time { return c.service.Now }
+	o := outcome{cli.Run(c.t.Context(), system, args), out.String(), errs.String()}
+	if strings.ContainsFunc(o.err, func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) }) || !utf8.ValidString(o.err) {
+		c.t.Errorf("seed %d: %s: got %q on standard error, want plain lines", c.service.Seed, strings.Join(args, " "), o.err)
+	}
+	return o
+}
+
+func (c *commands) search() {
+	t, s := c.t, c.service
+	format := []string{"ndjson", "json", "csv", "table", "plain"}[c.random.IntN(5)]
+	query, args := flags(c.random, s)
 	args = append([]string{"search", "--api", s.Dialect, "--page-size", fmt.Sprint(s.PageSize), "--start", query.Start.Format(time.RFC3339)}, args...)
 	if format == "plain" {
 		args = append(args, "--plain")
@@ -60,14 +83,11 @@ func searchErratic(t *testing.T, s *erratic.Server) {
 		args = append(args, "-o", format)
 	}
 	limit := 0
-	if random.IntN(4) == 0 {
-		limit = 1 + random.IntN(10)
+	if c.random.IntN(4) == 0 {
+		limit = 1 + c.random.IntN(10)
 		args = append(args, "--limit", fmt.Sprint(limit))
 	}
-	var out, errs bytes.Buffer
-	system := h.system(&out, &errs)
-	system.Transport = s
-	o := outcome{cli.Run(t.Context(), system, args), out.String(), errs.String()}
+	o := c.run(args...)
 	seen := written(t, format, o)
 	seen.Limit = limit
 	for _, fault := range s.Check(query, seen) {
@@ -75,6 +95,44 @@ func searchErratic(t *testing.T, s *erratic.Server) {
 	}
 	if slices.Contains([]int{0, 1, 2}, o.code) != (o.code != 0 || seen.Complete) || seen.Complete != (o.code == 0) {
 		t.Errorf("seed %d: %s: got exit code %d, complete %v, want 0 only if complete, else 1 or 2: %s", s.Seed, strings.Join(args, " "), o.code, seen.Complete, o.err)
+	}
+}
+
+// show asks for one message with all its events.
+func (c *commands) show() {
+	t, s := c.t, c.service
+	m := &s.Messages[c.random.IntN(len(s.Messages))]
+	o := c.run("show", m.ID, "--api", s.Dialect, "--recipient", "*", "-o", "json")
+	var got struct {
+		ID         string
+		Recipients []struct {
+			Address string
+			Events  []struct{ Description string }
+		}
+	}
+	if o.code == 0 || o.code == 2 {
+		if err := json.Unmarshal([]byte(o.out), &got); err != nil || got.ID != m.ID {
+			t.Errorf("seed %d: show: got %v in %s, want %s", s.Seed, err, o.out, m.ID)
+		}
+	}
+	missing := len(m.Recipients) - len(got.Recipients)
+	for _, r := range got.Recipients {
+		if !slices.ContainsFunc(m.Recipients, func(known erratic.Recipient) bool { return known.Address == r.Address }) {
+			t.Errorf("seed %d: show: got the recipient %q, want one of %s", s.Seed, r.Address, m.ID)
+		}
+		if n := erratic.Events(r.Address) - len(r.Events); n < 0 {
+			t.Errorf("seed %d: show: got %d events for %s, want no more than there are", s.Seed, len(r.Events), r.Address)
+		} else {
+			missing += n
+		}
+	}
+	switch {
+	case o.code < 0 || o.code > 2 || o.code == 1 && !strings.Contains(o.err, "msgtrace: "):
+		t.Errorf("seed %d: show: got exit code %d, %s, want 0, 2, or 1 and an error", s.Seed, o.code, o.err)
+	case o.code == 0 && missing != 0 && !s.Rotted():
+		t.Errorf("seed %d: show: got exit code 0 with %d recipients or events missing, want none: %s", s.Seed, missing, o.err)
+	case o.code != 0 && s.Recovers:
+		t.Errorf("seed %d: show: got exit code %d, want 0 when every fault passes: %s", s.Seed, o.code, o.err)
 	}
 }
 
