@@ -90,15 +90,21 @@ func (s *Server) Close() {
 	close(s.ended)
 	s.mu.Unlock()
 	for _, c := range closers {
-		_ = c.Close()
+		_ = c.Close() // again, of those that have ended
 	}
 	s.serving.Wait()
 }
 
 func (s *Server) start(c net.Conn) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.ended:
+		_ = c.Close()
+		return
+	default:
+	}
 	s.closers = append(s.closers, c)
-	s.mu.Unlock()
 	s.serving.Go(func() {
 		defer c.Close()
 		s.serve(c)
