@@ -12,9 +12,10 @@ IN        ?= cmd ui client theme
 TARGETS   ?=
 FUZZTIME  ?= 20000x
 BENCHTIME ?= 1s
+SOAK      ?= 1h
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test integration race lint golden pictures bench fuzz release clean
+.PHONY: help demo run build install test integration race lint golden pictures bench fuzz soak release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +68,14 @@ fuzz: ## run each fuzz target for FUZZTIME (1000000x: for a long search)
 	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x $$package || exit 1; \
 	  done; \
 	done
+
+# go test prints what a passing test writes only of the package that it stands in.
+soak: ## run the client, search, show and the explorer on a service that misbehaves, for SOAK in all
+	@each=$$(awk -v span='$(SOAK)' 'BEGIN { n = span + 0; if (span ~ /h$$/) n *= 3600; else if (span ~ /m$$/) n *= 60; print int(n / 5) + 1 }'); \
+	for tests in client:TestNothingIsLostOrClaimed client:TestNothingIsLostOverConnections client:TestNothingIsLostOverReal \
+	  cmd/internal/cli:TestSearchUnder ui:TestTheExplorerUnder; do \
+	  $(GO) test -C "$${tests%%:*}" -timeout 0 -run "^$${tests##*:}.*Misbehaves?$$" -erratic.for "$${each}s" -erratic.from "$$(date +%s)" || failed=1; \
+	done; exit $${failed:-0}
 
 release: ## pack archives, .deb, .rpm, checksums and parts lists into dist (TARGETS=linux/amd64)
 	$(GO) run -C .ci/release . -root ../.. -out ../../dist -version '$(VERSION)' -time '$(COMMITTED)' -ldflags '$(LDFLAGS)' $(TARGETS)
