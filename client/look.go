@@ -248,10 +248,17 @@ func (l *Look) askMissing(ctx context.Context, most int, spent *int) ([]Change, 
 		l.missing, l.compared = r.missing(l), true
 	}
 	var changes []Change
-	for ; len(l.missing) > 0 && most > 0 && c.budget.State().Spare > 0; most-- {
+	ctx = WithWhat(ctx, "recipients")
+	report, before := progressOf(ctx), *spent
+	ctx = WithProgress(ctx, func(p Progress) {
+		if p.State == StateSending {
+			*spent++
+		}
+		report(p)
+	})
+	for len(l.missing) > 0 && *spent-before < most && c.budget.State().Spare > 0 {
 		t := l.missing[0]
-		whole, err := c.Dialect().api().message(WithWhat(ctx, "recipients"), c, t.ID, t.Received)
-		*spent++
+		whole, err := c.Dialect().api().message(ctx, c, t.ID, t.Received)
 		if err != nil && !saysNotFound(err) {
 			return changes, err
 		}
