@@ -123,8 +123,10 @@ func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, b
 func (e *explorer) explore() bool {
 	e.read()
 	complete := e.result.Snapshot().Complete
+	e.look()
 	e.open()
 	e.heal()
+	e.iterate()
 	return complete
 }
 
@@ -149,6 +151,55 @@ func (e *explorer) read() {
 	requests, densest := e.service.Requests()
 	if used := e.budget.State().Used; used > requests || densest > client.ServiceLimit {
 		e.t.Errorf("seed %d: got %d requests in the budget and %d in five minutes of %d, want at most %d", e.service.Seed, used, densest, requests, client.ServiceLimit)
+	}
+}
+
+// look looks again at what may have changed, which is nothing.
+func (e *explorer) look() {
+	if e.random.IntN(2) == 0 {
+		return
+	}
+	if !e.result.Snapshot().Complete {
+		e.interrupted = true // what was not loaded, a look leaves out
+	}
+	for range 3 {
+		look := e.result.Look(e.random.IntN(2) == 0)
+		if look == nil {
+			return
+		}
+		for range 4 {
+			found, err := look.Turn(e.t.Context(), e.random.IntN(3))
+			for _, change := range found.Changes {
+				if change.Copies > 0 {
+					e.t.Errorf("seed %d: got the change %+v, want none: nothing has changed", e.service.Seed, change)
+				}
+			}
+			if err != nil {
+				e.clean(err)
+			}
+			if found.Done {
+				break
+			}
+			pass(10 * time.Minute)
+		}
+		e.check(e.result.Snapshot().More || e.result.Snapshot().Failed != nil)
+	}
+}
+
+// iterate reads everything as commands do, once all faults are over.
+func (e *explorer) iterate() {
+	if e.service.Rotted() || e.random.IntN(4) > 0 || !e.service.Heal() {
+		return
+	}
+	n := 0
+	for _, err := range e.client.Traces(e.t.Context(), e.result.Plan()) {
+		if err != nil {
+			e.t.Errorf("seed %d: got %v once all faults were over, want no error", e.service.Seed, err)
+		}
+		n++
+	}
+	if want := len(e.result.Snapshot().Traces); n != want {
+		e.t.Errorf("seed %d: got %d messages one by one, want %d", e.service.Seed, n, want)
 	}
 }
 
