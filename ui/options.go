@@ -115,4 +115,5 @@ type Options struct {
 // Recalled is what was kept from earlier runs.
 type Recalled struct {
 	Account string // who is signed in; "" if that is not known
+	Notice  string // what there is to say; "" for nothing
 }

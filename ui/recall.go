@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/ui/task"
+	"msgtrace/ui/text"
 )
 
 // recall starts what brings the things that were kept, each by itself: files may
@@ -18,6 +19,9 @@ func (a *App) recall() tea.Cmd {
 			return recall(ctx), nil
 		}, func(r Recalled, _ error) tea.Cmd {
 			a.options.Account = cmp.Or(a.options.Account, r.Account)
+			if r.Notice != "" && a.statusLine.notice == "" {
+				a.say("%s", text.Clean(r.Notice))
+			}
 			return nil
 		}))
 	}

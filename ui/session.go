@@ -160,35 +160,40 @@ func (a *App) leaveSession(reason error) {
 		}
 	}
 	if reason != nil {
-		a.lastSession()
+		within(lastWord, a.lastSession)
 	}
-	for _, journal := range journals {
-		switch {
-		case journal == nil:
-		case reason == nil:
-			journal.Discard()
-		default:
-			journal.Close()
+	within(lastWord, func(context.Context) {
+		for _, journal := range journals {
+			switch {
+			case journal == nil:
+			case reason == nil:
+				journal.Discard()
+			default:
+				journal.Close()
+			}
 		}
+	})
+}
+
+// within does something for as long as there is time; it may go on after that.
+func within(limit time.Duration, work func(context.Context)) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { _ = recover() }() // after a panic of the program nothing is sure; what was kept stays
+		work(ctx)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
 	}
 }
 
-// lastSession keeps the session as it stands now, in what time is left.
-func (a *App) lastSession() {
-	journal := a.options.Journal
-	if journal == nil || a.search() == nil || a.session.resuming != nil {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), lastWord)
-	defer cancel()
-	kept := make(chan struct{})
-	go func() {
-		defer close(kept)
-		defer func() { _ = recover() }() // after a panic nothing is sure; what was kept stays
-		_ = journal.Keep(ctx, a.standing()())
-	}()
-	select {
-	case <-kept:
-	case <-ctx.Done():
+// lastSession keeps the session as it stands now.
+func (a *App) lastSession(ctx context.Context) {
+	if a.options.Journal != nil && a.search() != nil && a.session.resuming == nil {
+		_ = a.options.Journal.Keep(ctx, a.standing()()) // nobody is there to be told
 	}
 }

@@ -20,6 +20,10 @@ type Vault struct {
 	keys   keyring // nil: what is kept is not sealed
 }
 
+// plainVault ends the folder of a vault whose content is not sealed, so that no other
+// takes that for damaged.
+const plainVault = ".plain"
+
 // ErrKeyLost is what Open gives where the key is not on this host any more.
 var ErrKeyLost = errKeyLost
 
@@ -39,7 +43,7 @@ func openVault(options CacheOptions, keys keyring, name string) *Vault {
 		case place == PlaceRuntime && runtime:
 			v.place, v.folder = place, filepath.Join(options.runtimeFolder(), name)
 		case place == PlaceFile && state:
-			v.place, v.folder = place, filepath.Join(options.StateDir, name)
+			v.place, v.folder = place, filepath.Join(options.StateDir, name+plainVault)
 		default:
 			return false
 		}

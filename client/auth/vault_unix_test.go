@@ -28,7 +28,7 @@ func TestAVaultIsWhereASignInWouldBe(t *testing.T) {
 		{"a forbidden keyring", both, brokenKeys{}, filepath.Join(private, "msgtrace", "restore")},
 		{"neither", CacheOptions{StateDir: state}, nil, ""},
 		{"memory by name", CacheOptions{Place: PlaceMemory, StateDir: state, RuntimeDir: private}, &memoryKeys{}, ""},
-		{"a file by name", CacheOptions{Place: PlaceFile, StateDir: state}, nil, filepath.Join(state, "restore")},
+		{"a file by name", CacheOptions{Place: PlaceFile, StateDir: state}, nil, filepath.Join(state, "restore.plain")},
 		{"a keyring by name that is not there", CacheOptions{Place: PlaceKeyring, StateDir: state, RuntimeDir: private}, nil, ""},
 		{"no folder", CacheOptions{}, &memoryKeys{}, ""},
 	} {

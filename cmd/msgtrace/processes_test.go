@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -40,8 +41,14 @@ type process struct {
 // launch starts the program without a terminal.
 func launch(t *testing.T, home string, args ...string) *process {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), os.Args[0], args...)
-	command.Env = []string{asProgram + "=1", "HOME=" + home, "MSGTRACE_TOKEN=simulator"}
+	return launchWith(t, []string{"HOME=" + home, "MSGTRACE_TOKEN=simulator"}, args...)
+}
+
+// launchWith is launch in an environment.
+func launchWith(t *testing.T, environ []string, args ...string) *process {
+	t.Helper()
+	command := exec.CommandContext(context.Background(), os.Args[0], args...) // also in a clean-up
+	command.Env = append([]string{asProgram + "=1"}, environ...)
 	stderr, err := command.StderrPipe()
 	if err == nil {
 		err = command.Start()

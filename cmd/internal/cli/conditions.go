@@ -26,6 +26,7 @@ type conditions struct {
 	base  queryline.Search // that search
 
 	playbook string // the name of a playbook to follow
+	restore  bool   // the session that was cut off, in place of a search
 
 	since, start, end string
 	latest            bool

@@ -99,7 +99,7 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 			break
 		}
 	}
-	return append(e.findings, e.budget(ctx))
+	return append(e.findings, e.budget(ctx), a.examineSession(ctx, s))
 }
 
 // examineConfig reads the configuration.

@@ -34,6 +34,11 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	if err := a.takeLists(c); err != nil {
 		return err
 	}
+	cut, err := a.takeCut(ctx, open, c)
+	if err != nil {
+		return err
+	}
+	defer cut.Close()
 	if c.saved != "" {
 		chosen, err := open.settle(ctx)
 		if err == nil {
@@ -62,6 +67,12 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	}
 	if !s.demo && s.files == nil {
 		options.Shared = a.sharedFor(s)
+	}
+	if cut != nil {
+		if err := cut.restores(s); err != nil {
+			return err
+		}
+		a.goOn(s, cut, &options)
 	}
 	if options.Playbook, err = a.takePlaybook(ctx, s, c); err != nil {
 		return err
@@ -214,6 +225,9 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 	}
 	if s.memory != nil {
 		options.Memory = s.memory
+	}
+	if store := a.sessionStore(s); store != nil && store.Keeps() {
+		options.Journal = store.Begin(whereOf(s), nil)
 	}
 	return options, nil
 }

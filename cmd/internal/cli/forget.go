@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -15,9 +16,10 @@ func (a *app) forget() *cobra.Command {
 		Use:   "forget",
 		Short: "Forget the searches and addresses of all profiles",
 		Long: `Removes what msgtrace remembers between runs, of all profiles: searches that
-were run, searches that were saved by a name, addresses, and how the explorer
-looks. The count of the requests stays, for it protects the tenant, and so do
-sign-ins, which "msgtrace logout" removes.
+were run, searches that were saved by a name, addresses, how the explorer
+looks, and sessions that were cut off. The count of the requests stays, for it
+protects the tenant, and so do sign-ins, which "msgtrace logout" removes. A
+session that is open somewhere stays until it ends.
 
 With remember = false in the configuration nothing of it is read or written.
 "msgtrace config show" says where it is.`,
@@ -31,6 +33,8 @@ With remember = false in the configuration nothing of it is read or written.
 				return err
 			}
 			removed, err := dir.Forget(ctx)
+			sessions, sessionsErr := a.forgetSessions(ctx)
+			removed, err = append(removed, sessions...), errors.Join(err, sessionsErr)
 			if cause := context.Cause(ctx); cause != nil {
 				return cause
 			}
@@ -50,6 +54,9 @@ func (a *app) stateValue(chosen config.Chosen) config.Value {
 	kept := "count of the requests"
 	if chosen.Remember {
 		kept += ", searches, addresses"
+	}
+	if chosen.Restore {
+		kept += ", the session while it is open"
 	}
 	path, err := state.Path(a.sys.getenv)
 	if err != nil {

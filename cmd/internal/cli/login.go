@@ -45,7 +45,7 @@ Exit codes: 0 signed in; 2 signed in, but the token cannot read message traces;
 				if status.Unsaved {
 					return errors.New("signed in, but the sign-in could not be saved: it ends with this command")
 				}
-				if err := a.printStatus(status); err != nil {
+				if err := a.printStatus(status, ""); err != nil {
 					return err
 				}
 				return lacking(status.Claims.Bearer(config.Resource(chosen.BaseURL)), chosen.API)
@@ -168,7 +168,7 @@ error.`,
 				if output == "json" {
 					err = a.encode(status)
 				} else {
-					err = a.printStatus(status)
+					err = a.printStatus(status, a.sessionsCutOff(ctx))
 				}
 				if err != nil {
 					return err
@@ -217,8 +217,9 @@ func (a *app) encode(value any) error {
 	return encoder.Encode(value)
 }
 
-// printStatus writes the status for people, a line each.
-func (a *app) printStatus(status auth.Status) error {
+// printStatus writes the status for people, a line each, with what is said of sessions
+// that were cut off.
+func (a *app) printStatus(status auth.Status, sessions string) error {
 	signed := "no; sign in with `msgtrace login`"
 	if !status.Method.Person() {
 		signed = "by itself, as the application"
@@ -236,7 +237,7 @@ func (a *app) printStatus(status auth.Status) error {
 		{"Signed in", signed}, {"Tenant", status.Tenant}, {"Client id", status.ClientID}, {"Method", string(status.Method)},
 		{"Token for", status.Claims.Audience}, {"Permissions", strings.Join(append(status.Claims.Scopes, status.Claims.Roles...), ", ")},
 		{"Roles", strings.Join(status.Claims.DirectoryRoles, ", ")}, {"Token ends", a.ends(status.Expires)},
-		{"Kept in", kept}, {"Not used", status.Refused},
+		{"Kept in", kept}, {"Not used", status.Refused}, {"Session", sessions},
 	}
 	for _, line := range lines {
 		if line.value == "" {

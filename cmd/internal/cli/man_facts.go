@@ -30,5 +30,5 @@ var ownFiles = []fact{
 	{"~/.config/msgtrace/config.toml", "The configuration: profiles, looks, keys. \"msgtrace config init\" writes it."},
 	{"/etc/xdg/msgtrace/config.toml", "The same for everyone on the host; a person's own stands over it, setting by setting."},
 	{"~/.config/msgtrace/searches/*.toml", "Searches and playbooks, besides the folder that the setting searches names."},
-	{"~/.local/state/msgtrace/", "What is remembered between runs: how many requests were made, searches, addresses, the look of the explorer, sign-ins. \"msgtrace forget\" removes searches, addresses and the look."},
+	{"~/.local/state/msgtrace/", "What is remembered between runs: how many requests were made, searches, addresses, the look of the explorer, sign-ins, the session where the line dropped. \"msgtrace forget\" removes all but the requests and the sign-ins."},
 }

@@ -55,6 +55,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
   msgtrace 'to:bob@contoso.com status:failed since:2d'
   msgtrace --saved 'bounces of today' to:*@contoso.com
   msgtrace --playbook 'never got it' to:bob@contoso.com
+  msgtrace --restore                  go on where the line dropped
   msgtrace search --since 10d --recipient bob@contoso.com
   msgtrace show 2e3c0fac-4669-4e4a-2669-08d5dd529cbe`,
 		Args: queryOrNothing,
@@ -74,6 +75,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	asked.add(root.Flags())
 	asked.addSaved(root.Flags())
 	asked.addPlaybook(root.Flags())
+	asked.addRestore(root.Flags())
 	a.completeSaved(root)
 	completeQuery(root, a.offers(true))
 	root.SetIn(a.sys.In)

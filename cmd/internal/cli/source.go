@@ -33,16 +33,17 @@ type source struct {
 	tenant  string
 	account string
 	demo    bool
-	made    []string             // the flags that make up the same mail again
-	signing *signing             // nil where tokens need no sign-in
-	voice   *voice               // nil where nothing comes up
-	bearer  func() client.Bearer // what the last token says of itself; nil where that is not known
-	form    client.Query         // what the form begins with
-	shared  bool                 // requests are counted together with other runs
-	memory  *state.Memory        // nil: nothing is remembered
-	left    []memory.Change      // what the explorer has left to be kept
-	files   *opening             // nil: the service is asked
-	notice  string               // what the files cannot tell
+	made    []string                          // the flags that make up the same mail again
+	signing *signing                          // nil where tokens need no sign-in
+	voice   *voice                            // nil where nothing comes up
+	bearer  func() client.Bearer              // what the last token says of itself; nil where that is not known
+	form    client.Query                      // what the form begins with
+	cutOff  func(context.Context) ui.Recalled // says which sessions can be restored; nil: none is kept
+	shared  bool                              // requests are counted together with other runs
+	memory  *state.Memory                     // nil: nothing is remembered
+	left    []memory.Change                   // what the explorer has left to be kept
+	files   *opening                          // nil: the service is asked
+	notice  string                            // what the files cannot tell
 	log     *slog.Logger
 	closers []io.Closer
 }
@@ -162,6 +163,9 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 		return nil, err
 	}
 	s.form = a.formOf(chosen)
+	if ask.explorer && a.sessionStore(s) != nil {
+		s.cutOff = func(ctx context.Context) ui.Recalled { return a.cutOff(ctx, s) }
+	}
 	return s, nil
 }
 
@@ -286,6 +290,9 @@ func (s *source) recall() []func(context.Context) ui.Recalled {
 	var all []func(context.Context) ui.Recalled
 	if s.signing != nil {
 		all = append(all, s.whoIsSignedIn)
+	}
+	if s.cutOff != nil {
+		all = append(all, s.cutOff)
 	}
 	if !s.shared {
 		return all

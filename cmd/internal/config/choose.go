@@ -36,6 +36,8 @@ type Chosen struct {
 	Hide    bool   // names in addresses, and subjects
 	// Remember is whether anything but the requests is remembered between runs.
 	Remember bool
+	// Restore is whether the session is kept where the line drops.
+	Restore  bool
 	Searches string // the folder of shared ones, "" for none
 	Note     note.Template
 	// Columns are those of the explorer's list, nil for those that it has by itself.
@@ -61,7 +63,7 @@ type Value struct {
 
 // Choose puts the flags and the environment over the file.
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
-	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, Plain: c.Plain, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, Mouse: cmp.Or(c.Mouse, "false"), ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
+	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, Plain: c.Plain, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Restore: c.Restore && c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, Mouse: cmp.Or(c.Mouse, "false"), ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
 		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
@@ -82,6 +84,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	}
 	o.add("hide", fmt.Sprint(s.Hide), o.of("hide", flags.Hide, "--hide"))
 	o.add("remember", fmt.Sprint(s.Remember), c.where("remember"))
+	o.add("restore", fmt.Sprint(s.Restore), o.restore(s))
 	if s.Searches != "" {
 		o.add("searches", s.Searches, c.where("searches"))
 	}
@@ -99,6 +102,14 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	}
 	s.Values = o.values
 	return s, nil
+}
+
+// restore is where it is said whether the session is kept: what forbids that comes first.
+func (o *origins) restore(s Chosen) string {
+	if !s.Remember {
+		return o.config.where("remember")
+	}
+	return o.config.where("restore")
 }
 
 // plain reports whether plain lines are in force: by the flag, by the variable by which

@@ -23,6 +23,7 @@ type Config struct {
 	Zone     string // "" is the host's
 	Hide     bool
 	Remember bool
+	Restore  bool
 	Searches string // a folder
 	Note     Note
 	Columns  []string // of the explorer's list; nil: those that it has by itself

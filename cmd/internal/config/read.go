@@ -133,7 +133,7 @@ func Parse(path string, document []byte) (*Config, error) {
 // parse reads files, each over those before it; the last is the person's own.
 func parse(files []source) (*Config, error) {
 	own := files[len(files)-1]
-	c := &Config{Path: own.path, Read: own.there, Remember: true, Profiles: map[string]*Profile{}, places: map[string]place{}}
+	c := &Config{Path: own.path, Read: own.there, Remember: true, Restore: true, Profiles: map[string]*Profile{}, places: map[string]place{}}
 	r := reader{config: c}
 	for i, file := range files {
 		if !file.there {

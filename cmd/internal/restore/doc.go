@@ -36,6 +36,19 @@ type Where struct {
 	BaseURL string
 }
 
+// String says in words whose it is, with the flags that say the same.
+func (w Where) String() string {
+	words := "a token"
+	if w.Profile != "" {
+		words = "profile " + w.Profile + " in tenant " + w.Tenant
+	}
+	words += " by --api " + string(w.API)
+	if w.BaseURL != "" {
+		words += " at --base-url " + w.BaseURL
+	}
+	return words
+}
+
 // Store is the folder of the sessions of one user.
 type Store struct {
 	vault *auth.Vault

@@ -89,6 +89,37 @@ func (s *Store) List(ctx context.Context) (cuts []Cut, told []string) {
 	return cuts, told
 }
 
+// Folder is where the sessions are.
+func (s *Store) Folder() string { return s.vault.Folder() }
+
+// Forget removes every session that no run holds, with what is left of others, and
+// returns which files that were. Without any left the key goes, too.
+func (s *Store) Forget() (removed []string, err error) {
+	entries, err := os.ReadDir(s.Folder())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, files.Plain(err)
+	}
+	held := false
+	for _, entry := range entries {
+		path := filepath.Join(s.Folder(), entry.Name())
+		switch {
+		case !strings.Contains(entry.Name(), sessionEnd):
+		case removeFree(path):
+			removed = append(removed, path)
+		default:
+			held = true
+		}
+	}
+	if !held {
+		err = s.vault.Forget()
+		_ = os.Remove(s.Folder()) // which is empty now, unless somebody put something there
+	}
+	return removed, err
+}
+
 // age is how long ago a file was written to, by a clock that may have been set since.
 func (s *Store) age(info fs.FileInfo) time.Duration { return s.now().Sub(info.ModTime()).Abs() }
 
