@@ -2,7 +2,6 @@ package files
 
 import (
 	"bufio"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -23,10 +22,11 @@ func Create(folder, name, ext string, write func(io.Writer) error) (path string,
 		ext = "." + ext
 	}
 	path = filepath.Join(folder, name+ext)
-	temporary, err := writeBeside(path, write)
+	temporary, release, err := writeBeside(path, write)
 	if err != nil {
 		return "", err
 	}
+	defer release()
 	if path, err = place(temporary, folder, name, ext); err != nil {
 		_ = os.Remove(temporary)
 		return "", err
@@ -41,10 +41,11 @@ func Overwrite(path string, write func(io.Writer) error) error {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return failed(path, errNotPlain)
 	}
-	temporary, err := writeBeside(path, write)
+	temporary, release, err := writeBeside(path, write)
 	if err != nil {
 		return err
 	}
+	defer release()
 	if err := os.Rename(temporary, path); err != nil {
 		_ = os.Remove(temporary)
 		return failed(path, err)
@@ -56,47 +57,62 @@ func Overwrite(path string, write func(io.Writer) error) error {
 var errNotPlain = errors.New("not a plain file")
 
 // writeBeside writes a new file beside a path, and takes away what it could not write
-// whole. Its errors are about the path.
-func writeBeside(path string, write func(io.Writer) error) (string, error) {
-	temporary := path + "." + rand.Text() + ".tmp"
-	file, err := newFile(temporary)
+// whole. Its errors are about the path. The function releases the file.
+func writeBeside(path string, write func(io.Writer) error) (string, func(), error) {
+	file, release, err := openTemporary(path)
 	if err != nil {
-		return "", failed(path, err)
+		return "", nil, failed(path, err)
 	}
 	whole := false
 	defer func() {
 		if !whole { // also after a panic
-			_ = os.Remove(temporary)
+			_ = os.Remove(file.Name())
+			release()
 		}
 	}()
 	out := bufio.NewWriter(file)
 	if err := finish(file, errors.Join(write(out), out.Flush())); err != nil {
-		return "", failed(path, err)
+		return "", nil, failed(path, err)
 	}
 	whole = true
-	return temporary, nil
+	return file.Name(), release, nil
 }
 
-// place moves a file to the first of its names that is free.
+// place moves a file to the first of its names that is free. It is there as a whole
+// then, or not at all, whenever the process is killed.
 func place(temporary, folder, name, ext string) (path string, err error) {
 	for n := 1; n <= manyNames; n++ {
 		path = filepath.Join(folder, name+suffix(n)+ext)
-		// Only one of those who want the same name can make it.
-		file, err := newFile(path)
-		if errors.Is(err, fs.ErrExist) {
+		err := os.Link(temporary, path) // which never takes another's place
+		switch {
+		case err == nil:
+			_ = os.Remove(temporary) // or the next process does
+			return path, nil
+		case errors.Is(err, fs.ErrExist):
 			continue
 		}
-		if err != nil {
-			return "", failed(path, err)
+		if err = reserve(temporary, path); errors.Is(err, fs.ErrExist) {
+			continue
 		}
-		_ = file.Close() // nothing was written to it
-		if err := os.Rename(temporary, path); err != nil {
-			_ = os.Remove(path)
-			return "", failed(path, err)
-		}
-		return path, nil
+		return path, err
 	}
 	return "", failed(path, fs.ErrExist)
+}
+
+// reserve is for file systems without hard links: the name is taken first, by an empty
+// file.
+func reserve(temporary, path string) error {
+	// Only one of those who want the same name can make it.
+	file, err := newFile(path)
+	if err != nil {
+		return failed(path, err)
+	}
+	_ = file.Close() // nothing was written to it
+	if err := os.Rename(temporary, path); err != nil {
+		_ = os.Remove(path)
+		return failed(path, err)
+	}
+	return nil
 }
 
 // failed is an error of the system about another file than it names.

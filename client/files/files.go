@@ -4,7 +4,6 @@
 package files
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,13 +14,17 @@ import (
 // Replace puts content at path in one step, with mode 0600, whatever was there
 // before: readers see the old content or the new. The folder must exist.
 func Replace(path string, content []byte) error {
-	temporary := path + "." + rand.Text() + ".tmp"
-	err := writeNew(temporary, content)
-	if err == nil {
-		err = os.Rename(temporary, path)
+	file, release, err := openTemporary(path)
+	if err != nil {
+		return about(path, err)
+	}
+	defer release()
+	_, err = file.Write(content)
+	if err = finish(file, err); err == nil {
+		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
-		_ = os.Remove(temporary) // it may not exist
+		_ = os.Remove(file.Name())
 		return about(path, err)
 	}
 	SyncDir(filepath.Dir(path))
@@ -36,15 +39,6 @@ func MoveAside(path, aside string) error {
 		return nil
 	}
 	return Plain(err)
-}
-
-func writeNew(path string, content []byte) error {
-	file, err := newFile(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(content)
-	return finish(file, err)
 }
 
 // newFile opens a file of mode 0600 that was not there.
