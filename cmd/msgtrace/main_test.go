@@ -26,6 +26,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	if task := os.Getenv(asChild); task != "" {
+		child(task)
+	}
 	os.Exit(m.Run())
 }
 
