@@ -11,11 +11,12 @@ ARGS      ?=
 IN        ?= cmd ui client theme
 TARGETS   ?=
 FUZZTIME  ?= 20000x
+KILLS     ?= 250
 BENCHTIME ?= 1s
 SOAK      ?= 1h
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test integration race lint golden pictures bench fuzz soak release clean
+.PHONY: help demo run build install test integration race lint golden pictures bench fuzz soak kill release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +77,9 @@ soak: ## run the client, search, show and the explorer on a service that misbeha
 	  cmd/internal/cli:TestSearchUnder ui:TestTheExplorerUnder; do \
 	  $(GO) test -C "$${tests%%:*}" -timeout 0 -run "^$${tests##*:}.*Misbehaves?$$" -erratic.for "$${each}s" -erratic.from "$$(date +%s)" || failed=1; \
 	done; exit $${failed:-0}
+
+kill: ## kill processes at KILLS random instants in each kind of work
+	$(GO) test ./cmd/msgtrace ./client/auth -run '^TestAProcessThatIsKilled' -kills $(KILLS) -timeout 60m
 
 release: ## pack archives, .deb, .rpm, checksums and parts lists into dist (TARGETS=linux/amd64)
 	$(GO) run -C .ci/release . -root ../.. -out ../../dist -version '$(VERSION)' -time '$(COMMITTED)' -ldflags '$(LDFLAGS)' $(TARGETS)

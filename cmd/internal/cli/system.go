@@ -38,12 +38,16 @@ type System struct {
 // Main runs the command line of this process and returns its exit code.
 func Main() int {
 	// A reader that goes away is an error of the write, not the end of the
-	// process: what is under way is put in order first.
-	// It is taken and not ignored, which the commands that are run would inherit.
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	// process: what is under way is put in order first. So is a file that may not grow.
+	// They are taken and not ignored, which the commands that are run would inherit.
+	signal.Notify(make(chan os.Signal, 1), unanswered...)
 	// Only net/http writes to the standard logger, of connections that bring more than an
 	// answer, and would write it into the explorer's screen.
 	log.SetOutput(io.Discard)
+	if err := fewFiles(); err != nil {
+		fmt.Fprintln(os.Stderr, "msgtrace:", err)
+		return codeError
+	}
 	return Run(context.Background(), System{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now, Zone: time.Local,
 	}, os.Args[1:])

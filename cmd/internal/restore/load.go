@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"msgtrace/client"
@@ -96,8 +97,8 @@ func (s *Store) Folder() string { return s.vault.Folder() }
 // returns which files that were. Without any left the key goes, too.
 func (s *Store) Forget() (removed []string, err error) {
 	entries, err := os.ReadDir(s.Folder())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil, nil // nothing can be kept there
 	}
 	if err != nil {
 		return nil, files.Plain(err)
