@@ -51,7 +51,9 @@ func (a *App) message() {
 	add("Remark", a.remarks.of(t.ID))
 	add("From", t.Sender)
 	add("Received", a.clocks(t.Received.Time))
-	add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))
+	if t.Size > 0 {
+		add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))
+	}
 	add("Recipients", recipientsIn(t))
 	add("Message-ID", t.MessageID)
 	add("Network ID", t.ID)

@@ -30,7 +30,7 @@ func (a *App) headerLine(width int) string {
 	}
 	if width >= stackedWidth && !a.offline() {
 		right = a.source() + text.Spaces(8) + right
-	} else if a.options.Demo {
+	} else if a.options.Demo && !a.offline() {
 		right = a.theme.DemoBand.Render("demo") + "  " + right
 	}
 	if next := a.hiddenLook(); next != "" {

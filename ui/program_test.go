@@ -58,6 +58,7 @@ type setup struct {
 	summarize func(client.Plan, client.Snapshot, []*client.Trace) any
 
 	quitAtOnce bool
+	held       *client.Held // messages of files, in place of the simulator's
 	hide       bool
 	mouse      bool
 }
@@ -136,6 +137,9 @@ func (e *explorer) options(o setup) ui.Options {
 	})
 	if err != nil {
 		e.t.Fatal(err)
+	}
+	if o.held != nil {
+		c = client.Open(o.held, nil, nil)
 	}
 	options := ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,

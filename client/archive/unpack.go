@@ -62,7 +62,7 @@ func (r *Reader) failed(ctx context.Context, file File, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return &Error{Name: file.Name, Says: "cannot be read: " + err.Error(), Err: err}
+	return &Error{Name: file.Name, Says: "cannot be read: " + printable(err.Error()), Err: err}
 }
 
 func (r *Reader) gunzip(ctx context.Context, file File, in io.Reader, depth int) error {
@@ -106,7 +106,7 @@ func (r *Reader) unzip(ctx context.Context, file File, in io.Reader, buffered *b
 }
 
 func (r *Reader) entry(ctx context.Context, file File, entry *zip.File, name string, depth int) error {
-	inside := File{Name: fmt.Sprintf("%s in %s", name, file.Name), Saved: entry.Modified}
+	inside := File{Name: fmt.Sprintf("%s in %s", printable(name), file.Name), Saved: entry.Modified}
 	if inside.Saved.Before(earliest) {
 		inside.Saved = file.Saved
 	}

@@ -261,7 +261,7 @@ func (m *Model) empty(height int) []string {
 	case m.chip != "":
 		words = "No recipient has the status " + m.chip.Word() + ". 0 shows all."
 	case m.trace.RecipientsKnown == client.KnownHeld:
-		words = "The file names no recipient of this message."
+		words = "The file names no recipient."
 	case m.loading:
 		words = "Loading the recipients " + m.theme.Glyphs.Ellipsis
 	case m.trace.RecipientsKnown == client.KnownAll:
@@ -285,7 +285,7 @@ func (m *Model) note() string {
 	case m.trace.RecipientsKnown == client.KnownAll:
 		return ""
 	case m.trace.RecipientsKnown == client.KnownHeld:
-		return "  Those in the file; others are not known."
+		return "  In the file; others are not known."
 	case m.loading:
 		return "  Loading all recipients " + m.theme.Glyphs.Ellipsis
 	}
