@@ -128,9 +128,10 @@ func refuse(name, format string, args ...any) *Error {
 // reading is one file under way.
 type reading struct {
 	*Reader
-	ctx  context.Context
-	file File
-	from int // rows of the files before it
+	ctx    context.Context
+	file   File
+	before int // rows of the files before it
+	from   int // rows of the files before it, and copies beside the first of a row
 }
 
 // row counts a row that was read, and returns an error when there is to be no other.
@@ -138,16 +139,19 @@ func (f *reading) row() error {
 	f.file.Rows++
 	all := f.from + f.file.Rows
 	if all > f.options.most {
-		return refuse(f.file.Name, "there are more than %d rows: that is more than can be opened at once", f.options.most)
+		return refuse(f.file.Name, "there are more than %d rows or copies: that is more than can be opened at once", f.options.most)
 	}
-	if all%1024 == 0 {
+	if f.file.Rows%1024 == 0 {
 		if f.options.Progress != nil {
-			f.options.Progress(all)
+			f.options.Progress(f.before + f.file.Rows)
 		}
 		return f.ctx.Err()
 	}
 	return nil
 }
+
+// more counts what a row holds beside the first copy: it fills the memory as rows do.
+func (f *reading) more(copies int) { f.from += max(0, copies) }
 
 // unread counts a row that could not be read.
 func (f *reading) unread(place int, unit, why string) {
@@ -160,8 +164,9 @@ func (f *reading) unread(place int, unit, why string) {
 func (r *Reader) text(ctx context.Context, file File, in *bufio.Reader) error {
 	f := &reading{Reader: r, ctx: ctx, file: file}
 	for _, before := range r.files {
-		f.from += before.Rows
+		f.before += before.Rows
 	}
+	f.from = f.before
 	if err := f.read(in); err != nil {
 		return err
 	}

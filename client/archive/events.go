@@ -16,6 +16,7 @@ func (f *reading) summaryRow(r record, c *column, line int) string {
 	}
 	one := f.messageOf(r, c, line)
 	t := f.build.message(one)
+	f.more(strings.Count(r[atRecipients], ";"))
 	for part := range strings.SplitSeq(r[atRecipients], ";") {
 		address, steps, _ := strings.Cut(part, "##")
 		if address = strings.TrimSpace(address); address != "" {
@@ -67,8 +68,12 @@ func (f *reading) eventRow(r record, c *column, line int) string {
 	known := f.build.message(t)
 	addresses := addressesOf(r[atRecipient])
 	statuses := perCopy(r[atRecipients], len(addresses))
+	f.more(len(addresses) - 1)
+	var events []client.Event
 	for i, address := range addresses {
-		events := f.eventsOf(r, at, statuses[i])
+		if i == 0 || statuses[i] != statuses[i-1] {
+			events = f.eventsOf(r, at, statuses[i])
+		}
 		if address == "" {
 			f.build.keepLoose(known, events, !f.tellsCopy())
 			continue

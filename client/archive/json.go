@@ -210,6 +210,7 @@ type walk struct {
 	values  int
 	list    bool   // there was a list of messages, which may have been empty
 	over    bool   // nothing else can be read
+	damaged int    // values that are no JSON
 	names   string // of the members of the first object that is no message
 }
 
@@ -355,6 +356,10 @@ func (v *walk) broken(err error) error {
 	case errors.As(err, &syntax):
 		v.values++
 		v.unread(v.values, "value", "it is no JSON")
+		if v.damaged++; v.damaged == mostDamaged {
+			v.over = true
+			return nil
+		}
 		return v.nextLine()
 	case errors.Is(err, errLongValue):
 		v.over = true
@@ -367,6 +372,10 @@ func (v *walk) broken(err error) error {
 	}
 	return v.failed(v.ctx, v.file, err)
 }
+
+// mostDamaged is how often reading goes on behind what is no JSON: each time takes another
+// reader before those that there are. Files with a value a line do without.
+const mostDamaged = 100
 
 // nextLine goes on behind what is no JSON: with the next line, which in a file of one
 // message a line is the next message.
@@ -535,6 +544,7 @@ func (v *walk) message(i *item, r record) {
 	}
 	t := v.build.message(one)
 	for _, r := range i.Recipients {
+		v.more(1 + len(r.Events))
 		size, _ := sizeOf(string(r.Size))
 		taken := client.Recipient{Address: first(r.Address, r.Email), Status: client.ParseStatus(first(r.Status, r.DeliverStatus)), Size: size, ToIP: string(r.ToIP)}
 		if taken.Address == "" {

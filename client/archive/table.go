@@ -203,7 +203,9 @@ func (f *reading) copyRow(r record, c *column, line int) string {
 	t := f.build.message(one)
 	status := client.ParseStatus(r[atStatus])
 	size, _ := sizeOf(r[atSize])
-	for _, address := range addressesOf(r[atRecipient]) {
+	addresses := addressesOf(r[atRecipient])
+	f.more(len(addresses) - 1)
+	for _, address := range addresses {
 		f.build.add(t, client.Recipient{Address: address, Status: status, Size: size, ToIP: r[atToIP]})
 	}
 	return ""
