@@ -136,7 +136,19 @@ func (a *App) rowText(t *client.Trace, r *client.Recipient) string {
 // showCommand is the command line that shows the message in focus, or one of its
 // recipients.
 func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
-	words := slices.Clone(a.options.Command)
+	words := append(a.options.showing(), t.ID)
+	if r != nil {
+		words = append(words, "--recipient", r.Address)
+	}
+	return text.ShellLine(words)
+}
+
+// showing is how a command line begins that shows a message.
+func (o *Options) showing() []string {
+	if o.Show != nil {
+		return slices.Clone(o.Show)
+	}
+	words := slices.Clone(o.Command)
 	if len(words) == 0 {
 		words = []string{programName}
 	}
@@ -144,12 +156,7 @@ func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
 	if len(words) > 1 && words[1] == "demo" {
 		at++ // which has commands of its own
 	}
-	words = slices.Insert(words, at, "show")
-	words = append(words, t.ID)
-	if r != nil {
-		words = append(words, "--recipient", r.Address)
-	}
-	return text.ShellLine(words)
+	return slices.Insert(words, at, "show")
 }
 
 // inFocus is the message that the focused pane is about, and its recipient

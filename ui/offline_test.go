@@ -62,8 +62,20 @@ func TestKeysThatNeedTheServiceSayWhyNotOffline(t *testing.T) {
 			e.Settle()
 			e.Expect("The file names no recipient.")
 			e.Press("esc", "f")
-			e.Expect("the whole file", "only what is in the file is found")
+			e.Expect("the whole file", "any time", "only what is in the file is found")
+			e.Refuse("since:48h")
 		})
+	})
+}
+
+// A command that is copied opens the same files.
+func TestCommandsNameTheFile(t *testing.T) {
+	o := setup{held: heldMail(), runNow: true, command: []string{"msgtrace", "open", "trace.csv"}, show: []string{"msgtrace", "show", "--file", "trace.csv"}}
+	explore(t, o, func(e *explorer) {
+		e.Settle()
+		e.Press("y")
+		e.Settle()
+		e.Expect("msgtrace show --file trace.csv 7f1c2d3e", "msgtrace open trace.csv")
 	})
 }
 

@@ -47,6 +47,8 @@ type Options struct {
 	// Command is how a command line begins that opens the explorer on the same source;
 	// nil for msgtrace.
 	Command []string
+	// Show is how one begins that shows a message of it, nil where that follows from Command.
+	Show []string
 	// Now is the clock, nil for time.Now.
 	Now func() time.Time
 	// Zone is where times are shown in, nil for the machine's own.

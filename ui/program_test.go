@@ -59,6 +59,8 @@ type setup struct {
 
 	quitAtOnce bool
 	held       *client.Held // messages of files, in place of the simulator's
+	command    []string     // how a command line begins, "msgtrace demo" unless said
+	show       []string
 	hide       bool
 	mouse      bool
 }
@@ -145,6 +147,9 @@ func (e *explorer) options(o setup) ui.Options {
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "ann@contoso.com", Demo: true,
 		Command: []string{"msgtrace", "demo"},
 		Zone:    o.zone, Search: queryline.Of(o.query, time.Now()), RunNow: o.runNow, Environ: o.Environ, Folder: o.folder, CSVBOM: o.bom, Summarize: o.summarize, Columns: o.chosen, Watch: o.watching, QuitAtOnce: o.quitAtOnce, Hide: o.hide, Mouse: o.mouse,
+	}
+	if o.command != nil {
+		options.Command, options.Show = o.command, o.show
 	}
 	for _, k := range o.recall {
 		options.Account, options.Recall = "", append(options.Recall, k.open())

@@ -48,6 +48,24 @@ func (a *Archive) saved() time.Time {
 	return oldest
 }
 
+// Brief says in a few words what a file is, and what it cannot tell.
+func (f File) Brief() string {
+	brief := []string{f.Form.String()}
+	add := func(applies bool, words string) {
+		if applies {
+			brief = append(brief, words)
+		}
+	}
+	add(!f.Events, "no events")
+	add(f.Unread > 0, count.Noun(f.Unread, "row")+" unread")
+	add(f.Full > 0, "perhaps cut")
+	add(f.Zoneless, "times have no zone, read as "+zoneName(f.Zone))
+	add(f.Clash != "", "dates in two orders")
+	add(f.Undated > 0, count.Noun(f.Undated, "row")+" without a time")
+	add(f.NoIDs > 0, "no ids")
+	return strings.Join(brief, ", ")
+}
+
 // Says are sentences on what a file is, and on what it cannot tell.
 func (f File) Says() []string {
 	says := []string{fmt.Sprintf("%s, %s", f.Form, count.Noun(f.Rows, "row"))}

@@ -163,9 +163,9 @@ func (w writer) aboutSearch() values {
 	s := w.Search
 	parts := slices.Concat(some(s.Conditions), some(s.Reach))
 	if !s.Asked.IsZero() && slices.ContainsFunc(w.Note.Messages, func(m Message) bool { return m.MayChange(s.Asked) }) {
-		parts = append(parts, "may still change ("+client.WhyMayChange+")")
+		parts = append(parts, mayChange(s.Held))
 	}
-	if !s.Asked.IsZero() {
+	if !s.Asked.IsZero() && !s.Held {
 		asked := s.Asked.In(w.Zone)
 		parts = append(parts, "asked "+asked.Format("2006-01-02 15:04 ")+when.Zone(asked))
 	}
@@ -173,6 +173,14 @@ func (w writer) aboutSearch() values {
 		parts = append(parts, count.Noun(s.Requests, "request"))
 	}
 	return values{Searched: some(strings.Join(parts, "; "))}
+}
+
+// mayChange says that a message may be different by now.
+func mayChange(held bool) string {
+	if held {
+		return "may have changed since"
+	}
+	return "may still change (" + client.WhyMayChange + ")"
 }
 
 // Searched returns the line on the search alone.

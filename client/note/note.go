@@ -43,6 +43,7 @@ type Search struct {
 	Asked      time.Time
 	Requests   int  // spent on it; 0: not known
 	Partial    bool // the answer is not complete
+	Held       bool // it is from files, as of Asked, which Reach says
 	// Of an answer without a message: what was read that nearly matched, and the likely
 	// reasons why nothing did, as sentences.
 	Near, Guesses []string

@@ -88,6 +88,9 @@ func (m *Model) written() queryline.Times {
 // anyTime reports whether the search needs no window: an id was given, and this API
 // finds a message by it whenever it came.
 func (m *Model) anyTime() bool {
+	if m.dialect == client.Offline {
+		return m.preset == defaultPreset
+	}
 	return m.dialect.AnyTime() && m.preset == defaultPreset && slices.ContainsFunc(client.Fields, func(f *client.FieldInfo) bool {
 		return f.Identifies && !m.editors[stop(f.ID)].Empty()
 	})
@@ -243,7 +246,10 @@ func (m *Model) rewindow() {
 // Europe/Berlin (ctrl+t: UTC)", in forms of which each is shorter; the last one
 // has no zone. There are none when nothing can be read.
 func (m *Model) windowNotes() []string {
-	if m.anyTime() {
+	switch {
+	case m.anyTime() && m.dialect == client.Offline:
+		return []string{"any time"}
+	case m.anyTime():
 		return []string{"any time: the id is enough", "any time"}
 	}
 	times := m.Spelled().Times

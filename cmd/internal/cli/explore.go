@@ -62,8 +62,11 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	if err != nil {
 		return err
 	}
-	if s.files != nil && asked == nil {
-		asked = &queryline.Search{} // which is all that there is
+	if s.files != nil {
+		options.Show = a.command(s, "show")
+		if asked == nil {
+			asked = &queryline.Search{} // which is all that there is
+		}
 	}
 	if !s.demo && s.files == nil {
 		options.Shared = a.sharedFor(s)

@@ -145,13 +145,9 @@ func (o *opening) commandLine(name []string) []string {
 func notice(read *archive.Archive) string {
 	var all []string
 	for _, f := range read.Files {
-		says := strings.Join(f.Says(), "; ")
-		if len(read.Files) > 1 {
-			says = f.Name + ": " + says
-		}
-		all = append(all, says)
+		all = append(all, f.Name+": "+f.Brief())
 	}
-	return strings.Join(all, ". ") + "."
+	return strings.Join(all, "; ") + "."
 }
 
 // zoneAsked is the zone that a flag names for times without one, nil for none.
@@ -166,12 +162,27 @@ func (a *app) zoneAsked() *time.Location {
 	return zone
 }
 
+var errNoFiles = errors.New("which files? give at least one: msgtrace open FILE...")
+
+// filesOf tells files from the words of a query, which have a colon or an @ and are no
+// files that there are.
+func filesOf(args []string) (files, query []string) {
+	for _, arg := range args {
+		if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, ":@") {
+			query = append(query, arg)
+		} else {
+			files = append(files, arg)
+		}
+	}
+	return files, query
+}
+
 // open explores files.
 func (a *app) open() *cobra.Command {
 	var o opening
 	var asked conditions
 	cmd := &cobra.Command{
-		Use:   "open FILE...",
+		Use:   "open FILE... [QUERY]",
 		Short: "Explore exports of message traces, offline",
 		Long: `Opens the explorer on files. Nobody signs in, and nothing is sent or remembered.
 All that is searched is the files: "msgtrace search --file FILE" and "msgtrace
@@ -193,18 +204,23 @@ Dates such as 03/04/2026 are read by what the whole file proves. Where nothing
 does, --dates says it. Times without a zone are in UTC in the reports of
 Microsoft; --zone says what they are in others.`,
 		Example: `  msgtrace open trace.ndjson
-  msgtrace open MTSummary.csv MTDetail.csv --status failed
+  msgtrace open MTSummary.csv MTDetail.csv status:failed
   msgtrace open export.csv --dates dmy --zone Europe/Berlin
   gunzip -c trace.json.gz | msgtrace open -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("which files? give at least one: msgtrace open FILE...")
+				return errNoFiles
 			}
 			return nil
 		},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.files = args
+			var query []string
+			o.files, query = filesOf(args)
+			if len(o.files) == 0 {
+				return errNoFiles
+			}
+			asked.takeLine(query)
 			return a.exploreFiles(cmd.Context(), &o, &asked)
 		},
 	}

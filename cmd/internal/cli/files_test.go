@@ -79,7 +79,7 @@ func TestSeveralFilesAreOne(t *testing.T) {
 	h := newHost(t)
 	events := `[{"Date":"2026-11-20T08:00:05","MessageTraceId":"` + failedID + `","RecipientAddress":"bob@contoso.com","Event":"Fail","Detail":"Reason: [{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bob@contoso.com not found by SMTP address lookup}]"}]`
 	o := h.run("show", failedID, "--file", h.export("trace.csv", fileHead+fileRows), "--file", h.export("events.json", events), "-o", "note").want(t, 0)
-	for _, want := range []string{"the address bob@contoso.com does not exist", "from 2 files, saved 2026-11-20 14:03", `"Invoice"`} {
+	for _, want := range []string{"the address bob@contoso.com does not exist", "from 2 files, saved 2026-11-20 14:03", `"Invoice"`, "may have changed since"} {
 		if !strings.Contains(o.out, want) {
 			t.Errorf("got\n%s\nwant %q in it", o.out, want)
 		}
@@ -105,6 +105,7 @@ func TestMistakesWithFilesAreOneLine(t *testing.T) {
 		args []string
 	}{
 		{"which files? give at least one: msgtrace open FILE...", []string{"open"}},
+		{"which files? give at least one: msgtrace open FILE...", []string{"open", "to:bob@contoso.com"}},
 		{"the explorer needs a terminal", []string{"open", path}},
 		{"it is a folder: give the files in it", []string{"search", "--file", h.home}},
 		{"there is no such file", []string{"search", "--file", path + "x"}},
@@ -128,8 +129,8 @@ func TestMistakesWithFilesAreOneLine(t *testing.T) {
 func TestAFileIsExploredLineByLine(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
-	h.in = "1\n1\nagain\nwatch\nabout\nq\n"
-	o := h.run("open", "--plain", h.export("trace.csv", fileHead+fileRows)).want(t, 0)
+	h.in = "1\n1\nagain\nwatch\nabout\ncopy\nq\n"
+	o := h.run("open", "--plain", h.export("trace.csv", fileHead+fileRows), "status:failed").want(t, 0)
 	for _, want := range []string{"Messages are from trace.csv. Nothing is sent.", "The file has no events of this copy.", "A file has nothing newer to ask for.", "A file does not change: there is nothing to watch."} {
 		if !strings.Contains(strings.Join(strings.Fields(o.out), " "), want) {
 			t.Errorf("got\n%s\nwant %q in it", o.out, want)

@@ -127,7 +127,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	default:
 		err = a.showText(m)
 	}
-	if err == nil && trace.MayChange(at) {
+	if err == nil && trace.MayChange(at) && m.from == "" {
 		a.note("This may still change: %s.", client.WhyMayChange)
 	}
 	switch {

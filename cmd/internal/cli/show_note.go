@@ -43,7 +43,7 @@ func (a *app) showNote(m *shown, q asked, chosen config.Chosen, format string) e
 		}
 	}
 	n := note.Note{Messages: []note.Message{message}, Zone: a.zone(), ASCII: a.ascii, Known: m.known, Search: note.Search{
-		Conditions: "the message with this network message ID", Reach: m.reach(message.Only), Asked: q.at, Requests: q.requests,
+		Conditions: "the message with this network message ID", Reach: m.reach(message.Only), Asked: q.at, Requests: q.requests, Held: m.from != "",
 	}}
 	_, err := io.WriteString(a.sys.Out, noteIn(format, n, chosen.Note))
 	return err

@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"msgtrace/client"
@@ -60,7 +61,11 @@ func (s *session) values() []value {
 		add("Message-ID", t.MessageID)
 		add("Network message ID", t.ID)
 		add("Message as JSON", s.json())
-		show := append(append([]string{}, s.command()...), "show", t.ID)
+		show := append(append([]string{}, s.command()...), "show")
+		if s.options.Show != nil {
+			show = slices.Clone(s.options.Show)
+		}
+		show = append(show, t.ID)
 		if r != nil {
 			add("Graph URL", s.text(s.options.Client.EventsURL(t.ID, s.open.copy.Address)))
 			add("Events, PowerShell", powershell.Details(t.ID, r.Address))
