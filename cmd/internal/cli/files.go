@@ -186,7 +186,8 @@ func (a *app) open() *cobra.Command {
 		Short: "Explore exports of message traces, offline",
 		Long: `Opens the explorer on files. Nobody signs in, and nothing is sent or remembered.
 All that is searched is the files: "msgtrace search --file FILE" and "msgtrace
-show ID --file FILE" print of them what they print of a tenant.
+show ID --file FILE" print of them what they print of a tenant. A query beside
+the files narrows them.
 
 Files may be exports of msgtrace (NDJSON, JSON, CSV, V2, ECS), answers of Graph
 in either API, Get-MessageTraceV2 and Get-MessageTraceDetailV2 through
