@@ -68,7 +68,7 @@ func TestTheExplorerRunsOnKeysOfALaterRelease(t *testing.T) {
 	s.press("\r")
 	s.await(mark, "contoso.com")
 	for _, step := range []struct{ key, shows string }{
-		{"p", "Times in UTC."}, {"i", "Messages, newest first"}, {"\x1b", "filter"}, {"Y", "Copy"}, {"\x1b", "Delivered"}, {"w", "Status ▴"}, {"x", "Cost"},
+		{"p", "Times in UTC."}, {"i", "Messages, newest first"}, {"\x1b", "filter"}, {"Y", "Copy"}, {"\x1b", "Delivered"}, {"w", "▴"}, {"x", "Cost"},
 	} {
 		mark = len(s.text())
 		s.press(step.key)
