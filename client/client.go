@@ -59,8 +59,9 @@ type Client struct {
 	journal *journal // a pointer, so that printing the client does not print it
 	// paged is whether the service has led on from a full page: then $top is the size
 	// of a page.
-	paged atomic.Bool
-	held  *Held // nil: the service is asked
+	paged  atomic.Bool
+	held   *Held // nil: the service is asked
+	learnt learnt
 
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]Event, Progress]
@@ -187,7 +188,7 @@ func (c *Client) Plan(q Query) (Plan, error) {
 // planAt is Plan at an instant, of a query that Check has found nothing wrong with.
 func (c *Client) planAt(q Query, now time.Time) Plan {
 	return newPlan(c.options.Dialect, q, now, planOptions{
-		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms, held: c.held,
+		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms, held: c.held, learnt: &c.learnt,
 	})
 }
 

@@ -75,6 +75,12 @@ func (messagesAPI) plan(p *Plan, now time.Time, explicit, onDemand bool) {
 	p.here = comparedHere(q)
 	base.match = newMatcher(*q, p.Dialect, p.forms)
 	base.expand = expandFor(q, base.match, onDemand)
+	if terms := messageIDTerms(q); len(terms) > 1 && len(p.Windows) > 0 && len(q.IDs) == 0 {
+		noun := FieldMessageID.Info().counts(q)
+		p.base, p.neverAsked = &base, p.here
+		p.dimensions = []dimension{{field: FieldMessageID.Info(), terms: terms, factors: []string{count(len(terms), noun)}}}
+		return
+	}
 	p.streams = messageStreams(q, base)
 	p.factors = p.messageFactors()
 }
@@ -142,7 +148,7 @@ func messageStreams(q *Query, base stream) []*stream {
 	if streams != nil {
 		return streams
 	}
-	for _, t := range FieldMessageID.Info().equal(MessageTraces, spellingsOf(q.MessageIDs)) {
+	for _, t := range messageIDTerms(q) {
 		one := base
 		one.ask([]term{t})
 		streams = append(streams, &one)
@@ -151,6 +157,10 @@ func messageStreams(q *Query, base stream) []*stream {
 		streams = []*stream{&base}
 	}
 	return streams
+}
+
+func messageIDTerms(q *Query) []term {
+	return FieldMessageID.Info().equal(MessageTraces, spellingsOf(q.MessageIDs))
 }
 
 func (p *Plan) messageFactors() []string {
@@ -172,7 +182,9 @@ func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, 
 	if s.expand.recipients {
 		markUnreadable(body, items)
 	}
-	return takeMessages(items, s, intern), next, err
+	page := takeMessages(items, s, intern)
+	page.counts = s.sampler.ofMessages(items)
+	return page, next, err
 }
 
 // perhapsCut reports whether a window ended with exactly as many items as were

@@ -62,20 +62,23 @@ func byRank() []*FieldInfo {
 // takes one value of each property: measured in one public lab, the service silently
 // keeps the last of several, and ignores or and in.
 // https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md (chapter 3)
-func (q *Query) choose() (sent []*FieldInfo, here []Field) {
-	streams := 1
+func (q *Query) choose() (dimensions []dimension, here []Field) {
 	for _, f := range byRank() {
-		values, n := f.texts(q), len(f.terms(q))
+		values := f.texts(q)
 		switch {
 		case len(values) == 0 || f.asked[Tracing].by == byText:
-		case f.askable(Tracing, values) && f.fits(q, sent) && (n == 1 || streams == 1 || streams*n <= maxStreams):
-			streams *= n
-			sent = append(sent, f)
+		case f.askable(Tracing, values) && !(f.either && q.Identifies()):
+			// An id leaves so few rows that two requests for each side are a waste.
+			d := dimension{field: f, terms: f.terms(q)}
+			if len(d.terms) > 1 {
+				d.factors = f.factors(q, len(d.terms))
+			}
+			dimensions = append(dimensions, d)
 		default:
 			here = append(here, f.ID)
 		}
 	}
-	return sent, here
+	return dimensions, here
 }
 
 // plan makes one stream for each combination of the values that
@@ -89,33 +92,18 @@ func (tracingAPI) plan(p *Plan, now time.Time, _, _ bool) {
 		base.windows = p.bounded(now)
 	}
 	base.match = newMatcher(*q, p.Dialect, p.forms)
-	sent, here := q.choose()
+	p.base = &base
+	p.dimensions, p.neverAsked = q.choose()
 	subjects, exact := q.subjectTerms(p.forms)
 	if !exact {
-		here = append(here, FieldSubject)
-	}
-	p.here = here
-	combinations := [][]term{nil}
-	for _, f := range sent {
-		terms := f.terms(q)
-		combinations = extend(combinations, terms)
-		if len(terms) > 1 {
-			p.factors = append(p.factors, f.factors(q, len(terms))...)
-		}
+		p.neverAsked = append(p.neverAsked, FieldSubject)
 	}
 	if len(subjects) > 0 {
-		combinations = extend(combinations, subjects)
-	}
-	if len(subjects) > 1 {
-		p.factors = append(p.factors, count(len(subjects), "subject form"))
-	}
-	for _, terms := range combinations {
-		one := base
-		one.ask(terms)
-		p.streams = append(p.streams, &one)
-	}
-	if len(p.Windows) > 0 {
-		p.factors = append(p.factors, count(len(p.Windows), "window"))
+		d := dimension{field: FieldSubject.Info(), terms: subjects}
+		if len(subjects) > 1 {
+			d.factors = []string{count(len(subjects), "subject form")}
+		}
+		p.dimensions = append(p.dimensions, d)
 	}
 }
 
@@ -140,7 +128,9 @@ func extend(combinations [][]term, terms []term) [][]term {
 
 func (tracingAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
 	rows, next, err := decodePlain(body, rowNames, scanRow)
-	return groupRows(rows, s.match, intern), next, err
+	page := groupRows(rows, s.match, intern)
+	page.counts = s.sampler.ofRows(rows)
+	return page, next, err
 }
 
 // perhapsCut reports whether a window ended with exactly as many rows as were asked

@@ -8,6 +8,15 @@ type feedCost struct {
 	covered time.Duration
 }
 
+// left estimates how many more requests read the result to its end. Zero: nothing to go
+// by.
+func (r *Result) left() int {
+	if n := r.feeds.left(); n > 0 || r.density == nil || len(r.plan.Windows) == 0 {
+		return n
+	}
+	return int(r.restOf() + 0.5)
+}
+
 // left estimates how many more requests read the feeds to their end. Zero: nothing
 // to go by. It goes by how much time a page has covered so far: of the feed itself,
 // or, where nothing was read of it, of all together.

@@ -40,6 +40,9 @@ type feed struct {
 	mixed   bool      // rows have come in another order than newest first
 
 	pages          int       // answers read
+	rows           int       // items that came with them
+	crowd          int       // those of them that came with many others of their second
+	sampled        bool      // they were counted for each choice
 	newest, oldest time.Time // between which everything is asked for; zero: no bounds
 }
 
@@ -78,6 +81,8 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 		return
 	}
 	f.pages++
+	f.rows += page.Rows
+	f.crowd += page.crowd
 	f.mixed = f.mixed || page.mixed || page.newest.After(f.assumed)
 	f.cut = f.cut || page.Cut
 	if !page.More {
@@ -127,6 +132,11 @@ func (fs feeds) newest() *feed {
 		}
 	}
 	return newest
+}
+
+// unfinished reports whether a feed is to be read on.
+func (fs feeds) unfinished() bool {
+	return slices.ContainsFunc(fs, func(f *feed) bool { return !f.finished })
 }
 
 // outOfOrder reports whether rows have come in another order than newest first.

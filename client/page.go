@@ -50,7 +50,9 @@ type Page struct {
 	// first seen to lead on from a full page.
 	Cut bool
 
-	misses         []nearItem // see pageItems
+	misses         []nearItem    // see pageItems
+	counts         []map[int]int // see pageItems
+	crowd          int
 	newest, oldest Time
 	mixed          bool // its items did not come newest first
 	// again reports that Next begins the window of this page again, with more items a
@@ -68,9 +70,12 @@ func (p Plan) Cursors() []Cursor {
 	return cursors
 }
 
-func spans(windows []Window) *span {
+func spans(windows []Window) *span { return spansFrom(windows, 0) }
+
+// spansFrom are the spans of the windows from one of them on.
+func spansFrom(windows []Window, from int) *span {
 	var first *span
-	for i := len(windows) - 1; i >= 0; i-- {
+	for i := len(windows) - 1; i >= from; i-- {
 		first = &span{Window: windows[i], newest: i == 0, older: first}
 	}
 	return first
@@ -110,7 +115,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
 	page.Traces, page.Rows, page.Unread = items.traces, items.rows, items.unread
-	page.misses = items.misses
+	page.misses, page.counts, page.crowd = items.misses, items.counts, items.crowd
 	page.newest, page.oldest, page.mixed = items.newest, items.oldest, items.mixed
 	return page, requests, err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	counts "msgtrace/client/count"
 	"msgtrace/client/odata"
 )
 
@@ -26,11 +27,29 @@ type Plan struct {
 	// PageSize is the $top of every request; zero leaves it to the service.
 	PageSize int
 
+	// Undecided reports that the plan begins with the fewest requests that there can be,
+	// and that the first page decides whether it goes on so, or asks for values one by
+	// one. ByValues is how many requests the latter takes if every answer fits one page.
+	Undecided bool
+	ByValues  int
+	// Changed is how often a result has gone on with other streams than it began with,
+	// and so with other conditions that the server filters by.
+	Changed int
+
 	streams []*stream
 	factors []string
 	forms   Forms
 	here    []Field // what the server leaves to us
 	held    *Held   // what is searched in place of the service; nil: the service
+
+	// Of a plan whose streams are a choice: see choices.go.
+	base       *stream
+	dimensions []dimension
+	choices    []choice
+	at         int     // the choice that is taken
+	neverAsked []Field // what the server leaves to us in each of them
+	density    *density
+	worded     []string // the factors of ByValues
 }
 
 // Condition is one condition of a plan in the words of the screen. The text
@@ -41,6 +60,8 @@ type Condition struct {
 	// Local reports that the rows are filtered here and not by the server, so that
 	// more comes over the line than is shown.
 	Local bool `json:"local"`
+	// Undecided reports that the first page decides that: see Plan.Undecided.
+	Undecided bool `json:"undecided,omitempty"`
 }
 
 // stream is one series of requests, whose answers mostly come newest first: one
@@ -54,6 +75,8 @@ type stream struct {
 	expand  expansion
 	windows []Window
 	top     int
+	index   int      // its place among the streams of its choice
+	sampler *sampler // counts what comes; nil: nobody wants to know
 }
 
 // term is a part of a filter for one value of a condition.
@@ -61,13 +84,15 @@ type term struct {
 	filter string
 	words  string // to bob@contoso.com
 	alone  bool   // the condition has no other value
+	field  Field  // what of a row is compared with the value
+	value  string
 }
 
 // equal are the terms for values of the condition.
 func (f *FieldInfo) equal(d Dialect, values []string) []term {
 	terms := make([]term, len(values))
 	for i, value := range values {
-		terms[i] = term{filter: odata.Eq(f.asked[d].property, odata.Quote(value)), words: f.Lead + " " + value, alone: len(values) == 1}
+		terms[i] = term{filter: odata.Eq(f.asked[d].property, odata.Quote(value)), words: f.Lead + " " + value, alone: len(values) == 1, field: f.ID, value: value}
 	}
 	return terms
 }
@@ -95,6 +120,7 @@ type planOptions struct {
 	pageSize int
 	forms    Forms
 	held     *Held
+	learnt   *learnt
 }
 
 // newPlan expects a query that Check has found nothing wrong with.
@@ -102,11 +128,20 @@ func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
 	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms, held: options.held}
 	d.api().plan(&p, now, explicit, options.onDemand)
+	if p.base != nil {
+		p.choose(options.learnt)
+	}
+	p.sum()
+	return p
+}
+
+// sum counts the requests, and puts the conditions in words.
+func (p *Plan) sum() {
+	p.Requests = 0
 	for _, s := range p.streams {
 		p.Requests += len(s.windows)
 	}
 	p.Conditions = p.describe()
-	return p
 }
 
 // unbounded takes the window out of the query: it was not asked for, and these
@@ -115,6 +150,9 @@ func (p *Plan) unbounded() []Window {
 	p.Query.Start, p.Query.End = time.Time{}, time.Time{}
 	return []Window{{}}
 }
+
+// Certain is how many requests read the answer for certain if every answer fits one page.
+func (p Plan) Certain() int { return max(p.Requests, p.ByValues) }
 
 // OwnWindow is how far back the service looks by itself where the requests have
 // no bounds, and zero where they have or where it is not known to end.
@@ -139,13 +177,16 @@ func (p Plan) Summary() string {
 	if p.held != nil {
 		return "no request: " + p.held.From
 	}
-	text := count(p.Requests, "request") + " at least"
-	if len(p.factors) > 0 {
-		text += ": " + strings.Join(p.factors, " × ")
+	text, factors := count(p.Requests, "request")+" at least", p.factors
+	if p.Undecided {
+		text, factors = counts.Of(p.Requests)+" to "+count(p.ByValues, "request")+", decided after the first page", p.worded
+	}
+	if len(factors) > 0 {
+		text += ": " + strings.Join(factors, " × ")
 	}
 	var local []string
 	for _, c := range p.Conditions {
-		if c.Local {
+		if c.Local && !c.Undecided {
 			local = append(local, c.Field.Info().Noun)
 		}
 	}
@@ -163,7 +204,7 @@ func count(n int, noun string) string {
 	if strings.HasSuffix(noun, "s") {
 		noun += "e" // statuses
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return counts.Noun(n, noun)
 }
 
 // MarshalJSON writes what scripts may want to know of a plan.
@@ -173,9 +214,11 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 		Windows    []Window    `json:"windows"`
 		Conditions []Condition `json:"conditions"`
 		Requests   int         `json:"requestsAtLeast"`
+		Undecided  bool        `json:"undecided,omitempty"`
+		ByValues   int         `json:"requestsByValues,omitempty"`
 		PageSize   int         `json:"pageSize,omitempty"`
 		Summary    string      `json:"summary"`
-	}{p.Dialect, nonNil(p.Windows), nonNil(p.Conditions), p.Requests, p.PageSize, p.Summary()})
+	}{p.Dialect, nonNil(p.Windows), nonNil(p.Conditions), p.Requests, p.Undecided, p.ByValues, p.PageSize, p.Summary()})
 }
 
 func nonNil[T any](list []T) []T {
@@ -190,10 +233,12 @@ func (p *Plan) describe() []Condition {
 	var conditions []Condition
 	for _, f := range Fields {
 		if values := f.texts(&p.Query); len(values) > 0 {
+			local := slices.Contains(p.here, f.ID)
 			conditions = append(conditions, Condition{
-				Field: f.ID,
-				Text:  f.sentence(&p.Query, values),
-				Local: slices.Contains(p.here, f.ID),
+				Field:     f.ID,
+				Text:      f.sentence(&p.Query, values),
+				Local:     local,
+				Undecided: local && p.Undecided && !slices.Contains(p.neverAsked, f.ID),
 			})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,6 +50,9 @@ type Result struct {
 	failedInRow int            // how many failed since one was read
 	parts       int            // how many windows there are, of all streams
 	numbered    int            // the number of the last one
+
+	density *density // what is known of how many rows there are; nil: nothing
+	whole   bool     // the feeds ask for the whole of the plan, and not for a rest
 
 	snapshot atomic.Pointer[Snapshot]
 }
@@ -120,7 +124,12 @@ func (c *Client) Search(p Plan) *Result { return c.answer(p, p.Cursors()) }
 
 // answer returns the result of a plan, or of the part of it behind some cursors.
 func (c *Client) answer(p Plan, cursors []Cursor) *Result {
-	r := &Result{client: c, plan: p, list: newCollection()}
+	r := &Result{client: c, plan: p, list: newCollection(), whole: true}
+	if p.density != nil {
+		known := *p.density
+		known.choices = slices.Clone(known.choices)
+		r.density = &known
+	}
 	if c.held != nil {
 		cursors = nil
 	}
@@ -316,6 +325,9 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.progress.Near = r.near.misses
 	}
 	f.addPage(page, brokeOff)
+	if !brokeOff {
+		r.decide(f, page)
+	}
 	r.merge()
 }
 
@@ -392,14 +404,23 @@ func (r *Result) publish() {
 	let := &r.list.released
 	s.Released, s.ReleasedMayChange, s.Again = let.messages, let.mayChange, let.again
 	s.OutOfOrder = r.feeds.outOfOrder()
-	proven, assumed := r.latest()
-	s.CompleteBack, s.ReadBack = r.back(proven), r.back(assumed)
-	if !r.resumed.IsZero() && !s.OutOfOrder && (s.ReadBack.IsZero() || s.ReadBack.After(r.resumed)) {
-		s.ReadBack = r.resumed
-	}
-	s.Left = r.feeds.left()
+	proven, _ := r.latest()
+	s.CompleteBack = r.back(proven)
+	s.ReadBack = r.readBack()
+	s.Left = r.left()
 	published := *s
 	r.snapshot.Store(&published)
+}
+
+// readBack is how far back everything was read if the rows still to come are older than
+// those that came.
+func (r *Result) readBack() time.Time {
+	_, assumed := r.latest()
+	back := r.back(assumed)
+	if !r.resumed.IsZero() && !r.feeds.outOfOrder() && (back.IsZero() || back.After(r.resumed)) {
+		return r.resumed
+	}
+	return back
 }
 
 // back returns how far back everything is here, in whole seconds and never further

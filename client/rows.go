@@ -3,6 +3,7 @@ package client
 import (
 	"hash/maphash"
 	"slices"
+	"time"
 )
 
 // pageItems are the messages of one page that are left once those that do not
@@ -27,12 +28,25 @@ type pageItems struct {
 	partial []messageWire
 	// misses are messages that hold all conditions but one, up to NearLimit.
 	misses []nearItem
+	// counts are how many items there are for each stream of each choice of the plan;
+	// nil: nobody wants to know.
+	counts []map[int]int
+	// crowd is how many items came in the second that most of them came in.
+	crowd  int
+	second time.Time // the last one
+	inIt   int       // items of it
 }
 
 // observe takes note of an item that came, whether it matches or not.
 func (p *pageItems) observe(received Time, id, recipient string) {
 	p.rows++
 	p.content = p.content*31 + maphash.Comparable(trailSeed, [2]string{id, recipient}) | 1
+	if second := received.Truncate(time.Second); second.Equal(p.second) {
+		p.inIt++
+	} else {
+		p.second, p.inIt = second, 1
+	}
+	p.crowd = max(p.crowd, p.inIt)
 	switch {
 	case received.IsZero():
 	case p.oldest.IsZero():

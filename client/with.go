@@ -1,7 +1,5 @@
 package client
 
-import "slices"
-
 // withField is the condition on either side of a message. The service takes conditions
 // that must all hold, so it is asked for each side in a request of its own.
 var withField = &FieldInfo{
@@ -52,16 +50,6 @@ func termsOfSides(values []string) []term {
 		terms[i].alone = false // a value is asked for on both sides
 	}
 	return terms
-}
-
-// fits reports whether a condition can be asked for together with others. One on either
-// side cannot beside one on a side, as a request takes one value of each property; and an
-// id leaves so few rows that two requests for each are a waste.
-func (f *FieldInfo) fits(q *Query, sent []*FieldInfo) bool {
-	if f.asked[Tracing].by != byEither {
-		return true
-	}
-	return !q.Identifies() && !slices.ContainsFunc(sent, func(other *FieldInfo) bool { return slices.Contains(sides, other.ID) })
 }
 
 // factors say what the terms of a condition multiply the requests by.

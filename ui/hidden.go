@@ -36,6 +36,20 @@ func (c *source) Plan(q client.Query) (client.Plan, error) {
 	return c.Client.Plan(c.mask.RevealQuery(q))
 }
 
+// shownAs is a plan with other streams as the screen has it, that had it in another form
+// before.
+func (c *source) shownAs(plan, shown client.Plan) client.Plan {
+	if !c.hidden() {
+		return plan
+	}
+	shown.Conditions = slices.Clone(shown.Conditions)
+	for i := range shown.Conditions {
+		shown.Conditions[i].Local, shown.Conditions[i].Undecided = plan.Conditions[i].Local, plan.Conditions[i].Undecided
+	}
+	shown.Undecided, shown.Changed, shown.Requests, shown.ByValues = plan.Undecided, plan.Changed, plan.Requests, plan.ByValues
+	return shown
+}
+
 // shownPlan is a plan as the screen has it: its conditions are compared with what is
 // shown.
 func (c *source) shownPlan(plan client.Plan) client.Plan {

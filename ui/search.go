@@ -215,6 +215,7 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 			a.fail(slotPage, err, true)
 			return keep
 		}
+		a.replan(s)
 		came := result.Snapshot()
 		if s.allowed > 0 && came.Requests >= s.allowed {
 			n = max(n, s.list.Demand())
@@ -224,6 +225,18 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 		a.tellFailed(s, came.Failed)
 		return keep
 	})
+}
+
+// replan shows which conditions the service filters by, where the answer has decided
+// that, or changed it.
+func (a *App) replan(s *search) {
+	plan := s.result.Plan()
+	if plan.Undecided == s.sent.Undecided && plan.Changed == s.sent.Changed {
+		return
+	}
+	s.sent, s.plan = plan, a.client.shownAs(plan, s.plan)
+	s.local = filteredHere(s.plan)
+	s.list.SetPlan(s.plan, s.press())
 }
 
 // demand loads the next page when the list needs it, and in good time when the

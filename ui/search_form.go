@@ -63,7 +63,10 @@ func (a *App) checkForm() {
 	}
 	if plan, err := a.client.Plan(q); err == nil {
 		cost := plan.Summary()
-		if takes := explain.Pace(a.client.Budget().State(), plan.Requests, a.now(), text.Count); takes != "" {
+		if takes := explain.Pace(a.client.Budget().State(), plan.Certain(), a.now(), text.Count); takes != "" {
+			if plan.Undecided {
+				takes = "up to " + takes
+			}
 			cost = takes + " · " + cost
 		}
 		a.form.SetPlan(cost)

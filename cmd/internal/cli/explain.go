@@ -55,11 +55,14 @@ func (a *app) explain(chosen config.Chosen, f *searchFlags, q client.Query) erro
 // explained are the lines on a plan, each with its name.
 func (a *app) explained(asked queryline.Search, plan client.Plan, f *searchFlags) [][2]string {
 	lines := [][2]string{{"Time", span(plan, a.zone())}}
-	var sent, here []string
+	var sent, here, either []string
 	for _, c := range plan.Conditions {
-		if c.Local {
+		switch {
+		case c.Undecided:
+			either = append(either, c.Text)
+		case c.Local:
 			here = append(here, c.Text)
-		} else {
+		default:
 			sent = append(sent, c.Text)
 		}
 	}
@@ -68,6 +71,9 @@ func (a *app) explained(asked queryline.Search, plan client.Plan, f *searchFlags
 	}
 	if len(here) > 0 {
 		lines = append(lines, [2]string{"Here", "filtered by " + strings.Join(here, ", ")})
+	}
+	if len(either) > 0 {
+		lines = append(lines, [2]string{"Either", "filtered by " + strings.Join(either, ", ") + ": here, or by the service, one value a request"})
 	}
 	lines = append(lines, [2]string{"Cost", plan.Summary() + f.more()})
 	if takes := a.takes(a.newBudget().State(), plan); takes != "" {
@@ -84,7 +90,11 @@ func (a *app) newBudget() *client.Budget {
 // takes says how long the requests of a plan take that the request limit lets wait, ""
 // where it does not.
 func (a *app) takes(state client.BudgetState, plan client.Plan) string {
-	return explain.Pace(state, plan.Requests, a.sys.Now(), text.Count)
+	takes := explain.Pace(state, plan.Certain(), a.sys.Now(), text.Count)
+	if takes != "" && plan.Undecided {
+		takes = "up to " + takes
+	}
+	return takes
 }
 
 // explainJSON writes the same for programs.
@@ -95,7 +105,7 @@ func (a *app) explainJSON(asked queryline.Search, plan client.Plan, f *searchFla
 		Cost    string       `json:"cost"`
 		Seconds int          `json:"seconds"` // that it takes at least, by the request limit
 		Command string       `json:"command"`
-	}{plan.Query, plan, plan.Summary() + f.more(), int(a.newBudget().State().Takes(plan.Requests, a.sys.Now()).Seconds()), a.equals(f.command, spelled(asked, plan), f.lists)})
+	}{plan.Query, plan, plan.Summary() + f.more(), int(a.newBudget().State().Takes(plan.Certain(), a.sys.Now()).Seconds()), a.equals(f.command, spelled(asked, plan), f.lists)})
 }
 
 // asked is what the flags and the line ask for, as it was written, and what was pasted

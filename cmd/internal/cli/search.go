@@ -293,7 +293,11 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	}
 	a.warnUnlikely(plan.Query)
 	if takes := a.takes(s.client.Budget().State(), plan); takes != "" {
-		a.note("%s at least: %s", text.Counted(plan.Requests, "request"), takes)
+		cost := text.Counted(plan.Requests, "request") + " at least"
+		if plan.Undecided {
+			cost = text.Count(plan.Requests) + " to " + text.Counted(plan.ByValues, "request")
+		}
+		a.note("%s: %s", cost, takes)
 	}
 	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, budget: s.client.Budget().State, setting: s.setting}
 	run.perMessage = f.output == "ndjson"
