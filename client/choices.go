@@ -253,6 +253,7 @@ const mostByRule = 2
 // page, which is asked for without them.
 func (p *Plan) choose(l *learnt) {
 	p.choices = choices(p.dimensions)
+	p.Undecided, p.ByValues, p.worded = false, 0, nil
 	rule := byRule(p.dimensions, p.choices)
 	p.density = l.of(p)
 	switch bounded := len(p.Windows) > 0 && p.held == nil; {

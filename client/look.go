@@ -102,7 +102,12 @@ func (r *Result) Look(open bool) *Look {
 	if len(l.spans) == 0 {
 		return nil
 	}
-	l.fresh = r.client.Search(r.plan.over(l.spans))
+	p := r.plan.over(l.spans)
+	if p.base != nil {
+		p.choose(&r.client.learnt) // what was best for the whole need not be for these
+		p.sum()
+	}
+	l.fresh = r.client.Search(p)
 	return l
 }
 
@@ -143,13 +148,21 @@ func (r *Result) spansThatMayChange(l *Look, now time.Time) []Window {
 	}
 	slices.SortFunc(spots, func(a, b Window) int { return b.Start.Compare(a.Start) })
 	spots = joined(spots, nearSpots)
-	for near := 2 * nearSpots; len(spots) > 1 && len(spots)*len(r.plan.streams) > mostSpots; near *= 2 {
+	for near := 2 * nearSpots; len(spots) > 1 && len(spots)*r.plan.fewestStreams() > mostSpots; near *= 2 {
 		spots = joined(spots, near)
 	}
 	for _, spot := range spots {
 		spans = append(spans, split(spot.Start, spot.End, r.plan.Dialect.Limits().MaxWindow)...)
 	}
 	return spans
+}
+
+// fewestStreams is how many streams a look takes at least, where the plan has very many.
+func (p *Plan) fewestStreams() int {
+	if n := len(p.streams); n <= mostSpots/2 || len(p.choices) == 0 {
+		return n
+	}
+	return p.choices[0].streams
 }
 
 // loadedBack is how far back rows were loaded.
@@ -182,6 +195,15 @@ func (p Plan) over(windows []Window) Plan {
 	p.Windows = windows
 	p.Query.Latest = false
 	p.Query.Start, p.Query.End = windows[len(windows)-1].Start, windows[0].End
+	if p.base != nil {
+		base, match := *p.base, *p.base.match
+		match.start, match.end = p.Query.Start, p.Query.End.Add(time.Second)
+		base.match, base.windows = &match, windows
+		p.base = &base
+		p.take(p.at)
+		p.sum()
+		return p
+	}
 	streams := make([]*stream, len(p.streams))
 	for i, s := range p.streams {
 		one, match := *s, *s.match
@@ -198,7 +220,7 @@ func (p Plan) over(windows []Window) Plan {
 
 // Cost is about how many requests the look takes, at least.
 func (l *Look) Cost() int {
-	return max(1, len(l.spans)) * len(l.fresh.plan.streams)
+	return max(1, len(l.spans)) * len(l.fresh.Plan().streams)
 }
 
 // Turn goes on with the look, with about most requests at most, 0 for any number. Nobody waits for it: it

@@ -52,7 +52,7 @@ func (c *Client) Resume(saved Saved, traces []*Trace) (*Result, error) {
 	r := c.Search(c.planAt(saved.Query, then))
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.feeds = append(saved.rest(r.plan), saved.past())
+	r.feeds, r.whole = append(saved.rest(r.plan), saved.past()), false
 	for _, t := range traces {
 		c.adopt(t)
 		r.list.add(t)
