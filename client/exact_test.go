@@ -515,3 +515,92 @@ func compareExact(t *testing.T, seed uint64, p client.Plan, got client.Snapshot,
 		}
 	}
 }
+
+// crowdOf is mail of which thousands of rows were received in one second.
+func crowdOf(n int) []*exact.Message {
+	messages := make([]*exact.Message, n)
+	for i := range messages {
+		m := &exact.Message{
+			ID: fmt.Sprintf("%08x-0000-4000-8000-%012x", i*2654435761%(1<<32), i), MessageID: fmt.Sprintf("<%d@x>", i), Sender: addressOf("s", i%7),
+			Subject: "Invoice", Received: exactNow.Add(-time.Hour).Add(time.Duration(i%1000) * time.Millisecond),
+		}
+		for r := range 1 + i%3 {
+			m.Copies = append(m.Copies, exact.Copy{Address: addressOf("r", i%50+r), Status: "delivered"})
+		}
+		messages[i] = m
+	}
+	return messages
+}
+
+// TestEveryPageSizeBringsEveryRowOnce reads thousands of rows of one second in pages of
+// every size, while rows come late between two pages, in front of and behind what was
+// read. With -exact.all it tries all sizes.
+func TestEveryPageSizeBringsEveryRowOnce(t *testing.T) {
+	t.Parallel()
+	sizes := []int{1, 2, 3, 7, 50, 199, 200, 201, 998, 999, 1000, 1001, 1998, 1999, 2000, 2001, 3333, 4999, 5000}
+	if *exactAll {
+		sizes = nil
+		for size := 1; size <= 5000; size++ {
+			sizes = append(sizes, size)
+		}
+	}
+	for _, dialect := range dialects {
+		t.Run(string(dialect), func(t *testing.T) {
+			t.Parallel()
+			for _, size := range sizes {
+				readInPages(t, dialect, size)
+			}
+		})
+	}
+}
+
+func readInPages(t *testing.T, dialect client.Dialect, size int) {
+	t.Helper()
+	n := 1000
+	if size < 50 {
+		n = min(n, 40*size) // many requests for few messages
+	}
+	messages := crowdOf(n)
+	late := []*exact.Message{
+		{ID: "ffffffff-0000-4000-8000-00000000000a", Sender: "late@x.example", Subject: "Invoice", Received: exactNow.Add(-time.Minute), Copies: []exact.Copy{{Address: "r1@contoso.example", Status: "pending"}}},
+		{ID: "ffffffff-0000-4000-8000-00000000000b", Sender: "late@x.example", Subject: "Invoice", Received: exactNow.Add(-2 * time.Hour), Copies: []exact.Copy{{Address: "r1@contoso.example", Status: "pending"}}},
+	}
+	s := &exact.Server{Now: exactNow, PageSize: size}
+	s.Add(messages...)
+	s.After = func(n int) {
+		if n == 1 {
+			s.Add(late...)
+		}
+	}
+	asked := size
+	if dialect == client.MessageTraces {
+		asked = 0
+	}
+	q := client.Query{Start: exactNow.Add(-3 * time.Hour), End: exactNow}
+	r := newExactClient(t, dialect, s, asked).Search(plan(t, newExactClient(t, dialect, s, asked), q))
+	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
+		t.Fatalf("pages of %d: got %v, want no error", size, err)
+	}
+	got := r.Snapshot()
+	want := wantedOf(messages, q, true)
+	optional := wantedOf(late, q, true) // it depends on the page whether they are there
+	for _, trace := range got.Traces {
+		for _, copied := range trace.Recipients {
+			key := trace.ID + " " + copied.Address
+			switch {
+			case want[key]:
+				delete(want, key)
+			case optional[key]:
+				delete(optional, key)
+			default:
+				t.Errorf("pages of %d: got %s twice or wrongly, want it once", size, key)
+			}
+		}
+	}
+	if len(want) > 0 || !got.Complete {
+		t.Errorf("pages of %d: got %d copies lost, complete %v, want none, complete", size, len(want), got.Complete)
+	}
+	if requests, illegal := s.Requests(); got.Requests != requests || len(illegal) > 0 {
+		t.Errorf("pages of %d: got %d requests counted of %d, %q refused, want all, none", size, got.Requests, requests, illegal)
+	}
+}
