@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Which conditions the service filters by is a choice. It takes one value of each
@@ -97,7 +98,7 @@ func (p *Plan) take(at int) {
 		p.streams[i] = &one
 	}
 	if len(p.choices) > 1 && c.streams == 1 {
-		p.streams[0].sampler = newSampler(p.dimensions, p.choices)
+		p.streams[0].sampler = &sampler{dimensions: p.dimensions, choices: p.choices}
 	}
 }
 
@@ -133,22 +134,24 @@ func (s *sampled) text(f Field) string {
 // sampler counts, of items that came for no value in particular, how many each stream of
 // each choice would have brought.
 type sampler struct {
-	choices []choice
+	dimensions []dimension
+	choices    []choice
+
+	once    sync.Once                            // for the rest, which a plan that is only looked at does without
 	hits    []func(s *sampled, into []int) []int // by dimension: the places of the terms that hold
 	several []int                                // the dimensions with several values
 	sizes   []int
 }
 
-func newSampler(dimensions []dimension, all []choice) *sampler {
-	s := &sampler{choices: all, hits: make([]func(*sampled, []int) []int, len(dimensions)), sizes: make([]int, len(dimensions))}
-	for i, d := range dimensions {
+func (s *sampler) prepare() {
+	s.hits, s.sizes = make([]func(*sampled, []int) []int, len(s.dimensions)), make([]int, len(s.dimensions))
+	for i, d := range s.dimensions {
 		s.sizes[i] = len(d.terms)
 		if len(d.terms) > 1 {
 			s.several = append(s.several, i)
 			s.hits[i] = hitsOf(d.terms)
 		}
 	}
-	return s
 }
 
 // hitsOf finds the terms that hold for an item.
@@ -212,6 +215,7 @@ func (s *sampler) count(item *sampled, counts []map[int]int) {
 
 // newCounts are counts of nothing.
 func (s *sampler) newCounts() []map[int]int {
+	s.once.Do(s.prepare)
 	counts := make([]map[int]int, len(s.choices))
 	for i := range counts {
 		counts[i] = map[int]int{}
