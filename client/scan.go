@@ -154,7 +154,7 @@ func (s *scanner) oddString(begin int) (text string) {
 		}
 	}
 	if s.failed || s.at >= len(s.text) {
-		s.failed = true
+		s.at, s.failed = min(s.at, len(s.text)), true // it may be cut in an escape
 		return ""
 	}
 	s.at++

@@ -2,6 +2,7 @@ package client
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -44,6 +45,15 @@ func sameScan[T any](t *testing.T, body []byte, names []string, member func(s *s
 	want, wantNext, err := decodeList[T](body)
 	if err != nil || gotNext != wantNext || !reflect.DeepEqual(got, want) {
 		t.Errorf("%q: got %+v and the link %q, want %+v, %q, %v as encoding/json reads it", body, got, gotNext, want, wantNext, err)
+	}
+}
+
+func TestAPageThatIsCutAnywhereIsScannedWithoutHarm(t *testing.T) {
+	for _, page := range append(slices.Clip(oddPages), `{"@odata.context":"\\","value":[{"id":"\"","recipients":[{"recipientEmail":"\u00e4"}],"subject":"\"}]}`, `{"value":[{"size":"\n","recipients@odata.nextLink":"\n"}],"@odata.nextLink":"https:\/\/x"}`) {
+		for end := range len(page) + 1 {
+			sameScan(t, []byte(page[:end]), rowNames, scanRow)
+			sameScan(t, []byte(page[:end]), messageNames, scanMessage)
+		}
 	}
 }
 
