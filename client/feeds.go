@@ -156,6 +156,9 @@ func (fs feeds) latest() (proven, assumed time.Time) {
 	for _, f := range fs {
 		if len(f.buffer) > 0 {
 			first := f.buffer[0].Received.Time
+			if f.buffer[len(f.buffer)-1].Received.IsZero() {
+				first = distantFuture // whose time cannot be read may be of any
+			}
 			proven, assumed = maxTime(proven, first), maxTime(assumed, first)
 		}
 		if !f.finished {
