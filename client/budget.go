@@ -35,6 +35,7 @@ type Budget struct {
 	ledger  ledger
 	unsaved []BudgetEntry // what the store could not take
 	queue   []*waiter     // the calls that want a slot, as they came
+	others  others
 	blocked time.Time
 	daily   bool          // the service asked for longer than the limit's window
 	changed chan struct{} // closed at every change that may end a wait
@@ -98,6 +99,11 @@ type BudgetState struct {
 	// Daily reports that this is longer than the limit's window: a quota of the tenant for
 	// the day may be used up.
 	Daily bool
+	// Share is how many requests of the limit are thought to be left to us until
+	// ShareUntil, because the service has refused one although there were some here:
+	// others in the tenant use the limit too. Zero: all of them.
+	Share      int
+	ShareUntil time.Time
 	// Waiting is how many calls of this process wait for a slot, Batch how many of them
 	// are a part of much that is asked for at once: see [InBatch].
 	Waiting, Batch int
@@ -108,8 +114,12 @@ func (b *Budget) State() BudgetState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	reserve := b.reserve()
+	share, less := b.share(now)
+	reserve, kept := b.reserve(now), b.kept(now)
 	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit, Reserve: reserve}
+	if less {
+		state.Share, state.ShareUntil = share, b.others.until
+	}
 	state.Waiting, state.Batch = b.waitingNow()
 	if b.blocked.After(now) {
 		state.Blocked, state.Daily = b.blocked, b.daily
@@ -118,12 +128,14 @@ func (b *Budget) State() BudgetState {
 		state.Next = b.nextFree(0, now)
 	}
 	switch {
-	case !b.hasFree(reserve, now):
-		state.SpareAt = b.nextFree(reserve, now)
+	case !b.hasFree(kept, now):
+		if state.SpareAt = b.nextFree(kept, now); less {
+			state.SpareAt = earliest(state.SpareAt, b.others.until)
+		}
 	case b.limit <= 0:
 		state.Spare = math.MaxInt
 	default:
-		state.Spare = b.limit - reserve - state.Used
+		state.Spare = b.limit - kept - state.Used
 	}
 	return state
 }

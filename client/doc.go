@@ -57,7 +57,8 @@
 // and with a BudgetStore by all processes of a user. Who waits for one call goes
 // first; calls of an InBatch context and Result.Prefetch come after them and leave a
 // fifth of the budget to what people open next. Answers of 429 block the budget for
-// everyone until the service wants to be asked again; 5xx and broken connections
+// everyone until the service wants to be asked again, and lower for a window what
+// batches take where there seemed to be requests left; 5xx and broken connections
 // are tried four times; all else is an *Error at once, of a kind that errors.Is
 // finds. WithProgress reports every step, waits with their deadline. An error
 // costs no data: what has come stays, and the same call goes on where it stopped.

@@ -54,13 +54,10 @@ func (b *Budget) beside(w *waiter, now time.Time) int {
 		}
 	}
 	if !urgent {
-		n += b.reserve()
+		n += b.kept(now)
 	}
 	return n
 }
-
-// reserve is how many slots are left to what people wait for.
-func (b *Budget) reserve() int { return b.limit / reserveShare }
 
 // waitingNow is how many calls were told to wait, and how many of them are a part of a
 // batch.
@@ -119,6 +116,10 @@ func (b *Budget) newWait(w *waiter, beside int, now time.Time) *budgetWait {
 	wait := &budgetWait{until: b.nextFree(beside, now), changed: b.changed}
 	if !b.urgent(w, now) {
 		wait.again, wait.raised = w.since.Add(b.per), w.rank.changes()
+		if _, less := b.share(now); less {
+			wait.again = earliest(wait.again, b.others.until)
+			wait.until = earliest(wait.until, b.others.until)
+		}
 	}
 	return wait
 }

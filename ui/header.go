@@ -51,6 +51,14 @@ func (a *App) source() string {
 // meter is how many requests of the last five minutes count against the limit.
 func (a *App) meter(width int) string {
 	state := a.client.Budget().State()
+	told := ""
+	switch {
+	case width < stackedWidth:
+	case !state.Next.IsZero():
+		told = ", next " + text.Clock(state.Next, a.options.Zone, a.clockMode(), a.now())
+	case state.Share > 0:
+		told = ", others use the quota too"
+	}
 	words, unit := fmt.Sprintf("%d", state.Used), " requests"
 	if state.Limit > 0 {
 		words += fmt.Sprintf("/%d", state.Limit)
@@ -62,9 +70,9 @@ func (a *App) meter(width int) string {
 		unit = " request"
 	}
 	if state.Limit > 0 && state.Used*5 >= state.Limit*4 {
-		return a.theme.Warning.Render(words + unit)
+		return a.theme.Warning.Render(words + unit + told)
 	}
-	return a.theme.Text.Render(words) + a.theme.Faint.Render(unit)
+	return a.theme.Text.Render(words) + a.theme.Faint.Render(unit+told)
 }
 
 // queryLine is the query in force on the left, and how much is loaded on the

@@ -90,3 +90,23 @@ func TestAWaitOfAnHourIsNoWaitOfFiveMinutes(t *testing.T) {
 		}
 	})
 }
+
+func TestTheMeterSaysThatOthersUseTheQuotaToo(t *testing.T) {
+	t.Parallel()
+	explore(t, setup{pageSize: 100, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.sim.SetFaults(simulator.Faults{Throttle: simulator.When{Next: 1}, RetryAfter: "5"})
+		e.Press("G")
+		e.WaitFor("requests, next 01:00:0")
+		e.WaitFor("requests, others use the quota too")
+		e.Settle()
+		spends(e, "an idle minute beside it", 0, func() { e.Advance(time.Minute) })
+		e.Advance(5 * time.Minute)
+		e.Press("g")
+		e.Settle()
+		if e.Shows("others use the quota too") {
+			e.Errorf("got that others use the quota five minutes later, want the whole limit again")
+		}
+	})
+}

@@ -118,8 +118,7 @@ func (a *App) delay() (string, bool) {
 		if a.tasks.In(slotFetch) != nil && state.Used < state.Limit {
 			return a.keptBack(state) + a.until("Resuming", p.Until), true
 		}
-		limit := state.Limit
-		return fmt.Sprintf("%d requests in five minutes are used up.%s", limit, a.until("Resuming", p.Until)), true
+		return fmt.Sprintf("%d requests in five minutes are used up%s.%s", state.Limit, othersWait(state), a.until("Resuming", p.Until)), true
 	case client.StateWaitingThrottle:
 		if p.Daily {
 			return a.dailyWords(p.Until, "") + a.until("Resuming", p.Until), true
@@ -130,6 +129,17 @@ func (a *App) delay() (string, bool) {
 			a.retryIn(p.Until), a.theme.Glyphs.Dot, a.keymap.Key(action.ErrorDetails)), true
 	}
 	return "", false
+}
+
+// othersWait says how many calls wait besides the one that is told of.
+func othersWait(state client.BudgetState) string {
+	switch others := state.Waiting - 1; {
+	case others == 1:
+		return "; 1 other waits too"
+	case others > 1:
+		return fmt.Sprintf("; %d others wait too", others)
+	}
+	return ""
 }
 
 // until counts down to an instant: " Resuming at 14:07:31 (in 42 s) · esc stops".
