@@ -17,6 +17,7 @@ type call struct {
 	template string
 	// background calls never wait for the budget and leave its reserve alone.
 	background bool
+	details    bool // it asks for events
 	// decode reads the body of an answer. What it refuses is not asked for again: a
 	// body that was cut on its way is noticed before it.
 	decode func(body []byte) error
@@ -113,14 +114,14 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 
 func (c *Client) takeSlot(ctx context.Context, a *attempts) (slot, error) {
 	if a.call.background {
-		if s, ok := c.budget.tryAcquire(ctx); ok {
+		if s, ok := c.budgetOf(a.call.details).tryAcquire(ctx); ok {
 			return s, nil
 		}
 		return slot{}, errNoSlot
 	}
-	return c.budget.acquire(ctx, func(until time.Time) error {
+	return c.budgetOf(a.call.details).acquire(ctx, func(until time.Time) error {
 		state := StateWaitingBudget
-		budget := c.budget.State()
+		budget := c.budgetOf(a.call.details).State()
 		if !budget.Blocked.IsZero() && budget.Blocked.Equal(until) {
 			state = StateWaitingThrottle
 		}

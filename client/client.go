@@ -34,6 +34,11 @@ type Options struct {
 	// Budget is shared with whatever else talks to the tenant; nil: one of this
 	// client's own with the limit of the service.
 	Budget *Budget
+	// DetailsBudget is what getDetailsByRecipient of Tracing is counted against; nil: Budget,
+	// which is what the Exchange team says. A lab has measured a limit of their own, of
+	// the same size:
+	// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md
+	DetailsBudget *Budget
 	// PageSize is the $top of list requests, at most Limits().MaxPageSize. Zero:
 	// the dialect's default.
 	PageSize int
@@ -163,6 +168,17 @@ func isLoopback(host string) bool {
 
 // Dialect returns the dialect that the client speaks.
 func (c *Client) Dialect() Dialect { return c.options.Dialect }
+
+// DetailsBudget returns the budget that events are asked for from, which may be the same.
+func (c *Client) DetailsBudget() *Budget { return c.budgetOf(true) }
+
+// budgetOf returns the budget of a call.
+func (c *Client) budgetOf(details bool) *Budget {
+	if details && c.options.DetailsBudget != nil && c.options.Dialect == Tracing {
+		return c.options.DetailsBudget
+	}
+	return c.budget
+}
 
 // Budget returns the budget that the client spends from.
 func (c *Client) Budget() *Budget { return c.budget }

@@ -238,7 +238,7 @@ func (a tracingAPI) eventsLink(id, address string) string {
 
 func (a tracingAPI) events(ctx context.Context, c *Client, id, address string) ([]eventWire, error) {
 	wires, err := ask[eventWire](ctx, c, question{
-		link: a.eventsLink(id, address), what: "events", template: a.collection() + "/id/getDetailsByRecipient",
+		link: a.eventsLink(id, address), what: "events", details: true, template: a.collection() + "/id/getDetailsByRecipient",
 	})
 	if saysNotFound(err) {
 		err = nil // it is not known whether the service has this or an empty list for none

@@ -77,6 +77,7 @@ type question struct {
 	link, what, template string
 	foreign              bool // the server sent the link
 	background           bool // nobody waits for it
+	details              bool // it asks for events
 	spent                *int // counts the requests; nil: nobody does
 }
 
@@ -91,7 +92,7 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 		}
 		var items []T
 		var next string
-		one := &call{link: q.link, foreign: q.foreign, background: q.background, what: q.what, template: q.template,
+		one := &call{link: q.link, foreign: q.foreign, background: q.background, details: q.details, what: q.what, template: q.template,
 			decode: func(body []byte) (err error) {
 				items, next, err = decodeList[T](body)
 				return err

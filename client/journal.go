@@ -116,7 +116,7 @@ func (c *Client) ended(a *attempts, f *failure, sent bool) {
 	if r.Status == http.StatusOK && a.call.came != nil {
 		r.Rows = a.call.came()
 	}
-	budget := c.budget.State()
+	budget := c.budgetOf(a.call.details).State()
 	r.Used, r.Limit = budget.Used, budget.Limit
 	c.journal.add(r)
 }

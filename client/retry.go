@@ -84,8 +84,9 @@ func (c *Client) holdBack(ctx context.Context, a *attempts, f *failure) error {
 	}
 	a.throttled++
 	f.err.Until, f.err.Daily = time.Now().Add(wait), isDaily(wait)
-	c.budget.Block(f.err.Until)
-	c.budget.refused()
+	budget := c.budgetOf(a.call.details)
+	budget.Block(f.err.Until)
+	budget.refused()
 	if a.call.background || a.throttled > maxThrottled || wait > patienceOf(ctx) {
 		return f.err
 	}

@@ -144,7 +144,7 @@ func (w *Watch) Events(ctx context.Context, id, address string) ([]Event, bool, 
 	defer w.mu.Unlock()
 	c := w.result.client
 	now := c.now()
-	if c.budget.State().Spare == 0 || w.pacing.limit > 0 && w.pacing.used(now) >= w.pacing.limit {
+	if c.DetailsBudget().State().Spare == 0 || w.pacing.limit > 0 && w.pacing.used(now) >= w.pacing.limit {
 		return nil, false, nil
 	}
 	events, err := c.renewEvents(InBatch(ctx), id, address)

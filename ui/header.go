@@ -51,6 +51,9 @@ func (a *App) source() string {
 // meter is how many requests of the last five minutes count against the limit.
 func (a *App) meter(width int) string {
 	state := a.client.Budget().State()
+	if details := a.client.DetailsBudget().State(); details.Used > state.Used {
+		state = details // the one that is used up first
+	}
 	told := ""
 	switch {
 	case width < stackedWidth:

@@ -157,6 +157,9 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 	if p := chosen.Profile; p != nil {
 		options.RecipientsOnDemand = p.Recipients == "on-demand"
 		options.PageSize = cmp.Or(ask.pageSize, p.PageSize)
+		if p.DetailsQuota == "separate" {
+			options.DetailsBudget = a.budgetFor(s, budgetKey(chosen)+" details", func(err error) { a.alone(s.voice, err) })
+		}
 	}
 	if s.client, err = client.New(options); err != nil {
 		s.close()
@@ -212,6 +215,11 @@ func whichProfile(chosen config.Chosen) error {
 // budget counts the requests together with the other processes of the user.
 // Trouble is told when it cannot.
 func (a *app) budget(s *source, trouble func(error)) *client.Budget {
+	return a.budgetFor(s, budgetKey(s.chosen), trouble)
+}
+
+// budgetFor is the budget that is counted under a key.
+func (a *app) budgetFor(s *source, key string, trouble func(error)) *client.Budget {
 	dir, err := state.Open(a.sys.getenv, a.sys.Now, &a.patience)
 	if err != nil {
 		trouble(err)
@@ -221,7 +229,7 @@ func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 	if s.chosen.Remember {
 		s.memory = dir.Memory(memoryKey(s.chosen))
 	}
-	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(budgetKey(s.chosen)), trouble))
+	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(key), trouble))
 }
 
 // alone says that requests are counted for this run only.
@@ -277,6 +285,9 @@ func (a *app) formOf(chosen config.Chosen) (q client.Query) {
 // spentByOthers reads what other runs have spent, for the meter.
 func (s *source) spentByOthers(ctx context.Context) ui.Recalled {
 	_ = s.client.Budget().Look(ctx) // which tells of trouble
+	if details := s.client.DetailsBudget(); details != s.client.Budget() {
+		_ = details.Look(ctx)
+	}
 	return ui.Recalled{}
 }
 

@@ -75,7 +75,9 @@ type Profile struct {
 	TokenCache string // auto, keyring, runtime, memory, file
 	Recipients string // message-traces: with-list or on-demand
 	PageSize   int
-	Form       Form
+
+	DetailsQuota string // tracing: shared or separate
+	Form         Form
 }
 
 // Secret is where a secret is to be read; at most one of them is set.

@@ -76,7 +76,9 @@ var (
 	quits      = []string{QuitAsk, QuitAtOnce}
 	colors     = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
 	recipients = []string{"with-list", "on-demand"}
-	apis       = Words(client.Dialects()...)
+
+	detailsQuotas = []string{"shared", "separate"}
+	apis          = Words(client.Dialects()...)
 )
 
 // What is printed when the explorer ends.
@@ -202,6 +204,8 @@ var profiles = []setting[Profile]{
 		value: func(p *Profile) value { return choice{&p.TokenCache, caches} }},
 	{name: "recipients", help: "message-traces: with-list, or on-demand: when a message is opened.", sample: `"with-list"`,
 		value: func(p *Profile) value { return choice{&p.Recipients, recipients} }},
+	{name: "details_quota", help: "tracing: shared, or separate if the service counts the requests for events apart from the others (sources differ).", sample: `"shared"`,
+		value: func(p *Profile) value { return choice{&p.DetailsQuota, detailsQuotas} }},
 	{name: "page_size", help: "How many rows to ask for at once.", sample: "1000",
 		value: func(p *Profile) value { return number{&p.PageSize, 1, MaxPage()} }},
 	{name: "form.since", help: "The search form begins with these.", sample: `"48h"`,
@@ -224,5 +228,5 @@ func names[T any](settings []setting[T]) []string {
 
 // newProfile has the defaults of a real tenant.
 func newProfile(name string) *Profile {
-	return &Profile{Name: name, Method: auth.MethodDeviceCode, API: client.Dialects()[0], Cloud: global, TokenCache: string(auth.PlaceAuto), Recipients: "with-list", Port: auth.DefaultPort}
+	return &Profile{Name: name, Method: auth.MethodDeviceCode, API: client.Dialects()[0], Cloud: global, TokenCache: string(auth.PlaceAuto), Recipients: "with-list", DetailsQuota: "shared", Port: auth.DefaultPort}
 }
