@@ -150,7 +150,7 @@ func (a *App) asked(s *search) string {
 			*at = a.stamp(t)
 		}
 	}
-	return asked.String()
+	return asked.Short()
 }
 
 // stamp is a date and a time without seconds, in the zone that times are shown

@@ -17,10 +17,6 @@ func (m *Model) Equals() string {
 	return Command(m.command, m.Spelled().Fixed(m.now, m.Zone()), nil)
 }
 
-// MostWritten is how many values of a condition a command line has at most: a longer
-// list is read from a file or from standard input.
-const MostWritten = 20
-
 // Command is the command line that opens a search, ready for a shell. It begins with
 // these words. Files are those that list the values of a condition; a long list that no
 // file holds is read from standard input, by the command that reads lists there.
@@ -32,14 +28,14 @@ func Command(begin []string, s queryline.Search, files map[client.Field]string) 
 		switch {
 		case listed && file != "-":
 			words = append(words, "--"+field.Flag, "@"+file)
-		case field.Flag == "" || len(values) <= MostWritten || said != "" || field.Kind == client.KindWithout:
+		case field.Flag == "" || len(values) <= queryline.Long || said != "" || field.Kind == client.KindWithout:
 			continue
 		default:
 			if !slices.Contains(words, "search") {
 				words = append(words, "search")
 			}
 			words = append(words, "--"+field.Flag, "-")
-			said = "  # " + text.Counted(len(values), noun(field)) + " on standard input"
+			said = " # " + text.Counted(len(values), noun(field)) + " on standard input"
 		}
 		field.Set(&s.Query, nil)
 	}

@@ -37,6 +37,7 @@ type Model struct {
 	scroll   int
 	grown    int // how many lines the frame has had since the form was opened
 
+	read    map[client.Field]readValues
 	line    queryLine
 	list    suggestions
 	seen    queryline.Seen
@@ -54,15 +55,15 @@ type Model struct {
 	drawn   *drawing // nil: to be drawn again
 }
 
-// maxValue bounds what a field holds: a long list of addresses fits.
-const maxValue = 20_000
+// maxValue bounds what a field holds: a list of thousands of addresses fits.
+const maxValue = 400_000
 
 // New makes a form that is empty: the last 48 hours, no condition.
 func New(look theme.Theme, dialect client.Dialect, zone *time.Location) *Model {
 	if zone == nil {
 		zone = time.UTC
 	}
-	m := &Model{theme: look, dialect: dialect, zone: zone, command: []string{"msgtrace"}, focus: stops[1], editors: map[stop]*edit.Line{}}
+	m := &Model{theme: look, dialect: dialect, zone: zone, command: []string{"msgtrace"}, focus: stops[1], editors: map[stop]*edit.Line{}, read: map[client.Field]readValues{}}
 	m.statuses = make([]bool, len(client.Statuses))
 	m.preset = defaultPreset
 	for _, field := range client.Fields {
@@ -242,7 +243,7 @@ func (m *Model) Rewrite(f func(field client.Field, value string) string) {
 	}
 }
 
-// values are what a field holds.
+// values are what a field holds. They may not be written to.
 func (m *Model) values(field *client.FieldInfo) []string {
 	if field.Kind == client.KindStatus {
 		var chosen []string
@@ -257,7 +258,19 @@ func (m *Model) values(field *client.FieldInfo) []string {
 	if reader.read == nil {
 		return nil
 	}
-	return reader.read(m.editors[stop(field.ID)].String())
+	typed, known := m.editors[stop(field.ID)].String(), m.read[field.ID]
+	if known.text != typed || known.values == nil {
+		known = readValues{typed, reader.read(typed)}
+		m.read[field.ID] = known
+	}
+	return known.values
+}
+
+// readValues are the values that a text was read as: a list of hundreds is not read again
+// for each of those who ask for it.
+type readValues struct {
+	text   string
+	values []string
 }
 
 // Search is what the form asks for, its times as they were written. In UTC, and in

@@ -67,7 +67,7 @@ func (m *Model) lineLines(width int) []line {
 	room := max(2, width-markWidth)
 	shown, cursor := m.editors[stopLine].View(room, m.theme.Glyphs.Ellipsis)
 	if m.focus != stopLine {
-		shown = text.Clean(cmp.Or(m.lineText(), lineExample)).Truncate(room, m.theme.Glyphs.Ellipsis)
+		shown = text.Clean(cmp.Or(m.shortLine(), lineExample)).Truncate(room, m.theme.Glyphs.Ellipsis)
 	}
 	mark, style := text.Spaces(markWidth), m.theme.FieldHint
 	first, below := line{cursor: noCursor}, line{cursor: noCursor}
@@ -78,6 +78,16 @@ func (m *Model) lineLines(width int) []line {
 	}
 	first.text = mark + style.Render(shown)
 	return []line{first, below}
+}
+
+// shortLine is the line without what makes it long: of many values it has the first.
+func (m *Model) shortLine() string {
+	for _, field := range client.Fields {
+		if len(m.lineText()) >= longList && m.many(stop(field.ID)) != "" {
+			return m.Spelled().Short()
+		}
+	}
+	return m.lineText()
 }
 
 // belowLine marks the first wrong word and says what is wrong with it, or which words

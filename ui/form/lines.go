@@ -1,9 +1,12 @@
 package form
 
 import (
+	"fmt"
+
 	"charm.land/lipgloss/v2"
 
 	"msgtrace/client"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -118,6 +121,9 @@ func (m *Model) valueLine(at stop, width int) line {
 // and beside it the hint, if a form of that width has room for hints.
 func (m *Model) textLine(at stop, before string, width, room int) line {
 	shown, cursor := m.editors[at].View(room-1, m.theme.Glyphs.Ellipsis)
+	if many := m.many(at); many != "" && m.focus != at {
+		shown = text.Truncate(many, room-1, m.theme.Glyphs.Ellipsis)
+	}
 	l := line{cursor: noCursor, text: before + m.valueStyle(at).Render(shown)}
 	if m.focus == at {
 		l.cursor = text.Width(before) + cursor
@@ -127,6 +133,20 @@ func (m *Model) textLine(at stop, before string, width, room int) line {
 	}
 	return l
 }
+
+// many says a list of values that nobody reads through, by its first: "ann@contoso.com or
+// 299 others". It is empty for a short one.
+func (m *Model) many(at stop) string {
+	editor, typing := m.editors[at]
+	if !typing || len(editor.String()) < longList || len(m.values(at.field())) <= queryline.Long {
+		return ""
+	}
+	values := m.values(at.field())
+	return text.Clean(fmt.Sprintf("%s or %d others", values[0], len(values)-1)).String()
+}
+
+// longList is from how many bytes on a text may be a list of more than queryline.Long values.
+const longList = 3 * queryline.Long
 
 // choiceIndent is the width of "‹ ", what stands before the word of a choice. The
 // cursor goes to the word.

@@ -41,6 +41,9 @@ var namedAddress = lazy(`([^<>@]*)<([^<>\s]+@[^<>\s]+)>`)
 // with spaces between.
 func address(part string) []string {
 	part = strings.TrimSpace(part)
+	if strings.Contains(part, "@") && !strings.ContainsAny(part, `<>"`) && !strings.ContainsFunc(part, unicode.IsSpace) {
+		return nonEmpty(bare(part)) // as nearly all of a long list are
+	}
 	switch {
 	case strings.Join(strings.Fields(part), "") == client.NoSender:
 		return []string{client.NoSender}

@@ -9,8 +9,17 @@ import (
 	"msgtrace/client"
 )
 
+// Long is how many values of a condition are more than anybody reads through.
+const Long = 20
+
 // String writes the line that is read as the same search.
-func (s Search) String() string {
+func (s Search) String() string { return s.line(0) }
+
+// Short is String for people: of more than [Long] values of a condition it has the first.
+func (s Search) Short() string { return s.line(Long) }
+
+// line writes at most that many values of a condition, and of more the first; 0: all.
+func (s Search) line(most int) string {
 	var words []string
 	for _, f := range order {
 		switch f.Kind {
@@ -28,6 +37,9 @@ func (s Search) String() string {
 				written := make([]string, len(values))
 				for i, v := range values {
 					written[i] = value(f.ID, v)
+				}
+				if most > 0 && len(written) > most {
+					written = []string{written[0] + " or " + strconv.Itoa(len(written)-1) + " others"}
 				}
 				words = append(words, f.Words[0]+":"+strings.Join(written, ","))
 			}

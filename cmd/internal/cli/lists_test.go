@@ -67,7 +67,7 @@ func TestALongListIsNamedInTheEqualCommandAndNotWritten(t *testing.T) {
 	for _, n := range []int{300, 5000} {
 		h.in = addressesOf(n)
 		got := explainedOf(t, h.run("search", "--recipient", "-", "since:2d", "--explain", "-o", "json").want(t, 0))
-		if want := fmt.Sprintf("msgtrace search --recipient - since:48h  # %s addresses on standard input", thousands(n)); len(got.Query.Recipients) != n || got.Command != want {
+		if want := fmt.Sprintf("msgtrace search --recipient - since:48h # %s addresses on standard input", thousands(n)); len(got.Query.Recipients) != n || got.Command != want {
 			t.Errorf("%d addresses: got %d and the command %q, want %q", n, len(got.Query.Recipients), got.Command, want)
 		}
 		file := filepath.Join(h.home, "list.txt")
