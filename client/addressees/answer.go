@@ -33,6 +33,15 @@ func (a *Addressee) Answer() Answer {
 	return NotReached
 }
 
+// Said is the status that answers for the address: that of the copy that came nearest to
+// the reader, or that it is a group, whatever became of single copies to it.
+func (a *Addressee) Said() client.Status {
+	if a.Answer() == SentOn {
+		return client.StatusExpanded
+	}
+	return a.Status
+}
+
 // Expect adds the addresses of a plan that nothing was found for: of a pattern,
 // *@domain, that is when no address is like it.
 func (l *List) Expect(asked []string) {

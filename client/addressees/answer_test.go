@@ -13,7 +13,7 @@ func TestWhoGotNoCopyStandsFirst(t *testing.T) {
 	t.Parallel()
 	list := addressees.Of(slices.Values([]*client.Trace{
 		sent(5, client.KnownAll, "ann@contoso.com delivered", "bob@contoso.com failed", "cy@contoso.com filteredAsSpam", "all@contoso.com expanded", "dee@fabrikam.com quarantined"),
-		sent(3, client.KnownAll, "bob@contoso.com failed", "cy@contoso.com delivered", "eve@contoso.com pending"),
+		sent(3, client.KnownAll, "bob@contoso.com failed", "all@contoso.com failed", "cy@contoso.com delivered", "eve@contoso.com pending"),
 	}))
 	list.Expect([]string{"ann@contoso.com", "BOB@contoso.com", "zoe@contoso.com", "*@fabrikam.com", "*@nowhere.example", "abe@contoso.com"})
 	list.SortByAnswer()
@@ -28,6 +28,9 @@ func TestWhoGotNoCopyStandsFirst(t *testing.T) {
 	}
 	if got, want := list.Totals(), (addressees.Totals{Addresses: 9, Reached: 2, SentOn: 1, NotReached: 3, Nothing: 3}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := list.All[6].Said(); got != client.StatusExpanded {
+		t.Errorf("got %s of a group with a failed copy, want expanded", got)
 	}
 	if bob := list.All[0]; bob.Newest != "5" || bob.Messages != 2 {
 		t.Errorf("got %d messages to bob, the newest %q, want 2 and 5", bob.Messages, bob.Newest)

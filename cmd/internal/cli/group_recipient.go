@@ -30,6 +30,7 @@ var byRecipientFormats = []string{"table", "json", "ndjson", "csv", "markdown"}
 // asked for also where nothing was found.
 type recipientGroups struct {
 	app    *app
+	plan   client.Plan
 	out    io.Writer
 	format string
 	bom    bool // CSV begins with a byte order mark
@@ -41,8 +42,8 @@ type recipientGroups struct {
 	ended  bool
 }
 
-func (a *app) newRecipientGroups(format string, bom bool) *recipientGroups {
-	return &recipientGroups{app: a, out: a.sys.Out, format: format, bom: bom && !terminal(a.sys.Out), view: view{app: a, zone: a.zone(), width: width(a.sys.Out, 0)}}
+func (a *app) newRecipientGroups(plan client.Plan, format string, bom bool) *recipientGroups {
+	return &recipientGroups{app: a, plan: plan, out: a.sys.Out, format: format, bom: bom && !terminal(a.sys.Out), view: view{app: a, zone: a.zone(), width: width(a.sys.Out, 0)}}
 }
 
 func (w *recipientGroups) trace(t *client.Trace) error {
@@ -52,9 +53,10 @@ func (w *recipientGroups) trace(t *client.Trace) error {
 
 // end counts and writes. Those that got no copy stand first.
 func (w *recipientGroups) end(s summary) error {
-	w.list = addressees.OfCopies(slices.Values(w.traces), s.Plan.Copies())
-	w.list.Expect(s.Plan.Query.Recipients)
+	w.list = addressees.OfCopies(slices.Values(w.traces), w.plan.Copies())
+	w.list.Expect(w.plan.Query.Recipients)
 	w.list.SortByAnswer()
+	w.hide()
 	w.soFar, w.ended = !s.Complete, true
 	switch w.format {
 	case "json":
@@ -72,6 +74,20 @@ func (w *recipientGroups) end(s summary) error {
 		return w.markdown()
 	}
 	return w.table()
+}
+
+// hide hides the names where that is in force. They are counted as they are, because a
+// hidden part of an address is like no hidden address.
+func (w *recipientGroups) hide() {
+	if w.app.mask == nil {
+		return
+	}
+	for _, one := range w.list.All {
+		one.Address = w.app.mask.Address(one.Address)
+	}
+	for i, t := range w.traces {
+		w.traces[i] = w.app.shownTrace(t)
+	}
 }
 
 // addressSummary is a summary with the sums of a table of addresses.
@@ -113,7 +129,7 @@ func (w *recipientGroups) status(one *addressees.Addressee) string {
 	if one.Messages == 0 {
 		return w.none()
 	}
-	return string(one.Status)
+	return string(one.Said())
 }
 
 // none stands where a status would, of an address that nothing was found for.
@@ -171,7 +187,7 @@ func (w *recipientGroups) cells() [][]string {
 	for _, one := range w.list.All {
 		word, last := w.none(), ""
 		if one.Messages > 0 {
-			word, last = clean(one.Status.Word()), w.view.stamp(one.Last.Time)
+			word, last = clean(one.Said().Word()), w.view.stamp(one.Last.Time)
 		}
 		row := []string{clean(one.Address), word}
 		for _, place := range places {

@@ -91,6 +91,10 @@ func TestATableOfAddressesInEveryFormat(t *testing.T) {
 	}
 	h.run(append(query, "-o", "ecs")...).want(t, 1, "--group recipient writes groups, not messages: use -o table or json or ndjson or csv or markdown")
 	hidden := h.run("demo", "search", "to:bob@contoso.com,zoe.nobody@contoso.com", "since:9d", "--group", "recipient", "--hide").want(t, 0)
+	parts := h.run("demo", "search", "to:bo*", "since:9d", "--group", "recipient", "--hide", "-o", "json").want(t, 0)
+	if strings.Contains(parts.out+parts.err, "bob@") || !strings.Contains(parts.out, `"status":"delivered"`) {
+		t.Errorf("with --hide and a part of an address: got\n%.300s\n%s\nwant its row without the name", parts.out, parts.err)
+	}
 	if strings.Contains(hidden.out+hidden.err, "bob@") || strings.Contains(hidden.out, "zoe") || strings.Count(hidden.out, "\n") != 3 {
 		t.Errorf("with --hide: got\n%s%s\nwant two rows without the names", hidden.out, hidden.err)
 	}

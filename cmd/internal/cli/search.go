@@ -310,13 +310,13 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	switch f.group {
 	case "":
 	case byRecipient:
-		byAddress = a.newRecipientGroups(f.output, f.wantsBOM(chosen))
+		byAddress = a.newRecipientGroups(plan, f.output, f.wantsBOM(chosen))
 		run.out, run.streams = byAddress, false
 	default:
 		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
 		run.out = a.groupWriter(f.output)
 	}
-	if a.mask != nil {
+	if a.mask != nil && byAddress == nil {
 		run.out = hidingWriter{run.out, a}
 	}
 	if run.streams {
