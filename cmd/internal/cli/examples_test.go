@@ -81,9 +81,14 @@ func TestEveryExampleIsTaken(t *testing.T) {
 func TestExamplesRun(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	bounce := filepath.Join(folder, "bounce.eml")
-	if err := os.WriteFile(bounce, []byte("To: bob@contoso.com\nFrom: ann@fabrikam.com\nMessage-ID: <1@fabrikam.com>\n\n"), 0o600); err != nil {
-		t.Fatal(err)
+	bounce, list := filepath.Join(folder, "bounce.eml"), filepath.Join(folder, "list.csv")
+	for path, text := range map[string]string{
+		bounce: "To: bob@contoso.com\nFrom: ann@fabrikam.com\nMessage-ID: <1@fabrikam.com>\n\n",
+		list:   "ann@contoso.com\nbob@contoso.com\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	runs := []string{"demo search", "demo show", "search", "help", "version", "completion", "config init"}
 	ran := map[string]bool{}
@@ -94,8 +99,11 @@ func TestExamplesRun(t *testing.T) {
 				continue
 			}
 			for i := range words {
-				if words[i] == "bounce.eml" {
+				switch words[i] {
+				case "bounce.eml":
 					words[i] = bounce
+				case "@list.csv":
+					words[i] = "@" + list
 				}
 			}
 			if strings.HasSuffix(runs[at], "search") && !slices.Contains(words, "--explain") {
