@@ -174,7 +174,7 @@ func (c *Client) DetailsBudget() *Budget { return c.budgetOf(true) }
 
 // budgetOf returns the budget of a call.
 func (c *Client) budgetOf(details bool) *Budget {
-	if details && c.options.DetailsBudget != nil && c.options.Dialect == Tracing {
+	if details && c.options.DetailsBudget != nil && c.Dialect().api().detailsApart() {
 		return c.options.DetailsBudget
 	}
 	return c.budget

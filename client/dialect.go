@@ -47,6 +47,10 @@ type dialect interface {
 	// recipient, so that those of a message come in rows of their own.
 	perRecipient() bool
 
+	// detailsApart reports whether events come from an address of their own, whose
+	// requests the service may count apart.
+	detailsApart() bool
+
 	// plan fills in the streams of a plan, its windows, its factors and what is
 	// filtered here. Explicit is whether a window was asked for.
 	plan(p *Plan, now time.Time, explicit, onDemand bool)

@@ -23,6 +23,7 @@ func (heldAPI) anyTime() bool            { return true }
 func (heldAPI) eventData() bool          { return true }
 func (heldAPI) ownWindow() time.Duration { return 0 }
 func (heldAPI) perRecipient() bool       { return true }
+func (heldAPI) detailsApart() bool       { return false }
 
 // limits of files are none: whatever is in them is found.
 func (heldAPI) limits() Limits {

@@ -40,6 +40,8 @@ func (messagesAPI) ownWindow() time.Duration { return 0 }
 
 func (messagesAPI) perRecipient() bool { return false }
 
+func (messagesAPI) detailsApart() bool { return false }
+
 // maxRecipientFilter is the longest filter inside $expand, before encoding. No page
 // says how long a URL may be. One public client takes a 404 for one that is too
 // long; the limit of about 8 KB is assumed.

@@ -47,6 +47,8 @@ func (tracingAPI) ownWindow() time.Duration { return defaultWindow }
 
 func (tracingAPI) perRecipient() bool { return true }
 
+func (tracingAPI) detailsApart() bool { return true }
+
 // maxStreams is up to how many combinations of values are asked for one by one.
 // The values of the first property are always; a second property with several
 // values joins as long as the combinations stay few, else it is filtered here.
