@@ -26,8 +26,8 @@ func TestTheExplorerUnderAServiceThatMisbehaves(t *testing.T) {
 		var pipe *http.Transport
 		o := setup{
 			api: client.Dialect(s.Dialect), pageSize: s.PageSize, folder: t.TempDir(), ascii: random.IntN(2) == 0, runNow: true,
-			query:     client.Query{Start: s.Start().AddDate(0, 0, 1), End: s.Now},
-			Options:   uitest.Options{Width: 40 + random.IntN(140), Height: 10 + random.IntN(40), Begin: s.Now},
+			query:   client.Query{Start: s.Start().AddDate(0, 0, 1), End: s.Now},
+			Options: uitest.Options{Width: 40 + random.IntN(140), Height: 10 + random.IntN(40), Begin: s.Now},
 			transport: func(http.RoundTripper) http.RoundTripper {
 				if s.Seed%2 == 0 {
 					return s

@@ -38,6 +38,11 @@ type demoFlags struct {
 	signIn   bool
 }
 
+// defaultDemo is the demo without a flag.
+func defaultDemo() demoFlags {
+	return demoFlags{messages: simulator.DefaultMessages, seed: 1, days: defaultDays}
+}
+
 func (d *demoFlags) add(flags *pflag.FlagSet) {
 	flags.IntVar(&d.messages, "messages", simulator.DefaultMessages, "make up `N` messages")
 	flags.IntVar(&d.days, "days", defaultDays, "spread the mail over `N` days, at most "+strconv.Itoa(mostDays)+"; message-traces shows the last 10 of them")

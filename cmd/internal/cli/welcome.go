@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"msgtrace/client/simulator"
 	"msgtrace/ui"
 )
 
@@ -20,7 +19,8 @@ func (a *app) begin(ctx context.Context, c *conditions) error {
 	case err != nil:
 		return a.ended(err)
 	case choice == ui.ChoseDemo:
-		return a.explore(ctx, a.demonstration(&demoFlags{messages: simulator.DefaultMessages, seed: 1}), c)
+		d := defaultDemo()
+		return a.explore(ctx, a.demonstration(&d), c)
 	case choice == ui.ChoseSetUp:
 		return a.runInit(initFlags{})
 	}
