@@ -169,8 +169,16 @@ func (c *collection) replace(t Trace) bool {
 // publish returns the list as it is now; from here on it is not changed.
 func (c *collection) publish() []*Trace {
 	c.published, c.copied = len(c.traces), false
-	clear(c.touched)
+	c.forgetTouched()
 	return slices.Clip(c.traces)
+}
+
+// forgetTouched begins another map rather than clear the one, which keeps its room: all
+// messages are copied when their window was read.
+func (c *collection) forgetTouched() {
+	if len(c.touched) > 0 {
+		c.touched = make(map[int]struct{})
+	}
 }
 
 // idIndex finds a message by its id: an open hash of positions, which takes five

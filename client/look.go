@@ -445,7 +445,7 @@ func (c *collection) insert(more []*Trace, place int) int {
 	c.byID = indexOf(c.traces)
 	// All places are others now: whatever changes from here on is copied.
 	c.published, c.copied = len(c.traces), true
-	clear(c.touched)
+	c.forgetTouched()
 	clear(c.addresses)
 	return moved
 }

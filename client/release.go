@@ -42,7 +42,7 @@ func (c *collection) release(n int, asked time.Time) {
 	}
 	c.traces = slices.Clone(c.traces[n:])
 	c.published, c.copied = max(0, c.published-n), true
-	clear(c.touched)
+	c.forgetTouched()
 	c.byID.reset(c.traces)
 	addresses := make(map[int]map[string]struct{})
 	for i, set := range c.addresses {
