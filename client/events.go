@@ -107,18 +107,19 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 			return all, err
 		}
 		q.link = repaired(next)
-		way = way.follow(q.link, contentOf(items), len(items))
+		way = way.follow(q.link, hashesOf(items))
 	}
 	return all, nil
 }
 
-// contentOf stands for items in a trail.
-func contentOf[T any](items []T) uint64 {
-	if len(items) == 0 {
-		return 0
+// hashesOf are the hashes of items for a trail.
+func hashesOf[T any](items []T) []uint64 {
+	hashes := make([]uint64, len(items))
+	for i := range items {
+		encoded, _ := json.Marshal(items[i]) // texts and numbers, which came as JSON
+		hashes[i] = maphash.Bytes(trailSeed, encoded)
 	}
-	encoded, _ := json.Marshal(items) // texts and numbers, which came as JSON
-	return maphash.Bytes(trailSeed, encoded) | 1
+	return hashes
 }
 
 func eventsOf(wires []eventWire) []Event {

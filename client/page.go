@@ -193,7 +193,7 @@ func (c Cursor) next(link string, items *pageItems, paged bool) Page {
 	next := Cursor{stream: c.stream, span: c.span, number: c.number + 1}
 	if link != "" {
 		next.link = repaired(link)
-		next.trail = c.trail.follow(next.link, items.content, items.rows)
+		next.trail = c.trail.follow(next.link, items.hashes)
 		return Page{Next: next, More: true}
 	}
 	var page Page

@@ -21,8 +21,8 @@ type pageItems struct {
 	// counted is how many recipients came nested in the items, where one without
 	// any counts as one.
 	counted int
-	// content is a hash of the items that came; zero: none did.
-	content uint64
+	// hashes are those of the items that came, see trail.follow.
+	hashes []uint64
 	// partial are items that do not match by the recipients that came, and may by
 	// others that the service has left to a link.
 	partial []messageWire
@@ -40,7 +40,7 @@ type pageItems struct {
 // observe takes note of an item that came, whether it matches or not.
 func (p *pageItems) observe(received Time, id, recipient string) {
 	p.rows++
-	p.content = p.content*31 + maphash.Comparable(trailSeed, [2]string{id, recipient}) | 1
+	p.hashes = append(p.hashes, hashOfItem(id, recipient))
 	if second := received.Truncate(time.Second); second.Equal(p.second) {
 		p.inIt++
 	} else {
@@ -56,6 +56,14 @@ func (p *pageItems) observe(received Time, id, recipient string) {
 	default:
 		p.oldest = received
 	}
+}
+
+// hashOfItem is what a trail knows an item by.
+func hashOfItem(id, recipient string) uint64 {
+	if id == "" {
+		return 0
+	}
+	return maphash.Comparable(trailSeed, [2]string{id, recipient})
 }
 
 // add adds messages that match.
@@ -93,7 +101,7 @@ type matchedRow struct {
 // page are one message, wherever they stand, since rows of the same instant may
 // come mixed.
 func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
-	var page pageItems
+	page := pageItems{hashes: make([]uint64, 0, len(rows))}
 	messages := make(map[string]int) // the place of each message, by its id
 	matched := make([]matchedRow, 0, len(rows))
 	var t Trace // here and not in the loop, as the matcher makes them escape
@@ -179,7 +187,7 @@ func (row *rowWire) recipient(intern *interner) Recipient {
 // takeMessages makes messages of the items of MessageTraces. A filter inside
 // $expand trims recipients and leaves messages with none; those do not match.
 func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
-	var page pageItems
+	page := pageItems{hashes: make([]uint64, 0, len(items))}
 	for i := range items {
 		item := &items[i]
 		t := item.trace(intern)

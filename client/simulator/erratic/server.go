@@ -144,10 +144,6 @@ func (s *Server) misbehave() {
 		s.latency = time.Duration(1+s.random.IntN(20)) * time.Second
 	}
 	s.jumps = one(4)
-	if s.circles {
-		// Each round must bring the same, or it is a list without an end.
-		s.shifts, s.rottenRows = false, 0
-	}
 }
 
 // Start is where a search must begin to find everything.
