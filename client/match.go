@@ -138,10 +138,10 @@ func compareSubject(w wanted) func(string) bool {
 	return func(subject string) bool { return compare(w.forms.fold(subject), text) }
 }
 
-// MatchesAddress reports whether a value of a condition on addresses, as a plan has it,
-// holds for an address.
-func MatchesAddress(value, address string) bool {
-	return compareAddresses(wanted{values: []string{value}})(address)
+// AddressMatcher returns what reports whether a value of a condition on addresses, as a
+// plan has it, holds for an address.
+func AddressMatcher(value string) func(address string) bool {
+	return compareAddresses(wanted{values: []string{value}})
 }
 
 // compareAddresses compares with addresses, with *@domain and with parts of addresses, in

@@ -28,34 +28,43 @@ type gathered struct {
 	lacks string // how the messages are not complete, "" where they are
 }
 
-// measured are recipients, and how wide their columns have to be.
+// measured are recipients, how wide their columns have to be, and who of those that were
+// asked for got a message.
 type measured struct {
 	list   addressees.List
 	widths everyone.Widths
+	answer string
 }
 
-// gather is the messages whose recipients are put together: those that are marked, else
-// those that the list shows.
-func (a *App) gather() (messages iter.Seq[*client.Trace], what string, ok bool) {
+// picked are the messages whose recipients are put together.
+type picked struct {
+	messages iter.Seq[*client.Trace]
+	what     string // "7 of 45 messages"
+	some     bool   // the search found others besides
+}
+
+// gather is those messages that are marked, else those that the list shows.
+func (a *App) gather() (p picked, ok bool) {
 	s := a.search()
 	if s == nil {
-		return nil, "", false
+		return picked{}, false
 	}
 	if marked := s.list.Marked(); marked != nil {
-		return slices.Values(marked), text.Counted(len(marked), "marked message"), true
+		return picked{slices.Values(marked), text.Counted(len(marked), "marked message"), true}, true
 	}
 	messages, n := s.list.Shown()
-	what = text.Counted(n, "message")
-	if all := len(s.snapshot.Traces); n < all {
+	what := text.Counted(n, "message")
+	all := len(s.snapshot.Traces)
+	if n < all {
 		what = text.Count(n) + " of " + text.Counted(all, "message")
 	}
-	return messages, what, n > 0
+	return picked{messages, what, n < all}, n > 0
 }
 
 // openEveryone shows the recipients of the messages as one list, as far as they are
 // loaded. It asks for nothing.
 func (a *App) openEveryone() tea.Cmd {
-	messages, what, ok := a.gather()
+	p, ok := a.gather()
 	if !ok {
 		a.refuse("There are no messages whose recipients could be shown.")
 		return nil
@@ -64,12 +73,14 @@ func (a *App) openEveryone() tea.Cmd {
 	if !s.snapshot.Complete {
 		lacks = reach
 	}
+	w := wanted{s.sent, !s.snapshot.Complete, a.client.mask, a.client.hidden()}
 	return task.Start(&a.tasks, slotEveryone, "recipients", func(context.Context) (measured, error) {
-		list := addressees.Of(messages)
-		return measured{list, everyone.Measure(look, known, list)}, nil
+		list := w.list(p.messages)
+		return measured{list, everyone.Measure(look, known, list), w.answer(&list, p)}, nil
 	}, func(got measured, _ error) tea.Cmd {
 		if a.search() == s && !a.formOpen {
-			a.everyone = &gathered{everyone.New(look, known, got.list, got.widths, reach), what, lacks}
+			told := everyone.Told{Answer: got.answer, Reach: reach}
+			a.everyone = &gathered{everyone.New(look, known, got.list, got.widths, told), p.what, lacks}
 			a.everyone.SetPast(&a.filtered)
 		}
 		return nil
@@ -153,6 +164,12 @@ func (a *App) copyEveryone() {
 				lists[key] = append(lists[key], text.Keyless(one.Address))
 			}
 		}
+		if got := one.Answer(); got == addressees.NotReached || got == addressees.Nothing {
+			lists["n"] = append(lists["n"], text.Keyless(one.Address))
+		}
+	}
+	if missed := len(lists["n"]); missed > 0 && missed < n {
+		items = append(items, overlay.Item{Key: "n", Title: a.addresses(missed), Detail: "without a delivered copy", Value: "n"})
 	}
 	for _, status := range client.StatusOrder {
 		if key := outcomeKey(status); lists[key] != nil {
@@ -188,14 +205,14 @@ func (a *App) saveEveryone() tea.Cmd {
 		what = text.Count(n) + " of " + a.addresses(all)
 	}
 	job := saveJob{what: what, lacks: a.everyone.lacks, name: a.fileName("recipients"), ext: "csv"}
-	bom := a.options.CSVBOM
+	bom, soFar := a.options.CSVBOM, a.everyone.List().SoFar
 	job.write = func(w io.Writer) error {
 		if bom {
 			if _, err := io.WriteString(w, export.BOM); err != nil {
 				return err
 			}
 		}
-		return export.Addressees(w, shown)
+		return export.Addressees(w, shown, soFar)
 	}
 	return a.saveIn(job)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/ui/uitest"
 )
 
 func TestEveryoneWhoGotAnAttackIsOneList(t *testing.T) {
@@ -127,5 +128,69 @@ func TestEveryoneSaysWhatItLacks(t *testing.T) {
 	listed(t, setup{query: client.Query{Subject: "nothing has this subject"}}, func(e *explorer) {
 		e.Press("u")
 		e.Expect("u: there is no message under the cursor.")
+	})
+}
+
+// A list of people is asked for, and one of them has no mail: the list says so, and who
+// got none stands first.
+func TestEveryoneSaysWhoOfThoseAskedForGotNothing(t *testing.T) {
+	t.Parallel()
+	several := client.Query{Recipients: []string{"bob@contoso.com", "zoe.nobody@contoso.com", "ann@contoso.com"}}
+	for _, api := range dialects {
+		for _, hidden := range []bool{false, true} {
+			listed(t, setup{api: api, query: several, Options: uitest.Options{Width: 120, Height: 40}}, func(e *explorer) {
+				zoe, ann := "zoe.nobody@contoso.com", "ann@contoso.com"
+				if hidden {
+					e.Press("H")
+					e.Settle()
+					zoe, ann = "z•••", "a•••"
+				}
+				e.costs("everyone", 0, func() {
+					e.Press("u")
+					e.Settle()
+				})
+				e.Expect("Of 3 addresses 2 got a message, 0 did not get what was sent to them, and nothing was found for 1.", "0 All 3", zoe)
+				e.Refuse("not all recipients")
+				if rows := e.Screen(); strings.Index(rows, "none") > strings.LastIndex(rows, ann) || !strings.Contains(rows, "none") {
+					e.Errorf("got\n%s\nwant the address without a message, which says none, first", rows)
+				}
+				e.Press("/")
+				e.Type("status:none")
+				e.Settle()
+				e.Expect("1 of 3", "none")
+				e.Refuse("✓ Delivered  ")
+				e.Press("enter", "esc", "y")
+				e.Expect("without a delivered copy")
+				e.Press("n")
+				if got := e.clipboard(); hidden == strings.Contains(got, "zoe.nobody") || strings.Contains(got, ";") {
+					e.Errorf("got %q copied, want the address without a message alone, its name hidden: %t", got, hidden)
+				}
+			})
+		}
+	}
+}
+
+// What is not read yet may hold the message that is missing, and marked messages are not
+// all that were found.
+func TestEveryoneSaysOfWhichMessagesNothingWasFound(t *testing.T) {
+	t.Parallel()
+	several := client.Query{Recipients: []string{"bob@contoso.com", "zoe.nobody@contoso.com", "*@contoso.com"}}
+	explore(t, setup{query: several, pageSize: 20}, func(e *explorer) {
+		e.Press("enter")
+		e.Settle()
+		e.Press("space", "u")
+		e.Settle()
+		e.Expect("none so far", "nothing was found for 2 so far: the search is", "not complete. Counted here: 1 marked message.")
+	})
+	several.Statuses = []client.Status{client.StatusFailed}
+	listed(t, setup{query: several}, func(e *explorer) {
+		e.Press("u")
+		e.Settle()
+		e.Expect("Delivered copies", "were not asked for.")
+	})
+	listed(t, setup{query: client.Query{Recipients: []string{"*@contoso.com"}}}, func(e *explorer) {
+		e.Press("u")
+		e.Settle()
+		e.Refuse("got a message")
 	})
 }

@@ -22,8 +22,8 @@ func (a *App) pivotMenu() {
 	}
 	pivots := pivot.Of(t, a.search().query, a.client.Dialect(), a.now())
 	items := a.pivotItems(pivots)
-	if _, what, ok := a.gather(); ok {
-		items = append(items, overlay.Item{Key: "u", Title: "everyone", Detail: "no request: the recipients of " + what + ", each once", Value: "u"})
+	if p, ok := a.gather(); ok {
+		items = append(items, overlay.Item{Key: "u", Title: "everyone", Detail: "no request: the recipients of " + p.what + ", each once", Value: "u"})
 	}
 	a.ask("Search from this message", items, func(key string) tea.Cmd {
 		if key == "u" {

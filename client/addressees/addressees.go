@@ -33,6 +33,8 @@ type List struct {
 	Messages int
 	// Partial is how many of the messages may have recipients that are not here.
 	Partial int
+	// SoFar says that more messages than these may be found: see Asked.
+	SoFar bool
 }
 
 // Of returns the recipients of messages. Counts are of addresses: one with copies of

@@ -2,10 +2,13 @@ package addressees
 
 import (
 	"cmp"
+	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/count"
 )
 
 // Answer says whether a copy reached an address.
@@ -42,6 +45,64 @@ func (a *Addressee) Said() client.Status {
 	return a.Status
 }
 
+// Asked returns the recipients that a plan asks for: those of messages, and the others,
+// for whom nothing was found. Those without a delivered copy stand first. SoFar says that
+// there may be more messages than these. Named returns an address as it came for one whose
+// name is hidden, which is like no part of an address; nil: none is. A message that came
+// with the recipients that match lacks none of those that were asked for.
+func Asked(messages iter.Seq[*client.Trace], plan client.Plan, soFar bool, named func(string) string) List {
+	among := plan.Copies()
+	if named == nil {
+		named = func(address string) string { return address }
+	}
+	unread := 0
+	list := OfCopies(func(yield func(*client.Trace) bool) {
+		for t := range messages {
+			if t.RecipientsKnown == client.KnownNone {
+				unread++
+			}
+			if !yield(t) {
+				return
+			}
+		}
+	}, func(t *client.Trace, r client.Recipient) bool {
+		r.Address = named(r.Address)
+		return among(t, r)
+	})
+	for _, one := range list.All {
+		one.Address = named(one.Address)
+	}
+	list.Expect(plan.Query.Recipients)
+	list.Partial, list.SoFar = unread, soFar || unread > 0
+	list.SortByAnswer()
+	return list
+}
+
+// None stands where a status would, of an address that nothing was found for. SoFar says
+// that there may be more messages than were read.
+func None(soFar bool) string {
+	if soFar {
+		return "none so far"
+	}
+	return "none"
+}
+
+// Code is the status of the address for programs.
+func (a *Addressee) Code(soFar bool) string {
+	if a.Messages == 0 {
+		return None(soFar)
+	}
+	return string(a.Said())
+}
+
+// Word is the status of the address for people, as it came if it is not known here.
+func (a *Addressee) Word(soFar bool) string {
+	if a.Messages == 0 {
+		return None(soFar)
+	}
+	return a.Said().Word()
+}
+
 // Expect adds the addresses of a plan that nothing was found for: of a pattern,
 // *@domain, that is when no address is like it.
 func (l *List) Expect(asked []string) {
@@ -50,12 +111,36 @@ func (l *List) Expect(asked []string) {
 		found[strings.ToLower(one.Address)] = true
 	}
 	known := l.All
+	like := func(value string) bool {
+		if !client.IsPattern(value) {
+			return false
+		}
+		matches := client.AddressMatcher(value)
+		return slices.ContainsFunc(known, func(a *Addressee) bool { return matches(a.Address) })
+	}
 	for _, value := range asked {
-		like := func(a *Addressee) bool { return client.MatchesAddress(value, a.Address) }
-		if !found[strings.ToLower(value)] && !(client.IsPattern(value) && slices.ContainsFunc(known, like)) {
+		if !found[strings.ToLower(value)] && !like(value) {
 			l.All = append(l.All, &Addressee{Address: value})
 		}
 	}
+}
+
+// Sentence says how many of the addresses got a message. Statuses are those that were
+// asked for, if not all were.
+func (l *List) Sentence(statuses []client.Status) string {
+	t := l.Totals()
+	parts := []string{count.Of(t.Reached) + " got a message", count.Of(t.NotReached) + " did not get what was sent to them"}
+	if t.SentOn > 0 {
+		parts = append(parts, count.Of(t.SentOn)+" sent on to the members of a group")
+	}
+	words := fmt.Sprintf("Of %s %s, and nothing was found for %s", count.Noun(t.Addresses, "address"), strings.Join(parts, ", "), count.Of(t.Nothing))
+	if l.SoFar {
+		words += " so far: the search is not complete"
+	}
+	if len(statuses) > 0 && !slices.Contains(statuses, client.StatusDelivered) {
+		words += ". Delivered copies were not asked for"
+	}
+	return words + "."
 }
 
 // SortByAnswer puts those first that got no copy, the worst first.

@@ -3,6 +3,7 @@ package addressees_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"msgtrace/client"
@@ -43,5 +44,45 @@ func TestCopiesThatWereNotAskedForAreLeftOut(t *testing.T) {
 		func(_ *client.Trace, r client.Recipient) bool { return r.Address == "bob@contoso.com" })
 	if len(list.All) != 1 || list.All[0].Address != "bob@contoso.com" {
 		t.Errorf("got %d addresses, want bob@contoso.com alone", len(list.All))
+	}
+}
+
+func TestWhatIsAskedForIsComparedWithNamesAsTheyCame(t *testing.T) {
+	t.Parallel()
+	plan := client.Plan{Query: client.Query{Recipients: []string{"ann*@contoso.com", "zoe@contoso.com", "zed*"}}, Dialect: client.Tracing}
+	named := func(address string) string { return strings.ReplaceAll(address, "a•••1", "anna.lee") }
+	messages := slices.Values([]*client.Trace{sent(5, client.KnownMatching, "a•••1@contoso.com delivered", "bob@contoso.com failed")})
+	list := addressees.Asked(messages, plan, false, named)
+	var got []string
+	for _, one := range list.All {
+		got = append(got, one.Address+" "+one.Word(list.SoFar))
+	}
+	if want := []string{"zed* none", "zoe@contoso.com none", "anna.lee@contoso.com Delivered"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if list.Partial != 0 || list.SoFar {
+		t.Errorf("got %d messages that lack recipients, want none: those that match came", list.Partial)
+	}
+	list = addressees.Asked(slices.Values([]*client.Trace{sent(5, client.KnownNone)}), plan, false, nil)
+	if got, want := list.Sentence(nil), "Of 3 addresses 0 got a message, 0 did not get what was sent to them, and nothing was found for 3 so far: the search is not complete."; list.Partial != 1 || got != want {
+		t.Errorf("a message without its recipients: got %d and %q, want 1 and %q", list.Partial, got, want)
+	}
+}
+
+func BenchmarkAsked(b *testing.B) {
+	var messages []*client.Trace
+	plan := client.Plan{Dialect: client.Tracing}
+	for i := range 5_000 {
+		plan.Query.Recipients = append(plan.Query.Recipients, fmt.Sprintf("r%d@contoso.com", i))
+	}
+	for i := range 300 {
+		plan.Query.Recipients = append(plan.Query.Recipients, fmt.Sprintf("*nobody%d*@contoso.com", i))
+	}
+	for i := range 100_000 {
+		messages = append(messages, sent(i, client.KnownMatching, fmt.Sprintf("r%d@contoso.com delivered", i%4000)))
+	}
+	b.ResetTimer()
+	for range b.N {
+		addressees.Asked(slices.Values(messages), plan, false, nil)
 	}
 }

@@ -15,15 +15,16 @@ import (
 // AddresseeColumns are the names of the columns of a list of recipients.
 var AddresseeColumns = []string{"recipient", "status", "outcomes", "messages", "first", "last"}
 
-// Addressees writes a list of recipients as comma-separated values, as CSV does.
-func Addressees(w io.Writer, all iter.Seq[*addressees.Addressee]) error {
+// Addressees writes recipients of a list as comma-separated values, as CSV does. SoFar is
+// that of the list.
+func Addressees(w io.Writer, all iter.Seq[*addressees.Addressee], soFar bool) error {
 	rows := csv.NewWriter(w)
 	rows.UseCRLF = true
 	if err := rows.Write(AddresseeColumns); err != nil {
 		return err
 	}
 	for one := range all {
-		row := []string{Cell(one.Address), Cell(string(one.Status)), outcomes(one.Outcomes), strconv.Itoa(one.Messages), one.First.String(), one.Last.String()}
+		row := []string{Cell(one.Address), Cell(one.Code(soFar)), outcomes(one.Outcomes), strconv.Itoa(one.Messages), one.First.String(), one.Last.String()}
 		if err := rows.Write(row); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func TestAListOfRecipientsIsSafeForASpreadsheet(t *testing.T) {
 		{ID: "2", Received: at, Recipients: []client.Recipient{{Address: "=CMD()@contoso.com", Status: "quarantined"}}},
 	}))
 	var b strings.Builder
-	if err := export.Addressees(&b, slices.Values(list.All)); err != nil {
+	if err := export.Addressees(&b, slices.Values(list.All), false); err != nil {
 		t.Fatal(err)
 	}
 	want := "recipient,status,outcomes,messages,first,last\r\n" +

@@ -27,20 +27,25 @@ type Model struct {
 	list          addressees.List
 	known         *lookalike.Known
 	widths        Widths
-	reach         string
+	told          Told
 	table         *table.Model[*addressees.Addressee]
 	find          find.Finder[*addressees.Addressee]
 	chip          client.Status // the one that the list is narrowed to; empty: all
 	width, height int
 }
 
+// Told is what is said over the list. All of it is safe to show.
+type Told struct {
+	Answer string // who of those that were asked for got a message; "" where nobody was
+	Reach  string // how complete the messages are
+}
+
 // New makes the list of the recipients, with what [Measure] gave for it. Known are the
-// domains that others are compared with. Reach says how complete the messages are, and is
-// safe to show.
-func New(look theme.Theme, known *lookalike.Known, list addressees.List, widths Widths, reach string) *Model {
-	m := &Model{theme: look, known: known, list: list, widths: widths, reach: reach}
+// domains that others are compared with.
+func New(look theme.Theme, known *lookalike.Known, list addressees.List, widths Widths, told Told) *Model {
+	m := &Model{theme: look, known: known, list: list, widths: widths, told: told}
 	m.table = table.New(key, nil, look)
-	m.find = find.NewFinder(m.table, fields)
+	m.find = find.NewFinder(m.table, m.fields())
 	m.table.SetColumns(m.columns())
 	m.table.SetRows(list.All)
 	m.table.SetFocused(true)
@@ -51,14 +56,28 @@ func New(look theme.Theme, known *lookalike.Known, list addressees.List, widths 
 func key(a *addressees.Addressee) string { return strings.ToLower(a.Address) }
 
 // fields are what a filter looks into.
-var fields = find.Fields[*addressees.Addressee]{
-	{Words: client.FieldRecipient.Info().Words, Column: "address", Has: func(a *addressees.Addressee, passes func(string) bool) bool { return passes(a.Address) }},
-	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: hasOutcome},
+func (m *Model) fields() find.Fields[*addressees.Addressee] {
+	return find.Fields[*addressees.Addressee]{
+		{Words: client.FieldRecipient.Info().Words, Column: "address", Has: func(a *addressees.Addressee, passes func(string) bool) bool { return passes(a.Address) }},
+		{Words: client.FieldStatus.Info().Words, Column: "status", Spell: m.spell, Has: m.hasOutcome},
+	}
 }
 
-// hasOutcome reports whether a copy of any outcome passes.
-func hasOutcome(a *addressees.Addressee, passes func(string) bool) bool {
-	if find.HasStatus(a.Status, passes) {
+// spell is a status as the rows have it. What stands where nothing was found means that,
+// and not a copy without a status.
+func (m *Model) spell(name string) string {
+	if m.told.Answer != "" && strings.EqualFold(name, addressees.None(false)) {
+		return name
+	}
+	return find.SpellStatus(name)
+}
+
+// hasOutcome reports whether a copy of any outcome passes, or that there is none.
+func (m *Model) hasOutcome(a *addressees.Addressee, passes func(string) bool) bool {
+	if a.Messages == 0 {
+		return passes(a.Word(m.list.SoFar))
+	}
+	if find.HasStatus(a.Said(), passes) {
 		return true
 	}
 	for place, n := range a.Outcomes {
@@ -149,10 +168,13 @@ func (m *Model) sought() {
 	m.resize()
 }
 
-// above are the lines over the table: how complete the list is, and the counts. Where
-// it is low the counts go first.
+// above are the lines over the table: who of those that were asked for got a message, how
+// complete the list is, and the counts. Where it is low the counts go first.
 func (m *Model) above() []string {
 	var lines []string
+	for _, line := range text.Wrap(m.told.Answer, m.width-2) {
+		lines = append(lines, m.fit(" "+line))
+	}
 	for _, line := range text.Wrap(m.complete(), m.width-2) {
 		lines = append(lines, m.fit(" "+m.theme.Faint.Render(line)))
 	}
@@ -162,7 +184,7 @@ func (m *Model) above() []string {
 
 // complete says how far the list can be relied on.
 func (m *Model) complete() string {
-	words := "Of the search: " + m.reach + "."
+	words := "Of the search: " + m.told.Reach + "."
 	switch m.list.Partial {
 	case 0:
 	case 1:
@@ -226,8 +248,14 @@ func (m *Model) empty(height int) []string {
 
 func (m *Model) fit(line string) string { return text.Fit(line, m.width) }
 
+// noSign keeps a word below the words of the statuses, which follow their signs.
+const noSign = "  "
+
 func (m *Model) status(a *addressees.Addressee) table.Cell {
-	shown := m.theme.Status(a.Status)
+	if a.Messages == 0 {
+		return table.Cell{Text: noSign + a.Word(m.list.SoFar)}
+	}
+	shown := m.theme.Status(a.Said())
 	return table.Outcome(shown, text.Clean(shown.Word).String())
 }
 

@@ -28,7 +28,7 @@ func attack() addressees.List {
 }
 
 func list(look theme.Theme, width, height int) *Model {
-	m := New(look, nil, attack(), Measure(look, nil, attack()), "incomplete: read back to 2026-11-24 16:24 only")
+	m := New(look, nil, attack(), Measure(look, nil, attack()), Told{Reach: "incomplete: read back to 2026-11-24 16:24 only"})
 	m.SetSize(width, height)
 	return m
 }
@@ -108,7 +108,7 @@ func BenchmarkKeyDown(b *testing.B) {
 		t.Recipients = append(t.Recipients, client.Recipient{Address: fmt.Sprintf("r%d@example.com", i), Status: client.StatusDelivered})
 	}
 	look, list := uitest.Theme(b, "ansi16", false), addressees.Of(slices.Values([]*client.Trace{t}))
-	m := New(look, nil, list, Measure(look, nil, list), "complete")
+	m := New(look, nil, list, Measure(look, nil, list), Told{Reach: "complete"})
 	m.SetSize(80, 24)
 	b.ResetTimer()
 	for range b.N {
@@ -126,7 +126,7 @@ func TestColumnsTakeWhatTheirRowsNeed(t *testing.T) {
 		{Recipients: []client.Recipient{{Address: "bob@contoso.com", Status: client.StatusDelivered}, {Address: "cy@contoso.com", Status: client.StatusFailed}}},
 		{Recipients: []client.Recipient{{Address: "bob@contoso.com", Status: client.StatusFailed}}},
 	}))
-	m := New(look, nil, all, Measure(look, nil, all), "complete")
+	m := New(look, nil, all, Measure(look, nil, all), Told{Reach: "complete"})
 	for _, width := range []int{160, 80} {
 		m.SetSize(width, 10)
 		for id, want := range map[string]int{"status": 11, "address": 15, "messages": 8, "copies": 8} {

@@ -14,13 +14,13 @@ type Widths struct{ address, status, copies int }
 
 // Measure works them out. It looks at every recipient, so it is for a task.
 func Measure(look theme.Theme, known *lookalike.Known, list addressees.List) Widths {
-	m := &Model{theme: look, known: known}
+	m := &Model{theme: look, known: known, list: list}
 	w := Widths{text.Width("Recipient"), text.Width("Status"), text.Width("Copies")}
 	for _, a := range list.All {
 		if address.Signs+len(a.Address) > w.address {
 			w.address = max(w.address, m.address(a).Width())
 		}
-		if len("x ")+len(a.Status.Word()) > w.status {
+		if len(noSign)+len(a.Word(list.SoFar)) > w.status {
 			w.status = max(w.status, m.status(a).Width())
 		}
 		if a.Messages > 1 {

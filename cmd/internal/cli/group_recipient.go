@@ -38,7 +38,6 @@ type recipientGroups struct {
 
 	traces []*client.Trace
 	list   addressees.List
-	soFar  bool // the search is not complete
 	ended  bool
 }
 
@@ -53,11 +52,9 @@ func (w *recipientGroups) trace(t *client.Trace) error {
 
 // end counts and writes. Those that got no copy stand first.
 func (w *recipientGroups) end(s summary) error {
-	w.list = addressees.OfCopies(slices.Values(w.traces), w.plan.Copies())
-	w.list.Expect(w.plan.Query.Recipients)
-	w.list.SortByAnswer()
+	w.list = addressees.Asked(slices.Values(w.traces), w.plan, !s.Complete, nil)
 	w.hide()
-	w.soFar, w.ended = !s.Complete, true
+	w.ended = true
 	switch w.format {
 	case "json":
 		return export.Grouped(w.out, addressSummary{s, w.list.Totals()}, w.groups(), w.traces)
@@ -110,7 +107,7 @@ type addressGroup struct {
 func (w *recipientGroups) groups() []addressGroup {
 	groups := []addressGroup{}
 	for _, one := range w.list.All {
-		group := addressGroup{Recipient: one.Address, Status: w.status(one), Outcomes: map[client.Status]int{}, Messages: one.Messages, Example: one.Newest}
+		group := addressGroup{Recipient: one.Address, Status: one.Code(w.list.SoFar), Outcomes: map[client.Status]int{}, Messages: one.Messages, Example: one.Newest}
 		for place, n := range one.Outcomes {
 			if n > 0 {
 				group.Outcomes[client.StatusOrder[place]] = n
@@ -122,22 +119,6 @@ func (w *recipientGroups) groups() []addressGroup {
 		groups = append(groups, group)
 	}
 	return groups
-}
-
-// status is that of an address for programs.
-func (w *recipientGroups) status(one *addressees.Addressee) string {
-	if one.Messages == 0 {
-		return w.none()
-	}
-	return string(one.Said())
-}
-
-// none stands where a status would, of an address that nothing was found for.
-func (w *recipientGroups) none() string {
-	if w.soFar {
-		return "none so far"
-	}
-	return "none"
 }
 
 // csv writes a column for each status, also for those that no copy has: programs read it.
@@ -155,7 +136,7 @@ func (w *recipientGroups) csv() error {
 	}
 	all := [][]string{append(heads, "messages", "first", "last", "example")}
 	for _, one := range w.list.All {
-		cells := []string{one.Address, w.status(one)}
+		cells := []string{one.Address, one.Code(w.list.SoFar)}
 		for _, n := range one.Outcomes {
 			cells = append(cells, strconv.Itoa(n))
 		}
@@ -185,11 +166,11 @@ func (w *recipientGroups) cells() [][]string {
 	}
 	rows := [][]string{append(heads, "Messages", "Last"+zone)}
 	for _, one := range w.list.All {
-		word, last := w.none(), ""
+		last := ""
 		if one.Messages > 0 {
-			word, last = clean(one.Said().Word()), w.view.stamp(one.Last.Time)
+			last = w.view.stamp(one.Last.Time)
 		}
-		row := []string{clean(one.Address), word}
+		row := []string{clean(one.Address), clean(one.Word(w.list.SoFar))}
 		for _, place := range places {
 			row = append(row, text.Count(one.Outcomes[place]))
 		}
@@ -265,21 +246,7 @@ func (w *recipientGroups) markdown() error {
 			page.WriteString("|---|---|" + strings.Repeat("--:|", len(row)-3) + "---|\n")
 		}
 	}
-	page.WriteString("\n" + note.Escape(w.sentence()) + "\n")
+	page.WriteString("\n" + note.Escape(w.list.Sentence(w.plan.Query.Statuses)) + "\n")
 	_, err := io.WriteString(w.out, page.String())
 	return err
-}
-
-// sentence says how many addresses got a message.
-func (w *recipientGroups) sentence() string {
-	t := w.list.Totals()
-	parts := []string{fmt.Sprintf("%s got a message", text.Count(t.Reached)), fmt.Sprintf("%s did not get what was sent to them", text.Count(t.NotReached))}
-	if t.SentOn > 0 {
-		parts = append(parts, fmt.Sprintf("%s sent on to the members of a group", text.Count(t.SentOn)))
-	}
-	words := fmt.Sprintf("Of %s %s, and nothing was found for %s", text.Counted(t.Addresses, "address"), strings.Join(parts, ", "), text.Count(t.Nothing))
-	if w.soFar {
-		return words + " so far: the search is not complete."
-	}
-	return words + "."
 }

@@ -327,7 +327,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	}
 	err = run.all(ctx)
 	if byAddress != nil && byAddress.ended {
-		a.note("%s", byAddress.sentence())
+		a.note("%s", byAddress.list.Sentence(plan.Query.Statuses))
 	}
 	if found := run.result.Snapshot(); err == nil && found.Released+len(found.Traces) == 0 {
 		a.kept(f, query)

@@ -15,14 +15,9 @@ import (
 // everyone lists the recipients of the messages of the list, each once, and copies or
 // saves them.
 func everyone(s *session, ctx context.Context, _ string) error {
-	shown := func(yield func(*client.Trace) bool) {
-		for _, t := range s.left() {
-			if !yield(s.trace(t)) {
-				return
-			}
-		}
-	}
-	list := addressees.Of(shown)
+	plan, snapshot := s.search().plan, s.search().result.Snapshot()
+	several := len(plan.Query.Recipients) > 1
+	list := s.addressees(several)
 	if len(list.All) == 0 {
 		s.say("No recipient is known.")
 		return nil
@@ -31,19 +26,51 @@ func everyone(s *session, ctx context.Context, _ string) error {
 	if list.Partial > 0 {
 		s.say("%s may have more recipients; save with all recipients asks for them.", counted(list.Partial, "message"))
 	}
-	if snapshot := s.search().result.Snapshot(); !snapshot.Complete {
+	if several {
+		s.say("%s", list.Sentence(plan.Query.Statuses))
+	}
+	if !snapshot.Complete {
 		s.say("%s", s.complete(snapshot))
 	}
-	return s.leaf(ctx, list.All)
+	return s.leaf(ctx, &list)
+}
+
+// addressees are the recipients of the messages of the list. Where the search asks for several,
+// they are those, with the ones for whom nothing was found.
+func (s *session) addressees(several bool) addressees.List {
+	if !several {
+		return addressees.Of(func(yield func(*client.Trace) bool) {
+			for _, t := range s.left() {
+				if !yield(s.trace(t)) {
+					return
+				}
+			}
+		})
+	}
+	list := addressees.Asked(slices.Values(s.left()), s.search().plan, !s.search().result.Snapshot().Complete, nil)
+	if s.hidden {
+		for _, one := range list.All {
+			one.Address = s.mask.Address(one.Address)
+		}
+	}
+	return list
+}
+
+// outcome is what became of the copies to an address, as it is said.
+func outcome(one *addressees.Addressee, soFar bool) string {
+	if one.Messages == 0 {
+		return addressees.None(soFar)
+	}
+	return word(one.Said())
 }
 
 // leaf lists recipients a page at a time, until they are copied or saved.
-func (s *session) leaf(ctx context.Context, all []*addressees.Addressee) error {
-	listed := 0
+func (s *session) leaf(ctx context.Context, list *addressees.List) error {
+	all, listed := list.All, 0
 	for {
 		for end := min(listed+page, len(all)); listed < end; listed++ {
 			one := all[listed]
-			words := one.Address + ", " + word(one.Status)
+			words := one.Address + ", " + outcome(one, list.SoFar)
 			if one.Messages > 1 {
 				words += ", " + counted(one.Messages, "message")
 			}
@@ -66,7 +93,7 @@ func (s *session) leaf(ctx context.Context, all []*addressees.Addressee) error {
 			return nil
 		case strings.EqualFold(answer, "save"):
 			return s.saveAs(ctx, counted(len(all), "recipient"), "recipients", "csv", func(w io.Writer) error {
-				return export.Addressees(w, slices.Values(all))
+				return export.Addressees(w, slices.Values(all), list.SoFar)
 			})
 		case answer != "":
 			s.say("Type copy or save.")
