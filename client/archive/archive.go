@@ -180,9 +180,12 @@ func (r *Reader) text(ctx context.Context, file File, in *bufio.Reader) error {
 // read finds out whether a file is JSON or a table, and reads it.
 func (f *reading) read(in *bufio.Reader) error {
 	start, _ := in.Peek(looked)
+	if what := foreign(start); what != "" {
+		return refuse(f.file.Name, "%s", what)
+	}
 	encoding, _ := encodingOf(start)
 	if encoding == utf8Text && binary(start) {
-		return refuse(f.file.Name, "no message traces; %s, and found a file that is no text", expected)
+		return refuse(f.file.Name, "no message traces: found a file that is no text; %s", expected)
 	}
 	text, err := decoded(in)
 	if err != nil {

@@ -33,6 +33,7 @@ type formInfo struct {
 // The numbers of rows are those of the pages that are linked at columns, and of
 // https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
 var forms = map[Form]formInfo{
+	Unknown:       {word: "JSON without a message"},
 	OwnJSON:       {word: "JSON of msgtrace", utc: true},
 	OwnCSV:        {word: "CSV of msgtrace", utc: true},
 	OwnV2:         {word: "CSV with the columns of Get-MessageTraceV2", utc: true},

@@ -56,7 +56,7 @@ func (f File) Brief() string {
 			brief = append(brief, words)
 		}
 	}
-	add(!f.Events, "no events")
+	add(!f.Events && f.Rows > 0, "no events")
 	add(f.Unread > 0, count.Noun(f.Unread, "row")+" unread")
 	add(f.Full > 0, "perhaps cut")
 	add(f.Zoneless, "times have no zone, read as "+zoneName(f.Zone))
@@ -78,7 +78,7 @@ func (f File) Says() []string {
 	add(f.Unread > 1, "%s could not be read; the first: %s", count.Noun(f.Unread, "row"), f.Trouble)
 	add(f.Full > 0, "such files stop at %s: there may have been more", count.Noun(f.Full, "row"))
 	add(f.Form == TrackingLog, "it is of a server of your own, which is meant where an answer says Microsoft 365")
-	add(!f.Events, "it has no events: why a copy was not delivered is not known")
+	add(!f.Events && f.Rows > 0, "it has no events: why a copy was not delivered is not known")
 	add(f.Zoneless, "its times have no zone: they are read as %s; --zone NAME reads them in another", zoneName(f.Zone))
 	add(f.Clash != "", "its dates are in two orders of day and month, as %q shows: times may be wrong", f.Clash)
 	add(f.Undated > 0, "%s without a time that can be read", count.Noun(f.Undated, "row"))

@@ -34,7 +34,14 @@ func TestAFileOfAnotherKindIsRefusedInOneSentence(t *testing.T) {
 	for name, test := range map[string]struct{ content, want string }{
 		"nothing":       {"", "x.csv: it is empty"},
 		"blanks":        {"\r\n \n", "x.csv: it is empty"},
-		"a web page":    {"<!DOCTYPE html>\n<html><head>", `begins with "<!DOCTYPE html>"`},
+		"a web page":    {"<!DOCTYPE html>\n<html><head>", "x.csv: it is a web page, not an export"},
+		"a PDF":         {"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "x.csv: it is a PDF"},
+		"an old book":   {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 500), "x.csv: it is a file of Excel"},
+		"a mail":        {"Received: by x.example; Fri, 20 Nov 2026 08:00:00 +0000\r\nFrom: ann@x.example\r\n\r\nHello\r\n", "x.csv: it is a mail"},
+		"half a zip":    {"PK\x03\x04junk", "x.csv: the archive cannot be unpacked: it is damaged, or was not copied to its end"},
+		"half a gzip":   {"\x1f\x8b\x08\x00junk", "x.csv: the archive cannot be unpacked"},
+		"an empty zip":  {string(zipped(t, nil)), "x.csv: there is no file in it"},
+		"a workbook":    {string(zipped(t, map[string]string{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"})), "x.csv: it is a file of Excel"},
 		"another table": {"name,age\nann,3\n", `begins with "name,age"`},
 		"a picture":     {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x02\x03\x04\x05\x06\x07", "found a file that is no text"},
 		"other JSON":    {`{"name":"ann","age":3}`, "found JSON objects with the members name, age"},
@@ -135,7 +142,7 @@ func TestArchivesAreOpenedAndNotTooDeep(t *testing.T) {
 	if got := refused(t, bytes.NewReader(zipped(t, nil))); !strings.Contains(got, "x.csv: ") {
 		t.Errorf("got %q, want that an empty archive is told", got)
 	}
-	if got := refused(t, bytes.NewReader(gzipped(t, []byte(head))[:12])); !strings.Contains(got, "cannot be read") {
+	if got := refused(t, bytes.NewReader(gzipped(t, []byte(head))[:12])); !strings.Contains(got, "cannot be unpacked") {
 		t.Errorf("got %q, want that the archive is cut", got)
 	}
 }
@@ -249,4 +256,17 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("got %d of %d messages and %v, want all", len(result.Snapshot().Traces), len(read.Traces), err)
 		}
 	})
+}
+
+func TestAFileOfNoMessagesSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, content := range []string{"[]", `{"value":[]}`, `{"traces":[],"search":{}}`} {
+		f := read(t, archive.Options{}, content).Files[0]
+		if got, want := strings.Join(f.Says(), "; "), "JSON without a message, 0 rows"; got != want {
+			t.Errorf("%s: got %q, want %q", content, got, want)
+		}
+		if got, want := f.Brief(), "JSON without a message"; got != want {
+			t.Errorf("%s: got %q, want %q", content, got, want)
+		}
+	}
 }

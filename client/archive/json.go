@@ -473,9 +473,9 @@ func namesOf(raw []byte) string {
 
 func (f *reading) noObjects(names string) error {
 	if names == "" {
-		return refuse(f.file.Name, "no message traces; %s, and found JSON without any object", expected)
+		return refuse(f.file.Name, "no message traces: found JSON without any object; %s", expected)
 	}
-	return refuse(f.file.Name, "no message traces; %s, and found JSON objects with %s", expected, names)
+	return refuse(f.file.Name, "no message traces: found JSON objects with %s; %s", names, expected)
 }
 
 // form is what an item is, by its members.

@@ -111,7 +111,7 @@ func (f *reading) noColumns(line string) error {
 		}
 		found = strconv.Quote(line)
 	}
-	return refuse(f.file.Name, "no message traces; %s, and found a text that begins with %s", expected, found)
+	return refuse(f.file.Name, "no message traces: found a text that begins with %s; %s", found, expected)
 }
 
 // firstLine returns the next line without reading it, as far as it is looked at.

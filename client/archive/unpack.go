@@ -4,12 +4,14 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,7 +34,8 @@ func (r *Reader) unpack(ctx context.Context, file File, in io.Reader, depth int)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return r.failed(ctx, file, err)
 	}
-	packed := bytes.HasPrefix(start, []byte("\x1f\x8b")) || bytes.HasPrefix(start, []byte("PK\x03\x04"))
+	packed := bytes.HasPrefix(start, []byte("\x1f\x8b")) || bytes.HasPrefix(start, []byte("PK\x03\x04")) ||
+		bytes.HasPrefix(start, []byte("PK\x05\x06")) // a zip without a file
 	switch {
 	case packed && depth == deepest:
 		return refuse(file.Name, "an archive within an archive within an archive is not opened")
@@ -62,7 +65,18 @@ func (r *Reader) failed(ctx context.Context, file File, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return &Error{Name: file.Name, Says: "cannot be read: " + printable(err.Error()), Err: err}
+	says := "cannot be read: " + printable(err.Error())
+	if isDamage(err) {
+		says = "the archive cannot be unpacked: it is damaged, or was not copied to its end (" + printable(err.Error()) + ")"
+	}
+	return &Error{Name: file.Name, Says: says, Err: err}
+}
+
+// isDamage reports whether an archive is not as it was packed.
+func isDamage(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.As(err, &corrupt) || slices.ContainsFunc([]error{io.ErrUnexpectedEOF, gzip.ErrHeader, gzip.ErrChecksum, zip.ErrFormat, zip.ErrChecksum},
+		func(damage error) bool { return errors.Is(err, damage) })
 }
 
 func (r *Reader) gunzip(ctx context.Context, file File, in io.Reader, depth int) error {
@@ -85,6 +99,9 @@ func (r *Reader) unzip(ctx context.Context, file File, in io.Reader, buffered *b
 	archive, err := zip.NewReader(at, size)
 	if err != nil {
 		return r.failed(ctx, file, err)
+	}
+	if isOffice(archive) {
+		return refuse(file.Name, "%s", office)
 	}
 	read := 0
 	for _, entry := range archive.File {
