@@ -31,7 +31,7 @@ func (l *listing) entries(lines []entry) []entry {
 			return l.column(rows)
 		}
 	}
-	if l.rank(unquotedName(lines[0].text)) > 0 {
+	if first := lines[0].text; !hasAt(first) && l.rank(unquotedName(first)) > 0 {
 		return lines[1:]
 	}
 	return lines

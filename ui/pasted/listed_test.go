@@ -43,6 +43,7 @@ func TestAListIsReadAsPeopleHaveIt(t *testing.T) {
 		"UTF-16 without a mark": utf16Of("ann@contoso.com\r\nbob@contoso.com\r\n", false),
 		"one heading":           "PrimarySmtpAddress\nann@contoso.com\nbob@contoso.com",
 		"one heading, quoted":   "\"PrimarySmtpAddress\"\r\n\"ann@contoso.com\"\r\n\"bob@contoso.com\"\r\n",
+		"the To of a mail":      "Recipient: Ann <ann@contoso.com>; Bob <bob@contoso.com>",
 		"Export-Csv":            "#TYPE Selected.Microsoft.Exchange.Data.Directory.Management.Mailbox\r\n\"DisplayName\",\"PrimarySmtpAddress\"\r\n\"Lee, Ann\",\"ann@contoso.com\"\r\n\"Bob\",\"bob@contoso.com\"\r\n",
 		"Export-Csv in UTF-16":  utf16Of("\"DisplayName\",\"PrimarySmtpAddress\"\r\n\"Lee, Ann\",\"ann@contoso.com\"\r\n\"Bob #2\",\"bob@contoso.com\"\r\n", true),
 		"another heading":       "Who;Where to\nAnn;ann@contoso.com\nBob;bob@contoso.com",
@@ -69,6 +70,8 @@ func TestEveryWrongLineOfAListIsTold(t *testing.T) {
 		want []int
 	}{
 		"no address":              {"ann@contoso.com\nbob\n\n# c\nbob@contoso@com\ncy@contoso.com", []int{2, 5}},
+		"a label before a value":  {"Recipients: ann@contoso.com\nbob@contoso.com", []int{1}},
+		"a heading and a value":   {"CN=Recipients/CN=ann; bob@contoso.com", []int{1}},
 		"the first line":          {"bob\nann@contoso.com", []int{1}},
 		"among others in a line":  {"ann@contoso.com, bob, cy@contoso.com", []int{1}},
 		"a name without address":  {"Ann Lee\tann@contoso.com", []int{1}},

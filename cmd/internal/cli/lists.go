@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"msgtrace/client"
+	"msgtrace/client/files"
 	"msgtrace/ui/pasted"
 	"msgtrace/ui/text"
 )
@@ -93,7 +94,7 @@ func (a *app) readList(field *client.FieldInfo, file string) ([]string, error) {
 	content, err := a.readFile(file, "list", pasted.ListLimit)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, files.Cause(err))
 	case len(content) > pasted.ListLimit:
 		return nil, fmt.Errorf("%s: the list is longer than %d MB", name, pasted.ListLimit>>20)
 	}

@@ -109,8 +109,9 @@ func TestEveryWrongLineOfAListIsToldAndNothingIsSent(t *testing.T) {
 		{"--recipient -", "", "--recipient -: the list is empty"},
 		{"--recipient - --sender -", "ann@contoso.com", "--recipient - and --sender - both read standard input"},
 		{"--recipient - --paste -", "ann@contoso.com", "--recipient - and --paste - both read standard input"},
-		{"--recipient @missing.txt", "", "--recipient @missing.txt: open missing.txt"},
-		{"--recipient @./contoso.com", "", "--recipient @./contoso.com: open ./contoso.com"},
+		{"--recipient @missing.txt", "", "--recipient @missing.txt: no such file or directory"},
+		{"--recipient @/", "", "--recipient @/: is a directory"},
+		{"--recipient @./contoso.com", "", "--recipient @./contoso.com: no such file or directory"},
 	} {
 		h.in = test.in
 		h.run(append([]string{"demo", "search"}, strings.Fields(test.args)...)...).want(t, 1, test.said)
