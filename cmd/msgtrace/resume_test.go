@@ -52,6 +52,26 @@ func copiesIn(t *testing.T, path string) []string {
 	return all
 }
 
+// An export that finds its disk full says what it kept, and goes on when there is room.
+func TestAnExportOnAFullDiskSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	url, _ := mailbox(t, func(int64) {})
+	folder := t.TempDir()
+	environ := []string{"HOME=" + folder, "MSGTRACE_TOKEN=simulator"}
+	for _, format := range []string{"csv", "ndjson"} {
+		path := filepath.Join(folder, "export."+format)
+		args := []string{"search", "--base-url", url, "--since", "8d", "-o", format, "--resume", path}
+		said, code := limited(t, "ulimit -f 600", environ, args...)
+		want := "msgtrace: " + path + ": file too large\n  what was written before is kept: make room, then the same command goes on with it\n"
+		if code != 1 || !strings.Contains(said, want) {
+			t.Errorf("%s: got %d, %q, want %q", format, code, said, want)
+		}
+		if said, code = limited(t, ":", environ, args...); code != 0 || !strings.Contains(said, "rows were there") {
+			t.Errorf("%s: got %d, %q, want that it goes on with the rows there", format, code, said)
+		}
+	}
+}
+
 func TestAnExportThatIsKilledAtAnyInstantIsResumedWhole(t *testing.T) {
 	url, _ := mailbox(t, func(int64) {})
 	at := func(days int) string { return time.Now().AddDate(0, 0, -days).UTC().Format(time.RFC3339) }

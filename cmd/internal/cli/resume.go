@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"msgtrace/client"
+	"msgtrace/client/files"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/resume"
 	"msgtrace/ui/text"
@@ -93,12 +94,20 @@ type resumeWriter struct {
 }
 
 func (w *resumeWriter) trace(t *client.Trace) error {
-	return w.file.Write(t)
+	return notWritten(w.file.Write(t))
+}
+
+// notWritten adds to an error of writing how to go on.
+func notWritten(err error) error {
+	if err == nil {
+		return nil
+	}
+	return advised{files.Plain(err), "what was written before is kept: make room, then the same command goes on with it"}
 }
 
 func (w *resumeWriter) end(s summary) error {
 	if err := w.file.Finish(s.Complete); err != nil {
-		return err
+		return notWritten(err)
 	}
 	words := fmt.Sprintf("%s: %s added", w.name, wasCounted(w.file.Added(), "message"))
 	if !s.Complete {
