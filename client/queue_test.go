@@ -14,10 +14,9 @@ import (
 
 // order writes down who got a slot, and when.
 type order struct {
-	mu    sync.Mutex
-	began time.Time
-	got   []string
-	at    []time.Time
+	mu  sync.Mutex
+	got []string
+	at  []time.Time
 }
 
 func (o *order) add(who string) {

@@ -72,8 +72,8 @@ func BenchmarkComes(b *testing.B) {
 			next func(list []*client.Trace) ([]*client.Trace, time.Duration)
 		}{
 			{"page", func(list []*client.Trace) ([]*client.Trace, time.Duration) { return all, 0 }},
-			{"page joined", func(list []*client.Trace) ([]*client.Trace, time.Duration) {
-				list = slices.Clone(all)
+			{"page joined", func([]*client.Trace) ([]*client.Trace, time.Duration) {
+				list := slices.Clone(all)
 				last := *list[n-1001]
 				list[n-1001] = &last
 				return list, 0

@@ -162,7 +162,7 @@ func (a *app) zoneAsked() *time.Location {
 	return zone
 }
 
-var errNoFiles = errors.New("which files? give at least one: msgtrace open FILE...")
+var errNoFiles = errors.New("give at least one file: msgtrace open FILE")
 
 // filesOf tells files from the words of a query, which have a colon or an @ and are no
 // files that there are.

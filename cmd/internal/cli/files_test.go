@@ -104,8 +104,8 @@ func TestMistakesWithFilesAreOneLine(t *testing.T) {
 		want string
 		args []string
 	}{
-		{"which files? give at least one: msgtrace open FILE...", []string{"open"}},
-		{"which files? give at least one: msgtrace open FILE...", []string{"open", "to:bob@contoso.com"}},
+		{"give at least one file: msgtrace open FILE", []string{"open"}},
+		{"give at least one file: msgtrace open FILE", []string{"open", "to:bob@contoso.com"}},
 		{"the explorer needs a terminal", []string{"open", path}},
 		{"it is a folder: give the files in it", []string{"search", "--file", h.home}},
 		{"there is no such file", []string{"search", "--file", path + "x"}},
