@@ -42,6 +42,21 @@ var (
 // other part of ui.
 var below = []string{"terminal", "task"}
 
+// services are services of message traces that only tests ask. They share no code with
+// the client or with package simulator, so that a mistake in one cannot hide in another.
+var services = []string{"client/simulator/erratic", "client/simulator/exact", "client/simulator/hostile"}
+
+// importers are the packages that few may import, and which those are. Tests may import
+// all of them.
+var importers = map[string][]string{
+	"client/archive":             {"cmd/internal/cli"}, // the explorer is given what was read
+	"client/simulator":           {"client/simulator/authority", "cmd/internal/cli"},
+	"client/simulator/authority": {"cmd/internal/cli"},
+	"cmd/internal/cli":           {"cmd/msgtrace"},
+	"cmd/internal/restore":       {"cmd/internal/cli"}, // the explorer is given a journal
+	"cmd/internal/resume":        {"cmd/internal/cli"},
+}
+
 // source is one Go file: the folder it is in, and what it imports.
 type source struct {
 	folder  string
@@ -90,7 +105,29 @@ func forbidden(file source, imported string) string {
 	if standardOnly(file) && local == "client/files" {
 		return "the client keeps no files: only client/auth and cmd do"
 	}
+	if allowed, few := importers[local]; few && !file.test && !slices.Contains(allowed, file.folder) {
+		return "only " + strings.Join(allowed, " and ") + " may"
+	}
+	if reason := forbiddenService(file, local); reason != "" {
+		return reason
+	}
 	return forbiddenPane(file, local)
+}
+
+// forbiddenService keeps the services that tests ask out of the program, and each of
+// them apart from all else.
+func forbiddenService(file source, local string) string {
+	belongs := func(folder string) int {
+		return slices.IndexFunc(services, func(service string) bool { return within(folder, service) })
+	}
+	from, to := belongs(file.folder), belongs(local)
+	switch {
+	case file.test || from == to:
+		return ""
+	case from >= 0:
+		return "a service that tests ask shares no code with what it tests"
+	}
+	return "only tests ask it"
 }
 
 // standardOnly reports whether a file belongs to the part of the client that needs
@@ -193,6 +230,21 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 		{"ui", module + "/cmd/internal/cli", false},
 		{"cmd/internal/cli", "charm.land/bubbletea/v2", false},
 		{"cmd/internal/cli", module + "/ui", true},
+		{"cmd/internal/cli", module + "/client/archive", true},
+		{"ui", module + "/client/archive", false},
+		{"client", module + "/client/simulator", false},
+		{"ui", module + "/client/simulator", false},
+		{"cmd/internal/cli", module + "/client/simulator", true},
+		{"client/simulator/authority", module + "/client/simulator", true},
+		{"cmd/internal/cli", module + "/client/simulator/hostile", false},
+		{"client/simulator", module + "/client/simulator/exact", false},
+		{"client/simulator/exact", module + "/client/odata", false},
+		{"client/simulator/exact", module + "/client/simulator/erratic", false},
+		{"client/simulator/erratic/soak", module + "/client/simulator/erratic", true},
+		{"ui", module + "/cmd/internal/restore", false},
+		{"cmd/internal/state", module + "/cmd/internal/resume", false},
+		{"cmd/internal/linear", module + "/cmd/internal/cli", false},
+		{"cmd/msgtrace", module + "/cmd/internal/cli", true},
 	} {
 		reason := forbidden(source{folder: test.folder}, test.imports)
 		if (reason == "") != test.allowed {
