@@ -37,3 +37,11 @@ func Noun(n int, noun string) string {
 	}
 	return Of(n) + " " + noun + "s"
 }
+
+// Was is Noun with the verb that goes with it: "1 message was", "2 messages were".
+func Was(n int, noun string) string {
+	if n == 1 {
+		return Noun(n, noun) + " was"
+	}
+	return Noun(n, noun) + " were"
+}

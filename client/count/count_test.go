@@ -14,3 +14,12 @@ func TestNumbersAreWrittenAsPeopleReadThem(t *testing.T) {
 		}
 	}
 }
+
+func TestTheVerbGoesWithTheNumber(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "0 sessions were", 1: "1 session was", 1204: "1,204 sessions were"} {
+		if got := count.Was(n, "session"); got != want {
+			t.Errorf("Was(%d): got %q, want %q", n, got, want)
+		}
+	}
+}

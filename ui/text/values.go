@@ -30,5 +30,8 @@ func Size(n int64) string {
 // Counted returns a number with its noun: "1 message", "1,204 messages".
 func Counted(n int, noun string) string { return count.Noun(n, noun) }
 
+// Was is Counted with the verb that goes with it: "1 message was", "2 messages were".
+func Was(n int, noun string) string { return count.Was(n, noun) }
+
 // Count returns a number with a comma before every third digit: "1,204".
 func Count(n int) string { return count.Of(n) }

@@ -156,7 +156,7 @@ func (a *app) goOn(s *source, cut *cutSession, options *ui.Options) {
 		options.Journal = store.Begin(whereOf(s), cut.loaded)
 	}
 	if cut.others > 0 {
-		a.note("%s cut off, too: msgtrace --restore brings back the next", text.Counted(cut.others, "session was"))
+		a.note("%s cut off, too: msgtrace --restore brings back the next", text.Was(cut.others, "session"))
 	}
 }
 
@@ -214,7 +214,7 @@ func (a *app) sessionsCutOff(ctx context.Context) string {
 	if err != nil || len(all) == 0 {
 		return ""
 	}
-	return text.Counted(len(all), "session was") + " cut off: msgtrace --restore"
+	return text.Was(len(all), "session") + " cut off: msgtrace --restore"
 }
 
 // forgetSessions removes the sessions that no run holds.

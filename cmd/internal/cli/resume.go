@@ -70,7 +70,7 @@ func (a *app) tellResumed(file *resume.File, name string, rest client.Query) {
 	if file.Messages() == 0 {
 		return
 	}
-	words := fmt.Sprintf("%s: %s there", name, wasCounted(file.Messages(), "row"))
+	words := fmt.Sprintf("%s: %s there", name, text.Was(file.Messages(), "row"))
 	if file.Torn() {
 		words += ", and one that was cut, which is written again"
 	}
@@ -109,18 +109,13 @@ func (w *resumeWriter) end(s summary) error {
 	if err := w.file.Finish(s.Complete); err != nil {
 		return notWritten(err)
 	}
-	words := fmt.Sprintf("%s: %s added", w.name, wasCounted(w.file.Added(), "message"))
+	added, further := "nothing was", ""
+	if n := w.file.Added(); n > 0 {
+		added = text.Was(n, "message")
+	}
 	if !s.Complete {
-		words += "; the same command goes on with it"
+		further = "; the same command goes on with it"
 	}
-	w.app.note("%s", strings.Replace(words, text.Counted(0, "message")+" were", "nothing was", 1))
+	w.app.note("%s: %s added%s", w.name, added, further)
 	return nil
-}
-
-// wasCounted is "1 message was" or "2 messages were".
-func wasCounted(n int, noun string) string {
-	if n == 1 {
-		return text.Counted(n, noun) + " was"
-	}
-	return text.Counted(n, noun) + " were"
 }
