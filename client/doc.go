@@ -13,6 +13,14 @@
 // read and is complete. Client.Recipients and Client.Events load when a message is
 // opened, and are kept.
 //
+// Each value of a condition that the service filters by is a series of requests of its
+// own, and each condition that is filtered here makes the list longer. Which of the two
+// costs less depends on how much mail there is. Where the values cost more than two
+// requests and nothing is known of the mail, the plan is Undecided: the first page is
+// asked for without them, and the result goes on with whichever way reads the rest with
+// the fewest requests. It looks again after each page, and what was learned serves the
+// next searches of the client.
+//
 // Fields is the table of the conditions that a Query can have: their names for
 // people and on the command line, how they are checked and compared, and how each
 // dialect is asked for them. A new condition is a member of Query and an entry there.
@@ -27,6 +35,21 @@
 // Trace.MayChange, and at nothing else: new mail is added, copies get the status that
 // they have by now, and what came before stays. The pause between two looks grows with
 // the age of what is waited for, and looks leave most of the request limit to people.
+//
+// # Parts that fail
+//
+// A window that cannot be read does not end a search of several: the result goes on
+// with the others, Snapshot.Failed says which time is missing and why, and Result.Again
+// asks for that part alone. An error before the first page, or of every request, is
+// returned by Ensure.
+//
+// # Results that are not held, and results of another run
+//
+// Result.Release lets go of messages that were written, so that an export takes memory
+// for hashes only. Plan.Save and Client.Resume keep how a result stands, so that another
+// run shows it and reads on. Open makes a Client of messages that were read from files
+// (by package archive): it answers the same questions and sends nothing, and what the
+// files do not have is not known.
 //
 // # Dialects
 //
