@@ -2,12 +2,8 @@ package auth
 
 import (
 	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"errors"
 	"path/filepath"
 )
@@ -37,49 +33,21 @@ func (s *seal) open(path string, raw []byte) ([]byte, error) {
 	if !ours {
 		return nil, errDamaged
 	}
-	key, err := s.keys.get(keyName(path))
-	if errors.Is(err, errNoKey) {
-		return nil, errKeyLost
-	}
+	opener, err := openerOf(s.keys, path)
 	if err != nil {
 		return nil, err
 	}
-	aead, err := newAEAD(key)
-	if err != nil {
-		return nil, errKeyLost
-	}
-	if len(body) < aead.NonceSize() {
-		return nil, errDamaged
-	}
-	nonce, text := body[:aead.NonceSize()], body[aead.NonceSize():]
-	content, err := aead.Open(nil, nonce, text, []byte(filepath.Base(path)))
-	if err != nil {
-		return nil, errDamaged
-	}
-	return content, nil
+	return opener.Open(filepath.Base(path), body)
 }
 
 // close encrypts content, with a new key if there is none yet. The caller
 // holds the lock of the file, so that two processes do not both make a key.
 func (s *seal) close(path string, content []byte) ([]byte, error) {
-	key, err := s.keys.get(keyName(path))
-	if errors.Is(err, errNoKey) || err == nil && len(key) != 32 {
-		key, err = newKey(), nil
-	}
+	sealer, err := sealerOf(s.keys, path)
 	if err != nil {
 		return nil, err
 	}
-	// Storing it also renews its life where the kernel lets keys run out.
-	if err := s.keys.put(keyName(path), key); err != nil {
-		return nil, err
-	}
-	aead, err := newAEAD(key)
-	if err != nil {
-		return nil, err
-	}
-	nonce := make([]byte, aead.NonceSize())
-	_, _ = rand.Read(nonce) // never fails
-	return aead.Seal(append(bytes.Clone(sealed), nonce...), nonce, content, []byte(filepath.Base(path))), nil
+	return append(bytes.Clone(sealed), sealer.Seal(filepath.Base(path), content)...), nil
 }
 
 func (s *seal) forget(path string) error {
@@ -88,27 +56,6 @@ func (s *seal) forget(path string) error {
 		return nil
 	}
 	return err
-}
-
-func newAEAD(key []byte) (cipher.AEAD, error) {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return nil, err
-	}
-	return cipher.NewGCM(block)
-}
-
-func newKey() []byte {
-	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails
-	return key
-}
-
-// keyName names the key of a file. Two state folders have different keys, even
-// for the same profile.
-func keyName(path string) string {
-	folder := sha256.Sum256([]byte(filepath.Dir(path)))
-	return "msgtrace:" + hex.EncodeToString(folder[:8]) + ":" + filepath.Base(path)
 }
 
 // usable tries a keyring by a round trip: containers often forbid it.

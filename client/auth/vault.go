@@ -2,8 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/cipher"
-	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -79,19 +77,7 @@ func (v *Vault) Sealer(ctx context.Context) (*Sealer, error) {
 		return nil, err
 	}
 	defer release()
-	key, err := v.keys.get(keyName(v.keyPath()))
-	if errors.Is(err, errNoKey) || err == nil && len(key) != 32 {
-		key, err = newKey(), nil
-	}
-	if err == nil {
-		// Storing it also renews its life where the kernel lets keys run out.
-		err = v.keys.put(keyName(v.keyPath()), key)
-	}
-	if err != nil {
-		return nil, err
-	}
-	aead, err := newAEAD(key)
-	return &Sealer{aead}, err
+	return sealerOf(v.keys, v.keyPath())
 }
 
 // Opener is Sealer of what is there, which makes no key.
@@ -99,18 +85,7 @@ func (v *Vault) Opener() (*Sealer, error) {
 	if v.keys == nil {
 		return &Sealer{}, nil
 	}
-	key, err := v.keys.get(keyName(v.keyPath()))
-	if errors.Is(err, errNoKey) {
-		return nil, errKeyLost
-	}
-	if err != nil {
-		return nil, err
-	}
-	aead, err := newAEAD(key)
-	if err != nil {
-		return nil, errKeyLost
-	}
-	return &Sealer{aead}, nil
+	return openerOf(v.keys, v.keyPath())
 }
 
 // Forget removes the key, so that nothing of the vault can be opened again.
@@ -123,35 +98,4 @@ func (v *Vault) Forget() error {
 		return err
 	}
 	return nil
-}
-
-// Sealer encrypts with AES-256-GCM, where the vault has a key. It is safe for
-// concurrent use.
-type Sealer struct{ aead cipher.AEAD }
-
-// Seal encrypts content. The name is authenticated with it, so that what is sealed
-// cannot be put in another's place.
-func (s *Sealer) Seal(name string, content []byte) []byte {
-	if s.aead == nil {
-		return content
-	}
-	nonce := make([]byte, s.aead.NonceSize(), s.aead.NonceSize()+len(content)+s.aead.Overhead())
-	_, _ = rand.Read(nonce) // never fails
-	return s.aead.Seal(nonce, nonce, content, []byte(name))
-}
-
-// Open decrypts what Seal has sealed by the name.
-func (s *Sealer) Open(name string, sealed []byte) ([]byte, error) {
-	if s.aead == nil {
-		return sealed, nil
-	}
-	if len(sealed) < s.aead.NonceSize() {
-		return nil, errDamaged
-	}
-	nonce, text := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
-	content, err := s.aead.Open(nil, nonce, text, []byte(name))
-	if err != nil {
-		return nil, errDamaged
-	}
-	return content, nil
 }
