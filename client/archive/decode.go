@@ -66,27 +66,35 @@ func decoded(in *bufio.Reader) (*bufio.Reader, error) {
 	return bufio.NewReaderSize(&utf8Reader{in: in}, looked), nil
 }
 
+// converted is text that was converted and not read yet, and the error behind it.
+type converted struct {
+	out []byte
+	err error
+}
+
+// read reads what was converted, and calls fill for more.
+func (c *converted) read(p []byte, fill func()) (int, error) {
+	for len(c.out) == 0 {
+		if c.err != nil {
+			return 0, c.err
+		}
+		fill()
+	}
+	n := copy(p, c.out)
+	c.out = c.out[n:]
+	return n, nil
+}
+
 // utf16Reader reads UTF-16 as UTF-8.
 type utf16Reader struct {
 	in   io.Reader
 	big  bool
 	raw  [8192]byte
 	held int // bytes at the beginning of raw that are to be read first
-	out  []byte
-	err  error
+	converted
 }
 
-func (r *utf16Reader) Read(p []byte) (int, error) {
-	for len(r.out) == 0 {
-		if r.err != nil {
-			return 0, r.err
-		}
-		r.fill()
-	}
-	n := copy(p, r.out)
-	r.out = r.out[n:]
-	return n, nil
-}
+func (r *utf16Reader) Read(p []byte) (int, error) { return r.read(p, r.fill) }
 
 func (r *utf16Reader) fill() {
 	n, err := io.ReadAtLeast(r.in, r.raw[r.held:], 2)
@@ -128,22 +136,11 @@ func (r *utf16Reader) unit(i int) rune {
 // utf8Reader reads UTF-8, in which a byte that is none is taken for a letter of
 // windows-1252, which programs for Windows write where they write no Unicode.
 type utf8Reader struct {
-	in  *bufio.Reader
-	out []byte
-	err error
+	in *bufio.Reader
+	converted
 }
 
-func (r *utf8Reader) Read(p []byte) (int, error) {
-	for len(r.out) == 0 {
-		if r.err != nil {
-			return 0, r.err
-		}
-		r.fill()
-	}
-	n := copy(p, r.out)
-	r.out = r.out[n:]
-	return n, nil
-}
+func (r *utf8Reader) Read(p []byte) (int, error) { return r.read(p, r.fill) }
 
 func (r *utf8Reader) fill() {
 	some, err := r.in.Peek(max(r.in.Buffered(), 1))
