@@ -292,7 +292,7 @@ func TestASearchKeepsItsRowsWhenTheOldestWindowIsRefused(t *testing.T) {
 		if err := r.Ensure(t.Context(), 9); err != nil {
 			t.Fatalf("%s: got %v, want no error", shape, err)
 		}
-		if err := r.Snapshot().FailedError(); !errors.Is(err, ErrTooOld) || !errors.Is(err, ErrBadRequest) {
+		if err := r.Snapshot().failedError(); !errors.Is(err, ErrTooOld) || !errors.Is(err, ErrBadRequest) {
 			t.Fatalf("%s: got a part that failed with %v, want %v", shape, err, ErrTooOld)
 		}
 		if s := r.Snapshot(); len(s.Traces) != 1 || s.Complete || !s.CompleteBack.Equal(kept) {

@@ -50,8 +50,8 @@ func (f Failed) MarshalJSON() ([]byte, error) {
 	}{start, end, f.Values, oneLine(f.Err.Error())})
 }
 
-// FailedError is why parts of an answer are missing; nil: none is.
-func (s Snapshot) FailedError() error {
+// failedError is why parts of an answer are missing; nil: none is.
+func (s Snapshot) failedError() error {
 	errs := make([]error, len(s.Failed))
 	for i, f := range s.Failed {
 		errs[i] = f.Err

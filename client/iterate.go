@@ -24,7 +24,7 @@ func (c *Client) Traces(ctx context.Context, p Plan) iter.Seq2[Trace, error] {
 				yield(Trace{}, err)
 				return
 			}
-			if err := r.Snapshot().FailedError(); t == nil && err != nil {
+			if err := r.Snapshot().failedError(); t == nil && err != nil {
 				yield(Trace{}, err)
 				return
 			}

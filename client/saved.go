@@ -122,3 +122,17 @@ func (s Saved) unproven(windows []Window) []Window {
 	left[0].End = minTime(left[0].End, maxTime(s.CompleteBack, left[0].Start.Add(time.Second)))
 	return left
 }
+
+// GobEncode writes the time with the digits that came.
+func (t Time) GobEncode() ([]byte, error) { return []byte(t.String()), nil }
+
+// GobDecode reads what GobEncode has written.
+func (t *Time) GobDecode(written []byte) error {
+	if len(written) == 0 {
+		*t = Time{}
+		return nil
+	}
+	read, err := ParseTime(string(written))
+	*t = read
+	return err
+}

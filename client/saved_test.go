@@ -2,7 +2,9 @@ package client
 
 import (
 	"bytes"
+	"encoding/gob"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -12,16 +14,25 @@ import (
 	"time"
 )
 
+// encodeTraces writes messages as a session that is kept has them.
+func encodeTraces(w io.Writer, traces []*Trace) error { return gob.NewEncoder(w).Encode(traces) }
+
+// decodeTraces reads what encodeTraces has written.
+func decodeTraces(r io.Reader) (traces []*Trace, err error) {
+	err = gob.NewDecoder(r).Decode(&traces)
+	return traces, err
+}
+
 // saveAndResume is a result as another run of the program has it: what was saved went
 // through bytes.
 func saveAndResume(t *testing.T, from *Result, c *Client) *Result {
 	t.Helper()
 	s := from.Snapshot()
 	var kept bytes.Buffer
-	if err := EncodeTraces(&kept, s.Traces); err != nil {
+	if err := encodeTraces(&kept, s.Traces); err != nil {
 		t.Fatal(err)
 	}
-	traces, err := DecodeTraces(&kept)
+	traces, err := decodeTraces(&kept)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,10 +156,10 @@ func TestMessagesThatWereKeptAreAsTheyCame(t *testing.T) {
 		{ID: "2", RecipientsKnown: KnownNone},
 	}
 	var kept bytes.Buffer
-	if err := EncodeTraces(&kept, want); err != nil {
+	if err := encodeTraces(&kept, want); err != nil {
 		t.Fatal(err)
 	}
-	got, err := DecodeTraces(&kept)
+	got, err := decodeTraces(&kept)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
@@ -156,13 +167,13 @@ func TestMessagesThatWereKeptAreAsTheyCame(t *testing.T) {
 
 func FuzzDecodeTraces(f *testing.F) {
 	var kept bytes.Buffer
-	if err := EncodeTraces(&kept, []*Trace{{ID: "1", Received: Time{Time: testNow}, Recipients: []Recipient{{Address: "a@x"}}}}); err != nil {
+	if err := encodeTraces(&kept, []*Trace{{ID: "1", Received: Time{Time: testNow}, Recipients: []Recipient{{Address: "a@x"}}}}); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(kept.Bytes())
 	f.Add(kept.Bytes()[:kept.Len()/2])
 	f.Fuzz(func(t *testing.T, content []byte) {
-		traces, err := DecodeTraces(bytes.NewReader(content))
+		traces, err := decodeTraces(bytes.NewReader(content))
 		if err != nil {
 			return
 		}

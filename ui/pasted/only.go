@@ -86,8 +86,8 @@ func OnlyIDs(s string) []string {
 	return unique(found)
 }
 
-// OnlyAddresses returns the addresses of a text that holds nothing else.
-func OnlyAddresses(s string) []string {
+// onlyAddresses returns the addresses of a text that holds nothing else.
+func onlyAddresses(s string) []string {
 	found := addressesIn(s)
 	if len(found) != len(Addresses(s)) || labelled(s) || slices.ContainsFunc(splitList(s), isSentence) {
 		return nil
@@ -121,7 +121,7 @@ func isSentence(entry string) bool {
 // LooksLikeAddresses reports whether a text holds addresses and nothing else, of which
 // none is rather a Message-ID.
 func LooksLikeAddresses(s string) bool {
-	found := OnlyAddresses(s)
+	found := onlyAddresses(s)
 	return found != nil && !slices.ContainsFunc(found, looksLikeMessageID)
 }
 
@@ -152,7 +152,7 @@ func readList(s string) (Found, bool) {
 	if link, isMail := strings.CutPrefix(strings.ToLower(s), "mailto:"); isMail && !strings.ContainsAny(link, " \n") {
 		return readMailto(s[len("mailto:"):])
 	}
-	if found := OnlyAddresses(s); found != nil {
+	if found := onlyAddresses(s); found != nil {
 		return Found{Recipients: found}, true
 	}
 	if found := OnlyDomains(s); found != nil {

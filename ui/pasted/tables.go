@@ -213,7 +213,7 @@ func headless(records [][]string) (rows [][]cell) {
 				name = "Message-ID"
 			case OnlyIDs(value) != nil:
 				name = "Network message ID"
-			case OnlyAddresses(value) != nil:
+			case onlyAddresses(value) != nil:
 				name = []string{"Sender address", "Recipient address"}[min(addresses, 1)]
 				addresses++
 			case client.StatusByName(value).Known():
