@@ -225,7 +225,7 @@ func (b *Budget) take(ctx context.Context, w *waiter) (slot, *budgetWait, error)
 	return slot{}, b.newWait(w, b.beside(w, now), now), nil
 }
 
-// lets reports whether a call may be made that so many others were before.
+// lets reports whether a call may be made after a number of others.
 func (b *Budget) lets(w *waiter, before int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

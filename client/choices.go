@@ -10,7 +10,7 @@ import (
 // Which conditions the service filters by is a choice. It takes one value of each
 // property in a request, so a condition with several values multiplies the requests,
 // and one that is filtered here multiplies the pages that are read. Which of the two is
-// less depends on how much mail there is, and only an answer tells that.
+// less depends on how much mail there is, and only an answer shows that.
 
 // dimension is one condition that the service can be asked for, with what it is asked
 // for each of its values.

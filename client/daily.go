@@ -5,12 +5,10 @@ import (
 	"time"
 )
 
-// A wait that is longer than the window of the request limit is not about that limit. A
-// tenant may have a quota of requests for a day besides, of which a part comes back within
-// an hour (a preview, which need not count message traces):
+// isDaily reports whether a wait that the service asks for is about a quota of requests
+// for a day, of which a part comes back within an hour: it is longer than the window of
+// the request limit. Whether such a quota, a preview, counts message traces is not known.
 // https://learn.microsoft.com/graph/usage-quotas
-//
-// isDaily reports whether a wait that the service asks for is one of those.
 func isDaily(wait time.Duration) bool { return wait > ServiceWindow }
 
 // DailyWords say what such a wait may be about, behind the time at which the service wants

@@ -7,7 +7,7 @@ import (
 
 // A result whose plan is a choice looks after each page whether another choice reads the
 // rest with fewer requests. If so, the feeds are replaced, from the beginning of the
-// window in hand on: what is said of completeness rests on windows that were read to
+// current window on: what is said of completeness rests on windows that were read to
 // their end, by feeds of one choice each. Rows that come once more are joined by their
 // ids.
 
@@ -21,7 +21,7 @@ func (r *Result) decide(f *feed, page Page) {
 	undecided := p.Undecided
 	p.Undecided = false
 	rest := r.restOf()
-	if from := r.windowInHand(); rest > 1 && from >= 0 {
+	if from := r.currentWindow(); rest > 1 && from >= 0 {
 		if at, cost := r.density.best(p, p.Windows[from:], true); at >= 0 && at != p.at && r.clearlyLess(f, cost, rest) {
 			r.change(at, from)
 			return
@@ -57,7 +57,7 @@ func (f *feed) crowded() bool {
 	return f.cost().covered < time.Minute || 4*f.crowd > f.rows
 }
 
-// sample takes note of what a page tells of the mail.
+// sample records what a page shows of the mail.
 func (r *Result) sample(f *feed, page Page) {
 	if r.density == nil {
 		r.density = &density{perPage: r.plan.base.top, choices: make([]share, len(r.plan.choices))}
@@ -86,7 +86,7 @@ func (r *Result) sample(f *feed, page Page) {
 	}
 }
 
-// learn keeps what a result that was read to its end has told for the next searches.
+// learn keeps what a result that was read to its end has shown, for the next searches.
 func (r *Result) learn() {
 	if s := (share{rows: map[int]int{}}); r.whole && len(r.feeds) > 0 {
 		for _, f := range r.feeds {
@@ -129,9 +129,9 @@ func (r *Result) restOfFeed(f *feed) float64 {
 	return total
 }
 
-// windowInHand is the place of the newest window that is not read to its end by every
+// currentWindow is the place of the newest window that is not read to its end by every
 // feed; -1: there is none.
-func (r *Result) windowInHand() int {
+func (r *Result) currentWindow() int {
 	var newest time.Time
 	for _, f := range r.feeds {
 		if !f.finished && f.cursor.span.End.After(newest) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// density is how many rows there are in a time, as far as answers have told.
+// density is how many rows there are in a time, as far as answers have shown.
 type density struct {
 	perPage int     // rows of a page
 	choices []share // by choice; the first is that with one stream
@@ -69,7 +69,7 @@ func (d *density) best(p *Plan, windows []Window, known bool) (at int, cost floa
 	return at, cost
 }
 
-// learnt is what the searches of a client have told of the mail. It keeps hashes of
+// learnt is what the searches of a client have shown of the mail. It keeps hashes of
 // conditions, and no condition.
 type learnt struct {
 	mu    sync.Mutex
@@ -98,7 +98,7 @@ func (l *learnt) of(p *Plan) *density {
 	return &d
 }
 
-// learn keeps what a search of a plan has told.
+// learn keeps what a search of a plan has shown.
 func (l *learnt) learn(p *Plan, d density) {
 	d.choices = slices.Clone(d.choices)
 	for i := range d.choices {

@@ -94,7 +94,7 @@ func ofOnePart(err error) bool {
 	return false
 }
 
-// setAside goes on with the window behind the one that a call was for.
+// setAside goes on with the window after the one that a call was for.
 func (r *Result) setAside(call *pageCall, err error) {
 	call.setAside = true
 	f := call.feed
@@ -111,7 +111,7 @@ func (r *Result) setAside(call *pageCall, err error) {
 	f.skip()
 }
 
-// skip goes on with the window behind the one in hand.
+// skip goes on with the window after the current one.
 func (f *feed) skip() {
 	older := f.cursor.span.older
 	if older == nil {

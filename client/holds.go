@@ -2,8 +2,8 @@ package client
 
 import "time"
 
-// Holds returns what reports whether a message may be of the plan's answer, whenever it
-// was received: all that it holds meets the conditions.
+// Holds returns a function that reports whether a message may belong to the plan's
+// answer, whenever it was received: all that it holds meets the conditions.
 func (p Plan) Holds() func(t *Trace) bool {
 	match := newMatcher(p.Query, p.Dialect, p.forms)
 	match.start, match.end = time.Time{}, time.Time{}

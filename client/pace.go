@@ -7,7 +7,7 @@ import "time"
 // limit.
 func (s BudgetState) Pace() int { return max(0, s.Limit-s.Reserve) }
 
-// Takes is about how long so many requests of a batch take from now on, because the
+// Takes is about how long a number of requests of a batch takes from now on, because the
 // budget has to wait between them. Zero: they are sent at once.
 func (s BudgetState) Takes(requests int, now time.Time) time.Duration {
 	blocked := max(0, s.Blocked.Sub(now))

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// rank says whether somebody waits for a call, or whether it is one of many that nobody
+// rank is how urgent a call is: somebody waits for it, or it is one of many that nobody
 // looks at one by one. Nil is the rank of a call that somebody waits for.
 type rank struct {
 	raised chan struct{} // closed when somebody waits for it after all

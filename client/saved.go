@@ -78,8 +78,8 @@ func (c *Client) adopt(t *Trace) {
 	}
 }
 
-// past is a feed that has brought what came before. It holds what cannot be mended by
-// reading on.
+// past is a feed that has brought what came before. It holds what reading on
+// cannot change.
 func (s Saved) past() *feed {
 	back := s.CompleteBack
 	if back.IsZero() {

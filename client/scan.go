@@ -50,7 +50,7 @@ func scanList[T any](body []byte, names []string, member func(s *scanner, item *
 // rowBytes is about how long an item is.
 const rowBytes = 350
 
-// scanItems reads a list of about so many objects.
+// scanItems reads a list of objects. About is how many are expected.
 func scanItems[T any](s *scanner, about int, names []string, member func(s *scanner, item *T, name string) bool) []T {
 	items := make([]T, 0, about)
 	s.array(func() {

@@ -7,7 +7,7 @@ import (
 	"msgtrace/client"
 )
 
-// Pace says how long so many requests take because the budget has to wait between them:
+// Pace says how long requests take because the budget has to wait between them:
 // "about 2 h 45 min at 80 in 5 minutes, 34 now". It is empty where nothing has to wait.
 func Pace(state client.BudgetState, requests int, now time.Time, number func(int) string) string {
 	takes := state.Takes(requests, now)

@@ -12,7 +12,7 @@ import (
 // writes it holds the lock on it. One that nobody holds was left by a process that was
 // killed.
 
-// temporaryName is that of a file that is not whole yet, of nobody else's.
+// temporaryName matches the names of files that are not whole yet, and no others.
 var temporaryName = regexp.MustCompile(`\.msgtrace-[A-Z2-7]{26}\.tmp$`)
 
 // leftAlone is how old a half file is at least when it is taken away: one that is

@@ -27,7 +27,7 @@ type Faults struct {
 	Gateway     bool   // Unavailable answers with a gateway's HTML
 	RetryAfter  string // header of Throttle and Unavailable as it is to be sent; empty: none
 	NoRetry     bool   // the quota's own 429 has no Retry-After
-	Daily       int    // 429 for an hour after so many requests; 0: none
+	Daily       int    // 429 for an hour after this many requests; 0: none
 
 	Drop    When // the connection closes without an answer
 	Cut     When // half of the body arrives

@@ -13,7 +13,7 @@ const readyRows = maxTop - 1
 
 // ReadyMade returns a service that has made all its pages before it is asked, so that
 // what is measured is whoever reads them. It answers each request for a list, of either
-// dialect, with the first page of so many rows, or with the one that a next link leads
+// dialect, with the first page, of a number of rows, or with the one that a next link leads
 // to; conditions, page sizes and tokens are not looked at. A row is one recipient of a
 // message, about 400 bytes of JSON in Tracing; two messages have three. They were
 // received within nine days before now and come newest first. All pages are in memory.

@@ -1,6 +1,6 @@
 package table
 
-// Expect says, of a table without rows, which row the cursor is to be on when rows come,
+// Expect sets, for a table without rows, which row the cursor is to be on when rows come,
 // on which line of the screen, and which are to be marked, by their keys.
 func (m *Model[R]) Expect(cursor string, line int, marked []string) {
 	if cursor != "" {
@@ -15,8 +15,8 @@ func (m *Model[R]) Expect(cursor string, line int, marked []string) {
 	}
 }
 
-// MarkedKeys returns what returns the keys of the rows that are marked or in the range,
-// in no order. It may be called in a task, whatever happens to the table meanwhile.
+// MarkedKeys returns a function that returns the keys of the rows that are marked or in
+// the range, in no order. It may be called in a task while the table changes.
 func (m *Model[R]) MarkedKeys() func() []string {
 	if m.marks.n == 0 && !m.marks.ranging {
 		return func() []string { return nil }

@@ -23,8 +23,8 @@ type brush struct {
 }
 
 // abilities names the terminals that know the sequences for columns (CHA), for erasing
-// characters (ECH) and for lines (DL, IL, DECSTBM): all that are still used, but a name
-// that nobody has heard of says nothing.
+// characters (ECH) and for lines (DL, IL, DECSTBM): all that are still used. Of an
+// unknown name nothing is assumed.
 var abilities = []string{
 	"alacritty", "contour", "foot", "ghostty", "gnome", "iterm", "iterm2", "kitty", "konsole", "linux", "mintty", "putty", "rio", "rxvt", "screen", "st", "tmux", "vte", "wezterm", "xterm",
 }

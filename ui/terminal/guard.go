@@ -3,7 +3,7 @@ package terminal
 import tea "charm.land/bubbletea/v2"
 
 // guarded is a model that leaves the terminal when it panics, before the framework
-// tells the panic: that is to be read.
+// prints the panic, which would be lost with the screen.
 type guarded struct {
 	tea.Model
 	leave func()

@@ -10,7 +10,7 @@ import (
 
 // line is how a program is connected to its terminal. The files are those of a
 // terminal of this machine, and nil where the program is given readers and writers of
-// another kind: then whoever made them sets the modes and tells the size.
+// another kind: then whoever made them sets the modes and reports the size.
 type line struct {
 	in, out *os.File
 	before  []saved // how they were set before the program ran

@@ -20,7 +20,7 @@ func (l *line) raw() {
 	}
 }
 
-// watchSize tells the size of the terminal now and when it changes, until the context
+// watchSize reports the size of the terminal now and when it changes, until the context
 // ends. The channel is closed when it does not look any more.
 func (l *line) watchSize(ctx context.Context, tell func(tea.WindowSizeMsg)) <-chan struct{} {
 	stopped := make(chan struct{})

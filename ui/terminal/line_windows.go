@@ -28,7 +28,7 @@ func addMode(console windows.Handle, modes uint32) {
 	}
 }
 
-// watchSize tells the size of the terminal. When it changes, the console says so among
+// watchSize reports the size of the terminal. When it changes, the console says so among
 // the keys.
 func (l *line) watchSize(_ context.Context, tell func(tea.WindowSizeMsg)) <-chan struct{} {
 	stopped := make(chan struct{})

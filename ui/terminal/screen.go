@@ -22,7 +22,7 @@ type screen struct {
 
 	width, height int
 	stale         bool      // the terminal may show anything
-	shown, next   [][]glyph // what it shows, and what it shall
+	shown, next   [][]glyph // what it shows, and the next frame
 	before, rows  []string  // the lines of the last frame, and of this one
 	blank         []glyph   // a line
 	view          tea.View  // the last one

@@ -36,7 +36,7 @@ func (m *Model) Standing() (s Standing, marked func() []string) {
 	return s, m.table.MarkedKeys()
 }
 
-// Resume lets the list stand so, when its rows come, which none has yet.
+// Resume sets how a list without rows stands when its rows come.
 func (m *Model) Resume(s Standing) {
 	if m.table.Sort("", false); s.Column != "" {
 		m.SetOrder(s.Column, s.Descending)

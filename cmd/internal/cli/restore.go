@@ -106,7 +106,7 @@ func (a *app) takeCut(ctx context.Context, open opener, c *conditions) (*cutSess
 	if err := c.alone(); err != nil {
 		return nil, err
 	}
-	chosen, err := open.settle(ctx) // which may fail for want of a profile
+	chosen, err := open.settle(ctx) // which may fail because there is no profile
 	if a.plain {
 		return nil, errors.New("--restore goes with the full screen, not with --plain: no session is kept line by line")
 	}
