@@ -40,8 +40,11 @@ type Options struct {
 	// https://github.com/Nico77600/MessageTraceReport/blob/896a36fb/docs/MessageTraceReport-Guide.md
 	DetailsBudget *Budget
 	// PageSize is the $top of list requests, at most Limits().MaxPageSize. Zero:
-	// the dialect's default.
+	// the dialect's default, or the greatest where that saves requests.
 	PageSize int
+	// Whole says that answers are read to their end, and not for the first of their rows:
+	// then large pages save requests.
+	Whole bool
 	// RecipientsOnDemand leaves the recipients out of lists of MessageTraces
 	// unless a condition needs them.
 	RecipientsOnDemand bool
@@ -54,14 +57,15 @@ type Options struct {
 // Client asks Graph for message traces. It only reads. It is safe for
 // concurrent use.
 type Client struct {
-	options Options
-	base    *url.URL
-	http    *http.Client
-	budget  *Budget
-	log     *slog.Logger
-	now     func() time.Time
-	intern  *interner
-	journal *journal // a pointer, so that printing the client does not print it
+	options  Options
+	pageSize int // of lists; zero leaves it to the service
+	base     *url.URL
+	http     *http.Client
+	budget   *Budget
+	log      *slog.Logger
+	now      func() time.Time
+	intern   *interner
+	journal  *journal // a pointer, so that printing the client does not print it
 	// paged is whether the service has led on from a full page: then $top is the size
 	// of a page.
 	paged  atomic.Bool
@@ -94,14 +98,18 @@ func New(options Options) (*Client, error) {
 	if options.PageSize < 0 || options.PageSize > limits.MaxPageSize {
 		return nil, fmt.Errorf("client: a page has 1 to %d items, not %d", limits.MaxPageSize, options.PageSize)
 	}
-	if options.PageSize == 0 {
-		options.PageSize = limits.DefaultPageSize
+	pageSize := options.PageSize
+	switch {
+	case pageSize == 0 && options.Whole:
+		pageSize = options.Dialect.largestPage()
+	case pageSize == 0:
+		pageSize = limits.DefaultPageSize
 	}
 	if options.UserAgent == "" {
 		options.UserAgent = "msgtrace"
 	}
 	c := &Client{
-		options: options, base: base, budget: options.Budget, log: options.Log, now: options.Now,
+		options: options, pageSize: pageSize, base: base, budget: options.Budget, log: options.Log, now: options.Now,
 		intern: newInterner(), journal: &journal{},
 	}
 	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
@@ -204,7 +212,7 @@ func (c *Client) Plan(q Query) (Plan, error) {
 // planAt is Plan at an instant, of a query that Check has found nothing wrong with.
 func (c *Client) planAt(q Query, now time.Time) Plan {
 	return newPlan(c.options.Dialect, q, now, planOptions{
-		onDemand: c.options.RecipientsOnDemand, pageSize: c.options.PageSize, forms: c.options.Forms, held: c.held, learnt: &c.learnt,
+		onDemand: c.options.RecipientsOnDemand, pageSize: c.pageSize, chosenSize: c.options.PageSize != 0, forms: c.options.Forms, held: c.held, learnt: &c.learnt,
 	})
 }
 

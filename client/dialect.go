@@ -135,6 +135,14 @@ type Limits struct {
 // Limits returns the numbers of the dialect, from the page of its list.
 func (d Dialect) Limits() Limits { return d.api().limits() }
 
+// largestPage is the greatest $top that is documented; the default where none is.
+func (d Dialect) largestPage() int {
+	if d.api().widens() {
+		return d.Limits().MaxPageSize
+	}
+	return d.Limits().DefaultPageSize
+}
+
 const day = 24 * time.Hour
 
 // Roles returns the directory roles of which a person needs one, besides the

@@ -116,11 +116,12 @@ type expansion struct {
 
 // planOptions are the parts of Options that a plan depends on.
 type planOptions struct {
-	onDemand bool
-	pageSize int
-	forms    Forms
-	held     *Held
-	learnt   *learnt
+	onDemand   bool
+	pageSize   int
+	chosenSize bool // a person has chosen the size of a page
+	forms      Forms
+	held       *Held
+	learnt     *learnt
 }
 
 // newPlan expects a query that Check has found nothing wrong with.
@@ -130,6 +131,12 @@ func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	d.api().plan(&p, now, explicit, options.onDemand)
 	if p.base != nil {
 		p.choose(options.learnt)
+		if !options.chosenSize && p.at < len(p.choices)-1 {
+			// Values are compared here: many rows come for one that is shown.
+			p.PageSize = d.largestPage()
+			p.base.top = p.PageSize
+			p.take(p.at)
+		}
 	}
 	p.sum()
 	return p

@@ -135,7 +135,7 @@ func (a *app) openDemo(ctx context.Context, chosen config.Chosen, ask asking, d 
 		return nil, err
 	}
 	s.client, err = client.New(client.Options{
-		BaseURL: url, Dialect: chosen.API, Tokens: client.StaticToken(client.Secret(simulated.Token())), PageSize: ask.pageSize,
+		BaseURL: url, Dialect: chosen.API, Tokens: client.StaticToken(client.Secret(simulated.Token())), PageSize: ask.pageSize, Whole: ask.whole,
 		Budget: client.NewBudget(a.flags.quota, client.ServiceWindow), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now,
 		Forms: text.Forms,
 	})

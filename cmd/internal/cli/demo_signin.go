@@ -78,7 +78,7 @@ func (a *app) openSignIn(ctx context.Context, chosen config.Chosen, ask asking, 
 		return nil, err
 	}
 	s.client, err = client.New(client.Options{
-		BaseURL: graph, Dialect: chosen.API, Tokens: s.signing.source, Transport: transport, PageSize: ask.pageSize,
+		BaseURL: graph, Dialect: chosen.API, Tokens: s.signing.source, Transport: transport, PageSize: ask.pageSize, Whole: ask.whole,
 		Budget: client.NewBudget(a.flags.quota, client.ServiceWindow), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now,
 		Forms: text.Forms,
 	})

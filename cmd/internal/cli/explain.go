@@ -22,7 +22,7 @@ import (
 // to be signed in.
 func (a *app) explain(chosen config.Chosen, f *searchFlags, q client.Query) error {
 	planner, err := client.New(client.Options{
-		Dialect: chosen.API, Tokens: client.StaticToken("none"), PageSize: f.pageSize, Now: a.sys.Now, Forms: text.Forms,
+		Dialect: chosen.API, Tokens: client.StaticToken("none"), PageSize: f.pageSize, Whole: f.whole, Now: a.sys.Now, Forms: text.Forms,
 	})
 	if err != nil {
 		return err

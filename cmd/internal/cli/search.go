@@ -210,6 +210,7 @@ func (f *searchFlags) check() error {
 	if err := errors.Join(f.checkGroup(), f.checkBOM(), f.checkWant(), f.checkWatch(), f.checkFiles(), f.checkResume()); err != nil {
 		return err
 	}
+	f.whole = f.limit == 0
 	return f.asking.check()
 }
 

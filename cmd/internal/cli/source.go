@@ -67,6 +67,7 @@ func (s *source) setting() advice.Setting {
 // asking are the flags of the commands that ask the service.
 type asking struct {
 	pageSize int
+	whole    bool // the answer is read to its end
 	explorer bool // who asks is the explorer, which shows sign-ins itself
 	onScreen bool // it has the screen already
 }
@@ -150,7 +151,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 	}
 	s.voice.takeScreen(ask.onScreen)
 	options := client.Options{
-		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize,
+		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize, Whole: ask.whole,
 		Budget: a.budget(s, func(err error) { a.alone(s.voice, err) }), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
 		Forms: text.Forms,
 	}
@@ -312,7 +313,7 @@ func (s *source) recall() []func(context.Context) ui.Recalled {
 }
 
 func (f *asking) add(flags *pflag.FlagSet) {
-	flags.IntVar(&f.pageSize, "page-size", 0, fmt.Sprintf("ask for `N` rows at once, at most %d", config.MaxPage()))
+	flags.IntVar(&f.pageSize, "page-size", 0, fmt.Sprintf("ask for `N` rows at once, at most %d, which a search does that reads all", config.MaxPage()))
 }
 
 func (f *asking) check() error {
