@@ -97,6 +97,19 @@ func (a *app) takes(state client.BudgetState, plan client.Plan) string {
 	return takes
 }
 
+// noteCost says what a plan costs, where the request limit lets it wait.
+func (a *app) noteCost(state client.BudgetState, plan client.Plan) {
+	takes := a.takes(state, plan)
+	if takes == "" {
+		return
+	}
+	cost := text.Counted(plan.Requests, "request") + " at least"
+	if plan.Undecided {
+		cost = text.Count(plan.Requests) + " to " + text.Counted(plan.ByValues, "request")
+	}
+	a.note("%s: %s", cost, takes)
+}
+
 // explainJSON writes the same for programs.
 func (a *app) explainJSON(asked queryline.Search, plan client.Plan, f *searchFlags) error {
 	return export.JSON(a.sys.Out, struct {

@@ -17,7 +17,6 @@ import (
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/resume"
 	"msgtrace/theme/nearest"
-	"msgtrace/ui/text"
 )
 
 // searchFlags are the flags of search.
@@ -255,28 +254,12 @@ func checkFormat(given string, known []string) error {
 	return fmt.Errorf("-o %s: use %s%s", given, strings.Join(known, ", "), nearest.Hint(given, known))
 }
 
-// runSearch asks and writes.
+// runSearch reads what is asked for, asks and writes.
 func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	chosen, err := open.settle(ctx)
-	if err != nil && !(f.explain && errors.Is(err, errNotSetUp)) {
-		return err
-	}
-	if err := a.takeSaved(ctx, chosen, &f.conditions); err != nil {
-		return err
-	}
-	if err := f.checkReaders(); err != nil {
-		return err
-	}
-	if err := a.takeLists(&f.conditions); err != nil {
-		return err
-	}
-	query, err := f.query(a.sys.Now(), a.zone())
+	chosen, query, err := a.readSearch(ctx, open, f)
 	if err != nil {
-		return spelt(err)
-	}
-	if err := a.pasted(&f.pasting, &query, chosen.API); err != nil {
 		return err
 	}
 	if f.explain {
@@ -293,38 +276,13 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return inFlags(err)
 	}
 	a.warnUnlikely(plan.Query)
-	if takes := a.takes(s.client.Budget().State(), plan); takes != "" {
-		cost := text.Counted(plan.Requests, "request") + " at least"
-		if plan.Undecided {
-			cost = text.Count(plan.Requests) + " to " + text.Counted(plan.ByValues, "request")
-		}
-		a.note("%s: %s", cost, takes)
-	}
-	run := searching{app: a, result: s.client.Search(plan), out: a.writer(f.output, f.wantsBOM(chosen)), limit: f.limit, planner: s.client.Plan, budget: s.client.Budget().State, setting: s.setting}
-	run.perMessage = f.output == "ndjson"
-	run.streams = f.limit == 0 && f.group == "" && !f.watch.on && slices.Contains(streamed, f.output)
-	run.resumable = run.streams && slices.Contains(resume.Formats, resume.Format(f.output))
-	if f.want.Any() {
-		run.rest, run.streams = &rest{app: a, client: s.client, want: f.want}, false
-	}
-	var byAddress *recipientGroups
-	switch f.group {
-	case "":
-	case byRecipient:
-		byAddress = a.newRecipientGroups(plan, f.output, f.wantsBOM(chosen))
-		run.out, run.streams = byAddress, false
-	default:
-		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
-		run.out = a.groupWriter(f.output)
-	}
-	if a.mask != nil && byAddress == nil {
-		run.out = hidingWriter{run.out, a}
-	}
+	a.noteCost(s.client.Budget().State(), plan)
+	run, byAddress := a.newSearching(s, f, plan, f.wantsBOM(chosen))
 	if run.streams {
 		defer debug.SetGCPercent(debug.SetGCPercent(streamGC))
 	}
 	if f.resume != "" {
-		return a.resume(ctx, &run, f, plan, s.client.Search, f.wantsBOM(chosen))
+		return a.resume(ctx, run, f, plan, s.client.Search, f.wantsBOM(chosen))
 	}
 	err = run.all(ctx)
 	if byAddress != nil && byAddress.ended {
@@ -337,4 +295,57 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 		return run.watch(ctx, query, watchLasts(f.watch, chosen), err)
 	}
 	return err
+}
+
+// readSearch returns what is asked for, and by which settings: of the flags, a query that
+// was saved, lists in files and what was pasted.
+func (a *app) readSearch(ctx context.Context, open opener, f *searchFlags) (config.Chosen, client.Query, error) {
+	chosen, err := open.settle(ctx)
+	if err == nil || f.explain && errors.Is(err, errNotSetUp) {
+		err = a.takeSaved(ctx, chosen, &f.conditions)
+	}
+	if err == nil {
+		err = f.checkReaders()
+	}
+	if err == nil {
+		err = a.takeLists(&f.conditions)
+	}
+	if err != nil {
+		return chosen, client.Query{}, err
+	}
+	query, err := f.query(a.sys.Now(), a.zone())
+	if err != nil {
+		return chosen, query, spelt(err)
+	}
+	err = a.pasted(&f.pasting, &query, chosen.API)
+	return chosen, query, err
+}
+
+// newSearching returns the search of a plan with all that the flags ask for, and the
+// writer of --group recipient, or nil.
+func (a *app) newSearching(s *source, f *searchFlags, plan client.Plan, bom bool) (*searching, *recipientGroups) {
+	run := &searching{
+		app: a, result: s.client.Search(plan), out: a.writer(f.output, bom), limit: f.limit,
+		planner: s.client.Plan, budget: s.client.Budget().State, setting: s.setting,
+		perMessage: f.output == "ndjson",
+		streams:    f.limit == 0 && f.group == "" && !f.watch.on && slices.Contains(streamed, f.output),
+	}
+	run.resumable = run.streams && slices.Contains(resume.Formats, resume.Format(f.output))
+	if f.want.Any() {
+		run.rest, run.streams = &rest{app: a, client: s.client, want: f.want}, false
+	}
+	var byAddress *recipientGroups
+	switch f.group {
+	case "":
+	case byRecipient:
+		byAddress = a.newRecipientGroups(plan, f.output, bom)
+		run.out, run.streams = byAddress, false
+	default:
+		run.groups = &grouping{app: a, client: s.client, by: tally.By(f.group)}
+		run.out = a.groupWriter(f.output)
+	}
+	if a.mask != nil && byAddress == nil {
+		run.out = hidingWriter{run.out, a}
+	}
+	return run, byAddress
 }
