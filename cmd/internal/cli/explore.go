@@ -28,29 +28,10 @@ import (
 
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
-	if flag := c.readsInput(); flag != "" {
-		return fmt.Errorf("--%s - reads standard input, which the explorer needs for its keys: use --%s @FILE, or paste the list into the form", flag, flag)
-	}
-	if err := a.takeLists(c); err != nil {
-		return err
-	}
-	cut, err := a.takeCut(ctx, open, c)
-	if err != nil {
-		return err
-	}
+	cut, asked, err := a.readConditions(ctx, open, c)
 	defer cut.Close()
-	if c.saved != "" {
-		chosen, err := open.settle(ctx)
-		if err == nil {
-			err = a.takeSaved(ctx, chosen, c)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	asked, err := c.begin(a.sys.Now(), a.zone())
 	if err != nil {
-		return spelt(err)
+		return err
 	}
 	s, keymap, err := a.openFirst(ctx, open)
 	if err != nil {
@@ -64,11 +45,7 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	}
 	if s.files != nil {
 		options.Show = a.command(s, "show")
-		if asked == nil {
-			asked = &queryline.Search{} // which is all that there is
-		}
-	}
-	if !s.demo && s.files == nil {
+	} else if !s.demo {
 		options.Shared = a.sharedFor(s)
 	}
 	if cut != nil {
@@ -77,16 +54,8 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 		}
 		a.goOn(s, cut, &options)
 	}
-	if options.Playbook, err = a.takePlaybook(ctx, s, c); err != nil {
+	if err := a.beginWith(ctx, s, c, asked, &options); err != nil {
 		return err
-	}
-	if asked != nil && options.Playbook != nil {
-		options.Search = *asked // which is known of the case
-	} else if asked != nil {
-		if err := planned(s, *asked, a.sys.Now(), a.zone()); err != nil {
-			return err
-		}
-		options.Search, options.RunNow = *asked, true
 	}
 	options.Keymap, options.Notice = keymap, cmp.Or(a.notice(), s.notice)
 	if !s.demo && s.chosen.Profile != nil {
@@ -98,13 +67,62 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	if a.plain {
 		return a.exploreLines(ctx, visited, options)
 	}
+	return a.runExplorer(ctx, visited, s, options)
+}
+
+// readConditions reads what the explorer is to begin with: the session that was cut off,
+// or a search, nil for none. The session is returned with an error, too, to be closed.
+func (a *app) readConditions(ctx context.Context, open opener, c *conditions) (*cutSession, *queryline.Search, error) {
+	if flag := c.readsInput(); flag != "" {
+		return nil, nil, fmt.Errorf("--%s - reads standard input, which the explorer needs for its keys: use --%s @FILE, or paste the list into the form", flag, flag)
+	}
+	if err := a.takeLists(c); err != nil {
+		return nil, nil, err
+	}
+	cut, err := a.takeCut(ctx, open, c)
+	if err == nil && c.saved != "" {
+		var chosen config.Chosen
+		if chosen, err = open.settle(ctx); err == nil {
+			err = a.takeSaved(ctx, chosen, c)
+		}
+	}
+	if err != nil {
+		return cut, nil, err
+	}
+	asked, err := c.begin(a.sys.Now(), a.zone())
+	if err != nil {
+		return cut, nil, spelt(err)
+	}
+	return cut, asked, nil
+}
+
+// beginWith has the explorer begin with a search, in a playbook or without. Of files all
+// that there is is shown, unless less is asked for.
+func (a *app) beginWith(ctx context.Context, s *source, c *conditions, asked *queryline.Search, options *ui.Options) (err error) {
+	if s.files != nil && asked == nil {
+		asked = &queryline.Search{}
+	}
+	if options.Playbook, err = a.takePlaybook(ctx, s, c); err != nil || asked == nil {
+		return err
+	}
+	options.Search = *asked
+	if options.Playbook != nil {
+		return nil // the search is what is known of the case
+	}
+	options.RunNow = true
+	return planned(s, *asked, a.sys.Now(), a.zone())
+}
+
+// runExplorer runs the explorer on the whole screen, and does what is left when it has
+// ended.
+func (a *app) runExplorer(ctx context.Context, visited *visited, s *source, options ui.Options) error {
 	var opened *note.Note
 	options.Ended = func(n note.Note) { opened = &n }
 	if s.voice != nil {
 		s.voice.takeScreen(true)
 	}
 	signals := endings() // those that come when the explorer catches none any more, too
-	err = ui.Run(ctx, options, a.sys.In, a.sys.Out)
+	err := ui.Run(ctx, options, a.sys.In, a.sys.Out)
 	ctx, stop := afterwards(ctx, err, signals)
 	defer stop()
 	visited.remember(ctx)
