@@ -1,10 +1,10 @@
 package client
 
 import (
-	"hash/maphash"
 	"slices"
-	"strings"
 	"time"
+
+	"msgtrace/client/copyset"
 )
 
 // Release lets go of the first n messages of the list, for whoever has written them:
@@ -27,7 +27,7 @@ type released struct {
 	mayChange int // those that may change, see Trace.MayChange
 	again     int // those that came again with other recipients, each time
 	last      time.Time
-	known     hashSet
+	known     copyset.Set
 }
 
 // release lets go of the first n messages. What is left moves to the front of a new
@@ -57,16 +57,16 @@ func (c *collection) release(n int, asked time.Time) {
 func (k *released) add(t *Trace, young time.Time) {
 	k.messages++
 	k.last = t.Received.Time
-	first := k.known.add(hashOf(t.ID, ""))
+	first := k.known.Add(t.ID, "")
 	for i := range t.Recipients {
-		k.known.add(hashOf(t.ID, t.Recipients[i].Address))
+		k.known.Add(t.ID, t.Recipients[i].Address)
 	}
 	switch {
 	case t.Received.After(young):
 		if first {
 			k.mayChange++ // its recipients that come later were received with it
 		}
-	case t.underWay() && k.known.add(hashOf(t.ID, "under way")): // no address
+	case t.underWay() && k.known.Add(t.ID, "under way"): // no address
 		k.mayChange++
 	}
 }
@@ -74,11 +74,11 @@ func (k *released) add(t *Trace, young time.Time) {
 // strip takes away the recipients that were released from a message, or from another
 // part of one. It reports whether any of the message was released before.
 func (k *released) strip(t *Trace) bool {
-	if k.known.used == 0 || !k.known.has(hashOf(t.ID, "")) {
+	if k.known.Len() == 0 || !k.known.Has(t.ID, "") {
 		return false
 	}
 	t.Recipients = slices.DeleteFunc(slices.Clone(t.Recipients), func(r Recipient) bool {
-		return k.known.has(hashOf(t.ID, r.Address))
+		return k.known.Has(t.ID, r.Address)
 	})
 	t.RecipientsKnown = KnownMatching
 	return true
@@ -88,67 +88,4 @@ func (k *released) strip(t *Trace) bool {
 func (k *released) comes() {
 	k.messages--
 	k.again++
-}
-
-// hashOf is a hash of a message's recipient, and of the message itself where the
-// address is "".
-func hashOf(id, address string) uint64 {
-	return maphash.Comparable(idSeed, [2]string{id, strings.ToLower(address)})
-}
-
-// hashSet is a set of hashes that takes nine to twelve bytes for each, where a map
-// takes twenty to forty. Its parts grow one by one, so that growing takes little more.
-type hashSet struct {
-	parts [256]hashPart
-	used  int
-}
-
-// hashPart is an open hash of those with the same lowest bits. Zero is a free slot.
-type hashPart struct {
-	slots []uint64
-	used  int
-}
-
-// add reports whether the hash is new.
-func (s *hashSet) add(hash uint64) bool {
-	hash = max(hash, 256) // never zero once the bits of the part are gone
-	p := &s.parts[hash%256]
-	if 8*(p.used+1) > 7*len(p.slots) {
-		p.grow()
-	}
-	slot := p.find(hash)
-	if p.slots[slot] == hash {
-		return false
-	}
-	p.slots[slot] = hash
-	p.used++
-	s.used++
-	return true
-}
-
-func (s *hashSet) has(hash uint64) bool {
-	hash = max(hash, 256)
-	p := &s.parts[hash%256]
-	return p.used > 0 && p.slots[p.find(hash)] == hash
-}
-
-// find returns the slot of the hash, or the free one where it belongs.
-func (p *hashPart) find(hash uint64) int {
-	slot := int(hash >> 8 % uint64(len(p.slots)))
-	for p.slots[slot] != 0 && p.slots[slot] != hash {
-		if slot++; slot == len(p.slots) {
-			slot = 0
-		}
-	}
-	return slot
-}
-
-func (p *hashPart) grow() {
-	before := p.slots
-	p.slots = make([]uint64, max(8, len(before)+len(before)/4))
-	for _, hash := range before {
-		if hash != 0 {
-			p.slots[p.find(hash)] = hash
-		}
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/copyset"
 	"msgtrace/client/export"
 	"msgtrace/client/files"
 )
@@ -33,8 +34,8 @@ type File struct {
 	held   held
 	torn   int64
 	marked bool
-	seen   map[uint64]struct{}
-	back   time.Time // that everything newer is there; zero: not known of any
+	seen   *copyset.Set // nil: nothing is there
+	back   time.Time    // that everything newer is there; zero: not known of any
 	added  int
 
 	mu     sync.Mutex // guards the rest
@@ -188,16 +189,13 @@ func (f *File) Write(t *client.Trace) error {
 
 // missing is what of a message is not in the file, nil for nothing.
 func (f *File) missing(t *client.Trace) *client.Trace {
-	if len(f.seen) == 0 {
-		return t
-	}
-	if _, there := f.seen[keyOf(t.ID, "")]; !there {
+	if f.seen == nil || !f.seen.Has(t.ID, "") {
 		return t
 	}
 	rest := *t
 	rest.Recipients = nil
 	for _, r := range t.Recipients {
-		if _, there := f.seen[keyOf(t.ID, r.Address)]; !there {
+		if !f.seen.Has(t.ID, r.Address) {
 			rest.Recipients = append(rest.Recipients, r)
 		}
 	}

@@ -1,12 +1,11 @@
 package resume
 
 import (
-	"hash/maphash"
 	"io"
-	"strings"
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/copyset"
 )
 
 // held is what a file holds.
@@ -40,7 +39,7 @@ func look(in io.ReadSeeker, format Format, holds func(*client.Trace) bool) (held
 			h.ordered = false // nobody knows where it belongs
 			return nil
 		case !h.oldest.IsZero() && at.After(h.oldest):
-			rises = append(rises, rise{keyOf(t.ID, ""), h.messages})
+			rises = append(rises, rise{copyset.Hash(t.ID, ""), h.messages})
 		}
 		if h.oldest.IsZero() || at.Before(h.oldest) {
 			h.oldest = at
@@ -68,7 +67,7 @@ func parts(in io.ReadSeeker, format Format, rises []rise) (bool, error) {
 	place := 0
 	_, err := rewound(in, format, func(t *client.Trace) error {
 		place++
-		id := keyOf(t.ID, "")
+		id := copyset.Hash(t.ID, "")
 		if at, late := first[id]; late && at == 0 {
 			first[id] = place
 		}
@@ -83,15 +82,15 @@ func parts(in io.ReadSeeker, format Format, rises []rise) (bool, error) {
 }
 
 // copies are the copies of a file that were received before an instant; zero: all of them.
-func copies(in io.ReadSeeker, format Format, before time.Time) (map[uint64]struct{}, error) {
-	found := map[uint64]struct{}{}
+func copies(in io.ReadSeeker, format Format, before time.Time) (*copyset.Set, error) {
+	found := new(copyset.Set)
 	_, err := rewound(in, format, func(t *client.Trace) error {
 		if !before.IsZero() && !t.Received.Before(before) {
 			return nil
 		}
-		found[keyOf(t.ID, "")] = struct{}{}
+		found.Add(t.ID, "")
 		for _, r := range t.Recipients {
-			found[keyOf(t.ID, r.Address)] = struct{}{}
+			found.Add(t.ID, r.Address)
 		}
 		return nil
 	})
@@ -103,11 +102,4 @@ func rewound(in io.ReadSeeker, format Format, each func(*client.Trace) error) (i
 		return 0, err
 	}
 	return scan(in, format, each)
-}
-
-var seed = maphash.MakeSeed()
-
-// keyOf stands for a copy of a message; without an address for the message.
-func keyOf(id, address string) uint64 {
-	return maphash.String(seed, strings.ToLower(id)+"\x00"+strings.ToLower(address))
 }
