@@ -16,92 +16,6 @@ import (
 // recipients with the events of each copy has some tens of MB.
 const longestValue = 64 << 20
 
-// text is a text that may come as another type. PowerShell writes a time that it has
-// decorated and an enumeration as objects with a member value.
-type text string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	switch data[0] {
-	case '"':
-		if bytes.IndexByte(data, '\\') < 0 {
-			*t = text(data[1 : len(data)-1])
-			return nil
-		}
-		var s string
-		err := json.Unmarshal(data, &s)
-		*t = text(s)
-		return err
-	case '{':
-		var wrapped struct {
-			Value text `json:"value"`
-		}
-		err := json.Unmarshal(data, &wrapped)
-		*t = wrapped.Value
-		return err
-	case 'n', '[':
-		return nil
-	}
-	*t = text(data) // a number, true or false
-	return nil
-}
-
-// item is a message, a copy or an event in any of the forms: names have no case in
-// package json, so that those of PowerShell are those of Graph.
-type item struct {
-	ID               text `json:"id"`
-	TraceID          text `json:"messageTraceId"`
-	NetworkID        text `json:"networkMessageId"`
-	MessageID        text `json:"messageId"`
-	Received         text `json:"received"`
-	ReceivedDateTime text `json:"receivedDateTime"`
-	Sender           text `json:"sender"`
-	SenderAddress    text `json:"senderAddress"`
-	SenderEmail      text `json:"senderEmail"`
-	RecipientAddress text `json:"recipientAddress"`
-	Subject          text `json:"subject"`
-	Status           text `json:"status"`
-	Size             text `json:"size"`
-	FromIP           text `json:"fromIP"`
-	SourceIP         text `json:"sourceIPAddress"`
-	ToIP             text `json:"toIP"`
-	DestinationIP    text `json:"destinationIPAddress"`
-
-	RecipientsKnown text       `json:"recipientsKnown"`
-	Recipients      []copyItem `json:"recipients"`
-
-	eventItem
-
-	Microsoft struct {
-		Trace *item `json:"online_message_trace"`
-	} `json:"microsoft"`
-}
-
-// copyItem is a copy in a message.
-type copyItem struct {
-	Address       text        `json:"address"`
-	Email         text        `json:"recipientEmail"`
-	Status        text        `json:"status"`
-	DeliverStatus text        `json:"deliveryStatus"`
-	Size          text        `json:"size"`
-	ToIP          text        `json:"toIP"`
-	Events        []eventItem `json:"events"`
-}
-
-// eventItem is an event, of a copy or by itself.
-type eventItem struct {
-	Time        text            `json:"time"`
-	DateTime    text            `json:"dateTime"`
-	Date        text            `json:"date"`
-	Kind        text            `json:"kind"`
-	Name        text            `json:"name"`
-	Event       text            `json:"event"`
-	EventType   text            `json:"eventType"`
-	Action      text            `json:"action"`
-	Detail      text            `json:"detail"`
-	Description text            `json:"description"`
-	Data        json.RawMessage `json:"data"`
-}
-
 // values reads a file of JSON: objects one after the other, with or without lists around
 // them, and documents that have a list of them in the member value or traces.
 func (f *reading) values(in *bufio.Reader) error {
@@ -122,65 +36,6 @@ func (f *reading) values(in *bufio.Reader) error {
 		return f.noObjects(v.names)
 	}
 	return f.settle(c)
-}
-
-// valueALine reports whether the first line is a whole object.
-func valueALine(in *bufio.Reader) bool {
-	start, _ := in.Peek(looked)
-	line, _, ended := bytes.Cut(bytes.TrimLeft(start, " \t\r\n"), []byte("\n"))
-	return ended && line[0] == '{' && json.Valid(line)
-}
-
-// lines reads a file with an object a line. One that is damaged costs the others nothing.
-func (v *walk) lines(in *bufio.Reader) error {
-	var line []byte
-	for {
-		part, err := in.ReadSlice('\n')
-		if len(line) <= longestValue {
-			line = append(line, part...)
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return v.failed(v.ctx, v.file, err)
-		}
-		ended := err == nil
-		if text := bytes.TrimSpace(line); len(text) > 0 {
-			if err := v.line(text, ended); err != nil {
-				return err
-			}
-		}
-		if !ended {
-			return nil
-		}
-		line = line[:0]
-	}
-}
-
-func (v *walk) line(text []byte, ended bool) error {
-	if len(text) > longestValue {
-		v.values++
-		v.unread(v.values, "value", errLongValue.Error())
-		return nil
-	}
-	i, ok := itemOf(text)
-	switch {
-	case ok && i.form() != Unknown:
-		return v.taken(i, i.form())
-	case !ok && !ended:
-		v.values++
-		v.file.Torn = true
-		v.unread(v.values, "value", "the file ends in the middle of it")
-		return nil
-	case !ok || text[0] != '{':
-		v.values++
-		v.unread(v.values, "value", "it is no JSON object")
-		return nil
-	}
-	v.limited = &allowance{in: bytes.NewReader(text)}
-	v.decoder = json.NewDecoder(v.limited)
-	return v.all()
 }
 
 // allowance is what may be read until it is granted again. It keeps one value from filling
@@ -423,14 +278,6 @@ func (v *walk) take(raw []byte) error {
 	return v.taken(i, form)
 }
 
-// itemOf reads an item. Members of another type than expected stay empty.
-func itemOf(raw []byte) (*item, bool) {
-	i := new(item)
-	var wrongType *json.UnmarshalTypeError
-	err := json.Unmarshal(raw, i)
-	return i, err == nil || errors.As(err, &wrongType)
-}
-
 // taken takes an item.
 func (v *walk) taken(i *item, form Form) error {
 	v.values++
@@ -478,36 +325,6 @@ func (f *reading) noObjects(names string) error {
 	return refuse(f.file.Name, "no message traces: found JSON objects with %s; %s", names, expected)
 }
 
-// form is what an item is, by its members.
-func (i *item) form() Form {
-	switch {
-	case i.Microsoft.Trace != nil:
-		return OwnECS
-	case i.RecipientsKnown != "" && i.ID != "":
-		return OwnJSON
-	case i.Event != "" && i.Date != "":
-		return CmdletEvents
-	case i.Event != "" && i.DateTime != "":
-		return GraphEvents
-	case i.SenderEmail != "" || i.ID != "" && i.ReceivedDateTime != "" && i.RecipientAddress == "":
-		return GraphMessages
-	case i.ReceivedDateTime != "":
-		return GraphRows
-	case i.RecipientAddress != "" || i.SenderAddress != "" && i.Received != "":
-		return CmdletRows
-	}
-	return Unknown
-}
-
-func first(texts ...text) string {
-	for _, t := range texts {
-		if t != "" {
-			return string(t)
-		}
-	}
-	return ""
-}
-
 // add adds what an item is. It returns why that cannot be, or "".
 func (v *walk) add(i *item, form Form) string {
 	r := i.record()
@@ -523,16 +340,6 @@ func (v *walk) add(i *item, form Form) string {
 		return v.eventRow(r, v.column, v.values)
 	}
 	return v.copyRow(r, v.column, v.values)
-}
-
-// record is the row that a table would have for an item.
-func (i *item) record() (r record) {
-	r[atID] = first(i.TraceID, i.NetworkID, i.ID)
-	r[atMessageID], r[atSubject], r[atStatus], r[atSize] = string(i.MessageID), string(i.Subject), string(i.Status), string(i.Size)
-	r[atTime] = first(i.Received, i.ReceivedDateTime)
-	r[atSender], r[atRecipient] = first(i.SenderAddress, i.Sender, i.SenderEmail), string(i.RecipientAddress)
-	r[atFromIP], r[atToIP] = first(i.FromIP, i.SourceIP), first(i.ToIP, i.DestinationIP)
-	return r
 }
 
 // message takes a message with its copies.
@@ -579,11 +386,4 @@ func (v *walk) event(e *eventItem) client.Event {
 		event.Data = data
 	}
 	return event
-}
-
-// rawText is a text in JSON, "" for what is none.
-func rawText(raw json.RawMessage) string {
-	var s string
-	_ = json.Unmarshal(raw, &s)
-	return s
 }
