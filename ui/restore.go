@@ -39,7 +39,7 @@ func (a *App) restore() tea.Cmd {
 	})
 }
 
-// stand lets the explorer stand as it did.
+// stand brings the explorer into the state that was kept.
 func (a *App) stand(from *Restored, result *client.Result) {
 	view := from.Session.View
 	if view.Hidden && !a.client.hidden() {

@@ -47,8 +47,8 @@ type View struct {
 type Journal interface {
 	// Keep keeps what has changed since the last time.
 	Keep(context.Context, Session) error
-	// Discard removes what is kept, for the person has quit; Close leaves it to the next
-	// run.
+	// Discard removes what is kept, because the person has quit; Close leaves it to the
+	// next run.
 	Discard()
 	Close()
 }
@@ -56,7 +56,7 @@ type Journal interface {
 // keepEvery is how often a session is kept at most.
 const keepEvery = 5 * time.Second
 
-// session is what is known of keeping the session.
+// session is the state of keeping the session.
 type session struct {
 	dirty   bool // the person has done something since it was kept
 	due     bool // the next time is scheduled
@@ -102,7 +102,7 @@ func (a *App) onSessionTimer() tea.Cmd {
 	}, func(_ struct{}, err error) tea.Cmd {
 		if err != nil && err.Error() != a.session.trouble {
 			a.session.trouble = err.Error()
-			a.refuse("Should the line drop, this session cannot be restored: %s.", text.Clean(a.session.trouble))
+			a.refuse("If the connection is lost, this session cannot be restored: %s.", text.Clean(a.session.trouble))
 		}
 		return nil
 	})

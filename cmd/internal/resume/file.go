@@ -277,7 +277,7 @@ func (f *File) removeEmpty() {
 	}
 }
 
-// Messages is how many messages were there, and Added how many were added.
+// Messages is how many messages were there.
 func (f *File) Messages() int { return f.held.messages }
 
 // Added is how many messages were added.
