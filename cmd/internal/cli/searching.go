@@ -117,17 +117,7 @@ func (s *searching) end(ctx context.Context, asked error) error {
 			}
 		}
 	}
-	summary := summarize(s.result.Plan(), snapshot, traces)
-	if s.perMessage {
-		summary.apart = snapshot.Again
-	}
-	if s.groups != nil {
-		summary.Counted, summary.Requests = &s.groups.tally, summary.Requests+s.groups.asked
-	}
-	if s.rest != nil {
-		s.rest.sum(&summary)
-	}
-	summary.planner = s.planner
+	summary := s.sum(snapshot, traces)
 	if s.app.mask != nil {
 		summary.hide(s.app.mask)
 		s.app.note("subjects and names in addresses are hidden")
@@ -156,6 +146,22 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return s.rest.incomplete(ctx, unread, s.setting)
 	}
 	return nil
+}
+
+// sum is the summary of what was found, counted and read besides.
+func (s *searching) sum(snapshot client.Snapshot, traces []*client.Trace) summary {
+	sum := summarize(s.result.Plan(), snapshot, traces)
+	sum.planner = s.planner
+	if s.perMessage {
+		sum.apart = snapshot.Again
+	}
+	if s.groups != nil {
+		sum.Counted, sum.Requests = &s.groups.tally, sum.Requests+s.groups.asked
+	}
+	if s.rest != nil {
+		s.rest.sum(&sum)
+	}
+	return sum
 }
 
 // newestFirst returns the messages of a snapshot in that order.
