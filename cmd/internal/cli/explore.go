@@ -29,10 +29,10 @@ import (
 // explore opens the explorer.
 func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 	cut, asked, err := a.readConditions(ctx, open, c)
-	defer cut.Close()
 	if err != nil {
 		return err
 	}
+	defer cut.Close()
 	s, keymap, err := a.openFirst(ctx, open)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func (a *app) explore(ctx context.Context, open opener, c *conditions) error {
 }
 
 // readConditions reads what the explorer is to begin with: the session that was cut off,
-// or a search, nil for none. The session is returned with an error, too, to be closed.
+// or a search, nil for none.
 func (a *app) readConditions(ctx context.Context, open opener, c *conditions) (*cutSession, *queryline.Search, error) {
 	if flag := c.readsInput(); flag != "" {
 		return nil, nil, fmt.Errorf("--%s - reads standard input, which the explorer needs for its keys: use --%s @FILE, or paste the list into the form", flag, flag)
@@ -80,20 +80,33 @@ func (a *app) readConditions(ctx context.Context, open opener, c *conditions) (*
 		return nil, nil, err
 	}
 	cut, err := a.takeCut(ctx, open, c)
-	if err == nil && c.saved != "" {
-		var chosen config.Chosen
-		if chosen, err = open.settle(ctx); err == nil {
+	if err != nil {
+		return nil, nil, err
+	}
+	asked, err := a.firstSearch(ctx, open, c)
+	if err != nil {
+		cut.Close()
+		return nil, nil, err
+	}
+	return cut, asked, nil
+}
+
+// firstSearch is the search that the flags ask for, nil for none.
+func (a *app) firstSearch(ctx context.Context, open opener, c *conditions) (*queryline.Search, error) {
+	if c.saved != "" {
+		chosen, err := open.settle(ctx)
+		if err == nil {
 			err = a.takeSaved(ctx, chosen, c)
 		}
-	}
-	if err != nil {
-		return cut, nil, err
+		if err != nil {
+			return nil, err
+		}
 	}
 	asked, err := c.begin(a.sys.Now(), a.zone())
 	if err != nil {
-		return cut, nil, spelt(err)
+		return nil, spelt(err)
 	}
-	return cut, asked, nil
+	return asked, nil
 }
 
 // beginWith has the explorer begin with a search, in a playbook or without. Of files all
