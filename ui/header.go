@@ -131,14 +131,18 @@ func (a *App) crumbs(s *search) string {
 func (a *App) filteredHere(s *search) string {
 	var here []string
 	for _, c := range s.plan.Conditions {
-		if c.Local {
+		if c.Local && !c.Undecided {
 			here = append(here, c.Field.Info().Noun)
 		}
 	}
-	if len(here) == 0 {
-		return ""
+	dot, words := " "+a.theme.Glyphs.Dot+" ", ""
+	if len(here) > 0 {
+		words = dot + "filtered here: " + strings.Join(here, ", ")
 	}
-	return a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " filtered here: " + strings.Join(here, ", "))
+	if s.plan.Undecided {
+		words += dot + "the first page decides what is asked"
+	}
+	return a.theme.Faint.Render(words)
 }
 
 // asked is the line of a search with its instants as short times of the zone that is

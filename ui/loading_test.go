@@ -7,6 +7,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
+	"msgtrace/ui/uitest"
 )
 
 func TestPagesComeBeforeTheEndIsReachedAndOnlyOnce(t *testing.T) {
@@ -180,5 +181,21 @@ func TestAPressWhileAPageComesReadsNoMoreLater(t *testing.T) {
 		}); n > 15 {
 			e.Errorf("got %d requests for moving down by three pages, want 15 at most", n)
 		}
+	})
+}
+
+// Before the first page nothing is decided: line 2 does not say that recipients are
+// filtered here, which the first page may change.
+func TestLine2SaysThatTheFirstPageDecidesWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	o := setup{api: client.Tracing, Options: uitest.Options{Width: 140, Height: 40}, query: client.Query{Recipients: []string{"ann@contoso.com", "bob@contoso.com", "cy@contoso.com"}}}
+	explore(t, o, func(e *explorer) {
+		e.sim.SetFaults(simulator.Faults{Latency: 5 * time.Second})
+		e.Press("enter")
+		e.WaitFor("page 1")
+		e.Expect("the first page decides what is asked")
+		e.Refuse("filtered here")
+		e.Settle()
+		e.Refuse("the first page decides")
 	})
 }

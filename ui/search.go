@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
+	"msgtrace/client/explain"
 	"msgtrace/ui/queryline"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
@@ -138,6 +139,7 @@ func (a *App) newList() *traces.Model {
 	list := traces.New(a.theme)
 	list.SetKeymap(a.keymap)
 	list.SetPrice(a.price)
+	list.SetWait(func(requests int) string { return explain.Wait(a.client.Budget().State(), requests, a.now()) })
 	list.SetReasons(a.reasons)
 	list.SetRemarks(a.remarks.of)
 	list.SetPast(&a.filtered)

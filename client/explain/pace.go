@@ -10,11 +10,11 @@ import (
 // Pace says how long requests take because the budget has to wait between them:
 // "about 2 h 45 min at 80 in 5 minutes, 34 now". It is empty where nothing has to wait.
 func Pace(state client.BudgetState, requests int, now time.Time, number func(int) string) string {
-	takes := state.Takes(requests, now)
-	if takes < time.Minute {
+	words := Wait(state, requests, now)
+	if words == "" {
 		return ""
 	}
-	words := "about " + Lasting(takes)
+	words = "about " + words
 	if pace := state.Pace(); pace > 0 {
 		free := min(pace, max(0, state.Spare))
 		if state.Blocked.After(now) {
@@ -23,4 +23,13 @@ func Pace(state client.BudgetState, requests int, now time.Time, number func(int
 		words += fmt.Sprintf(" at %s in %d minutes, %s now", number(pace), int(client.ServiceWindow.Minutes()), number(free))
 	}
 	return words
+}
+
+// Wait is Pace without the limit: "2 h 45 min".
+func Wait(state client.BudgetState, requests int, now time.Time) string {
+	takes := state.Takes(requests, now)
+	if takes < time.Minute {
+		return ""
+	}
+	return Lasting(takes)
 }

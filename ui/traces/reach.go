@@ -46,7 +46,11 @@ func (m *Model) goesOn() []string {
 	case !m.snapshot.More:
 		return nil
 	case m.state == Loading && m.words != "":
-		return []string{m.words + " " + m.theme.Glyphs.Ellipsis}
+		words := m.words + " " + m.theme.Glyphs.Ellipsis
+		if wait := m.waits(); wait != "" {
+			return []string{words + m.dot() + m.reach().Cost(m.wording()) + " more, " + wait, words}
+		}
+		return []string{words}
 	case m.state == Loading && m.snapshot.Pages == 0:
 		return nil // no key begins what has begun
 	case m.state == Stopped:
@@ -62,8 +66,19 @@ func (m *Model) goesOn() []string {
 		return []string{words}
 	case m.snapshot.Left == 1:
 		return []string{words + " (" + cost + ")", words}
+	case m.waits() != "":
+		cost += ", " + m.waits()
 	}
 	return []string{words + " (" + cost + ", " + m.press() + ")", words + " (" + cost + ")", words}
+}
+
+// waits says how long the rest of the answer takes because of the request limit, "" where
+// nothing has to wait.
+func (m *Model) waits() string {
+	if m.wait == nil {
+		return ""
+	}
+	return m.wait(m.snapshot.Left)
 }
 
 // press is what one press of the key reads.

@@ -68,6 +68,7 @@ type Model struct {
 	summaries summaries // the same, for line 2
 
 	price   func(client.Query) string // what a search costs: "9 requests"
+	wait    func(requests int) string // how long they take because of the request limit
 	meant   *client.Query             // with the addresses that were probably meant; nil: as they are
 	held    *client.Query             // what else was pasted of the message whose id is searched for
 	offered []offer                   // wider searches for an empty result
@@ -183,6 +184,10 @@ func (m *Model) SetPlan(plan client.Plan, most int) {
 // SetPrice sets what says how much a search costs, for the searches that are offered
 // where nothing matched.
 func (m *Model) SetPrice(price func(client.Query) string) { m.price = price }
+
+// SetWait sets what says how long so many requests take because of the request limit, ""
+// where none has to wait.
+func (m *Model) SetWait(wait func(requests int) string) { m.wait = wait }
 
 // SetMeant says which search was probably meant, with addresses that are one slip away;
 // nil: this one.

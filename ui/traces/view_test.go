@@ -156,6 +156,38 @@ func TestLine2SaysHowFarTheAnswerGoes(t *testing.T) {
 	}
 }
 
+// What the request limit makes wait is not read in a moment, and a person wants to know
+// that before the key is pressed, and while it is read.
+func TestLine2SaysHowLongTheRestTakesWhereTheRequestLimitMakesItWait(t *testing.T) {
+	t.Parallel()
+	read := client.Snapshot{More: true, ReadBack: now.Add(-30 * time.Hour), Pages: 1, Left: 368, Version: 2}
+	for _, test := range []struct {
+		state State
+		words string
+		width int
+		want  string
+	}{
+		{Idle, "", 200, "G reads on (about 368 requests, 20 min, at most 20 a press)"},
+		{Idle, "", 100, "G reads on (about 368 requests, 20 min)"},
+		{Loading, "page 5", 200, "page 5 … · about 368 requests more, 20 min"},
+		{Loading, "page 5", 60, "page 5 …"},
+	} {
+		m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
+		m.SetWait(func(requests int) string {
+			if requests > 100 {
+				return "20 min"
+			}
+			return ""
+		})
+		read.Traces = m.snapshot.Traces
+		m.SetSnapshot(read)
+		m.SetState(test.state, test.words)
+		if got, want := m.Summary(test.width, 0), "312 match · read back to 22 Nov 08:02 only · "+test.want; got != want {
+			t.Errorf("%d columns: got %q, want %q", test.width, got, want)
+		}
+	}
+}
+
 func TestBackToWhenMattersMoreThanWhatStandsBehind(t *testing.T) {
 	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 80, 20, generated(312))
