@@ -59,6 +59,8 @@ func (a explorer) handle(id action.ID) tea.Cmd {
 		a.openForm()
 	case action.Searches:
 		return a.openSearches()
+	case action.Restore:
+		return a.restoreCut()
 	case action.SaveSearch:
 		return a.saveSearch()
 	case action.Playbooks:
@@ -110,6 +112,8 @@ func (a explorer) useful(id action.ID) bool {
 		return !a.layout.Single || a.zoom
 	case action.NextPane, action.Watch:
 		return a.search() != nil
+	case action.Restore:
+		return a.session.cutOff != nil
 	case action.NextStep:
 		return a.goesOn()
 	case action.Pivot, action.Everyone, action.Remark:

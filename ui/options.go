@@ -118,4 +118,7 @@ type Options struct {
 type Recalled struct {
 	Account string // who is signed in; "" if that is not known
 	Notice  string // what there is to say; "" for nothing
+	// Restore reads the newest session that was cut off, which goes when this one is kept in
+	// its place; nil: there is none.
+	Restore func(context.Context) (*Restored, error)
 }

@@ -140,6 +140,7 @@ func (a *App) sit(s *seat) {
 	a.knowAddresses()
 	a.client, a.theme.TenantBand = &source{s.options.Client, a.client.names}, s.options.Theme.TenantBand
 	a.statusLine, a.following, a.gathering, a.comparing, a.content = statusLine{}, following{}, gathering{}, pair{}, Content{}
+	a.session.cutOff = nil
 	a.everyone, a.signing, a.askIdentity, a.skipped, a.formChecked = nil, nil, false, false, 0
 	if s.hidden != a.client.hidden() {
 		a.setHidden(a.client.hidden())

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/ui/action"
 	"msgtrace/ui/task"
 	"msgtrace/ui/text"
 )
@@ -19,6 +20,10 @@ func (a *App) recall() tea.Cmd {
 			return recall(ctx), nil
 		}, func(r Recalled, _ error) tea.Cmd {
 			a.options.Account = cmp.Or(a.options.Account, r.Account)
+			if r.Restore != nil {
+				a.session.cutOff = r.Restore
+				r.Notice += " " + a.keymap.Key(action.Restore) + " does so here."
+			}
 			if r.Notice != "" && a.statusLine.notice == "" {
 				a.say("%s", text.Clean(r.Notice))
 			}

@@ -26,15 +26,42 @@ func (a *App) restore() tea.Cmd {
 		return nil
 	}
 	a.options.Restore = nil
+	return a.restoreFrom(func(context.Context) (*Restored, error) { return from, nil })
+}
+
+// restoreCut brings the newest session back that was cut off. The search that is shown
+// stays behind it in the history.
+func (a *App) restoreCut() tea.Cmd {
+	if a.session.cutOff == nil {
+		a.refuse("There is no session to restore.")
+		return nil
+	}
+	return a.restoreFrom(a.session.cutOff)
+}
+
+// restored is a session that was read, and the answer that it makes.
+type restored struct {
+	from   *Restored
+	result *client.Result
+}
+
+func (a *App) restoreFrom(read func(context.Context) (*Restored, error)) tea.Cmd {
 	c := a.client.Client
-	return task.Start(&a.tasks, slotRestore, "restoring", func(context.Context) (*client.Result, error) {
-		return c.Resume(from.Session.Saved, from.Session.Rows)
-	}, func(result *client.Result, err error) tea.Cmd {
+	return task.Start(&a.tasks, slotRestore, "restoring", func(ctx context.Context) (restored, error) {
+		from, err := read(ctx)
+		if err != nil {
+			return restored{}, err
+		}
+		result, err := c.Resume(from.Session.Saved, from.Session.Rows)
+		return restored{from, result}, err
+	}, func(got restored, err error) tea.Cmd {
+		a.session.cutOff = nil
 		if err != nil {
 			a.refuse("The session that was cut off cannot be restored: %s.", text.Clean(err.Error()))
 			return nil
 		}
-		a.stand(from, result)
+		a.unwatch()
+		a.stand(got.from, got.result)
 		return nil
 	})
 }

@@ -233,3 +233,52 @@ func TestARestoredListReadsOn(t *testing.T) {
 		})
 	}
 }
+
+// Whoever has begun without --restore presses a key, in the form or over a list.
+func TestAKeyRestoresTheSessionThatWasCutOff(t *testing.T) {
+	t.Parallel()
+	for _, searched := range []bool{false, true} {
+		j := &journal{}
+		listed(t, setup{messages: 300, pageSize: 200, journal: j}, func(e *explorer) {
+			e.Press("j", "j")
+			e.Advance(6 * time.Second)
+			e.Settle()
+		})
+		cut, left, reads := j.cut(t), &kept{}, 0
+		explore(t, setup{messages: 300, recall: []*kept{left}, journal: &journal{}}, func(e *explorer) {
+			left.answer <- ui.Recalled{Notice: "A session was cut off: msgtrace --restore goes on with it.", Restore: func(context.Context) (*ui.Restored, error) {
+				reads++
+				return cut, nil
+			}}
+			e.Settle()
+			e.Expect("msgtrace --restore goes on with it. ctrl+g does so here.")
+			if searched {
+				e.Press("enter")
+				e.Settle()
+			}
+			e.costs("to restore", 0, func() {
+				e.Press("ctrl+g")
+				e.Settle()
+			})
+			e.Expect("Restored: ", " messages as they stood at ")
+			e.Press("ctrl+g")
+			e.Settle()
+			e.Expect("There is no session to restore.")
+		})
+		if reads != 1 {
+			t.Errorf("got the session read %d times, want once", reads)
+		}
+	}
+}
+
+func TestASessionThatAnotherRunHasTakenIsSaid(t *testing.T) {
+	t.Parallel()
+	left := &kept{}
+	explore(t, setup{recall: []*kept{left}}, func(e *explorer) {
+		left.answer <- ui.Recalled{Notice: "A session was cut off.", Restore: func(context.Context) (*ui.Restored, error) { return nil, errors.New("another run took it") }}
+		e.Settle()
+		e.Press("ctrl+g")
+		e.Settle()
+		e.Expect("The session that was cut off cannot be restored: another run took it.", "Recipient")
+	})
+}

@@ -106,6 +106,8 @@ func (a formLayer) handle(id action.ID) tea.Cmd {
 		return a.profiles()
 	case action.Searches:
 		return a.openSearches()
+	case action.Restore:
+		return a.restoreCut()
 	case action.SaveSearch:
 		return a.saveSearch()
 	default:
@@ -119,6 +121,8 @@ func (a formLayer) useful(id action.ID) bool {
 	switch id {
 	case action.CloseForm:
 		return a.search() != nil
+	case action.Restore:
+		return a.session.cutOff != nil
 	case action.FormProfiles:
 		return a.options.Profiles != nil
 	}

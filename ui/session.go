@@ -65,6 +65,8 @@ type session struct {
 	serial  uint64
 	trouble string // that was said
 
+	cutOff func(context.Context) (*Restored, error) // reads the newest session that was cut off; nil: there is none
+
 	resuming *View // where the explorer is to stand when the rows are in their order; nil: it does
 }
 

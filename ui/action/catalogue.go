@@ -52,6 +52,7 @@ const (
 	Save          ID = "save"
 	Pivot         ID = "pivot"
 	Everyone      ID = "everyone"
+	Restore       ID = "restore"
 	Times         ID = "times"
 	Zone          ID = "zone"
 	RunAgain      ID = "run-again"
@@ -280,6 +281,7 @@ func Catalogue() []Action {
 		{ID: Hide, Title: "hide names", Help: "Hide subjects and names in addresses, in notes, copies and files too, or show them again.", Scopes: app, Keys: keys("H"), Palette: true},
 		{ID: Searches, Title: "recent", Help: "Show the searches that were saved or run before, to run one, to change it, or to forget it.", Scopes: anyhow, Keys: keys("ctrl+r"), Footer: 18, Palette: true},
 		{ID: SaveSearch, Title: "save", Help: "Save the search by a name, with its times as they are written.", Scopes: anyhow, Keys: keys("ctrl+s"), Footer: 19, Palette: true},
+		{ID: Restore, Title: "restore", Help: "Go on with the newest session that was cut off: its search, messages, cursor, filter and marks; costs no request.", Scopes: anyhow, Keys: keys("ctrl+g"), Palette: true},
 		{ID: Playbooks, Title: "playbook", Help: "Show the steps of the playbook that is followed, or choose a playbook.", Scopes: app, Keys: keys("B"), Palette: true},
 		{ID: NextStep, Title: "next step", Help: "Go to the next step of the playbook.", Scopes: app, Keys: keys("."), Footer: 3, Palette: true},
 		{ID: PrevStep, Title: "previous step", Help: "Go to the previous step of the playbook; costs no request.", Scopes: app, Keys: keys(","), Palette: true},

@@ -261,7 +261,8 @@ func (a *app) explorer(s *source) (ui.Options, error) {
 		options.Memory = s.memory
 	}
 	if store := a.sessionStore(s); store != nil && store.Keeps() {
-		options.Journal = store.Begin(whereOf(s), nil)
+		s.journal = store.Begin(whereOf(s), nil)
+		options.Journal = s.journal
 	}
 	return options, nil
 }

@@ -152,8 +152,8 @@ func (c *cutSession) restores(s *source) error {
 // goOn begins the explorer with the session.
 func (a *app) goOn(s *source, cut *cutSession, options *ui.Options) {
 	options.Restore = &ui.Restored{Session: cut.loaded.Session, At: cut.At}
-	if store := a.sessionStore(s); store != nil && store.Keeps() {
-		options.Journal = store.Begin(whereOf(s), cut.loaded)
+	if s.journal != nil {
+		s.journal.Replace(cut.loaded)
 	}
 	if cut.others > 0 {
 		a.note("%s cut off, too: msgtrace --restore brings back the next", text.Was(cut.others, "session"))
@@ -168,10 +168,20 @@ func (a *app) cutOff(ctx context.Context, s *source) ui.Recalled {
 	}
 	here := whereOf(s)
 	all = slices.DeleteFunc(all, func(one cutSession) bool { return one.Where != here })
-	if len(all) > 0 {
-		told = append([]string{a.cutWords(all)}, told...)
+	if len(all) == 0 {
+		return ui.Recalled{Notice: strings.Join(told, " ")}
 	}
-	return ui.Recalled{Notice: strings.Join(told, " ")}
+	cut := all[0]
+	return ui.Recalled{Notice: strings.Join(append(told, a.cutWords(all)), " "), Restore: func(ctx context.Context) (*ui.Restored, error) {
+		loaded, err := cut.store.Load(ctx, cut.Cut)
+		if err != nil {
+			return nil, err
+		}
+		if s.journal != nil {
+			s.journal.Replace(loaded)
+		}
+		return &ui.Restored{Session: loaded.Session, At: cut.At}, nil
+	}}
 }
 
 // cutWords say which session was cut off, newest first.

@@ -18,6 +18,7 @@ import (
 	"msgtrace/client/files"
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/restore"
 	"msgtrace/cmd/internal/state"
 	"msgtrace/ui"
 	"msgtrace/ui/memory"
@@ -38,6 +39,7 @@ type source struct {
 	voice   *voice                            // nil where nothing comes up
 	bearer  func() client.Bearer              // what the last token says of itself; nil where that is not known
 	form    client.Query                      // what the form begins with
+	journal *restore.Journal                  // of the explorer; nil: none is kept
 	cutOff  func(context.Context) ui.Recalled // says which sessions can be restored; nil: none is kept
 	shared  bool                              // requests are counted together with other runs
 	memory  *state.Memory                     // nil: nothing is remembered

@@ -53,6 +53,15 @@ func (s *Store) Begin(where Where, from *Loaded) *Journal {
 	return &Journal{store: s, where: where, replaced: from, path: filepath.Join(s.vault.Folder(), rand.Text()+sessionEnd)}
 }
 
+// Replace says that a session is restored in this run: it goes when something is kept in
+// its place.
+func (j *Journal) Replace(from *Loaded) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.replaced.Close() // the one before, if nothing was kept in its place
+	j.replaced = from
+}
+
 // Keep keeps what has changed since the last time. What is returned without an error is
 // on the disk.
 func (j *Journal) Keep(ctx context.Context, s ui.Session) error {

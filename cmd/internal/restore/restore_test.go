@@ -428,3 +428,22 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+func TestASessionThatIsRestoredLaterGoesOnceThisOneIsKept(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	cut := h.store.Begin(here, nil)
+	h.keep(cut, sessionOf(messages(0, 3), "x"))
+	cut.Close()
+	loaded := h.only()
+	j := h.store.Begin(here, nil)
+	j.Replace(loaded)
+	if cuts, _ := h.list(); len(h.files()) != 1 || len(cuts) != 0 {
+		t.Errorf("got the files %v, want the one that was read, which nobody else takes", h.files())
+	}
+	h.keep(j, sessionOf(messages(0, 3), "x"))
+	if left := h.files(); len(left) != 1 || strings.HasSuffix(loaded.path, left[0]) {
+		t.Errorf("got the files %v, want the new one only", left)
+	}
+	j.Close()
+}
