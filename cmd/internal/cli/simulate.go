@@ -246,7 +246,7 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 }
 
 func parseFault(spec string, faults *simulator.Faults) error {
-	known := append(simulator.FaultNames(), "latency", "clock", "status", "retry-after", "no-retry-after", "gateway")
+	known := append(simulator.FaultNames(), "latency", "clock", "daily", "status", "retry-after", "no-retry-after", "gateway")
 	name, _, _ := strings.Cut(spec, "=")
 	for _, one := range known {
 		if one == name {
