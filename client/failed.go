@@ -153,7 +153,9 @@ func (r *Result) again(ctx context.Context, part Failed, background bool) error 
 	}
 	f := r.failed[at]
 	if f.again == nil {
-		f.again, f.counted = r.client.answer(r.plan, []Cursor{f.next()}), Snapshot{}
+		alone := r.plan
+		alone.choices = nil // another would ask for other windows, too
+		f.again, f.counted = r.client.answer(alone, []Cursor{f.next()}), Snapshot{}
 	}
 	again := f.again
 	r.mu.Unlock()
