@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -110,6 +111,37 @@ func TestEvents(t *testing.T) {
 	c.Forget("1")
 	if _, ok := c.CachedEvents("1", "o'neil+x@contoso.com"); ok {
 		t.Error("CachedEvents after Forget: got some, want none")
+	}
+}
+
+func TestAPageThatIsNotThereIsNotTheEndOfAList(t *testing.T) {
+	t.Parallel()
+	link := `"@odata.nextLink":"https://graph.microsoft.com/v1.0/admin/exchange/tracing/messageTraces/1/getDetailsByRecipient(recipientAddress='a@x')?$skiptoken=2"`
+	for first, want := range map[string]int{
+		`{"value":[{"dateTime":"2026-11-23T10:00:00Z","event":"Receive"}],` + link + `}`: 1,
+		`{"value":[],` + link + `}`: 0,
+	} {
+		c, _ := newTestClient(t, Tracing, func(n int, _ *http.Request) (*http.Response, error) {
+			if n == 1 {
+				return answer(http.StatusOK, first), nil
+			}
+			return badGraph(http.StatusNotFound), nil
+		})
+		events, err := c.Events(t.Context(), Trace{ID: "1"}, "a@x")
+		if _, kept := c.CachedEvents("1", "a@x"); !errors.Is(err, ErrNotFound) || len(events) != want || kept {
+			t.Errorf("%s: got %d events, %v, kept %v, want %d beside %v, not kept", first, len(events), err, kept, want, ErrNotFound)
+		}
+	}
+	more := `{"value":[` + testMessage("1", 1, "a@x") + `],"@odata.nextLink":"https://graph.microsoft.com/beta/admin/exchange/messageTraces?$skiptoken=2"}`
+	c, _ := newTestClient(t, MessageTraces, func(n int, _ *http.Request) (*http.Response, error) {
+		if n == 1 {
+			return answer(http.StatusOK, more), nil
+		}
+		return badGraph(http.StatusNotFound), nil
+	})
+	r := c.Search(mustPlan(t, c, Query{IDs: []string{"1"}}))
+	if err := r.Ensure(t.Context(), math.MaxInt); !errors.Is(err, ErrNotFound) || r.Snapshot().Complete || len(r.Snapshot().Traces) != 1 {
+		t.Errorf("got %v, complete %v, %d messages, want %v beside one", err, r.Snapshot().Complete, len(r.Snapshot().Traces), ErrNotFound)
 	}
 }
 

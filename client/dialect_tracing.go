@@ -239,11 +239,8 @@ func (a tracingAPI) eventsLink(id, address string) string {
 }
 
 func (a tracingAPI) events(ctx context.Context, c *Client, id, address string) ([]eventWire, error) {
-	wires, err := ask[eventWire](ctx, c, question{
+	return ask[eventWire](ctx, c, question{
 		link: a.eventsLink(id, address), what: "events", details: true, template: a.collection() + "/id/getDetailsByRecipient",
+		mayBeMissing: true, // it is not known whether the service has this or an empty list for none
 	})
-	if saysNotFound(err) {
-		err = nil // it is not known whether the service has this or an empty list for none
-	}
-	return wires, err
 }

@@ -78,6 +78,7 @@ type question struct {
 	foreign              bool // the server sent the link
 	background           bool // nobody waits for it
 	details              bool // it asks for events
+	mayBeMissing         bool // that its first page is not found means that there is nothing
 	spent                *int // counts the requests; nil: nobody does
 }
 
@@ -103,6 +104,9 @@ func ask[T any](ctx context.Context, c *Client, q question) ([]T, error) {
 			*q.spent += one.sent
 		}
 		all = append(all, items...)
+		if q.mayBeMissing && !q.foreign && saysNotFound(err) {
+			return all, nil
+		}
 		if err != nil {
 			return all, err
 		}

@@ -271,7 +271,7 @@ func (r *Result) startCall(ctx context.Context, background bool) {
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
 	work := func(ctx context.Context) (fetched, error) {
 		page, requests, err := r.client.fetch(WithWhat(ctx, what), call.cursor, background)
-		if call.cursor.stream.key != "" && saysNotFound(err) {
+		if call.cursor.stream.key != "" && call.cursor.link == "" && saysNotFound(err) {
 			err = nil // one of several ids that is not there is an answer
 		}
 		return fetched{page, requests}, err
