@@ -123,3 +123,35 @@ func TestAMessageThatTheServiceContradictsIsNotWhole(t *testing.T) {
 func testMessagesPage(next string, items ...string) string {
 	return strings.ReplaceAll(testPage(next, items...), "/v1.0/admin/exchange/tracing/", "/beta/admin/exchange/")
 }
+
+func TestAnAnswerInGzipOfWhichNothingCameIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		inflated bool // net/http has begun to
+		header   string
+		kind     error
+		requests int
+	}{
+		"inflated":           {true, "", nil, 2},
+		"of no bytes":        {false, "gzip", nil, 2},
+		"in other letters":   {false, "GZip", nil, 2},
+		"empty, not in gzip": {false, "", ErrBadAnswer, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c, s := newTestClient(t, Tracing, func(n int, _ *http.Request) (*http.Response, error) {
+				if n > 1 {
+					return answer(http.StatusOK, testPage("", testRow("1", 1, "a@x", "failed"))), nil
+				}
+				response := answer(http.StatusOK, "")
+				response.ProtoMajor, response.ContentLength, response.Uncompressed = 2, -1, test.inflated
+				response.Header.Set("Content-Encoding", test.header)
+				return response, nil
+			})
+			r := c.Search(mustPlan(t, c, Query{}))
+			err := r.Ensure(t.Context(), math.MaxInt)
+			if !errors.Is(err, test.kind) || s.count() != test.requests || r.Snapshot().Complete != (test.kind == nil) {
+				t.Errorf("%s: got %v in %d requests, complete %v, want %v in %d", name, err, s.count(), r.Snapshot().Complete, test.kind, test.requests)
+			}
+		})
+	}
+}

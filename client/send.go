@@ -95,10 +95,18 @@ func unreadable(response *http.Response, body []byte, err error) *failure {
 		return f
 	case other != "":
 		return &failure{err: &Error{Kind: ErrNotGraph, Status: status, Message: other}}
-	case errors.Is(err, errCutBody) && endsWithConnection(response):
+	case errors.Is(err, errCutBody) && cutUnseen(response, body):
 		return &failure{err: &Error{Kind: ErrBrokenOff, Status: status, Err: err}, remedy: tryAgain}
 	}
 	return &failure{err: &Error{Kind: ErrBadAnswer, Status: status, Err: err}}
+}
+
+// cutUnseen reports whether an answer may have been cut so that net/http could not notice:
+// one that ends with its connection, and one in gzip of which nothing came, as an end
+// before the header of gzip is taken for the end of a body.
+func cutUnseen(response *http.Response, body []byte) bool {
+	inGzip := response.Uncompressed || strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip")
+	return endsWithConnection(response) || inGzip && len(body) == 0
 }
 
 // endsWithConnection reports whether nothing but the end of the connection told
