@@ -34,7 +34,7 @@ func scanList[T any](body []byte, names []string, member func(s *scanner, item *
 		switch {
 		case name == "value" && items == nil:
 			items = scanItems(s, len(body)/rowBytes, names, member)
-		case name == "@odata.nextLink":
+		case name == "@odata.nextLink" && link == nil:
 			link = json.RawMessage(s.raw())
 		default:
 			s.unknown(name, []string{"value", "@odata.nextLink", "error"})
@@ -325,6 +325,7 @@ func scanMessage(s *scanner, message *messageWire, name string) bool {
 		s.failed = s.failed || message.Recipients != nil
 		message.Recipients = scanItems(s, 1, recipientNames, scanRecipient)
 	case "recipients@odata.nextLink":
+		s.failed = s.failed || message.MoreRecipients != nil
 		message.MoreRecipients = json.RawMessage(s.raw())
 	default:
 		return false
