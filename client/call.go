@@ -87,7 +87,7 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 		return nil, err
 	}
 	a.tell(Progress{State: StateSigningIn})
-	token, err := c.options.Tokens.Token(ctx, a.token)
+	token, err := c.token(ctx, a)
 	if err != nil {
 		s.drop(ctx)
 		return nil, a.signInError(err)
@@ -102,6 +102,9 @@ func (c *Client) try(ctx context.Context, u *url.URL, a *attempts) (*failure, er
 	a.tries++
 	a.made = Request{}
 	failure, sent := c.send(ctx, u, token, a)
+	if failure != nil && failure.remedy == newToken {
+		c.renewal.Store(&renewal{token.Value, failure.tokenRequest(), failure.err})
+	}
 	if !sent {
 		s.drop(ctx)
 	} else {

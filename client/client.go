@@ -71,6 +71,8 @@ type Client struct {
 	paged  atomic.Bool
 	held   *Held // nil: the service is asked
 	learnt learnt
+	// renewal is the one that is due; nil: none is.
+	renewal atomic.Pointer[renewal]
 
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]Event, Progress]

@@ -70,9 +70,14 @@ func (a *attempts) renew(f *failure) error {
 		return f.err
 	}
 	*answered = true
-	a.token = TokenRequest{Claims: f.claims, Refresh: f.claims == ""}
+	a.token = f.tokenRequest()
 	a.refused = f.err
 	return nil
+}
+
+// tokenRequest asks for a token in place of the one that was refused.
+func (f *failure) tokenRequest() TokenRequest {
+	return TokenRequest{Claims: f.claims, Refresh: f.claims == ""}
 }
 
 // holdBack blocks the budget for every call and waits, unless the wait is longer
