@@ -42,6 +42,22 @@ func TestRecipientsAreAskedForOnce(t *testing.T) {
 	}
 }
 
+func TestRecipientsAreFoundWhenTheClockIsWrong(t *testing.T) {
+	t.Parallel()
+	for name, wrong := range map[string]time.Duration{"right": 0, "behind": -10 * time.Minute, "years behind": -400 * day, "years ahead": 400 * day} {
+		received := testNow.Add(-5 * time.Minute)
+		c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 5, "a@x", "failed"))),
+			func(o *Options) { o.Now = func() time.Time { return testNow.Add(wrong) } })
+		recipients, err := c.Recipients(t.Context(), Trace{ID: "1", Received: Time{Time: received}, RecipientsKnown: KnownMatching})
+		bounds := boundsAsked.FindStringSubmatch(s.requests()[0])
+		start, _ := time.Parse(time.RFC3339, bounds[1])
+		end, _ := time.Parse(time.RFC3339, bounds[2])
+		if err != nil || len(recipients) != 1 || start.After(received) || end.Before(received) || end.Sub(start) > 10*day {
+			t.Errorf("%s: got %v, %v of %v to %v, want the window to hold %v", name, recipients, err, start, end, received)
+		}
+	}
+}
+
 func TestMessageIsLookedForInEveryWindow(t *testing.T) {
 	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(emptyPage, emptyPage, testPage("", testRow("1", 25*24*60, "a@x", "failed"))))

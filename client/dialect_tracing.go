@@ -219,15 +219,11 @@ func (c *Client) planByID(id string, received Time) Plan {
 	now := c.now().UTC()
 	q := Query{Start: c.Dialect().oldest(now), End: now, IDs: []string{id}}
 	if !received.IsZero() {
-		around := Query{Start: received.Add(-day / 2), End: received.Add(day / 2)}
-		if around.Start.After(q.Start) {
-			q.Start = around.Start
-		}
-		if around.End.Before(q.End) && around.End.After(q.Start) {
-			q.End = around.End
-		}
+		at := received.UTC().Truncate(time.Second) // whatever time it is here
+		q.Start = minTime(maxTime(q.Start, received.Add(-day/2)), at)
+		q.End = maxTime(minTime(q.End, received.Add(day/2)), at.Add(time.Second))
 	}
-	p := newPlan(c.Dialect(), q, now, planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
+	p := newPlan(c.Dialect(), q, maxTime(now, q.End), planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
 	p.streams[0].terms = []string{odata.Eq(FieldID.property(Tracing), odata.Quote(id))} // as the service spells it
 	p.streams[0].match.start, p.streams[0].match.end = time.Time{}, time.Time{}
 	return p
