@@ -93,7 +93,28 @@ type explorer struct {
 	query       erratic.Query
 	result      *client.Result
 	interrupted bool
-	beside      int // requests that are not of the result
+	beside      int          // requests that are not of the result
+	clocks      *rand.Rand   // of the host's clock; nil: it goes right
+	watching    time.Time    // since when its clock goes on; zero: it stands
+	skew        atomic.Int64 // by how much it is wrong
+}
+
+// now is the host's clock.
+func (e *explorer) now() time.Time {
+	now := e.service.Now.Add(time.Duration(e.skew.Load()))
+	if !e.watching.IsZero() {
+		now = now.Add(time.Since(e.watching))
+	}
+	return now
+}
+
+// setClock sets the host's clock to another time, as people and time servers do.
+func (e *explorer) setClock() {
+	if e.clocks == nil {
+		return
+	}
+	most := []time.Duration{0, 5 * time.Minute, 400 * 24 * time.Hour}[e.clocks.IntN(3)]
+	e.skew.Store(e.clocks.Int64N(2*int64(most)+1) - int64(most))
 }
 
 func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, base string) *explorer {
@@ -104,10 +125,13 @@ func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, b
 	if base != "" {
 		e.budget = client.NewBudget(0, client.ServiceWindow) // nobody waits five minutes
 	}
+	if clocks := rand.New(rand.NewPCG(s.Seed, 5)); base == "" && clocks.IntN(4) == 0 {
+		e.clocks = clocks
+	}
 	s.Renews = true
 	c, err := client.New(client.Options{
 		Dialect: client.Dialect(s.Dialect), Tokens: &renewed{}, Transport: transport, BaseURL: base, Budget: e.budget,
-		PageSize: s.PageSize, Now: func() time.Time { return s.Now },
+		PageSize: s.PageSize, Now: e.now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -115,6 +139,7 @@ func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, b
 	var q client.Query
 	e.query, q = conditions(e.random, s)
 	e.client, e.result = c, c.Search(plan(t, c, q))
+	e.setClock()
 	return e
 }
 
@@ -154,13 +179,53 @@ func (e *explorer) read() {
 	}
 }
 
+// watch looks again as long as something may change, which nothing does.
+func (e *explorer) watch() {
+	e.watching = time.Now()
+	open := e.random.IntN(2) == 0
+	w := e.result.Watch(open, time.Duration(1+e.random.IntN(int(24*time.Hour))))
+	for range 1000 {
+		at, end := w.Next()
+		if end != client.WatchGoesOn {
+			return
+		}
+		if until, now := w.Until(), e.now(); at.Sub(now) > 0 {
+			pass(min(at.Sub(now), max(until.Sub(now), 0)+time.Minute))
+		}
+		found, err := w.Look(e.t.Context())
+		e.unchanged(found)
+		if err != nil {
+			e.clean(err)
+		}
+		e.check(e.result.Snapshot().More || e.result.Snapshot().Failed != nil)
+	}
+	if e.clocks == nil {
+		e.t.Errorf("seed %d: got a watch that goes on after 1000 looks, want it over after %v", e.service.Seed, w.Until())
+	}
+}
+
+// unchanged fails if a look has found what has not changed.
+func (e *explorer) unchanged(found client.Found) {
+	e.t.Helper()
+	for _, change := range found.Changes {
+		if change.Copies > 0 {
+			e.t.Errorf("seed %d: got the change %+v, want none: nothing has changed", e.service.Seed, change)
+		}
+	}
+}
+
 // look looks again at what may have changed, which is nothing.
 func (e *explorer) look() {
-	if e.random.IntN(2) == 0 {
+	kind := e.random.IntN(4)
+	if kind < 2 {
 		return
 	}
 	if !e.result.Snapshot().Complete {
 		e.interrupted = true // what was not loaded, a look leaves out
+	}
+	if kind == 3 {
+		e.watch()
+		return
 	}
 	for range 3 {
 		look := e.result.Look(e.random.IntN(2) == 0)
@@ -169,11 +234,7 @@ func (e *explorer) look() {
 		}
 		for range 4 {
 			found, err := look.Turn(e.t.Context(), e.random.IntN(3))
-			for _, change := range found.Changes {
-				if change.Copies > 0 {
-					e.t.Errorf("seed %d: got the change %+v, want none: nothing has changed", e.service.Seed, change)
-				}
-			}
+			e.unchanged(found)
 			if err != nil {
 				e.clean(err)
 			}
@@ -313,6 +374,7 @@ func (e *explorer) check(failed bool) {
 // step loads some more, in one of the ways of the explorer.
 func (e *explorer) step() error {
 	n := len(e.result.Snapshot().Traces) + 1 + e.random.IntN(20)
+	e.setClock()
 	switch e.random.IntN(8) {
 	case 0:
 		return e.result.EnsureWithin(e.t.Context(), math.MaxInt, 1+e.random.IntN(3))
@@ -331,9 +393,9 @@ func (e *explorer) step() error {
 // conditions are what the seed asks for.
 func conditions(random *rand.Rand, s *erratic.Server) (erratic.Query, client.Query) {
 	query := erratic.Query{Start: s.Start(), End: s.Now}
-	kinds := 6
+	kinds := 7
 	if s.OddSubjects {
-		kinds = 3 // subjects are compared as they came
+		kinds = 4 // subjects are compared as they came
 	}
 	switch random.IntN(kinds) {
 	case 0:
@@ -342,7 +404,12 @@ func conditions(random *rand.Rand, s *erratic.Server) (erratic.Query, client.Que
 		query.Recipients = []string{erratic.People[1], erratic.People[3]}
 	case 2:
 		query.Status = "failed"
-	case 3:
+	case 3: // for which the plan changes while it is read
+		for n := range 1 + random.IntN(40) {
+			query.Recipients = append(query.Recipients, fmt.Sprintf("user%d@contoso.com", n*n))
+		}
+		query.Recipients = append(query.Recipients, erratic.People[random.IntN(len(erratic.People))])
+	case 4:
 		query.Subject = "invoice"
 	}
 	q := client.Query{Start: query.Start, End: query.End, Recipients: query.Recipients, Subject: query.Subject}

@@ -55,7 +55,7 @@ func (s *Server) odd(items []item) []item {
 		s.met(odd.name)
 		out[i].body = maps.Clone(one.body)
 		out[i].body[odd.member] = json.RawMessage(odd.values[s.random.IntN(len(odd.values))])
-		if odd.member == "subject" && s.random.IntN(5000) == 0 {
+		if odd.member == "subject" && s.random.IntN(1500) == 0 {
 			out[i].body[odd.member] = hugeSubject
 		}
 		if odd.member == "subject" {
