@@ -186,6 +186,9 @@ func written(t *testing.T, format string, o outcome) erratic.Outcome {
 		if back == nil {
 			back, said = d.Search.CompleteBack, seen.CompleteBack
 		}
+		if strings.Contains(o.err, "read to the end, ") {
+			back = nil // of a part that failed the words say its time and not how far back the others go
+		}
 		if d.Search.Complete != seen.Complete || d.Search.PerhapsCut != seen.Cut || back != nil && !back.Equal(said) {
 			t.Errorf("got %+v in JSON, want what the words say: %s", d.Search, o.err)
 		}
