@@ -65,7 +65,7 @@ func (h *Held) find(id string) *Trace {
 func (h *Held) message(id string) (Trace, error) {
 	t := h.find(id)
 	if t == nil {
-		return Trace{}, &Error{Kind: ErrNotHeld, Message: h.From + " has no message with this id"}
+		return Trace{}, &Error{Kind: ErrNotHeld, Message: "there is no message with this id in " + h.From}
 	}
 	return *t, nil
 }
@@ -83,9 +83,9 @@ func (h *Held) events(id, address string) ([]Event, bool) {
 // notHeld is why there are no events of a copy.
 func (h *Held) notHeld() error {
 	if !h.Events {
-		return &Error{Kind: ErrNotHeld, Message: h.From + " has no events"}
+		return &Error{Kind: ErrNotHeld, Message: "there are no events in " + h.From}
 	}
-	return &Error{Kind: ErrNotHeld, Message: h.From + " has no events of this copy"}
+	return &Error{Kind: ErrNotHeld, Message: "there are no events of this copy in " + h.From}
 }
 
 // matching are the messages that match a plan, and what of them is near to that.

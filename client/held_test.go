@@ -89,7 +89,7 @@ func TestEventsOfAFileAreThoseInIt(t *testing.T) {
 	if events, err := c.Events(t.Context(), *whole, "BOB@x"); err != nil || len(events) != 1 {
 		t.Errorf("got %v, %v, want the event of the file", events, err)
 	}
-	if _, err := c.Events(t.Context(), *whole, "cy@x"); !errors.Is(err, ErrNotHeld) || !strings.Contains(err.Error(), "trace.csv has no events of this copy") {
+	if _, err := c.Events(t.Context(), *whole, "cy@x"); !errors.Is(err, ErrNotHeld) || !strings.Contains(err.Error(), "there are no events of this copy in trace.csv") {
 		t.Errorf("got %v, want that the file has none of this copy", err)
 	}
 	if _, cached := c.CachedEvents("2", "cy@x"); cached {

@@ -17,12 +17,12 @@ func (a *App) offline() bool { return a.client.Held() != nil }
 // for it.
 func (a *App) notInFile(what, id, address string) string {
 	held := a.client.Held()
-	said := held.From + " has no " + what + " of this message"
+	said := "There are no " + what + " of this message in " + held.From
 	switch {
 	case what == "events" && !held.Events:
-		said = held.From + " has no events"
+		said = "There are no events in " + held.From
 	case what == "events":
-		said = held.From + " has no events of this copy"
+		said = "There are no events of this copy in " + held.From
 	}
 	if !client.IsGUID(id) {
 		return said + ", and no id to ask the service by."

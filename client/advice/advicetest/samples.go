@@ -102,7 +102,7 @@ func answers() []Sample {
 		{Name: "a window that is too old", Err: asked(client.ErrBadRequest, 400, client.ErrTooOld)},
 		{Name: "a bad request", Err: &client.Error{Kind: client.ErrBadRequest, Status: 400, Code: "BadRequest", Message: "Invalid filter."}},
 		{Name: "no such message", Err: &client.Error{Kind: client.ErrNotFound, Status: 404, Code: "ItemNotFound", Message: "no"}},
-		{Name: "not in the file", Err: &client.Error{Kind: client.ErrNotHeld, Message: "trace.csv has no message with this id"}},
+		{Name: "not in the file", Err: &client.Error{Kind: client.ErrNotHeld, Message: "there is no message with this id in trace.csv"}},
 		{Name: "no such address", Err: asked(client.ErrNotFound, 404, nil)},
 		{Name: "an answer that cannot be read", Err: asked(client.ErrBadAnswer, 200, errors.New("no JSON"))},
 		{Name: "an answer that broke off", Err: asked(client.ErrBrokenOff, 200, nil)},

@@ -114,7 +114,7 @@ func TestMistakesWithFilesAreOneLine(t *testing.T) {
 		{"--all-recipients and --file: what the file does not have is not known", []string{"search", "--file", path, "--all-recipients"}},
 		{"--dates xyz: use dmy or mdy", []string{"search", "--file", path, "--dates", "xyz"}},
 		{"03/04/2026 08:00 may be 3 April 2026 or 4 March 2026, and no date in the file proves which: say --dates dmy or --dates mdy", []string{"search", "--file", ambiguous}},
-		{"trace.csv has no message with this id", []string{"show", "7f1c2d3e-0a1b-4c2d-8e3f-000000000009", "--file", path}},
+		{"there is no message with this id in trace.csv", []string{"show", "7f1c2d3e-0a1b-4c2d-8e3f-000000000009", "--file", path}},
 	} {
 		if o := h.run(test.args...).want(t, 1); !strings.Contains(o.err, test.want) {
 			t.Errorf("%v: got %q, want %q", test.args, o.err, test.want)
