@@ -36,7 +36,7 @@ func TestAFileIsExploredAndNothingIsAsked(t *testing.T) {
 			e.Settle()
 			e.Expect("Recipients in the file 2", "In the file; others are not known.")
 			e.Press("a")
-			e.Expect("trace.csv has no recipients of this message; ask the service: msgtrace show 7f1c2d3e")
+			e.Expect("There are no recipients of this message in trace.csv; ask the service: msgtrace show 7f1c2d3e")
 			e.Press("enter")
 			e.Settle()
 			e.Expect("There are no events of this copy in trace.csv; ask the service: msgtrace show 7f1c2d3e")
