@@ -53,36 +53,56 @@ func ParseFault(spec string, faults *Faults) error {
 		*when(faults) = parsed
 		return nil
 	}
-	var err error
-	switch name {
-	case "latency":
-		faults.Latency, err = time.ParseDuration(value)
-	case "clock":
-		faults.Clock, err = time.ParseDuration(value)
-	case "status":
-		faults.Status, err = strconv.Atoi(value)
-		if err == nil && http.StatusText(faults.Status) == "" {
-			err = fmt.Errorf("%d is no HTTP status", faults.Status)
-		}
-	case "daily":
-		faults.Daily, err = strconv.Atoi(value)
-		if err == nil && faults.Daily < 1 {
-			err = errors.New("want a number of requests such as 40")
-		}
-	case "retry-after":
-		faults.RetryAfter = value
-	case "no-retry-after":
-		faults.NoRetry = true
-	case "gateway":
-		faults.Gateway = true
-	default:
-		err = fmt.Errorf("unknown; there are latency, clock, daily, status, retry-after, no-retry-after, gateway, %s", strings.Join(FaultNames(), ", "))
+	set, ok := settings[name]
+	if !ok {
+		return fmt.Errorf("fault %s: unknown; there are %s, %s", spec, strings.Join(SettingNames(), ", "), strings.Join(FaultNames(), ", "))
 	}
-	if err != nil {
+	if err := set(value, faults); err != nil {
 		return fmt.Errorf("fault %s: %w", spec, err)
 	}
 	return nil
 }
+
+// settings set what of the faults is not counted.
+var settings = map[string]func(value string, faults *Faults) error{
+	"latency": func(value string, faults *Faults) (err error) {
+		faults.Latency, err = time.ParseDuration(value)
+		return err
+	},
+	"clock": func(value string, faults *Faults) (err error) {
+		faults.Clock, err = time.ParseDuration(value)
+		return err
+	},
+	"status": func(value string, faults *Faults) (err error) {
+		faults.Status, err = strconv.Atoi(value)
+		if err == nil && http.StatusText(faults.Status) == "" {
+			err = fmt.Errorf("%d is no HTTP status", faults.Status)
+		}
+		return err
+	},
+	"daily": func(value string, faults *Faults) (err error) {
+		faults.Daily, err = strconv.Atoi(value)
+		if err == nil && faults.Daily < 1 {
+			err = errors.New("want a number of requests such as 40")
+		}
+		return err
+	},
+	"retry-after": func(value string, faults *Faults) error {
+		faults.RetryAfter = value
+		return nil
+	},
+	"no-retry-after": func(_ string, faults *Faults) error {
+		faults.NoRetry = true
+		return nil
+	},
+	"gateway": func(_ string, faults *Faults) error {
+		faults.Gateway = true
+		return nil
+	},
+}
+
+// SettingNames returns the other faults that ParseFault takes, in order.
+func SettingNames() []string { return slices.Sorted(maps.Keys(settings)) }
 
 func parseWhen(value string, given bool) (When, error) {
 	if !given {

@@ -246,17 +246,15 @@ func (a *app) simulated(f simulateFlags) (simulator.Options, error) {
 }
 
 func parseFault(spec string, faults *simulator.Faults) error {
-	known := append(simulator.FaultNames(), "latency", "clock", "daily", "status", "retry-after", "no-retry-after", "gateway")
+	known := append(simulator.FaultNames(), simulator.SettingNames()...)
 	name, _, _ := strings.Cut(spec, "=")
-	for _, one := range known {
-		if one == name {
-			if err := simulator.ParseFault(spec, faults); err != nil {
-				return fmt.Errorf("--fault: %w", err)
-			}
-			return nil
-		}
+	if !slices.Contains(known, name) {
+		return fmt.Errorf("--fault: unknown fault %q%s", name, nearest.Hint(name, known))
 	}
-	return fmt.Errorf("--fault: unknown fault %q%s", name, nearest.Hint(name, known))
+	if err := simulator.ParseFault(spec, faults); err != nil {
+		return fmt.Errorf("--fault: %w", err)
+	}
+	return nil
 }
 
 // requestLog writes one line for each request: when, what, and the answer.
