@@ -95,7 +95,6 @@ func TestMistakesAreOneLine(t *testing.T) {
 		"search --recipent":             `msgtrace: unknown flag --recipent: did you mean "--recipient"?`,
 		"version now":                   "msgtrace: msgtrace version takes no arguments, got \"now\"; see `msgtrace version --help`",
 		"simulate --fault throtle=3":    `msgtrace: --fault: unknown fault "throtle": did you mean "throttle"?`,
-		"simulate --fault daily=0":      "msgtrace: --fault: fault daily=0: want a number of requests such as 40",
 		"simulate --fault cut=x":        "msgtrace: --fault: fault cut=x: want a count such as 3, or 1/5 for each fifth request",
 		"simulate --fault daily=0":      "msgtrace: --fault: fault daily=0: want a number of requests such as 40",
 		"simulate --now soon":           "msgtrace: --now: cannot read \"soon\" as a time: write 2h, yesterday 14:00, 2026-11-20 09:30 or 2026-11-20T09:30:00Z",
