@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"regexp"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -37,48 +39,79 @@ func benchPage(rows, page, perHundred int, more bool) string {
 	return b.String()
 }
 
+// benchMessages is benchPage as MessageTraces writes it, with one recipient a message.
+func benchMessages(rows, page int, more bool) string {
+	body := strings.NewReplacer("tracing/messageTraces", "messageTraces", "senderAddress", "senderEmail", "recipientAddress", "ignored",
+		"fromIP", "sourceIPAddress", "toIP", "destinationIPAddress").Replace(benchPage(rows, page, 100, more))
+	body = strings.ReplaceAll(body, "v1.0/admin", "beta/admin")
+	return regexp.MustCompile(`"ignored":"([^"]*)",(.*?),"status":"delivered"}`).
+		ReplaceAllString(body, `$2,"recipients":[{"id":"r","recipientEmail":"$1","deliveryStatus":"delivered"}]}`)
+}
+
+// loaded loads messages and returns how many bytes a row of them holds on to, and how
+// large it was on the wire.
+func loaded(tb testing.TB, dialect Dialect, pages, rows, perHundred int) (perRow, wire float64) {
+	tb.Helper()
+	sent := 0
+	transport := &script{answer: func(_ int, r *http.Request) (*http.Response, error) {
+		page, _ := strconv.Atoi(r.URL.Query().Get("$skiptoken"))
+		var body string
+		if more := page+1 < pages; dialect == Tracing {
+			body = benchPage(rows, page, perHundred, more)
+		} else {
+			body = benchMessages(rows, page, more)
+		}
+		sent += len(body)
+		return answer(http.StatusOK, body), nil
+	}}
+	c, err := New(Options{Dialect: dialect, Tokens: StaticToken("t"), Transport: transport, Budget: NewBudget(0, time.Minute), Now: func() time.Time { return testNow }})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p, err := c.Plan(Query{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	before := heap()
+	r := c.Search(p)
+	if err := r.Ensure(context.Background(), math.MaxInt); err != nil {
+		tb.Fatal(err)
+	}
+	transport.asked = nil
+	perRow = float64(heap()-before) / float64(pages*rows)
+	if n, want := len(r.Snapshot().Traces), pages*rows*99/perHundred; n < want {
+		tb.Fatalf("got %d messages, want %d or more", n, want)
+	}
+	runtime.KeepAlive(r)
+	return perRow, float64(sent) / float64(pages*rows)
+}
+
+func TestALoadedMessageToOneRecipientTakesLessThan400Bytes(t *testing.T) {
+	for _, dialect := range []Dialect{Tracing, MessageTraces} {
+		if got, _ := loaded(t, dialect, 20, 5000, 100); got >= 400 {
+			t.Errorf("%s: got %.0f bytes a message, want less than 400", dialect, got)
+		}
+	}
+}
+
 // BenchmarkMemoryPerRow reports what a loaded row holds on to, and how large it
 // was on the wire: with the recipients that messages have in simulated mail, and
 // for the worst case, where no two rows are of one message.
 func BenchmarkMemoryPerRow(b *testing.B) {
-	for _, perHundred := range []int{148, 100} {
-		b.Run(fmt.Sprintf("recipients=%.2f", float64(perHundred)/100), func(b *testing.B) {
-			const pages, rows = 20, 5000
+	measure := func(name string, dialect Dialect, perHundred int) {
+		b.Run(name, func(b *testing.B) {
 			var perRow, wire float64
 			for b.Loop() {
-				sent := 0
-				transport := &script{answer: func(_ int, r *http.Request) (*http.Response, error) {
-					page, _ := strconv.Atoi(r.URL.Query().Get("$skiptoken"))
-					body := benchPage(rows, page, perHundred, page+1 < pages)
-					sent += len(body)
-					return answer(http.StatusOK, body), nil
-				}}
-				c, err := New(Options{Tokens: StaticToken("t"), Transport: transport, Budget: NewBudget(0, time.Minute), Now: func() time.Time { return testNow }})
-				if err != nil {
-					b.Fatal(err)
-				}
-				p, err := c.Plan(Query{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				before := heap()
-				r := c.Search(p)
-				if err := r.Ensure(context.Background(), math.MaxInt); err != nil {
-					b.Fatal(err)
-				}
-				transport.asked = nil
-				perRow = float64(heap()-before) / (pages * rows)
-				wire = float64(sent) / (pages * rows)
-				if n := len(r.Snapshot().Traces); n < pages*rows*99/perHundred {
-					b.Fatalf("got %d messages, want %d or more", n, pages*rows*99/perHundred)
-				}
-				runtime.KeepAlive(r)
+				perRow, wire = loaded(b, dialect, 20, 5000, perHundred)
 			}
 			b.ReportMetric(perRow, "bytes/row")
 			b.ReportMetric(wire, "wire-bytes/row")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+	measure("recipients=1.48", Tracing, 148)
+	measure("recipients=1.00", Tracing, 100)
+	measure("message-traces", MessageTraces, 100)
 }
 
 func heap() uint64 {

@@ -33,7 +33,7 @@ func TestAMessageMayChangeWhileItIsYoungOrACopyIsUnderWay(t *testing.T) {
 		{80 * 24 * time.Hour, copies("snoozed", client.StatusUnknown), false},
 		{-time.Minute, copies(client.StatusDelivered), true}, // the service's clock is ahead
 	} {
-		m := client.Trace{Received: client.Time{Time: noon.Add(-test.age)}, Recipients: test.recipients}
+		m := client.Trace{Received: client.TimeOf(noon.Add(-test.age), 0), Recipients: test.recipients}
 		if got := m.MayChange(noon); got != test.want {
 			t.Errorf("%v old, %v: got %v, want %v", test.age, test.recipients, got, test.want)
 		}

@@ -149,7 +149,7 @@ func (c *collection) count() int { return c.released.messages + len(c.traces) }
 // last is when the message at the end of the list was received.
 func (c *collection) last() time.Time {
 	if n := len(c.traces); n > 0 {
-		return c.traces[n-1].Received.Time
+		return c.traces[n-1].Received.Time()
 	}
 	return c.released.last
 }

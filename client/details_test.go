@@ -15,7 +15,7 @@ func TestRecipientsAreAskedForOnce(t *testing.T) {
 	t.Parallel()
 	c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 5, "a@x", "failed"), testRow("1", 5, "b@x", "delivered")),
 		testPage("", testRow("1", 5, "a@x", "delivered"))))
-	received := Time{Time: testNow.Add(-5 * time.Minute)}
+	received := TimeOf(testNow.Add(-5*time.Minute), 0)
 	matching := Trace{ID: "1", Received: received, RecipientsKnown: KnownMatching, Recipients: []Recipient{{Address: "a@x"}}}
 	for range 2 {
 		recipients, err := c.Recipients(t.Context(), matching)
@@ -48,7 +48,7 @@ func TestRecipientsAreFoundWhenTheClockIsWrong(t *testing.T) {
 		received := testNow.Add(-5 * time.Minute)
 		c, s := newTestClient(t, Tracing, answers(testPage("", testRow("1", 5, "a@x", "failed"))),
 			func(o *Options) { o.Now = func() time.Time { return testNow.Add(wrong) } })
-		recipients, err := c.Recipients(t.Context(), Trace{ID: "1", Received: Time{Time: received}, RecipientsKnown: KnownMatching})
+		recipients, err := c.Recipients(t.Context(), Trace{ID: "1", Received: TimeOf(received, 0), RecipientsKnown: KnownMatching})
 		bounds := boundsAsked.FindStringSubmatch(s.requests()[0])
 		start, _ := time.Parse(time.RFC3339, bounds[1])
 		end, _ := time.Parse(time.RFC3339, bounds[2])
@@ -313,7 +313,7 @@ func TestAnIDThatNobodyHasIsNotFoundByAServiceThatKeepsLess(t *testing.T) {
 		}
 		// A message that is too old by now is not found either.
 		c, _ := newTestClient(t, Tracing, agedOut(testNow.Add(-88*day), refused, emptyPage))
-		if _, err := c.Recipients(t.Context(), Trace{ID: "1", Received: Time{Time: testNow.Add(-90 * day)}}); !errors.Is(err, ErrNotFound) {
+		if _, err := c.Recipients(t.Context(), Trace{ID: "1", Received: TimeOf(testNow.Add(-90*day), 0)}); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: got %v, want %v", shape, err, ErrNotFound)
 		}
 		// A service that takes no window at all has not been asked.
@@ -322,8 +322,8 @@ func TestAnIDThatNobodyHasIsNotFoundByAServiceThatKeepsLess(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", shape, err, ErrTooOld)
 		}
 		// A message that it still keeps is, though not the whole day around it.
-		received := Time{Time: testNow.Add(-88*day - time.Hour)}
-		c, _ = newTestClient(t, Tracing, agedOut(received.Time.Add(-time.Hour), refused, testPage("", testRow("1", 88*24*60+60, "a@x", "failed"))))
+		received := TimeOf(testNow.Add(-88*day-time.Hour), 0)
+		c, _ = newTestClient(t, Tracing, agedOut(received.Time().Add(-time.Hour), refused, testPage("", testRow("1", 88*24*60+60, "a@x", "failed"))))
 		if got, err := c.Recipients(t.Context(), Trace{ID: "1", Received: received}); err != nil || len(got) != 1 {
 			t.Errorf("%s: got %d recipients, %v, want 1", shape, len(got), err)
 		}

@@ -14,7 +14,7 @@ func TestWhatADialectAsksForBeginsWithItsCollection(t *testing.T) {
 		info.Set(&q, []string{samples[info.ID]})
 		queries = append(queries, q)
 	}
-	message := Trace{ID: usualID, Received: Time{Time: testNow.Add(-3 * day)}}
+	message := Trace{ID: usualID, Received: TimeOf(testNow.Add(-3*day), 0)}
 	for _, d := range Dialects() {
 		c, s := newTestClient(t, d, func(int, *http.Request) (*http.Response, error) { return answer(http.StatusOK, emptyPage), nil })
 		asked := []string{c.MessageURL(message), c.MessageURL(Trace{ID: usualID}), c.EventsURL(usualID, "a@x")}

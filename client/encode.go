@@ -15,9 +15,9 @@ func (t *Trace) AppendJSON(b []byte) ([]byte, error) {
 	b = t.Received.appendJSON(b)
 	b = appendMember(b, `,"sender":`, t.Sender)
 	b = appendMember(b, `,"subject":`, t.Subject)
-	b = strconv.AppendInt(append(b, `,"size":`...), t.Size, 10)
-	b = appendOptional(b, `,"fromIP":`, t.FromIP)
-	b = appendOptional(b, `,"toIP":`, t.ToIP)
+	b = strconv.AppendInt(append(b, `,"size":`...), int64(t.Size), 10)
+	b = appendOptional(b, `,"fromIP":`, t.FromIP.String())
+	b = appendOptional(b, `,"toIP":`, t.ToIP.String())
 	b = appendMember(b, `,"recipientsKnown":`, t.known().word())
 	b = append(b, `,"recipients":[`...)
 	for i := range t.Recipients {
@@ -39,8 +39,8 @@ func (r *Recipient) appendJSON(b []byte) ([]byte, error) {
 	if r.Size != 0 {
 		b = strconv.AppendInt(append(b, `,"size":`...), r.Size, 10)
 	}
-	if r.ToIP != "" {
-		b = appendMember(b, `,"toIP":`, r.ToIP)
+	if !r.ToIP.IsZero() {
+		b = appendMember(b, `,"toIP":`, r.ToIP.String())
 	}
 	if r.Events != nil {
 		events, err := marshal(r.Events)

@@ -28,8 +28,8 @@ func plainOf(t Trace) plainTrace {
 		}
 		return &s
 	}
-	out := plainTrace{t.ID, t.MessageID, optional(t.Received.String()), t.Sender, t.Subject, t.Size,
-		optional(t.FromIP), optional(t.ToIP), t.RecipientsKnown, []plainRecipient{}}
+	out := plainTrace{t.ID, t.MessageID, optional(t.Received.String()), t.Sender, t.Subject, int64(t.Size),
+		optional(t.FromIP.String()), optional(t.ToIP.String()), t.RecipientsKnown, []plainRecipient{}}
 	for _, r := range t.Recipients {
 		out.Recipients = append(out.Recipients, plainRecipient(r))
 	}
@@ -41,12 +41,12 @@ func FuzzAppendJSON(f *testing.F) {
 	f.Add("a", "<a@x> & \"b\" \\ \b\f\n\r\t\x00\x1f\x7f \u2028\u2029 \xff\xe2\x80 é😀", "198.51.100.1", int64(-5), int64(1700000000123456789), 7, true)
 	f.Add("", "", "", int64(0), int64(0), 12, false)
 	f.Fuzz(func(t *testing.T, id, subject, ip string, size, at int64, digits int, whole bool) {
-		trace := Trace{ID: id, MessageID: subject, Sender: id, Subject: subject, Size: size, FromIP: ip, RecipientsKnown: KnownSoFar}
+		trace := Trace{ID: id, MessageID: subject, Sender: id, Subject: subject, Size: SizeOf(size), FromIP: IPOf(ip), RecipientsKnown: KnownSoFar}
 		if whole {
 			trace.RecipientsKnown = KnownAll
-			trace.Received = Time{Time: time.Unix(0, at).UTC(), Digits: digits}
+			trace.Received = TimeOf(time.Unix(0, at).UTC(), int8(digits))
 			trace.Recipients = []Recipient{{Address: id, Status: Status(subject)},
-				{Address: subject, Status: StatusFailed, Size: size, ToIP: ip, Events: []Event{{Name: subject, Data: []Datum{{id, ip}}}}}, {Events: []Event{}}}
+				{Address: subject, Status: StatusFailed, Size: size, ToIP: IPOf(ip), Events: []Event{{Name: subject, Data: []Datum{{id, ip}}}}}, {Events: []Event{}}}
 		}
 		want, err := marshal(plainOf(trace))
 		if err != nil {

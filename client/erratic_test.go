@@ -359,7 +359,7 @@ func (e *explorer) check(failed bool) {
 		Requests: snapshot.Requests + e.beside, More: snapshot.More, Cut: snapshot.Cut, Failed: failed, Interrupted: e.interrupted,
 	}
 	for _, trace := range snapshot.Traces {
-		seen := erratic.Seen{ID: trace.ID, Subject: trace.Subject, Received: trace.Received.Time, All: trace.RecipientsKnown == client.KnownAll}
+		seen := erratic.Seen{ID: trace.ID, Subject: trace.Subject, Received: trace.Received.Time(), All: trace.RecipientsKnown == client.KnownAll}
 		for _, r := range trace.Recipients {
 			seen.Recipients = append(seen.Recipients, r.Address)
 			seen.Statuses = append(seen.Statuses, string(r.Status))

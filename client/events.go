@@ -158,7 +158,7 @@ func sortEvents(events []Event) {
 	exact := !slices.ContainsFunc(events, func(e Event) bool { return e.Time.Digits == 0 })
 	instant := func(e Event) time.Time {
 		if exact {
-			return e.Time.Time
+			return e.Time.Time()
 		}
 		return e.Time.Truncate(time.Second)
 	}
@@ -169,6 +169,6 @@ func sortEvents(events []Event) {
 		if order := a.Kind.Phase() - b.Kind.Phase(); order != 0 {
 			return order
 		}
-		return a.Time.Compare(b.Time.Time)
+		return a.Time.Compare(b.Time.Time())
 	})
 }

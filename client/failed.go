@@ -38,13 +38,13 @@ func (f Failed) span(w Wording) string {
 
 // MarshalJSON writes what scripts may want to know.
 func (f Failed) MarshalJSON() ([]byte, error) {
-	var start, end *Time
+	var start, end Time
 	if !f.Window.End.IsZero() {
-		start, end = &Time{Time: f.Window.Start}, &Time{Time: f.Window.End}
+		start, end = TimeOf(f.Window.Start, 0), TimeOf(f.Window.End, 0)
 	}
 	return marshal(struct {
-		Start  *Time    `json:"start,omitempty"`
-		End    *Time    `json:"end,omitempty"`
+		Start  Time     `json:"start,omitzero"`
+		End    Time     `json:"end,omitzero"`
 		Values []string `json:"values,omitempty"`
 		Error  string   `json:"error"`
 	}{start, end, f.Values, oneLine(f.Err.Error())})

@@ -100,7 +100,7 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 	}
 	f.assumed = minTime(f.assumed, latest)
 	if !page.oldest.IsZero() {
-		f.assumed = minTime(f.assumed, page.oldest.Time)
+		f.assumed = minTime(f.assumed, page.oldest.Time())
 	}
 }
 
@@ -127,7 +127,7 @@ func (fs feeds) pick() (toShow, toRead *feed) {
 func (fs feeds) newest() *feed {
 	var newest *feed
 	for _, f := range fs {
-		if len(f.buffer) > 0 && (newest == nil || f.buffer[0].Received.After(newest.buffer[0].Received.Time)) {
+		if len(f.buffer) > 0 && (newest == nil || f.buffer[0].Received.After(newest.buffer[0].Received.Time())) {
 			newest = f
 		}
 	}
@@ -155,7 +155,7 @@ func (fs feeds) cut() bool {
 func (fs feeds) latest() (proven, assumed time.Time) {
 	for _, f := range fs {
 		if len(f.buffer) > 0 {
-			first := f.buffer[0].Received.Time
+			first := f.buffer[0].Received.Time()
 			if f.buffer[len(f.buffer)-1].Received.IsZero() {
 				first = distantFuture // whose time cannot be read may be of any
 			}

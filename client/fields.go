@@ -229,7 +229,7 @@ var Fields = []*FieldInfo{
 		normalize: normalizeIP,
 		check:     checkIP,
 		compare:   compareIPs,
-		ofMessage: func(t *Trace) string { return t.FromIP },
+		ofMessage: func(t *Trace) string { return t.FromIP.String() },
 		asked: map[Dialect]asked{
 			Tracing: {by: byFilter, property: "fromIP", rank: 6, unless: hasSpellings},
 		},
@@ -252,8 +252,8 @@ var Fields = []*FieldInfo{
 		normalize:   normalizeIP,
 		check:       checkIP,
 		compare:     compareIPs,
-		ofMessage:   func(t *Trace) string { return t.ToIP },
-		ofRecipient: func(r *Recipient) string { return r.ToIP },
+		ofMessage:   func(t *Trace) string { return t.ToIP.String() },
+		ofRecipient: func(r *Recipient) string { return r.ToIP.String() },
 		asked: map[Dialect]asked{
 			Tracing: {by: byFilter, property: "toIP", rank: 7, unless: hasSpellings},
 		},

@@ -10,7 +10,7 @@ import (
 )
 
 func heldMail() *Held {
-	at := func(hour int) Time { return Time{Time: time.Date(2020, 6, 15, hour, 0, 0, 0, time.UTC)} }
+	at := func(hour int) Time { return TimeOf(time.Date(2020, 6, 15, hour, 0, 0, 0, time.UTC), 0) }
 	return &Held{
 		From: "trace.csv", Saved: time.Date(2020, 6, 16, 12, 0, 0, 0, time.UTC), Events: true,
 		Traces: []*Trace{

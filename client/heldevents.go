@@ -16,6 +16,6 @@ func SortEvents(events []Event) { sortEvents(events) }
 
 // SameEvent reports whether two events are one that came twice.
 func SameEvent(a, b Event) bool {
-	return a.Time.Equal(b.Time.Time) && a.Kind == b.Kind && a.Name == b.Name && a.Action == b.Action &&
+	return a.Time.Equal(b.Time.Time()) && a.Kind == b.Kind && a.Name == b.Name && a.Action == b.Action &&
 		a.Description == b.Description && slices.Equal(a.Data, b.Data)
 }

@@ -10,7 +10,7 @@ import (
 // what has not come for long and its own size is bounded.
 type interner struct {
 	mu             sync.Mutex
-	young, old     map[string]string
+	young, old     map[string]*string
 	bytes          int
 	generationSize int
 }
@@ -19,26 +19,30 @@ type interner struct {
 const internedBytes = 4 << 20
 
 func newInterner() *interner {
-	return &interner{young: make(map[string]string), generationSize: internedBytes}
+	return &interner{young: make(map[string]*string), generationSize: internedBytes}
 }
 
 // of returns a text equal to s that does not keep the page alive that s is from.
-func (in *interner) of(s string) string {
+func (in *interner) of(s string) string { return in.ip(s).String() }
+
+// ip is of for the address of a server.
+func (in *interner) ip(s string) IP {
 	if s == "" {
-		return ""
+		return IP{}
 	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if known, ok := in.young[s]; ok {
-		return known
+		return IP{known}
 	}
 	known, ok := in.old[s]
 	if !ok {
-		known = strings.Clone(s)
+		copied := strings.Clone(s)
+		known = &copied
 	}
-	if in.bytes += len(known); in.bytes > in.generationSize {
-		in.old, in.young, in.bytes = in.young, make(map[string]string), len(known)
+	if in.bytes += len(*known); in.bytes > in.generationSize {
+		in.old, in.young, in.bytes = in.young, make(map[string]*string), len(*known)
 	}
-	in.young[known] = known
-	return known
+	in.young[*known] = known
+	return IP{known}
 }

@@ -101,7 +101,7 @@ func followed(t *testing.T, link string) (asked int, err error) {
 
 func TestURLsForPeople(t *testing.T) {
 	t.Parallel()
-	received := Time{Time: testNow.Add(-3 * day)}
+	received := TimeOf(testNow.Add(-3*day), 0)
 	for dialect, want := range map[Dialect][2]string{
 		MessageTraces: {
 			"/beta/admin/exchange/messageTraces(id='1')?$expand=recipients",

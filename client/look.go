@@ -172,7 +172,7 @@ func (r *Result) loadedBack() time.Time {
 	}
 	oldest := r.asked(time.Time{})
 	for _, t := range r.list.traces {
-		oldest = minTime(oldest, t.Received.Time)
+		oldest = minTime(oldest, t.Received.Time())
 	}
 	return maxTime(oldest, r.plan.Query.Start)
 }
@@ -430,11 +430,11 @@ func (c *collection) know(i int, again *Trace, added int) {
 // insert adds messages between those that are there, newest first. It returns the place
 // by now of the message, or of the end, that was at a place.
 func (c *collection) insert(more []*Trace, place int) int {
-	newest := func(a, b *Trace) int { return b.Received.Compare(a.Received.Time) }
+	newest := func(a, b *Trace) int { return b.Received.Compare(a.Received.Time()) }
 	slices.SortStableFunc(more, newest)
 	all, moved := make([]*Trace, 0, len(c.traces)+len(more)), place
 	for i, t := range c.traces {
-		for len(more) > 0 && more[0].Received.After(t.Received.Time) {
+		for len(more) > 0 && more[0].Received.After(t.Received.Time()) {
 			all, more = append(all, more[0]), more[1:]
 		}
 		if all = append(all, t); i < place {

@@ -125,8 +125,8 @@ func TestALookAsksOnlyForWhatMayChange(t *testing.T) {
 				asked := len(w.sim.Log())
 				var pending []time.Time
 				for _, one := range w.result.Snapshot().Traces {
-					if young := time.Since(one.Received.Time) < 6*time.Hour; !young && one.MayChange(time.Now()) {
-						pending = append(pending, one.Received.Time)
+					if young := time.Since(one.Received.Time()) < 6*time.Hour; !young && one.MayChange(time.Now()) {
+						pending = append(pending, one.Received.Time())
 					}
 				}
 				pass(time.Minute)
@@ -141,7 +141,7 @@ func TestALookAsksOnlyForWhatMayChange(t *testing.T) {
 					t.Errorf("got %d requests for a look of which %d were said, after a search of %d, want fewer", len(requests), cost, asked)
 				}
 				for _, one := range w.result.Snapshot().Traces {
-					if one.MayChange(time.Now()) && time.Since(one.Received.Time) > 6*time.Hour && !slices.Contains(pending, one.Received.Time) {
+					if one.MayChange(time.Now()) && time.Since(one.Received.Time()) > 6*time.Hour && !slices.Contains(pending, one.Received.Time()) {
 						t.Errorf("got %s pending by now, want it as it was", one.ID)
 					}
 				}
@@ -207,7 +207,7 @@ func TestALookReadsNothingThatWasNotLoaded(t *testing.T) {
 			if err != nil || !found.Done || len(after.Traces) <= len(before.Traces) {
 				t.Fatalf("%s: got %v, done %v, %d messages after %d, want new ones", dialect, err, found.Done, len(after.Traces), len(before.Traces))
 			}
-			if last := after.Traces[len(after.Traces)-1]; last.Received.Before(oldest.Received.Time) || !after.More {
+			if last := after.Traces[len(after.Traces)-1]; last.Received.Before(oldest.Received.Time()) || !after.More {
 				t.Errorf("%s: got messages back to %v, want them back to %v and more to read", dialect, last.Received, oldest.Received)
 			}
 			if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
@@ -460,7 +460,7 @@ func TestTheMostRecentMessagesAreWatchedToo(t *testing.T) {
 					dialect, len(after.Traces), before, added, looks, len(w.sim.Log())-asked)
 			}
 			for i, one := range after.Traces {
-				if i > 0 && one.Received.After(after.Traces[i-1].Received.Time) {
+				if i > 0 && one.Received.After(after.Traces[i-1].Received.Time()) {
 					t.Errorf("%s: got %s after an older one, want the newest first", dialect, one.ID)
 				}
 			}

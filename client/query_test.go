@@ -41,7 +41,7 @@ func TestCheckWindow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return parsed.Time
+		return parsed.Time()
 	}
 	tests := []struct {
 		name    string
@@ -114,8 +114,8 @@ func TestNormalized(t *testing.T) {
 
 func TestMatch(t *testing.T) {
 	t.Parallel()
-	received := Time{Time: time.Date(2026, 11, 20, 12, 0, 0, 900e6, time.UTC)}
-	trace := &Trace{ID: "AB-1", MessageID: "<X@y>", Received: received, Sender: "Ann@Fabrikam.com", Subject: "Invoice ÄRGER 2041", FromIP: "2001:DB8::1", ToIP: "192.0.2.9"}
+	received := TimeOf(time.Date(2026, 11, 20, 12, 0, 0, 900e6, time.UTC), 0)
+	trace := &Trace{ID: "AB-1", MessageID: "<X@y>", Received: received, Sender: "Ann@Fabrikam.com", Subject: "Invoice ÄRGER 2041", FromIP: IPOf("2001:DB8::1"), ToIP: IPOf("192.0.2.9")}
 	bob := &Recipient{Address: "Bob@contoso.com", Status: StatusFailed}
 	tests := []struct {
 		name  string

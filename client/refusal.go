@@ -175,6 +175,6 @@ func (e *Error) takeInner(inner *errorBody) {
 		e.ClientRequestID = inner.ClientRequestID
 	}
 	if date, err := ParseTime(inner.Date); err == nil {
-		e.Date = date.Time
+		e.Date = date.Time()
 	}
 }

@@ -56,7 +56,7 @@ func (c *collection) release(n int, asked time.Time) {
 // add lets go of a message. One that came again counts once.
 func (k *released) add(t *Trace, young time.Time) {
 	k.messages++
-	k.last = t.Received.Time
+	k.last = t.Received.Time()
 	first := k.known.Add(t.ID, "")
 	for i := range t.Recipients {
 		k.known.Add(t.ID, t.Recipients[i].Address)

@@ -56,7 +56,7 @@ func (e *explorer) take(kept []erratic.Seen, mayChange map[string]bool, hold int
 		if trace.MayChange(snapshot.Asked) {
 			mayChange[trace.ID] = true
 		}
-		line := erratic.Seen{ID: trace.ID, Received: trace.Received.Time, All: trace.RecipientsKnown == client.KnownAll}
+		line := erratic.Seen{ID: trace.ID, Received: trace.Received.Time(), All: trace.RecipientsKnown == client.KnownAll}
 		for _, r := range trace.Recipients {
 			line.Recipients = append(line.Recipients, r.Address)
 		}

@@ -309,10 +309,10 @@ func describeTrace(out *strings.Builder, t client.Trace) {
 	fmt.Fprintf(out, "  sender      %s\n", t.Sender)
 	fmt.Fprintf(out, "  subject     %q\n", t.Subject)
 	fmt.Fprintf(out, "  size        %d\n", t.Size)
-	fmt.Fprintf(out, "  from, to IP %s, %s\n", cmp.Or(t.FromIP, "none"), cmp.Or(t.ToIP, "none"))
+	fmt.Fprintf(out, "  from, to IP %s, %s\n", cmp.Or(t.FromIP.String(), "none"), cmp.Or(t.ToIP.String(), "none"))
 	fmt.Fprintf(out, "  recipients  %s\n", t.RecipientsKnown)
 	for _, r := range t.Recipients {
-		fmt.Fprintf(out, "    %s: %s, %d bytes, to IP %s\n", r.Address, r.Status, r.Size, cmp.Or(r.ToIP, "none"))
+		fmt.Fprintf(out, "    %s: %s, %d bytes, to IP %s\n", r.Address, r.Status, r.Size, cmp.Or(r.ToIP.String(), "none"))
 	}
 }
 

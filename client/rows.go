@@ -51,7 +51,7 @@ func (p *pageItems) observe(received Time, id, recipient string) {
 	case received.IsZero():
 	case p.oldest.IsZero():
 		p.newest, p.oldest = received, received
-	case received.After(p.oldest.Time):
+	case received.After(p.oldest.Time()):
 		p.mixed = true
 	default:
 		p.oldest = received
@@ -85,7 +85,7 @@ func (p *pageItems) doubtRecipients() {
 // sort puts the messages newest first, which they are unless the service does
 // something new.
 func (p *pageItems) sort() {
-	newest := func(a, b Trace) int { return b.Received.Compare(a.Received.Time) }
+	newest := func(a, b Trace) int { return b.Received.Compare(a.Received.Time()) }
 	if !slices.IsSortedFunc(p.traces, newest) {
 		slices.SortStableFunc(p.traces, newest)
 	}
@@ -104,6 +104,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 	page := pageItems{hashes: make([]uint64, 0, len(rows))}
 	messages := make(map[string]int) // the place of each message, by its id
 	matched := make([]matchedRow, 0, len(rows))
+	var texts packer
 	var t Trace // here and not in the loop, as the matcher makes them escape
 	var recipient Recipient
 	for i := range rows {
@@ -125,7 +126,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 		if !known {
 			message = len(page.traces)
 			messages[row.ID] = message
-			pack(&t.ID, &t.MessageID, &t.Subject)
+			texts.pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		}
 		if !nameless {
@@ -168,7 +169,7 @@ func withoutSpare(traces []Trace) []Trace {
 func (row *rowWire) trace(match *matcher, intern *interner) Trace {
 	t := Trace{
 		ID: row.ID, MessageID: row.MessageID, Received: readTime(row.Received), Sender: intern.of(row.Sender),
-		Subject: row.Subject, Size: int64(row.Size), FromIP: intern.of(row.FromIP), ToIP: intern.of(row.ToIP),
+		Subject: row.Subject, Size: SizeOf(int64(row.Size)), FromIP: intern.ip(row.FromIP), ToIP: intern.ip(row.ToIP),
 		RecipientsKnown: KnownSoFar,
 	}
 	if !match.settled(&t) {
@@ -180,7 +181,7 @@ func (row *rowWire) trace(match *matcher, intern *interner) Trace {
 func (row *rowWire) recipient(intern *interner) Recipient {
 	return Recipient{
 		Address: intern.of(row.Recipient), Status: Status(intern.of(string(ParseStatus(row.Status)))),
-		Size: int64(row.Size), ToIP: intern.of(row.ToIP),
+		Size: int64(row.Size), ToIP: intern.ip(row.ToIP),
 	}
 }
 
@@ -188,6 +189,7 @@ func (row *rowWire) recipient(intern *interner) Recipient {
 // $expand trims recipients and leaves messages with none; those do not match.
 func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 	page := pageItems{hashes: make([]uint64, 0, len(items))}
+	var texts packer
 	for i := range items {
 		item := &items[i]
 		t := item.trace(intern)
@@ -205,7 +207,7 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 			if nameless && t.RecipientsKnown == KnownAll {
 				t.RecipientsKnown = KnownSoFar
 			}
-			pack(&t.ID, &t.MessageID, &t.Subject)
+			texts.pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		case !emptyJSON(item.MoreRecipients):
 			page.partial = append(page.partial, *item)
@@ -216,8 +218,24 @@ func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
 		}
 	}
 	page.traces = withoutSpare(page.traces)
+	page.joinRecipients()
 	page.sort()
 	return page
+}
+
+// joinRecipients makes the recipients of all messages parts of one array, see addRecipients.
+func (p *pageItems) joinRecipients() {
+	total := 0
+	for i := range p.traces {
+		total += len(p.traces[i].Recipients)
+	}
+	unused := make([]Recipient, total)
+	for i := range p.traces {
+		if t := &p.traces[i]; t.Recipients != nil {
+			n := copy(unused, t.Recipients)
+			t.Recipients, unused = unused[:n:n], unused[n:]
+		}
+	}
 }
 
 // near notes the message if it holds all conditions but one.
@@ -234,7 +252,7 @@ func (item *messageWire) near(page *pageItems, t *Trace, s *stream) {
 func (item *messageWire) trace(intern *interner) Trace {
 	return Trace{
 		ID: item.ID, MessageID: item.MessageID, Received: readTime(item.Received), Sender: intern.of(item.Sender),
-		Subject: item.Subject, Size: int64(item.Size), FromIP: intern.of(item.Source), ToIP: intern.of(item.Destination),
+		Subject: item.Subject, Size: SizeOf(int64(item.Size)), FromIP: intern.ip(item.Source), ToIP: intern.ip(item.Destination),
 		RecipientsKnown: KnownNone,
 	}
 }

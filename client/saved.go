@@ -71,10 +71,10 @@ func (c *Client) Resume(saved Saved, traces []*Trace) (*Result, error) {
 
 // adopt gives the texts that come again and again one place in memory.
 func (c *Client) adopt(t *Trace) {
-	t.Sender, t.FromIP, t.ToIP = c.intern.of(t.Sender), c.intern.of(t.FromIP), c.intern.of(t.ToIP)
+	t.Sender, t.FromIP, t.ToIP = c.intern.of(t.Sender), c.intern.ip(t.FromIP.String()), c.intern.ip(t.ToIP.String())
 	for i := range t.Recipients {
 		r := &t.Recipients[i]
-		r.Address, r.Status, r.ToIP = c.intern.of(r.Address), Status(c.intern.of(string(r.Status))), c.intern.of(r.ToIP)
+		r.Address, r.Status, r.ToIP = c.intern.of(r.Address), Status(c.intern.of(string(r.Status))), c.intern.ip(r.ToIP.String())
 	}
 }
 

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -11,10 +12,39 @@ import (
 // https://learn.microsoft.com/graph/api/messagetracingroot-list-messagetraces
 // https://github.com/elastic/integrations/blob/main/packages/microsoft_exchange_online_message_trace/docs/README.md
 // https://github.com/microsoftgraph/microsoft-graph-docs/pull/13536
+//
+// It takes half the memory of a time.Time and a number.
 type Time struct {
-	time.Time
-	Digits int // fractional digits that came, 0 to 9
+	seconds     int64 // from the zero time.Time on
+	nanoseconds int32
+	Digits      int8 // fractional digits that came, 0 to 9
 }
+
+// yearOne is the zero time.Time as a Unix time.
+const yearOne = -62135596800
+
+// TimeOf returns the instant, as told with that number of fractional digits.
+func TimeOf(t time.Time, digits int8) Time {
+	return Time{seconds: t.Unix() - yearOne, nanoseconds: int32(t.Nanosecond()), Digits: digits}
+}
+
+// Time returns the instant, in UTC.
+func (t Time) Time() time.Time { return time.Unix(t.seconds+yearOne, int64(t.nanoseconds)).UTC() }
+
+// The methods below are those of time.Time.
+
+func (t Time) IsZero() bool                       { return t.seconds == 0 && t.nanoseconds == 0 }
+func (t Time) After(u time.Time) bool             { return t.Time().After(u) }
+func (t Time) Before(u time.Time) bool            { return t.Time().Before(u) }
+func (t Time) Equal(u time.Time) bool             { return t.Time().Equal(u) }
+func (t Time) Compare(u time.Time) int            { return t.Time().Compare(u) }
+func (t Time) Sub(u time.Time) time.Duration      { return t.Time().Sub(u) }
+func (t Time) Add(d time.Duration) time.Time      { return t.Time().Add(d) }
+func (t Time) Truncate(d time.Duration) time.Time { return t.Time().Truncate(d) }
+func (t Time) In(zone *time.Location) time.Time   { return t.Time().In(zone) }
+func (t Time) UTC() time.Time                     { return t.Time() }
+func (t Time) Format(layout string) string        { return t.Time().Format(layout) }
+func (t Time) Unix() int64                        { return t.seconds + yearOne }
 
 // ParseTime reads an instant as the service writes it: RFC 3339 with any number
 // of fractional digits up to nine. The examples of MessageTraces have no zone; those
@@ -33,7 +63,7 @@ func ParseTime(s string) (Time, error) {
 	if month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > daysIn(year, month) || hour > 23 || minute > 59 || second > 60 {
 		return Time{}, fmt.Errorf("not a time: %q", clip(s, 64))
 	}
-	return Time{Time: t.Add(-offset), Digits: digits}, nil
+	return TimeOf(t.Add(-offset), int8(digits)), nil
 }
 
 func daysIn(year, month int) int {
@@ -141,6 +171,17 @@ var timeLayouts = func() (layouts [10]string) {
 	}
 	return layouts
 }()
+
+// UnmarshalJSON reads what MarshalJSON has written.
+func (t *Time) UnmarshalJSON(written []byte) error {
+	var text string
+	if err := json.Unmarshal(written, &text); err != nil || text == "" {
+		return err
+	}
+	read, err := ParseTime(text)
+	*t = read
+	return err
+}
 
 // MarshalJSON writes RFC 3339 in UTC with the digits that came, and null for
 // the zero time.

@@ -3,40 +3,22 @@ package client
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strings"
-)
-
-// RecipientsKnown says which of its recipients a Trace holds.
-type RecipientsKnown string
-
-const (
-	// KnownNone: the list was asked for without recipients.
-	KnownNone RecipientsKnown = "none"
-	// KnownMatching: those that matched the search. There may be others.
-	KnownMatching RecipientsKnown = "matching"
-	// KnownSoFar: those that have come so far, in Tracing, where the recipients of
-	// a message come in rows of their own. JSON writes it as KnownMatching.
-	KnownSoFar RecipientsKnown = "so far"
-	// KnownHeld: those that the files have which the message is from. JSON writes it as
-	// KnownMatching, or as KnownNone where they have none.
-	KnownHeld RecipientsKnown = "held"
-	// KnownAll: every recipient the service knows. In Tracing that is known once
-	// the window that the message lies in was read to its end.
-	KnownAll RecipientsKnown = "all"
 )
 
 // Trace is one message. Its texts are as they came: subject and addresses are
 // written by whoever sent the mail and are not fit for a terminal as they are.
 type Trace struct {
-	ID              string // network message ID
-	MessageID       string // Message-ID header, with its angle brackets
-	Received        Time   // UTC
-	Sender          string // SMTP MAIL FROM
-	Subject         string // cut at 256 characters by the service
-	Size            int64  // bytes
-	FromIP          string // empty when the service does not say
-	ToIP            string
-	RecipientsKnown RecipientsKnown
+	ID              string          // network message ID
+	MessageID       string          // Message-ID header, with its angle brackets
+	Received        Time            // UTC
+	Sender          string          // SMTP MAIL FROM
+	Subject         string          // cut at 256 characters by the service
+	Size            int32           // bytes, see SizeOf
+	RecipientsKnown RecipientsKnown // beside Size, with which it takes one word
+	FromIP          IP              // empty when the service does not say
+	ToIP            IP
 	Recipients      []Recipient
 }
 
@@ -46,7 +28,7 @@ type Recipient struct {
 	Status  Status `json:"status"`
 	// Size and ToIP vary by recipient in Tracing; MessageTraces does not tell.
 	Size   int64   `json:"size,omitempty"` // bytes
-	ToIP   string  `json:"toIP,omitempty"`
+	ToIP   IP      `json:"toIP,omitzero"`
 	Events []Event `json:"events,omitzero"` // nil until asked for
 }
 
@@ -82,10 +64,10 @@ func (t *Trace) Recipient(address string) (Recipient, bool) {
 // WentTo returns the address of the server that a copy went to, as far as its row says
 // it, else "". What is said of a message is said of its copy where it has a single one.
 func (t *Trace) WentTo(r Recipient) string {
-	if r.ToIP == "" && t.RecipientsKnown == KnownAll && len(t.Recipients) == 1 {
-		return t.ToIP
+	if r.ToIP.IsZero() && t.RecipientsKnown == KnownAll && len(t.Recipients) == 1 {
+		return t.ToIP.String()
 	}
-	return r.ToIP
+	return r.ToIP.String()
 }
 
 // Leading returns the place of the recipient that stands for all: the first whose
@@ -103,16 +85,6 @@ func leading(recipients []Recipient) int {
 		}
 	}
 	return 0
-}
-
-// MarshalText writes the word of the JSON contract, which knows three.
-func (k RecipientsKnown) MarshalText() ([]byte, error) { return []byte(k.word()), nil }
-
-func (k RecipientsKnown) word() string {
-	if k == KnownSoFar || k == KnownHeld {
-		k = KnownMatching
-	}
-	return string(k)
 }
 
 // MarshalJSON writes the message with raw texts. An unknown IP is null, and
@@ -146,3 +118,8 @@ func marshal(value any) ([]byte, error) {
 	err := encoder.Encode(value)
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
+
+// SizeOf returns a number of bytes as a Trace holds it: within 2 GB, where a mail has
+// 150 MB at most.
+// https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits
+func SizeOf(bytes int64) int32 { return int32(min(max(bytes, math.MinInt32), math.MaxInt32)) }

@@ -27,7 +27,7 @@ func TestTraceJSON(t *testing.T) {
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v, want\n%s", got, err, want)
 	}
-	empty, err := json.Marshal(Trace{RecipientsKnown: KnownNone, FromIP: "192.0.2.1"})
+	empty, err := json.Marshal(Trace{RecipientsKnown: KnownNone, FromIP: IPOf("192.0.2.1")})
 	if err != nil || !strings.Contains(string(empty), `"received":null`) || !strings.HasSuffix(string(empty), `"fromIP":"192.0.2.1","toIP":null,"recipientsKnown":"none","recipients":[]}`) {
 		t.Errorf("got %s, %v, want nulls for what is not there", empty, err)
 	}
@@ -35,8 +35,8 @@ func TestTraceJSON(t *testing.T) {
 
 func TestEventJSON(t *testing.T) {
 	t.Parallel()
-	e := Event{Time: Time{Time: time.Date(2020, 6, 15, 23, 55, 23, 817e6, time.UTC), Digits: 3}, Kind: EventReceive, Name: "Receive", Description: "x", RawData: "<root/>"}
-	got, err := json.Marshal(Recipient{Address: "a@b", Status: StatusFailed, Size: 5, ToIP: "192.0.2.1", Events: []Event{e}})
+	e := Event{Time: TimeOf(time.Date(2020, 6, 15, 23, 55, 23, 817e6, time.UTC), 3), Kind: EventReceive, Name: "Receive", Description: "x", RawData: "<root/>"}
+	got, err := json.Marshal(Recipient{Address: "a@b", Status: StatusFailed, Size: 5, ToIP: IPOf("192.0.2.1"), Events: []Event{e}})
 	want := `{"address":"a@b","status":"failed","size":5,"toIP":"192.0.2.1","events":[{"time":"2020-06-15T23:55:23.817Z","kind":"receive","name":"Receive","action":"","description":"x","data":[]}]}`
 	if err != nil || string(got) != want {
 		t.Errorf("got %s, %v, want %s", got, err, want)

@@ -102,7 +102,7 @@ func (r *Result) youngest(now time.Time) time.Time {
 	mayChange := r.mayChange(now)
 	for _, t := range r.list.traces {
 		if mayChange(t) {
-			youngest = maxTime(youngest, t.Received.Time)
+			youngest = maxTime(youngest, t.Received.Time())
 		}
 	}
 	if youngest.IsZero() {

@@ -81,13 +81,13 @@ func compare(t *testing.T, got []client.Trace, want []simulator.Message) {
 			t.Fatalf("got %s, want only what was generated", trace.ID)
 		}
 		if trace.MessageID != m.MessageID || trace.Subject != m.Subject || trace.Sender != m.Sender ||
-			m.Received.Sub(trace.Received.Time).Abs() >= time.Millisecond { // tracing has milliseconds
+			m.Received.Sub(trace.Received.Time()).Abs() >= time.Millisecond { // tracing has milliseconds
 			t.Fatalf("got %+v, want %+v", trace, m)
 		}
 		if trace.RecipientsKnown != client.KnownAll {
 			t.Fatalf("%s: recipients known: got %s, want %s", trace.ID, trace.RecipientsKnown, client.KnownAll)
 		}
-		if i > 0 && trace.Received.After(got[i-1].Received.Time) {
+		if i > 0 && trace.Received.After(got[i-1].Received.Time()) {
 			t.Fatalf("got %s after an older one, want the newest first", trace.ID)
 		}
 		compareRecipients(t, trace, m)

@@ -18,7 +18,7 @@ func (w Window) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Start Time `json:"start"`
 		End   Time `json:"end"`
-	}{Time{Time: w.Start}, Time{Time: w.End}})
+	}{TimeOf(w.Start, 0), TimeOf(w.End, 0)})
 }
 
 // received is how a filter of either dialect names the time of receipt.

@@ -176,20 +176,25 @@ func readTime(s string) Time {
 	return t
 }
 
-// pack moves texts that live as long as each other into one allocation.
-func pack(texts ...*string) {
+// packer moves texts that live as long as each other into shared pieces of memory: what
+// is allocated for one message alone is rounded up.
+type packer struct{ piece strings.Builder }
+
+// packedBytes is the size of a piece, which stays as long as one text of it.
+const packedBytes = 16 << 10
+
+func (p *packer) pack(texts ...*string) {
 	total := 0
 	for _, text := range texts {
 		total += len(*text)
 	}
-	var b strings.Builder
-	b.Grow(total)
-	for _, text := range texts {
-		b.WriteString(*text)
+	if total > p.piece.Cap()-p.piece.Len() {
+		p.piece.Reset()
+		p.piece.Grow(max(packedBytes, total))
 	}
-	packed := b.String()
 	for _, text := range texts {
-		n := len(*text)
-		*text, packed = packed[:n], packed[n:]
+		from := p.piece.Len()
+		p.piece.WriteString(*text)
+		*text = p.piece.String()[from:]
 	}
 }

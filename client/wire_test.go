@@ -94,7 +94,7 @@ func TestRowsOfOneMessageAreGrouped(t *testing.T) {
 		t.Fatalf("got %+v, %v, want two messages of four rows", page, err)
 	}
 	first, second := page.traces[0], page.traces[1]
-	if first.ID != "1" || len(first.Recipients) != 2 || first.Recipients[1].Status != StatusPending || first.Recipients[1].ToIP != "192.0.2.1" {
+	if first.ID != "1" || len(first.Recipients) != 2 || first.Recipients[1].Status != StatusPending || first.Recipients[1].ToIP.String() != "192.0.2.1" {
 		t.Errorf("got %+v, want message 1 to two, the second pending", first)
 	}
 	if second.ID != "2" || len(second.Recipients) != 2 || second.Recipients[1].Status != "novel" {
@@ -109,9 +109,10 @@ func TestRowsOfOneMessageAreGrouped(t *testing.T) {
 
 func TestPack(t *testing.T) {
 	t.Parallel()
+	var texts packer
 	f := func(a, b, c string) bool {
 		x, y, z := a, b, c
-		pack(&x, &y, &z)
+		texts.pack(&x, &y, &z)
 		return x == a && y == b && z == c
 	}
 	if err := quick.Check(f, nil); err != nil {

@@ -70,7 +70,7 @@ func (a *App) bareRow(t *client.Trace) string {
 	if n := len(t.Recipients); n > 1 {
 		others = " +" + text.Count(n-1)
 	}
-	stamp := strings.TrimSpace(text.Stamp(t.Received.Time, a.options.Zone, a.times, a.now()))
+	stamp := strings.TrimSpace(text.Stamp(t.Received.Time(), a.options.Zone, a.times, a.now()))
 	whom := cmp.Or(t.Sender, client.NoSender) + " -> " + cmp.Or(address, "?") + others
 	return text.Clean(strings.Join([]string{stamp, word, whom, t.Subject}, "  ")).String()
 }

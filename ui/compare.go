@@ -207,7 +207,7 @@ func (c comparison) steps(events []client.Event, width int, style func(weight, s
 	start := c.start()
 	var lines []string
 	for _, e := range events {
-		head := fmt.Sprintf("  %s %s  ", c.clockMode().In(e.Time.Time, c.zone()).Format("15:04:05"), text.PadLeft(text.Elapsed(start, e.Time.Time), 7))
+		head := fmt.Sprintf("  %s %s  ", c.clockMode().In(e.Time.Time(), c.zone()).Format("15:04:05"), text.PadLeft(text.Elapsed(start, e.Time.Time()), 7))
 		name := text.Clean(e.Kind.Name()).String()
 		if detail := text.Clean(explain.Detail(e)).String(); detail != "" {
 			name += "  " + detail
@@ -232,7 +232,7 @@ func (c comparison) start() time.Time {
 	var start time.Time
 	for _, events := range [][]client.Event{c.left.Events, c.right.Events} {
 		if len(events) > 0 && (start.IsZero() || events[0].Time.Before(start)) {
-			start = events[0].Time.Time
+			start = events[0].Time.Time()
 		}
 	}
 	return start

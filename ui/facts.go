@@ -50,15 +50,15 @@ func (a *App) message() {
 	add("Subject", t.Subject)
 	add("Remark", a.remarks.of(t.ID))
 	add("From", t.Sender)
-	add("Received", a.clocks(t.Received.Time))
+	add("Received", a.clocks(t.Received.Time()))
 	if t.Size > 0 {
-		add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(t.Size), text.Count(int(t.Size))))
+		add("Size", fmt.Sprintf("%s (%s bytes)", text.Size(int64(t.Size)), text.Count(int(t.Size))))
 	}
 	add("Recipients", recipientsIn(t))
 	add("Message-ID", t.MessageID)
 	add("Network ID", t.ID)
-	add("From IP", t.FromIP)
-	add("To IP", t.ToIP)
+	add("From IP", t.FromIP.String())
+	add("To IP", t.ToIP.String())
 	add("Graph", a.client.MessageURL(*t))
 	for _, found := range a.lookalikes() {
 		add("Look-alike", found.String())

@@ -10,7 +10,7 @@ import (
 // heldMail are messages of a file: of one copy it has events.
 func heldMail() *client.Held {
 	at := func(s int) client.Time {
-		return client.Time{Time: time.Date(1999, 12, 31, 8, 0, s, 0, time.UTC)}
+		return client.TimeOf(time.Date(1999, 12, 31, 8, 0, s, 0, time.UTC), 0)
 	}
 	fail := client.NewEvent(at(2), "Fail", "", "Reason: [{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bob@contoso.com not found by SMTP address lookup};{MSG=};{FQDN=};{IP=};{LRT=}]", "")
 	const id = "7f1c2d3e-0a1b-4c2d-8e3f-00000000000"

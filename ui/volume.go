@@ -24,7 +24,7 @@ func (a *App) openVolume() tea.Cmd {
 	}
 	at := x.To
 	if t, ok := a.current(); ok && !t.Received.IsZero() {
-		at = t.Received.Time
+		at = t.Received.Time()
 	}
 	w := overlay.NewVolume(a.theme, a.volumeHint(), at, s.list.Span())
 	w.SetVolume(h, x, s.list.Times())

@@ -87,10 +87,10 @@ func (a *Addressee) add(t *client.Trace, status client.Status) {
 		a.last = t
 		a.Messages++
 	}
-	if a.First.IsZero() || t.Received.Before(a.First.Time) {
+	if a.First.IsZero() || t.Received.Before(a.First.Time()) {
 		a.First = t.Received
 	}
-	if a.Last.IsZero() || t.Received.After(a.Last.Time) {
+	if a.Last.IsZero() || t.Received.After(a.Last.Time()) {
 		a.Last, a.Newest = t.Received, t.ID
 	}
 }

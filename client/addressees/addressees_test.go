@@ -15,7 +15,7 @@ var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 // sent is a message to recipients, written as "ann@contoso.com delivered".
 func sent(minute int, known client.RecipientsKnown, recipients ...string) *client.Trace {
-	t := &client.Trace{ID: fmt.Sprint(minute), Received: client.Time{Time: noon.Add(time.Duration(minute) * time.Minute)}, RecipientsKnown: known}
+	t := &client.Trace{ID: fmt.Sprint(minute), Received: client.TimeOf(noon.Add(time.Duration(minute)*time.Minute), 0), RecipientsKnown: known}
 	for _, r := range recipients {
 		address, status, _ := strings.Cut(r, " ")
 		t.Recipients = append(t.Recipients, client.Recipient{Address: address, Status: client.Status(status)})

@@ -103,7 +103,7 @@ func (r *Reader) Read(ctx context.Context, name string, saved time.Time, in io.R
 func (r *Reader) Archive() *Archive {
 	loose := r.build.finish()
 	traces := r.build.traces
-	newest := func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time) }
+	newest := func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time()) }
 	if !slices.IsSortedFunc(traces, newest) {
 		slices.SortStableFunc(traces, newest)
 	}

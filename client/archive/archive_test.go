@@ -40,10 +40,10 @@ func mail() []*client.Trace {
 	return []*client.Trace{
 		{
 			ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", MessageID: "<a&b@contoso.com>", Received: at("2026-11-20T23:55:22.9557353Z"), Sender: "user@contoso.com",
-			Subject: "=HYPERLINK(\"x\"), \"quoted\"\nsecond line", Size: 6677, FromIP: "192.0.2.7", RecipientsKnown: client.KnownAll,
+			Subject: "=HYPERLINK(\"x\"), \"quoted\"\nsecond line", Size: 6677, FromIP: client.IPOf("192.0.2.7"), RecipientsKnown: client.KnownAll,
 			Recipients: []client.Recipient{
 				{Address: "user2@contoso.com", Status: client.StatusDelivered, Events: []client.Event{}},
-				{Address: "+plus@contoso.com", Status: client.StatusFailed, Size: 7000, ToIP: "192.0.2.1", Events: []client.Event{
+				{Address: "+plus@contoso.com", Status: client.StatusFailed, Size: 7000, ToIP: client.IPOf("192.0.2.1"), Events: []client.Event{
 					{Time: at("2026-11-20T23:55:23Z"), Kind: client.EventReceive, Name: "Receive", Description: "Message received by: A", Data: []client.Datum{{Name: "SCL", Value: "1"}}},
 					{Time: at("2026-11-20T23:55:25Z"), Kind: client.EventFail, Name: "Fail", Description: "Reason: [{LED=550 5.1.10 x}]"},
 				}},

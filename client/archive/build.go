@@ -14,6 +14,8 @@ type builder struct {
 	// copies finds a copy of messages to many, by the address in lower case.
 	copies map[*client.Trace]map[string]int
 	texts  map[string]string
+	ips    map[string]client.IP
+	spare  []client.Recipient
 	loose  map[*client.Trace]*looseEvents
 	ids    map[string]string // of messages without a network message ID, by their Message-ID
 }
@@ -28,7 +30,7 @@ const keptTexts = 1 << 16
 func newBuilder() *builder {
 	return &builder{
 		byID: make(map[string]*client.Trace), copies: make(map[*client.Trace]map[string]int),
-		texts: make(map[string]string), loose: make(map[*client.Trace]*looseEvents), ids: make(map[string]string),
+		texts: make(map[string]string), ips: make(map[string]client.IP), loose: make(map[*client.Trace]*looseEvents), ids: make(map[string]string),
 	}
 }
 
@@ -46,6 +48,19 @@ func (b *builder) intern(s string) string {
 	s = strings.Clone(s)
 	b.texts[s] = s
 	return s
+}
+
+// ip is intern for the addresses of servers.
+func (b *builder) ip(s string) client.IP {
+	if known, ok := b.ips[s]; ok || s == "" {
+		return known
+	}
+	if len(b.ips) >= keptTexts {
+		clear(b.ips)
+	}
+	s = strings.Clone(s)
+	b.ips[s] = client.IPOf(s)
+	return b.ips[s]
 }
 
 // message returns the message with the id of t, which is t if it has not come before. What
@@ -71,7 +86,7 @@ func (b *builder) own(t *client.Trace) {
 	all := t.ID + t.MessageID + t.Subject
 	id, message := len(t.ID), len(t.ID)+len(t.MessageID)
 	t.ID, t.MessageID, t.Subject = all[:id], all[id:message], all[message:]
-	t.Sender, t.FromIP, t.ToIP = b.intern(t.Sender), b.intern(t.FromIP), b.intern(t.ToIP)
+	t.Sender, t.FromIP, t.ToIP = b.intern(t.Sender), b.ip(t.FromIP.String()), b.ip(t.ToIP.String())
 }
 
 // complete fills in what a message lacks.
@@ -84,8 +99,12 @@ func (b *builder) complete(known, t *client.Trace) {
 	fill(&known.MessageID, t.MessageID)
 	fill(&known.Subject, t.Subject)
 	fill(&known.Sender, t.Sender)
-	fill(&known.FromIP, t.FromIP)
-	fill(&known.ToIP, t.ToIP)
+	if known.FromIP.IsZero() {
+		known.FromIP = b.ip(t.FromIP.String())
+	}
+	if known.ToIP.IsZero() {
+		known.ToIP = b.ip(t.ToIP.String())
+	}
 	if known.Size == 0 {
 		known.Size = t.Size
 	}
@@ -100,11 +119,11 @@ func (b *builder) complete(known, t *client.Trace) {
 // add adds a copy to a message. In place of one with the same address it comes with the
 // events that the one before has, if it brings none itself.
 func (b *builder) add(t *client.Trace, r client.Recipient) *client.Recipient {
-	r.Address, r.Status, r.ToIP = b.intern(r.Address), client.Status(b.intern(string(r.Status))), b.intern(r.ToIP)
+	r.Address, r.Status, r.ToIP = b.intern(r.Address), client.Status(b.intern(string(r.Status))), b.ip(r.ToIP.String())
 	at := b.find(t, r.Address)
 	if at < 0 {
 		if t.Recipients == nil {
-			t.Recipients = make([]client.Recipient, 0, 1)
+			t.Recipients = b.one()
 		}
 		t.Recipients = append(t.Recipients, r)
 		if index := b.copies[t]; index != nil {
@@ -122,11 +141,22 @@ func (b *builder) add(t *client.Trace, r client.Recipient) *client.Recipient {
 	if r.Size == 0 {
 		r.Size = known.Size
 	}
-	if r.ToIP == "" {
+	if r.ToIP.IsZero() {
 		r.ToIP = known.ToIP
 	}
 	*known = r
 	return known
+}
+
+// one is an empty list with room for one copy, which most messages have. Those of several
+// messages are parts of one array: what is allocated for one alone is rounded up.
+func (b *builder) one() []client.Recipient {
+	if len(b.spare) == 0 {
+		b.spare = make([]client.Recipient, 64)
+	}
+	one := b.spare[:0:1]
+	b.spare = b.spare[1:]
+	return one
 }
 
 func (b *builder) find(t *client.Trace, address string) int {

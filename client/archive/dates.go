@@ -27,7 +27,7 @@ type column struct {
 // read reads a time, which is zero if it cannot be read, or lies where no message does.
 func (c *column) read(text string) client.Time {
 	t := c.readAny(strings.TrimSpace(text))
-	if year := t.Year(); year < firstYear || year > lastYear {
+	if year := t.Time().Year(); year < firstYear || year > lastYear {
 		return client.Time{}
 	}
 	return t
@@ -65,7 +65,7 @@ func (c *column) readWords(text string) client.Time {
 		return client.Time{}
 	}
 	c.zoneless = c.zoneless || !c.utc
-	return client.Time{Time: at.UTC()}
+	return client.TimeOf(at.UTC(), 0)
 }
 
 // longestTime is far above any time, in bytes.
@@ -110,7 +110,7 @@ func (c *column) settle(t *client.Time) {
 	}
 	t.Digits = marked - t.Digits
 	if c.order == MonthFirst {
-		t.Time = swapped(t.Time, c.inZone())
+		*t = client.TimeOf(swapped(t.Time(), c.inZone()), t.Digits)
 	}
 }
 
@@ -137,7 +137,8 @@ func (c *column) local(t client.Time, zoneless bool) client.Time {
 	}
 	c.zoneless = true
 	if c.zone != nil {
-		t.Time = time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), c.zone).UTC()
+		u := t.Time()
+		return client.TimeOf(time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), u.Nanosecond(), c.zone), t.Digits)
 	}
 	return t
 }
@@ -161,7 +162,7 @@ func readMilliseconds(text string) (client.Time, bool) {
 	if !ok || !closed || err != nil || n < 0 || n > 1<<48 {
 		return client.Time{}, false
 	}
-	return client.Time{Time: time.UnixMilli(n).UTC(), Digits: 3}, true
+	return client.TimeOf(time.UnixMilli(n).UTC(), 3), true
 }
 
 // parts are the numbers of a date as a region writes it: 20.11.2026 14:03:05, 11/20/2026
@@ -248,7 +249,7 @@ func (p *parts) proves(now time.Time) Order {
 // time is the time, read as UTC unless it has an offset.
 func (p *parts) time(month, day int) client.Time {
 	t := time.Date(p.year, time.Month(month), day, p.hour, p.minute, p.second, p.nano, time.UTC)
-	return client.Time{Time: t.Add(-p.offset), Digits: p.digits}
+	return client.TimeOf(t.Add(-p.offset), int8(p.digits))
 }
 
 // readClock reads a time of the day, as far as there is one.

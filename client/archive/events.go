@@ -20,7 +20,7 @@ func (f *reading) summaryRow(r record, c *column, line int) string {
 	for part := range strings.SplitSeq(r[atRecipients], ";") {
 		address, steps, _ := strings.Cut(part, "##")
 		if address = strings.TrimSpace(address); address != "" {
-			f.build.add(t, client.Recipient{Address: address, Status: lastStep(steps), ToIP: r[atToIP]})
+			f.build.add(t, client.Recipient{Address: address, Status: lastStep(steps), ToIP: client.IPOf(r[atToIP])})
 		}
 	}
 	return ""
@@ -299,7 +299,7 @@ func (b *builder) finishMessage(t *client.Trace) {
 		}
 		client.SortEvents(r.Events)
 		r.Events = slices.Clip(slices.CompactFunc(r.Events, client.SameEvent))
-		if at := r.Events[0].Time; first.IsZero() || !at.IsZero() && at.Before(first.Time) {
+		if at := r.Events[0].Time; first.IsZero() || !at.IsZero() && at.Before(first.Time()) {
 			first = at
 		}
 		if r.Status == "" {

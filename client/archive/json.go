@@ -184,7 +184,7 @@ func (v *walk) date(document []byte) {
 	}
 	_ = json.Unmarshal(document, &said)
 	if asked, err := client.ParseTime(string(said.Search.Asked)); err == nil {
-		v.file.Saved = asked.Time
+		v.file.Saved = asked.Time()
 	}
 }
 
@@ -345,15 +345,15 @@ func (v *walk) add(i *item, form Form) string {
 // message takes a message with its copies.
 func (v *walk) message(i *item, r record) {
 	one := v.messageOf(r, v.column, v.values)
-	one.ToIP = r[atToIP]
-	if i.RecipientsKnown == text(client.KnownAll) {
+	one.ToIP = client.IPOf(r[atToIP])
+	if i.RecipientsKnown == text(client.KnownAll.String()) {
 		one.RecipientsKnown = client.KnownAll
 	}
 	t := v.build.message(one)
 	for _, r := range i.Recipients {
 		v.more(1 + len(r.Events))
 		size, _ := sizeOf(string(r.Size))
-		taken := client.Recipient{Address: first(r.Address, r.Email), Status: client.ParseStatus(first(r.Status, r.DeliverStatus)), Size: size, ToIP: string(r.ToIP)}
+		taken := client.Recipient{Address: first(r.Address, r.Email), Status: client.ParseStatus(first(r.Status, r.DeliverStatus)), Size: size, ToIP: client.IPOf(string(r.ToIP))}
 		if taken.Address == "" {
 			taken.Address = nobody
 		}

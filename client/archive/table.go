@@ -196,7 +196,7 @@ func (f *reading) copyRow(r record, c *column, line int) string {
 	}
 	one := f.messageOf(r, c, line)
 	if r[atRecipient] == "" {
-		one.ToIP = r[atToIP]
+		one.ToIP = client.IPOf(r[atToIP])
 		f.build.message(one)
 		return ""
 	}
@@ -206,7 +206,7 @@ func (f *reading) copyRow(r record, c *column, line int) string {
 	addresses := addressesOf(r[atRecipient])
 	f.more(len(addresses) - 1)
 	for _, address := range addresses {
-		f.build.add(t, client.Recipient{Address: address, Status: status, Size: size, ToIP: r[atToIP]})
+		f.build.add(t, client.Recipient{Address: address, Status: status, Size: size, ToIP: client.IPOf(r[atToIP])})
 	}
 	return ""
 }
@@ -216,8 +216,8 @@ func (f *reading) copyRow(r record, c *column, line int) string {
 func (f *reading) messageOf(r record, c *column, line int) client.Trace {
 	size, _ := sizeOf(r[atSize])
 	t := client.Trace{
-		ID: f.id(r, line), MessageID: r[atMessageID], Sender: r[atSender], Subject: r[atSubject], Size: size,
-		FromIP: r[atFromIP], RecipientsKnown: client.KnownHeld,
+		ID: f.id(r, line), MessageID: r[atMessageID], Sender: r[atSender], Subject: r[atSubject], Size: client.SizeOf(size),
+		FromIP: client.IPOf(r[atFromIP]), RecipientsKnown: client.KnownHeld,
 	}
 	if t.Received = c.read(r[atTime]); t.Received.IsZero() {
 		f.file.Undated++

@@ -10,7 +10,7 @@ import (
 func TestTwoWaysAreCompared(t *testing.T) {
 	t.Parallel()
 	at := func(e client.Event, second int) client.Event {
-		e.Time = client.Time{Time: time.Unix(int64(second), 0)}
+		e.Time = client.TimeOf(time.Unix(int64(second), 0), 0)
 		return e
 	}
 	full := fail("552 5.2.2 mailbox full")

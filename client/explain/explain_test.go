@@ -209,7 +209,7 @@ func TestTheRowNamesTheServerThatAcceptedACopy(t *testing.T) {
 	named := event(client.EventSend, "", "OutboundProxyTargetHostName", "mx.fabrikam.com")
 	bob, ann := client.Recipient{Address: "bob@fabrikam.com", Status: client.StatusDelivered}, client.Recipient{Address: "ann@fabrikam.com"}
 	own := bob
-	own.ToIP = "203.0.113.9"
+	own.ToIP = client.IPOf("203.0.113.9")
 	for _, test := range []struct {
 		name  string
 		about client.Trace
@@ -217,11 +217,11 @@ func TestTheRowNamesTheServerThatAcceptedACopy(t *testing.T) {
 		event client.Event
 		want  string
 	}{
-		{"the message has one copy", client.Trace{ToIP: "203.0.113.7", RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{bob}}, bob, send, "Delivered: fabrikam.com's mail server 203.0.113.7 accepted it."},
+		{"the message has one copy", client.Trace{ToIP: client.IPOf("203.0.113.7"), RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{bob}}, bob, send, "Delivered: fabrikam.com's mail server 203.0.113.7 accepted it."},
 		{"the copy has its own", client.Trace{RecipientsKnown: client.KnownMatching, Recipients: []client.Recipient{own, ann}}, own, send, "Delivered: fabrikam.com's mail server 203.0.113.9 accepted it."},
 		{"the event names it", client.Trace{}, own, named, "Delivered: the mail server mx.fabrikam.com accepted it."},
-		{"it may be that of another copy", client.Trace{ToIP: "203.0.113.7", RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{bob, ann}}, bob, send, "Delivered: the next server accepted it."},
-		{"there may be other copies", client.Trace{ToIP: "203.0.113.7", RecipientsKnown: client.KnownMatching, Recipients: []client.Recipient{bob}}, bob, send, "Delivered: the next server accepted it."},
+		{"it may be that of another copy", client.Trace{ToIP: client.IPOf("203.0.113.7"), RecipientsKnown: client.KnownAll, Recipients: []client.Recipient{bob, ann}}, bob, send, "Delivered: the next server accepted it."},
+		{"there may be other copies", client.Trace{ToIP: client.IPOf("203.0.113.7"), RecipientsKnown: client.KnownMatching, Recipients: []client.Recipient{bob}}, bob, send, "Delivered: the next server accepted it."},
 	} {
 		test.copy.Events = []client.Event{test.event}
 		if got := Explain(CopyOf(&test.about, test.copy)).Headline; got != test.want {

@@ -91,7 +91,7 @@ func TestTheCodesOfAnAnswerAreReadWhereverTheyStand(t *testing.T) {
 func TestWhatTheEventsShowBesideAnAnswer(t *testing.T) {
 	t.Parallel()
 	at := func(e client.Event, minutes int) client.Event {
-		e.Time = client.Time{Time: time.Date(2026, 11, 27, 9, minutes, 0, 0, time.UTC), Digits: 7}
+		e.Time = client.TimeOf(time.Date(2026, 11, 27, 9, minutes, 0, 0, time.UTC), 7)
 		return e
 	}
 	receive := at(event(client.EventReceive, ""), 0)

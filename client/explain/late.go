@@ -32,7 +32,7 @@ func DelayOf(events []client.Event) Delay {
 	if step < 0 || events[0].Time.IsZero() || events[step].Time.IsZero() {
 		return Delay{}
 	}
-	took := events[step].Time.Sub(events[0].Time.Time)
+	took := events[step].Time.Sub(events[0].Time.Time())
 	if !arrived && (took < LeastDelay || s.last(client.EventExpand, client.EventRedirect, client.EventDrop) > step) {
 		return Delay{}
 	}

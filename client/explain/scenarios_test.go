@@ -127,7 +127,7 @@ func explained(t *testing.T, s *simulator.Simulator, d client.Dialect, m simulat
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := c.Events(context.Background(), client.Trace{ID: m.ID, Received: client.Time{Time: m.Received}}, address)
+	events, err := c.Events(context.Background(), client.Trace{ID: m.ID, Received: client.TimeOf(m.Received, 0)}, address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,7 @@ func (s story) fill(sentence string) string {
 // arrived, deferred 4 times: greylisted".
 func (s story) delay(step int) string {
 	words := ""
-	if took := s.events[step].Time.Sub(s.events[0].Time.Time); took >= LeastDelay && !s.events[0].Time.IsZero() {
+	if took := s.events[step].Time.Sub(s.events[0].Time.Time()); took >= LeastDelay && !s.events[0].Time.IsZero() {
 		words = ", " + Lasting(took) + " after it arrived"
 	}
 	first := s.first(client.EventDefer)

@@ -14,7 +14,7 @@ func deferral(after time.Duration, answer, host string) client.Event {
 }
 
 func timed(e client.Event, after time.Duration) client.Event {
-	e.Time = client.Time{Time: time.Date(2026, 11, 23, 11, 2, 10, 0, time.UTC).Add(after)}
+	e.Time = client.TimeOf(time.Date(2026, 11, 23, 11, 2, 10, 0, time.UTC).Add(after), 0)
 	return e
 }
 

@@ -13,7 +13,7 @@ import (
 
 func TestAListOfRecipientsIsSafeForASpreadsheet(t *testing.T) {
 	t.Parallel()
-	at := client.Time{Time: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
+	at := client.TimeOf(time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC), 0)
 	list := addressees.Of(slices.Values([]*client.Trace{
 		{ID: "1", Received: at, Recipients: []client.Recipient{{Address: "=cmd()@contoso.com", Status: "delivered"}, {Address: `"a,b"@contoso.com`, Status: "+1"}}},
 		{ID: "2", Received: at, Recipients: []client.Recipient{{Address: "=CMD()@contoso.com", Status: "quarantined"}}},

@@ -73,14 +73,14 @@ func (c *CSV) Write(trace *client.Trace) error {
 func cells(r row) []string {
 	return []string{
 		r.Received.String(), string(r.Status), r.Sender, r.Address, r.Subject,
-		strconv.FormatInt(r.size(), 10), r.MessageID, r.ID, r.FromIP, r.toIP(),
+		strconv.FormatInt(r.size(), 10), r.MessageID, r.ID, r.FromIP.String(), r.toIP(),
 	}
 }
 
 func v2Cells(r row) []string {
 	return []string{
 		r.Received.String(), r.Sender, r.Address, r.Subject, powershell.Status(r.Status),
-		r.toIP(), r.FromIP, strconv.FormatInt(r.size(), 10), r.MessageID, r.ID,
+		r.toIP(), r.FromIP.String(), strconv.FormatInt(r.size(), 10), r.MessageID, r.ID,
 	}
 }
 

@@ -107,12 +107,12 @@ func ecsOf(r row) ecsDocument {
 	}
 	var d ecsDocument
 	d.ECS.Version = ecsVersion
-	d.Source, d.Destination = ecsPartyOf(sender, r.FromIP), ecsPartyOf(r.Address, r.toIP())
+	d.Source, d.Destination = ecsPartyOf(sender, r.FromIP.String()), ecsPartyOf(r.Address, r.toIP())
 	d.Email = ecsEmail{LocalID: r.ID, MessageID: r.MessageID, Subject: r.Subject, From: ecsAddress(sender), To: ecsAddress(r.Address)}
 	d.Email.Attachments.File.Size = r.size()
 	d.Event = ecsEvent{Category: []string{"email"}, Dataset: ecsDataset, Outcome: ecsOutcome(r.Status), Type: []string{"info"}}
 	d.Microsoft.Trace = ecsTrace{
-		FromIP: r.FromIP, MessageID: r.MessageID, MessageTraceID: r.ID, RecipientAddress: r.Address,
+		FromIP: r.FromIP.String(), MessageID: r.MessageID, MessageTraceID: r.ID, RecipientAddress: r.Address,
 		SenderAddress: r.Sender, Size: r.size(), Status: r.Status, Subject: r.Subject, ToIP: r.toIP(),
 	}
 	if !r.Received.IsZero() {

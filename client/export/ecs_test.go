@@ -16,8 +16,8 @@ import (
 func linus() *client.Trace {
 	return &client.Trace{
 		ID: "a5e6dc0f-23df-4b20-d240-08dab38944a1", MessageID: "<GVAP278MB037586A65EF1FB2F844B0258DA2D9@GVAP278MB0375.CHEP278.PROD.OUTLOOK.COM>",
-		Received: client.Time{Time: time.Date(2022, 10, 21, 17, 25, 36, 969376000, time.UTC), Digits: 6},
-		Sender:   "noreply@azure.microsoft.com", Subject: "testmail 2", Size: 22761, FromIP: "40.107.23.54",
+		Received: client.TimeOf(time.Date(2022, 10, 21, 17, 25, 36, 969376000, time.UTC), 6),
+		Sender:   "noreply@azure.microsoft.com", Subject: "testmail 2", Size: 22761, FromIP: client.IPOf("40.107.23.54"),
 		Recipients: []client.Recipient{{Address: "linus@contoso.com", Status: client.StatusDelivered}},
 	}
 }
@@ -116,7 +116,7 @@ func TestNothingIsPutIntoAFieldThatCannotTakeIt(t *testing.T) {
 	t.Parallel()
 	for _, sender := range []string{"", "<>"} {
 		one := linus()
-		one.Sender, one.FromIP, one.Received = sender, "not an IP", client.Time{}
+		one.Sender, one.FromIP, one.Received = sender, client.IPOf("not an IP"), client.Time{}
 		one.Recipients[0].Address = "nobody"
 		d := documents(t, one)[0]
 		if d["source"] == nil || d["source"].(map[string]any)["ip"] != nil || d["email"].(map[string]any)["from"] != nil || d["@timestamp"] != nil {

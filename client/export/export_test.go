@@ -15,11 +15,11 @@ import (
 func trace() *client.Trace {
 	return &client.Trace{
 		ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", MessageID: "<a&b@contoso.com>",
-		Received: client.Time{Time: time.Date(2020, 6, 15, 23, 55, 22, 955735300, time.UTC), Digits: 7},
+		Received: client.TimeOf(time.Date(2020, 6, 15, 23, 55, 22, 955735300, time.UTC), 7),
 		Sender:   "user@contoso.com", Subject: "=HYPERLINK(\"x\"), \"quoted\"", Size: 6677, RecipientsKnown: client.KnownAll,
 		Recipients: []client.Recipient{
 			{Address: "user2@contoso.com", Status: client.StatusDelivered},
-			{Address: "+plus@contoso.com", Status: client.StatusFailed, Size: 7000, ToIP: "192.0.2.1"},
+			{Address: "+plus@contoso.com", Status: client.StatusFailed, Size: 7000, ToIP: client.IPOf("192.0.2.1")},
 		},
 	}
 }
@@ -112,7 +112,7 @@ func TestV2HasTheColumnsAndWordsOfTheCmdlet(t *testing.T) {
 		t.Fatal(err)
 	}
 	spam := trace()
-	spam.Subject, spam.FromIP = "plain", "192.0.2.7"
+	spam.Subject, spam.FromIP = "plain", client.IPOf("192.0.2.7")
 	spam.Recipients[0].Status, spam.Recipients[1].Status = client.StatusFilteredAsSpam, "=new"
 	if err := errors.Join(table.Write(spam), table.Flush()); err != nil {
 		t.Fatal(err)

@@ -55,7 +55,7 @@ func (m *Markdown) Write(trace *client.Trace) error {
 		}
 		cells := []string{
 			received, status, cmp.Or(trace.Sender, client.NoSender), r.Address, trace.Subject,
-			strconv.FormatInt(cmp.Or(r.Size, trace.Size), 10), trace.ID,
+			strconv.FormatInt(cmp.Or(r.Size, int64(trace.Size)), 10), trace.ID,
 		}
 		if m.remark != nil {
 			cells = append(cells, m.remark(trace))

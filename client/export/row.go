@@ -27,5 +27,5 @@ func rowsOf(t *client.Trace, write func(row) error) error {
 }
 
 // size and toIP are those of the copy where it has its own.
-func (r row) size() int64  { return cmp.Or(r.Recipient.Size, r.Trace.Size) }
-func (r row) toIP() string { return cmp.Or(r.Recipient.ToIP, r.Trace.ToIP) }
+func (r row) size() int64  { return cmp.Or(r.Recipient.Size, int64(r.Trace.Size)) }
+func (r row) toIP() string { return cmp.Or(r.Recipient.ToIP.String(), r.Trace.ToIP.String()) }

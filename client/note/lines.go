@@ -126,7 +126,7 @@ func (w writer) fold(events []client.Event) []string {
 		for same < len(events) && events[same].Kind == events[i].Kind && explain.Detail(events[same]) == explain.Detail(events[i]) {
 			same++
 		}
-		step := when.Elapsed(events[0].Time.Time, events[i].Time.Time) + " " + events[i].Kind.Name()
+		step := when.Elapsed(events[0].Time.Time(), events[i].Time.Time()) + " " + events[i].Kind.Name()
 		if n := same - i; n > 1 {
 			step += " " + w.times() + count.Of(n)
 		}
@@ -142,7 +142,7 @@ const longGap = time.Minute
 // slowest names the longest gap between two steps, or nothing where none is long.
 func slowest(events []client.Event) string {
 	at := 0
-	gap := func(i int) time.Duration { return events[i].Time.Sub(events[i-1].Time.Time) }
+	gap := func(i int) time.Duration { return events[i].Time.Sub(events[i-1].Time.Time()) }
 	for i := 1; i < len(events); i++ {
 		if events[i].Time.IsZero() || events[i-1].Time.IsZero() {
 			continue
@@ -202,7 +202,7 @@ func (w writer) nothing() values {
 func (w writer) aboutAll() values {
 	var copies []one
 	var recipients []client.Recipient
-	first, last := w.Note.Messages[0].Received.Time, w.Note.Messages[0].Received.Time
+	first, last := w.Note.Messages[0].Received.Time(), w.Note.Messages[0].Received.Time()
 	for _, m := range w.Note.Messages {
 		found := copiesOf(m)
 		copies = append(copies, found...)
@@ -210,10 +210,10 @@ func (w writer) aboutAll() values {
 			recipients = append(recipients, c.Recipient)
 		}
 		if m.Received.Before(first) {
-			first = m.Received.Time
+			first = m.Received.Time()
 		}
 		if m.Received.After(last) {
-			last = m.Received.Time
+			last = m.Received.Time()
 		}
 	}
 	all := groups(copies)

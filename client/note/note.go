@@ -108,7 +108,7 @@ func (w writer) about(m Message) values {
 	all := groups(copies)
 	return values{
 		Verdict: w.verdict(all), Next: w.next(all), Remark: some(m.Remark), Between: w.between(m, copies),
-		When: some(stamp(m.Received.Time, w.Zone)), Steps: append(w.steps(copies), some(m.Others)...),
+		When: some(stamp(m.Received.Time(), w.Zone)), Steps: append(w.steps(copies), some(m.Others)...),
 		Via: w.via(m, copies), Recipients: w.recipients(m), IDs: w.ids(m),
 	}
 }

@@ -17,7 +17,7 @@ var cet = time.FixedZone("CET", 3600)
 // start is when the messages of these tests were received.
 var start = time.Date(2026, 11, 23, 13, 1, 12, 0, time.UTC)
 
-func at(after time.Duration) client.Time { return client.Time{Time: start.Add(after)} }
+func at(after time.Duration) client.Time { return client.TimeOf(start.Add(after), 0) }
 
 // full is the events of a copy that found the mailbox full.
 func full() []client.Event {

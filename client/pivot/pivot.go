@@ -47,7 +47,7 @@ func Of(t *client.Trace, q client.Query, dialect client.Dialect, now time.Time) 
 			q.Subject, q.SubjectMatch = v, client.SubjectContains
 		}),
 		with("m", "same Message-ID", t.MessageID, missing(t.MessageID, "it has no Message-ID"), func(q *client.Query, v string) { q.MessageIDs = []string{v} }),
-		with("i", "same source IP", t.FromIP, missing(t.FromIP, "its source IP is not known"), func(q *client.Query, v string) { q.FromIPs = []string{v} }),
+		with("i", "same source IP", t.FromIP.String(), missing(t.FromIP.String(), "its source IP is not known"), func(q *client.Query, v string) { q.FromIPs = []string{v} }),
 		around(t, dialect, now),
 	}
 }
@@ -137,7 +137,7 @@ func windowOf(t *client.Trace, q client.Query, dialect client.Dialect, now time.
 	if !span.Start.IsZero() {
 		span.Start = kept(span.Start, dialect, now)
 	}
-	at := t.Received.Time
+	at := t.Received.Time()
 	if at.IsZero() || holds(span, at, now) {
 		return span
 	}

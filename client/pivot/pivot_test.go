@@ -11,13 +11,13 @@ import (
 
 var now = time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
 
-func at(ago time.Duration) client.Time { return client.Time{Time: now.Add(-ago)} }
+func at(ago time.Duration) client.Time { return client.TimeOf(now.Add(-ago), 0) }
 
 // invoice is a message that every pivot can start from.
 func invoice() *client.Trace {
 	return &client.Trace{
 		ID: "m1", MessageID: "<a@fabrikam.com>", Received: at(3 * time.Hour), Sender: "Ann@Fabrikam.com",
-		Subject: "AW: Re[2]: Invoice 2041", FromIP: "192.0.2.7",
+		Subject: "AW: Re[2]: Invoice 2041", FromIP: client.IPOf("192.0.2.7"),
 	}
 }
 

@@ -155,7 +155,7 @@ func TestEveryConditionIsInTheLine(t *testing.T) {
 
 func TestAMessageIsAskedForAroundItsTime(t *testing.T) {
 	t.Parallel()
-	one := client.Trace{ID: "a", Received: client.Time{Time: start}}
+	one := client.Trace{ID: "a", Received: client.TimeOf(start, 0)}
 	want := "Get-MessageTraceV2 -MessageTraceId 'a' -StartDate ([datetime]'2026-11-21T13:00:00Z').ToUniversalTime() -EndDate ([datetime]'2026-11-21T15:00:00Z').ToUniversalTime()" + most + " # " + goOn
 	if got := Message(&one); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -75,7 +75,7 @@ func sameEvents(t *testing.T, s *Simulator, dialect client.Dialect) {
 		}
 		seen[message.Scenario] = true
 		for _, recipient := range message.Recipients[:min(3, len(message.Recipients))] {
-			trace := client.Trace{ID: message.ID, Received: client.Time{Time: message.Received}}
+			trace := client.Trace{ID: message.ID, Received: client.TimeOf(message.Received, 0)}
 			left, err := other.Events(t.Context(), trace, recipient.Address)
 			if err != nil {
 				t.Fatalf("%s, %s to %s: %v", dialect, message.Scenario, recipient.Address, err)

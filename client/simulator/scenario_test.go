@@ -29,7 +29,7 @@ func TestTheAnswersOfEveryScenarioAreRead(t *testing.T) {
 
 func readAnswers(t *testing.T, c *client.Client, message Message) {
 	t.Helper()
-	trace := client.Trace{ID: message.ID, Received: client.Time{Time: message.Received}}
+	trace := client.Trace{ID: message.ID, Received: client.TimeOf(message.Received, 0)}
 	for _, recipient := range message.Recipients[:min(5, len(message.Recipients))] {
 		events, err := c.Events(t.Context(), trace, recipient.Address)
 		if err != nil {

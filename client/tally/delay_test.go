@@ -26,7 +26,7 @@ func lasted(took time.Duration) []client.Event {
 		events = append(events, event(1, client.EventDefer, "451 4.7.1 greylisted", ""))
 	}
 	last := event(0, client.EventDeliver, "", "")
-	last.Time.Time = last.Time.Add(took)
+	last.Time = client.TimeOf(last.Time.Add(took), last.Time.Digits)
 	return append(events, last)
 }
 

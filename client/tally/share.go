@@ -44,7 +44,7 @@ func (b Trait) of(t *client.Trace, yield func(string)) {
 			}
 		}
 	case BySourceIP:
-		yield(cmp.Or(t.FromIP, Unknown))
+		yield(cmp.Or(t.FromIP.String(), Unknown))
 	case BySenderDomain:
 		yield(cmp.Or(domainOf(t.Sender), client.NoSender))
 	default:

@@ -15,10 +15,10 @@ func TestMessagesAreCountedByEachTrait(t *testing.T) {
 		return client.Recipient{Address: address, Status: status}
 	}
 	traces := []*client.Trace{
-		{ID: "1", Sender: "Ann@Fabrikam.com", FromIP: "192.0.2.7", Recipients: []client.Recipient{to("bob@contoso.com", client.StatusDelivered), to("BOB@contoso.com", client.StatusFailed)}},
-		{ID: "2", Sender: "ann@fabrikam.com", FromIP: "192.0.2.7", Recipients: []client.Recipient{to("list@contoso.com", client.StatusExpanded), to("cy@contoso.com", client.StatusDelivered)}},
+		{ID: "1", Sender: "Ann@Fabrikam.com", FromIP: client.IPOf("192.0.2.7"), Recipients: []client.Recipient{to("bob@contoso.com", client.StatusDelivered), to("BOB@contoso.com", client.StatusFailed)}},
+		{ID: "2", Sender: "ann@fabrikam.com", FromIP: client.IPOf("192.0.2.7"), Recipients: []client.Recipient{to("list@contoso.com", client.StatusExpanded), to("cy@contoso.com", client.StatusDelivered)}},
 		{ID: "3", Recipients: []client.Recipient{to("cy@contoso.com", client.StatusDelivered)}},
-		{ID: "4", Sender: "dee@fabrikam.com", FromIP: "192.0.2.8"},
+		{ID: "4", Sender: "dee@fabrikam.com", FromIP: client.IPOf("192.0.2.8")},
 	}
 	for by, want := range map[tally.Trait][]tally.Share{
 		tally.BySender:       {{Value: "ann@fabrikam.com", Messages: 2, Problems: 1}, {Value: "<>", Messages: 1}, {Value: "dee@fabrikam.com", Messages: 1}},

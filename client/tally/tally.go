@@ -121,10 +121,10 @@ func (c *counting) add(one Copy) {
 		c.tally.NotAsked++
 	}
 	at := one.Trace.Received
-	if group.First.IsZero() || at.Before(group.First.Time) {
+	if group.First.IsZero() || at.Before(group.First.Time()) {
 		group.First = at
 	}
-	if group.Last.IsZero() || at.After(group.Last.Time) || at.Equal(group.Last.Time) && one.before(group) {
+	if group.Last.IsZero() || at.After(group.Last.Time()) || at.Equal(group.Last.Time()) && one.before(group) {
 		group.Last, group.Example, group.ExampleRecipient, group.Reason = at, one.Trace.ID, one.Recipient.Address, found.reason
 	}
 }

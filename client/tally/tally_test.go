@@ -15,7 +15,7 @@ import (
 var began = time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
 
 func at(minute int) client.Time {
-	return client.Time{Time: began.Add(time.Duration(minute) * time.Minute)}
+	return client.TimeOf(began.Add(time.Duration(minute)*time.Minute), 0)
 }
 
 func event(minute int, kind client.EventKind, led, host string) client.Event {

@@ -61,7 +61,7 @@ func keepSessions(home string, say func(int)) error {
 		var rows []*client.Trace
 		for n := range 40 {
 			for range 1 + n%50 {
-				rows = append(rows, &client.Trace{ID: strconv.Itoa(len(rows)), Subject: "Invoice", Received: client.Time{Time: time.Unix(int64(1<<30-len(rows)), 0).UTC()}})
+				rows = append(rows, &client.Trace{ID: strconv.Itoa(len(rows)), Subject: "Invoice", Received: client.TimeOf(time.Unix(int64(1<<30-len(rows)), 0).UTC(), 0)})
 			}
 			if n%7 == 3 {
 				rows = append([]*client.Trace(nil), rows...)

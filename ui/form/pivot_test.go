@@ -17,14 +17,14 @@ func TestTheFormHoldsWhatAPivotSearchesFor(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 25, 9, 0, 30, 0, time.UTC)
 	for _, trace := range []client.Trace{
-		{Sender: "ann@fabrikam.com", Subject: "Re: Invoice 2041", MessageID: "<a@b>", FromIP: "192.0.2.1"},
-		{Sender: `"a,b; c"@fabrikam.com`, Subject: `x" or 1 eq 1 -- ', "; --sender *@contoso.com`, MessageID: "<a,b c@d>", FromIP: "2001:db8::1"},
-		{Sender: "o'hara+x@fabrikam.com", Subject: "  \x1b]0;owned\a \x1b[31m red, \u202ereversed\u200b *  ", MessageID: "a b@c", FromIP: "::ffff:192.0.2.1"},
+		{Sender: "ann@fabrikam.com", Subject: "Re: Invoice 2041", MessageID: "<a@b>", FromIP: client.IPOf("192.0.2.1")},
+		{Sender: `"a,b; c"@fabrikam.com`, Subject: `x" or 1 eq 1 -- ', "; --sender *@contoso.com`, MessageID: "<a,b c@d>", FromIP: client.IPOf("2001:db8::1")},
+		{Sender: "o'hara+x@fabrikam.com", Subject: "  \x1b]0;owned\a \x1b[31m red, \u202ereversed\u200b *  ", MessageID: "a b@c", FromIP: client.IPOf("::ffff:192.0.2.1")},
 		{Sender: "ann@用户.example", Subject: "cafe\u0301 -subject:x from:y", MessageID: "<" + string(make([]byte, 3)) + "@d>"},
 		{Sender: "ann@[192.0.2.1]", Subject: "--help", MessageID: "-x"},
 		{Subject: "$(reboot) `id` %s \\n"},
 	} {
-		trace.Received = client.Time{Time: now.Add(-3*time.Hour - 12345*time.Millisecond)}
+		trace.Received = client.TimeOf(now.Add(-3*time.Hour-12345*time.Millisecond), 0)
 		for _, p := range pivot.Of(&trace, client.Query{Recipients: []string{"bob@contoso.com"}}, client.Tracing, now) {
 			if p.Idle != "" || p.Query.Check(client.Tracing, now) != nil {
 				continue

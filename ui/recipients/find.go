@@ -70,7 +70,9 @@ func (m *Model) Marked() []*client.Recipient { return m.table.Marked() }
 var fields = find.Fields[*client.Recipient]{
 	{Words: client.FieldRecipient.Info().Words, Column: "address", Has: func(r *client.Recipient, passes func(string) bool) bool { return passes(r.Address) }},
 	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: func(r *client.Recipient, passes func(string) bool) bool { return find.HasStatus(r.Status, passes) }},
-	{Words: client.FieldToIP.Info().Words, Opaque: true, Has: func(r *client.Recipient, passes func(string) bool) bool { return r.ToIP != "" && passes(r.ToIP) }},
+	{Words: client.FieldToIP.Info().Words, Opaque: true, Has: func(r *client.Recipient, passes func(string) bool) bool {
+		return !r.ToIP.IsZero() && passes(r.ToIP.String())
+	}},
 }
 
 // problem reports whether a copy was not delivered.

@@ -144,7 +144,7 @@ func (m *Model) spansDays() bool {
 		return false
 	}
 	first, last := m.events[0].Time, m.events[len(m.events)-1].Time
-	return !m.sameDay(first.Time, last.Time)
+	return !m.sameDay(first.Time(), last.Time())
 }
 
 func (m *Model) sameDay(a, b time.Time) bool {
@@ -225,7 +225,7 @@ func (m *Model) label(s step) string {
 
 // elapsed is the time since the first event.
 func (m *Model) elapsed(s step) string {
-	return text.Elapsed(m.events[0].Time.Time, m.events[s.first].Time.Time)
+	return text.Elapsed(m.events[0].Time.Time(), m.events[s.first].Time.Time())
 }
 
 // detail is what a step says, cleaned.
@@ -246,12 +246,12 @@ func (m *Model) times(s step) string {
 	}
 	layout := "15:04"
 	for i := range events[1:] {
-		if events[i+1].Time.Sub(events[i].Time.Time) < time.Minute {
+		if events[i+1].Time.Sub(events[i].Time.Time()) < time.Minute {
 			layout = "15:04:05"
 		}
 	}
 	var times []string
-	shown := first.Time
+	shown := first.Time()
 	for i, e := range events {
 		if i >= mostTimes-1 && i < len(events)-1 {
 			if i == mostTimes-1 {
@@ -260,11 +260,11 @@ func (m *Model) times(s step) string {
 			continue
 		}
 		day := ""
-		if !m.sameDay(shown, e.Time.Time) {
+		if !m.sameDay(shown, e.Time.Time()) {
 			day = "2 Jan "
 		}
-		shown = e.Time.Time
-		times = append(times, m.mode.In(e.Time.Time, m.zone).Format(day+layout))
+		shown = e.Time.Time()
+		times = append(times, m.mode.In(e.Time.Time(), m.zone).Format(day+layout))
 	}
 	return strings.Join(times, " "+m.theme.Glyphs.Dot+" ")
 }
@@ -277,7 +277,7 @@ func (m *Model) slow(s step) string {
 	}
 	words := "slowest: " + when.Lasting(m.waits.gaps[at], "")
 	if at > s.first {
-		words += ", before " + m.mode.In(m.events[at].Time.Time, m.zone).Format("15:04")
+		words += ", before " + m.mode.In(m.events[at].Time.Time(), m.zone).Format("15:04")
 	}
 	return words
 }
@@ -306,9 +306,9 @@ func (m *Model) clock(e client.Event, dated bool) string {
 	case e.Time.IsZero():
 		return "--:--:--"
 	case dated:
-		return m.mode.In(e.Time.Time, m.zone).Format("_2 Jan 15:04:05")
+		return m.mode.In(e.Time.Time(), m.zone).Format("_2 Jan 15:04:05")
 	}
-	return m.mode.In(e.Time.Time, m.zone).Format("15:04:05")
+	return m.mode.In(e.Time.Time(), m.zone).Format("15:04:05")
 }
 
 func clip(detail string) string {

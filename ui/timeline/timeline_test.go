@@ -18,7 +18,7 @@ import (
 var start = time.Date(2026, 11, 23, 13, 1, 12, 0, time.UTC)
 
 func at(after time.Duration, kind client.EventKind, description string) client.Event {
-	return client.Event{Time: client.Time{Time: start.Add(after)}, Kind: kind, Name: kind.Name(), Description: description}
+	return client.Event{Time: client.TimeOf(start.Add(after), 0), Kind: kind, Name: kind.Name(), Description: description}
 }
 
 var (
@@ -249,7 +249,7 @@ func TestLongEventsScroll(t *testing.T) {
 			t.Fatalf("got the cursor on line %d, shown %v, want it on 1 to 11", y, shown)
 		}
 	}
-	if e, _ := m.Current(); !e.Time.Equal(many[len(many)-1].Time.Time) {
+	if e, _ := m.Current(); !e.Time.Equal(many[len(many)-1].Time.Time()) {
 		t.Errorf("got the event of %v, want the last one, of %v", e.Time, many[len(many)-1].Time)
 	}
 	before := m.cursor

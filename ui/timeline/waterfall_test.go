@@ -129,7 +129,7 @@ func TestRepeatsAreFoldedUntilEnter(t *testing.T) {
 		t.Errorf("got the answer %d times, want it once, and that the others are the same", got)
 	}
 	m.Handle(action.Down)
-	if e, _ := m.Current(); !e.Time.Equal(deferred()[2].Time.Time) {
+	if e, _ := m.Current(); !e.Time.Equal(deferred()[2].Time.Time()) {
 		t.Errorf("one down: got the event of %v, want the second deferral", e.Time)
 	}
 	m.SetEvents(message, sentAtLast, deferred(), Ready)

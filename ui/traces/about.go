@@ -99,8 +99,8 @@ func (m *Model) aboutBlanks(t *client.Trace) []explain.Fact {
 	}{
 		{"from", t.Sender, client.NoSender, client.FieldSender},
 		{"subject", strings.TrimSpace(t.Subject), "(no subject)", client.FieldSubject},
-		{"from-ip", t.FromIP, "From IP", client.FieldFromIP},
-		{"to-ip", t.ToIP, "To IP", client.FieldToIP},
+		{"from-ip", t.FromIP.String(), "From IP", client.FieldFromIP},
+		{"to-ip", t.ToIP.String(), "To IP", client.FieldToIP},
 		{"message-id", t.MessageID, "Message-ID", client.FieldMessageID},
 	} {
 		if blank := cell.field.Info().Blank; cell.value == "" && m.table.Shows(cell.column) {

@@ -80,7 +80,7 @@ func (c *counts) add(t *client.Trace, n int) {
 	if c.volume == nil {
 		c.volume = &volume.Histogram{}
 	}
-	c.volume.Add(t.Received.Time, problem, n)
+	c.volume.Add(t.Received.Time(), problem, n)
 }
 
 // mostOdd bounds the words that are kept.
@@ -138,7 +138,7 @@ func (m *Model) among() {
 		return
 	}
 	m.find.Among(func(t *client.Trace) bool {
-		if only != nil && !only.has(t.ID) || span != nil && !span.Has(t.Received.Time) {
+		if only != nil && !only.has(t.ID) || span != nil && !span.Has(t.Received.Time()) {
 			return false
 		}
 		return every || slices.ContainsFunc(plan.Searched(t), func(r client.Recipient) bool { return r.Status.Place() == place })

@@ -167,7 +167,7 @@ func (m *Model) receivedColumn(k kind, fixed int) table.Column[*client.Trace] {
 // still change.
 func (m *Model) received(width int) func(*client.Trace) table.Cell {
 	return func(t *client.Trace) table.Cell {
-		stamp := text.Stamp(t.Received.Time, m.zone, m.mode, m.now)
+		stamp := text.Stamp(t.Received.Time(), m.zone, m.mode, m.now)
 		for len(stamp) > width {
 			// Without the seconds, or, of what is old, without the time of day.
 			at := strings.LastIndexAny(stamp, ": ")
@@ -291,10 +291,10 @@ func size(t *client.Trace) table.Cell {
 	if t.Size == 0 {
 		return table.Cell{}
 	}
-	return table.Cell{Text: text.Size(t.Size)}
+	return table.Cell{Text: text.Size(int64(t.Size))}
 }
 
-func byReceived(a, b *client.Trace) int { return a.Received.Compare(b.Received.Time) }
+func byReceived(a, b *client.Trace) int { return a.Received.Compare(b.Received.Time()) }
 func bySize(a, b *client.Trace) int     { return cmp.Compare(a.Size, b.Size) }
 func bySender(a, b *client.Trace) int   { return text.CompareFold(a.Sender, b.Sender) }
 func bySubject(a, b *client.Trace) int  { return text.CompareFold(a.Subject, b.Subject) }

@@ -126,7 +126,7 @@ var texts = find.Fields[*client.Trace]{
 	{Words: client.FieldStatus.Info().Words, Column: "status", Spell: find.SpellStatus, Has: ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return find.HasStatus(r.Status, passes) })},
 	{Words: client.FieldMessageID.Info().Words, Column: "message-id", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.MessageID) }},
 	{Words: client.FieldID.Info().Words, Column: "id", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.ID) }},
-	{Words: client.FieldFromIP.Info().Words, Column: "from-ip", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP) }},
+	{Words: client.FieldFromIP.Info().Words, Column: "from-ip", Opaque: true, Has: func(t *client.Trace, passes func(string) bool) bool { return passes(t.FromIP.String()) }},
 	{Words: client.FieldToIP.Info().Words, Column: "to-ip", Opaque: true, Has: hasToIP},
 }
 
@@ -150,7 +150,9 @@ func hasEither(t *client.Trace, passes func(string) bool) bool {
 }
 
 func hasToIP(t *client.Trace, passes func(string) bool) bool {
-	return t.ToIP != "" && passes(t.ToIP) || ofRecipients(func(r *client.Recipient, passes func(string) bool) bool { return r.ToIP != "" && passes(r.ToIP) })(t, passes)
+	return !t.ToIP.IsZero() && passes(t.ToIP.String()) || ofRecipients(func(r *client.Recipient, passes func(string) bool) bool {
+		return !r.ToIP.IsZero() && passes(r.ToIP.String())
+	})(t, passes)
 }
 
 // ofRecipients makes what reports whether one recipient of a message has a text that

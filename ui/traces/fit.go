@@ -124,7 +124,7 @@ func statusBytes(_ *client.Trace, copies []client.Recipient) int {
 const mixedMost = 18
 
 func sizeBytes(t *client.Trace, _ []client.Recipient) int {
-	n, width := t.Size, len("0 KB")
+	n, width := int64(t.Size), len("0 KB")
 	for n >= 1024 {
 		if n /= 1024; n < 10 {
 			width = len("0.0 MB")

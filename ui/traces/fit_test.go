@@ -21,7 +21,7 @@ func inbox(n int, recipients ...string) []*client.Trace {
 	all := make([]*client.Trace, n)
 	for i := range all {
 		all[i] = trace(fmt.Sprintf("i%05d", i), time.Duration(i)*7*time.Minute, senders[i%len(senders)], subjects[(i/2)%len(subjects)], to(recipients[i%len(recipients)], statuses[i%len(statuses)]))
-		all[i].Size = int64(i%50) * 31_000
+		all[i].Size = client.SizeOf(int64(i%50) * 31_000)
 	}
 	return all
 }
@@ -191,7 +191,7 @@ func TestThereIsRoomForEveryKindOfColumn(t *testing.T) {
 		}
 	}
 	for n := int64(1); n > 0 && n < 1<<45; n = n*3/2 + 1 {
-		message := &client.Trace{Size: n}
+		message := &client.Trace{Size: client.SizeOf(n)}
 		if wide, bytes := size(message).Width(), sizeBytes(message, nil); wide > bytes {
 			t.Errorf("%d bytes: got %d columns, want %d at most", n, wide, bytes)
 		}

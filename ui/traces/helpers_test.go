@@ -16,7 +16,7 @@ var now = time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 var berlin = time.FixedZone("CET", 3600)
 
 func trace(id string, ago time.Duration, from, subject string, recipients ...client.Recipient) *client.Trace {
-	return &client.Trace{ID: id, MessageID: "<" + id + "@fabrikam.com>", Received: client.Time{Time: now.Add(-ago)}, Sender: from,
+	return &client.Trace{ID: id, MessageID: "<" + id + "@fabrikam.com>", Received: client.TimeOf(now.Add(-ago), 0), Sender: from,
 		Subject: subject, Size: 46080, Recipients: recipients, RecipientsKnown: client.KnownAll}
 }
 

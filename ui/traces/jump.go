@@ -39,12 +39,12 @@ func (m *Model) JumpTo(id action.ID) (why string) {
 	}
 	down := id == action.NextHour || id == action.NextDay
 	before, _ := m.table.Cursor()
-	place := m.begins(c, before.Received.Time, newestFirst)
+	place := m.begins(c, before.Received.Time(), newestFirst)
 	switch {
 	case down:
-		place = m.ends(c, before.Received.Time, newestFirst)
+		place = m.ends(c, before.Received.Time(), newestFirst)
 	case place == m.table.Place() && place > 0:
-		place = m.begins(c, m.table.Row(place-1).Received.Time, newestFirst)
+		place = m.begins(c, m.table.Row(place-1).Received.Time(), newestFirst)
 	case place == m.table.Place():
 		return m.noOther(name, !newestFirst)
 	}

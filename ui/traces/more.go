@@ -22,7 +22,7 @@ const ageWidth = 6
 
 // age is how long ago a message was received, in its largest unit.
 func (m *Model) age(t *client.Trace) table.Cell {
-	switch d := max(0, m.now.Sub(t.Received.Time)); {
+	switch d := max(0, m.now.Sub(t.Received.Time())); {
 	case t.Received.IsZero():
 		return table.Cell{}
 	case d < time.Minute:
@@ -84,28 +84,28 @@ func byToDomain(plan client.Plan) func(a, b *client.Trace) int {
 	}
 }
 
-func (m *Model) fromIP(t *client.Trace) table.Cell { return m.foreign(t.FromIP) }
+func (m *Model) fromIP(t *client.Trace) table.Cell { return m.foreign(t.FromIP.String()) }
 func (m *Model) toIP(t *client.Trace) table.Cell   { return m.foreign(toIP(t)) }
 
 // toIP is the address of the server that a message went on to: its own, or that of the
 // first copy that has one.
 func toIP(t *client.Trace) string {
-	if t.ToIP != "" {
-		return t.ToIP
+	if !t.ToIP.IsZero() {
+		return t.ToIP.String()
 	}
 	for i := range t.Recipients {
-		if ip := t.Recipients[i].ToIP; ip != "" {
+		if ip := t.Recipients[i].ToIP.String(); ip != "" {
 			return ip
 		}
 	}
 	return ""
 }
 
-func fromIPBytes(t *client.Trace, _ []client.Recipient) int { return altered + len(t.FromIP) }
+func fromIPBytes(t *client.Trace, _ []client.Recipient) int { return altered + len(t.FromIP.String()) }
 func toIPBytes(t *client.Trace, _ []client.Recipient) int   { return altered + len(toIP(t)) }
 
 // Addresses are ordered by their text, without one last.
-func byFromIP(a, b *client.Trace) int { return emptyLast(a.FromIP, b.FromIP) }
+func byFromIP(a, b *client.Trace) int { return emptyLast(a.FromIP.String(), b.FromIP.String()) }
 func byToIP(a, b *client.Trace) int   { return emptyLast(toIP(a), toIP(b)) }
 
 func emptyLast(a, b string) int {

@@ -16,11 +16,11 @@ import (
 // several are messages that differ in everything that a column can show.
 func several() []*client.Trace {
 	first := trace("c0000001", 3*time.Hour, "ann@fabrikam.com", "One", to("bob@contoso.com", client.StatusDelivered))
-	first.FromIP, first.ToIP = "192.0.2.7", "198.51.100.9"
+	first.FromIP, first.ToIP = client.IPOf("192.0.2.7"), client.IPOf("198.51.100.9")
 	second := trace("a0000002", 5*time.Minute, "cy@contoso.com", "Two", to("bob@contoso.com", client.StatusDelivered), to("dee@contoso.de", client.StatusDelivered))
-	second.FromIP = "2001:db8::1"
+	second.FromIP = client.IPOf("2001:db8::1")
 	third := trace("b0000003", 50*time.Hour, "dee@contoso.com", "Three", to("x@northwind.example", client.StatusFailed))
-	third.Recipients[0].ToIP = "203.0.113.4"
+	third.Recipients[0].ToIP = client.IPOf("203.0.113.4")
 	third.RecipientsKnown = client.KnownMatching
 	bounce := trace("d0000004", 30*time.Second, "", "Four", to("bob@contoso.com", client.StatusDelivered))
 	return []*client.Trace{first, second, third, bounce}

@@ -13,7 +13,7 @@ func TestScatteredLettersAreSoughtInCodesByNameOnly(t *testing.T) {
 	t.Parallel()
 	row := &client.Trace{
 		Sender: "ann@contoso.com", Subject: "Lunch", MessageID: "<xFxBxRxKxM@contoso.com>", ID: "2f0b3e1c-1111-2222-3333-444444444444",
-		FromIP: "2001:db8::f00", ToIP: "192.0.2.25", Recipients: []client.Recipient{{Address: "cy@contoso.com", ToIP: "192.0.2.26"}},
+		FromIP: client.IPOf("2001:db8::f00"), ToIP: client.IPOf("192.0.2.25"), Recipients: []client.Recipient{{Address: "cy@contoso.com", ToIP: client.IPOf("192.0.2.26")}},
 	}
 	fields := Fields(time.Now(), time.UTC, func(*client.Trace, client.Recipient) string { return "" })
 	for line, want := range map[string]bool{

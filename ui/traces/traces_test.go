@@ -303,7 +303,7 @@ func TestFindReachesEveryColumn(t *testing.T) {
 	t.Parallel()
 	m := pane(uitest.Theme(t, "none", false), 200, 20, nil)
 	message := trace("m00", 0, "ann@fabrikam.com", "Invoice 1", to("bob@contoso.com", client.StatusGettingStatus))
-	message.FromIP, message.ToIP = "192.0.2.7", "198.51.100.9"
+	message.FromIP, message.ToIP = client.IPOf("192.0.2.7"), client.IPOf("198.51.100.9")
 	m.SetChoices(Only(Columns()))
 	for _, column := range m.columns() {
 		switch column.ID {

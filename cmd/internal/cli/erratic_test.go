@@ -222,7 +222,7 @@ func together(seen []erratic.Seen, line erratic.Seen) []erratic.Seen {
 }
 
 func seenTrace(one client.Trace) erratic.Seen {
-	seen := erratic.Seen{ID: one.ID, Received: one.Received.Time, All: one.RecipientsKnown == client.KnownAll}
+	seen := erratic.Seen{ID: one.ID, Received: one.Received.Time(), All: one.RecipientsKnown == client.KnownAll}
 	for _, r := range one.Recipients {
 		seen.Recipients = append(seen.Recipients, r.Address)
 	}

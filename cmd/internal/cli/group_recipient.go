@@ -168,7 +168,7 @@ func (w *recipientGroups) cells() [][]string {
 	for _, one := range w.list.All {
 		last := ""
 		if one.Messages > 0 {
-			last = w.view.stamp(one.Last.Time)
+			last = w.view.stamp(one.Last.Time())
 		}
 		row := []string{clean(one.Address), clean(one.Word(w.list.SoFar))}
 		for _, place := range places {

@@ -97,8 +97,8 @@ func (w groupTable) columns(t *tally.Tally) []groupColumn {
 	}
 	zone := " (" + text.Zone(w.view.app.sys.Now(), w.view.zone, text.TimesLocal) + ")"
 	return append(columns,
-		groupColumn{head: "First" + zone, fits: sizeFits, of: func(g tally.Group) string { return w.view.stamp(g.First.Time) }},
-		groupColumn{head: "Last" + zone, of: func(g tally.Group) string { return w.view.stamp(g.Last.Time) }},
+		groupColumn{head: "First" + zone, fits: sizeFits, of: func(g tally.Group) string { return w.view.stamp(g.First.Time()) }},
+		groupColumn{head: "Last" + zone, of: func(g tally.Group) string { return w.view.stamp(g.Last.Time()) }},
 		groupColumn{head: "ID of the last", fits: idFits, of: func(g tally.Group) string { return clean(g.Example) }},
 	)
 }

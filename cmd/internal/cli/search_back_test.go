@@ -15,7 +15,7 @@ func TestWrittenBack(t *testing.T) {
 	snapshot := func(complete bool, back time.Time, minutes ...int) client.Snapshot {
 		s := client.Snapshot{Complete: complete, CompleteBack: back}
 		for _, minute := range minutes {
-			s.Traces = append(s.Traces, &client.Trace{Received: client.Time{Time: at(minute)}})
+			s.Traces = append(s.Traces, &client.Trace{Received: client.TimeOf(at(minute), 0)})
 		}
 		return s
 	}
@@ -41,7 +41,7 @@ func TestWrittenBackIsNeverEarlierThanTheTruth(t *testing.T) {
 	t.Parallel()
 	last := time.Date(2026, 11, 23, 10, 0, 0, 1, time.UTC)
 	s := client.Snapshot{Complete: true, CompleteBack: last.Add(-time.Hour), Traces: []*client.Trace{
-		{Received: client.Time{Time: last, Digits: 9}}, {Received: client.Time{Time: last.Add(-time.Nanosecond), Digits: 9}},
+		{Received: client.TimeOf(last, 9)}, {Received: client.TimeOf(last.Add(-time.Nanosecond), 9)},
 	}}
 	if got, want := writtenBack(s, s.CompleteBack, s.Traces[:1]).String(), "2026-11-23T10:00:01Z"; got != want {
 		t.Errorf("got %s, want %s", got, want)

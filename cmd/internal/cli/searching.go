@@ -170,6 +170,6 @@ func newestFirst(snapshot client.Snapshot) []*client.Trace {
 		return snapshot.Traces
 	}
 	sorted := slices.Clone(snapshot.Traces)
-	slices.SortStableFunc(sorted, func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time) })
+	slices.SortStableFunc(sorted, func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time()) })
 	return sorted
 }

@@ -78,8 +78,8 @@ func (v view) timeline(w io.Writer, t *client.Trace, r client.Recipient, ways ex
 		wide = max(wide, text.Width(clean(e.Kind.Name())))
 	}
 	for _, e := range r.Events {
-		since := text.Elapsed(r.Events[0].Time.Time, e.Time.Time)
-		line := fmt.Sprintf("  %s  %s  %s  %s", v.time(e.Time.Time), text.PadLeft(since, 7),
+		since := text.Elapsed(r.Events[0].Time.Time(), e.Time.Time())
+		line := fmt.Sprintf("  %s  %s  %s  %s", v.time(e.Time.Time()), text.PadLeft(since, 7),
 			text.Pad(clean(e.Kind.Name()), wide), clean(explain.Detail(e)))
 		_, _ = fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}

@@ -54,7 +54,7 @@ type summary struct {
 // summarize sums up an answer of which these messages were written.
 func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Trace) summary {
 	s := summary{
-		Query: plan.Query, Plan: plan, Asked: client.Time{Time: snapshot.Asked.UTC()}, Requests: snapshot.Requests,
+		Query: plan.Query, Plan: plan, Asked: client.TimeOf(snapshot.Asked.UTC(), 0), Requests: snapshot.Requests,
 		Complete: snapshot.Complete && len(written) == len(snapshot.Traces), OutOfOrder: snapshot.OutOfOrder,
 		PerhapsCut: snapshot.Cut, Unread: snapshot.Unread, Failed: snapshot.Failed, Messages: snapshot.Released + len(written), Scanned: snapshot.Scanned,
 		MayChange: snapshot.ReleasedMayChange,
@@ -69,7 +69,8 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 	if held := plan.Held(); held != nil {
 		s.From = held.From
 		if !held.Saved.IsZero() {
-			s.Saved = &client.Time{Time: held.Saved.UTC()}
+			saved := client.TimeOf(held.Saved, 0)
+			s.Saved = &saved
 		}
 	}
 	s.near = snapshot.Near
@@ -77,7 +78,7 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 	s.reach = plan.Reach(snapshot)
 	s.reach.Complete, s.reach.Back = s.Complete, time.Time{}
 	if back := writtenBack(snapshot, snapshot.ReadBack, written); back != nil {
-		s.reach.Back = back.Time
+		s.reach.Back = back.Time()
 	}
 	for _, trace := range written {
 		if trace.MayChange(snapshot.Asked) {
@@ -112,7 +113,8 @@ func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Tra
 			back = last
 		}
 	}
-	return &client.Time{Time: back.UTC()}
+	whole := client.TimeOf(back, 0)
+	return &whole
 }
 
 // tell says on standard error what the result is worth.
@@ -142,7 +144,7 @@ func (a *app) tell(s summary, zone *time.Location) {
 			a.note("%s.", near)
 		}
 		a.note("Nothing matched. Possible reasons, the likeliest first:")
-		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time, s.near) {
+		for _, guess := range explain.Nothing(s.Plan.Dialect, s.Query, s.Asked.Time(), s.near) {
 			a.note("  %s", s.offer(guess))
 		}
 	}

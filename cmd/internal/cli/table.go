@@ -38,8 +38,8 @@ const (
 
 func (w *tableWriter) trace(t *client.Trace) error {
 	w.rows = append(w.rows, []string{
-		w.view.stamp(t.Received.Time), statusText(t), cmp.Or(clean(t.Sender), client.NoSender), recipientText(t),
-		text.Size(t.Size), clean(t.ID), clean(t.Subject),
+		w.view.stamp(t.Received.Time()), statusText(t), cmp.Or(clean(t.Sender), client.NoSender), recipientText(t),
+		text.Size(int64(t.Size)), clean(t.ID), clean(t.Subject),
 	})
 	return nil
 }
@@ -201,9 +201,9 @@ func (w *plainWriter) again(t *client.Trace, words string) error {
 func writePlain(w io.Writer, v view, t *client.Trace) {
 	for _, field := range []struct{ label, value string }{
 		{"Subject", clean(t.Subject)}, {"From", cmp.Or(clean(t.Sender), client.NoSender)},
-		{"Received", when.Stamp(t.Received.Time, v.zone)},
-		{"Size", text.Size(t.Size)}, {"Message-ID", clean(t.MessageID)}, {"Network message ID", clean(t.ID)},
-		{"From IP", clean(t.FromIP)}, {"To IP", clean(t.ToIP)},
+		{"Received", when.Stamp(t.Received.Time(), v.zone)},
+		{"Size", text.Size(int64(t.Size))}, {"Message-ID", clean(t.MessageID)}, {"Network message ID", clean(t.ID)},
+		{"From IP", clean(t.FromIP.String())}, {"To IP", clean(t.ToIP.String())},
 	} {
 		if field.value != "" {
 			_, _ = fmt.Fprintf(w, "%s: %s\n", field.label, field.value)

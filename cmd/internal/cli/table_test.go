@@ -13,7 +13,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 13, 2, 0, 0, time.UTC)
 	trace := &client.Trace{
-		ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", Received: client.Time{Time: now}, Size: 6677,
+		ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", Received: client.TimeOf(now, 0), Size: 6677,
 		Sender: "somebody.with.a.long.name@fabrikam.com", Subject: strings.Repeat("発注書 invoice ", 20),
 		Recipients: make([]client.Recipient, 15),
 	}

@@ -165,7 +165,7 @@ func (w *markdownWriter) end(s summary) error {
 			parts = append(parts, c.Text)
 		}
 	}
-	parts = append(parts, s.reach.State(wordingIn(w.zone)), "asked "+when.Stamp(s.Asked.Time, w.zone))
+	parts = append(parts, s.reach.State(wordingIn(w.zone)), "asked "+when.Stamp(s.Asked.Time(), w.zone))
 	return w.rows.End(strings.Join(parts, "; "))
 }
 

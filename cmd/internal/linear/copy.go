@@ -122,14 +122,14 @@ func (s *session) saySteps(events []client.Event, decided int) {
 	for _, run := range explain.Runs(events) {
 		first, last := run.First, run.First+run.Count-1
 		number := strconv.Itoa(first + 1)
-		words := s.clock(events[first].Time.Time)
+		words := s.clock(events[first].Time.Time())
 		if first > 0 {
-			words = after(events[first-1].Time.Time, events[first].Time.Time)
+			words = after(events[first-1].Time.Time(), events[first].Time.Time())
 		}
 		name := cmp.Or(events[first].Kind.Name(), events[first].Name)
 		if run.Count > 1 {
 			number += " to " + strconv.Itoa(last+1)
-			name += fmt.Sprintf(", %d times in %s", run.Count, lasting(events[last].Time.Sub(events[first].Time.Time)))
+			name += fmt.Sprintf(", %d times in %s", run.Count, lasting(events[last].Time.Sub(events[first].Time.Time())))
 		}
 		words += ", " + name
 		if detail := explain.RunDetail(events[first : last+1]); detail != "" {
@@ -162,7 +162,7 @@ func rawStep(s *session, _ context.Context, words string) error {
 		return nil
 	}
 	e := r.Events[n-1]
-	s.say("Step %d, %s.", n, s.stamp(e.Time.Time))
+	s.say("Step %d, %s.", n, s.stamp(e.Time.Time()))
 	for _, field := range []struct{ label, value string }{{"Event", e.Name}, {"Action", e.Action}, {"Description", e.Description}} {
 		if field.value != "" {
 			s.say("%s: %s", field.label, field.value)

@@ -247,7 +247,7 @@ func (s *session) row(t *client.Trace) string {
 	if to := s.to(shown); to != "" {
 		parts = append(parts, to)
 	}
-	parts = append(parts, cmp.Or(shown.Subject, "no subject"), s.at(t.Received.Time))
+	parts = append(parts, cmp.Or(shown.Subject, "no subject"), s.at(t.Received.Time()))
 	return strconv.Itoa(number) + ". " + strings.Join(parts, ", ") + "."
 }
 

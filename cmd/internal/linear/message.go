@@ -118,7 +118,7 @@ func (s *session) sayMessage(number int) {
 	s.say("Message %d. Subject: %s", number, sentence(cmp.Or(t.Subject, "none")))
 	s.say("From %s.", cmp.Or(t.Sender, "nobody"))
 	s.warnOf(t.Sender)
-	s.say("Received %s.", s.stamp(t.Received.Time))
+	s.say("Received %s.", s.stamp(t.Received.Time()))
 }
 
 // copiesHeadline says how many recipients there are, by status, and whether these are
@@ -210,8 +210,8 @@ func (s *session) withEvents(t *client.Trace) client.Trace {
 func details(s *session, _ context.Context, _ string) error {
 	t := s.trace(&s.open.trace)
 	for _, field := range []struct{ label, value string }{
-		{"Subject", t.Subject}, {"From", cmp.Or(t.Sender, "nobody")}, {"Received", s.stamp(t.Received.Time)},
-		{"Size", text.Size(t.Size)}, {"Message-ID", t.MessageID}, {"Network message ID", t.ID}, {"From IP", t.FromIP}, {"To IP", t.ToIP},
+		{"Subject", t.Subject}, {"From", cmp.Or(t.Sender, "nobody")}, {"Received", s.stamp(t.Received.Time())},
+		{"Size", text.Size(int64(t.Size))}, {"Message-ID", t.MessageID}, {"Network message ID", t.ID}, {"From IP", t.FromIP.String()}, {"To IP", t.ToIP.String()},
 	} {
 		if field.value != "" {
 			s.say("%s: %s", field.label, field.value)

@@ -48,7 +48,7 @@ func (n *narrowing) words() string {
 
 // orders compare messages.
 var orders = map[string]func(a, b *client.Trace) int{
-	"received": func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time) },
+	"received": func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time()) },
 	"from":     func(a, b *client.Trace) int { return text.CompareFold(a.Sender, b.Sender) },
 	"subject":  func(a, b *client.Trace) int { return text.CompareFold(a.Subject, b.Subject) },
 	"size":     func(a, b *client.Trace) int { return cmp.Compare(b.Size, a.Size) },

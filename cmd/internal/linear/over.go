@@ -40,7 +40,7 @@ const mostBuckets = 12
 func overTime(s *session, ctx context.Context, _ string) error {
 	var all volume.Histogram
 	for _, t := range s.left() {
-		all.Add(t.Received.Time, slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool { return r.Status.Problem() }), 1)
+		all.Add(t.Received.Time(), slices.ContainsFunc(t.Recipients, func(r client.Recipient) bool { return r.Status.Problem() }), 1)
 	}
 	from, to, any := all.Span()
 	if !any {

@@ -288,7 +288,7 @@ func (g *gathered) add(c *chunk) {
 
 // inOrder puts rows that came between others where they belong.
 func (g *gathered) inOrder(saved client.Saved) []*client.Trace {
-	newest := func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time) }
+	newest := func(a, b *client.Trace) int { return b.Received.Compare(a.Received.Time()) }
 	if !saved.Unsorted && !slices.IsSortedFunc(g.rows, newest) {
 		slices.SortStableFunc(g.rows, newest)
 	}

@@ -75,7 +75,7 @@ func (h *host) only() *Loaded {
 }
 
 func message(n int) *client.Trace {
-	return &client.Trace{ID: fmt.Sprint(n), Sender: "ann@fabrikam.com", Subject: "Invoice", Received: client.Time{Time: start.Add(-time.Duration(n) * time.Second)}, RecipientsKnown: client.KnownNone}
+	return &client.Trace{ID: fmt.Sprint(n), Sender: "ann@fabrikam.com", Subject: "Invoice", Received: client.TimeOf(start.Add(-time.Duration(n)*time.Second), 0), RecipientsKnown: client.KnownNone}
 }
 
 func messages(from, to int) []*client.Trace {
@@ -118,7 +118,7 @@ func TestWhatWasKeptComesBack(t *testing.T) {
 	more[3] = &changed
 	h.keep(j, sessionOf(more, "to:bob@contoso.com"))
 	between := message(1_000)
-	between.Received = client.Time{Time: start.Add(-10*time.Second - 500*time.Millisecond), Digits: 9}
+	between.Received = client.TimeOf(start.Add(-10*time.Second-500*time.Millisecond), 9)
 	again := slices.Insert(slices.Clone(more), 11, between)
 	want := sessionOf(again, "to:bob@contoso.com")
 	h.keep(j, want)
@@ -275,6 +275,9 @@ func TestTheNewestComesFirstAndThoseInUseNotAtAll(t *testing.T) {
 	if len(cuts) != 2 || cuts[0].Where.Profile != "2" || cuts[1].Where.Profile != "0" {
 		t.Errorf("got %+v, want the third and the first", cuts)
 	}
+	for _, j := range open {
+		j.Close() // a file that is collected is not locked any more
+	}
 }
 
 func TestWhatIsNoSessionIsSaidAndKeptAside(t *testing.T) {
@@ -393,9 +396,9 @@ func TestChangesOfEveryKindComeBack(t *testing.T) {
 					rows[at] = &changed
 				case 1:
 					came := message(10_000 + next)
-					came.Received = client.Time{Time: rows[at].Received.Add(time.Second), Digits: 9}
+					came.Received = client.TimeOf(rows[at].Received.Add(time.Second), 9)
 					if at > 0 {
-						came.Received.Time = rows[at].Received.Add(rows[at-1].Received.Sub(rows[at].Received.Time) / 2)
+						came.Received = client.TimeOf(rows[at].Received.Add(rows[at-1].Received.Sub(rows[at].Received.Time())/2), 9)
 					}
 					rows = slices.Insert(rows, at, came)
 					next++

@@ -33,7 +33,7 @@ func look(in io.ReadSeeker, format Format, holds func(*client.Trace) bool) (held
 		if !holds(t) {
 			return refusef("row %d, received %s, is not of this search", h.messages, t.Received)
 		}
-		at := t.Received.Time
+		at := t.Received.Time()
 		switch {
 		case at.IsZero():
 			h.ordered = false // nobody knows where it belongs

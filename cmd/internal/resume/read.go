@@ -81,7 +81,7 @@ func scanNDJSON(in io.Reader, each func(t *client.Trace) error) (whole int64, er
 		if err := json.Unmarshal(raw, &l); err != nil || l.ID == nil {
 			return whole, refusef("line %d is no message as -o ndjson writes it", number)
 		}
-		t := &client.Trace{ID: *l.ID, MessageID: l.MessageID, Sender: l.Sender, Subject: l.Subject, FromIP: l.FromIP, ToIP: l.ToIP}
+		t := &client.Trace{ID: *l.ID, MessageID: l.MessageID, Sender: l.Sender, Subject: l.Subject, FromIP: client.IPOf(l.FromIP), ToIP: client.IPOf(l.ToIP)}
 		if l.Received != nil {
 			if t.Received, err = client.ParseTime(*l.Received); err != nil {
 				return whole, refusef("line %d has no time that can be read", number)
@@ -91,7 +91,7 @@ func scanNDJSON(in io.Reader, each func(t *client.Trace) error) (whole int64, er
 			if r.Events != nil {
 				return whole, refusef("it has events, which --events writes when all is read; --resume goes on without")
 			}
-			t.Recipients = append(t.Recipients, client.Recipient{Address: r.Address, Status: r.Status, ToIP: r.ToIP})
+			t.Recipients = append(t.Recipients, client.Recipient{Address: r.Address, Status: r.Status, ToIP: client.IPOf(r.ToIP)})
 		}
 		if err := each(t); err != nil {
 			return whole, err
@@ -166,7 +166,7 @@ func messageOf(cells []string) (*client.Trace, error) {
 	}
 	t := &client.Trace{
 		ID: values["id"], MessageID: values["messageId"], Sender: values["sender"], Subject: values["subject"],
-		FromIP: values["fromIP"], ToIP: values["toIP"],
+		FromIP: client.IPOf(values["fromIP"]), ToIP: client.IPOf(values["toIP"]),
 	}
 	var err error
 	if received := values["received"]; received != "" {

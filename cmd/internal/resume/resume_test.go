@@ -44,7 +44,7 @@ func mail() []*client.Trace {
 		at := now.Add(-time.Duration(1+i/3) * 7 * time.Second).Add(-time.Duration(i%3) * 100 * time.Millisecond)
 		t := &client.Trace{
 			ID: fmt.Sprintf("00000000-0000-0000-0000-%012d", i), MessageID: fmt.Sprintf("<%d@contoso.com>", i),
-			Received: client.Time{Time: at, Digits: 7}, Sender: "ann@fabrikam.com", Subject: subjects[i%len(subjects)], Size: int64(i),
+			Received: client.TimeOf(at, 7), Sender: "ann@fabrikam.com", Subject: subjects[i%len(subjects)], Size: client.SizeOf(int64(i)),
 			RecipientsKnown: client.KnownAll,
 		}
 		for r := range 1 + i%3 {
@@ -282,7 +282,7 @@ func TestAWindowThatMovesStaysWhereItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, q := goOn(t, path, resume.NDJSON, p, all)
-	if !q.Start.Equal(lastHour.Start) || q.End.After(all[5].Received.Add(time.Second)) || !f.Back().Equal(all[5].Received.Time) {
+	if !q.Start.Equal(lastHour.Start) || q.End.After(all[5].Received.Add(time.Second)) || !f.Back().Equal(all[5].Received.Time()) {
 		t.Errorf("got %v to %v, want from %v to the last row at %v", q.Start, q.End, lastHour.Start, all[5].Received)
 	}
 	if got, want := copiesOf(content(t, path)), copiesOf(whole(t, resume.NDJSON, all)); !slices.Equal(got, want) {
