@@ -115,8 +115,10 @@ func TestProcessesTogetherKeepToTheQuota(t *testing.T) {
 	for _, p := range processes {
 		p.await("waiting for the request limit")
 	}
-	if got := requests.Load(); got > 60 || got < 59 { // the killed one may have been about to send
-		t.Errorf("got %d requests of 5 processes, want 60", got)
+	// A search leaves a fifth of the 60 to what people open, and the killed one may have
+	// been about to send.
+	if got := requests.Load(); got > 48 || got < 47 {
+		t.Errorf("got %d requests of 5 processes, want 48", got)
 	}
 	for _, p := range processes {
 		p.signal(syscall.SIGINT)

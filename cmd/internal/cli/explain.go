@@ -73,7 +73,7 @@ func (a *app) explained(asked queryline.Search, plan client.Plan, f *searchFlags
 		lines = append(lines, [2]string{"Here", "filtered by " + strings.Join(here, ", ")})
 	}
 	if len(either) > 0 {
-		lines = append(lines, [2]string{"Either", "filtered by " + strings.Join(either, ", ") + ": here, or by the service, one value a request"})
+		lines = append(lines, [2]string{"Either", strings.Join(either, ", ") + ": filtered here, or by the service at one request a value; the first page decides"})
 	}
 	lines = append(lines, [2]string{"Cost", plan.Summary() + f.more()})
 	if takes := a.takes(a.newBudget().State(), plan); takes != "" {

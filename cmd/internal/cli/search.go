@@ -191,7 +191,7 @@ is not called complete; exit code 2 says that the file is known to lack rows.`
 	flags.StringVar(&f.group, "group", "", "count what failed or was held back, by `WAY`: "+strings.Join(config.Words(tally.Ways...), ", ")+"; or recipient: what became of the copies to each address")
 	f.watch.add(flags)
 	f.addResume(cmd)
-	flags.DurationVar(&f.wait, "wait", longestWait, "wait up to `TIME` when the service asks to come back later, else end")
+	flags.DurationVar(&f.wait, "wait", longestWait, "wait up to `TIME` when the service asks to come back later, else end; the request limit is always waited for")
 	f.asking.add(flags)
 	return cmd
 }

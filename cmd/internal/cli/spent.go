@@ -37,6 +37,6 @@ func (s *searching) spent(now time.Time) (requests, left string) {
 // offerResume says how an export that was cut could have gone on.
 func (s *searching) offerResume(snapshot client.Snapshot, asked error) {
 	if asked != nil && snapshot.More && s.resumable && !terminal(s.app.sys.Out) {
-		s.app.note("an export that is written with --resume FILE goes on where it was cut")
+		s.app.note("write an export with --resume FILE, and it can go on after it was cut")
 	}
 }
