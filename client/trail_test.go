@@ -48,7 +48,7 @@ func tenItems(page int) []uint64 {
 	return items
 }
 
-// BenchmarkTrail is one page more behind so many.
+// BenchmarkTrail adds one page to trails of several lengths.
 func BenchmarkTrail(b *testing.B) {
 	for _, pages := range []int{10, 1000, 100_000} {
 		b.Run(fmt.Sprint(pages), func(b *testing.B) {

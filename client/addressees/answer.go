@@ -11,7 +11,7 @@ import (
 	"msgtrace/client/count"
 )
 
-// Answer says whether a copy reached an address.
+// Answer is what became of the copies to an address.
 type Answer int
 
 // The answers, in the order in which somebody wants to see them who asks who did not
@@ -23,7 +23,7 @@ const (
 	Reached                  // a copy was delivered
 )
 
-// Answer says whether a copy reached the address.
+// Answer returns what became of the copies to the address.
 func (a *Addressee) Answer() Answer {
 	switch {
 	case a.Messages == 0:

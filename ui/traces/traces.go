@@ -185,7 +185,7 @@ func (m *Model) SetPlan(plan client.Plan, most int) {
 // where nothing matched.
 func (m *Model) SetPrice(price func(client.Query) string) { m.price = price }
 
-// SetWait sets what says how long so many requests take because of the request limit, ""
+// SetWait sets what says how long a number of requests takes because of the request limit, ""
 // where none has to wait.
 func (m *Model) SetWait(wait func(requests int) string) { m.wait = wait }
 
