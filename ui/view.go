@@ -40,13 +40,7 @@ func (a *App) settle() {
 		area := a.everyoneArea()
 		a.everyone.SetSize(area.W, area.H)
 	}
-	if a.window != nil {
-		if _, bare := a.window.(*overlay.Bare); bare {
-			a.window.SetSize(a.width, a.height)
-		} else {
-			a.window.SetSize(a.width-2, a.height-2)
-		}
-	}
+	a.fitWindow()
 	if w, over := a.window.(*overlay.Volume); over && a.search() != nil {
 		h, x := a.search().list.Volume()
 		w.SetVolume(h, x, a.search().list.Times())

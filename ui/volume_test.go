@@ -210,3 +210,23 @@ func TestTheListIsGoneThroughByTime(t *testing.T) {
 		})
 	}
 }
+
+func TestMessagesOverTimeTakeKeysBeforeTheyAreDrawn(t *testing.T) {
+	t.Parallel()
+	for _, keys := range []string{"ve", "vE", "vl", "vH", "v+-", "vx", "v\r"} {
+		t.Run(keys, func(t *testing.T) {
+			t.Parallel()
+			listed(t, setup{}, func(e *explorer) {
+				e.Send(keys) // in one frame
+				e.Frame()
+				e.Settle()
+			})
+			listed(t, setup{}, func(e *explorer) {
+				e.Resize(10, 3) // there is room for nothing
+				e.Type(keys)
+				e.Resize(120, 40)
+				e.Settle()
+			})
+		})
+	}
+}

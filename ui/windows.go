@@ -18,6 +18,20 @@ import (
 // in it.
 func (a *App) show(w overlay.Window, chosen func(value string) tea.Cmd) {
 	a.window, a.chosen, a.beneath = w, chosen, nil
+	a.fitWindow() // the next key may come before a frame is drawn
+}
+
+// fitWindow gives the window its room: at least a little, even where the terminal is too
+// small to draw it, as it takes keys there too.
+func (a *App) fitWindow() {
+	if a.window == nil {
+		return
+	}
+	width, height := a.width, a.height
+	if _, bare := a.window.(*overlay.Bare); !bare {
+		width, height = width-2, height-2
+	}
+	a.window.SetSize(max(1, width), max(1, height))
 }
 
 // beneath is a window that comes back when the one over it is closed, and with it the one

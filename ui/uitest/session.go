@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -93,6 +94,9 @@ func (s *Session) close() {
 	if !s.Ended() {
 		s.program.Kill()
 		<-s.ended
+	}
+	if errors.Is(s.err, tea.ErrProgramPanic) {
+		s.Errorf("got a panic, want none: its stack is on standard error")
 	}
 	_ = s.keyboard.Close()
 	s.terminal.close()

@@ -123,18 +123,22 @@ func (c *check) lost() {
 	if c.outcome.Interrupted {
 		return
 	}
-	var came []*Message
+	var came, shown []*Message
 	for i := range c.server.Messages {
 		m := &c.server.Messages[i]
-		if c.query.matches(m) && len(c.came(m)) > 0 {
+		arrived := c.query.matches(m) && len(c.came(m)) > 0
+		if arrived {
 			came = append(came, m)
 		}
+		if arrived || c.seen[m.ID] != nil { // of one that is seen all recipients may be rotten
+			shown = append(shown, m)
+		}
 	}
-	if n := c.outcome.Limit; n > 0 && len(came) > n {
+	if n := c.outcome.Limit; n > 0 && len(shown) > n {
 		if len(c.seen) != n {
 			c.wrong("%d messages, want %d", len(c.seen), n)
 		}
-		came = slices.DeleteFunc(came, func(m *Message) bool { return !m.Received.After(came[n-1].Received) })
+		came = slices.DeleteFunc(came, func(m *Message) bool { return !m.Received.After(shown[n-1].Received) })
 	}
 	for _, m := range came {
 		seen := c.seen[m.ID]

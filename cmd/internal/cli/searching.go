@@ -126,7 +126,7 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		return err
 	}
 	cause := context.Cause(ctx)
-	if asked != nil && summary.Messages == 0 && cause == nil {
+	if asked != nil && cause == nil && summary.nothing() {
 		return withFix(asked, s.setting())
 	}
 	s.app.tell(summary, s.app.zone())

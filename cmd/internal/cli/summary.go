@@ -97,6 +97,9 @@ func (s summary) incomplete() bool {
 	return !s.Complete
 }
 
+// nothing reports whether there is no message, and no time that was read without one.
+func (s summary) nothing() bool { return s.Messages == 0 && s.Scanned == 0 && s.reach.Back.IsZero() }
+
 // writtenBack is the instant after which every message that matches was written,
 // rounded up to seconds, when the answer reaches back to an instant: that, or the
 // time of the last one where --limit left out older ones.
