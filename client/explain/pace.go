@@ -20,7 +20,10 @@ func Pace(state client.BudgetState, requests int, now time.Time, number func(int
 		if state.Blocked.After(now) {
 			free = 0
 		}
-		words += fmt.Sprintf(" at %s in %d minutes, %s now", number(pace), int(client.ServiceWindow.Minutes()), number(free))
+		words += fmt.Sprintf(" at %s in %d minutes", number(pace), int(client.ServiceWindow.Minutes()))
+		if free < pace {
+			words += fmt.Sprintf(", %s now", number(free))
+		}
 	}
 	return words
 }
