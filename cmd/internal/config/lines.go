@@ -6,10 +6,10 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// placesIn returns where each key and table of a file stands.
-func placesIn(path string, document []byte) map[string]place {
+// placesIn returns where each key and table of a file stands, by the lines of [lines].
+func placesIn(path string, lines map[string]int) map[string]place {
 	places := map[string]place{}
-	for key, line := range lines(document) {
+	for key, line := range lines {
 		places[key] = place{path, line}
 	}
 	return places

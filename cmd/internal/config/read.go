@@ -152,18 +152,26 @@ func parse(files []source) (*Config, error) {
 	return c, err
 }
 
-// file reads one file over what was read before.
-func (r *reader) file(file source) error {
-	var tree map[string]any
-	if err := toml.Unmarshal(file.document, &tree); err != nil {
+// Document reads TOML: its tree, and on which line each dotted key stands.
+func Document(path string, document []byte) (tree map[string]any, keys map[string]int, err error) {
+	if err := toml.Unmarshal(document, &tree); err != nil {
 		var at *toml.DecodeError
 		if errors.As(err, &at) {
 			row, column := at.Position()
-			return fmt.Errorf("%s:%d:%d: %s", file.path, row, column, strings.TrimPrefix(at.Error(), "toml: "))
+			return nil, nil, fmt.Errorf("%s:%d:%d: %s", path, row, column, strings.TrimPrefix(at.Error(), "toml: "))
 		}
-		return fmt.Errorf("%s: %w", file.path, err)
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	r.places = placesIn(file.path, file.document)
+	return tree, lines(document), nil
+}
+
+// file reads one file over what was read before.
+func (r *reader) file(file source) error {
+	tree, lines, err := Document(file.path, file.document)
+	if err != nil {
+		return err
+	}
+	r.places = placesIn(file.path, lines)
 	r.general(tree)
 	maps.Copy(r.config.places, r.places)
 	return nil

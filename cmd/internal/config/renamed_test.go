@@ -49,7 +49,7 @@ func TestAWrongValueIsToldByTheNameThatIsThere(t *testing.T) {
 
 // reading is a reader of a document.
 func reading(document string) reader {
-	places := placesIn("c.toml", []byte(document))
+	places := placesIn("c.toml", lines([]byte(document)))
 	return reader{config: &Config{Path: "c.toml", places: places}, places: places}
 }
 
