@@ -50,6 +50,14 @@ type Options struct {
 	RecipientsOnDemand bool
 	Forms              Forms            // of letters with accents; nil: subjects are compared as they are
 	UserAgent          string           // empty: "msgtrace"
+	// Cache keeps what was read and does not change any more; nil: each client asks
+	// for itself.
+	Cache Cache
+	// CacheScope tells apart whose answers may differ though they ask for the same: the
+	// tenant, and the person where each is signed in for himself.
+	CacheScope string
+	// CacheFor is how long it is kept; zero: DefaultCacheFor.
+	CacheFor time.Duration
 	Log                *slog.Logger     // nil: none; gets no secret, address or id
 	Now                func() time.Time // the clock that windows are planned by; nil: time.Now
 }
