@@ -1,7 +1,7 @@
 package client
 
 import (
-	"container/list"
+	linked "container/list"
 	"context"
 	"sync"
 	"time"
@@ -34,8 +34,8 @@ type memoryCache struct {
 
 	mu    sync.Mutex
 	used  int64
-	byKey map[string]*list.Element
-	order *list.List // of *memoryEntry, what was used last in front
+	byKey map[string]*linked.Element
+	order *linked.List // of *memoryEntry, what was used last in front
 }
 
 type memoryEntry struct {
@@ -53,7 +53,7 @@ func (e *memoryEntry) bytes() int64 { return int64(len(e.key)+len(e.value)) + me
 // used longest ago goes first. Clients that share it, also share the requests that are
 // under way: see [Shared].
 func NewMemoryCache(bytes int64) Cache {
-	return Shared(&memoryCache{most: bytes, byKey: make(map[string]*list.Element), order: list.New()})
+	return Shared(&memoryCache{most: bytes, byKey: make(map[string]*linked.Element), order: linked.New()})
 }
 
 func (m *memoryCache) Get(_ context.Context, key string) ([]byte, error) {
@@ -91,14 +91,14 @@ func (m *memoryCache) Put(_ context.Context, key string, value []byte, keep time
 }
 
 // drop expects that the caller has locked mu.
-func (m *memoryCache) drop(element *list.Element) {
+func (m *memoryCache) drop(element *linked.Element) {
 	entry := entryOf(element)
 	m.order.Remove(element)
 	delete(m.byKey, entry.key)
 	m.used -= entry.bytes()
 }
 
-func entryOf(element *list.Element) *memoryEntry {
+func entryOf(element *linked.Element) *memoryEntry {
 	entry, _ := element.Value.(*memoryEntry) // the list has no others
 	return entry
 }

@@ -48,8 +48,8 @@ type Options struct {
 	// RecipientsOnDemand leaves the recipients out of lists of MessageTraces
 	// unless a condition needs them.
 	RecipientsOnDemand bool
-	Forms              Forms            // of letters with accents; nil: subjects are compared as they are
-	UserAgent          string           // empty: "msgtrace"
+	Forms              Forms  // of letters with accents; nil: subjects are compared as they are
+	UserAgent          string // empty: "msgtrace"
 	// Cache keeps what was read and does not change any more; nil: each client asks
 	// for itself.
 	Cache Cache
@@ -58,8 +58,8 @@ type Options struct {
 	CacheScope string
 	// CacheFor is how long it is kept; zero: DefaultCacheFor.
 	CacheFor time.Duration
-	Log                *slog.Logger     // nil: none; gets no secret, address or id
-	Now                func() time.Time // the clock that windows are planned by; nil: time.Now
+	Log      *slog.Logger     // nil: none; gets no secret, address or id
+	Now      func() time.Time // the clock that windows are planned by; nil: time.Now
 }
 
 // Client asks Graph for message traces. It only reads. It is safe for
