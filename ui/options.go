@@ -42,6 +42,9 @@ type Options struct {
 	// Setting returns what the advice about an error needs to know, as far as that
 	// is known now. It must not wait. Nil: nothing but the dialect is.
 	Setting func() advice.Setting
+	// Served is set where the explorer is shown over SSH to somebody without a shell on
+	// this host; nil elsewhere.
+	Served *Served
 	// Demo says that the data are made up.
 	Demo bool
 	// Command is how a command line begins that opens the explorer on the same source;
