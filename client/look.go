@@ -270,14 +270,8 @@ func (l *Look) askMissing(ctx context.Context, most int, spent *int) ([]Change, 
 		l.missing, l.compared = r.missing(l), true
 	}
 	var changes []Change
-	ctx = WithWhat(ctx, "recipients")
-	report, before := progressOf(ctx), *spent
-	ctx = WithProgress(ctx, func(p Progress) {
-		if p.State == StateSending {
-			*spent++
-		}
-		report(p)
-	})
+	before := *spent
+	ctx = CountRequests(WithWhat(ctx, "recipients"), spent)
 	for len(l.missing) > 0 && *spent-before < most && c.budget.State().Spare > 0 {
 		t := l.missing[0]
 		whole, err := c.Dialect().api().message(ctx, c, t.ID, t.Received)

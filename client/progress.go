@@ -43,6 +43,18 @@ func WithProgress(ctx context.Context, report func(Progress)) context.Context {
 	return context.WithValue(ctx, progressKey{}, report)
 }
 
+// CountRequests returns a context whose calls add the requests that they send to n, each
+// try and each page. As with [WithProgress], n needs no lock.
+func CountRequests(ctx context.Context, n *int) context.Context {
+	report := progressOf(ctx)
+	return WithProgress(ctx, func(p Progress) {
+		if p.State == StateSending {
+			*n++
+		}
+		report(p)
+	})
+}
+
 func progressOf(ctx context.Context) func(Progress) {
 	if report, ok := ctx.Value(progressKey{}).(func(Progress)); ok && report != nil {
 		return report

@@ -109,7 +109,8 @@ type reading struct {
 	want    Want
 	missing Missing
 	cost    Cost
-	asked   int
+	asked   int   // questions
+	sent    int   // requests: of a question several, when it is asked again or has pages
 	ended   error // why no more is asked for
 }
 
@@ -117,7 +118,7 @@ type reading struct {
 type Result struct {
 	Messages []*client.Trace
 	Missing  Missing
-	Asked    int // questions that went out, each a request unless it was tried again
+	Requests int // that this took
 }
 
 // Read reads what is wanted of messages, which it leaves as they are. An error, such as
@@ -125,6 +126,7 @@ type Result struct {
 // What the service no longer has is missing and no error.
 func Read(ctx context.Context, c Source, want Want, traces []*client.Trace) (Result, error) {
 	r := reading{client: c, want: want, cost: want.Cost(c, traces)}
+	ctx = client.CountRequests(ctx, &r.sent)
 	whole := make([]*client.Trace, len(traces))
 	for i, t := range traces {
 		filled := *t
@@ -137,7 +139,7 @@ func Read(ctx context.Context, c Source, want Want, traces []*client.Trace) (Res
 		}
 		whole[i] = &filled
 	}
-	return Result{whole, r.missing, r.asked}, r.ended
+	return Result{whole, r.missing, r.sent}, r.ended
 }
 
 // recipients fills in all recipients of a message.

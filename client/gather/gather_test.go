@@ -68,7 +68,7 @@ func TestWhatAListLeavesOutIsReadForTheCostThatWasSaid(t *testing.T) {
 				asked := 0
 				n := m.asked(func() {
 					got, err := gather.Read(t.Context(), m.Client, want, m.traces)
-					if whole, asked = got.Messages, got.Asked; err != nil || got.Missing.Any() || got.Missing.String() != "" {
+					if whole, asked = got.Messages, got.Requests; err != nil || got.Missing.Any() || got.Missing.String() != "" {
 						t.Errorf("%s %+v: got %v, %s, want all of it", api, want, err, got.Missing)
 					}
 				})
@@ -176,5 +176,36 @@ func TestACostIsSaidInWords(t *testing.T) {
 		if got := cost.String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// busy answers every second request with 503.
+type busy struct {
+	http.RoundTripper
+	n int
+}
+
+func (b *busy) RoundTrip(r *http.Request) (*http.Response, error) {
+	if b.n++; b.n%2 == 0 {
+		return &http.Response{StatusCode: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"1"}}, Body: http.NoBody, Request: r}, nil
+	}
+	return b.RoundTripper.RoundTrip(r)
+}
+
+func TestRequestsThatAreMadeAgainAreCounted(t *testing.T) {
+	t.Parallel()
+	for _, want := range []gather.Want{{Recipients: true}, {Events: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			service := &busy{}
+			m := open(t, client.Tracing, 0, func(sim http.RoundTripper) http.RoundTripper {
+				service.RoundTripper = sim
+				return service
+			})
+			before := service.n
+			got, err := gather.Read(t.Context(), m.Client, want, m.traces)
+			if sent := service.n - before; err != nil || got.Requests != sent || sent <= len(m.traces) {
+				t.Errorf("%+v: got %d requests and %v, want %d, more than there are messages", want, got.Requests, err, sent)
+			}
+		})
 	}
 }

@@ -36,7 +36,7 @@ type grouping struct {
 	client *client.Client
 	by     tally.By
 
-	asked int // requests for events
+	spent int // requests for events
 	tally tally.Tally
 }
 
@@ -72,8 +72,7 @@ func (g *grouping) ask(ctx context.Context, copies []tally.Copy) error {
 			p.What = fmt.Sprintf("reason %d of %d", i+1, n)
 			progress.report(p)
 		})
-		events, err := g.client.Events(asking, *copies[i].Trace, copies[i].Recipient.Address)
-		g.asked++
+		events, err := g.client.Events(client.CountRequests(asking, &g.spent), *copies[i].Trace, copies[i].Recipient.Address)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ type rest struct {
 	client *client.Client
 	want   gather.Want
 
-	asked   int
+	spent   int // requests
 	missing gather.Missing
 }
 
@@ -65,7 +65,7 @@ func (r *rest) read(ctx context.Context, traces []*client.Trace, ask bool) ([]*c
 	progress := r.app.progress()
 	defer progress.stop()
 	got, err := gather.Read(client.WithProgress(ctx, progress.report), r.client, r.want, traces)
-	r.asked, r.missing = got.Asked, got.Missing
+	r.spent, r.missing = got.Requests, got.Missing
 	return got.Messages, err
 }
 
@@ -85,9 +85,9 @@ func (r *rest) cost(cost gather.Cost) string {
 	return words
 }
 
-// sum adds what was asked and what is missing to a summary.
+// sum adds what that took and what is missing to a summary.
 func (r *rest) sum(s *summary) {
-	s.Requests += r.asked
+	s.Requests += r.spent
 	if r.missing.Any() {
 		s.NotRead = &r.missing
 	}

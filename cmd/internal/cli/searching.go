@@ -156,7 +156,7 @@ func (s *searching) sum(snapshot client.Snapshot, traces []*client.Trace) summar
 		sum.apart = snapshot.Again
 	}
 	if s.groups != nil {
-		sum.Counted, sum.Requests = &s.groups.tally, sum.Requests+s.groups.asked
+		sum.Counted, sum.Requests = &s.groups.tally, sum.Requests+s.groups.spent
 	}
 	if s.rest != nil {
 		s.rest.sum(&sum)
