@@ -221,7 +221,7 @@ func (messagesAPI) message(ctx context.Context, c *Client, id string, _ Time) (T
 	for i := range items {
 		whole, err := c.wholeRecipients(ctx, &items[i])
 		if err == nil && (whole == nil || slices.ContainsFunc(whole, recipientWire.nameless)) {
-			err = &Error{Kind: ErrBadAnswer, Request: "GET " + s.template(), Message: "not all recipients could be read"}
+			err = notAllRead(s.template())
 		}
 		if err != nil {
 			return Trace{}, err

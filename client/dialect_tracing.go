@@ -210,7 +210,18 @@ func (c *Client) messageWithin(ctx context.Context, p Plan, window Window) (*Tra
 	one := *p.streams[0]
 	one.windows = []Window{window}
 	p.streams = []*stream{&one}
-	return c.Search(p).next(WithWhat(ctx, "recipients"), 0)
+	found := c.Search(p)
+	t, err := found.next(WithWhat(ctx, "recipients"), 0)
+	if err == nil && found.Snapshot().Unread > 0 {
+		return nil, notAllRead(c.Dialect().collection())
+	}
+	return t, err
+}
+
+// notAllRead is the error of a message of which something came that cannot be read: it may
+// be a recipient.
+func notAllRead(template string) error {
+	return &Error{Kind: ErrBadAnswer, Request: "GET " + template, Message: "not all recipients could be read"}
 }
 
 // planByID finds the rows of an id. When the time of receipt is known a day

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -48,6 +49,26 @@ func TestARecipientThatCannotBeReadIsCounted(t *testing.T) {
 					t.Errorf("%s: %s: got %d messages, want 2: a message is worth more than its recipients", dialect, item, len(got.Traces))
 				}
 			}
+		}
+	}
+}
+
+// All recipients of a message are asked for at once: a list that lacks one is not all of
+// them.
+func TestRecipientsOfWhichOneCannotBeReadAreNotAll(t *testing.T) {
+	t.Parallel()
+	answer := map[Dialect]string{
+		Tracing:       testPage("", testRow("1", 1, "a@x", "failed"), strings.Replace(testRow("1", 1, "b@x", "failed"), `"b@x"`, `5`, 1)),
+		MessageTraces: testPage("", strings.Replace(testMessage("1", 1, "a@x", "b@x"), `"b@x"`, `5`, 1)),
+	}
+	for _, dialect := range Dialects() {
+		c, _ := newTestClient(t, dialect, answers(answer[dialect]))
+		got, err := c.Recipients(t.Context(), Trace{ID: "1", Received: TimeOf(testNow, 0)})
+		if !errors.Is(err, ErrBadAnswer) || !strings.Contains(err.Error(), "not all recipients could be read") {
+			t.Errorf("%s: got %v and %v, want that not all could be read", dialect, got, err)
+		}
+		if _, known := c.CachedRecipients(&Trace{ID: "1"}); known {
+			t.Errorf("%s: got them as all from memory, want them asked for again", dialect)
 		}
 	}
 }

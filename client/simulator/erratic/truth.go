@@ -112,3 +112,14 @@ func (q Query) takes(r Recipient) bool {
 
 // Events is how many events a copy to an address has.
 func Events(address string) int { return min(4, strings.IndexByte(address, '@')) }
+
+// Copies is how many messages fit the query and went to an address.
+func (s *Server) Copies(q Query, address string) int {
+	n := 0
+	for i := range s.Messages {
+		if q.matches(&s.Messages[i]) && slices.Contains(q.matching(&s.Messages[i]), address) {
+			n++
+		}
+	}
+	return n
+}
