@@ -23,6 +23,7 @@ type Budget struct {
 	limit int
 	per   time.Duration
 	store BudgetStore
+	team  *team // nil: the budget is this host's alone
 
 	trouble func(error)
 	told    sync.Once
@@ -107,6 +108,8 @@ type BudgetState struct {
 	// Waiting is how many calls of this process wait for a slot, Batch how many of them
 	// are a part of much that is asked for at once: see [InBatch].
 	Waiting, Batch int
+	// Team is what is known of the other hosts that share the limit.
+	Team TeamState
 }
 
 // State tells how much is used. It reads memory only.
@@ -116,7 +119,8 @@ func (b *Budget) State() BudgetState {
 	now := time.Now()
 	share, less := b.share(now)
 	reserve, kept := b.reserve(now), b.kept(now)
-	state := BudgetState{Used: b.ledger.count(now), Limit: b.limit, Reserve: reserve}
+	used, limit := b.usage(now)
+	state := BudgetState{Used: used, Limit: limit, Reserve: reserve, Team: b.teamState(now)}
 	if less {
 		state.Share, state.ShareUntil = share, b.others.until
 	}
@@ -135,7 +139,7 @@ func (b *Budget) State() BudgetState {
 	case b.limit <= 0:
 		state.Spare = math.MaxInt
 	default:
-		state.Spare = b.limit - kept - state.Used
+		state.Spare = limit - kept - used
 	}
 	return state
 }
@@ -148,6 +152,10 @@ func (b *Budget) Block(until time.Time) {
 	if until.After(b.blocked) {
 		b.blocked, b.daily = until, isDaily(time.Until(until))
 		b.wake()
+		if b.team != nil {
+			b.team.blocked = until
+			b.team.hurry()
+		}
 	}
 }
 
@@ -157,6 +165,8 @@ type slot struct {
 	id     uint64
 	start  time.Time
 }
+
+func newSlot(b *Budget) slot { return slot{budget: b, id: rand.Uint64(), start: time.Now()} }
 
 // stale reports whether the slot was taken so long ago that other processes may
 // not count it until the request has ended: they count from its start, and a
@@ -200,16 +210,24 @@ func (b *Budget) tryAcquire(ctx context.Context) (slot, bool) {
 // take takes a slot if there is one for the call, here and in the store. Without
 // one it returns what to wait for. The error is the context's.
 func (b *Budget) take(ctx context.Context, w *waiter) (slot, *budgetWait, error) {
+	if b.team != nil {
+		return b.takeOfTeam(ctx, w)
+	}
+	return b.takeHere(ctx, w, newSlot(b))
+}
+
+// takeHere takes a slot of what is counted on this host.
+func (b *Budget) takeHere(ctx context.Context, w *waiter, s slot) (slot, *budgetWait, error) {
 	if b.mustWait(w) != nil && b.store != nil {
 		// Others may have given some back.
-		if err := b.Look(ctx); err != nil && ctx.Err() != nil {
+		if err := b.look(ctx); err != nil && ctx.Err() != nil {
 			return slot{}, nil, ctx.Err()
 		}
 	}
 	if wait := b.mustWait(w); wait != nil {
+		b.untake(s)
 		return slot{}, wait, nil
 	}
-	s := slot{budget: b, id: rand.Uint64(), start: time.Now()}
 	before, err := b.record(ctx, s.id, BudgetStart)
 	if err != nil && ctx.Err() != nil {
 		s.drop(ctx)
@@ -229,7 +247,12 @@ func (b *Budget) take(ctx context.Context, w *waiter) (slot, *budgetWait, error)
 func (b *Budget) lets(w *waiter, before int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.limit <= 0 || before+b.beside(w, time.Now()) < b.limit
+	now := time.Now()
+	limit := b.limit
+	if b.team != nil {
+		limit = b.team.share(now)
+	}
+	return b.limit <= 0 || before+b.beside(w, now) < limit
 }
 
 // mustWait returns what to wait for when there is no slot for the call, as far as
@@ -254,31 +277,68 @@ func (b *Budget) finish(ctx context.Context, id uint64, kind BudgetKind) {
 		defer cancel()
 	}
 	_, _ = b.record(ctx, id, kind) // what is not stored is kept here
+	if b.team != nil {
+		b.tell(ctx, id, kind)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wake()
 }
 
+// usage is how many requests count, and of how many. It forgets what no longer counts.
+func (b *Budget) usage(now time.Time) (used, limit int) {
+	used = b.ledger.count(now)
+	switch {
+	case b.team == nil:
+		return used, b.limit
+	case b.team.alone(now):
+		return used, b.team.share(now)
+	}
+	return b.team.used(now), b.team.limit()
+}
+
+// leaves is when the request at that place of those that have ended will no longer
+// count, and false if that is not known.
+func (b *Budget) leaves(place int, now time.Time) (time.Time, bool) {
+	if b.team == nil || b.team.alone(now) {
+		return b.ledger.leaves(place)
+	}
+	return b.team.leaves(place, now)
+}
+
+// bar is until when nothing is let through, however little is used.
+func (b *Budget) bar(now time.Time) time.Time {
+	if b.team != nil && b.team.bar().After(b.blocked) {
+		return b.team.bar()
+	}
+	return b.blocked
+}
+
 // hasFree reports whether more than that many are free.
 func (b *Budget) hasFree(beside int, now time.Time) bool {
-	if b.blocked.After(now) {
+	if b.bar(now).After(now) {
 		return false
 	}
-	return b.limit <= 0 || b.ledger.count(now)+beside < b.limit
+	used, limit := b.usage(now)
+	return b.limit <= 0 || used+beside < limit
 }
 
 // nextFree is when more than that many slots are free; zero when only the end of a
 // request under way will tell.
 func (b *Budget) nextFree(beside int, now time.Time) time.Time {
 	var at time.Time
-	if over := b.ledger.count(now) + beside - b.limit; b.limit > 0 && over >= 0 {
+	bar := b.bar(now)
+	used, limit := b.usage(now)
+	if over := used + beside - limit; b.limit > 0 && over >= 0 {
 		var known bool
-		if at, known = b.ledger.leaves(over); !known {
+		if at, known = b.leaves(over, now); !known && b.team != nil && b.team.failing != nil && bar.After(now) {
+			at = bar // nobody will tell before
+		} else if !known {
 			return time.Time{}
 		}
 	}
-	if b.blocked.After(now) && b.blocked.After(at) {
-		at = b.blocked
+	if bar.After(now) && bar.After(at) {
+		at = bar
 	}
 	return at
 }

@@ -2,13 +2,24 @@ package client
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
 
-// Look reads what the other processes have stored, for State. The error is the
-// store's, or the context's.
+// Look reads what the other processes have stored, and asks the other hosts, for State.
+// The error is the store's, the other hosts', or the context's.
 func (b *Budget) Look(ctx context.Context) error {
+	err := b.look(ctx)
+	if b.team == nil {
+		return err
+	}
+	_, unheard := b.consult(ctx, 0, 0)
+	return errors.Join(err, unheard)
+}
+
+// look reads what the other processes of this host have stored.
+func (b *Budget) look(ctx context.Context) error {
 	unlock, err := b.lockStore(ctx)
 	defer unlock()
 	if err != nil {

@@ -16,20 +16,21 @@ func (b *Budget) refused() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	count := b.ledger.count(now)
-	if b.limit <= 0 || count >= b.limit {
+	count, limit := b.usage(now)
+	if b.limit <= 0 || count >= limit {
 		return // we have used it up ourselves
 	}
-	b.others = others{share: max(count-1, b.limit/reserveShare, 1), until: now.Add(b.per)}
+	b.others = others{share: max(count-1, limit/reserveShare, 1), until: now.Add(b.per)}
 }
 
 // share is how many of the limit's requests are thought to be ours, and whether that is
 // fewer than all of them.
 func (b *Budget) share(now time.Time) (int, bool) {
-	if now.Before(b.others.until) && b.others.share < b.limit {
+	_, limit := b.usage(now)
+	if now.Before(b.others.until) && b.others.share < limit {
 		return b.others.share, true
 	}
-	return b.limit, false
+	return limit, false
 }
 
 // reserve is how many slots are left to what people wait for.
@@ -41,5 +42,6 @@ func (b *Budget) reserve(now time.Time) int {
 // kept is how many slots a batch leaves: the reserve, and what others use.
 func (b *Budget) kept(now time.Time) int {
 	share, _ := b.share(now)
-	return b.limit - share + b.reserve(now)
+	_, limit := b.usage(now)
+	return limit - share + b.reserve(now)
 }
