@@ -1,5 +1,49 @@
 // Package access decides who may use msgtrace over SSH, and what they may see: by a
 // roster of people, their public keys, and certificates of trusted authorities.
+//
+// # The roster
+//
+// A file in TOML has a table for each person. The name is the SSH user name of those who
+// come with a plain key, and a principal of those who come with a certificate:
+//
+//	[people.ann]
+//	role = "agent"
+//
+//	[people.bob]
+//	role = "viewer"
+//	sees = ["*@contoso.com", "shared@fabrikam.com"]
+//	hide_subjects = true
+//	hide_ips = true
+//	zone = "Europe/Berlin"
+//
+// # Plain keys
+//
+// A file as OpenSSH's authorized_keys holds them, for everyone. The comment behind a key
+// begins with the name of the person whose key it is, and what follows it is free:
+//
+//	ssh-ed25519 AAAA... ann
+//	from="192.0.2.0/24",expiry-time="20271231" ssh-ed25519 AAAA... ann laptop
+//
+// So whoever adds a key must write that name, and not leave there what came with the key:
+// a key whose comment was written by somebody else could name anybody. A key stands there
+// once only. Of the options, from= (addresses and networks, with ! before those that are
+// not taken), expiry-time=, command= (search or show with words), restrict, no-pty and pty
+// are honored, and no-agent-forwarding, no-port-forwarding, no-user-rc and no-X11-forwarding
+// change nothing. Any other is an error.
+//
+// # Certificates
+//
+// A user certificate comes in when a trusted authority signed it, it is valid now and not
+// revoked, the SSH user name is one of its principals, and exactly one of its principals
+// is in the roster. That one is who came in, whatever the user name. Its critical options
+// source-address and force-command are honored; any other refuses it.
+//
+// # Where it is stricter than sshd
+//
+// A certificate without a principal in the roster, or with several, does not come in.
+// force-command and command= can be search and show only. An error in a file is an error
+// of the whole file, not of a line. Keys have the types that [Algorithms] has signatures
+// of, and RSA keys and authorities at least 2048 bits.
 package access
 
 import "time"
@@ -35,4 +79,10 @@ type Identity struct {
 	Fingerprint string // of the public key, SHA256:...
 	KeyID       string // of the certificate, "" without one
 	Serial      uint64 // of the certificate
+	// ForceCommand is search or show with words, and runs in place of whatever the
+	// client asked for: force-command of a certificate, command= of a plain key.
+	ForceCommand string
+	// NoPTY forbids the explorer, which needs a terminal: a certificate without
+	// permit-pty, a plain key with restrict or no-pty. Commands run.
+	NoPTY bool
 }

@@ -1,0 +1,296 @@
+package access
+
+import (
+	"errors"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+var loopback = netip.MustParseAddr("127.0.0.1")
+
+// gate is a policy of files in a folder: ann and bob in the roster, each with a plain
+// key, and an authority.
+type gate struct {
+	*Policy
+	t        *testing.T
+	options  Options
+	ann, bob gossh.Signer
+	ca       gossh.Signer
+}
+
+func newGate(t *testing.T) *gate {
+	t.Helper()
+	folder := t.TempDir()
+	g := &gate{t: t, ann: newEd25519(t), bob: newEd25519(t), ca: newEd25519(t)}
+	g.options = Options{
+		Roster:         write(t, folder, "roster.toml", "[people.ann]\nrole = \"agent\"\n[people.bob]\nrole = \"auditor\"\n"),
+		AuthorizedKeys: write(t, folder, "authorized_keys", authorized(g.ann.PublicKey())+" ann\n"+authorized(g.bob.PublicKey())+" bob\n"),
+		Authorities:    write(t, folder, "authorities.pub", authorized(g.ca.PublicKey())+"\n"),
+		Revoked:        write(t, folder, "revoked", "# nothing\n"),
+	}
+	var err error
+	if g.Policy, err = Load(g.options); err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func (g *gate) write(path, content string) {
+	g.t.Helper()
+	write(g.t, filepath.Dir(path), filepath.Base(path), content)
+}
+
+func (g *gate) certificate(principals ...string) *gossh.Certificate {
+	return issue(g.t, g.ca, newEd25519(g.t).PublicKey(), principals, nil)
+}
+
+// lets reports whether somebody comes in from loopback.
+func (g *gate) lets(user string, key gossh.PublicKey) bool {
+	g.t.Helper()
+	_, err := g.Check(user, key, loopback, now)
+	var refusal *Refusal
+	if err != nil && (!errors.As(err, &refusal) || refusal.Reason == "") {
+		g.t.Errorf("got %v of type %T, want a refusal with its reason", err, err)
+	}
+	return err == nil
+}
+
+// want compares who comes in.
+func (g *gate) want(when string, ann, bob, cert bool) {
+	g.t.Helper()
+	got := [3]bool{g.lets("ann", g.ann.PublicKey()), g.lets("bob", g.bob.PublicKey()), g.lets("ann", g.certificate("ann"))}
+	if want := [3]bool{ann, bob, cert}; got != want {
+		g.t.Errorf("%s: got in ann, bob and a certificate %v, want %v", when, got, want)
+	}
+}
+
+func (g *gate) wantReload(want string) {
+	g.t.Helper()
+	err := g.Reload()
+	if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+		g.t.Errorf("got %v of the reload, want %q", err, want)
+	}
+}
+
+func TestWhoeverLeavesTheRosterComesInNoMore(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	g.want("at first", true, true, true)
+	g.write(g.options.Roster, "[people.bob]\nrole = \"viewer\"\nsees = [\"*@contoso.com\"]\n")
+	g.wantReload("")
+	g.want("without ann", false, true, false)
+	if want := []string{g.options.AuthorizedKeys + ":1: the key lets nobody in: ann is not in the roster"}; !reflect.DeepEqual(g.Warnings(), want) {
+		t.Errorf("got the warnings %q, want %q", g.Warnings(), want)
+	}
+	if got, known := g.Person("bob"); !known || got.Role != Viewer {
+		t.Errorf("got bob as %+v, %t, want a viewer", got, known)
+	}
+	if got, known := g.Person("ann"); known {
+		t.Errorf("got %+v, want nobody of the name ann", got)
+	}
+}
+
+func TestABadFileKeepsThePolicyAsItWas(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, content, want string
+		file                func(Options) string
+	}{
+		{"the roster", "[people.bob]\nrole = \"agnet\"\n", ":2: role must be", func(o Options) string { return o.Roster }},
+		{"the keys", "nonsense\n", ":1: this is no key", func(o Options) string { return o.AuthorizedKeys }},
+		{"the authorities", "nonsense\n", ":1: this is no key", func(o Options) string { return o.Authorities }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			g := newGate(t)
+			g.write(test.file(g.options), test.content)
+			g.wantReload(test.want)
+			g.want("after it", true, true, true)
+			if _, err := Load(g.options); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v of a new start, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestARevocationCountsBesideABadRoster(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	g.write(g.options.Roster, "nonsense")
+	g.write(g.options.Revoked, authorized(g.ann.PublicKey())+"\nserial: 7\n")
+	g.wantReload("roster.toml:1:")
+	g.want("after it", false, true, false)
+}
+
+func TestNoCertificateComesInWithoutTheRevocationFile(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, content, want string }{
+		{"malformed", krlMagic + "\x00", "malformed"},
+		{"empty", "", "is empty"},
+		{"gone", "-", "no such file"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			g := newGate(t)
+			g.write(g.options.Revoked, authorized(g.bob.PublicKey()))
+			g.wantReload("")
+			g.want("while it can be read", true, false, true)
+			if g.write(g.options.Revoked, test.content); test.content == "-" {
+				if err := os.Remove(g.options.Revoked); err != nil {
+					t.Fatal(err)
+				}
+			}
+			g.wantReload(test.want)
+			g.want("after it", true, false, false)
+			if _, err := Load(g.options); err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "no certificate comes in without it") {
+				t.Errorf("got %v of a new start, want %q", err, test.want)
+			}
+			g.write(g.options.Revoked, "# nobody\n")
+			g.wantReload("")
+			g.want("when it can be read again", true, true, true)
+		})
+	}
+}
+
+func TestTheRosterIsNeededAndAWayIn(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	for _, test := range []struct {
+		name   string
+		change func(*Options)
+		want   string // "": it loads
+	}{
+		{"without a revocation file", func(o *Options) { o.Revoked = "" }, ""},
+		{"without authorities", func(o *Options) { o.Authorities = "" }, ""},
+		{"without authorized keys", func(o *Options) { o.AuthorizedKeys = "" }, ""},
+		{"without both", func(o *Options) { o.AuthorizedKeys, o.Authorities = "", "" }, "nobody could come in"},
+		{"without a roster", func(o *Options) { o.Roster = "" }, "name the file of the roster"},
+	} {
+		o := g.options
+		test.change(&o)
+		p, err := Load(o)
+		if test.want == "" && (err != nil || p == nil) || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("%s: got %v, want %q", test.name, err, test.want)
+			continue
+		}
+		if err != nil {
+			continue
+		}
+		_, plain := p.Check("ann", g.ann.PublicKey(), loopback, now)
+		_, cert := p.Check("ann", g.certificate("ann"), loopback, now)
+		if (plain == nil) != (o.AuthorizedKeys != "") || (cert == nil) != (o.Authorities != "") {
+			t.Errorf("%s: got %v with a plain key and %v with a certificate, want them in where there is a file for them", test.name, plain, cert)
+		}
+	}
+}
+
+func TestAnIdentitySaysWhoCameInAndWithWhat(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	key := newEd25519(t).PublicKey()
+	cert := issue(t, g.ca, key, []string{"helpdesk", "ann"}, func(c *gossh.Certificate) {
+		c.CriticalOptions = map[string]string{forceCommand: "search to:bob@contoso.com", sourceAddress: "2001:db8::/32,127.0.0.0/8"}
+		c.Extensions = nil
+	})
+	got, err := g.Check("helpdesk", cert, netip.MustParseAddr("2001:db8::7"), now)
+	want := Identity{
+		Person: Person{Name: "ann", Role: Agent}, Fingerprint: gossh.FingerprintSHA256(key), KeyID: "the key's id", Serial: 7,
+		ForceCommand: "search to:bob@contoso.com", NoPTY: true,
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+	got, err = g.Check("bob", g.bob.PublicKey(), loopback, now)
+	want = Identity{Person: Person{Name: "bob", Role: Auditor}, Fingerprint: gossh.FingerprintSHA256(g.bob.PublicKey())}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+}
+
+func TestConditionsOfAPlainKeyAreHonored(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	g.write(g.options.AuthorizedKeys, `from="192.0.2.0/24",expiry-time="20271231120000Z",command="show 1",restrict `+authorized(g.ann.PublicKey())+" ann\n")
+	g.wantReload("")
+	inside, last := netip.MustParseAddr("192.0.2.9"), time.Date(2027, 12, 31, 12, 0, 0, 0, time.UTC)
+	got, err := g.Check("ann", g.ann.PublicKey(), inside, last)
+	if err != nil || got.ForceCommand != "show 1" || !got.NoPTY {
+		t.Errorf("got %+v, %v, want the command, and no terminal", got, err)
+	}
+	for _, test := range []struct {
+		remote netip.Addr
+		at     time.Time
+		want   string
+	}{
+		{loopback, last, "the key is not for use from 127.0.0.1"},
+		{netip.Addr{}, last, "the key is not for use from"},
+		{inside, last.Add(time.Second), "the key expired at 2027-12-31T12:00:00Z"},
+	} {
+		_, err := g.Check("ann", g.ann.PublicKey(), test.remote, test.at)
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("from %v at %v: got %v, want %q", test.remote, test.at, err, test.want)
+		}
+	}
+}
+
+func TestAPolicyIsReadWhileItIsReloaded(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	cert := g.certificate("ann")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 50 {
+				if _, err := g.Check("ann", cert, loopback, now); err != nil {
+					t.Errorf("got %v, want ann", err)
+				}
+				g.Person("ann")
+				g.Warnings()
+			}
+		})
+		all.Go(func() {
+			if err := g.Reload(); err != nil {
+				t.Errorf("got %v, want no error", err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func FuzzCheck(f *testing.F) {
+	authority := newEd25519(f)
+	folder := f.TempDir()
+	p, err := Load(Options{
+		Roster:      write(f, folder, "roster.toml", "[people.ann]\nrole = \"agent\"\n"),
+		Authorities: write(f, folder, "ca", authorized(authority.PublicKey())), Revoked: write(f, folder, "revoked", "serial: 9\n"),
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, key := range []gossh.PublicKey{newEd25519(f).PublicKey(), newSecurityKey(f, 1).public, newSecurityECDSA(f).public, newRSA(f, 1024).PublicKey()} {
+		f.Add("ann", key.Marshal())
+		f.Add("ann", issue(f, authority, key, []string{"ann"}, func(c *gossh.Certificate) { c.Serial = 9 }).Marshal())
+		f.Add("ann", issue(f, authority, key, nil, func(c *gossh.Certificate) { c.CertType = gossh.HostCert }).Marshal())
+		f.Add("ann", issue(f, newEd25519(f), key, []string{"ann", "bob"}, nil).Marshal())
+	}
+	f.Fuzz(func(t *testing.T, user string, blob []byte) {
+		key, err := gossh.ParsePublicKey(blob)
+		if err != nil {
+			return
+		}
+		// Nothing that the fuzzer makes is signed by the authority and not revoked.
+		got, err := p.Check(user, key, loopback, now)
+		var refusal *Refusal
+		if !errors.As(err, &refusal) || len(refusal.Reason) > 600 || !reflect.DeepEqual(got, Identity{}) {
+			t.Errorf("got %+v, %v, want a refusal with a short reason", got, err)
+		}
+	})
+}
