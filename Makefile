@@ -36,8 +36,10 @@ install: ## install msgtrace into GOBIN
 test: ## run every test
 	$(GO) test ./...
 
+# The second prints who comes in here and with sshd: see the comment on soak.
 integration: ## run the tests that need tmux, ssh and sshd
 	$(GO) test -tags integration -run Integration ./cmd/msgtrace
+	$(GO) test -C cmd/internal/access -tags integration -run Integration
 
 race: ## run every test under the race detector
 	$(GO) test -race -timeout 30m ./...
