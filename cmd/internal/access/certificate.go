@@ -49,10 +49,7 @@ func (r *rules) checkCertificate(user string, cert *gossh.Certificate, remote ne
 		return Identity{}, err
 	}
 	_, hasPTY := cert.Extensions[permitPTY]
-	return Identity{
-		Person: person, Fingerprint: gossh.FingerprintSHA256(cert.Key), KeyID: cert.KeyId, Serial: cert.Serial,
-		ForceCommand: force, NoPTY: !hasPTY,
-	}, nil
+	return Identity{Person: person, KeyID: cert.KeyId, Serial: cert.Serial, ForceCommand: force, NoPTY: !hasPTY}, nil
 }
 
 // checkIssued refuses a certificate that no trusted authority issued to this user for

@@ -72,6 +72,28 @@ func TestAFileThatOthersCouldWriteIsRefused(t *testing.T) {
 	}
 }
 
+// belongs is what the system knows of a file that belongs to a user.
+type belongs struct {
+	os.FileInfo
+	user uint32
+}
+
+func (b belongs) Sys() any { return &syscall.Stat_t{Uid: b.user} }
+
+func TestAFileOfAnotherUserIsRefused(t *testing.T) {
+	t.Parallel()
+	info, err := os.Stat(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	me := uint32(os.Geteuid())
+	for user, want := range map[uint32]string{me: "", 0: "", me + 7: "file belongs to another user"} {
+		if err := trusted("file", belongs{info, user}); (err == nil) != (want == "") || err != nil && err.Error() != want {
+			t.Errorf("of the user %d: got %v, want %q", user, err, want)
+		}
+	}
+}
+
 // chmod changes the mode of the file, or of a folder above it.
 func chmod(relative string, mode os.FileMode) func(*testing.T, string, string) {
 	return func(t *testing.T, _, path string) {

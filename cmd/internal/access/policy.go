@@ -38,12 +38,15 @@ type rules struct {
 }
 
 // Refusal is why somebody does not come in. It is for the log: the client is not told.
-type Refusal struct{ Reason string }
+type Refusal struct {
+	Reason      string
+	Fingerprint string // of the key, "" if there was none; nothing else of it is certain
+}
 
 func (r *Refusal) Error() string { return "refused: " + r.Reason }
 
 func refuse(format string, args ...any) *Refusal {
-	return &Refusal{fmt.Sprintf(format, args...)}
+	return &Refusal{Reason: fmt.Sprintf(format, args...)}
 }
 
 // Load reads the files. An error tells all that is wrong in them, each problem with its
@@ -132,16 +135,27 @@ func (p *Policy) Person(name string) (Person, bool) {
 
 // Check returns who comes in as a user with a key or certificate from an address, or a
 // *[Refusal]. It does not check that the client holds the private key: the server does.
-// Asked again after a reload it answers for an open session.
+// After a reload it answers for an open session too, if now is the time of the sign-in:
+// a session does not end when its certificate expires, as in sshd.
 func (p *Policy) Check(user string, key gossh.PublicKey, remote netip.Addr, now time.Time) (Identity, error) {
-	r := p.current.Load()
-	switch cert, isCertificate := key.(*gossh.Certificate); {
-	case key == nil:
+	if key == nil {
 		return Identity{}, refuse("there is no key")
-	case isCertificate:
-		return r.checkCertificate(user, cert, remote, now)
 	}
-	return r.checkPlain(user, key, remote, now)
+	r := p.current.Load()
+	var id Identity
+	var err error
+	if cert, isCertificate := key.(*gossh.Certificate); isCertificate {
+		key = cert.Key
+		id, err = r.checkCertificate(user, cert, remote, now)
+	} else {
+		id, err = r.checkPlain(user, key, remote, now)
+	}
+	id.Fingerprint = gossh.FingerprintSHA256(key)
+	if refusal := (*Refusal)(nil); errors.As(err, &refusal) {
+		refusal.Fingerprint = id.Fingerprint
+		return Identity{}, refusal
+	}
+	return id, err
 }
 
 // checkPlain returns who comes in with a key that is no certificate.
@@ -162,5 +176,5 @@ func (r *rules) checkPlain(user string, key gossh.PublicKey, remote netip.Addr, 
 	case !g.from.match(remote):
 		return Identity{}, refuse("the key is not for use from %s", remote)
 	}
-	return Identity{Person: person, Fingerprint: gossh.FingerprintSHA256(key), ForceCommand: g.force, NoPTY: g.noPTY}, nil
+	return Identity{Person: person, ForceCommand: g.force, NoPTY: g.noPTY}, nil
 }

@@ -215,6 +215,22 @@ func TestAnIdentitySaysWhoCameInAndWithWhat(t *testing.T) {
 	}
 }
 
+func TestARefusalNamesTheKeyByItsFingerprint(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	key := newEd25519(t).PublicKey()
+	for _, shown := range []gossh.PublicKey{key, issue(t, newEd25519(t), key, []string{"ann"}, nil)} {
+		_, err := g.Check("ann", shown, loopback, now)
+		var refusal *Refusal
+		if want := gossh.FingerprintSHA256(key); !errors.As(err, &refusal) || refusal.Fingerprint != want {
+			t.Errorf("%s: got %+v, want a refusal of %s", shown.Type(), err, want)
+		}
+	}
+	if _, err := g.Check("ann", nil, loopback, now); err == nil {
+		t.Error("without a key: got no error, want a refusal")
+	}
+}
+
 func TestConditionsOfAPlainKeyAreHonored(t *testing.T) {
 	t.Parallel()
 	g := newGate(t)
