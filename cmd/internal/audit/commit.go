@@ -68,7 +68,7 @@ func (l *Log) ready() error {
 // undo takes away what an error has left behind the last line, which nobody was told was
 // written. Where a file can only grow, that is marked as it is after a crash.
 func (l *Log) undo() error {
-	if l.file.Truncate(l.size) != nil || l.system.sync(l.file) != nil {
+	if l.system.truncate(l.file, l.size) != nil || l.system.sync(l.file) != nil {
 		return l.resume()
 	}
 	l.damaged = false
@@ -98,6 +98,10 @@ func (l *Log) rotate() error {
 	return l.create()
 }
 
+// keyWasThere is what the first line of a log says whose key is older. Somebody has moved
+// another log away, or removed it.
+const keyWasThere = "the key was there before, and neither a log nor its second file"
+
 // opening are the records that stand before all others in a file, and the old files that
 // they say are removed.
 func (l *Log) opening() ([]record, []part) {
@@ -105,7 +109,11 @@ func (l *Log) opening() ([]record, []part) {
 	case !l.fresh:
 		return nil, nil
 	case l.lines == 0:
-		return []record{{Entry: Entry{Action: logBegan}, Log: l.name, File: 1}}, nil
+		first := record{Entry: Entry{Action: logBegan}, Log: l.name, File: 1}
+		if !l.madeKey {
+			first.Reason = keyWasThere
+		}
+		return []record{first}, nil
 	}
 	records := []record{{Entry: Entry{Action: logContinued}, Log: l.name, File: l.number + 1, After: l.last.String()}}
 	old, through := l.superfluous()
@@ -180,7 +188,7 @@ func (l *Log) write(records []record) error {
 // failed takes back at once what was written before an error, so that nothing of it is
 // in the log.
 func (l *Log) failed(err error) error {
-	if l.file.Truncate(l.size) == nil && l.system.sync(l.file) == nil {
+	if l.system.truncate(l.file, l.size) == nil && l.system.sync(l.file) == nil {
 		l.damaged = false
 	}
 	return err

@@ -4,9 +4,10 @@ import "os"
 
 // Faults are what a disk does wrong, for tests.
 type Faults struct {
-	Write   func(*os.File, []byte) (int, error)
-	Sync    func(*os.File) error
-	Replace func(path string, content []byte) error
+	Write    func(*os.File, []byte) (int, error)
+	Sync     func(*os.File) error
+	Truncate func(*os.File, int64) error
+	Replace  func(path string, content []byte) error
 }
 
 // OpenWith is Open on a disk with faults.
@@ -17,6 +18,9 @@ func OpenWith(o Options, f Faults) (*Log, error) {
 	}
 	if f.Sync != nil {
 		s.sync = f.Sync
+	}
+	if f.Truncate != nil {
+		s.truncate = f.Truncate
 	}
 	if f.Replace != nil {
 		s.replace = f.Replace

@@ -31,8 +31,8 @@ var errHead = errors.New("it was changed, or belongs to another log or key")
 
 // readHead reads the second file with a function that reads files. Without one the log
 // has no lines.
-func readHead(path string, key []byte, read func(string) ([]byte, error)) (head, error) {
-	raw, err := read(path)
+func readHead(path string, key []byte, read func(path string, limit int64) ([]byte, error)) (head, error) {
+	raw, err := read(path, maxKeyFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return head{}, nil
 	}

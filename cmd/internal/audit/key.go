@@ -18,32 +18,38 @@ import (
 // maxKeyFile bounds what is read of a key or of a second file.
 const maxKeyFile = 4 << 10
 
-// openKey returns the key. It is made when there is none yet, which nothing may have been
-// written with.
-func openKey(path string, used bool) ([]byte, error) {
-	raw, err := files.ReadOwn(path, maxKeyFile)
-	switch {
-	case err == nil:
-		return keyOf(path, raw)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
-	case used:
-		return nil, keyMissing(path)
+// openKey returns the key, and reports whether it was made here. It is made when there is
+// none yet and no log that was written with one.
+func openKey(path string, used bool) (key []byte, made bool, err error) {
+	key, err = readKey(path, files.ReadOwn)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, false, err
 	}
+	if used {
+		return nil, false, keyMissing(path)
+	}
+	if err := makeKey(path); err != nil {
+		return nil, false, err
+	}
+	key, err = readKey(path, files.ReadOwn)
+	return key, true, err
+}
+
+func makeKey(path string) error {
 	if err := files.MakeDir(filepath.Dir(path)); err != nil {
-		return nil, err
+		return err
 	}
 	made, err := files.Create(filepath.Dir(path), filepath.Base(path), "", func(w io.Writer) error {
 		_, err := fmt.Fprintln(w, hex.EncodeToString(newKey()))
 		return err
 	})
 	if err != nil {
-		return nil, files.Plain(err)
+		return files.Plain(err)
 	}
 	if made != path { // another process was faster
 		_ = os.Remove(made)
 	}
-	return openKey(path, true)
+	return nil
 }
 
 func keyMissing(path string) error {
@@ -56,8 +62,12 @@ func newKey() []byte {
 	return key
 }
 
-// keyOf reads a key as it is written.
-func keyOf(path string, raw []byte) ([]byte, error) {
+// readKey reads a key with a function that reads files.
+func readKey(path string, read func(path string, limit int64) ([]byte, error)) ([]byte, error) {
+	raw, err := read(path, maxKeyFile)
+	if err != nil {
+		return nil, err
+	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(raw)))
 	if err != nil || len(key) != sha256.Size {
 		return nil, fmt.Errorf("%s is no key of an audit log: it should hold %d hexadecimal digits", path, 2*sha256.Size)

@@ -49,6 +49,7 @@ type Log struct {
 	options Options
 	system  system
 	key     []byte
+	madeKey bool   // at this start
 	release func() // the lock on the folder
 	journal journal
 
@@ -74,12 +75,13 @@ type Log struct {
 
 // system are the calls that tests have fail.
 type system struct {
-	write   func(*os.File, []byte) (int, error)
-	sync    func(*os.File) error
-	replace func(path string, content []byte) error
+	write    func(*os.File, []byte) (int, error)
+	sync     func(*os.File) error
+	truncate func(*os.File, int64) error
+	replace  func(path string, content []byte) error
 }
 
-var usualSystem = system{(*os.File).Write, (*os.File).Sync, files.ReplaceOwn}
+var usualSystem = system{(*os.File).Write, (*os.File).Sync, (*os.File).Truncate, files.ReplaceOwn}
 
 // entry is one that waits to be written.
 type entry struct {

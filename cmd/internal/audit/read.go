@@ -220,6 +220,9 @@ func (r *reader) accept(rec record, m mac, number int) {
 	r.fits++
 	r.last, r.done, r.next, r.seen, r.to = m, rec.N, rec.N+1, rec.Seen, rec.Time
 	r.pruned = max(r.pruned, rec.Through)
+	if rec.N == 1 && rec.Reason != "" {
+		r.notes = append(r.notes, fmt.Sprintf("the log began on %s, and %s: another log was moved away or removed, or the first start was cut off", rec.Time.Format(time.RFC3339), rec.Reason))
+	}
 	if rec.N == r.mark {
 		r.marked = m
 	}

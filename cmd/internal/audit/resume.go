@@ -16,13 +16,15 @@ func (l *Log) resume() error {
 		return err
 	}
 	_, noHead := os.Lstat(l.options.Head)
-	if l.key, err = openKey(l.options.Key, len(parts) > 0 || noHead == nil); err != nil {
+	key, made, err := openKey(l.options.Key, len(parts) > 0 || noHead == nil)
+	if err != nil {
 		return err
 	}
+	l.key, l.madeKey = key, made
 	if err := files.MakeDir(filepath.Dir(l.options.Head)); err != nil {
 		return err
 	}
-	known, err := readHead(l.options.Head, l.key, func(path string) ([]byte, error) { return files.ReadOwn(path, maxKeyFile) })
+	known, err := readHead(l.options.Head, l.key, files.ReadOwn)
 	if err != nil {
 		return err
 	}

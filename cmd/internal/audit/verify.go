@@ -119,6 +119,9 @@ func Read(o Options, each func(Line) error) (Report, error) {
 	if err != nil {
 		r.found.whole("", "%v", err)
 	}
+	if before.Lines == 0 && err == nil && current == nil && len(parts) == 0 {
+		r.found.whole("", "the log and its second file are gone, and the key in %s is there: lines were written with it, or the first start was cut off", o.Key)
+	}
 	if readErr := r.all(parts, current, o.Dir); readErr != nil {
 		return Report{}, readErr
 	}
@@ -153,17 +156,13 @@ func openSeries(dir string) (*os.File, []part, error) {
 }
 
 func keyAndHead(o Options, used bool) ([]byte, head, error) {
-	raw, err := readPlain(o.Key)
+	key, err := readKey(o.Key, readPlain)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, headErr := os.Lstat(o.Head); !used && headErr != nil {
 			return nil, head{}, fmt.Errorf("there is no audit log in %s", o.Dir)
 		}
 		return nil, head{}, keyMissing(o.Key)
 	}
-	if err != nil {
-		return nil, head{}, err
-	}
-	key, err := keyOf(o.Key, raw)
 	if err != nil {
 		return nil, head{}, err
 	}
@@ -184,13 +183,13 @@ func openPlain(path string) (*os.File, error) {
 	return file, nil
 }
 
-func readPlain(path string) ([]byte, error) {
+func readPlain(path string, limit int64) ([]byte, error) {
 	file, err := openPlain(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, maxKeyFile))
+	return io.ReadAll(io.LimitReader(file, limit))
 }
 
 // all reads every file.
@@ -237,11 +236,11 @@ func (r *reader) end(path string, h head, now uint64) {
 	case h.Lines == 0 && last > 0 && r.seen > 0 && now == 0:
 		r.found.whole(path, "it is missing, or empty: that lines were cut off at the end of the log would not show")
 	case r.seen > now:
-		r.found.whole(path, "it was put back to an older state: it knows %d lines, and line %d of the log says that it knew %d", h.Lines, last, r.seen)
+		r.found.whole(path, "it was put back to an older state: it knows %s, and line %d of the log says that it knew %d", counted(h.Lines), last, r.seen)
 	case h.Lines > 0 && h.Lines >= r.lowest && r.marked.String() != h.Last:
 		r.found.whole(path, "it knows another line %d than the one in the log", h.Lines)
 	case last > h.Lines && now == h.Lines:
-		r.notes = append(r.notes, fmt.Sprintf("the log is %d lines ahead of %s: the process ended between the two, and its next start puts that right", last-h.Lines, path))
+		r.notes = append(r.notes, fmt.Sprintf("the log is %s ahead of %s: the process ended between the two, and its next start puts that right", counted(last-h.Lines), path))
 	}
 	if r.odd.hash != nil {
 		r.notes = append(r.notes, fmt.Sprintf("%s:%d: a line whose writing was cut off, which nobody was told was written; the next start marks it", r.odd.file, r.odd.line))
@@ -251,10 +250,17 @@ func (r *reader) end(path string, h head, now uint64) {
 
 func (r *reader) cutOff(path string, known, last uint64) {
 	if r.lines == 0 {
-		r.found.whole("", "the log is gone: %s knows %d lines", path, known)
+		r.found.whole("", "the log is gone: %s knows %s", path, counted(known))
 		return
 	}
-	r.found.whole(r.at.file, "%s cut off at the end: %s knows %d lines, and the log ends with line %d", lineRange(last+1, known), path, known, last)
+	r.found.whole(r.at.file, "%s cut off at the end: %s knows %s, and the log ends with line %d", lineRange(last+1, known), path, counted(known), last)
+}
+
+func counted(lines uint64) string {
+	if lines == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", lines)
 }
 
 // report is what was found.

@@ -80,6 +80,19 @@ func TestALogThatIsGoneIsFound(t *testing.T) {
 	tr.finds("the log is gone: " + tr.Head + " knows 11 lines")
 }
 
+// Whoever removes both leaves the key, or cannot have another log begin without a word.
+func TestALogThatIsGoneWithItsSecondFileIsFound(t *testing.T) {
+	t.Parallel()
+	tr := newTrail(t).with(10)
+	must(t, os.Remove(tr.current()))
+	must(t, os.Remove(tr.Head))
+	tr.finds("the log and its second file are gone, and the key in " + tr.Key + " is there")
+	tr.with(3)
+	if notes := strings.Join(tr.sound().Notes, "\n"); !strings.Contains(notes, "the log began on 2026-11-27T09:00:00Z, and the key was there before") {
+		t.Errorf("got the notes %q, want that there was another log", notes)
+	}
+}
+
 func TestWhatIsDoneToTheSecondFileIsFound(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
