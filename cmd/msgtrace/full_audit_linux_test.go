@@ -36,22 +36,26 @@ func fillAudit(home string, say func(int)) error {
 		}
 		written := 0
 		for ; err == nil; written++ {
-			err = log.Write(context.Background(), audit.Entry{Action: audit.Searched, Query: "to:bob@contoso.com", Rows: 1})
+			err = log.Write(context.Background(), searched(1))
 		}
 		fmt.Println(written-1, err)
 		for range 3 {
-			if again := log.Write(context.Background(), audit.Entry{Action: audit.Searched, Rows: 2}); again == nil || again.Error() != err.Error() {
+			if again := log.Write(context.Background(), searched(2)); again == nil || again.Error() != err.Error() {
 				return fmt.Errorf("got %v while it is full, want %v", again, err)
 			}
 		}
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			return err
 		}
-		if err = log.Write(context.Background(), audit.Entry{Action: audit.Searched, Rows: 3}); err != nil {
+		if err = log.Write(context.Background(), searched(3)); err != nil {
 			return err
 		}
 	}
 	return errors.Join(log.Close(), errDone)
+}
+
+func searched(rows int) audit.Entry {
+	return audit.Entry{Action: audit.Searched, Query: "to:bob@contoso.com", Rows: rows}
 }
 
 var errDone = errors.New("all is done")
