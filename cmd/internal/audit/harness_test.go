@@ -16,11 +16,11 @@ var now = time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
 
 // trail is a log of one test.
 type trail struct {
-	t *testing.T
+	t testing.TB
 	audit.Options
 }
 
-func newTrail(t *testing.T) *trail {
+func newTrail(t testing.TB) *trail {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "audit")
 	return &trail{t, audit.Options{
@@ -114,7 +114,7 @@ func listed(findings []audit.Finding) string {
 }
 
 // lines are those of a file, with their ends.
-func lines(t *testing.T, path string) [][]byte {
+func lines(t testing.TB, path string) [][]byte {
 	t.Helper()
 	content, err := os.ReadFile(path)
 	must(t, err)
@@ -126,12 +126,12 @@ func lines(t *testing.T, path string) [][]byte {
 }
 
 // change replaces the lines of a file.
-func change(t *testing.T, path string, do func([][]byte) [][]byte) {
+func change(t testing.TB, path string, do func([][]byte) [][]byte) {
 	t.Helper()
 	must(t, os.WriteFile(path, bytes.Join(do(lines(t, path)), nil), 0o600))
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
