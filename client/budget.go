@@ -23,7 +23,8 @@ type Budget struct {
 	limit int
 	per   time.Duration
 	store BudgetStore
-	team  *team // nil: the budget is this host's alone
+	team  *team  // nil: the budget is this host's alone
+	begin func() // what is to be done when all options are there
 
 	trouble func(error)
 	told    sync.Once
@@ -58,11 +59,12 @@ func WithBudgetStore(store BudgetStore, trouble func(error)) BudgetOption {
 func NewBudget(limit int, per time.Duration, options ...BudgetOption) *Budget {
 	b := &Budget{
 		limit: limit, per: per, ledger: ledger{per: per},
-		storeLock: make(chan struct{}, 1), changed: make(chan struct{}),
+		storeLock: make(chan struct{}, 1), changed: make(chan struct{}), begin: func() {},
 	}
 	for _, option := range options {
 		option(b)
 	}
+	b.begin()
 	return b
 }
 

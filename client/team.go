@@ -107,6 +107,9 @@ func (t *team) ask(now time.Time) (TeamAsk, uint64) {
 // heard takes over what the other hosts have told. The caller has locked mu.
 func (b *Budget) heard(answer TeamAnswer) {
 	t, now := b.team, time.Now()
+	if t.failing != nil || t.toldAt.IsZero() {
+		t.hurry() // so that the others know that this answer was heard
+	}
 	freer := t.failing != nil || answer.Used < t.told.Used || answer.Limit > t.told.Limit || answer.Barred == 0 && t.told.Barred > 0
 	t.failing, t.told, t.toldAt = nil, answer, now
 	if until := now.Add(answer.Blocked); answer.Blocked > 0 && until.Sub(b.blocked) > t.per/beatPart {

@@ -60,7 +60,7 @@ func WithTeamBudget(ctx context.Context, shared TeamBudget, hosts int, trouble f
 			shared: shared, hosts: max(hosts, 1), full: b.limit, per: b.per, trouble: trouble,
 			started: time.Now(), soon: make(chan struct{}, 1),
 		}
-		go b.keepUp(ctx)
+		b.begin = func() { go b.keepUp(ctx) }
 	}
 }
 
