@@ -17,6 +17,7 @@ const (
 	root   = "../../.."
 	msal   = "github.com/AzureAD/microsoft-authentication-library-for-go"
 	flock  = "github.com/gofrs/flock"
+	redis  = "github.com/redis/rueidis"
 )
 
 // charm is every module of the terminal framework. Only ui and theme know that
@@ -88,6 +89,9 @@ func forbidden(file source, imported string) string {
 	}
 	if strings.HasPrefix(imported, flock) && !within(file.folder, "client/files") {
 		return "only client/files knows locks on files"
+	}
+	if strings.HasPrefix(imported, redis) && !within(file.folder, "cmd/internal/team") {
+		return "only cmd/internal/team knows Redis"
 	}
 	if hasAnyPrefix(imported, charm) && top != "ui" && top != "theme" {
 		return "only ui and theme know the terminal framework"
@@ -210,6 +214,8 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 		{"client/files", flock, true},
 		{"client", module + "/client/files", false},
 		{"cmd/internal/state", flock, false},
+		{"cmd/internal/team", redis, true},
+		{"cmd/internal/cli", redis, false},
 		{"client/auth", module + "/client/files", true},
 		{"cmd/internal/state", module + "/client/files", true},
 		{"client/auth", msal + "/apps/public", true},

@@ -1,0 +1,92 @@
+-- One exchange of a host with the others: it tells what became of its requests, and may
+-- ask for one more. Times are microseconds of this server's clock.
+--
+-- KEYS: the log (when each request ended, or will have ended at the latest), the state
+-- of the log, and the places that were heard of (up to when each has heard of us).
+local window, underway, silence = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local limit, hosts = tonumber(ARGV[4]), tonumber(ARGV[5])
+local place, process = ARGV[6], ARGV[7]
+local heard, heardAt = ARGV[8], tonumber(ARGV[9]) -- of the last answer that came back
+local nonce, id, beside = ARGV[10], ARGV[11], tonumber(ARGV[12])
+local blocked, lost, leaves = tonumber(ARGV[13]), ARGV[14], ARGV[15] == '1'
+local slack = window / 100 -- what small steps of the clock may hide
+local remember, missed = 288 * window, 12 * window
+
+local function exact(n) return string.format('%.0f', n) end
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000000 + clock[2]
+
+-- The process that runs this: another one may have lost the end of the log.
+local run = ''
+if ARGV[16] == '1' then
+  local info = redis.pcall('INFO', 'server')
+  if type(info) == 'table' then return redis.error_reply('INFO is refused: ' .. (info.err or '')) end
+  run = string.match(info, 'run_id:(%w+)') or ''
+end
+
+local was = redis.call('HMGET', KEYS[2], 'epoch', 'run', 'born', 'last', 'blocked', 'requests', 'places')
+local epoch, born, block = was[1], tonumber(was[3] or 0), tonumber(was[5] or 0)
+if not epoch or epoch == lost or was[2] ~= run or now + slack < tonumber(was[4])
+  or redis.call('ZCARD', KEYS[1]) ~= tonumber(was[6]) or redis.call('ZCARD', KEYS[3]) ~= tonumber(was[7]) then
+  epoch, born = nonce, now
+  block = math.min(block, now + window) -- a clock that was set back
+  redis.call('DEL', KEYS[1], KEYS[3])
+end
+
+-- Who is there. A place whose answers do not come back is silent.
+local member = place .. '|' .. process
+local since = now - silence - 1
+if heard == epoch then since = math.min(heardAt, now) end
+local known = redis.call('ZSCORE', KEYS[3], member)
+if leaves then
+  redis.call('ZREM', KEYS[3], member)
+elseif not known or tonumber(known) < since then
+  redis.call('ZADD', KEYS[3], exact(since), member)
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', exact(now - remember))
+local newest, there, silent = {}, 0, 0
+local all = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
+for i = 1, #all, 2 do -- ascending: the last of a place is its newest
+  local name = string.match(all[i], '^[^|]*')
+  if not newest[name] then there = there + 1 end
+  newest[name] = tonumber(all[i + 1])
+end
+for _, at in pairs(newest) do
+  if now - at > silence then silent = silent + 1 end
+end
+if now - born < missed then silent = silent + math.max(0, hosts - there) end
+local share = math.floor(limit / math.max(hosts, there))
+local free = math.max(limit - silent * share, share)
+
+-- What became of requests.
+for i = 17, #ARGV, 3 do
+  local at = now - tonumber(ARGV[i + 2])
+  if ARGV[i + 1] == 'd' then
+    redis.call('ZREM', KEYS[1], ARGV[i])
+  elseif ARGV[i + 1] == 'e' then
+    redis.call('ZADD', KEYS[1], exact(at), ARGV[i])
+  else
+    redis.call('ZADD', KEYS[1], 'NX', exact(at + underway), ARGV[i])
+  end
+end
+if blocked > 0 then block = math.max(block, now + blocked) end
+
+-- The request that is asked for.
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', exact(now - window - slack))
+local used = redis.call('ZCARD', KEYS[1])
+local barred = math.max(0, born + window + slack - now)
+local granted = 0
+if id ~= '' and barred == 0 and block <= now and used + beside < free then
+  redis.call('ZADD', KEYS[1], exact(now + underway), id)
+  granted, used = 1, used + 1
+end
+
+redis.call('HSET', KEYS[2], 'epoch', epoch, 'run', run, 'born', exact(born), 'last', exact(now),
+  'blocked', exact(block), 'requests', redis.call('ZCARD', KEYS[1]), 'places', redis.call('ZCARD', KEYS[3]))
+local answer = {epoch, now, granted, used, free, silent, there, barred, math.max(0, block - now)}
+local ended = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', exact(now), 'WITHSCORES')
+for i = 2, #ended, 2 do
+  answer[#answer + 1] = tonumber(ended[i]) + window + slack - now
+end
+return answer
