@@ -58,8 +58,10 @@ type Options struct {
 	CacheScope string
 	// CacheFor is how long it is kept; zero: DefaultCacheFor.
 	CacheFor time.Duration
-	Log      *slog.Logger     // nil: none; gets no secret, address or id
-	Now      func() time.Time // the clock that windows are planned by; nil: time.Now
+	// Scope is what may be seen; nil: everything.
+	Scope *Scope
+	Log   *slog.Logger     // nil: none; gets no secret, address or id
+	Now   func() time.Time // the clock that windows are planned by; nil: time.Now
 }
 
 // Client asks Graph for message traces. It only reads. It is safe for
@@ -73,6 +75,7 @@ type Client struct {
 	log      *slog.Logger
 	now      func() time.Time
 	intern   *interner
+	scope    *scope
 	journal  *journal // a pointer, so that printing the client does not print it
 	// paged is whether the service has led on from a full page: then $top is the size
 	// of a page.
@@ -115,12 +118,16 @@ func New(options Options) (*Client, error) {
 	case pageSize == 0:
 		pageSize = limits.DefaultPageSize
 	}
+	scope, err := newScope(options.Scope)
+	if err != nil {
+		return nil, err
+	}
 	if options.UserAgent == "" {
 		options.UserAgent = "msgtrace"
 	}
 	c := &Client{
 		options: options, pageSize: pageSize, base: base, budget: options.Budget, log: options.Log, now: options.Now,
-		intern: newInterner(), journal: &journal{},
+		intern: newInterner(), scope: scope, journal: &journal{},
 	}
 	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
 	c.messages.Joined, c.events.Joined = raiseJoined, raiseJoined
@@ -213,10 +220,14 @@ func (c *Client) BaseURL() string {
 // nothing. When the query cannot run, the error is Problems.
 func (c *Client) Plan(q Query) (Plan, error) {
 	now := c.now()
-	if problems := q.Check(c.options.Dialect, now); len(problems) > 0 {
+	problems := q.Check(c.options.Dialect, now)
+	if tidied := q.tidied(); len(problems) == 0 {
+		problems = c.scope.check(&tidied)
+	}
+	if len(problems) > 0 {
 		return Plan{}, Problems(problems)
 	}
-	return c.planAt(q, now), nil
+	return c.planAt(c.scope.within(c.options.Dialect, q), now), nil
 }
 
 // planAt is Plan at an instant, of a query that Check has found nothing wrong with.

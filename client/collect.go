@@ -53,6 +53,9 @@ func (c *collection) add(t *Trace) {
 	}
 	before := len(c.traces[i].Recipients)
 	c.join(i, t.Recipients)
+	if t.Others > c.traces[i].Others {
+		c.change(i).Others = t.Others
+	}
 	c.weigh(i, before, t)
 }
 

@@ -33,6 +33,13 @@ func (c *Client) CachedRecipients(t *Trace) ([]Recipient, bool) {
 	return whole.Recipients, kept
 }
 
+// Others returns how many recipients of a message may not be seen, as far as that is
+// known without a request: see Scope.
+func (c *Client) Others(id string) uint16 {
+	whole, _ := c.messages.Peek(idKey(id))
+	return whole.Others
+}
+
 func (c *Client) message(ctx context.Context, id string, received Time) (Trace, error) {
 	if err := wellFormedID(id); err != nil {
 		return Trace{}, err

@@ -56,7 +56,7 @@ type dialect interface {
 	plan(p *Plan, now time.Time, explicit, onDemand bool)
 	// decode makes messages of the body of an answer. With an error comes what
 	// could be read.
-	decode(body []byte, s *stream, intern *interner) (page pageItems, next string, err error)
+	decode(body []byte, s *stream, intern *interner, seen *scope) (page pageItems, next string, err error)
 	// perhapsCut reports whether what came of a window may be the beginning of it,
 	// though no link to more came. Paged is whether the service has led on from a full
 	// page before, so that $top is known to be the size of a page.

@@ -47,7 +47,7 @@ func (heldAPI) widens() bool { return false }
 
 var errOffline = errors.New("client: messages from files are not asked for")
 
-func (heldAPI) decode([]byte, *stream, *interner) (pageItems, string, error) {
+func (heldAPI) decode([]byte, *stream, *interner, *scope) (pageItems, string, error) {
 	return pageItems{}, "", errOffline
 }
 

@@ -179,12 +179,12 @@ func (p *Plan) messageFactors() []string {
 	return factors
 }
 
-func (messagesAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
+func (messagesAPI) decode(body []byte, s *stream, intern *interner, seen *scope) (pageItems, string, error) {
 	items, next, err := decodePlain(body, messageNames, scanMessage)
 	if s.expand.recipients {
 		markUnreadable(body, items)
 	}
-	page := takeMessages(items, s, intern)
+	page := takeMessages(items, s, intern, seen)
 	page.counts = s.sampler.ofMessages(items)
 	return page, next, err
 }
@@ -228,7 +228,7 @@ func (messagesAPI) message(ctx context.Context, c *Client, id string, _ Time) (T
 		}
 		items[i].Recipients, items[i].MoreRecipients = whole, nil
 	}
-	page := takeMessages(items, s, c.intern)
+	page := takeMessages(items, s, c.intern, c.scope)
 	if len(page.traces) == 0 {
 		return Trace{}, noSuchMessage(s.template(), "no message has this id")
 	}

@@ -128,9 +128,9 @@ func extend(combinations [][]term, terms []term) [][]term {
 	return out
 }
 
-func (tracingAPI) decode(body []byte, s *stream, intern *interner) (pageItems, string, error) {
+func (tracingAPI) decode(body []byte, s *stream, intern *interner, seen *scope) (pageItems, string, error) {
 	rows, next, err := decodePlain(body, rowNames, scanRow)
-	page := groupRows(rows, s.match, intern)
+	page := groupRows(rows, s.match, intern, seen)
 	page.counts = s.sampler.ofRows(rows)
 	return page, next, err
 }

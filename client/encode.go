@@ -19,6 +19,9 @@ func (t *Trace) AppendJSON(b []byte) ([]byte, error) {
 	b = appendOptional(b, `,"fromIP":`, t.FromIP.String())
 	b = appendOptional(b, `,"toIP":`, t.ToIP.String())
 	b = appendMember(b, `,"recipientsKnown":`, t.known().word())
+	if t.Others > 0 {
+		b = strconv.AppendUint(append(b, `,"otherRecipients":`...), uint64(t.Others), 10)
+	}
 	b = append(b, `,"recipients":[`...)
 	for i := range t.Recipients {
 		if i > 0 {

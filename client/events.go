@@ -25,21 +25,25 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		}
 		return nil, c.held.notHeld()
 	}
-	ask := func(ctx context.Context) ([]Event, error) { return c.askEvents(ctx, t.ID, address) }
+	ask := func(ctx context.Context) ([]Event, error) { return c.askEvents(ctx, t.ID, address, t.Sender) }
 	return c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 }
 
-func (c *Client) askEvents(ctx context.Context, id, address string) ([]Event, error) {
+func (c *Client) askEvents(ctx context.Context, id, address, sender string) ([]Event, error) {
+	if err := c.scope.outside(address); err != nil {
+		return nil, err
+	}
 	wires, err := c.Dialect().api().events(ctx, c, id, address)
 	events := eventsOf(wires)
+	c.scope.events(events, sender)
 	sortEvents(events)
 	return slices.Clip(events), err
 }
 
 // renewEvents asks for events that were asked for before. Those that are kept stay until
 // the others are there.
-func (c *Client) renewEvents(ctx context.Context, id, address string) ([]Event, error) {
-	events, err := c.askEvents(ctx, id, address)
+func (c *Client) renewEvents(ctx context.Context, id, address, sender string) ([]Event, error) {
+	events, err := c.askEvents(ctx, id, address, sender)
 	if err == nil {
 		c.events.Put(eventsKey(id, address), events)
 	}

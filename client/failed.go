@@ -191,6 +191,7 @@ func (r *Result) takeAgain(f *missingPart, again *Result, err error) {
 	p.Requests += s.Requests - f.counted.Requests
 	p.Scanned += s.Scanned - f.counted.Scanned
 	p.Unread += s.Unread - f.counted.Unread
+	p.Hidden += s.Hidden - f.counted.Hidden
 	f.counted = s
 	r.takeIn(s.Traces, func(*Trace) bool { return true })
 	switch {

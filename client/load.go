@@ -164,6 +164,7 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.progress.Pages++
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
+		r.progress.Hidden += page.Hidden
 	}
 	if !brokeOff && r.list.count() == 0 {
 		r.near.add(page.misses)

@@ -41,6 +41,8 @@ type Page struct {
 	// Unread is how many of them could not be read, or not be compared with a
 	// condition on recipients because they came without.
 	Unread int
+	// Hidden is how many messages have no recipient that may be seen: see Scope.
+	Hidden int
 	// Next is the page after this one, if there is More.
 	Next Cursor
 	More bool
@@ -114,7 +116,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 		page = cursor.next(answer.next, items, c.paged.Load())
 		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
-	page.Traces, page.Rows, page.Unread = items.traces, items.rows, items.unread
+	page.Traces, page.Rows, page.Unread, page.Hidden = items.traces, items.rows, items.unread, items.hidden
 	page.misses, page.counts, page.crowd = items.misses, items.counts, items.crowd
 	page.newest, page.oldest, page.mixed = items.newest, items.oldest, items.mixed
 	return page, requests, err
@@ -162,13 +164,13 @@ func (c *Client) matchPartial(ctx context.Context, items *pageItems, s *stream, 
 		}
 		item.Recipients, item.MoreRecipients = append(item.Recipients, more...), nil
 	}
-	items.add(takeMessages(items.partial, s, c.intern).traces)
+	items.add(takeMessages(items.partial, s, c.intern, c.scope).traces)
 	return nil
 }
 
 // decodePage reads the body of an answer. With an error comes what could be read.
 func (c *Client) decodePage(body []byte, s *stream) (pageItems, string, error) {
-	page, next, err := s.dialect.api().decode(body, s, c.intern)
+	page, next, err := s.dialect.api().decode(body, s, c.intern, c.scope)
 	if err != nil {
 		page.doubtRecipients()
 	}

@@ -75,6 +75,9 @@ type Snapshot struct {
 	// read: see Page.Unread. With either the result is never Complete.
 	Cut    bool
 	Unread int
+	// Hidden is how many messages came that have no recipient that may be seen: see
+	// Scope.
+	Hidden int
 	// Near are the messages that came and hold all conditions but one, as long as
 	// there is none that holds all: NearLimit of them at most.
 	Near []NearMiss

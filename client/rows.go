@@ -23,6 +23,8 @@ type pageItems struct {
 	counted int
 	// hashes are those of the items that came, see trail.follow.
 	hashes []uint64
+	// hidden is how many messages have no recipient that may be seen.
+	hidden int
 	// partial are items that do not match by the recipients that came, and may by
 	// others that the service has left to a link.
 	partial []messageWire
@@ -100,15 +102,21 @@ type matchedRow struct {
 // groupRows makes messages of the rows of Tracing: all rows of one id on the
 // page are one message, wherever they stand, since rows of the same instant may
 // come mixed.
-func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
+func groupRows(rows []rowWire, match *matcher, intern *interner, seen *scope) pageItems {
 	page := pageItems{hashes: make([]uint64, 0, len(rows))}
 	messages := make(map[string]int) // the place of each message, by its id
 	matched := make([]matchedRow, 0, len(rows))
+	var others map[string]int
+	others, page.hidden = seen.others(rows)
 	var texts packer
 	var t Trace // here and not in the loop, as the matcher makes them escape
 	var recipient Recipient
 	for i := range rows {
 		row := &rows[i]
+		if !seen.row(row) {
+			page.observe(readTime(row.Received), row.ID, row.Recipient)
+			continue
+		}
 		t, recipient = row.trace(match, intern), row.recipient(intern)
 		page.observe(t.Received, row.ID, row.Recipient)
 		nameless := row.Recipient == ""
@@ -126,6 +134,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner) pageItems {
 		if !known {
 			message = len(page.traces)
 			messages[row.ID] = message
+			t.Others = saturated(others[row.ID])
 			texts.pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		}
@@ -187,20 +196,29 @@ func (row *rowWire) recipient(intern *interner) Recipient {
 
 // takeMessages makes messages of the items of MessageTraces. A filter inside
 // $expand trims recipients and leaves messages with none; those do not match.
-func takeMessages(items []messageWire, s *stream, intern *interner) pageItems {
+func takeMessages(items []messageWire, s *stream, intern *interner, seen *scope) pageItems {
 	page := pageItems{hashes: make([]uint64, 0, len(items))}
 	var texts packer
 	for i := range items {
 		item := &items[i]
-		t := item.trace(intern)
 		nameless := item.dropNameless()
-		page.observe(t.Received, item.ID, "")
 		page.counted += max(1, len(item.Recipients))
+		others := seen.message(item)
+		t := item.trace(intern)
+		t.Others = saturated(others)
+		page.observe(t.Received, item.ID, "")
 		if item.ID == "" || nameless {
 			page.unread++
 		}
 		switch {
 		case item.ID == "":
+		case seen.limits() && len(item.Recipients) == 0 && emptyJSON(item.MoreRecipients):
+			switch {
+			case others > 0:
+				page.hidden++
+			case item.Recipients == nil:
+				page.unread++
+			}
 		case !s.match.message(&t):
 			item.near(&page, &t, s)
 		case item.takeRecipients(&t, s, intern):

@@ -133,6 +133,7 @@ func (c *Client) logged(a *attempts, started time.Time, response *http.Response,
 		c.log.Debug("answered", attributes...)
 		return nil
 	}
+	c.scope.failure(f.err)
 	f.err.Request = "GET " + a.call.template
 	f.err.RequestID = cmp.Or(f.err.RequestID, requestID)
 	f.err.ClientRequestID = cmp.Or(f.err.ClientRequestID, a.clientRequestID)

@@ -183,7 +183,7 @@ func (a *App) fetchRecipients(t *client.Trace) tea.Cmd {
 	return task.Start(&a.tasks, slotRecipients, "recipients", func(ctx context.Context) (struct{}, error) {
 		found, err := c.Recipients(ctx, trace)
 		if err == nil {
-			trace.Recipients, trace.RecipientsKnown = found, client.KnownAll
+			trace.Recipients, trace.RecipientsKnown, trace.Others = found, client.KnownAll, max(trace.Others, c.Others(trace.ID))
 			result.Update(trace)
 			veil.catchUp(ctx, result)
 		}

@@ -18,6 +18,7 @@ type Source interface {
 	CachedRecipients(t *client.Trace) ([]client.Recipient, bool)
 	CachedEvents(id, address string) ([]client.Event, bool)
 	Recipients(ctx context.Context, t client.Trace) ([]client.Recipient, error)
+	Others(id string) uint16
 	Events(ctx context.Context, t client.Trace, address string) ([]client.Event, error)
 }
 
@@ -157,6 +158,7 @@ func (r *reading) recipients(ctx context.Context, t *client.Trace) {
 		return
 	}
 	t.Recipients, t.RecipientsKnown = slices.Clone(all), client.KnownAll
+	t.Others = max(t.Others, r.client.Others(t.ID))
 }
 
 // events fills in what happened to each copy of a message.
