@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"context"
 	"io"
 	"os"
 
@@ -13,6 +14,7 @@ import (
 // another kind: then whoever made them sets the modes and reports the size.
 type line struct {
 	in, out *os.File
+	remote  Remote  // the terminal is elsewhere; nil: it is not
 	before  []saved // how they were set before the program ran
 }
 
@@ -23,7 +25,8 @@ type saved struct {
 }
 
 func lineOf(in io.Reader, out io.Writer) line {
-	return line{in: terminalFile(in), out: terminalFile(out)}
+	remote, _ := out.(Remote)
+	return line{in: terminalFile(in), out: terminalFile(out), remote: remote}
 }
 
 // terminalFile is the file of a terminal, or nil.
@@ -52,6 +55,14 @@ func (l *line) restore() {
 		_ = term.Restore(s.file.Fd(), s.state)
 	}
 	l.before = nil
+}
+
+// sizes reports the size of the terminal now and when it changes.
+func (l *line) sizes(ctx context.Context, tell func(tea.WindowSizeMsg)) <-chan struct{} {
+	if l.remote != nil {
+		return watchRemote(ctx, l.remote, tell)
+	}
+	return l.watchSize(ctx, tell)
 }
 
 // size asks the terminal for its size.

@@ -80,7 +80,7 @@ func (p *Program) Run() (tea.Model, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := p.read(ctx, reader)
-	sizes := p.line.watchSize(ctx, func(size tea.WindowSizeMsg) { p.Send(size) })
+	sizes := p.line.sizes(ctx, func(size tea.WindowSizeMsg) { p.Send(size) })
 	model, err := p.Program.Run()
 	cancel()
 	if reader.Cancel() {

@@ -54,8 +54,10 @@ func ExitCode(err error) int {
 // says why it ended; see ExitCode.
 func Run(ctx context.Context, program *Program) error {
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
+	if program.line.remote == nil {
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		defer signal.Stop(signals)
+	}
 
 	program.line.raw()
 	ended := make(chan error, 1)
