@@ -18,7 +18,13 @@ const (
 	msal   = "github.com/AzureAD/microsoft-authentication-library-for-go"
 	flock  = "github.com/gofrs/flock"
 	redis  = "github.com/redis/rueidis"
+
+	sshServer = "charm.land/ssh"
+	sshWire   = "golang.org/x/crypto/ssh"
 )
+
+// onTheWire are the packages that know how SSH is spoken.
+var onTheWire = []string{"cmd/internal/access", "cmd/internal/serve"}
 
 // charm is every module of the terminal framework. Only ui and theme know that
 // it exists.
@@ -56,6 +62,7 @@ var importers = map[string][]string{
 	"cmd/internal/cli":           {"cmd/msgtrace"},
 	"cmd/internal/restore":       {"cmd/internal/cli"}, // the explorer is given a journal
 	"cmd/internal/resume":        {"cmd/internal/cli"},
+	"cmd/internal/serve":         {"cmd/internal/cli"},
 }
 
 // source is one Go file: the folder it is in, and what it imports.
@@ -92,6 +99,12 @@ func forbidden(file source, imported string) string {
 	}
 	if strings.HasPrefix(imported, redis) && !within(file.folder, "cmd/internal/team") {
 		return "only cmd/internal/team knows Redis"
+	}
+	if imported == sshServer && file.folder == "cmd/internal/serve" {
+		return ""
+	}
+	if within(imported, sshWire) && !slices.Contains(onTheWire, file.folder) {
+		return "only " + strings.Join(onTheWire, " and ") + " know SSH"
 	}
 	if hasAnyPrefix(imported, charm) && top != "ui" && top != "theme" {
 		return "only ui and theme know the terminal framework"
@@ -235,6 +248,12 @@ func TestTheRulesCatchWhatTheyForbid(t *testing.T) {
 		{"ui", module + "/ui/form", true},
 		{"ui", module + "/cmd/internal/cli", false},
 		{"cmd/internal/cli", "charm.land/bubbletea/v2", false},
+		{"cmd/internal/serve", sshServer, true},
+		{"cmd/internal/serve", sshWire + "/agent", true},
+		{"cmd/internal/serve", "charm.land/bubbletea/v2", false},
+		{"cmd/internal/access", sshWire, true},
+		{"cmd/internal/access", sshServer, false},
+		{"cmd/internal/cli", sshWire, false},
 		{"cmd/internal/cli", module + "/ui", true},
 		{"cmd/internal/cli", module + "/client/archive", true},
 		{"ui", module + "/client/archive", false},

@@ -1,0 +1,154 @@
+package serve
+
+import (
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"msgtrace/cmd/internal/audit"
+)
+
+// connection is the line to one client.
+type connection struct {
+	net.Conn
+	server *Server
+
+	stranger sync.Once // ends when somebody has signed in
+	closed   sync.Once
+
+	mu       sync.Mutex
+	in       bool // somebody has signed in
+	sessions int
+	empty    *time.Timer // closes the line when nobody opens a session
+	attempt  attempt
+}
+
+// attempt is the last sign-in that was tried.
+type attempt struct {
+	user, fingerprint string
+	reason            error
+}
+
+// emptyFor is how long somebody may be signed in without a session.
+const emptyFor = time.Minute
+
+// Write sends, unless the other end takes nothing for long.
+func (c *connection) Write(data []byte) (int, error) {
+	_ = c.SetWriteDeadline(time.Now().Add(c.server.limits.Stuck))
+	n, err := c.Conn.Write(data)
+	c.server.counts.sent.Add(int64(n))
+	if err != nil {
+		_ = c.Conn.Close()
+	}
+	return n, err
+}
+
+// Read receives.
+func (c *connection) Read(data []byte) (int, error) {
+	n, err := c.Conn.Read(data)
+	c.server.counts.received.Add(int64(n))
+	return n, err
+}
+
+// Close ends the line, and writes down whoever was not let in.
+func (c *connection) Close() error {
+	c.closed.Do(c.over)
+	return c.Conn.Close()
+}
+
+func (c *connection) over() {
+	c.known()
+	c.server.hungUp(c)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.empty != nil {
+		c.empty.Stop()
+	}
+	switch {
+	case c.in:
+	case c.attempt.reason == nil:
+		c.server.counts.failed.Add(1)
+	default:
+		c.server.counts.refused.Add(1)
+		go c.server.refuse(audit.Entry{
+			Person: c.attempt.user, From: c.RemoteAddr().String(), Fingerprint: c.attempt.fingerprint, Reason: c.attempt.reason.Error(),
+		})
+	}
+}
+
+// known says that the line is no longer that of a stranger.
+func (c *connection) known() { c.stranger.Do(c.server.door.leave) }
+
+// signedIn says that somebody has signed in, who is to open a session.
+func (c *connection) signedIn() {
+	c.known()
+	c.server.counts.signedIn.Add(1)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.in = true
+	c.empty = time.AfterFunc(emptyFor, c.closeEmpty)
+}
+
+func (c *connection) closeEmpty() {
+	c.mu.Lock()
+	empty := c.sessions == 0
+	c.mu.Unlock()
+	if empty {
+		_ = c.Close()
+	}
+}
+
+// enter and leave count the sessions on the line.
+func (c *connection) enter() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sessions++
+	if c.empty != nil {
+		c.empty.Stop()
+	}
+}
+
+func (c *connection) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sessions--
+	if c.sessions == 0 && c.empty != nil {
+		c.empty.Reset(emptyFor)
+	}
+}
+
+// tried notes a sign-in that was refused.
+func (c *connection) tried(a attempt) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.attempt = a
+}
+
+// answers reports whether the other end answers within a while.
+func answers(conn gossh.Conn, within time.Duration) bool {
+	answered := make(chan error, 1)
+	go func() { // which ends with the connection at the latest
+		_, _, err := conn.SendRequest("keepalive@openssh.com", true, nil)
+		answered <- err
+	}()
+	timeout := time.NewTimer(within)
+	defer timeout.Stop()
+	select {
+	case err := <-answered:
+		return err == nil
+	case <-timeout.C:
+		return false
+	}
+}
+
+// counts are what the metrics tell.
+type counts struct {
+	sent, received             atomic.Int64
+	signedIn, refused, failed  atomic.Int64 // connections by how they signed in; failed: no key was offered
+	turnedAway                 atomic.Int64 // connections
+	panics, auditErrors        atomic.Int64
+	explorers, commands, words atomic.Int64 // sessions, commands, and commands that were refused
+}

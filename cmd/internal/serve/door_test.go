@@ -1,0 +1,86 @@
+package serve
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+	"time"
+)
+
+func TestAnAddressThatComesTooOftenIsTurnedAway(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	d := door{limits: Limits{PerMinute: 3, Strangers: 100}, now: func() time.Time { return now }}
+	come := func(from string, want bool) {
+		t.Helper()
+		if got := d.enter(netip.MustParseAddr(from)); got != want {
+			t.Errorf("%s: got %t, want %t", from, got, want)
+		} else if got {
+			d.leave()
+		}
+	}
+	for range 3 {
+		come("192.0.2.1", true)
+	}
+	come("192.0.2.1", false)
+	come("::ffff:192.0.2.1", false)
+	come("192.0.2.2", true)
+	for i := range 3 {
+		come(fmt.Sprintf("2001:db8::%d", i), true)
+	}
+	come("2001:db8::9", false) // the same customer
+	come("2001:db8:0:1::9", true)
+	now = now.Add(20 * time.Second)
+	come("192.0.2.1", true)
+	come("192.0.2.1", false)
+}
+
+func TestOnlySoManyStrangersWaitAtTheDoor(t *testing.T) {
+	t.Parallel()
+	d := door{limits: Limits{PerMinute: 100, Strangers: 2}, now: time.Now}
+	from := netip.MustParseAddr("192.0.2.1")
+	if !d.enter(from) || !d.enter(from) {
+		t.Fatal("got turned away, want that two may wait")
+	}
+	if d.enter(from) {
+		t.Error("got in as a third stranger, want that two may wait")
+	}
+	d.leave()
+	if !d.enter(from) {
+		t.Error("got turned away after one has left, want in")
+	}
+}
+
+func TestTheAddressesThatAreRememberedAreFew(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	d := door{limits: Limits{PerMinute: 3, Strangers: 100_000}, now: func() time.Time { return now }}
+	for i := range 3 * mostAddresses {
+		d.enter(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}))
+	}
+	if got := len(d.knocked); got > mostAddresses {
+		t.Errorf("got %d addresses, want at most %d", got, mostAddresses)
+	}
+	now = now.Add(2 * time.Minute)
+	if !d.enter(netip.MustParseAddr("192.0.2.1")) {
+		t.Error("got turned away when the others have not come for long, want in")
+	}
+}
+
+func TestRefusalsThatComeInMassesAreCounted(t *testing.T) {
+	t.Parallel()
+	var r refusalLog
+	now := time.Unix(0, 0)
+	written := 0
+	for range 1000 {
+		if _, ok := r.mayWrite(now); ok {
+			written++
+		}
+	}
+	if written != refusalsPerMinute {
+		t.Errorf("got %d lines, want %d", written, refusalsPerMinute)
+	}
+	if unsaid, ok := r.mayWrite(now.Add(time.Second)); unsaid != 940 || !ok {
+		t.Errorf("got %d, %t a second later, want a line that counts 940", unsaid, ok)
+	}
+}

@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// longestKey is how long the file of a key may be: an RSA key of 16,384 bits takes 13 KB.
+const longestKey = 64 << 10
+
+// HostKey reads the key that the server proves itself with. Where there is none and it
+// may be made, it is, and made says so. One that is there is never replaced: every
+// client would have to be told that the new one is right.
+func HostKey(path string, make bool) (key gossh.Signer, made bool, err error) {
+	content, err := readKey(path)
+	if errors.Is(err, fs.ErrNotExist) && make {
+		if err := makeKey(path); err != nil {
+			return nil, false, fmt.Errorf("the host key cannot be made: %w", err)
+		}
+		made = true
+		content, err = readKey(path)
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("the host key cannot be read: %w", err)
+	}
+	key, err = gossh.ParsePrivateKey(content)
+	var locked *gossh.PassphraseMissingError
+	switch {
+	case errors.As(err, &locked):
+		return nil, false, fmt.Errorf("the host key %s has a passphrase, which nobody can type here: ssh-keygen -p -f %s takes it off", path, path)
+	case err != nil:
+		return nil, false, fmt.Errorf("the host key %s is damaged (%w): put it back from a copy, or remove it for a new one, of which every client will warn", path, err)
+	}
+	return key, made, nil
+}
+
+// readKey reads the file of a key, which nobody else may read.
+func readKey(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no file", path)
+	case readableByOthers(info):
+		return nil, fmt.Errorf("%s is open to others: chmod 600 %s", path, path)
+	case info.Size() > longestKey:
+		return nil, fmt.Errorf("%s is too long for a key", path)
+	}
+	content := make([]byte, info.Size())
+	n, err := file.Read(content)
+	if n == 0 && err != nil {
+		return nil, fmt.Errorf("%s is empty", path)
+	}
+	return content[:n], nil
+}
+
+// makeKey writes a new key, in a folder of its own if that is not there. It comes under
+// its name when it is whole, so that a machine that stops meanwhile leaves no half of it,
+// and never over another one.
+func makeKey(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	block, err := gossh.MarshalPrivateKey(private, "msgtrace")
+	if err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".host-key-*") // of mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.Write(pem.EncodeToMemory(block))
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Link(file.Name(), path)
+}
+
+// Fingerprint is that of a key, as ssh shows it.
+func Fingerprint(key gossh.Signer) string { return gossh.FingerprintSHA256(key.PublicKey()) }

@@ -1,0 +1,441 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"msgtrace/cmd/internal/access"
+	"msgtrace/cmd/internal/audit"
+)
+
+func TestOnlyAKeyInTheRosterOpensTheDoor(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	stranger := newKey(t)
+	ask := func(string, string, []string, []bool) ([]string, error) { return []string{"secret"}, nil }
+	for name, auth := range map[string]gossh.AuthMethod{
+		"no key": nil, "a password": gossh.Password("secret"), "answers": gossh.KeyboardInteractive(ask), "another key": gossh.PublicKeys(stranger),
+	} {
+		var methods []gossh.AuthMethod
+		if auth != nil {
+			methods = append(methods, auth)
+		}
+		if client, err := h.dial(methods...); err == nil {
+			_ = client.Close()
+			t.Errorf("%s: got in, want that it is refused", name)
+		}
+	}
+	refused := h.trail.next(t, audit.Refused)
+	if refused.Fingerprint != Fingerprint(stranger) || refused.Reason != "the key is not in the roster" || refused.Person != "ann" {
+		t.Errorf("got the entry %+v, want whose name and key it was, and why it was refused", refused)
+	}
+	h.ann()
+}
+
+func TestWhoSomebodyIsFollowsFromTheKeyThatSigned(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	bob := newKey(t)
+	h.roster.put(bob, access.Person{Name: "bob", Role: access.Viewer})
+	client, err := h.dial(gossh.PublicKeys(newKey(t), bob))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	h.run(client, "search")
+	if got := h.trail.next(t, audit.SignedIn); got.Person != "bob" || got.Fingerprint != Fingerprint(bob) {
+		t.Errorf("got %q with %s in the trail, want bob with the key that signed", got.Person, got.Fingerprint)
+	}
+}
+
+func TestASignatureWithSHA1IsRefused(t *testing.T) {
+	t.Parallel()
+	for _, name := range signatures {
+		if name == gossh.KeyAlgoRSA || strings.Contains(name, "sha1") {
+			t.Errorf("got %q among the signatures, want none with SHA-1", name)
+		}
+	}
+	config := New(Options{HostKey: newKey(t)}).config(nil)
+	for _, name := range append(config.MACs, config.KeyExchanges...) {
+		if strings.Contains(name, "sha1") {
+			t.Errorf("got %q, want nothing with SHA-1", name)
+		}
+	}
+}
+
+func TestWhatIsNoExplorerAndNoCommandIsRefusedInPlainWords(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	client := h.ann()
+	for line, want := range map[string]string{
+		"":                                    "msgtrace: the explorer needs a terminal: ssh -t; without one there are the commands search and show\n",
+		"ls -l":                               "msgtrace: there is no shell here; " + onlyThese + "\n",
+		"sh -c 'search'":                      "msgtrace: there is no shell here; " + onlyThese + "\n",
+		"mosh-server new -s":                  "msgtrace: mosh is not supported: it needs a shell and UDP ports on the host; use ssh\n",
+		"MOSH=1 /usr/bin/mosh-server new":     "msgtrace: mosh is not supported: it needs a shell and UDP ports on the host; use ssh\n",
+		"scp -t /tmp":                         "msgtrace: files are not copied: there are none here\n",
+		"rsync --server . /":                  "msgtrace: files are not copied: there are none here\n",
+		"search \"a":                          "msgtrace: a quotation mark \" is not closed\n",
+		"search\nls":                          "msgtrace: the command holds a line break or a control character\n",
+		"Search":                              "msgtrace: there is no shell here; " + onlyThese + "\n",
+		"search;ls":                           "msgtrace: there is no shell here; " + onlyThese + "\n",
+		"searching":                           "msgtrace: there is no shell here; " + onlyThese + "\n",
+		strings.Repeat("a", longestCommand+1): "msgtrace: the command is longer than 32 KB\n",
+	} {
+		out, said, exit := h.run(client, line)
+		if out != "" || said != want || exit != 1 {
+			t.Errorf("%.40q: got %q, %q and exit code %d, want nothing, %q and 1", line, out, said, exit, want)
+		}
+		if got := h.trail.next(t, audit.Refused); got.Person != "ann" || "msgtrace: "+got.Reason+"\n" != want {
+			t.Errorf("%.40q: got the entry %+v, want the same reason", line, got)
+		}
+	}
+	if out, said, exit := h.run(client, "search status:failed"); out != "ran search\n" || said != "" || exit != 0 {
+		t.Errorf("search: got %q, %q and exit code %d, want that it runs", out, said, exit)
+	}
+}
+
+func TestNothingIsForwarded(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	client := h.ann()
+	if _, err := client.Dial("tcp", h.address); err == nil || !strings.Contains(err.Error(), "nothing is forwarded here") {
+		t.Errorf("a port: got %v, want that it is refused", err)
+	}
+	for _, kind := range []string{"x11", "auth-agent@openssh.com", "direct-streamlocal@openssh.com", "tun@openssh.com", "made-up"} {
+		if _, _, err := client.OpenChannel(kind, nil); err == nil {
+			t.Errorf("a channel of the type %s: got one, want that it is refused", kind)
+		}
+	}
+	if listener, err := client.Listen("tcp", "127.0.0.1:0"); err == nil {
+		_ = listener.Close()
+		t.Error("a port of the server: got it, want that it is refused")
+	}
+	session, err := client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	for _, kind := range []string{"auth-agent-req@openssh.com", "x11-req", "made-up"} {
+		if ok, err := session.SendRequest(kind, true, nil); ok || err != nil {
+			t.Errorf("a request %s: got %t, %v, want that it is refused", kind, ok, err)
+		}
+	}
+	if err := session.RequestSubsystem("sftp"); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		got := h.trail.next(t, audit.Refused)
+		if got.Query != "subsystem sftp" {
+			continue
+		}
+		if want := "files are not copied: there are none here"; got.Reason != want {
+			t.Errorf("sftp: got the reason %q, want %q", got.Reason, want)
+		}
+		break
+	}
+}
+
+func TestOfTheEnvironmentFiveVariablesAreTaken(t *testing.T) {
+	t.Parallel()
+	environ := make(chan []string, 1)
+	h := newHost(t, func(o *Options) {
+		o.Explore = func(_ context.Context, s *Session) error {
+			environ <- s.Environ
+			return nil
+		}
+	})
+	session, err := h.ann().NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range [][2]string{
+		{"COLORTERM", "truecolor"}, {"LANG", "de_DE.UTF-8"}, {"NO_COLOR", "1"}, {"TZ", "Europe/Berlin"},
+		{"HOME", "/root"}, {"MSGTRACE_TOKEN", "x"}, {"MSGTRACE_PROFILE", "x"}, {"LD_PRELOAD", "x"}, {"PATH", "/"}, {"TERM", "dumb"}, {"HTTPS_PROXY", "x"},
+		{"LANG", strings.Repeat("x", longestValue+1)}, {"TZ", "a\x1b[2J"},
+	} {
+		_ = session.Setenv(set[0], set[1])
+	}
+	if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(<-environ, " ")
+	if want := "COLORTERM=truecolor LANG=de_DE.UTF-8 NO_COLOR=1 TZ=Europe/Berlin TERM=xterm"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTheSizeOfTheWindowFollowsTheClient(t *testing.T) {
+	t.Parallel()
+	sizes := make(chan string, 10)
+	h := newHost(t, func(o *Options) {
+		o.Explore = func(ctx context.Context, s *Session) error {
+			for {
+				columns, rows := s.Size()
+				sizes <- fmt.Sprint(columns, "x", rows)
+				select {
+				case <-s.Resized():
+				case <-ctx.Done():
+					return context.Cause(ctx)
+				}
+			}
+		}
+	})
+	e := h.explorer(h.ann())
+	want := func(want string) {
+		t.Helper()
+		for {
+			select {
+			case got := <-sizes:
+				if got == want {
+					return
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatalf("got no size %s", want)
+			}
+		}
+	}
+	want("120x40")
+	_ = e.session.WindowChange(50, 100)
+	want("100x50")
+	_ = e.session.WindowChange(1<<31, 1<<31)
+	want("600x200")
+}
+
+func TestTheFewSessionsThatThereMayBe(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Person, o.Limits.Sessions = 2, 3 })
+	bob := newKey(t)
+	h.roster.put(bob, access.Person{Name: "bob"})
+	client := h.ann()
+	h.explorer(client)
+	h.explorer(client)
+	if _, err := client.NewSession(); err == nil || !strings.Contains(err.Error(), "you have 2 sessions open: close one first") {
+		t.Errorf("got %v for a third session of ann, want that it is refused", err)
+	}
+	other, err := h.dial(gossh.PublicKeys(bob))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	last := h.explorer(other)
+	if got := h.People(); got != 2 {
+		t.Errorf("got %d people, want 2", got)
+	}
+	if _, err := other.NewSession(); err == nil || !strings.Contains(err.Error(), "the server is full: 3 sessions are open; try again later") {
+		t.Errorf("got %v for a fourth session, want that it is refused", err)
+	}
+	_ = last.session.Close()
+	h.trail.next(t, audit.SignedOut)
+}
+
+func TestAPanicEndsItsOwnSessionOnly(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) {
+		echo := o.Explore
+		o.Explore = func(ctx context.Context, s *Session) error {
+			first := make([]byte, 1)
+			if _, _ = io.ReadFull(s, first); first[0] == 'p' {
+				panic("out of order")
+			}
+			return echo(ctx, s)
+		}
+	})
+	other := h.explorer(h.ann())
+	broken := h.explorer(h.ann())
+	broken.send("p")
+	broken.out.until(t, "msgtrace has failed in your session.")
+	if got := code(broken.session.Wait()); got != 1 {
+		t.Errorf("got the exit code %d, want 1", got)
+	}
+	other.send("xstill here")
+	other.out.until(t, "still here")
+	if got := h.counts.panics.Load(); got != 1 {
+		t.Errorf("got %d panics counted, want 1", got)
+	}
+}
+
+func TestAServerThatStopsSaysSoAndLetsPeopleFinish(t *testing.T) {
+	t.Parallel()
+	told := make(chan string, 1)
+	h := newHost(t, func(o *Options) {
+		o.Limits.Drain = time.Minute
+		o.Explore = func(ctx context.Context, s *Session) error {
+			for {
+				select {
+				case <-s.Changed():
+					if notice := s.server.Notice(); notice != "" {
+						told <- notice
+						return nil
+					}
+				case <-ctx.Done():
+					return context.Cause(ctx)
+				}
+			}
+		}
+	})
+	client := h.ann()
+	h.explorer(client)
+	h.trail.next(t, audit.SignedIn)
+	stopped := make(chan struct{})
+	go func() { h.Drain(t.Context()); close(stopped) }()
+	if got := <-told; !strings.HasPrefix(got, "This server stops at ") {
+		t.Errorf("got the notice %q, want that the server stops", got)
+	}
+	<-stopped
+	if err := <-h.served; err != nil {
+		t.Errorf("got %v from Serve, want no error", err)
+	}
+	if _, err := h.dial(gossh.PublicKeys(h.key)); err == nil {
+		t.Error("got in, want that a server that stops lets nobody in")
+	}
+}
+
+func TestWhoDoesNotLeaveAServerThatStopsIsTold(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Drain = 10 * time.Millisecond })
+	e := h.explorer(h.ann())
+	h.trail.next(t, audit.SignedIn)
+	h.Drain(t.Context())
+	e.out.until(t, "msgtrace: the server stops.")
+}
+
+func TestWhoIsTakenOutOfTheRosterIsOutAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	bob := newKey(t)
+	h.roster.put(bob, access.Person{Name: "bob", Role: access.Agent})
+	other, err := h.dial(gossh.PublicKeys(bob))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	client := h.ann()
+	ann, second := h.explorer(client), h.explorer(other)
+	h.trail.next(t, audit.SignedIn)
+	h.trail.next(t, audit.SignedIn)
+	h.roster.remove(h.key)
+	h.roster.put(bob, access.Person{Name: "bob", Role: access.Viewer, Sees: []string{"*@contoso.com"}})
+	h.Reload()
+	ann.out.until(t, "msgtrace: your access has ended.")
+	second.out.until(t, "msgtrace: what you may see has changed: connect again.")
+	if _, err := client.NewSession(); err == nil {
+		t.Error("got another session on the same connection, want that it is refused")
+	}
+}
+
+func TestASessionWithoutKeysEnds(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Idle, o.Limits.Alive = 2*time.Minute, 5*time.Millisecond })
+	e := h.explorer(h.ann())
+	h.trail.next(t, audit.SignedIn)
+	for _, s := range h.all() {
+		s.input.mu.Lock()
+		s.input.lastKey = time.Now().Add(-2 * time.Minute)
+		s.input.mu.Unlock()
+	}
+	e.out.until(t, "msgtrace: no key was pressed for 2 minutes.")
+}
+
+func TestASessionLastsOnlySoLong(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Longest, o.Limits.Alive = time.Nanosecond, 5*time.Millisecond })
+	e := h.explorer(h.ann())
+	e.out.until(t, "msgtrace: a session lasts 1ns at most: connect again.")
+}
+
+func TestNobodyComesInWhenTheTrailCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) {
+		o.Explore = func(context.Context, *Session) error { panic("it ran") }
+		o.Command = func(context.Context, *Session, []string) int { panic("it ran") }
+	})
+	client := h.ann()
+	h.trail.mu.Lock()
+	h.trail.err = errors.New("the disk is full")
+	h.trail.mu.Unlock()
+	e := h.explorer(client)
+	e.out.until(t, "msgtrace: the audit trail cannot be written, so nobody can come in")
+	if _, said, exit := h.run(client, "search"); exit != 1 || !strings.Contains(said, "the audit trail cannot be written") {
+		t.Errorf("got %q and exit code %d, want that nothing runs", said, exit)
+	}
+}
+
+func TestAClientThatReadsNothingIsCutOff(t *testing.T) {
+	t.Parallel()
+	ended := make(chan error, 1)
+	h := newHost(t, func(o *Options) {
+		o.Limits.Stuck = 50 * time.Millisecond
+		o.Explore = func(_ context.Context, s *Session) error {
+			var err error
+			for err == nil {
+				_, err = s.Write(bytes.Repeat([]byte("x"), 64<<10))
+			}
+			ended <- err
+			return err
+		}
+	})
+	session, err := h.ann().NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	silent, never := io.Pipe() // nobody reads what is written to it
+	defer silent.Close()
+	session.Stdout = never
+	if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		t.Error("got a session that waits for its reader, want that it ends")
+	}
+}
+
+// It runs alone, so that it can count goroutines.
+func TestABrokenHandshakeLeavesNothingBehind(t *testing.T) {
+	h := newHost(t, func(o *Options) { o.Limits.Handshake = time.Second })
+	before := runtime.NumGoroutine()
+	beginnings := []string{"", "SSH-2.0-x\r\n", "GET / HTTP/1.1\r\n\r\n", "SSH-1.5-old\r\n", "SSH-2.0-x\r\n\x00\x00\x00\x0c\x0a\x14", "SSH-2.0-x\r\n\xff\xff\xff\xff", strings.Repeat("a", 5000)}
+	for i := range 1000 {
+		conn, err := net.Dial("tcp", h.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, beginnings[i%len(beginnings)])
+		if i%2 == 0 {
+			_ = conn.(*net.TCPConn).SetLinger(0)
+		}
+		_ = conn.Close()
+	}
+	for over := time.Now().Add(20 * time.Second); ; {
+		h.mu.Lock()
+		lines := len(h.lines)
+		h.mu.Unlock()
+		now := runtime.NumGoroutine()
+		if lines == 0 && h.door.waiting() == 0 && now <= before {
+			break
+		}
+		if time.Now().After(over) {
+			t.Fatalf("got %d lines, %d strangers and %d goroutines after 1000 broken handshakes, want none, none and %d", lines, h.door.waiting(), now, before)
+		}
+		<-time.After(time.Millisecond)
+	}
+	h.ann()
+}

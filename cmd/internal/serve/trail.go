@@ -1,0 +1,85 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"msgtrace/cmd/internal/audit"
+)
+
+// writeTimeout is how long an entry may take to be written.
+const writeTimeout = 5 * time.Second
+
+// write writes an entry of the trail.
+func (s *Server) write(ctx context.Context, e audit.Entry) error {
+	if e.Time.IsZero() {
+		e.Time = s.options.Now()
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	defer cancel()
+	err := s.options.Trail.Write(ctx, e)
+	if err != nil {
+		s.counts.auditErrors.Add(1)
+		s.options.Log.Error("the audit trail cannot be written", "action", string(e.Action), "person", e.Person, "error", err)
+	}
+	return err
+}
+
+// Refusals that are written in a minute. The others are counted in the next one.
+const refusalsPerMinute = 60
+
+// refusalLog keeps those who are refused from filling the disk.
+type refusalLog struct {
+	mu     sync.Mutex
+	bucket bucket
+	unsaid int
+}
+
+// mayWrite reports whether a refusal is written, and how many before it were not.
+func (r *refusalLog) mayWrite(now time.Time) (unsaid int, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.bucket.take(now, 1, refusalsPerMinute/60, refusalsPerMinute) > 0 {
+		r.bucket.left++
+		r.unsaid++
+		return 0, false
+	}
+	unsaid, r.unsaid = r.unsaid, 0
+	return unsaid, true
+}
+
+// mostOfAReason is how much of a reason is written, and of a name that a stranger gave.
+const mostOfAReason, mostOfAName = 300, 64
+
+// refuse writes that something was refused.
+func (s *Server) refuse(e audit.Entry) {
+	unsaid, ok := s.refused.mayWrite(s.options.Now())
+	if !ok {
+		return
+	}
+	e.Action = audit.Refused
+	e.Reason, e.Person = shortened(e.Reason, mostOfAReason), shortened(e.Person, mostOfAName)
+	if unsaid > 0 {
+		e.Reason += fmt.Sprintf(" (and %d refusals before it that are not written)", unsaid)
+	}
+	_ = s.write(context.Background(), e)
+}
+
+// shortened is at most that much of a text.
+func shortened(text string, most int) string {
+	for i := range text {
+		if i >= most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
+// panicked writes a panic and where it came from to the log.
+func (s *Server) panicked(where string, reason any) {
+	s.counts.panics.Add(1)
+	s.options.Log.Error("panic", "in", where, "reason", fmt.Sprint(reason), "stack", string(debug.Stack()))
+}
