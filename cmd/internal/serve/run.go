@@ -77,7 +77,7 @@ func (s *Session) reply(request *gossh.Request, ok bool) {
 
 func (s *Session) takeTerminal(payload []byte) bool {
 	var asked ptyRequest
-	if s.OnTerminal || gossh.Unmarshal(payload, &asked) != nil || !simple(asked.Term) {
+	if s.OnTerminal || s.Identity.NoPTY || gossh.Unmarshal(payload, &asked) != nil || !simple(asked.Term) {
 		return false
 	}
 	s.OnTerminal = true
@@ -130,10 +130,14 @@ func (s *Session) run(ctx context.Context, request *gossh.Request) {
 	}
 	line := strings.TrimSpace(asked.Line)
 	switch {
+	case s.Identity.ForceCommand != "":
+		code = s.command(ctx, s.Identity.ForceCommand)
 	case request.Type == "subsystem":
 		s.refuseCommand("subsystem "+line, errors.New(subsystem(line)))
 	case line != "":
 		code = s.command(ctx, line)
+	case s.Identity.NoPTY:
+		s.refuseCommand("the explorer", errors.New("your key or certificate gives you no terminal: there are the commands search and show"))
 	case !s.OnTerminal:
 		s.refuseCommand("a shell without a terminal", errors.New("the explorer needs a terminal: ssh -t; without one there are the commands search and show"))
 	default:

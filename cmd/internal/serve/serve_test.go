@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,14 +62,9 @@ func TestWhoSomebodyIsFollowsFromTheKeyThatSigned(t *testing.T) {
 
 func TestASignatureWithSHA1IsRefused(t *testing.T) {
 	t.Parallel()
-	for _, name := range signatures {
-		if name == gossh.KeyAlgoRSA || strings.Contains(name, "sha1") {
-			t.Errorf("got %q among the signatures, want none with SHA-1", name)
-		}
-	}
 	config := New(Options{HostKey: newKey(t)}).config(nil)
-	for _, name := range append(config.MACs, config.KeyExchanges...) {
-		if strings.Contains(name, "sha1") {
+	for _, name := range slices.Concat(config.PublicKeyAuthAlgorithms, config.MACs, config.KeyExchanges) {
+		if name == gossh.KeyAlgoRSA || strings.Contains(name, "sha1") {
 			t.Errorf("got %q, want nothing with SHA-1", name)
 		}
 	}
@@ -175,6 +172,36 @@ func TestOfTheEnvironmentFiveVariablesAreTaken(t *testing.T) {
 	got := strings.Join(<-environ, " ")
 	if want := "COLORTERM=truecolor LANG=de_DE.UTF-8 NO_COLOR=1 TZ=Europe/Berlin TERM=xterm"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestAForcedCommandRunsInPlaceOfWhateverIsAsked(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) {
+		check := o.Check
+		o.Check = func(user string, key gossh.PublicKey, from netip.Addr, now time.Time) (access.Identity, error) {
+			who, err := check(user, key, from, now)
+			who.ForceCommand, who.NoPTY = "search status:failed", true
+			return who, err
+		}
+		o.Command = func(_ context.Context, s *Session, words []string) int {
+			_, _ = fmt.Fprint(s.Out(), strings.Join(words, "|"))
+			return 0
+		}
+	})
+	client := h.ann()
+	for _, line := range []string{"", "show 1", "ls"} {
+		if got, said, exit := h.run(client, line); got != "search|status:failed" || exit != 0 {
+			t.Errorf("%q: got %q, %q and exit code %d, want the forced command", line, got, said, exit)
+		}
+	}
+	session, err := client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	if err := session.RequestPty("xterm", 24, 80, nil); err == nil {
+		t.Error("got a terminal, want that one who may have none is refused")
 	}
 }
 

@@ -108,13 +108,6 @@ func (s *Server) hungUp(line *connection) {
 	delete(s.lines, line)
 }
 
-// signatures are those that a client may prove its key with: none with SHA-1.
-var signatures = []string{
-	gossh.KeyAlgoED25519, gossh.KeyAlgoSKED25519, gossh.KeyAlgoSKECDSA256,
-	gossh.KeyAlgoECDSA256, gossh.KeyAlgoECDSA384, gossh.KeyAlgoECDSA521,
-	gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256,
-}
-
 // config says how a connection signs in: with a key, in a few tries.
 func (s *Server) config(line *connection) *gossh.ServerConfig {
 	known := gossh.SupportedAlgorithms()
@@ -124,7 +117,7 @@ func (s *Server) config(line *connection) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		Config:                  gossh.Config{KeyExchanges: withoutSHA1(known.KeyExchanges), Ciphers: known.Ciphers, MACs: withoutSHA1(known.MACs)},
 		MaxAuthTries:            3,
-		PublicKeyAuthAlgorithms: signatures,
+		PublicKeyAuthAlgorithms: access.Algorithms(),
 		PublicKeyCallback: func(meta gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.admit(line, meta, key)
 		},
