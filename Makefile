@@ -74,7 +74,7 @@ fuzz: ## run each fuzz target for FUZZTIME (1000000x: for a long search)
 
 # go test prints what a passing test writes only of the package that it stands in.
 soak: ## run all on a service that misbehaves, for SOAK in all (SEED=1: from there on)
-	@each=$$(awk -v span='$(SOAK)' 'BEGIN { n = span + 0; if (span ~ /h$$/) n *= 3600; else if (span ~ /m$$/) n *= 60; print int(n / 5) + 1 }'); \
+	@each=$$(awk -v span='$(SOAK)' 'BEGIN { n = span + 0; if (span ~ /h$$/) n *= 3600; else if (span ~ /m$$/) n *= 60; print int(n / 6) + 1 }'); \
 	for tests in client:TestNothingIsLostOrClaimed client:TestNothingIsLostOverConnections client:TestNothingIsLostOverReal \
 	  cmd/internal/cli:TestSearchUnder ui:TestTheExplorerUnder; do \
 	  $(GO) test -C "$${tests%%:*}" -timeout 0 -run "^$${tests##*:}.*Misbehaves?$$" -erratic.for "$${each}s" -erratic.from "$${SEED:-$$(date +%s)}" || failed=1; \

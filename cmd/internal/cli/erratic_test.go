@@ -2,16 +2,13 @@ package cli_test
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/signal"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,7 +16,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"msgtrace/client"
 	"msgtrace/client/simulator/erratic"
 	"msgtrace/client/simulator/erratic/soak"
 	"msgtrace/cmd/internal/cli"
@@ -31,21 +27,37 @@ import (
 //	go test ./cmd/internal/cli -run Misbehaves -erratic.runs 5000
 //	go test ./cmd/internal/cli -run Misbehaves -erratic.seed 17
 func TestSearchUnderAServiceThatMisbehaves(t *testing.T) {
+	soakCommands(t, 120, func(c *commands) {
+		c.search()
+		c.show()
+	})
+}
+
+// TestSearchUnderEachFlagWhileTheServiceMisbehaves does the same with the flags that ask
+// for more than a list, or make something else of it.
+func TestSearchUnderEachFlagWhileTheServiceMisbehaves(t *testing.T) {
+	soakCommands(t, 150, func(c *commands) {
+		[]func(){c.more, c.groupByRecipient, c.groupByCause, c.resume, c.watch}[c.random.IntN(5)]()
+	})
+}
+
+// soakCommands tests commands on the services of some seeds.
+func soakCommands(t *testing.T, few int, test func(*commands)) {
 	// The runtime's own goroutine for signals must not begin in a bubble.
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	signal.Stop(signals)
-	soak.Run(t, 120, func(t *testing.T, s *erratic.Server) {
+	soak.Run(t, few, func(t *testing.T, s *erratic.Server) {
 		synctest.Test(t, func(t *testing.T) {
 			c := &commands{t: t, host: newHost(t, "MSGTRACE_TOKEN=token"), service: s, transport: s, random: rand.New(rand.NewPCG(s.Seed, 3))}
+			c.now = func() time.Time { return s.Now }
 			if s.Seed%2 == 1 {
 				pipe := s.Pipe()
 				defer s.Close()
 				defer pipe.CloseIdleConnections()
 				c.transport = pipe
 			}
-			c.search()
-			c.show()
+			test(c)
 		})
 	})
 }
@@ -57,6 +69,7 @@ type commands struct {
 	service   *erratic.Server
 	transport http.RoundTripper
 	random    *rand.Rand
+	now       func() time.Time
 }
 
 // run runs a command, whose words must be fit for a terminal.
@@ -64,7 +77,7 @@ func (c *commands) run(args ...string) outcome {
 	var out, errs bytes.Buffer
 	system := c.host.system(&out, &errs)
 	system.Transport = c.transport
-	system.Now = func() time.Time { return c.service.Now }
+	system.Now, system.Wait = c.now, nil
 	o := outcome{cli.Run(c.t.Context(), system, args), out.String(), errs.String()}
 	if strings.ContainsFunc(o.err, func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) }) || !utf8.ValidString(o.err) {
 		c.t.Errorf("seed %d: %s: got %q on standard error, want plain lines", c.service.Seed, strings.Join(args, " "), o.err)
@@ -72,11 +85,30 @@ func (c *commands) run(args ...string) outcome {
 	return o
 }
 
+// check holds what a command wrote against the truth.
+func (c *commands) check(query erratic.Query, seen erratic.Outcome, o outcome, args []string) {
+	c.t.Helper()
+	for _, fault := range c.service.Check(query, seen) {
+		c.wrong(o, args, "got the fault %s, want none", fault)
+	}
+}
+
+// wrong tells of a finding.
+func (c *commands) wrong(o outcome, args []string, format string, values ...any) {
+	c.t.Helper()
+	c.t.Errorf("seed %d: %s: %s (exit code %d)\n%s", c.service.Seed, strings.Join(args, " "), fmt.Sprintf(format, values...), o.code, o.err)
+}
+
+// conditions are a query of the seed, and a search for it.
+func (c *commands) conditions() (erratic.Query, []string) {
+	query, args := flags(c.random, c.service)
+	return query, append([]string{"search", "--api", c.service.Dialect, "--page-size", fmt.Sprint(c.service.PageSize), "--start", query.Start.Format(time.RFC3339)}, args...)
+}
+
 func (c *commands) search() {
 	t, s := c.t, c.service
 	format := []string{"ndjson", "json", "csv", "table", "plain"}[c.random.IntN(5)]
-	query, args := flags(c.random, s)
-	args = append([]string{"search", "--api", s.Dialect, "--page-size", fmt.Sprint(s.PageSize), "--start", query.Start.Format(time.RFC3339)}, args...)
+	query, args := c.conditions()
 	if format == "plain" {
 		args = append(args, "--plain")
 	} else {
@@ -90,9 +122,7 @@ func (c *commands) search() {
 	o := c.run(args...)
 	seen := written(t, format, o)
 	seen.Limit = limit
-	for _, fault := range s.Check(query, seen) {
-		t.Errorf("seed %d: %s: got the fault %s, want none\n%s", s.Seed, strings.Join(args, " "), fault, o.err)
-	}
+	c.check(query, seen, o, args)
 	if slices.Contains([]int{0, 1, 2}, o.code) != (o.code != 0 || seen.Complete) || seen.Complete != (o.code == 0) {
 		t.Errorf("seed %d: %s: got exit code %d, complete %v, want 0 only if complete, else 1 or 2: %s", s.Seed, strings.Join(args, " "), o.code, seen.Complete, o.err)
 	}
@@ -158,161 +188,4 @@ func flags(random *rand.Rand, s *erratic.Server) (erratic.Query, []string) {
 		return query, []string{"--subject", "invoice"}
 	}
 	return query, nil
-}
-
-// written is what a person or a script takes from the output of search.
-func written(t *testing.T, format string, o outcome) erratic.Outcome {
-	t.Helper()
-	seen := said(t, o)
-	switch format {
-	case "ndjson":
-		for _, one := range traces(t, o.out) {
-			seen.Messages = together(seen.Messages, seenTrace(one))
-		}
-	case "json":
-		var d struct {
-			Search struct {
-				Complete               bool
-				CompleteBack, ReadBack *time.Time
-				Requests               int
-				PerhapsCut             bool
-			}
-			Traces []client.Trace
-		}
-		if err := json.Unmarshal([]byte(o.out), &d); err != nil {
-			t.Fatalf("got %v in %s, want JSON", err, o.out)
-		}
-		back, said := d.Search.ReadBack, seen.ReadBack
-		if back == nil {
-			back, said = d.Search.CompleteBack, seen.CompleteBack
-		}
-		if strings.Contains(o.err, "read to the end, ") {
-			back = nil // of a part that failed the words say its time and not how far back the others go
-		}
-		if d.Search.Complete != seen.Complete || d.Search.PerhapsCut != seen.Cut || back != nil && !back.Equal(said) {
-			t.Errorf("got %+v in JSON, want what the words say: %s", d.Search, o.err)
-		}
-		if d.Search.CompleteBack != nil {
-			seen.CompleteBack = *d.Search.CompleteBack
-		}
-		seen.Requests = d.Search.Requests
-		for _, one := range d.Traces {
-			seen.Messages = append(seen.Messages, seenTrace(one))
-		}
-	case "csv":
-		seen.Messages = append(seen.Messages, rowsSeen(t, o.out)...)
-	case "plain":
-		seen.Messages = append(seen.Messages, plainSeen(o.out)...)
-	case "table":
-		seen.Messages = append(seen.Messages, tableSeen(t, o.out)...)
-	}
-	return seen
-}
-
-// together adds a line of NDJSON to the message that it belongs to, which is then said
-// to be whole if the last line says so.
-func together(seen []erratic.Seen, line erratic.Seen) []erratic.Seen {
-	at := slices.IndexFunc(seen, func(m erratic.Seen) bool { return m.ID == line.ID })
-	if at < 0 {
-		return append(seen, line)
-	}
-	line.Recipients = append(seen[at].Recipients, line.Recipients...)
-	seen[at] = line
-	return seen
-}
-
-func seenTrace(one client.Trace) erratic.Seen {
-	seen := erratic.Seen{ID: one.ID, Received: one.Received.Time(), All: one.RecipientsKnown == client.KnownAll}
-	for _, r := range one.Recipients {
-		seen.Recipients = append(seen.Recipients, r.Address)
-	}
-	return seen
-}
-
-// rowsSeen reads CSV, which has a row for each recipient.
-func rowsSeen(t *testing.T, out string) []erratic.Seen {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
-	if err != nil || len(rows) == 0 {
-		t.Fatalf("got %v in %s, want CSV", err, out)
-	}
-	id, recipient := slices.Index(rows[0], "id"), slices.Index(rows[0], "recipient")
-	var seen []erratic.Seen
-	for _, row := range rows[1:] {
-		at := slices.IndexFunc(seen, func(m erratic.Seen) bool { return m.ID == row[id] })
-		if at < 0 {
-			seen, at = append(seen, erratic.Seen{ID: row[id]}), len(seen)
-		}
-		seen[at].Recipients = append(seen[at].Recipients, row[recipient])
-	}
-	return seen
-}
-
-var (
-	inTable = regexp.MustCompile(`(\S+@\S+?)(?: \+(\d+))?  .*([0-9a-f]{8}-0000-4000-8000-[0-9a-f]{12})`)
-	inWords = regexp.MustCompile(`([\d,]+) requests?`)
-	backTo  = regexp.MustCompile(`incomplete: read back to (\S+ \S+ CET) only(, not newest first)?`)
-)
-
-// tableSeen reads a table, which names one recipient and counts the others.
-func tableSeen(t *testing.T, out string) []erratic.Seen {
-	t.Helper()
-	var seen []erratic.Seen
-	for line := range strings.Lines(out) {
-		_, line, _ = strings.Cut(line, "sender@fabrikam.com")
-		if m := inTable.FindStringSubmatch(line); m != nil {
-			others, _ := strconv.Atoi(m[2])
-			seen = append(seen, erratic.Seen{ID: m[3], Recipients: []string{m[1]}, Others: others})
-		}
-	}
-	return seen
-}
-
-// plainSeen reads lines of a label and a value, with an empty line behind each
-// message.
-func plainSeen(out string) []erratic.Seen {
-	var seen []erratic.Seen
-	for block := range strings.SplitSeq(strings.TrimSpace(out), "\n\n") {
-		var one erratic.Seen
-		for line := range strings.Lines(block) {
-			label, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
-			switch label {
-			case "Network message ID":
-				one.ID = value
-			case "To":
-				address, _, _ := strings.Cut(value, ": ")
-				one.Recipients = append(one.Recipients, address)
-			}
-		}
-		if one.ID != "" {
-			seen = append(seen, one)
-		}
-	}
-	return seen
-}
-
-// said is what standard error says of an answer.
-func said(t *testing.T, o outcome) erratic.Outcome {
-	t.Helper()
-	seen := erratic.Outcome{
-		Complete: strings.Contains(o.err, "· complete") || strings.Contains(o.err, "- complete"), Failed: strings.Contains(o.err, "msgtrace: "),
-		Cut: strings.Contains(o.err, "some may be missing"),
-	}
-	if m := inWords.FindStringSubmatch(o.err); m != nil {
-		seen.Requests, _ = strconv.Atoi(strings.ReplaceAll(m[1], ",", ""))
-	} else if o.code == 1 {
-		seen.Requests = -1 // an error with nothing to say beside it
-	}
-	for _, m := range backTo.FindAllStringSubmatch(o.err, -1) {
-		at, err := time.Parse("2006-01-02 15:04:05 -0700", strings.Replace(m[1], "CET", "+0100", 1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if m[2] == "" {
-			seen.ReadBack = at
-		} else {
-			seen.CompleteBack = at // of what did not come newest first that is proven
-		}
-	}
-	return seen
 }

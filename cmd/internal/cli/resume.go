@@ -61,7 +61,7 @@ func (a *app) resume(ctx context.Context, run *searching, f *searchFlags, plan c
 		return inFlags(err)
 	}
 	run.result, run.out = search(plan), &resumeWriter{file, a, f.resume}
-	run.orderly, run.resumable = true, false
+	run.orderly, run.resumable, run.relies = true, false, !file.Back().IsZero()
 	return run.all(ctx)
 }
 
@@ -96,6 +96,8 @@ type resumeWriter struct {
 func (w *resumeWriter) trace(t *client.Trace) error {
 	return notWritten(w.file.Write(t))
 }
+
+func (w *resumeWriter) gaps() error { return notWritten(w.file.Gaps()) }
 
 // notWritten adds to an error of writing how to go on.
 func notWritten(err error) error {

@@ -95,13 +95,14 @@ together, and of the same address use the last.
 that was cut: by ctrl-c, a full disk, the request limit or the end of the
 machine. It asks for what is older than the file shows to be complete, and adds
 that; a last row that was cut is written again, and the rest stays as it is. It
-keeps the time that was asked for at first, also where that was --since. While
-an export is incomplete FILE.resume stands beside it, with the search. A file
-that was written without --resume may have gaps, unless it has one window and
-one value of each condition: then everything is asked for again and what is
-there is left out. A file of another format or search is refused. Not known is
-what has changed since: statuses, mail that came late or is newer. Another
-search has these, or --watch.
+keeps the time that was asked for at first, also where that was --since. It goes
+by rows that come newest first; where they do not, or some cannot be read, all
+is asked for again. While an export is incomplete FILE.resume stands beside it,
+with the search. A file that was written without --resume may have gaps, unless
+it has one window and one value of each condition: then everything is asked for
+again and what is there is left out. A file of another format or search is
+refused. Not known is what has changed since: statuses, mail that came late or
+is newer. Another search has these, or --watch.
 
 When the service asks for a wait of up to --wait, a search waits and says until
 when: five minutes are its request limit, an hour may be a quota of the tenant

@@ -26,6 +26,9 @@ type searching struct {
 	streams bool
 	// orderly reports that nothing is written that is older than what may be missing.
 	orderly bool
+	// relies reports that what is newer was written before, as far as rows come newest
+	// first.
+	relies bool
 	// resumable reports that --resume could write it.
 	resumable bool
 	// perMessage reports that a line is a message and not a copy.
@@ -74,12 +77,18 @@ func read(snapshot client.Snapshot, trace *client.Trace) bool {
 }
 
 // stream writes the messages that were read, at the end the rest too, and lets them go.
-// Where rows do not come newest first nothing can be waited for. Recipients that come
+// Where rows do not come newest first nothing can be waited for, nor for the rest of a
+// message without a time. Recipients that come
 // later are written in lines of their own.
 func (s *searching) stream(snapshot client.Snapshot, rest bool) error {
+	if out, ok := s.out.(ordered); ok && (snapshot.OutOfOrder || snapshot.Unread > 0 || snapshot.Cut) {
+		if err := out.gaps(); err != nil {
+			return err
+		}
+	}
 	written := 0
 	for _, trace := range snapshot.Traces {
-		if !rest && (s.orderly || !snapshot.OutOfOrder) && !read(snapshot, trace) {
+		if !rest && (s.orderly || !snapshot.OutOfOrder) && !read(snapshot, trace) && !trace.Received.IsZero() {
 			break
 		}
 		if err := s.out.trace(trace); err != nil {
@@ -152,6 +161,9 @@ func (s *searching) end(ctx context.Context, asked error) error {
 func (s *searching) sum(snapshot client.Snapshot, traces []*client.Trace) summary {
 	sum := summarize(s.result.Plan(), snapshot, traces)
 	sum.planner = s.planner
+	if s.relies && snapshot.OutOfOrder {
+		sum.doubt()
+	}
 	if s.perMessage {
 		sum.apart = snapshot.Again
 	}

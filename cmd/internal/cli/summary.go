@@ -45,6 +45,7 @@ type summary struct {
 	NotRead *gather.Missing `json:"notRead,omitempty"` // with --events or --all-recipients
 
 	reach   client.Reach
+	doubted bool // what was written before may have gaps
 	limited bool // --limit left out messages
 	apart   int  // lines of recipients that came after their message was written
 	near    []client.NearMiss
@@ -86,6 +87,12 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		}
 	}
 	return s
+}
+
+// doubt takes back that the answer is complete: what was written before, on the strength of
+// rows that come newest first, may lack some.
+func (s *summary) doubt() {
+	s.Complete, s.reach.Complete, s.doubted = false, false, true
 }
 
 // incomplete reports whether something is known to be missing. A file is never called
@@ -209,6 +216,7 @@ func (s summary) caveats() []string {
 		}
 	}
 	add(s.OutOfOrder && !s.Complete, "The service did not send its rows newest first: these may not be the newest messages.")
+	add(s.doubted, "What was there before may lack some for the same reason: the same command asks for everything again.")
 	add(s.PerhapsCut, "The service answered with exactly one full page of rows and no link to more: some may be missing. Try another --page-size.")
 	add(s.Unread > 0, "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
 	add(s.apart > 0, "%s more for recipients that came after their message: put those with the same id together.", text.Counted(s.apart, "line"))

@@ -20,6 +20,10 @@ type writer interface {
 	end(summary) error
 }
 
+// ordered is a writer whose last row says how far it goes, and is told when it does not: where
+// rows do not come newest first, or some may be missing.
+type ordered interface{ gaps() error }
+
 // paged is a writer that holds back what it wrote until a page is over.
 type paged interface{ page() error }
 

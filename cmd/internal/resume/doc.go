@@ -8,7 +8,9 @@
 // A file that this package began has another one beside it while it is incomplete, with
 // the search and its window: so that a window that moves stays where it was, and another
 // search is refused. Such a file is written in the order of time and holds nothing that
-// is older than what may still be missing, so that its last row says how far it goes. Of
-// any other file that is not known where several series of requests bring an answer: then
+// is older than what may still be missing, so that its last row says how far it goes. Once
+// rows have not come newest first, or some could not be read, that is noted there before
+// anything that is older is written. Of
+// such a file and of any other that is not known where several series of requests bring an answer: then
 // everything is asked for again, and what is there is left out.
 package resume

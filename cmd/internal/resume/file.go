@@ -34,6 +34,7 @@ type File struct {
 	held   held
 	torn   int64
 	marked bool
+	mark   mark         // what stands beside it
 	seen   *copyset.Set // nil: nothing is there
 	back   time.Time    // that everything newer is there; zero: not known of any
 	added  int
@@ -80,8 +81,8 @@ func (f *File) Rest(p client.Plan, now time.Time) (client.Query, error) {
 }
 
 func (f *File) rest(p client.Plan, now time.Time) (client.Query, error) {
-	ours, err := markOf(p)
-	if err != nil {
+	var err error
+	if f.mark, err = markOf(p); err != nil {
 		return client.Query{}, err
 	}
 	q := p.Query
@@ -93,14 +94,15 @@ func (f *File) rest(p client.Plan, now time.Time) (client.Query, error) {
 		return q, err
 	}
 	if f.held.messages == 0 {
-		return q, ours.write(f.markPath()) // it begins here, whatever was there before
+		f.marked = true
+		return q, f.mark.write(f.markPath()) // it begins here, whatever was there before
 	}
 	f.marked = marked
 	if marked {
-		if !there.sameSearch(ours) {
+		if !there.sameSearch(f.mark) {
 			return q, refusef("it was begun by another search")
 		}
-		q.Start, q.End, ours = there.Start, there.End, there
+		q.Start, q.End, f.mark = there.Start, there.End, there
 	} else if !q.End.IsZero() && f.held.newest.After(q.End.Add(time.Second)) {
 		return q, refusef("it has a message of %s, and the search ends before", f.held.newest.UTC().Format(time.RFC3339))
 	}
@@ -112,9 +114,10 @@ func (f *File) rest(p client.Plan, now time.Time) (client.Query, error) {
 		f.back = f.held.oldest
 		q.End = f.back.Truncate(time.Second).Add(time.Second) // once more, for those of the same second
 		known = q.End.Add(time.Second)
-		if err := ours.write(f.markPath()); err != nil {
+		if err := f.mark.write(f.markPath()); err != nil {
 			return q, err
 		}
+		f.marked = true
 	}
 	f.seen, err = copies(f.file, f.format, known)
 	return q, err
@@ -122,7 +125,17 @@ func (f *File) rest(p client.Plan, now time.Time) (client.Query, error) {
 
 // proves reports whether everything is in the file that is newer than its oldest message.
 func (f *File) proves(p client.Plan, q client.Query) bool {
-	return f.held.ordered && !q.End.IsZero() && (f.marked || len(p.Cursors()) == 1 && len(p.Windows) == 1)
+	return f.held.ordered && !f.mark.Gaps && !q.End.IsZero() && (f.marked || len(p.Cursors()) == 1 && len(p.Windows) == 1)
+}
+
+// Gaps notes that something may be missing that is newer than what is written from now on.
+// Unless the export becomes complete, everything is asked for again then.
+func (f *File) Gaps() error {
+	if !f.marked || f.mark.Gaps {
+		return nil
+	}
+	f.mark.Gaps = true
+	return f.mark.write(f.markPath())
 }
 
 // findTorn finds out how much follows the whole rows.

@@ -16,6 +16,9 @@ type mark struct {
 	Conditions json.RawMessage `json:"conditions"`
 	Start      time.Time       `json:"start"`
 	End        time.Time       `json:"end"`
+	// Gaps reports that the last row of the file does not say how far it goes: rows did not
+	// come newest first, or some could not be read or may not have come.
+	Gaps bool `json:"gaps,omitempty"`
 }
 
 const (

@@ -3,6 +3,7 @@ package resume_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -353,6 +354,40 @@ func only(all []*client.Trace, n int) []*client.Trace {
 		few = append(few, &one)
 	}
 	return few
+}
+
+// Rows that came out of order, or could not be read, leave gaps that the rows behind them
+// do not show.
+func TestAFileThatMayHaveGapsIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	all := mail()
+	for _, format := range resume.Formats {
+		path := filepath.Join(t.TempDir(), "export")
+		p := planner(t, client.Tracing)(lastHour)
+		f, err := resume.Open(t.Context(), path, format)
+		if err == nil {
+			_, err = f.Rest(p, now)
+		}
+		if err == nil {
+			err = f.Begin(false)
+		}
+		for i, one := range all[:9] {
+			if i == 5 {
+				err = errors.Join(err, f.Gaps(), f.Gaps())
+			}
+			if i != 2 {
+				err = errors.Join(err, f.Write(one))
+			}
+		}
+		if err = errors.Join(err, f.Finish(false)); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		f, q := goOn(t, path, format, p, all)
+		if !q.End.Equal(now) || !f.Back().IsZero() || f.Added() != len(all)-8 {
+			t.Errorf("%s: got until %v, back to %v and %d messages added, want everything asked for again and %d added", format, q.End, f.Back(), f.Added(), len(all)-8)
+		}
+	}
 }
 
 func TestALateRecipientIsAddedAndNothingTwice(t *testing.T) {
