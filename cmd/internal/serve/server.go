@@ -209,7 +209,7 @@ func (s *Server) Notice() string {
 	if !s.draining {
 		return ""
 	}
-	return "This server stops at " + s.stopsAt.UTC().Format("15:04:05") + " UTC. Save what you need now."
+	return "This server stops at " + s.stopsAt.UTC().Format("15:04:05") + " UTC. Copy what you need now."
 }
 
 // all are the sessions at this moment.
