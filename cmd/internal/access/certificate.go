@@ -1,6 +1,7 @@
 package access
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -123,7 +124,7 @@ func parseAuthority(text string) (gossh.PublicKey, error) {
 	key, _, options, _, err := gossh.ParseAuthorizedKey([]byte(text))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("this is no key of a type that is taken: write the public key of an authority, as in ssh-ed25519 AAAA...")
+		return nil, errors.New("this is no key of a type that is taken: write the public key of an authority, which begins as ssh-ed25519 AAAA")
 	case len(options) > 0:
 		return nil, fmt.Errorf("the key of an authority has no options here: %q", clip(strings.Join(options, ",")))
 	}

@@ -231,6 +231,43 @@ func TestARefusalNamesTheKeyByItsFingerprint(t *testing.T) {
 	}
 }
 
+func TestARefusalSaysWhy(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	cert := func(change func(*gossh.Certificate)) gossh.PublicKey {
+		return issue(t, g.ca, newEd25519(t).PublicKey(), []string{"ann"}, change)
+	}
+	for _, test := range []struct {
+		user string
+		key  gossh.PublicKey
+		want string
+	}{
+		{"ann", newEd25519(t).PublicKey(), "the key is not among the authorized keys"},
+		{"bob", g.ann.PublicKey(), `the key is of ann, not of "bob"`},
+		{"a\x1b[2J" + strings.Repeat("n", 200), g.ann.PublicKey(), `the key is of ann, not of "a\x1b[2J` + strings.Repeat("n", 75) + `..."`},
+		{"ann", g.certificate(), "the certificate has no principals"},
+		{"bob", g.certificate("ann"), `the user name "bob" is not among the certificate's principals`},
+		{"helpdesk", g.certificate("helpdesk"), "none of the certificate's principals is in the roster"},
+		{"ann", g.certificate("ann", "helpdesk", "bob"), "more than one of the certificate's principals is in the roster: ann, bob"},
+		{"ann", issue(t, g.ann, g.bob.PublicKey(), []string{"ann"}, nil), "the certificate is of an authority that is not trusted: " + gossh.FingerprintSHA256(g.ann.PublicKey())},
+		{"ann", cert(func(c *gossh.Certificate) { c.CertType = gossh.HostCert }), "the certificate is not one of a user"},
+		{"ann", cert(func(c *gossh.Certificate) { c.ValidBefore = c.ValidAfter }), "cert has expired"},
+		{"ann", cert(func(c *gossh.Certificate) { c.ValidAfter = c.ValidBefore }), "cert is not yet valid"},
+		{"ann", cert(critical("x@contoso.com", "")), `unsupported critical option "x@contoso.com" in certificate`},
+		{"ann", cert(critical(sourceAddress, "10.0.0.0/8")), "the certificate is not for use from 127.0.0.1"},
+		{"ann", cert(critical(sourceAddress, "here")), `source-address of the certificate: "here" is neither an address nor a network such as 192.0.2.0/24`},
+		{"ann", cert(critical(forceCommand, "sh")), `force-command of the certificate: "sh" cannot run here: only search and show with words behind them can`},
+		{"ann", issue(t, withSHA1(t, newRSA(t, 2048)), g.ann.PublicKey(), []string{"ann"}, nil), "the certificate is of an authority that is not trusted: " + gossh.FingerprintSHA256(newRSA(t, 2048).PublicKey())},
+		{"ann", issue(t, g.ca, newRSA(t, 1024).PublicKey(), []string{"ann"}, nil), "RSA keys have at least 2048 bits"},
+	} {
+		_, err := g.Check(test.user, test.key, loopback, now)
+		var refusal *Refusal
+		if !errors.As(err, &refusal) || refusal.Reason != test.want {
+			t.Errorf("got %v, want refused: %s", err, test.want)
+		}
+	}
+}
+
 func TestConditionsOfAPlainKeyAreHonored(t *testing.T) {
 	t.Parallel()
 	g := newGate(t)

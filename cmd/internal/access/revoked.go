@@ -153,7 +153,7 @@ func (r *revoked) takeHash(value string) error {
 	digest, isSHA256 := strings.CutPrefix(value, "SHA256:")
 	sum, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(digest, "="))
 	if !isSHA256 || err != nil || len(sum) != sha256.Size {
-		return fmt.Errorf("%q is no fingerprint: ssh-keygen -l prints it, as SHA256:...", clip(value))
+		return fmt.Errorf("%q is no fingerprint that begins with SHA256, as ssh-keygen -l prints it", clip(value))
 	}
 	r.sha256[string(sum)] = true
 	return nil
