@@ -41,9 +41,10 @@
 // # Where it is stricter than sshd
 //
 // A certificate without a principal in the roster, or with several, does not come in.
-// force-command and command= can be search and show only. An error in a file is an error
-// of the whole file, not of a line. Keys have the types that [Algorithms] has signatures
-// of, and RSA keys and authorities at least 2048 bits.
+// force-command and command= can be search and show only. verify-required, by which a
+// security key wants its PIN, refuses a certificate: the server is not told whether it
+// was typed. An error in a file is an error of the whole file, not of a line, and an
+// empty revocation file is one. RSA keys and authorities have at least 2048 bits.
 package access
 
 import "time"

@@ -318,6 +318,36 @@ func TestAPolicyIsReadWhileItIsReloaded(t *testing.T) {
 	all.Wait()
 }
 
+func BenchmarkCheck(b *testing.B) {
+	folder := b.TempDir()
+	plain, ed25519, rsa := newEd25519(b), newEd25519(b), newRSA(b, 3072)
+	p, err := Load(Options{
+		Roster:         write(b, folder, "roster.toml", "[people.ann]\nrole = \"agent\"\n"),
+		AuthorizedKeys: write(b, folder, "authorized_keys", authorized(plain.PublicKey())+" ann\n"),
+		Authorities:    write(b, folder, "authorities", authorized(ed25519.PublicKey())+"\n"+authorized(rsa.PublicKey())+"\n"),
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		key  gossh.PublicKey
+	}{
+		{"plain", plain.PublicKey()},
+		{"of Ed25519", issue(b, ed25519, plain.PublicKey(), []string{"ann"}, nil)},
+		{"of RSA 3072", issue(b, rsa, plain.PublicKey(), []string{"ann"}, nil)},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := p.Check("ann", test.key, loopback, now); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	authority := newEd25519(f)
 	folder := f.TempDir()
