@@ -52,7 +52,7 @@ func TestAFileThatOthersCouldWriteIsRefused(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			folder := filepath.Join(t.TempDir(), "a", "b")
+			folder := filepath.Join(ownFolder(t), "a", "b")
 			path := filepath.Join(folder, "file")
 			if err := os.MkdirAll(folder, 0o700); err != nil {
 				t.Fatal(err)
@@ -82,7 +82,7 @@ func (b belongs) Sys() any { return &syscall.Stat_t{Uid: b.user} }
 
 func TestAFileOfAnotherUserIsRefused(t *testing.T) {
 	t.Parallel()
-	info, err := os.Stat(t.TempDir())
+	info, err := os.Stat(ownFolder(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func (m *matrix) sshd() string {
 	}
 	address := free.Addr().String()
 	_ = free.Close()
-	folder := t.TempDir()
+	folder := ownFolder(t)
 	run(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(folder, "host"))
 	mine := slices.DeleteFunc(slices.Clone(m.lines), func(line string) bool { return !strings.HasSuffix(line, " "+m.me) })
 	write(t, folder, "keys-"+m.me, strings.Join(mine, "\n")+"\n")
@@ -117,7 +117,7 @@ func TestIntegrationTheSameComeInAsWithSSHD(t *testing.T) {
 // TestIntegrationListsOfSSHKeygenAreReadAsSSHKeygenReadsThem makes key revocation lists
 // at random, and asks both which certificates each revokes.
 func TestIntegrationListsOfSSHKeygenAreReadAsSSHKeygenReadsThem(t *testing.T) {
-	folder := t.TempDir()
+	folder := ownFolder(t)
 	random := rand.New(rand.NewPCG(13, 9))
 	authorities := []gossh.Signer{newEd25519(t), newRSA(t, 2048)}
 	var names []string

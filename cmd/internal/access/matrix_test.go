@@ -244,7 +244,7 @@ func (m *matrix) authorities() string {
 func (m *matrix) serve() string {
 	t := m.t
 	t.Helper()
-	folder := t.TempDir()
+	folder := ownFolder(t)
 	p, err := Load(Options{
 		Roster:         write(t, folder, "roster.toml", "[people."+m.me+"]\nrole = \"agent\"\n[people."+bob+"]\nrole = \"agent\"\n"),
 		AuthorizedKeys: write(t, folder, "authorized_keys", strings.Join(m.lines, "\n")+"\n"),

@@ -28,7 +28,7 @@ type gate struct {
 
 func newGate(t *testing.T) *gate {
 	t.Helper()
-	folder := t.TempDir()
+	folder := ownFolder(t)
 	g := &gate{t: t, ann: newEd25519(t), bob: newEd25519(t), ca: newEd25519(t)}
 	g.options = Options{
 		Roster:         write(t, folder, "roster.toml", "[people.ann]\nrole = \"agent\"\n[people.bob]\nrole = \"auditor\"\n"),
@@ -319,7 +319,7 @@ func TestAPolicyIsReadWhileItIsReloaded(t *testing.T) {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	folder := b.TempDir()
+	folder := ownFolder(b)
 	plain, ed25519, rsa := newEd25519(b), newEd25519(b), newRSA(b, 3072)
 	p, err := Load(Options{
 		Roster:         write(b, folder, "roster.toml", "[people.ann]\nrole = \"agent\"\n"),
@@ -350,7 +350,7 @@ func BenchmarkCheck(b *testing.B) {
 
 func FuzzCheck(f *testing.F) {
 	authority := newEd25519(f)
-	folder := f.TempDir()
+	folder := ownFolder(f)
 	p, err := Load(Options{
 		Roster:      write(f, folder, "roster.toml", "[people.ann]\nrole = \"agent\"\n"),
 		Authorities: write(f, folder, "ca", authorized(authority.PublicKey())), Revoked: write(f, folder, "revoked", "serial: 9\n"),

@@ -174,6 +174,17 @@ func authorized(key gossh.PublicKey) string {
 	return strings.TrimSuffix(string(gossh.MarshalAuthorizedKey(key)), "\n")
 }
 
+// ownFolder returns an empty folder where only this user may write. Of TempDir the umask
+// decides that.
+func ownFolder(t testing.TB) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
 // write writes a file in a folder, and returns its path.
 func write(t testing.TB, folder, name, content string) string {
 	t.Helper()
