@@ -22,6 +22,14 @@ const (
 	logCaughtUp  Action = "log-caught-up" // the second file knew fewer lines
 )
 
+// Actions are all that an entry may be about, those of the log itself last.
+func Actions() []Action {
+	return []Action{
+		SignedIn, Refused, Searched, Opened, Copied, Exported, SignedOut, Started, Stopped,
+		logBegan, logContinued, logPruned, logTorn, logCaughtUp,
+	}
+}
+
 // record is one line of the log, without its mac.
 type record struct {
 	N    uint64 `json:"n"`    // number of the line, from 1

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"msgtrace/client/count"
 	"msgtrace/client/files"
 )
 
@@ -256,12 +257,7 @@ func (r *reader) cutOff(path string, known, last uint64) {
 	r.found.whole(r.at.file, "%s cut off at the end: %s knows %s, and the log ends with line %d", lineRange(last+1, known), path, counted(known), last)
 }
 
-func counted(lines uint64) string {
-	if lines == 1 {
-		return "1 line"
-	}
-	return fmt.Sprintf("%d lines", lines)
-}
+func counted(lines uint64) string { return count.Noun(int(lines), "line") }
 
 // report is what was found.
 func (r *reader) report(key string) Report {

@@ -11,7 +11,7 @@ func TestHelpHasTheExitCodesOfCommandsThatHaveSome(t *testing.T) {
 	for command, want := range map[string]string{
 		"": "Exit codes:\n  0    All went well", "search": "Exit codes: 0 complete; 2 incomplete", "demo search": "Exit codes: 0 complete; 2 incomplete",
 		"show": "Exit codes: 0 complete; 2 some events", "login": "0 signed in; 2 signed in, but", "status": "0 signed in, or an application",
-		"doctor": "Exit codes: 0 nothing failed", "help": "Exit codes: 0 it is explained",
+		"doctor": "Exit codes: 0 nothing failed", "help": "Exit codes: 0 it is explained", "audit verify": "Exit codes: 0 nothing is wrong; 1 something is", "audit show": "Exit codes: 0 nothing is wrong; 1 something is",
 	} {
 		o := newHost(t).run(append(strings.Fields(command), "--help")...).want(t, 0)
 		if got := strings.Join(strings.Fields(o.out), " "); !strings.Contains(got, strings.Join(strings.Fields(want), " ")) {

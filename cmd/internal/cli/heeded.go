@@ -29,6 +29,9 @@ var heeded = map[string]string{
 	"msgtrace help":        "ascii",
 	"msgtrace config show": "profile api base-url theme ascii plain hide utc zone",
 	"msgtrace theme show":  "theme ascii",
+
+	"msgtrace audit verify": "utc zone",
+	"msgtrace audit show":   "ascii utc zone",
 }
 
 // listHeeded hides from a command, and from all below it, the flags that it inherits

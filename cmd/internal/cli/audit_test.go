@@ -1,0 +1,152 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"msgtrace/cmd/internal/audit"
+)
+
+// audited makes the audit log of a host, with that many searches, and returns its folder.
+func (h *host) audited(searches int) string {
+	h.t.Helper()
+	dir := filepath.Join(h.home, ".local", "state", "msgtrace", "audit")
+	log, err := audit.Open(audit.Options{Dir: dir, Now: func() time.Time { return now }, Journal: filepath.Join(h.home, "none")})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer func() { _ = log.Close() }()
+	entries := []audit.Entry{{Action: audit.SignedIn, Person: "ann", From: "192.0.2.1:50022", Fingerprint: "SHA256:abc", KeyID: "ann@laptop", Serial: 7}}
+	for n := range searches {
+		entries = append(entries, audit.Entry{
+			Action: audit.Searched, Person: []string{"ann", "bob"}[n%2], From: "192.0.2.1:50022", Query: fmt.Sprintf("to:c%d@contoso.com\x1b[31m", n), Requests: 1, Rows: n,
+		})
+	}
+	entries = append(entries, audit.Entry{Action: audit.Refused, Person: "mallory", From: "198.51.100.7:40000", Reason: "the key is not in the roster"})
+	for n, e := range entries {
+		e.Time = now.Add(time.Duration(n-100) * time.Minute)
+		if err := log.Write(h.t.Context(), e); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// rob changes an entry of a log.
+func rob(t *testing.T, dir, from, to string) {
+	t.Helper()
+	path := filepath.Join(dir, "audit.jsonl")
+	content, err := os.ReadFile(path)
+	if err == nil && !strings.Contains(string(content), from) {
+		err = fmt.Errorf("%s is not in %s", from, content)
+	}
+	if err == nil {
+		err = os.WriteFile(path, []byte(strings.Replace(string(content), from, to, 1)), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAuditVerifySaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.run("audit", "verify").want(t, 1, "audit: no such file or directory")
+	dir := h.audited(3)
+	o := h.run("audit", "verify", "--utc").want(t, 0)
+	for _, want := range []string{dir + ": 6 lines, from 2026-11-23 13:02:00 UTC to 2026-11-23 11:26:00 UTC\n", "The last line has the mac ", "Nothing is wrong.\n"} {
+		if !strings.Contains(o.out, want) {
+			t.Errorf("got\n%s\nwant %q in it", o.out, want)
+		}
+	}
+	rob(t, dir, "to:c1@contoso.com", "to:c9@contoso.com")
+	o = h.run("audit", "verify").want(t, 1)
+	if want := "wrong: " + filepath.Join(dir, "audit.jsonl") + ": line 4: was changed, or comes from another log\n"; !strings.Contains(o.out, want) || strings.Contains(o.out, "Nothing is wrong") {
+		t.Errorf("got\n%s\nwant %q in it", o.out, want)
+	}
+}
+
+func TestAuditVerifyTakesItsPlacesFromFlags(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	dir := h.audited(1)
+	elsewhere := t.TempDir()
+	for _, name := range []string{"audit.key", "audit.head"} {
+		if err := os.Rename(filepath.Join(dir, name), filepath.Join(elsewhere, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.run("audit", "verify").want(t, 1, "the key of the audit log, "+filepath.Join(dir, "audit.key")+", is missing")
+	h.run("audit", "verify", "--dir", dir, "--key", filepath.Join(elsewhere, "audit.key"), "--head", filepath.Join(elsewhere, "audit.head")).want(t, 0)
+	h.run("audit", "verify", "--dir", dir, "--key", filepath.Join(elsewhere, "audit.key"), "--head", filepath.Join(elsewhere, "none")).want(t, 1)
+}
+
+func TestAuditShowWritesTheEntriesThatAreAskedFor(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.audited(4)
+	for _, test := range []struct {
+		args string
+		want []string
+	}{
+		{"", []string{"log-began", "signed-in", "to:c0@", "to:c1@", "to:c2@", "to:c3@", "mallory"}},
+		{"--person BOB", []string{"to:c1@", "to:c3@"}},
+		{"--action searched --person ann", []string{"to:c0@", "to:c2@"}},
+		{"--action signed-in,refused", []string{"signed-in", "mallory"}},
+		{"--since 97m --action searched", []string{"to:c2@", "to:c3@"}},
+		{"--person nobody", nil},
+	} {
+		for _, format := range auditFormats {
+			o := h.run(append([]string{"audit", "show", "-o", format}, strings.Fields(test.args)...)...).want(t, 0)
+			got := strings.Split(strings.TrimSuffix(o.out, "\n"), "\n")
+			if format == "table" || o.out == "" {
+				got = got[1:] // the heads
+			}
+			if len(got) != len(test.want) {
+				t.Errorf("%s -o %s: got\n%s\nwant %q", test.args, format, o.out, test.want)
+				continue
+			}
+			for i := range got {
+				if !strings.Contains(got[i], test.want[i]) || strings.Contains(got[i], "\x1b") {
+					t.Errorf("%s -o %s: got %q, want %q in it, and nothing that a terminal obeys", test.args, format, got[i], test.want[i])
+				}
+			}
+		}
+	}
+}
+
+var auditFormats = []string{"table", "ndjson"}
+
+func TestAuditShowReadsLikeATable(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.audited(2)
+	golden(t, "audit-show.txt", h.run("audit", "show", "--utc").want(t, 0).out)
+}
+
+func TestAuditShowChecksWhatItReads(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	dir := h.audited(3)
+	rob(t, dir, "to:c1@contoso.com", "to:c9@contoso.com")
+	o := h.run("audit", "show").want(t, 1, "wrong: "+filepath.Join(dir, "audit.jsonl")+": line 4: was changed, or comes from another log")
+	if !strings.Contains(o.out, "(line 4 does not fit the one before) · to:c9@contoso.com") || strings.Count(o.out, "does not fit") != 1 {
+		t.Errorf("got\n%s\nwant line 4 marked, and no other", o.out)
+	}
+}
+
+func TestAuditShowRefusesWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.audited(1)
+	for args, want := range map[string]string{
+		"--action serched": `--action serched: use signed-in, refused, searched`, "-o csv": "-o csv: use table, ndjson",
+		"--since nosuch": "--since: ", "--zone nosuch": "--zone ", "extra": "takes no arguments",
+	} {
+		h.run(append([]string{"audit", "show"}, strings.Fields(args)...)...).want(t, 1, want)
+	}
+}
