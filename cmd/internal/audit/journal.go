@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net"
@@ -15,24 +16,27 @@ const (
 	journalName = "msgtrace-audit"
 	// journalPatience is how long a full journal is waited for.
 	journalPatience = 100 * time.Millisecond
+	// journalRest is how long one that did not take a line is left alone.
+	journalRest = 10 * time.Second
 )
 
 // journal tells the system's journal, or else its syslog, how far the log goes: a place
 // that whoever changes the files of the log cannot change with them.
 type journal struct {
-	socket string
+	socket string // "": the system's, or else its syslog
 	notice func(string)
 	out    io.WriteCloser // nil: none is open
 	native bool
-	told   bool // that there is none
+	until  time.Time // when it is tried again
+	told   bool      // that there is none
 }
 
 // write tells how far the log goes. That it cannot is said once.
 func (j *journal) write(h head) {
-	if j.out == nil && !j.open() {
+	if time.Now().Before(j.until) || j.out == nil && !j.open() {
 		return
 	}
-	text := fmt.Sprintf("%d lines, the last has the mac %s", h.Lines, h.Last)
+	text := fmt.Sprintf("log %s: %d lines, the last has the mac %s", h.Log, h.Lines, h.Last)
 	if j.native {
 		text = fmt.Sprintf("MESSAGE=%s\nPRIORITY=5\nSYSLOG_IDENTIFIER=%s\nMSGTRACE_AUDIT_LOG=%s\nMSGTRACE_AUDIT_LINES=%d\nMSGTRACE_AUDIT_LAST=%s\n", text, journalName, h.Log, h.Lines, h.Last)
 	}
@@ -40,23 +44,27 @@ func (j *journal) write(h head) {
 		_ = connection.SetWriteDeadline(time.Now().Add(journalPatience))
 	}
 	if _, err := io.WriteString(j.out, text); err != nil {
-		j.close() // it was started again, maybe: the next line looks
+		j.close()
+		j.until = time.Now().Add(journalRest)
 	}
 }
 
 func (j *journal) open() bool {
-	if connection, err := net.Dial("unixgram", j.socket); err == nil {
+	if connection, err := net.Dial("unixgram", cmp.Or(j.socket, journalSocket)); err == nil {
 		j.out, j.native = connection, true
 		return true
 	}
-	if out, err := openSyslog(); err == nil {
-		j.out, j.native = out, false
-		return true
+	if j.socket == "" {
+		if out, err := openSyslog(); err == nil {
+			j.out, j.native = out, false
+			return true
+		}
 	}
 	if !j.told {
 		j.told = true
 		j.notice("there is neither a journal nor a syslog on this host: how far the audit log goes stands in its second file only")
 	}
+	j.until = time.Now().Add(journalRest)
 	return false
 }
 

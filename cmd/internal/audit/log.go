@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"msgtrace/client/files"
@@ -21,13 +22,26 @@ type unwritable struct{ error }
 
 // Error is what a person sees in the place of an answer.
 func (u unwritable) Error() string {
-	return fmt.Sprintf("The audit trail cannot be written (%v): nothing is searched until it can be.", u.error)
+	return fmt.Sprintf("The audit trail cannot be written (%s): nothing is searched until it can be.", reason(u.error))
+}
+
+// reason is why a log cannot be written to, without the paths of the host.
+func reason(err error) string {
+	var system syscall.Errno
+	var changed *altered
+	switch {
+	case errors.As(err, &system):
+		return system.Error()
+	case errors.As(err, &changed):
+		return "it is not as it was left"
+	}
+	return err.Error()
 }
 
 // Is makes it ErrUnwritable.
 func (u unwritable) Is(target error) bool { return target == ErrUnwritable }
 
-// Unwrap returns the reason.
+// Unwrap returns the reason, with the path, for the log of the server.
 func (u unwritable) Unwrap() error { return u.error }
 
 // Why a log cannot be written to, besides what the system says.
@@ -208,7 +222,7 @@ func (l *Log) work(done chan struct{}) {
 		}
 		err := l.commit(batch)
 		if err != nil {
-			err = unwritable{files.Cause(err)}
+			err = unwritable{err}
 		}
 		for _, one := range batch {
 			one.done <- err

@@ -21,7 +21,7 @@ type Options struct {
 
 	Now     func() time.Time // nil: time.Now
 	Notice  func(string)     // is told, once, that there is no journal; nil: nobody is
-	Journal string           // the socket of the journal; "": the system's
+	Journal string           // the socket of the journal; "": the system's, or else its syslog
 }
 
 // DefaultDir is the folder of the log where nobody names another:
@@ -50,9 +50,6 @@ func (o Options) filled() Options {
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
-	}
-	if o.Journal == "" {
-		o.Journal = journalSocket
 	}
 	return o
 }

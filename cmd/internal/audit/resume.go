@@ -21,8 +21,9 @@ func (l *Log) resume() error {
 		return err
 	}
 	l.key, l.madeKey = key, made
-	if err := files.MakeDir(filepath.Dir(l.options.Head)); err != nil {
-		return err
+	// It may be a place that others keep: nobody else can write what fits.
+	if err := os.MkdirAll(filepath.Dir(l.options.Head), 0o700); err != nil {
+		return files.Plain(err)
 	}
 	known, err := readHead(l.options.Head, l.key, files.ReadOwn)
 	if err != nil {
@@ -39,14 +40,17 @@ func (l *Log) resume() error {
 	left := r.odd
 	r.end(l.options.Head, known, known.Lines)
 	if found := r.report(l.options.Key).Findings; len(found) > 0 {
-		return altered(found[0])
+		return &altered{found[0]}
 	}
 	return l.goOn(parts, r, left, known)
 }
 
-// altered is why nothing is added to a log.
-func altered(f Finding) error {
-	return fmt.Errorf("the audit log is not as it was left: %v. Nothing is added to it. `msgtrace audit verify` says more; to begin another log, move this one and its second file away and keep them", f)
+// altered is why nothing is added to a log: somebody has changed it.
+type altered struct{ Finding }
+
+// Error says what was found first, and the way on.
+func (a *altered) Error() string {
+	return fmt.Sprintf("the audit log is not as it was left: %v. Nothing is added to it. `msgtrace audit verify` says more; to begin another log, move this one and its second file away and keep them", a.Finding)
 }
 
 // own reads a file of the log, which must be this user's.

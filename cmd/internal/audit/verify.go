@@ -117,6 +117,7 @@ func Read(o Options, each func(Line) error) (Report, error) {
 	}
 	r := newReader(key)
 	r.each, r.mark = each, before.Lines
+	r.guarded(o.Key)
 	if err != nil {
 		r.found.whole("", "%v", err)
 	}
@@ -169,6 +170,13 @@ func keyAndHead(o Options, used bool) ([]byte, head, error) {
 	}
 	h, err := readHead(o.Head, key, readPlain)
 	return key, h, err
+}
+
+// guarded says when others can read the key.
+func (r *reader) guarded(path string) {
+	if info, err := os.Stat(path); err == nil && files.Owned && info.Mode().Perm()&0o077 != 0 {
+		r.notes = append(r.notes, fmt.Sprintf("others may read the key in %s (mode %04o): whoever has it can write lines that fit", path, info.Mode().Perm()))
+	}
 }
 
 // openPlain opens a file to read it, whoever it belongs to: an auditor may have a copy.
