@@ -36,7 +36,7 @@ func (j *journal) write(h head) {
 	if time.Now().Before(j.until) || j.out == nil && !j.open() {
 		return
 	}
-	text := fmt.Sprintf("log %s: %d lines, the last has the mac %s", h.Log, h.Lines, h.Last)
+	text := fmt.Sprintf(toldFormat, h.Log, h.Lines, h.Last)
 	if j.native {
 		text = fmt.Sprintf("MESSAGE=%s\nPRIORITY=5\nSYSLOG_IDENTIFIER=%s\nMSGTRACE_AUDIT_LOG=%s\nMSGTRACE_AUDIT_LINES=%d\nMSGTRACE_AUDIT_LAST=%s\n", text, journalName, h.Log, h.Lines, h.Last)
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"msgtrace/cmd/internal/audit"
 )
 
 // listen takes what a log tells a journal.
@@ -69,5 +71,70 @@ func TestAKeyThatOthersMayReadIsNoted(t *testing.T) {
 	must(t, os.Chmod(tr.Key, 0o644))
 	if notes := strings.Join(tr.sound().Notes, "\n"); !strings.Contains(notes, "others may read the key in "+tr.Key+" (mode 0644)") {
 		t.Errorf("got the notes %q, want that others may read the key", notes)
+	}
+}
+
+// told is what the journal was told, as journalctl prints it.
+func told(t *testing.T, socket *net.UnixConn, lines int) string {
+	t.Helper()
+	var all strings.Builder
+	datagram := make([]byte, 4096)
+	for range lines {
+		n, err := socket.Read(datagram)
+		must(t, err)
+		message, _, _ := strings.Cut(strings.TrimPrefix(string(datagram[:n]), "MESSAGE="), "\n")
+		all.WriteString("Nov 27 09:00:00 jump msgtrace-audit[17]: " + message + "\n")
+	}
+	return "-- Boot 4f --\n" + all.String()
+}
+
+// Whoever has the files and the key can put older files back, or write the log again: the
+// journal shows it.
+func TestTheJournalShowsWhatTheFilesCannot(t *testing.T) {
+	t.Parallel()
+	tr := newTrail(t)
+	socket := tr.listen()
+	tr.with(3)
+	older := map[string][]byte{}
+	for _, path := range []string{tr.current(), tr.Head} {
+		content, err := os.ReadFile(path)
+		must(t, err)
+		older[path] = content
+	}
+	tr.with(4)
+	var err error
+	tr.Told, err = audit.ReadTold(strings.NewReader(told(t, socket, 8)))
+	must(t, err)
+	if notes := tr.sound().Notes; len(notes) != 1 || notes[0] != "the journal was told of 8 lines, the last of 8 lines" {
+		t.Errorf("got the notes %q, want how far the journal knows it", notes)
+	}
+
+	for path, content := range older {
+		must(t, os.WriteFile(path, content, 0o600))
+	}
+	tr.finds("lines 5 to 8 are cut off at the end: the journal was told of 8 lines, and the log ends with line 4")
+
+	tr.Journal = filepath.Join(tr.Dir, "none")
+	log := tr.open()
+	for range 4 {
+		must(t, log.Write(t.Context(), searched(99)))
+	}
+	must(t, log.Close())
+	tr.finds("lines 5 to 8: each is not the line")
+}
+
+func TestTheJournalShowsALogThatWasRemoved(t *testing.T) {
+	t.Parallel()
+	tr := newTrail(t)
+	socket := tr.listen()
+	tr.with(3)
+	must(t, os.Remove(tr.current()))
+	must(t, os.Remove(tr.Head))
+	tr.with(1)
+	var err error
+	tr.Told, err = audit.ReadTold(strings.NewReader(told(t, socket, 6)))
+	must(t, err)
+	if notes := strings.Join(tr.sound().Notes, "\n"); !strings.Contains(notes, "the journal was told of another log too, ") || !strings.Contains(notes, ", of 4 lines at least") {
+		t.Errorf("got the notes %q, want that there was another log", notes)
 	}
 }

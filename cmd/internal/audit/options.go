@@ -22,6 +22,8 @@ type Options struct {
 	Now     func() time.Time // nil: time.Now
 	Notice  func(string)     // is told, once, that there is no journal; nil: nobody is
 	Journal string           // the socket of the journal; "": the system's, or else its syslog
+
+	Told Told // what the journal was told, to compare a log with; nil: it is not compared
 }
 
 // DefaultDir is the folder of the log where nobody names another:

@@ -24,6 +24,7 @@ type reader struct {
 	key  []byte
 	each func(Line) error // is told of each line; nil: nobody is
 	mark uint64           // the line whose mac is looked for
+	told Told             // what the journal was told; nil: it is not asked
 
 	at   place
 	last mac    // of the last line that fits
@@ -35,7 +36,7 @@ type reader struct {
 	gap    *gap // the last lines that were not where they should be
 
 	first, lowest uint64 // line that was read, and the lowest number
-	told          bool   // that lines are missing at the beginning
+	missed        bool   // it was said that lines are missing at the beginning
 	number        int    // of the file that the last line is in
 	name          string // of the log
 	fits          uint64 // how many lines do
@@ -217,6 +218,7 @@ func (r *reader) accept(rec record, m mac, number int) {
 			r.found.add(r.at, 1, fmt.Sprintf("begins file %d of the log, and the name of the file says %d: it was renamed, or files were swapped", rec.File, number))
 		}
 	}
+	r.compare(rec, m)
 	r.fits++
 	r.last, r.done, r.next, r.seen, r.to = m, rec.N, rec.N+1, rec.Seen, rec.Time
 	r.pruned = max(r.pruned, rec.Through)
@@ -247,7 +249,7 @@ func (r *reader) settle(known *torn) {
 func (r *reader) refuse(rec record, m mac) {
 	switch {
 	case rec.N > r.next:
-		r.told = r.told || r.lines == 1
+		r.missed = r.missed || r.lines == 1
 		r.gap = &gap{r.next, rec.N - 1, len(r.found.list)}
 		r.found.add(r.at, 1, fmt.Sprintf("is line %d, and %s missing before it; without that it cannot be checked itself", rec.N, lineRange(r.next, rec.N-1)))
 		r.next = rec.N + 1

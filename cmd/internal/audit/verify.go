@@ -116,7 +116,7 @@ func Read(o Options, each func(Line) error) (Report, error) {
 		return Report{}, err
 	}
 	r := newReader(key)
-	r.each, r.mark = each, before.Lines
+	r.each, r.mark, r.told = each, before.Lines, o.Told
 	r.guarded(o.Key)
 	if err != nil {
 		r.found.whole("", "%v", err)
@@ -132,6 +132,7 @@ func Read(o Options, each func(Line) error) (Report, error) {
 		after, _ := readHead(o.Head, key, readPlain)
 		r.end(o.Head, before, max(after.Lines, before.Lines))
 	}
+	r.compareEnd()
 	return r.report(o.Key), nil
 }
 
@@ -225,7 +226,7 @@ func (r *reader) all(parts []part, current *os.File, dir string) error {
 // beginning says what is missing before the first line.
 func (r *reader) beginning() {
 	switch {
-	case r.fits == 0 || r.lowest == 1 || r.told:
+	case r.fits == 0 || r.lowest == 1 || r.missed:
 	case r.pruned >= r.lowest-1:
 		r.notes = append(r.notes, fmt.Sprintf("%s not here any more: old files were removed on purpose, and the log says so", lineRange(1, r.lowest-1)))
 	default:

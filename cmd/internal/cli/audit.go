@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -60,6 +61,7 @@ func (f *auditFlags) options(a *app) (audit.Options, error) {
 
 func (a *app) auditVerify() *cobra.Command {
 	var f auditFlags
+	var journal string
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check that no line of the audit log was changed or removed",
@@ -68,16 +70,22 @@ end against the second file: a line that was changed, removed, moved, copied or
 cut off is found, and so is a file that was removed or renamed. Each finding is
 one line, with the file and the line in it.
 
-Whoever has the key can write a log that fits: compare the count and the mac of
-the last line with what the journal holds ("journalctl -t msgtrace-audit").
+Whoever has the key can write a log that fits, and whoever has the files can put
+older ones back. The journal was told how far the log went after each line:
+with --journal each of these lines is compared too. They are what
+"journalctl -t msgtrace-audit" prints.
 
 Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 		Example: `  msgtrace audit verify
-  msgtrace audit verify --dir /var/lib/msgtrace/audit --head /srv/audit/head`,
+  msgtrace audit verify --dir /var/lib/msgtrace/audit --head /srv/audit/head
+  msgtrace audit verify --journal journal.txt`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			o, err := f.options(a)
 			if err != nil {
+				return err
+			}
+			if o.Told, err = a.readTold(journal); err != nil {
 				return err
 			}
 			report, err := audit.Verify(o)
@@ -91,7 +99,24 @@ Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 		},
 	}
 	f.add(cmd.Flags())
+	cmd.Flags().StringVar(&journal, "journal", "", "compare it with what the journal was told, in `FILE`; - is standard input")
 	return cmd
+}
+
+// readTold reads what the journal was told. Without a file it is nil.
+func (a *app) readTold(path string) (audit.Told, error) {
+	switch path {
+	case "":
+		return nil, nil
+	case "-":
+		return audit.ReadTold(a.sys.In)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return audit.ReadTold(file)
 }
 
 // verdict is the exit code that a log deserves.

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -83,6 +84,28 @@ func TestAuditVerifyTakesItsPlacesFromFlags(t *testing.T) {
 	h.run("audit", "verify").want(t, 1, "the key of the audit log, "+filepath.Join(dir, "audit.key")+", is missing")
 	h.run("audit", "verify", "--dir", dir, "--key", filepath.Join(elsewhere, "audit.key"), "--head", filepath.Join(elsewhere, "audit.head")).want(t, 0)
 	h.run("audit", "verify", "--dir", dir, "--key", filepath.Join(elsewhere, "audit.key"), "--head", filepath.Join(elsewhere, "none")).want(t, 1)
+}
+
+func TestAuditVerifyComparesWithTheJournal(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	dir := h.audited(1)
+	content, err := os.ReadFile(filepath.Join(dir, "audit.head"))
+	var head struct{ Log, Last string }
+	if err == nil {
+		err = json.Unmarshal(content, &head)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines, code := range map[int]int{4: 0, 3: 1, 9: 1} {
+		h.in = fmt.Sprintf("log %s: %d lines, the last has the mac %s\n", head.Log, lines, head.Last)
+		path := filepath.Join(h.home, "journal.txt")
+		write(t, path, h.in)
+		h.run("audit", "verify", "--journal", "-").want(t, code)
+		h.run("audit", "verify", "--journal", path).want(t, code)
+	}
+	h.run("audit", "verify", "--journal", filepath.Join(h.home, "none")).want(t, 1, "no such file")
 }
 
 func TestAuditShowWritesTheEntriesThatAreAskedFor(t *testing.T) {
