@@ -80,7 +80,8 @@ type Client struct {
 	// paged is whether the service has led on from a full page: then $top is the size
 	// of a page.
 	paged  atomic.Bool
-	held   *Held // nil: the service is asked
+	held   *Held  // nil: the service is asked
+	shelf  *shelf // nil: there is no cache
 	learnt learnt
 	// renewal is the one that is due; nil: none is.
 	renewal atomic.Pointer[renewal]
@@ -132,6 +133,7 @@ func New(options Options) (*Client, error) {
 	c.messages.Keep, c.events.Keep = keptAnswers, keptAnswers
 	c.messages.Joined, c.events.Joined = raiseJoined, raiseJoined
 	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}
+	c.shelf = newShelf(options, c.BaseURL())
 	if c.budget == nil {
 		c.budget = NewBudget(ServiceLimit, ServiceWindow)
 	}

@@ -237,6 +237,7 @@ func (c *Client) planByID(id string, received Time) Plan {
 	p := newPlan(c.Dialect(), q, maxTime(now, q.End), planOptions{pageSize: c.Dialect().Limits().MaxPageSize})
 	p.streams[0].terms = []string{odata.Eq(FieldID.property(Tracing), odata.Quote(id))} // as the service spells it
 	p.streams[0].match.start, p.streams[0].match.end = time.Time{}, time.Time{}
+	p.streams[0].alone = true
 	return p
 }
 

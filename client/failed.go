@@ -193,6 +193,9 @@ func (r *Result) takeAgain(f *missingPart, again *Result, err error) {
 	p.Unread += s.Unread - f.counted.Unread
 	p.Hidden += s.Hidden - f.counted.Hidden
 	f.counted = s
+	if !s.Asked.IsZero() {
+		p.Asked = minTime(p.Asked, s.Asked)
+	}
 	r.takeIn(s.Traces, func(*Trace) bool { return true })
 	switch {
 	case !s.More && len(s.Failed) == 0:

@@ -83,7 +83,7 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 	f.pages++
 	f.rows += page.Rows
 	f.crowd += page.crowd
-	f.mixed = f.mixed || page.mixed || page.newest.After(f.assumed)
+	f.mixed = f.mixed || page.mixed || page.newest.After(f.assumed) && !f.again(page.newest)
 	f.cut = f.cut || page.Cut
 	if !page.More {
 		f.finished = true
@@ -102,6 +102,12 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 	if !page.oldest.IsZero() {
 		f.assumed = minTime(f.assumed, page.oldest.Time())
 	}
+}
+
+// again reports whether a row at the beginning of a window may have come before: windows
+// share the second that they meet in.
+func (f *feed) again(received Time) bool {
+	return f.cursor.link == "" && !f.cursor.span.newest && received.Truncate(time.Second).Equal(f.cursor.span.End)
 }
 
 // feeds are merged newest first.

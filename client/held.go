@@ -137,6 +137,7 @@ func (r *Result) fill(ctx context.Context) error {
 	r.list.traces, r.list.byID = traces, indexOf(traces)
 	r.progress.More, r.progress.Pages, r.progress.Scanned = false, 1, len(h.Traces)
 	r.progress.Asked, r.progress.Unread = r.client.AsOf(), h.Unread
+	r.progress.AsOf = r.progress.Asked
 	if len(traces) == 0 {
 		r.near.add(near)
 		r.progress.Near = r.near.misses

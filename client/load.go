@@ -58,10 +58,12 @@ func (r *Result) loadPages(ctx context.Context, n, pages int, background bool) e
 		if waiter == nil {
 			return err
 		}
-		_, err = waiter.Wait(ctx, progressOf(ctx))
+		got, err := waiter.Wait(ctx, progressOf(ctx))
 		switch {
 		case err == nil || r.goesOnWithout(call):
-			read++
+			if !got.page.kept {
+				read++
+			}
 		case errors.Is(err, errNoSlot) && background:
 			return nil
 		case call.background && !background && gaveUp(err):
@@ -125,6 +127,7 @@ func (r *Result) startCall(ctx context.Context, background bool) {
 	r.call = call
 	if r.progress.Asked.IsZero() {
 		r.progress.Asked = r.client.now()
+		r.progress.AsOf = r.progress.Asked
 	}
 }
 
@@ -165,6 +168,7 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.progress.Scanned += page.Rows
 		r.progress.Unread += page.Unread
 		r.progress.Hidden += page.Hidden
+		r.askedAt(page)
 	}
 	if !brokeOff && r.list.count() == 0 {
 		r.near.add(page.misses)
@@ -175,4 +179,12 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.decide(f, page)
 	}
 	r.merge()
+}
+
+// askedAt takes note of when a page was asked for.
+func (r *Result) askedAt(page Page) {
+	r.progress.Asked = minTime(r.progress.Asked, page.asked)
+	if !page.kept {
+		r.progress.AsOf = minTime(r.progress.AsOf, page.asked)
+	}
 }

@@ -116,10 +116,10 @@ func (p Plan) keyed() bool { return len(p.Windows) == 0 && p.Query.Identifies() 
 
 // asked is when the rows were asked for.
 func (r *Result) asked(now time.Time) time.Time {
-	if r.progress.Asked.IsZero() {
+	if r.progress.AsOf.IsZero() {
 		return now
 	}
-	return r.progress.Asked
+	return r.progress.AsOf
 }
 
 // mayChange returns what reports whether a row may be another by now, as far as the
@@ -324,7 +324,7 @@ func (r *Result) lookedAt(l *Look, found Found, whole bool) {
 	defer r.mu.Unlock()
 	r.progress.Requests += found.Requests
 	if found.Done && whole {
-		r.progress.Asked = l.at
+		r.progress.Asked, r.progress.AsOf = l.at, l.at
 		if l.open && len(r.plan.Windows) > 0 {
 			r.plan.Query.End = l.spans[0].End
 			r.plan.Windows = slices.Clone(r.plan.Windows)

@@ -18,6 +18,7 @@ type Cursor struct {
 	number int    // of the page in its series, from 1
 	link   string // empty: the first page of the window
 	trail  *trail
+	record *record // what came of the window before; nil: it is not kept
 }
 
 // span is the window of a cursor, and those that are asked for after it.
@@ -26,6 +27,8 @@ type span struct {
 	newest bool
 	top    int // the $top of its requests; zero: that of the stream
 	older  *span
+	kept   *keptRows // in place of an answer of the service; nil: it is asked
+	looked bool      // nothing of it is kept
 }
 
 // top is the $top of the cursor's requests.
@@ -56,7 +59,9 @@ type Page struct {
 	counts         []map[int]int // see pageItems
 	crowd          int
 	newest, oldest Time
-	mixed          bool // its items did not come newest first
+	mixed          bool      // its items did not come newest first
+	asked          time.Time // when it was
+	kept           bool      // it is from the cache
 	// again reports that Next begins the window of this page again, with more items a
 	// page or in two halves.
 	again bool
@@ -100,14 +105,18 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 	if message := cursor.trail.circular(); message != "" {
 		return Page{}, 0, &Error{Kind: ErrBadAnswer, Request: "GET " + s.template(), Message: message}
 	}
-	answer := &pageAnswer{client: c, stream: s}
-	call := &call{
-		link: cursor.request(), foreign: cursor.link != "", background: background,
-		what: fmt.Sprintf("page %d", cursor.number), template: s.template(), decode: answer.decode,
-		came: func() int { return answer.items.rows }, series: cursor.first(),
+	if from := c.fromCache(ctx, cursor); from.span.kept != nil {
+		if page, err = c.keptPage(from); err == nil {
+			return page, 0, nil
+		}
+	} else {
+		cursor = from
 	}
-	err = c.get(ctx, call)
-	requests = call.sent
+	if cursor.link == "" {
+		cursor.record = c.newRecord(cursor)
+	}
+	answer, err := c.askPage(ctx, cursor, background)
+	requests = answer.sent
 	items := &answer.items
 	if err == nil {
 		if top := cursor.top(); answer.next != "" && top > 0 && cursor.trail.came()+items.rows >= top {
@@ -116,10 +125,19 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 		page = cursor.next(answer.next, items, c.paged.Load())
 		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
-	page.Traces, page.Rows, page.Unread, page.Hidden = items.traces, items.rows, items.unread, items.hidden
-	page.misses, page.counts, page.crowd = items.misses, items.counts, items.crowd
-	page.newest, page.oldest, page.mixed = items.newest, items.oldest, items.mixed
+	page.take(items)
+	page.asked = answer.asked
+	if err == nil {
+		c.recordPage(ctx, cursor, &page, answer)
+	}
 	return page, requests, err
+}
+
+// take takes what is known of the items of a page.
+func (p *Page) take(items *pageItems) {
+	p.Traces, p.Rows, p.Unread, p.Hidden = items.traces, items.rows, items.unread, items.hidden
+	p.misses, p.counts, p.crowd = items.misses, items.counts, items.crowd
+	p.newest, p.oldest, p.mixed = items.newest, items.oldest, items.mixed
 }
 
 // request is the link of the cursor's page.
@@ -132,24 +150,6 @@ func (c Cursor) request() string {
 
 // first is the link of the first page of the cursor's window.
 func (c Cursor) first() string { return c.stream.linkOf(c.span.Window, c.top()) }
-
-// pageAnswer is what came for one page. When an answer breaks off, the page is
-// asked for again, and its messages stay: the next answer may break off earlier.
-type pageAnswer struct {
-	client *Client
-	stream *stream
-	items  pageItems // of the last answer, and the messages of those before it
-	next   string    // the next link of the last answer
-}
-
-func (a *pageAnswer) decode(body []byte) error {
-	items, next, err := a.client.decodePage(body, a.stream)
-	if len(a.items.traces) > 0 {
-		items.add(a.items.traces)
-	}
-	a.items, a.next = items, next
-	return err
-}
 
 // matchPartial adds those of the partial items that match by a recipient which the
 // service has left to a link: it reads all that follows from there. The service may
@@ -229,8 +229,8 @@ func (s *span) halves() (*span, bool) {
 		return nil, false
 	}
 	middle := s.Start.Add(half.Truncate(time.Second))
-	older := &span{Window: Window{Start: s.Start, End: middle}, top: s.top, older: s.older}
-	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, top: s.top, older: older}, true
+	older := &span{Window: Window{Start: s.Start, End: middle}, top: s.top, looked: s.looked, older: s.older}
+	return &span{Window: Window{Start: middle, End: s.End}, newest: s.newest, top: s.top, looked: s.looked, older: older}, true
 }
 
 // repaired repairs a link that could not be sent as it is. One that cannot be

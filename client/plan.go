@@ -72,6 +72,8 @@ type stream struct {
 	key     string   // the id of the only message, when it is asked for by key
 	terms   []string // what the server filters by, besides the window
 	values  []string // of conditions with several values, those of the terms, in words
+	fields  []Field  // those of the terms
+	alone   bool     // it looks for one message, which is kept by itself
 	expand  expansion
 	windows []Window
 	top     int
@@ -99,9 +101,9 @@ func (f *FieldInfo) equal(d Dialect, values []string) []term {
 
 // ask makes the stream ask for terms that must all hold.
 func (s *stream) ask(terms []term) {
-	s.terms, s.values = nil, nil
+	s.terms, s.values, s.fields = nil, nil, nil
 	for _, t := range terms {
-		s.terms = append(s.terms, t.filter)
+		s.terms, s.fields = append(s.terms, t.filter), append(s.fields, t.field)
 		if !t.alone {
 			s.values = append(s.values, t.words)
 		}

@@ -16,7 +16,7 @@ func (r *Result) Release(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	n = min(n, len(r.list.traces))
-	r.list.release(n, r.progress.Asked)
+	r.list.release(n, r.progress.AsOf)
 	r.final = max(0, r.final-n)
 	r.publish()
 }

@@ -62,11 +62,17 @@ type Snapshot struct {
 	// to come are older than those that came, as they are while they come newest
 	// first. It is CompleteBack where they do not. Both are rounded up to seconds.
 	ReadBack time.Time
-	Asked    time.Time // when the first request was made, or the last look that was whole; zero: none yet
-	Pages    int       // answers read
-	Requests int       // requests spent, those that failed included
-	Scanned  int       // items that came, before any was filtered here
-	More     bool      // something may still come: ask with Ensure
+	// Asked is the oldest instant that something of it was asked for at: when the first
+	// request was made, or the last look that was whole, or earlier where a part is from
+	// Options.Cache. Zero: nothing was asked for yet.
+	Asked time.Time
+	// AsOf is the instant that [Trace.MayChange] goes by: when the first request was made,
+	// or the last look that was whole. What is from the cache does not change.
+	AsOf     time.Time
+	Pages    int  // answers read
+	Requests int  // requests spent, those that failed included
+	Scanned  int  // items that came, before any was filtered here
+	More     bool // something may still come: ask with Ensure
 	// Left is about how many more requests read the rest, by how much time a page
 	// has covered so far. Zero: there is no rest, or nothing to go by.
 	Left int

@@ -12,7 +12,7 @@ type Saved struct {
 	Dialect Dialect
 	Query   Query // as the plan had it
 
-	Asked                time.Time
+	Asked, AsOf          time.Time
 	CompleteBack         time.Time
 	ReadBack             time.Time
 	Complete, More       bool
@@ -27,7 +27,7 @@ type Saved struct {
 func (p Plan) Save(s Snapshot) Saved {
 	return Saved{
 		Dialect: p.Dialect, Query: p.Query,
-		Asked: s.Asked, CompleteBack: s.CompleteBack, ReadBack: s.ReadBack, Complete: s.Complete, More: s.More,
+		Asked: s.Asked, AsOf: s.AsOf, CompleteBack: s.CompleteBack, ReadBack: s.ReadBack, Complete: s.Complete, More: s.More,
 		Unsorted: s.Unsorted, OutOfOrder: s.OutOfOrder, Cut: s.Cut,
 		Pages: s.Pages, Requests: s.Requests, Scanned: s.Scanned, Unread: s.Unread, Near: s.Near,
 	}
@@ -57,7 +57,10 @@ func (c *Client) Resume(saved Saved, traces []*Trace) (*Result, error) {
 		c.adopt(t)
 		r.list.add(t)
 	}
-	r.progress.Asked, r.progress.Unsorted = saved.Asked, saved.Unsorted
+	r.progress.Asked, r.progress.AsOf, r.progress.Unsorted = saved.Asked, saved.AsOf, saved.Unsorted
+	if saved.AsOf.IsZero() { // of an older version
+		r.progress.AsOf = saved.Asked
+	}
 	r.progress.Pages, r.progress.Requests = saved.Pages, saved.Requests
 	r.progress.Scanned, r.progress.Unread = saved.Scanned, saved.Unread
 	r.resumed = saved.ReadBack
