@@ -35,8 +35,10 @@ type Budget struct {
 
 	mu      sync.Mutex // guards the rest; never held while the store is used
 	ledger  ledger
-	unsaved []BudgetEntry // what the store could not take
-	queue   []*waiter     // the calls that want a slot, as they came
+	unsaved []BudgetEntry     // what the store could not take
+	queue   []*waiter         // the calls that want a slot, as they came
+	served  map[string]uint64 // the last turn of each person, while somebody waits
+	turns   uint64
 	others  others
 	blocked time.Time
 	daily   bool          // the service asked for longer than the limit's window
@@ -112,6 +114,8 @@ type BudgetState struct {
 	Waiting, Batch int
 	// Team is what is known of the other hosts that share the limit.
 	Team TeamState
+	// People is how many people wait for those calls: see [WithPerson].
+	People int
 }
 
 // State tells how much is used. It reads memory only.
@@ -126,7 +130,7 @@ func (b *Budget) State() BudgetState {
 	if less {
 		state.Share, state.ShareUntil = share, b.others.until
 	}
-	state.Waiting, state.Batch = b.waitingNow()
+	state.Waiting, state.Batch, state.People = b.waitingNow()
 	if b.blocked.After(now) {
 		state.Blocked, state.Daily = b.blocked, b.daily
 	}
@@ -185,10 +189,13 @@ func (s slot) drop(ctx context.Context) { s.budget.finish(ctx, s.id, BudgetDrop)
 // each wait it calls waiting with the instant that it waits for, or zero if it waits for
 // requests under way to end. An error of waiting ends it.
 func (b *Budget) acquire(ctx context.Context, waiting func(until time.Time) error) (slot, error) {
-	w := b.enter(rankOf(ctx))
+	w := b.enter(ctx)
 	defer b.leave(w)
 	for {
 		s, wait, err := b.take(ctx, w)
+		if err == nil && wait == nil {
+			b.serve(w)
+		}
 		if err != nil || wait == nil {
 			return s, err
 		}

@@ -28,8 +28,13 @@ func rankOf(ctx context.Context) *rank {
 	return r
 }
 
-// apart returns a context with a rank of its own, for a call that others may join.
+// apart returns a context with a rank and people of its own, for a call that others may
+// join.
 func apart(ctx context.Context) context.Context {
+	if p := peopleOf(ctx); p != nil {
+		names, _ := p.all()
+		ctx = context.WithValue(ctx, personKey{}, newPeople(names...))
+	}
 	if rankOf(ctx).batch() {
 		return InBatch(ctx)
 	}
@@ -66,4 +71,7 @@ func (r *rank) changes() <-chan struct{} {
 }
 
 // raiseJoined is what a flight.Group calls when a call is joined.
-func raiseJoined(call, waiter context.Context) { rankOf(call).raise(waiter) }
+func raiseJoined(call, waiter context.Context) {
+	rankOf(call).raise(waiter)
+	peopleOf(call).add(peopleOf(waiter))
+}

@@ -1,0 +1,82 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestPeopleTakeTurnsHoweverManyCallsOfOneWait(t *testing.T) {
+	t.Parallel()
+	for _, batch := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			as := func(name string) context.Context {
+				if batch {
+					return WithPerson(InBatch(t.Context()), name)
+				}
+				return WithPerson(t.Context(), name)
+			}
+			b := NewBudget(1, time.Minute)
+			spend(t, b, 1)
+			var o order
+			for i := range 4 {
+				o.asks(as("ann"), t, b, fmt.Sprint("ann ", i))
+			}
+			o.asks(as("bob"), t, b, "bob 0")
+			o.asks(as("bob"), t, b, "bob 1")
+			o.asks(as("cid"), t, b, "cid 0")
+			if got := b.State(); got.Waiting != 7 || got.People != 3 {
+				t.Errorf("got %d waiting of %d people, want 7 of 3", got.Waiting, got.People)
+			}
+			pass(20 * time.Minute)
+			synctest.Wait()
+			want := []string{"ann 0", "bob 0", "cid 0", "ann 1", "bob 1", "ann 2", "ann 3"}
+			if !slices.Equal(o.got, want) {
+				t.Errorf("batch %v: got the order %q, want %q", batch, o.got, want)
+			}
+		})
+	}
+}
+
+func TestWhoComesWhileAnotherIsServedGoesNext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(1, time.Minute)
+		spend(t, b, 1)
+		var o order
+		ann, bob := WithPerson(t.Context(), "ann"), WithPerson(t.Context(), "bob")
+		for i := range 3 {
+			o.asks(ann, t, b, fmt.Sprint("ann ", i))
+		}
+		pass(90 * time.Second) // the first call of ann's has its slot
+		o.asks(bob, t, b, "bob")
+		pass(10 * time.Minute)
+		synctest.Wait()
+		if want := []string{"ann 0", "bob", "ann 1", "ann 2"}; !slices.Equal(o.got, want) {
+			t.Errorf("got the order %q, want %q", o.got, want)
+		}
+	})
+}
+
+func TestACallThatAnotherPersonJoinsGoesInHisTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(1, time.Minute)
+		spend(t, b, 1)
+		var o order
+		for i := range 3 {
+			o.asks(WithPerson(t.Context(), "ann"), t, b, fmt.Sprint("ann ", i))
+		}
+		shared := apart(WithPerson(t.Context(), "ann"))
+		o.asks(shared, t, b, "both")
+		raiseJoined(shared, WithPerson(t.Context(), "bob"))
+		pass(10 * time.Minute)
+		synctest.Wait()
+		if want := []string{"ann 0", "both", "ann 1", "ann 2"}; !slices.Equal(o.got, want) {
+			t.Errorf("got the order %q, want %q", o.got, want)
+		}
+	})
+}
