@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -79,10 +80,12 @@ type Client struct {
 	journal  *journal // a pointer, so that printing the client does not print it
 	// paged is whether the service has led on from a full page: then $top is the size
 	// of a page.
-	paged  atomic.Bool
-	held   *Held  // nil: the service is asked
-	shelf  *shelf // nil: there is no cache
-	learnt learnt
+	paged atomic.Bool
+	held  *Held  // nil: the service is asked
+	shelf *shelf // nil: there is no cache
+	// forgotten are the keys of the messages that are not looked up in the cache.
+	forgotten sync.Map
+	learnt    learnt
 	// renewal is the one that is due; nil: none is.
 	renewal atomic.Pointer[renewal]
 

@@ -45,7 +45,7 @@ func (c *Client) message(ctx context.Context, id string, received Time) (Trace, 
 		return Trace{}, err
 	}
 	ask := func(ctx context.Context) (Trace, error) {
-		return c.Dialect().api().message(ctx, c, id, received)
+		return c.keptMessage(ctx, id, received)
 	}
 	return c.messages.Do(apart(ctx), idKey(id), progressOf(ctx), reporting(ask))
 }

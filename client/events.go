@@ -25,7 +25,7 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		}
 		return nil, c.held.notHeld()
 	}
-	ask := func(ctx context.Context) ([]Event, error) { return c.askEvents(ctx, t.ID, address, t.Sender) }
+	ask := func(ctx context.Context) ([]Event, error) { return c.keptEvents(ctx, t, address) }
 	return c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 }
 
@@ -34,10 +34,16 @@ func (c *Client) askEvents(ctx context.Context, id, address, sender string) ([]E
 		return nil, err
 	}
 	wires, err := c.Dialect().api().events(ctx, c, id, address)
+	return c.inOrder(wires, sender), err
+}
+
+// inOrder makes events of what came about a message from a sender, as far as they may be
+// seen.
+func (c *Client) inOrder(wires []eventWire, sender string) []Event {
 	events := eventsOf(wires)
 	c.scope.events(events, sender)
 	sortEvents(events)
-	return slices.Clip(events), err
+	return slices.Clip(events)
 }
 
 // renewEvents asks for events that were asked for before. Those that are kept stay until
@@ -63,8 +69,11 @@ func (c *Client) KeepEvents(id, address string, events []Event) {
 	c.events.Put(eventsKey(id, address), events)
 }
 
-// Forget drops what was kept of a message, so that it is asked for again.
+// Forget drops what was kept of a message, so that it is asked for again. Where there is
+// an Options.Cache, this client does not ask it for the message any more, and renews
+// what it has of it.
 func (c *Client) Forget(id string) {
+	c.forgotten.Store(idKey(id), true)
 	prefix := eventsKey(id, "")
 	c.events.Forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
 	c.messages.Forget(func(key string) bool { return key == idKey(id) })

@@ -51,6 +51,14 @@ func (s *scope) sees(address string) bool {
 	return s == nil || s.Everyone || address != "" && s.holds(address)
 }
 
+// key is the same for two scopes only if the same is seen with them.
+func (s *scope) key() string {
+	if s == nil {
+		return ""
+	}
+	return fmt.Sprintf("%v %q %v %v", s.Everyone, s.Sees, s.HideSubjects, s.HideIPs)
+}
+
 // limits reports whether there are recipients that are not seen.
 func (s *scope) limits() bool { return s != nil && !s.Everyone }
 

@@ -14,7 +14,7 @@ import (
 	"msgtrace/client/simulator/exact"
 )
 
-var settledRuns = flag.Int("settled.runs", 60, "how many random days of several people to compare with asking everything again")
+var settledRuns = flag.Int("settled.runs", 12, "how many random days of several people to compare with asking everything again")
 
 // changing is mail that shows up late and whose copies change: within 6 hours in any way,
 // and later only from under way to a final status.

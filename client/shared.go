@@ -10,8 +10,10 @@ import (
 // shared is a cache whose clients share the requests that are under way.
 type shared struct {
 	Cache
-	pages flight.Group[*pageAnswer, Progress]
-	locks [16]sync.Mutex // by key, of values that are read to be written
+	pages    flight.Group[*pageAnswer, Progress]
+	messages flight.Group[Trace, Progress]
+	events   flight.Group[[]eventWire, Progress]
+	locks    [16]sync.Mutex // by key, of values that are read to be written
 }
 
 // Shared returns the cache for clients of one process that are to share the requests that
@@ -24,7 +26,7 @@ func sharedOf(c Cache) *shared {
 		return s
 	}
 	s := &shared{Cache: c}
-	s.pages.Joined = raiseJoined
+	s.pages.Joined, s.messages.Joined, s.events.Joined = raiseJoined, raiseJoined, raiseJoined
 	return s
 }
 

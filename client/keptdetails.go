@@ -1,0 +1,95 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Messages with all their recipients, and events of a copy, are kept in Options.Cache once
+// they are settled, each under its id: they do not change any more.
+
+// keptMessage returns a message from the cache, or asks for it. It is kept as those see
+// it who may see the same.
+func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Trace, error) {
+	ask := func(ctx context.Context) (Trace, error) { return c.Dialect().api().message(ctx, c, id, received) }
+	if c.shelf == nil {
+		return ask(ctx)
+	}
+	key := c.shelf.key("m", idKey(id), c.scope.key())
+	anew := c.asksAgain(ctx, id)
+	var t Trace
+	if !anew && c.shelf.lookUp(ctx, key, &t) && t.RecipientsKnown == KnownAll {
+		return t, nil
+	}
+	work := func(ctx context.Context) (Trace, error) {
+		asked := c.now()
+		t, err := ask(ctx)
+		if err == nil && t.RecipientsKnown == KnownAll && !t.MayChange(asked) {
+			c.shelf.keepValue(ctx, key, &t)
+		}
+		return t, err
+	}
+	return c.shelf.cache.messages.Do(apart(ctx), key+joinedBy(anew), progressOf(ctx), reporting(work))
+}
+
+// keptEvents returns the events of a copy from the cache, or asks for them. They are kept
+// as they came, for everyone.
+func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
+	if c.shelf == nil {
+		return c.askEvents(ctx, t.ID, address, t.Sender)
+	}
+	if err := c.scope.outside(address); err != nil {
+		return nil, err
+	}
+	key := c.shelf.key("e", eventsKey(t.ID, address))
+	anew := c.asksAgain(ctx, t.ID)
+	var wires []eventWire
+	if !anew && c.shelf.lookUp(ctx, key, &wires) {
+		return c.inOrder(wires, t.Sender), nil
+	}
+	work := func(ctx context.Context) ([]eventWire, error) {
+		asked := c.now()
+		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
+		if r, known := t.Recipient(address); err == nil && known && !r.Status.UnderWay() && !t.Received.After(youngSince(asked)) {
+			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...))
+		}
+		return wires, err
+	}
+	wires, err := c.shelf.cache.events.Do(apart(ctx), key+joinedBy(anew), progressOf(ctx), reporting(work))
+	return c.inOrder(wires, t.Sender), err
+}
+
+// joinedBy keeps who asks again from joining who does not.
+func joinedBy(anew bool) string {
+	if anew {
+		return " again"
+	}
+	return ""
+}
+
+// asksAgain reports whether a message is asked for though it is in the cache: it was
+// forgotten, or all is reloaded.
+func (c *Client) asksAgain(ctx context.Context, id string) bool {
+	_, forgotten := c.forgotten.Load(idKey(id))
+	return forgotten || reloads(ctx)
+}
+
+// lookUp reads a value that keepValue has kept.
+func (s *shelf) lookUp(ctx context.Context, key string, value any) bool {
+	ctx, cancel := context.WithTimeout(ctx, cacheTimeout)
+	defer cancel()
+	kept := s.get(ctx, key)
+	return kept != nil && json.Unmarshal(kept, value) == nil
+}
+
+// keepValue keeps what was asked for just now.
+func (s *shelf) keepValue(ctx context.Context, key string, value any) {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cacheTimeout)
+	defer cancel()
+	s.put(ctx, key, encoded, time.Duration(0))
+}
