@@ -24,6 +24,9 @@ func New(o Options) *App {
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
+	if o.Environ == nil && o.Served != nil {
+		o.Environ = []string{} // the host's says nothing about the terminal
+	}
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
@@ -32,12 +35,16 @@ func New(o Options) *App {
 		o.Keymap, _ = action.NewKeymap(nil)
 	}
 	a := &App{
-		options: o, client: &source{o.Client, &names{mask: mask.New()}}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
+		options: o, client: &source{o.Client, &names{mask: mask.New()}, o.Served}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
 		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns), mouse: o.Mouse,
 	}
+	a.gone = make(chan struct{})
 	a.keptColumns, a.remarks.names = a.columns, a.client.names
 	a.tasks.Now = o.Now
+	if o.Served != nil {
+		a.tasks.Context = o.Served.Context
+	}
 	a.layers = []layer{signInLayer{a}, windowLayer{a}, everyoneLayer{a}, formLayer{a}, hidingLayer{a}, paneLayer{a}}
 	a.global = []scoped{explorer{a}, program{a}}
 	a.panes = [3]pane{PaneTraces: listPane{a}, PaneRecipients: recipientsPane{a}, PaneTimeline: timelinePane{a}}
@@ -57,7 +64,7 @@ func New(o Options) *App {
 // Init asks the terminal for its modes, asks for what was kept from earlier runs,
 // and runs the search that was given.
 func (a *App) Init() tea.Cmd {
-	begin := tea.Batch(terminal.RequestModes(), a.recall(), a.restore())
+	begin := tea.Batch(terminal.RequestModes(), a.recall(), a.restore(), a.listenToServer())
 	if book := a.options.Playbook; book != nil {
 		return tea.Batch(begin, a.beginPlaybook(*book, a.options.Search))
 	}
@@ -116,6 +123,8 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		a.onCursorRest(message)
 	case sessionMsg:
 		return a.onSessionTimer()
+	case changedMsg:
+		return a.listenToServer()
 	case watchMsg:
 		a.onWatchTimer(message)
 	case terminal.EndMsg:

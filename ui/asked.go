@@ -7,6 +7,9 @@ import (
 
 // command is the command line that opens a search again, ready for a shell.
 func (a *App) command(s *search) string {
+	if a.options.Served != nil {
+		return a.searchCommand(s, "")
+	}
 	begin := a.options.Command
 	if len(begin) == 0 {
 		begin = []string{programName}

@@ -136,11 +136,14 @@ func (a *App) rowText(t *client.Trace, r *client.Recipient) string {
 // showCommand is the command line that shows the message in focus, or one of its
 // recipients.
 func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
-	words := append(a.options.showing(), t.ID)
+	words := []string{t.ID}
 	if r != nil {
 		words = append(words, "--recipient", r.Address)
 	}
-	return text.ShellLine(words)
+	if served := a.options.Served; served != nil {
+		return served.command(append([]string{"show"}, words...)...)
+	}
+	return text.ShellLine(append(a.options.showing(), words...))
 }
 
 // showing is how a command line begins that shows a message.

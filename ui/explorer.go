@@ -11,8 +11,10 @@ import (
 // program does the actions that mean the same wherever they are called.
 type program struct{ *App }
 
-func (program) scope() action.Scope   { return action.ScopeAlways }
-func (program) useful(action.ID) bool { return true }
+func (program) scope() action.Scope { return action.ScopeAlways }
+
+// useful leaves out to suspend where there is no shell to return to.
+func (a program) useful(id action.ID) bool { return id != action.Suspend || a.options.Served == nil }
 
 func (a program) handle(id action.ID) tea.Cmd {
 	switch id {
@@ -21,6 +23,10 @@ func (a program) handle(id action.ID) tea.Cmd {
 	case action.Redraw:
 		return a.redraw()
 	case action.Suspend:
+		if a.options.Served != nil {
+			a.refuse("There is no shell to return to here.")
+			return nil
+		}
 		return a.stage.Leave(tea.Suspend)
 	}
 	return nil

@@ -71,6 +71,8 @@ func recipientsIn(t *client.Trace) string {
 	switch n := len(t.Recipients); {
 	case t.RecipientsKnown == client.KnownNone:
 		return "not asked for"
+	case t.RecipientsKnown == client.KnownAll && t.Others > 0:
+		return text.Count(n) + " and " + text.Counted(int(t.Others), "other") + ", not shown to you"
 	case t.RecipientsKnown == client.KnownAll:
 		return text.Count(n)
 	case t.RecipientsKnown == client.KnownSoFar:

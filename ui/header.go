@@ -24,7 +24,7 @@ func (a *App) headerLine(width int) string {
 	if account := a.options.Account; account != "" {
 		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(a.client.text(account)).String())
 	}
-	right := a.hiddenMark() + a.meter(width)
+	right := a.hiddenMark() + a.people(width) + a.meter(width)
 	if a.offline() {
 		right = a.hiddenMark() + a.theme.DemoBand.Render("offline") + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" nothing is sent")
 	}
@@ -46,6 +46,22 @@ func (a *App) source() string {
 		return a.theme.DemoBand.Render("demo") + a.theme.Faint.Render(" "+a.theme.Glyphs.Dot+" ") + dialect
 	}
 	return dialect
+}
+
+// people says how many are on, where there are more than one.
+func (a *App) people(width int) string {
+	served := a.options.Served
+	if served == nil || served.People == nil {
+		return ""
+	}
+	n := served.People()
+	switch {
+	case n < 2:
+		return ""
+	case width < stackedWidth:
+		return a.theme.Faint.Render(fmt.Sprintf("%d on ", n) + a.theme.Glyphs.Dot + " ")
+	}
+	return a.theme.Faint.Render(text.Count(n) + " people " + a.theme.Glyphs.Dot + " ")
 }
 
 // meter is how many requests of the last five minutes count against the limit.
@@ -141,6 +157,9 @@ func (a *App) filteredHere(s *search) string {
 	}
 	if s.plan.Undecided {
 		words += dot + "the first page decides what is asked"
+	}
+	if hidden := s.snapshot.Hidden; hidden > 0 {
+		words += dot + text.Counted(hidden, "message") + " to others not shown"
 	}
 	return a.theme.Faint.Render(words)
 }

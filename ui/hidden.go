@@ -20,6 +20,7 @@ import (
 type source struct {
 	*client.Client
 	*names
+	served *Served // nil outside of serve
 }
 
 // names are hidden or not, in all profiles alike.
@@ -76,6 +77,9 @@ func (c *source) shownPlan(plan client.Plan) client.Plan {
 // Events asks what happened to a copy of a message. They come as they are: names may be
 // hidden, or shown again, before they are there.
 func (c *source) Events(ctx context.Context, t client.Trace, address string) ([]client.Event, error) {
+	if err := c.served.tell(ctx, Deed{Kind: DeedOpened, Message: t.ID}); err != nil {
+		return nil, err
+	}
 	return c.Client.Events(ctx, c.mask.RevealTrace(t), c.mask.Reveal(address))
 }
 
@@ -94,6 +98,9 @@ func (c *source) shownEvents(events []client.Event) []client.Event {
 
 // Recipients returns every recipient of a message, as they are.
 func (c *source) Recipients(ctx context.Context, t client.Trace) ([]client.Recipient, error) {
+	if err := c.served.tell(ctx, Deed{Kind: DeedOpened, Message: t.ID}); err != nil {
+		return nil, err
+	}
 	return c.Client.Recipients(ctx, c.mask.RevealTrace(t))
 }
 

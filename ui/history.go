@@ -15,6 +15,7 @@ type search struct {
 	asked    queryline.Search // its times as they were written
 	line     string           // as it is remembered
 	found    memory.Found
+	told     bool  // the trail was told of it
 	step     *step // of a playbook that it answers, or nil
 	query    client.Query
 	moving   bool          // the window ends now, whenever that is

@@ -99,6 +99,8 @@ type App struct {
 	noted   noted                      // what it shows, if it is a note
 	opened  opened                     // what was opened last
 
+	gone chan struct{} // closed when the explorer has ended
+
 	writing   sync.Mutex         // held while a file is written
 	stopFetch context.CancelFunc // stops what is read for a file, while that is
 

@@ -197,11 +197,15 @@ func (a *App) noteHint(n noted) string {
 	if n.markdown {
 		form = "plain text"
 	}
+	saves := "saves"
+	if a.options.Served != nil {
+		saves = "copies its command"
+	}
 	var hints []string
 	for _, hint := range []struct {
 		id    action.ID
 		words string
-	}{{action.NoteCopy, "copies"}, {action.NoteSave, "saves"}, {action.NoteForm, form}, {action.NoteCut, "takes a line out"}, {action.OverlayClose, "closes"}} {
+	}{{action.NoteCopy, "copies"}, {action.NoteSave, saves}, {action.NoteForm, form}, {action.NoteCut, "takes a line out"}, {action.OverlayClose, "closes"}} {
 		if key := a.keymap.Key(hint.id); key != "" {
 			hints = append(hints, key+" "+hint.words)
 		}
@@ -228,6 +232,9 @@ func (a *App) copyNote(content string) tea.Cmd {
 
 // saveNote saves the note in a new file.
 func (a *App) saveNote(content string) tea.Cmd {
+	if a.options.Served != nil {
+		return a.copyNoteCommand()
+	}
 	ext := "txt"
 	if a.noted.markdown {
 		ext = "md"

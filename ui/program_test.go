@@ -63,6 +63,8 @@ type setup struct {
 	show       []string
 	hide       bool
 	mouse      bool
+	served     func() *ui.Served // made in fake time
+	scope      *client.Scope
 }
 
 // explorer is the whole program, on the simulator and an emulated screen.
@@ -135,7 +137,7 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	c, err := client.New(client.Options{
 		Dialect: o.api, Tokens: tokens, Transport: transport,
-		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget,
+		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget, Scope: o.scope,
 	})
 	if err != nil {
 		e.t.Fatal(err)
@@ -162,6 +164,9 @@ func (e *explorer) options(o setup) ui.Options {
 		options.Journal = o.journal
 	}
 	options.Restore = o.restore
+	if o.served != nil {
+		options.Served = o.served()
+	}
 	if o.shared != nil {
 		options.Shared = func(context.Context) (ui.Shared, error) { return *o.shared, nil }
 	}

@@ -15,7 +15,9 @@ import (
 // is left as it was. The error says why it ended; see [terminal.ExitCode].
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	app := New(o)
-	err := terminal.Run(ctx, NewProgram(app, in, out))
+	defer close(app.gone)
+	program := NewProgram(app, in, out)
+	err := terminal.Run(ctx, program)
 	app.endWriting()
 	if err == nil {
 		err = app.reason

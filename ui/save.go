@@ -32,15 +32,15 @@ func (a *App) saveMenu() {
 		a.refuse("There is no message to save.")
 		return
 	}
-	forms := make([]overlay.SaveForm, len(export.Forms))
-	for i, f := range export.Forms {
-		forms[i] = overlay.SaveForm{Key: f.Key, Title: f.Title, Ext: f.Ext, Detail: f.Detail}
+	if a.options.Served != nil {
+		a.exportMenu(s)
+		return
 	}
 	options := append(a.readOptions(s), overlay.SaveOption{Key: optionBOM, Title: "for Excel", On: a.options.CSVBOM, Detail: func(func(string) bool) string {
 		return "byte order mark in CSV and V2"
 	}})
 	name := a.fileName("traces")
-	w := overlay.NewSaving(a.theme, "Save "+s.what+a.hiddenWords(), a.saveHints(), forms, options, paths.Short(a.folder(), a.home()), name)
+	w := overlay.NewSaving(a.theme, "Save "+s.what+a.hiddenWords(), a.saveHints(), saveForms(), options, paths.Short(a.folder(), a.home()), name)
 	var chosen func(string) tea.Cmd
 	chosen = func(key string) tea.Cmd {
 		f := export.Forms[slices.IndexFunc(export.Forms, func(f export.Form) bool { return f.Key == key })]
@@ -53,6 +53,15 @@ func (a *App) saveMenu() {
 		return a.saveAs(f, s, w.Path(), name, gather.Want{Recipients: w.On(optionRecipients), Events: w.On(optionEvents)})
 	}
 	a.show(w, chosen)
+}
+
+// saveForms are the forms that rows are saved in.
+func saveForms() []overlay.SaveForm {
+	forms := make([]overlay.SaveForm, len(export.Forms))
+	for i, f := range export.Forms {
+		forms[i] = overlay.SaveForm{Key: f.Key, Title: f.Title, Ext: f.Ext, Detail: f.Detail}
+	}
+	return forms
 }
 
 // saveAs saves in a form, when what is wanted besides has been read.
@@ -129,6 +138,9 @@ func (a *App) home() string {
 
 // saveIn saves in the path of a job. Where there is a file already it asks first.
 func (a *App) saveIn(job saveJob) tea.Cmd {
+	if a.options.Served != nil {
+		return a.write(job, target{})
+	}
 	if strings.TrimSpace(job.path) == "" {
 		return a.write(job, target{Target: paths.Target{Folder: a.folder(), Name: job.name, Ext: job.ext}})
 	}
@@ -200,6 +212,9 @@ func (a *App) save(kind, ext, what string, write func(io.Writer) error) tea.Cmd 
 func (a *App) write(job saveJob, to target) tea.Cmd {
 	if job.fetch != nil {
 		return a.fetchThenWrite(*job.fetch, to)
+	}
+	if a.options.Served != nil {
+		return a.copyJob(job)
 	}
 	open, lock := a.window, &a.writing
 	return task.Start(&a.tasks, slotSave, "saving", func(ctx context.Context) (wrote, error) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -204,8 +205,11 @@ func (a *App) load(s *search, n int) tea.Cmd {
 func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 	s.stopped, s.short = false, false
 	a.tasks.Remember(slotPage, func() tea.Cmd { return a.loadWithin(s, n, pages) })
-	result, veil := s.result, s.veil
+	result, veil, tell := s.result, s.veil, a.searching(s, false)
 	return task.Start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
+		if err := tell(ctx); err != nil {
+			return struct{}{}, err
+		}
 		err := result.EnsureWithin(ctx, n, pages)
 		veil.catchUp(ctx, result)
 		return struct{}{}, err
@@ -213,6 +217,8 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 		a.takeIn(s)
 		keep := a.found(s)
 		if err != nil {
+			var refused *refusedError
+			s.told = s.told && !errors.As(err, &refused)
 			s.stopped = true
 			a.fail(slotPage, err, true)
 			return keep
@@ -334,7 +340,11 @@ func (a *App) again() tea.Cmd {
 		pages = max(pages, s.snapshot.Pages)
 	}
 	a.interrupt()
+	tell := a.searching(s, true)
 	return task.Start(&a.tasks, slotAgain, "running again", func(ctx context.Context) (struct{}, error) {
+		if err := tell(ctx); err != nil {
+			return struct{}{}, err
+		}
 		err := fresh.EnsureWithin(ctx, n, pages)
 		veil.catchUp(ctx, fresh)
 		return struct{}{}, err

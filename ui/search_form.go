@@ -9,6 +9,7 @@ import (
 	"msgtrace/ui/action"
 	"msgtrace/ui/form"
 	"msgtrace/ui/overlay"
+	"msgtrace/ui/queryline"
 	"msgtrace/ui/text"
 )
 
@@ -18,6 +19,9 @@ func newForm(o Options) *form.Model {
 	f.SetNow(o.Now())
 	if len(o.Command) > 0 {
 		f.SetCommand(o.Command...)
+	}
+	if o.Served != nil {
+		f.SetEqual(func(s queryline.Search) string { return o.Served.searchLine(s, "") })
 	}
 	if !o.RunNow {
 		f.SetBase(o.Search)

@@ -221,6 +221,9 @@ func (a *App) wrongName(name string) string {
 // savedAs says that a search is saved, and how it is found again.
 func (a *App) savedAs(name string) string {
 	words := fmt.Sprintf("Saved as %s. %s lists it", name, a.keymap.Key(action.Searches))
+	if a.options.Served != nil {
+		return words + "."
+	}
 	command := a.options.Command
 	if len(command) == 0 {
 		command = []string{programName}

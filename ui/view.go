@@ -71,6 +71,9 @@ func (a *App) draw() tea.View {
 			x, y, shown = layer.draw(rows)
 		}
 	}
+	if words := a.servedNotice(); words != "" {
+		rows[len(rows)-1] = text.Fit(a.theme.Warning.Render(text.Truncate(words, a.width, a.theme.Glyphs.Ellipsis)), a.width)
+	}
 	view.Content = strings.Join(rows, "\n")
 	if shown {
 		view.Cursor = tea.NewCursor(x, y)

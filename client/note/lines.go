@@ -46,6 +46,8 @@ func whom(m Message, copies []one) string {
 	all := len(m.Trace.Recipients)
 	of := ""
 	switch {
+	case m.RecipientsKnown == client.KnownAll && m.Trace.Others > 0:
+		of = " (and " + count.Noun(int(m.Trace.Others), "other") + ", not named)"
 	case m.RecipientsKnown == client.KnownAll && all > 1:
 		of = " (1 of " + count.Of(all) + ")"
 	case m.RecipientsKnown == client.KnownMatching:
@@ -62,6 +64,8 @@ func whom(m Message, copies []one) string {
 		return copies[0].Address + of
 	case len(copies) < all:
 		return count.Of(len(copies)) + " of " + count.Noun(all, "recipient")
+	case all > 0 && m.Trace.Others > 0:
+		return count.Noun(all, "recipient") + of
 	case all > 0:
 		return count.Noun(all, "recipient")
 	}

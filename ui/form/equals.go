@@ -14,8 +14,15 @@ func (m *Model) Equals() string {
 	if _, problems := m.Query(m.now); len(problems) > 0 {
 		return ""
 	}
-	return Command(m.command, m.Spelled().Fixed(m.now, m.Zone()), nil)
+	asked := m.Spelled().Fixed(m.now, m.Zone())
+	if m.equal != nil {
+		return m.equal(asked)
+	}
+	return Command(m.command, asked, nil)
 }
+
+// SetEqual says what makes the command line of a search, in place of [Command].
+func (m *Model) SetEqual(equal func(queryline.Search) string) { m.equal = equal }
 
 // Command is the command line that opens a search, ready for a shell. It begins with
 // these words. Files are those that list the values of a condition; a long list that no

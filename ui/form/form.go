@@ -23,6 +23,7 @@ type Model struct {
 	utc           bool           // times are read and shown in UTC
 	now           time.Time
 	command       []string
+	equal         func(queryline.Search) string // makes the command line of a search; nil: Command
 
 	focus    stop
 	preset   int // of presets(), -1: the text of When counts

@@ -19,6 +19,9 @@ type SaveForm struct {
 	Detail string // what it is for
 }
 
+// CommandKey is the letter that copies the command, and the value of a [Saving] then.
+const CommandKey = "h"
+
 // SaveOption is something that is on or off.
 type SaveOption struct {
 	Key   string // the letter that turns it on or off
@@ -52,6 +55,10 @@ type Saving struct {
 	path    edit.Line
 	editing bool // the path has the focus
 	edited  bool // a path was typed
+	// Commands print the same at home, by the letter of the form, safe to show. With any
+	// there is no file: see NewCopying.
+	commands map[string]string
+	command  bool // it was chosen
 
 	answer       string // what completing said
 	width, inner int
@@ -69,6 +76,18 @@ func NewSaving(look theme.Theme, title string, hints SaveHints, forms []SaveForm
 	return &Saving{look: look, title: title, hints: hints, forms: forms, options: options, folder: folder, name: name, path: edit.New(longestPath)}
 }
 
+// NewCopying makes a window that asks in what form something is copied: in place of a
+// file it has the command of the form, by whose letter it is found.
+func NewCopying(look theme.Theme, title string, hints SaveHints, forms []SaveForm, options []SaveOption, commands map[string]string) *Saving {
+	return &Saving{look: look, title: title, hints: hints, forms: forms, options: options, commands: commands}
+}
+
+// copies reports whether there is no file.
+func (w *Saving) copies() bool { return w.commands != nil }
+
+// Command is that of the form, "" where it has none.
+func (w *Saving) Command() string { return w.commands[w.forms[w.form].Key] }
+
 // Scope is where its keys are looked up.
 func (w *Saving) Scope() action.Scope {
 	if w.editing {
@@ -82,8 +101,13 @@ func (w *Saving) Useful(id action.ID) bool {
 	return id != action.OverlayCopy && id != action.OverlayPrev
 }
 
-// Value is the letter of the form that was chosen.
-func (w *Saving) Value() string { return w.forms[w.form].Key }
+// Value is the letter of the form that was chosen, or CommandKey.
+func (w *Saving) Value() string {
+	if w.command {
+		return CommandKey
+	}
+	return w.forms[w.form].Key
+}
 
 // On reports whether an option is on.
 func (w *Saving) On(key string) bool {
@@ -121,6 +145,9 @@ func (w *Saving) formOf(ext string) (place int, ok bool) {
 
 // shown is the path as it stands in the window.
 func (w *Saving) shown() string {
+	if w.copies() {
+		return w.Command()
+	}
 	if w.edited {
 		return w.Path()
 	}
@@ -174,6 +201,9 @@ func (w *Saving) choose() Outcome {
 		return Choose
 	case at < len(w.options):
 		w.options[at].On = !w.options[at].On
+	case w.copies():
+		w.command = true
+		return Choose
 	default:
 		w.edit()
 	}
@@ -182,7 +212,7 @@ func (w *Saving) choose() Outcome {
 
 // edit begins to edit the path, with the one that is shown.
 func (w *Saving) edit() {
-	w.cursor, w.editing = w.items()-1, true
+	w.cursor, w.editing = w.items()-1, !w.copies()
 	w.path.Set(w.shown())
 }
 
@@ -193,6 +223,10 @@ func (w *Saving) Key(key tea.KeyPressMsg) Outcome {
 			w.typed()
 		}
 		return Stay
+	}
+	if w.copies() && key.String() == CommandKey {
+		w.command = true
+		return Choose
 	}
 	for i, f := range w.forms {
 		if f.Key == key.String() {

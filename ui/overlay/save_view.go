@@ -82,6 +82,9 @@ func (w *Saving) lines() []saveLine {
 	if apart {
 		lines = append(lines, saveLine{"", -1})
 	}
+	if w.copies() {
+		return append(lines, w.commandLines()...)
+	}
 	lines = append(lines, saveLine{w.pathLine(), w.items() - 1})
 	if w.answer != "" {
 		indent := text.Spaces(len(pathLabel) + 2)
@@ -148,6 +151,31 @@ func (w *Saving) pathLine() string {
 	}
 	return left + w.look.Text.Render(text.TruncateStart(text.Clean(w.shown()).String(), w.pathRoom(), w.look.Glyphs.Ellipsis))
 }
+
+// commandLines are the command in as many lines as it needs, up to mostCommand.
+func (w *Saving) commandLines() []saveLine {
+	left := w.mark(w.items()-1) + " " + w.look.Key.Render(CommandKey) + " "
+	parts := text.Wrap(w.Command(), max(1, w.inner-4))
+	if len(parts) == 0 {
+		return []saveLine{{left + w.look.Faint.Render(text.Truncate("no command has this form", w.inner-4, w.look.Glyphs.Ellipsis)), w.items() - 1}}
+	}
+	if len(parts) > mostCommand {
+		parts = parts[:mostCommand]
+		parts[mostCommand-1] = text.Truncate(parts[mostCommand-1]+" "+w.look.Glyphs.Ellipsis, w.inner-4, w.look.Glyphs.Ellipsis)
+	}
+	var lines []saveLine
+	for i, part := range parts {
+		lines = append(lines, saveLine{left + w.look.Text.Render(part), -1})
+		if i == 0 {
+			lines[0].item = w.items() - 1
+		}
+		left = text.Spaces(4)
+	}
+	return lines
+}
+
+// mostCommand is how many lines a command takes at most.
+const mostCommand = 4
 
 func (w *Saving) pathRoom() int { return w.inner - len(pathLabel) - 2 }
 

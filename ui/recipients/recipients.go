@@ -282,6 +282,8 @@ func (m *Model) note() string {
 	switch {
 	case m.trace == nil || len(m.trace.Recipients) == 0:
 		return ""
+	case m.trace.RecipientsKnown == client.KnownAll && m.trace.Others > 0:
+		return "  And " + text.Counted(int(m.trace.Others), "other") + ", not shown to you."
 	case m.trace.RecipientsKnown == client.KnownAll:
 		return ""
 	case m.trace.RecipientsKnown == client.KnownHeld:

@@ -31,6 +31,8 @@ type Slot struct {
 type Set struct {
 	// Now is the clock, time.Now when nil.
 	Now func() time.Time
+	// Context returns the context that calls run in, made of another; nil: that one.
+	Context func(context.Context) context.Context
 
 	running    map[Slot]*Task
 	repeats    map[Slot]func() tea.Cmd // what starts the last call of a slot again
@@ -75,7 +77,7 @@ func Start[T any](ts *Set, s Slot, label string, call func(context.Context) (T, 
 		ts.running = map[Slot]*Task{}
 	}
 	ts.generation++
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(ts.context())
 	t := &Task{Slot: s, Label: label, Started: ts.now(), generation: ts.generation, cancel: cancel}
 	ts.running[s] = t
 	ctx = client.WithProgress(ctx, t.report)
@@ -84,6 +86,14 @@ func Start[T any](ts *Set, s Slot, label string, call func(context.Context) (T, 
 		value, err := guarded(ctx, call)
 		return DoneMsg{slot: s, generation: generation, apply: func() tea.Cmd { return done(value, err) }}
 	}
+}
+
+// context is what all calls run in.
+func (ts *Set) context() context.Context {
+	if ts.Context == nil {
+		return context.Background()
+	}
+	return ts.Context(context.Background())
 }
 
 func (ts *Set) now() time.Time {

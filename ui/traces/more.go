@@ -121,8 +121,11 @@ func (m *Model) recipients(t *client.Trace) table.Cell {
 		return table.Cell{}
 	}
 	cell := table.Cell{Text: text.Count(len(t.Recipients))}
-	if t.RecipientsKnown != client.KnownAll {
+	switch {
+	case t.RecipientsKnown != client.KnownAll:
 		cell.Tail = "+"
+	case t.Others > 0:
+		cell.Tail = "+" + text.Count(int(t.Others))
 	}
 	return cell
 }

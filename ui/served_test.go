@@ -1,0 +1,247 @@
+package ui_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"strings"
+	"testing"
+
+	"msgtrace/client"
+	"msgtrace/ui"
+	"msgtrace/ui/uitest"
+)
+
+// trail is what was told before it was done.
+type trail struct {
+	deeds []ui.Deed
+	full  bool
+}
+
+func (r *trail) tell(_ context.Context, d ui.Deed) error {
+	if r.full {
+		return errors.New("the audit trail cannot be written: no space left on device")
+	}
+	r.deeds = append(r.deeds, d)
+	return nil
+}
+
+func (r *trail) String() string {
+	var kinds []string
+	for _, d := range r.deeds {
+		kinds = append(kinds, strings.TrimSpace(string(d.Kind)+" "+d.What))
+	}
+	return strings.Join(kinds, ", ")
+}
+
+func served(change ...func(*ui.Served)) func() *ui.Served {
+	return func() *ui.Served {
+		s := &ui.Served{Host: "-p 2222 jump.contoso.com", Person: "dana"}
+		for _, f := range change {
+			f(s)
+		}
+		return s
+	}
+}
+
+// copies are the texts that were sent to the terminal's clipboard.
+func copies(e *explorer) []string {
+	var texts []string
+	for _, match := range clip.FindAllStringSubmatch(e.Raw(), -1) {
+		text, err := base64.StdEncoding.DecodeString(match[1])
+		if err != nil {
+			e.Fatalf("got %q copied, want base64: %v", match[1], err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts
+}
+
+func TestRowsOfAServedExplorerGoToTheClipboardOrThroughACommandAtHome(t *testing.T) {
+	t.Parallel()
+	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}} {
+		listed(t, setup{Options: size, served: served(), query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
+			e.Press("x")
+			e.Expect("Copy ", "CSV", "Ticket note", "ssh -p 2222 jump.contoso.com search 'to:bob@contoso.com since:48h' -o", "csv")
+			e.Refuse("File  ", "Save ", "msgtrace-traces")
+			e.Press("c")
+			e.Settle()
+			e.Expect("sent to the terminal's clipboard")
+			got := copies(e)
+			if len(got) != 1 || !strings.Contains(got[0], "bob@contoso.com") || strings.Contains(got[0], "\r") {
+				t.Errorf("got %q copied, want CSV", got)
+			}
+			e.Press("x", "h")
+			e.Settle()
+			e.Expect("The command ssh -p 2222 jump.contoso.com search")
+			if got := copies(e); !strings.HasPrefix(got[len(got)-1], "ssh -p 2222 jump.contoso.com search 'to:bob@contoso.com ") || !strings.HasSuffix(got[len(got)-1], " -o csv") {
+				t.Errorf("got %q copied, want the command", got[len(got)-1])
+			}
+			e.Press("x", "j", "j", "h")
+			e.Settle()
+			if got := copies(e); !strings.HasSuffix(got[len(got)-1], " -o ndjson") {
+				t.Errorf("got %q copied, want the command of the form", got[len(got)-1])
+			}
+			e.Press("x", "t")
+			e.Settle()
+			e.Expect("sent to the terminal's clipboard")
+		})
+	}
+}
+
+func TestTheNoteOfAServedExplorerIsCopiedOrWrittenByACommandAtHome(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{served: served()}, func(e *explorer) {
+		e.Press("Y")
+		e.Settle()
+		e.Expect("Ticket note", "copies its command")
+		e.Press("s")
+		e.Settle()
+		id := e.sim.Messages()[0].ID
+		e.Expect("The command ssh -p 2222 jump.contoso.com show " + id)
+		if got, want := copies(e), "ssh -p 2222 jump.contoso.com show "+id; len(got) != 1 || !strings.HasPrefix(got[0], want) || !strings.HasSuffix(got[0], "-o note") {
+			t.Errorf("got %q copied, want %s ... -o note", got, want)
+		}
+		e.Press("esc", "Y")
+		e.Settle()
+		e.Press("y")
+		e.Settle()
+		e.Expect("The ticket note: sent to the terminal's clipboard")
+	})
+}
+
+func TestCommandsOfAServedExplorerAskTheServer(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{served: served()}, func(e *explorer) {
+		e.Press("y", "c")
+		e.Settle()
+		if got, want := copies(e)[0], "ssh -p 2222 jump.contoso.com search since:48h"; got != want {
+			t.Errorf("got %q copied, want %q", got, want)
+		}
+		e.Press("y", "h")
+		e.Settle()
+		if got, want := copies(e)[1], "ssh -p 2222 jump.contoso.com show "; !strings.HasPrefix(got, want) {
+			t.Errorf("got %q copied, want %q", got, want)
+		}
+		e.Press("ctrl+z")
+		e.Expect("There is no shell to return to here.")
+		e.Press("f")
+		e.Expect("Same as     ssh -p 2222 jump.contoso.com search since:48h")
+		e.Refuse("msgtrace search", "msgtrace demo")
+	})
+}
+
+func TestAServedExplorerTellsTheTrailBeforeItDoesSomething(t *testing.T) {
+	t.Parallel()
+	var told trail
+	explore(t, setup{served: served(func(s *ui.Served) { s.Audit = told.tell }), query: client.Query{Recipients: []string{"bob@contoso.com"}}}, func(e *explorer) {
+		do := func(what, want string, keys ...string) {
+			t.Helper()
+			told.deeds = nil
+			e.Press(keys...)
+			e.Settle()
+			if got := told.String(); got != want {
+				t.Errorf("%s: got %q told, want %q", what, got, want)
+			}
+		}
+		do("a search", "searched", "enter")
+		if got := told.deeds[0].Query; got != "to:bob@contoso.com" && got != "to:bob@contoso.com since:48h" {
+			t.Errorf("got the query %q, want that of the search", got)
+		}
+		do("a message", "opened", "enter", "enter", "esc", "esc")
+		do("the same again", "", "enter", "enter", "esc", "esc")
+		do("a value", "copied network message ID", "y", "n")
+		do("the note", "copied the ticket note", "Y", "y")
+		do("rows", "exported 38 messages", "x", "c")
+		do("again", "searched", "R")
+
+		told.full = true
+		before := len(copies(e))
+		requests := e.asked(func() {
+			for _, keys := range [][]string{{"R"}, {"j", "j", "enter", "enter"}} {
+				e.Press(keys...)
+				e.Settle()
+				if !e.Shows("the audit trail cannot be written") && !e.Shows("The audit trail cannot be written") {
+					e.Errorf("%q: got no word of the trail, want why nothing was done", keys)
+				}
+			}
+			e.Press("esc", "esc")
+			for _, keys := range [][]string{{"y", "n"}, {"x", "c"}, {"Y", "y"}} {
+				e.Press(keys...)
+				e.Settle()
+				e.Expect("Not done: the audit trail cannot be written: no space left on device.")
+				e.Press("esc")
+			}
+		})
+		if got := len(copies(e)); requests != 0 || got != before {
+			t.Errorf("got %d requests and %d copies without a trail, want none", requests, got-before)
+		}
+	})
+}
+
+func TestTheMeterSaysHowManyPeopleAreOn(t *testing.T) {
+	t.Parallel()
+	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}} {
+		people, notice := 1, ""
+		var changed chan struct{}
+		explore(t, setup{Options: size, served: served(func(s *ui.Served) {
+			changed = make(chan struct{}, 1)
+			s.People, s.Notice, s.Changed = func() int { return people }, func() string { return notice }, changed
+		})}, func(e *explorer) {
+			e.Refuse("people", " on ")
+			people = 12
+			changed <- struct{}{}
+			e.Settle()
+			if size.Width < 90 {
+				e.Expect("12 on · 0/100")
+			} else {
+				e.Expect("12 people · 0/100 requests")
+			}
+			people, notice = 1, "The server stops in 30 s."
+			changed <- struct{}{}
+			e.Settle()
+			e.Expect(notice)
+			e.Refuse(" on · ", "people")
+			for _, key := range []string{"enter", "?", "esc", "z", "z", "z", "Y"} {
+				e.Press(key)
+				e.Expect(notice)
+			}
+			close(changed)
+		})
+	}
+}
+
+// TestACommandWithQuotationMarksComesThroughTwoShells copies the command of a search that
+// holds both kinds: the shell at home takes some away, and the server others.
+func TestACommandWithQuotationMarksComesThroughTwoShells(t *testing.T) {
+	t.Parallel()
+	listed(t, setup{served: served(), query: client.Query{Subject: `it's "x"`}}, func(e *explorer) {
+		e.Press("y", "c")
+		e.Settle()
+		line := split(split(copies(e)[0], true)[5], false)
+		if got, want := strings.Join(line, "|"), `subject:"it's \"x\"" since:48h`; got != want {
+			t.Errorf("got %q from %q, want %q", got, copies(e)[0], want)
+		}
+	})
+}
+
+// split splits a line into words, as a shell does or as the server does, which knows no
+// backslash.
+func split(line string, shell bool) []string {
+	var words []string
+	word, quote := "", rune(0)
+	for at, r := range line + " " {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == 0 && (r == '\'' || r == '"') && !(shell && at > 0 && line[at-1] == '\\'):
+			quote = r
+		case quote == 0 && r == ' ':
+			words, word = append(words, word), ""
+		case quote == 0 && shell && r == '\\':
+		default:
+			word += string(r)
+		}
+	}
+	return words
+}
