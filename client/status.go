@@ -88,7 +88,7 @@ var statuses = [...]StatusInfo{
 	{
 		Status: StatusGettingStatus, Word: "No status yet", Also: []string{"none"},
 		Meaning: "The message came a short while ago, and the service has not worked out yet what became of it.",
-		Move:    "Look again in 5 to 10 minutes.",
+		Move:    "Ask the service again in 5 to 10 minutes.",
 		Digit:   7, Severity: 5,
 	},
 	{

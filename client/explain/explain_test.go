@@ -229,3 +229,13 @@ func TestTheRowNamesTheServerThatAcceptedACopy(t *testing.T) {
 		}
 	}
 }
+
+// A file does not change, however long somebody looks at it.
+func TestWhatIsUnderWayIsAskedOfTheServiceAgain(t *testing.T) {
+	t.Parallel()
+	for _, status := range []client.Status{client.StatusPending, client.StatusGettingStatus} {
+		if got := Explain(Copy{Status: status}).Next; !strings.HasPrefix(got, "Ask the service again in ") {
+			t.Errorf("%s: got the next step %q, want to ask the service again", status, got)
+		}
+	}
+}

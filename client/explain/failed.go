@@ -107,7 +107,7 @@ func (s story) pending() Verdict {
 			Next: "A moderator of " + s.recipient() + " approves or rejects it; it does not go on by itself."}
 	}
 	v := Verdict{Headline: notDeliveredYet + "it is on its way.", Cause: "pending", Step: len(s.events) - 1,
-		Next: "Look again in some minutes."}
+		Next: "Ask the service again in some minutes."}
 	if step < 0 {
 		return v
 	}
