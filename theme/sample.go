@@ -62,7 +62,7 @@ func (t Theme) sampleScreen() []string {
 		t.Border.Render(g.Horizontal)+" "+faint("Recipients 2")+" "+t.Border.Render(line+g.TeeDown+g.Horizontal)+" "+t.TitleFocused.Render(g.Focus+" bob@contoso.com")+" "+t.BorderFocused.Render(strings.Repeat(line, 5)),
 		t.CursorBlurred.Render(g.Resting)+" "+t.Text.Render("bob@contoso.com     ")+t.Border.Render(g.Vertical)+" "+sign.Render(failed.Glyph)+" "+words.Render("Not delivered: the mailbox is full."),
 		"  "+t.Text.Render("dee@contoso.com     ")+t.Border.Render(g.Vertical)+" "+t.Accent.Render(g.Arrow)+" "+t.Text.Render("bob@contoso.com frees space."),
-		t.FieldFocused.Render(g.Focus+" Recipient   ")+t.Field.Render("bob@contoso.com")+"   "+t.FieldHint.Render("one or more, or *@domain"),
+		t.FieldFocused.Render(g.Focus+" Recipient   ")+t.Field.Render("bob@contoso.com")+"   "+t.FieldHint.Render(client.FieldRecipient.Info().Hint),
 		t.FieldLabel.Render("  Sender      ")+t.FieldBad.Render("@@fabrikam.com")+"    "+t.Problem.Render(g.Error+" no address")+" "+t.Warning.Render(g.Warning+" nearly used up")+"  "+t.Good.Render("complete")+"  "+t.Muted.Render("unknown"),
 		t.Key.Render("enter")+" "+t.KeyTitle.Render("open")+"  "+t.Key.Render("f")+" "+t.KeyTitle.Render("search")+"  "+t.Key.Render("?")+" "+t.KeyTitle.Render("help"),
 	)

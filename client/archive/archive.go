@@ -27,9 +27,9 @@ const (
 // Orders are those that a person can choose.
 var Orders = []Order{DayFirst, MonthFirst}
 
-// MostRows is how many rows are read at most, of all files: what is held in memory is
+// mostRows is how many rows are read at most, of all files: what is held in memory is
 // bounded, whatever a file unpacks to.
-const MostRows = 5_000_000
+const mostRows = 5_000_000
 
 // Options say how files are read.
 type Options struct {
@@ -41,7 +41,7 @@ type Options struct {
 	// Progress is told now and then how many rows were read; nil: nobody is.
 	Progress func(rows int)
 
-	most int // rows; zero: MostRows
+	most int // rows; zero: mostRows
 }
 
 // File is what is known of a file that was read.
@@ -88,7 +88,7 @@ func NewReader(options Options) *Reader {
 		options.Now = time.Now()
 	}
 	if options.most == 0 {
-		options.most = MostRows
+		options.most = mostRows
 	}
 	return &Reader{options: options, build: newBuilder()}
 }

@@ -91,6 +91,16 @@ func (o outcome) want(t *testing.T, code int, said ...string) outcome {
 	return o
 }
 
+// stateFile is a file of the state folder, which there is after a run.
+func (h *host) stateFile(pattern string) string {
+	h.t.Helper()
+	found, err := filepath.Glob(filepath.Join(h.home, ".local", "state", "msgtrace", pattern))
+	if err != nil || len(found) != 1 {
+		h.t.Fatalf("%s: got %v, %v, want one file", pattern, found, err)
+	}
+	return found[0]
+}
+
 // golden compares with testdata/NAME.
 func golden(t *testing.T, name, got string) {
 	t.Helper()

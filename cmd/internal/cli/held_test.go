@@ -44,16 +44,6 @@ func pipe(t *testing.T, path string) {
 	}
 }
 
-// stateFile is a file of the state folder, which there is after a run.
-func (h *host) stateFile(pattern string) string {
-	h.t.Helper()
-	found, err := filepath.Glob(filepath.Join(h.home, ".local", "state", "msgtrace", pattern))
-	if err != nil || len(found) != 1 {
-		h.t.Fatalf("%s: got %v, %v, want one file", pattern, found, err)
-	}
-	return found[0]
-}
-
 func TestARunDoesWithoutFilesThatAreNone(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, "MSGTRACE_TOKEN=simulator")

@@ -120,7 +120,7 @@ func (a *app) takeCut(ctx context.Context, open opener, c *conditions) (*cutSess
 	all = slices.DeleteFunc(all, func(one cutSession) bool { return a.flags.Profile != "" && one.Where.Profile != a.flags.Profile })
 	if len(all) == 0 {
 		return nil, errors.Join(err, advised{errors.New("there is no session to restore"),
-			"the session of the explorer is kept for a day where the line drops, and removed when you quit"})
+			"the session of the explorer is kept for a day where the connection is lost, and removed when you quit"})
 	}
 	cut := all[0]
 	cut.others = len(all) - 1
@@ -206,9 +206,9 @@ func (a *app) examineSession(ctx context.Context, s *source) doctor.Finding {
 	case store == nil:
 		return doctor.Skip(check, "it is not kept: by the configuration")
 	case !store.Keeps():
-		return doctor.Skip(check, "it is not kept where the line drops: there is no safe place (no kernel keyring, no $XDG_RUNTIME_DIR)")
+		return doctor.Skip(check, "it is not kept where the connection is lost: there is no safe place (no kernel keyring, no $XDG_RUNTIME_DIR)")
 	}
-	says := "kept for a day where the line drops, in " + store.Folder()
+	says := "kept for a day where the connection is lost, in " + store.Folder()
 	if cut := a.sessionsCutOff(ctx); cut != "" {
 		says += "; " + cut
 	}

@@ -36,7 +36,7 @@ type Chosen struct {
 	Hide    bool   // names in addresses, and subjects
 	// Remember is whether anything but the requests is remembered between runs.
 	Remember bool
-	// Restore is whether the session is kept where the line drops.
+	// Restore is whether the session is kept where the connection is lost.
 	Restore  bool
 	Searches string // the folder of shared ones, "" for none
 	Note     note.Template

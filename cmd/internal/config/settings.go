@@ -53,7 +53,7 @@ var general = []setting[Config]{
 		value: func(c *Config) value { return choice{&c.Quit, quits} }},
 	{name: "remember", help: "Remember searches, addresses and the look of the explorer between runs. With false no file of that is read or written; `msgtrace forget` removes what is there.", sample: "false",
 		value: func(c *Config) value { return yesNo{&c.Remember} }},
-	{name: "restore", help: "Keep the explorer's session for a day where the line drops, sealed as the sign-in is: msgtrace --restore brings it back. With false, and with remember = false, none is kept.", sample: "false",
+	{name: "restore", help: "Keep the explorer's session for a day where the connection is lost, sealed as the sign-in is: msgtrace --restore brings it back. With false, and with remember = false, none is kept.", sample: "false",
 		value: func(c *Config) value { return yesNo{&c.Restore} }},
 	{name: "searches", help: "A folder of TOML files with searches and playbooks that a team shares, besides the folder searches beside this file.", sample: `"~/team/msgtrace"`,
 		value: func(c *Config) value { return plainText{&c.Searches} }},
