@@ -218,12 +218,25 @@ func normalizeSender(s string) string {
 	return normalizeAddress(s)
 }
 
-// normalizeAddress returns an address trimmed, and *@domain for a domain in any of
+// normalizeAddress returns an address trimmed and without a name before it, and *@domain for a domain in any of
 // the ways that people write one: contoso.com, @contoso.com, *contoso.com.
 func normalizeAddress(s string) string {
-	s = strings.TrimSpace(s)
+	s = withoutName(strings.TrimSpace(s))
 	if domain := strings.TrimPrefix(strings.TrimPrefix(s, "*"), "@"); IsDomain(domain) {
 		return "*@" + domain
+	}
+	return s
+}
+
+// withoutName returns the address of "Bob Smith <bob@contoso.com>" and of "Bob Smith
+// (bob@contoso.com)".
+func withoutName(s string) string {
+	for _, pair := range []string{"<>", "()"} {
+		before, ends := strings.CutSuffix(s, pair[1:])
+		open := strings.LastIndexByte(before, pair[0])
+		if address := strings.TrimSpace(before[open+1:]); ends && open >= 0 && strings.Contains(address, "@") && !strings.ContainsAny(address, " \t") {
+			return address
+		}
 	}
 	return s
 }

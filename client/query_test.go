@@ -153,3 +153,15 @@ func TestMatch(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressMayStandBehindAName(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"Bob Smith <bob@contoso.com>": "bob@contoso.com", "Bob Smith (bob@contoso.com)": "bob@contoso.com", "<bob@contoso.com>": "bob@contoso.com",
+		"All (*@contoso.com)": "*@contoso.com", `"a (b) c"@contoso.com`: `"a (b) c"@contoso.com`, NoSender: NoSender, "Bob (Smith)": "Bob (Smith)",
+	} {
+		if got := normalizeAddress(given); got != want {
+			t.Errorf("%s: got %q, want %q", given, got, want)
+		}
+	}
+}

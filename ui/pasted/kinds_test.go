@@ -59,7 +59,7 @@ func TestShortTextsOfEveryKind(t *testing.T) {
 		"Nov 24 12:01:05 mail postfix/qmgr[1]: 4F1: from=<ann@contoso.com>, size=1, nrcpt=1\nNov 24 12:01:06 mail postfix/smtp[2]: 4F1: to=<bob@fabrikam.com>, relay=mx.fabrikam.com[192.0.2.11]:25, dsn=5.1.1, status=bounced (host said: 550 5.1.1 <bob@fabrikam.com>: user unknown)": "sender ann@contoso.com; recipient bob@fabrikam.com; when 2026-11-24T12:01:05Z",
 		"Nov 24 12:01:05 mail postfix/cleanup[1]: 4F1: message-id=<a.1@contoso.com>": "message-id <a.1@contoso.com>; when 2026-11-24T12:01:05Z",
 		"[bob@contoso.com](mailto:bob@contoso.com)":                                  "unsure bob@contoso.com",
-		"Bob Miller (bob@contoso.com)":                                               "unsure bob@contoso.com",
+		"Bob Miller (bob@contoso.com)":                                               "recipient bob@contoso.com",
 		"[24.11.2026 14:01] Ann: bob@contoso.com did not receive it":                 "recipient bob@contoso.com; when 2026-11-24T14:01:00Z",
 		"\"john doe\"@contoso.com":                                                   "recipient \"john doe\"@contoso.com",
 		"bob@contoso.com's mailbox":                                                  "unsure bob@contoso.com",

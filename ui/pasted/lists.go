@@ -37,6 +37,10 @@ var quotedAddress = lazy(`^"([^"\\]|\\.)+"@[^\s"<>]+$`)
 // namedAddress is an address in angle brackets behind a name, or none.
 var namedAddress = lazy(`([^<>@]*)<([^<>\s]+@[^<>\s]+)>`)
 
+// addressBehind is an address in parentheses behind a name, as chats and contact cards
+// have it: Bob Smith (bob@contoso.com).
+var addressBehind = lazy(`[^()<>"@]*\(\s*([^()<>"\s@]+@[^()<>"\s@]+)\s*\)`)
+
 // address reads one entry of a list; several plain addresses may stand in it
 // with spaces between.
 func address(part string) []string {
@@ -54,6 +58,13 @@ func address(part string) []string {
 		var found []string
 		for _, pair := range pairs {
 			found = append(found, nonEmpty(bare(pair[2]))...)
+		}
+		return found
+	}
+	if behind := addressBehind().FindAllStringSubmatch(part, -1); behind != nil && strings.TrimSpace(addressBehind().ReplaceAllString(part, "")) == "" {
+		var found []string
+		for _, one := range behind {
+			found = append(found, nonEmpty(bare(one[1]))...)
 		}
 		return found
 	}

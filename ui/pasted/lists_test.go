@@ -23,3 +23,21 @@ func TestAQuotedLocalPartStaysWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressInParenthesesBehindANameIsRead(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		list string
+		want []string
+	}{
+		{"Bob Smith (bob@contoso.com)", []string{"bob@contoso.com"}},
+		{"Bob Smith ( bob@contoso.com ); Ann (ann@contoso.com), dee@example.com", []string{"bob@contoso.com", "ann@contoso.com", "dee@example.com"}},
+		{"Bob (bob@contoso.com) Ann (ann@contoso.com)", []string{"bob@contoso.com", "ann@contoso.com"}},
+		{"(bob@contoso.com)", []string{"bob@contoso.com"}},
+		{"bob@contoso.com (Bob Smith)", []string{"bob@contoso.com"}},
+	} {
+		if got := pasted.Addresses(test.list); !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %q, want %q", test.list, got, test.want)
+		}
+	}
+}
