@@ -128,7 +128,7 @@ func (a *App) rowText(t *client.Trace, r *client.Recipient) string {
 		others = " +" + text.Count(n-1)
 	}
 	parts := []string{
-		when.Stamp(t.Received.Time(), a.zone()), word, cmp.Or(t.Sender, client.NoSender) + " -> " + cmp.Or(address, "?") + others, text.Size(int64(t.Size)), t.Subject,
+		when.Stamp(t.Received.Time(), a.zone()), word, cmp.Or(t.Sender, client.NoSender) + " -> " + cmp.Or(address, "?") + others, text.MessageSize(t.Size), t.Subject,
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "  ")
 }

@@ -35,3 +35,12 @@ func Was(n int, noun string) string { return count.Was(n, noun) }
 
 // Count returns a number with a comma before every third digit: "1,204".
 func Count(n int) string { return count.Of(n) }
+
+// MessageSize is the size of a message. It is empty where that is not known: no message has
+// 0 bytes.
+func MessageSize(n int32) string {
+	if n == 0 {
+		return ""
+	}
+	return Size(int64(n))
+}

@@ -286,13 +286,7 @@ func (m *Model) foreign(s string) table.Cell {
 	return table.Cell{Text: safe.String()}
 }
 
-// size is empty where a file does not say it: no message has 0 bytes.
-func size(t *client.Trace) table.Cell {
-	if t.Size == 0 {
-		return table.Cell{}
-	}
-	return table.Cell{Text: text.Size(int64(t.Size))}
-}
+func size(t *client.Trace) table.Cell { return table.Cell{Text: text.MessageSize(t.Size)} }
 
 func byReceived(a, b *client.Trace) int { return a.Received.Compare(b.Received.Time()) }
 func bySize(a, b *client.Trace) int     { return cmp.Compare(a.Size, b.Size) }

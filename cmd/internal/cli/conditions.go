@@ -30,6 +30,7 @@ type conditions struct {
 
 	since, start, end string
 	latest            bool
+	ofFiles           bool // of which all is shown, unless a time is given
 
 	given        map[client.Field]*[]string
 	lists        map[client.Field]string // of the conditions whose values one file lists: that file
@@ -39,10 +40,14 @@ type conditions struct {
 
 func (c *conditions) add(flags *pflag.FlagSet) {
 	flags.SortFlags = false
+	without := "; without any time: 48h"
+	if c.ofFiles {
+		without = "; without any time all of the files is shown"
+	}
 	for _, field := range client.Fields {
 		switch field.Kind {
 		case client.KindWindow:
-			c.addWindow(flags)
+			c.addWindow(flags, without)
 		case client.KindSubject:
 			flags.StringVar(&c.subject, field.Flag, "", field.Help)
 			flags.StringVar(&c.subjectMatch, field.Flag+"-match", string(client.SubjectContains),
@@ -53,8 +58,8 @@ func (c *conditions) add(flags *pflag.FlagSet) {
 	}
 }
 
-func (c *conditions) addWindow(flags *pflag.FlagSet) {
-	flags.StringVar(&c.since, "since", "", "from `TIME` until now: 48h, 10d, yesterday 14:00; without any time: 48h")
+func (c *conditions) addWindow(flags *pflag.FlagSet, without string) {
+	flags.StringVar(&c.since, "since", "", "from `TIME` until now: 48h, 10d, yesterday 14:00"+without)
 	flags.StringVar(&c.start, "start", "", "from `TIME` on: 2026-11-20 09:30, with a zone if need be")
 	flags.StringVar(&c.end, "end", "", "until `TIME`; a day without a time is all of that day (also: --until)")
 	flags.SetNormalizeFunc(alsoUntil)

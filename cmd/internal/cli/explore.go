@@ -199,7 +199,7 @@ func (a *app) openFirst(ctx context.Context, open opener) (s *source, keymap *ac
 	defer stop()
 	chosen, err := open.settle(ctx)
 	if err == nil {
-		err = a.canExplore()
+		err = a.canExplore(chosen.API)
 	}
 	if err == nil {
 		keymap, err = a.keymap(chosen)
@@ -215,8 +215,12 @@ func (a *app) openFirst(ctx context.Context, open opener) (s *source, keymap *ac
 
 // canExplore refuses what the explorer cannot be drawn on, and says what to use
 // there.
-func (a *app) canExplore() error {
-	const instead = "use `msgtrace search` and `msgtrace show`, or the same below `msgtrace demo`;\nwith --plain the explorer itself goes line by line"
+func (a *app) canExplore(api client.Dialect) error {
+	instead := "use `msgtrace search` and `msgtrace show`, or the same below `msgtrace demo`"
+	if api == client.Offline {
+		instead = "use `msgtrace search --file FILE` and `msgtrace show ID --file FILE`"
+	}
+	instead += ";\nwith --plain the explorer itself goes line by line"
 	switch {
 	case a.plain:
 		return nil

@@ -180,7 +180,7 @@ func filesOf(args []string) (files, query []string) {
 // open explores files.
 func (a *app) open() *cobra.Command {
 	var o opening
-	var asked conditions
+	asked := conditions{ofFiles: true}
 	cmd := &cobra.Command{
 		Use:   "open FILE... [QUERY]",
 		Short: "Explore exports of message traces, offline",

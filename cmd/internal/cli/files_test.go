@@ -95,6 +95,34 @@ func TestStandardInputIsAFile(t *testing.T) {
 	}
 }
 
+func TestWhatAFileLacksIsNotMadeUp(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	path := h.export("eac.csv", "Date,Sender,Recipient,Subject,Status\n2026-11-20 08:00,ann@fabrikam.com,bob@contoso.com,x,Failed\n")
+	cut := h.export("cut.json", `[{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","subject":"x","senderAddress":"a@x.com","recipientAddress":"b@x.com","status":"Failed"},{"id":"2e3c0f`)
+	h.in = "1\ndetails\nq\n"
+	for _, test := range []struct {
+		args   []string
+		refuse string
+	}{
+		{[]string{"search", "--file", path}, "0 B"},
+		{[]string{"search", "--file", path, "--plain"}, "0 B"},
+		{[]string{"show", "row-2-of-file-1", "--file", path}, "0 B"},
+		{[]string{"open", path, "--plain"}, "0 B"},
+		{[]string{"open", path, "--plain"}, "costs"},
+		{[]string{"search", "--file", cut}, "an id or recipients were missing"},
+		{[]string{"open", "--help"}, "without any time: 48h"},
+		{[]string{"open", path}, "msgtrace demo"},
+	} {
+		o := h.run(test.args...)
+		if said := o.out + o.err; strings.Contains(said, test.refuse) || len(said) < 40 {
+			t.Errorf("%s: got\n%s\nwant nothing of %q", strings.Join(test.args, " "), said, test.refuse)
+		}
+	}
+	h.run("open", path).want(t, 1, "the explorer needs a terminal", "msgtrace search --file FILE")
+	h.run("search", "--file", cut).want(t, 2, "the file ends in the middle of it")
+}
+
 func TestMistakesWithFilesAreOneLine(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)

@@ -218,7 +218,7 @@ func (s summary) caveats() []string {
 	add(s.OutOfOrder && !s.Complete, "The service did not send its rows newest first: these may not be the newest messages.")
 	add(s.doubted, "What was there before may lack some for the same reason: the same command asks for everything again.")
 	add(s.PerhapsCut, "The service answered with exactly one full page of rows and no link to more: some may be missing. Try another --page-size.")
-	add(s.Unread > 0, "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
+	add(s.Unread > 0 && !s.reach.Held(), "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
 	add(s.apart > 0, "%s more for recipients that came after their message: put those with the same id together.", text.Counted(s.apart, "line"))
 	return caveats
 }

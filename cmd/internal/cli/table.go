@@ -39,7 +39,7 @@ const (
 func (w *tableWriter) trace(t *client.Trace) error {
 	w.rows = append(w.rows, []string{
 		w.view.stamp(t.Received.Time()), statusText(t), cmp.Or(clean(t.Sender), client.NoSender), recipientText(t),
-		text.Size(int64(t.Size)), clean(t.ID), clean(t.Subject),
+		text.MessageSize(t.Size), clean(t.ID), clean(t.Subject),
 	})
 	return nil
 }
@@ -202,7 +202,7 @@ func writePlain(w io.Writer, v view, t *client.Trace) {
 	for _, field := range []struct{ label, value string }{
 		{"Subject", clean(t.Subject)}, {"From", cmp.Or(clean(t.Sender), client.NoSender)},
 		{"Received", when.Stamp(t.Received.Time(), v.zone)},
-		{"Size", text.Size(int64(t.Size))}, {"Message-ID", clean(t.MessageID)}, {"Network message ID", clean(t.ID)},
+		{"Size", text.MessageSize(t.Size)}, {"Message-ID", clean(t.MessageID)}, {"Network message ID", clean(t.ID)},
 		{"From IP", clean(t.FromIP.String())}, {"To IP", clean(t.ToIP.String())},
 	} {
 		if field.value != "" {

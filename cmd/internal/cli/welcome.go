@@ -11,7 +11,7 @@ import (
 // terminal, the screen that offers what to do about it.
 func (a *app) begin(ctx context.Context, c *conditions) error {
 	err := a.explore(ctx, a.configured(), c)
-	if !errors.Is(err, errNotSetUp) || a.plain || a.canExplore() != nil {
+	if !errors.Is(err, errNotSetUp) || a.plain || a.canExplore("") != nil {
 		return err
 	}
 	choice, err := a.welcome(ctx)

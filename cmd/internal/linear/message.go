@@ -211,7 +211,7 @@ func details(s *session, _ context.Context, _ string) error {
 	t := s.trace(&s.open.trace)
 	for _, field := range []struct{ label, value string }{
 		{"Subject", t.Subject}, {"From", cmp.Or(t.Sender, "nobody")}, {"Received", s.stamp(t.Received.Time())},
-		{"Size", text.Size(int64(t.Size))}, {"Message-ID", t.MessageID}, {"Network message ID", t.ID}, {"From IP", t.FromIP.String()}, {"To IP", t.ToIP.String()},
+		{"Size", text.MessageSize(t.Size)}, {"Message-ID", t.MessageID}, {"Network message ID", t.ID}, {"From IP", t.FromIP.String()}, {"To IP", t.ToIP.String()},
 	} {
 		if field.value != "" {
 			s.say("%s: %s", field.label, field.value)

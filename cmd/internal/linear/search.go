@@ -98,6 +98,9 @@ func (s *session) addresses(q client.Query) string {
 
 // price says what a search costs at least, and asks before it costs much.
 func (s *session) price(ctx context.Context, plan client.Plan, sure bool) error {
+	if plan.Held() != nil {
+		return nil // nobody is asked
+	}
 	words := fmt.Sprintf("This costs %s or more.", counted(plan.Requests, "request"))
 	if sure || plan.Requests <= unsaid {
 		s.say("%s", words)
