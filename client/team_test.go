@@ -327,16 +327,14 @@ func TestHostsNeverGoOverTheLimitWhateverBecomesOfTheirLines(t *testing.T) {
 		var workers sync.WaitGroup
 		for i := range 12 {
 			workers.Go(func() {
+				random := rand.New(rand.NewPCG(uint64(i), 3))
 				for {
 					s, err := budgets[i%hosts].acquire(ctx, patiently)
 					if err != nil {
 						return
 					}
 					began := time.Now()
-					mu.Lock()
-					took := time.Duration(random.IntN(8000)) * time.Millisecond
-					mu.Unlock()
-					pass(took)
+					pass(time.Duration(random.IntN(8000)) * time.Millisecond)
 					mu.Lock()
 					spans = append(spans, inFlight{began, time.Now()})
 					mu.Unlock()
