@@ -50,6 +50,7 @@ type Chosen struct {
 	Quit   string
 	CSVBOM bool // CSV begins with a byte order mark
 	Watch  ui.WatchOptions
+	Team   Team
 	Keys   Keys    // the explorer's
 	Values []Value // all of it as text, for people, but for the keys
 }
@@ -65,7 +66,7 @@ type Value struct {
 func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error) {
 	s := Chosen{Theme: c.Theme, ASCII: c.ASCII, Plain: c.Plain, UTC: c.UTC, Zone: c.Zone, Hide: c.Hide, Remember: c.Remember, Restore: c.Restore && c.Remember, Searches: c.Searches, Note: c.Note.Template, Columns: c.Columns, Mouse: cmp.Or(c.Mouse, "false"), ExitNote: cmp.Or(c.ExitNote, ExitVerdict),
 		Quit: cmp.Or(c.Quit, QuitAsk), CSVBOM: c.CSVBOM,
-		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
+		Watch: ui.WatchOptions{For: cmp.Or(c.Watch.For, client.WatchFor), Notify: cmp.Or(c.Watch.Notify, ui.Notifies[0])}, Team: c.Team, Keys: c.Keys, API: client.Dialects()[0], Known: slices.Sorted(maps.Keys(c.Profiles))}
 	o := origins{config: c}
 	name, from := c.profileName(flags, getenv)
 	o.add("profile", name, from)
@@ -100,6 +101,7 @@ func (c *Config) Choose(flags Flags, getenv func(string) string) (Chosen, error)
 	if c.Note.Template != nil {
 		o.add("note.lines", strings.Join(c.Note.lines, ", "), c.where("note.lines"))
 	}
+	o.team(c)
 	s.Values = o.values
 	return s, nil
 }

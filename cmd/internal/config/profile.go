@@ -32,6 +32,7 @@ type Config struct {
 	Quit     string   // "" is QuitAsk
 	CSVBOM   bool
 	Watch    ui.WatchOptions
+	Team     Team
 	Keys     Keys // the explorer's
 	Profiles map[string]*Profile
 

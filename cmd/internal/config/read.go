@@ -133,7 +133,7 @@ func Parse(path string, document []byte) (*Config, error) {
 // parse reads files, each over those before it; the last is the person's own.
 func parse(files []source) (*Config, error) {
 	own := files[len(files)-1]
-	c := &Config{Path: own.path, Read: own.there, Remember: true, Restore: true, Profiles: map[string]*Profile{}, places: map[string]place{}}
+	c := &Config{Path: own.path, Read: own.there, Remember: true, Restore: true, Team: Team{TTL: usualTTL}, Profiles: map[string]*Profile{}, places: map[string]place{}}
 	r := reader{config: c}
 	for i, file := range files {
 		if !file.there {
@@ -183,6 +183,7 @@ func (r *reader) whole() {
 	for name, p := range r.config.Profiles {
 		r.check(p, "profiles."+name)
 	}
+	r.checkTeam()
 	if name := r.config.Profile; name != "" && r.config.Profiles[name] == nil {
 		known := slices.Sorted(maps.Keys(r.config.Profiles))
 		r.problem("profile", "there is no profile %q%s", name, nearest.Hint(name, known))
@@ -260,7 +261,7 @@ func (r *reader) general(tree map[string]any) {
 }
 
 // tables are the general settings that stand in a table of their own.
-var tables = []string{"csv", "note", "watch"}
+var tables = []string{"csv", "note", "team", "watch"}
 
 // setting takes one of the general settings, or a table of them.
 func (r *reader) setting(key string, given any) {

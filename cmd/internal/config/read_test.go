@@ -153,7 +153,7 @@ func TestUnknownSettingsHaveNoEffectAndAreTold(t *testing.T) {
 	for name, test := range map[string]struct{ document, want string }{
 		"a typing error":     {"theme = \"dark\"\ntehme = 1\n", `c.toml:2: unknown setting "tehme" has no effect: did you mean "theme"?`},
 		"a stranger":         {"frobnicate = 1\n", `c.toml:1: unknown setting "frobnicate" has no effect`},
-		"a strange table":    {"[team]\nstore = \"rediss://h\"\n\n[team.more]\n", `c.toml:1: unknown setting "team" has no effect`},
+		"a strange table":    {"[fleet]\nship = \"h\"\n\n[fleet.more]\n", `c.toml:1: unknown setting "fleet" has no effect`},
 		"a key of a profile": {start + "tennant = \"x\"\n", `c.toml:4: unknown setting "tennant" has no effect: did you mean "tenant"?`},
 		"its table":          {start + "[profiles.c.audit]\nfile = \"x\"\n", `c.toml:4: unknown setting "audit" has no effect`},
 		"a key of the form":  {start + "[profiles.c.form]\nsinse = \"2h\"\n", `c.toml:5: unknown setting "form.sinse" has no effect: did you mean "form.since"?`},
