@@ -74,7 +74,7 @@ func TestEveryCommandIsThere(t *testing.T) {
 	for line := range strings.Lines(list) {
 		listed = append(listed, strings.Fields(line)[0])
 	}
-	want := []string{"audit", "completion", "config", "demo", "doctor", "forget", "help", "login", "logout", "man", "open", "search", "show", "simulate", "status", "theme", "version"}
+	want := []string{"audit", "cache", "completion", "config", "demo", "doctor", "forget", "help", "login", "logout", "man", "open", "search", "show", "simulate", "status", "theme", "version"}
 	if !slices.Equal(listed, want) {
 		t.Errorf("got the commands %v, want %v", listed, want)
 	}

@@ -85,7 +85,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.open(), a.simulate(),
-		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.forget(), a.audit(), a.theme(), a.man(), a.completion(), a.version(),
+		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.cache(), a.forget(), a.audit(), a.theme(), a.man(), a.completion(), a.version(),
 	)
 	root.SetHelpCommand(a.explainer())
 	root.InitDefaultHelpCmd()

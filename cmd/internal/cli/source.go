@@ -20,6 +20,7 @@ import (
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/restore"
 	"msgtrace/cmd/internal/state"
+	"msgtrace/cmd/internal/team"
 	"msgtrace/ui"
 	"msgtrace/ui/memory"
 	"msgtrace/ui/queryline"
@@ -46,6 +47,7 @@ type source struct {
 	left    []memory.Change                   // what the explorer has left to be kept
 	files   *opening                          // nil: the service is asked
 	notice  string                            // what the files cannot tell
+	team    *team.Store                       // nil: nothing is shared with other hosts
 	log     *slog.Logger
 	closers []io.Closer
 }
@@ -143,6 +145,9 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 		return nil, err
 	}
 	tokens, err := a.tokens(ctx, s, ask)
+	if err == nil {
+		err = a.openTeam(ctx, s)
+	}
 	if err != nil {
 		s.close()
 		return nil, err
@@ -215,24 +220,25 @@ func whichProfile(chosen config.Chosen) error {
 		"choose one with --profile NAME or MSGTRACE_PROFILE, or name the usual one in the configuration:\nprofile = \"" + chosen.Known[0] + "\""}
 }
 
-// budget counts the requests together with the other processes of the user.
-// Trouble is told when it cannot.
+// budget counts the requests together with the other processes of the user, and with
+// the other hosts of a team. Trouble is told when it cannot.
 func (a *app) budget(s *source, trouble func(error)) *client.Budget {
 	return a.budgetFor(s, budgetKey(s.chosen), trouble)
 }
 
 // budgetFor is the budget that is counted under a key.
 func (a *app) budgetFor(s *source, key string, trouble func(error)) *client.Budget {
+	options := a.sharing(s, key)
 	dir, err := state.Open(a.sys.getenv, a.sys.Now, &a.patience)
 	if err != nil {
 		trouble(err)
-		return client.NewBudget(a.flags.quota, client.ServiceWindow)
+		return client.NewBudget(a.flags.quota, client.ServiceWindow, options...)
 	}
 	s.shared = true
 	if s.chosen.Remember {
 		s.memory = dir.Memory(memoryKey(s.chosen))
 	}
-	return client.NewBudget(a.flags.quota, client.ServiceWindow, client.WithBudgetStore(dir.Budget(key), trouble))
+	return client.NewBudget(a.flags.quota, client.ServiceWindow, append(options, client.WithBudgetStore(dir.Budget(key), trouble))...)
 }
 
 // alone says that requests are counted for this run only.

@@ -40,9 +40,9 @@ type heard struct {
 }
 
 // Budget returns the option that shares a budget of that key with the other hosts, until
-// the context is over. Trouble, if it is not nil, is called at the first error.
-func (s *Store) Budget(ctx context.Context, key string, trouble func(error)) client.BudgetOption {
-	return client.WithTeamBudget(ctx, s.counted(key), s.options.Hosts, trouble)
+// the store is closed. Trouble, if it is not nil, is called at the first error.
+func (s *Store) Budget(key string, trouble func(error)) client.BudgetOption {
+	return client.WithTeamBudget(s.open, s.counted(key), s.options.Hosts, trouble)
 }
 
 func (s *Store) counted(key string) *Budget {
@@ -98,7 +98,7 @@ func (b *Budget) run(ctx context.Context, question client.TeamAsk, had heard, lo
 		micros(o.Window), micros(client.UnderWay(o.Window)), micros(o.Window / client.SilentPart),
 		strconv.Itoa(question.Limit), strconv.Itoa(o.Hosts), o.Place, b.store.process,
 		had.epoch, strconv.FormatInt(had.at, 10), rand.Text(), id, strconv.Itoa(question.Beside),
-		micros(question.Blocked), lost, flag(leaves), flag(!o.AnyRun),
+		micros(question.Blocked), lost, bit(leaves), bit(!o.AnyRun),
 	}
 	for _, e := range question.Events {
 		args = append(args, name(e.ID), string(rune(e.Kind)), micros(e.Age))
@@ -112,7 +112,7 @@ func name(id uint64) string { return strconv.FormatUint(id, 36) }
 
 func micros(d time.Duration) string { return strconv.FormatInt(d.Microseconds(), 10) }
 
-func flag(yes bool) string {
+func bit(yes bool) string {
 	if yes {
 		return "1"
 	}

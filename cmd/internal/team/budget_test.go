@@ -33,7 +33,7 @@ func open(t *testing.T, server *miniredis.Miniredis, change func(*Options)) *Sto
 	if change != nil {
 		change(&o)
 	}
-	s, err := Open(t.Context(), o)
+	s, err := Open(o)
 	if err != nil {
 		t.Fatalf("Open: got %v, want no error", err)
 	}

@@ -93,7 +93,7 @@ func (o Options) connection() (rueidis.ClientOption, error) {
 		port = "6379"
 	}
 	out := rueidis.ClientOption{
-		InitAddress: []string{net.JoinHostPort(u.Hostname(), port)}, SelectDB: number, ClientName: "msgtrace",
+		InitAddress: []string{net.JoinHostPort(u.Hostname(), port)}, SelectDB: number, ClientName: "msgtrace", ClientSetInfo: rueidis.DisableClientSetInfo,
 		Username: u.User.Username(), Password: o.Password.Reveal(),
 		Dialer:           net.Dialer{Timeout: dialTimeout, KeepAlive: lineTimeout},
 		ConnWriteTimeout: lineTimeout,

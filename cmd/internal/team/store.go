@@ -21,9 +21,10 @@ import (
 type Store struct {
 	options Options
 	dial    rueidis.ClientOption
-	process string        // names this process among those of its place
-	tried   chan struct{} // closed when it is known whether the server can be reached
-	broken  chan struct{} // has an element when the connection leads to the wrong server
+	process string          // names this process among those of its place
+	tried   chan struct{}   // closed when it is known whether the server can be reached
+	broken  chan struct{}   // has an element when the connection leads to the wrong server
+	open    context.Context // until Close
 	cancel  context.CancelFunc
 
 	mu      sync.Mutex
@@ -37,8 +38,8 @@ type Store struct {
 var errClosed = errors.New("the store of the team is closed")
 
 // Open returns at once. The server is reached in the background, now and whenever the
-// connection is lost, until the context is over. The error is one of the options.
-func Open(ctx context.Context, o Options) (*Store, error) {
+// connection is lost, until Close. The error is one of the options.
+func Open(o Options) (*Store, error) {
 	dial, err := o.connection()
 	if err != nil {
 		return nil, err
@@ -49,8 +50,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	o.Hosts = max(1, o.Hosts)
 	o.Place = strings.ReplaceAll(o.Place, "|", "_")
 	s := &Store{options: o, dial: dial, process: rand.Text(), tried: make(chan struct{}), broken: make(chan struct{}, 1)}
-	ctx, s.cancel = context.WithCancel(ctx)
-	go s.connect(ctx)
+	s.open, s.cancel = context.WithCancel(context.Background())
+	go s.connect(s.open)
 	return s, nil
 }
 

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/client/files"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/team"
+	"msgtrace/ui/text"
+)
+
+// openTeam begins to reach the store that hosts share, if there is one. Without a profile
+// nobody knows whose limit it would be.
+func (a *app) openTeam(ctx context.Context, s *source) error {
+	if s.chosen.Team.Store == "" || s.chosen.Profile == nil {
+		return nil
+	}
+	options, err := teamOptions(ctx, s.chosen.Team)
+	if err != nil {
+		return err
+	}
+	if s.team, err = team.Open(options); err != nil {
+		return err
+	}
+	s.closers = append(s.closers, s.team)
+	return nil
+}
+
+// teamOptions reads the secrets of a team's store.
+func teamOptions(ctx context.Context, t config.Team) (team.Options, error) {
+	o := team.Options{Store: t.Store, Insecure: t.Insecure, CA: t.CA, Hosts: t.Hosts, TTL: t.TTL, Place: place()}
+	var err error
+	if t.Password != (config.Secret{}) {
+		if o.Password, err = secretSource(t.Password).Read(ctx, "password for the store of the team", nil); err != nil {
+			return o, teamSecret(err)
+		}
+	}
+	if t.Key == (config.Secret{}) {
+		return o, nil
+	}
+	lines, err := secretSource(t.Key).Read(ctx, "key of the team", nil)
+	if err != nil {
+		return o, teamSecret(err)
+	}
+	if o.Keys, err = team.ParseKeys(lines); err != nil {
+		return o, fmt.Errorf("the keys of the team: %w", err)
+	}
+	return o, nil
+}
+
+// teamSecret says what is wrong with a secret, and how to mend it.
+func teamSecret(err error) error {
+	var known *auth.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	return advised{errors.New(known.Message), known.Fix}
+}
+
+// place names who counts requests by himself while the store does not answer: a user of
+// a host, whose processes share a file.
+func place() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "localhost"
+	}
+	return fmt.Sprintf("%s/%d", host, os.Geteuid())
+}
+
+// apart says that the other hosts cannot be reached.
+func (a *app) apart(s *source, err error) {
+	s.voice.notice(fmt.Sprintf("the budget that the team shares does not answer: %s. Nothing is asked for until it does, or for 5 minutes and a bit; then this host spends its share of the limit",
+		text.Clean(files.Plain(err).Error())))
+}
+
+// cache is the group of what is done to what was kept.
+func (a *app) cache() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "cache",
+		Short:   "Remove what the team's store keeps of a tenant",
+		Example: `  msgtrace cache purge`,
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.cachePurge())
+	return cmd
+}
+
+// cachePurge removes what the store keeps of the profile's tenant.
+func (a *app) cachePurge() *cobra.Command {
+	return &cobra.Command{
+		Use:   "purge",
+		Short: "Remove what the team's store keeps of the profile's tenant",
+		Long: `Removes everything that was read of the profile's tenant from the store that
+the team shares (team.store in the configuration), for all people and whatever
+key it was encrypted with, and says how many entries there were. The count of
+the requests stays, for it protects the tenant.`,
+		Example: `  msgtrace cache purge
+  msgtrace cache purge --profile fabrikam`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			chosen, err := a.settle(ctx)
+			if err != nil {
+				return err
+			}
+			if chosen.Profile == nil {
+				return nothingToAsk(chosen)
+			}
+			if chosen.Team.Store == "" {
+				return advised{errors.New("no team shares a store"), "set team.store in the configuration"}
+			}
+			return a.purge(ctx, chosen)
+		},
+	}
+}
+
+func (a *app) purge(ctx context.Context, chosen config.Chosen) error {
+	options, err := teamOptions(ctx, chosen.Team)
+	if err != nil {
+		return err
+	}
+	store, err := team.Open(options)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	removed, err := store.Purge(ctx, teamTenant(chosen))
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if err != nil {
+		return fmt.Errorf("the store of the team: %w (%d entries were removed before)", err, removed)
+	}
+	fmt.Fprintf(a.sys.Out, "removed %d entries of %s\n", removed, chosen.Profile.Tenant)
+	return nil
+}
+
+// teamTenant names a tenant to the store.
+func teamTenant(chosen config.Chosen) string { return strings.ToLower(chosen.Profile.Tenant) }
+
+// sharing is how a budget is shared with the other hosts.
+func (a *app) sharing(s *source, key string) []client.BudgetOption {
+	if s.team == nil {
+		return nil
+	}
+	return []client.BudgetOption{s.team.Budget(key, func(err error) { a.apart(s, err) })}
+}
