@@ -14,6 +14,7 @@ FUZZTIME  ?= 20000x
 KILLS     ?= 250
 BENCHTIME ?= 1s
 SOAK      ?= 1h
+ASKS      ?= 20000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run build install test integration race lint golden pictures bench fuzz soak kill release clean
@@ -37,9 +38,10 @@ test: ## run every test
 	$(GO) test ./...
 
 # The second prints who comes in here and with sshd: see the comment on soak.
-integration: ## run the tests that need tmux, ssh and sshd
+integration: ## run the tests that need tmux, ssh, sshd and redis-server (ASKS=1000000: of the store, in each)
 	$(GO) test -tags integration -run Integration ./cmd/msgtrace
 	$(GO) test -C cmd/internal/access -tags integration -run Integration
+	$(GO) test -C cmd/internal/team -timeout 0 -tags integration -run Integration -asks $(ASKS)
 
 race: ## run every test under the race detector
 	$(GO) test -race -timeout 30m ./...
