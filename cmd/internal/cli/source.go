@@ -39,6 +39,7 @@ type source struct {
 	signing *signing                          // nil where tokens need no sign-in
 	voice   *voice                            // nil where nothing comes up
 	bearer  func() client.Bearer              // what the last token says of itself; nil where that is not known
+	spender func() string                     // who asks, "" before that is known; nil where it never is
 	form    client.Query                      // what the form begins with
 	journal *restore.Journal                  // of the explorer; nil: none is kept
 	cutOff  func(context.Context) ui.Recalled // says which sessions can be restored; nil: none is kept
@@ -160,7 +161,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 	options := client.Options{
 		BaseURL: chosen.BaseURL, Dialect: chosen.API, Tokens: tokens, PageSize: ask.pageSize, Whole: ask.whole,
 		Budget: a.budget(s, func(err error) { a.alone(s.voice, err) }), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now, Transport: a.sys.Transport,
-		Forms: text.Forms,
+		Forms: text.Forms, Cache: s.kept(), CacheFor: chosen.Team.TTL,
 	}
 	if p := chosen.Profile; p != nil {
 		options.RecipientsOnDemand = p.Recipients == "on-demand"

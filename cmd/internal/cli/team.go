@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -74,6 +75,45 @@ func place() string {
 	}
 	return fmt.Sprintf("%s/%d", host, os.Geteuid())
 }
+
+// kept is what the team's store keeps of the tenant; nil: nothing. What one person was
+// answered another may not be allowed to see, so that each has entries of his own.
+func (s *source) kept() client.Cache {
+	if s.team == nil || s.spender == nil {
+		return nil
+	}
+	if cache, on := s.team.Cache(teamTenant(s.chosen)); on {
+		return personal{cache, s.spender}
+	}
+	return nil
+}
+
+// personal is the part of a cache that belongs to who asks. Before that is known, it is
+// empty.
+type personal struct {
+	client.Cache
+	who func() string
+}
+
+// Get implements client.Cache.
+func (p personal) Get(ctx context.Context, key string) ([]byte, error) {
+	who := p.who()
+	if who == "" {
+		return nil, nil
+	}
+	return p.Cache.Get(ctx, entryOf(who, key))
+}
+
+// Put implements client.Cache.
+func (p personal) Put(ctx context.Context, key string, value []byte, keep time.Duration) error {
+	who := p.who()
+	if who == "" {
+		return nil
+	}
+	return p.Cache.Put(ctx, entryOf(who, key), value, keep)
+}
+
+func entryOf(who, key string) string { return strings.ToLower(who) + "\n" + key }
 
 // apart says that the other hosts cannot be reached.
 func (a *app) apart(s *source, err error) {

@@ -28,6 +28,7 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 		s.tenant = tenantOf(s.chosen)
 		if claims, err := auth.ReadClaims(token); err == nil {
 			s.account = cmp.Or(claims.Account, claims.Application)
+			s.spender = func() string { return cmp.Or(claims.Account, claims.ClientID) }
 			s.bearer = func() client.Bearer { return claims.Bearer(config.Resource(s.chosen.BaseURL)) }
 		}
 		return client.StaticToken(client.Secret(token)), a.verify(ctx, s, client.Secret(token))
@@ -47,7 +48,7 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 	}
 	s.tenant = s.chosen.Profile.Tenant
 	used := &usedTokens{TokenSource: s.signing.source, resource: config.Resource(s.chosen.BaseURL)}
-	s.bearer = used.bearer
+	s.bearer, s.spender = used.bearer, func() string { return cmp.Or(used.account(), s.account) }
 	return used, nil
 }
 
@@ -55,24 +56,31 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 type usedTokens struct {
 	client.TokenSource
 	resource string
-	last     atomic.Pointer[client.Bearer]
+	last     atomic.Pointer[auth.Claims]
 }
 
 // Token implements client.TokenSource.
 func (u *usedTokens) Token(ctx context.Context, request client.TokenRequest) (client.Token, error) {
 	token, err := u.TokenSource.Token(ctx, request)
 	if claims, unreadable := auth.ReadClaims(token.Value.Reveal()); err == nil && unreadable == nil {
-		bearer := claims.Bearer(u.resource)
-		u.last.Store(&bearer)
+		u.last.Store(&claims)
 	}
 	return token, err
 }
 
 func (u *usedTokens) bearer() client.Bearer {
 	if last := u.last.Load(); last != nil {
-		return *last
+		return last.Bearer(u.resource)
 	}
 	return client.Bearer{}
+}
+
+// account is whose token was used last: a person's, or else an application's.
+func (u *usedTokens) account() string {
+	if last := u.last.Load(); last != nil {
+		return cmp.Or(last.Account, last.ClientID)
+	}
+	return ""
 }
 
 // verify refuses a token that is another tenant's than the profile's.
