@@ -70,9 +70,9 @@ func (a *App) meter(width int) string {
 	if details := a.client.DetailsBudget().State(); details.Used > state.Used {
 		state = details // the one that is used up first
 	}
-	told := ""
+	told := a.teamWords(state, width)
 	switch {
-	case width < stackedWidth:
+	case told != "", width < stackedWidth:
 	case !state.Next.IsZero():
 		told = ", next " + text.Clock(state.Next, a.options.Zone, a.clockMode(), a.now())
 	case state.Share > 0:

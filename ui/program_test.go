@@ -41,6 +41,7 @@ type setup struct {
 	onDemand  bool
 	noBudget  bool
 	limit     int // requests in five minutes, 100 unless said
+	budget    []client.BudgetOption
 	zone      *time.Location
 	signIn    reception // where one signs in; nil for a token that is there
 	recall    []*kept   // what earlier runs have left
@@ -129,7 +130,7 @@ func (e *explorer) options(o setup) ui.Options {
 		budget = client.NewBudget(0, 5*time.Minute)
 	}
 	if o.limit > 0 {
-		budget = client.NewBudget(o.limit, client.ServiceWindow)
+		budget = client.NewBudget(o.limit, client.ServiceWindow, o.budget...)
 	}
 	tokens := client.StaticToken(client.Secret(e.sim.Token()))
 	if o.signIn != nil {

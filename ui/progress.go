@@ -115,6 +115,9 @@ func (a *App) delay() (string, bool) {
 	switch p.State {
 	case client.StateWaitingBudget:
 		state := a.client.Budget().State()
+		if trouble := a.teamTrouble(state); trouble != "" {
+			return trouble + a.until("Resuming", p.Until), true
+		}
 		if a.tasks.In(slotFetch) != nil && state.Used < state.Limit {
 			return a.keptBack(state) + a.until("Resuming", p.Until), true
 		}
