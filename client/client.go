@@ -153,6 +153,12 @@ func transportOf(options Options) http.RoundTripper {
 	if options.Transport != nil {
 		return options.Transport
 	}
+	return NewTransport()
+}
+
+// NewTransport makes what sends the requests of a Client that is given no Transport, for
+// several Clients that share their connections.
+func NewTransport() http.RoundTripper {
 	transport, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return http.DefaultTransport
