@@ -13,6 +13,9 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
+// HostSigner is the key that a server proves itself with.
+type HostSigner = gossh.Signer
+
 // longestKey is how long the file of a key may be: an RSA key of 16,384 bits takes 13 KB.
 const longestKey = 64 << 10
 

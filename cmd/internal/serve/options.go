@@ -51,6 +51,9 @@ type Limits struct {
 	Drain     time.Duration // from the word that the server stops until it does: 30 s
 }
 
+// DrainFor is how long people have at most to leave a server that stops.
+const DrainFor = 30 * time.Second
+
 // withDefaults puts the defaults where nothing is said.
 func (l Limits) withDefaults() Limits {
 	or := func(n *int, usual int) {
@@ -72,7 +75,7 @@ func (l Limits) withDefaults() Limits {
 	orTime(&l.Longest, 12*time.Hour)
 	orTime(&l.Stuck, 30*time.Second)
 	orTime(&l.Alive, 30*time.Second)
-	orTime(&l.Drain, 30*time.Second)
+	orTime(&l.Drain, DrainFor)
 	return l
 }
 

@@ -241,28 +241,13 @@ func (s *Server) Drain(ctx context.Context) {
 	select {
 	case <-s.gone:
 	case <-over.C:
-		s.endAll(ctx)
 	case <-ctx.Done():
 	}
 	s.Close()
 }
 
 // farewell is how long sessions have to leave their screens.
-const farewell = 3 * time.Second
-
-// endAll ends the sessions and waits until they have left their screens.
-func (s *Server) endAll(ctx context.Context) {
-	for _, session := range s.all() {
-		session.end(errStopping)
-	}
-	over := time.NewTimer(farewell)
-	defer over.Stop()
-	select {
-	case <-s.gone:
-	case <-over.C:
-	case <-ctx.Done():
-	}
-}
+const farewell = time.Second
 
 // allGone says that a server that drains has nobody left. The lock is held.
 func (s *Server) allGone() {
@@ -273,10 +258,23 @@ func (s *Server) allGone() {
 	}
 }
 
-// Close ends everything at once.
+// Close lets nobody in any more and ends everything, as soon as those who are there have
+// left their screens.
 func (s *Server) Close() {
+	s.mu.Lock()
+	s.draining = true
+	if len(s.sessions) == 0 {
+		s.allGone()
+	}
+	s.mu.Unlock()
 	for _, session := range s.all() {
 		session.end(errStopping)
+	}
+	over := time.NewTimer(farewell)
+	defer over.Stop()
+	select {
+	case <-s.gone:
+	case <-over.C:
 	}
 	_ = s.ssh.Close()
 	s.mu.Lock()
