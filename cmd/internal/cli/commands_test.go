@@ -27,7 +27,7 @@ import (
 )
 
 // everyCommand are the commands that have a help of their own.
-var everyCommand = []string{"", "demo", "demo search", "demo show", "demo approve", "search", "show", "open", "simulate",
+var everyCommand = []string{"", "demo", "demo search", "demo show", "demo approve", "search", "show", "open", "simulate", "serve",
 	"login", "logout", "status", "doctor", "config", "config init", "config show", "forget", "theme", "theme list", "theme show", "theme check", "help", "man", "completion", "completion bash", "completion zsh", "completion fish",
 	"completion powershell", "version", "audit", "audit verify", "audit show"}
 
@@ -74,7 +74,7 @@ func TestEveryCommandIsThere(t *testing.T) {
 	for line := range strings.Lines(list) {
 		listed = append(listed, strings.Fields(line)[0])
 	}
-	want := []string{"audit", "cache", "completion", "config", "demo", "doctor", "forget", "help", "login", "logout", "man", "open", "search", "show", "simulate", "status", "theme", "version"}
+	want := []string{"audit", "cache", "completion", "config", "demo", "doctor", "forget", "help", "login", "logout", "man", "open", "search", "serve", "show", "simulate", "status", "theme", "version"}
 	if !slices.Equal(listed, want) {
 		t.Errorf("got the commands %v, want %v", listed, want)
 	}

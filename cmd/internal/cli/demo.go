@@ -80,6 +80,8 @@ func (d demoFlags) words() []string {
 func (a *app) demo() *cobra.Command {
 	var d demoFlags
 	var asked conditions
+	var serving serveFlags
+	var overSSH bool
 	open := a.demonstration(&d)
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -89,19 +91,32 @@ answers over real HTTP on a loopback port. The mail of ten days is made up, or
 of up to 90 (--days): deliveries, bounces, quarantines, mailing lists, attacks,
 odd subjects.
 
-"demo search" and "demo show" are the commands of the same names on it.`,
+"demo search" and "demo show" are the commands of the same names on it.
+
+--serve gives the explorer over SSH on a loopback port, as "msgtrace serve" does
+to a team. It lets in whoever has a key in ~/.ssh/*.pub or in the agent of the
+person who starts it, by any name, and writes no audit trail.`,
 		Example: `  msgtrace demo
   msgtrace demo bob@contoso.com since:10d
   msgtrace demo --api tracing --messages 500000 --days 90
   msgtrace demo search --since 10d --status failed
-  msgtrace demo --sign-in`,
+  msgtrace demo --sign-in
+  msgtrace demo --serve`,
 		Args: queryOrNothing,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if overSSH {
+				return a.serveDemo(cmd.Context(), &serving, d, args)
+			}
+			if cmd.Flags().Changed("listen") {
+				return errors.New("--listen goes with --serve")
+			}
 			asked.takeLine(args)
 			return a.explore(cmd.Context(), open, &asked)
 		},
 	}
 	asked.add(cmd.Flags())
+	cmd.Flags().BoolVar(&overSSH, "serve", false, "serve the explorer over SSH, to this machine only")
+	serving.addListen(cmd.Flags(), "127.0.0.1:2222")
 	completeQuery(cmd, a.offers(open.remembers))
 	d.add(cmd.PersistentFlags())
 	cmd.PersistentFlags().BoolVar(&d.signIn, "sign-in", false, "sign in to a simulated authority before")
@@ -134,12 +149,12 @@ func (a *app) openDemo(ctx context.Context, chosen config.Chosen, ask asking, d 
 		s.close()
 		return nil, err
 	}
-	s.client, err = client.New(client.Options{
+	s.options = client.Options{
 		BaseURL: url, Dialect: chosen.API, Tokens: client.StaticToken(client.Secret(simulated.Token())), PageSize: ask.pageSize, Whole: ask.whole,
 		Budget: client.NewBudget(a.flags.quota, client.ServiceWindow), UserAgent: userAgent(), Log: s.log, Now: a.sys.Now,
 		Forms: text.Forms,
-	})
-	if err != nil {
+	}
+	if s.client, err = client.New(s.options); err != nil {
 		s.close()
 		return nil, err
 	}

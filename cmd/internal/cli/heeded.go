@@ -21,6 +21,7 @@ var heeded = map[string]string{
 	"msgtrace show":        "profile api base-url ascii plain log-file quota hide utc zone",
 	"msgtrace open":        "theme ascii plain log-file hide utc zone",
 	"msgtrace simulate":    "quota utc",
+	"msgtrace serve":       "profile api base-url theme ascii log-file quota hide utc zone",
 	"msgtrace login":       "profile api base-url log-file utc zone",
 	"msgtrace logout":      "profile log-file",
 	"msgtrace status":      "profile api base-url log-file utc zone",

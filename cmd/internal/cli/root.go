@@ -84,7 +84,7 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	a.flags.add(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.open(), a.simulate(),
+		a.demo(), a.search(a.configured(), "msgtrace search"), a.show(a.configured(), "msgtrace show"), a.open(), a.simulate(), a.serving(),
 		a.login(), a.logout(), a.status(), a.doctor(), a.config(), a.cache(), a.forget(), a.audit(), a.theme(), a.man(), a.completion(), a.version(),
 	)
 	root.SetHelpCommand(a.explainer())

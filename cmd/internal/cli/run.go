@@ -63,6 +63,12 @@ type app struct {
 
 	patience files.Patience // with files that do not answer
 
+	// Of somebody who comes over SSH: the command as it was given, and who is told what
+	// it took.
+	overSSH bool
+	asked   string
+	spent   func(requests, rows int)
+
 	noting sync.Mutex // held while a line is written to standard error
 }
 
@@ -83,6 +89,13 @@ func Run(ctx context.Context, sys System, args []string) int {
 	root := a.root()
 	root.SetArgs(append([]string{}, shielded(args)...)) // nil would stand for the process's own
 	return a.finish(a.profiled(func() error { return root.ExecuteContext(ctx) }))
+}
+
+// took tells what a command took, where somebody is to know.
+func (a *app) took(requests, rows int) {
+	if a.spent != nil {
+		a.spent(requests, rows)
+	}
 }
 
 // finish says what went wrong and chooses the code.

@@ -257,7 +257,7 @@ func checkFormat(given string, known []string) error {
 
 // runSearch reads what is asked for, asks and writes.
 func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error {
-	ctx, stop := interruptible(ctx)
+	ctx, stop := a.interruptible(ctx)
 	defer stop()
 	chosen, query, err := a.readSearch(ctx, open, f)
 	if err != nil {
@@ -279,7 +279,7 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	a.warnUnlikely(plan.Query)
 	a.noteCost(s.client.Budget().State(), plan)
 	run, byAddress := a.newSearching(s, f, plan, f.wantsBOM(chosen))
-	if run.streams {
+	if run.streams && !a.overSSH {
 		defer debug.SetGCPercent(debug.SetGCPercent(streamGC))
 	}
 	if f.resume != "" {

@@ -127,6 +127,7 @@ func (s *searching) end(ctx context.Context, asked error) error {
 		}
 	}
 	summary := s.sum(snapshot, traces)
+	s.app.took(summary.Requests, snapshot.Released+len(traces))
 	if s.app.mask != nil {
 		summary.hide(s.app.mask)
 		s.app.note("subjects and names in addresses are hidden")

@@ -86,7 +86,7 @@ func oneID(cmd *cobra.Command, args []string) error {
 // runShow asks and writes. Events that could not be had do not keep back the
 // rest.
 func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string) error {
-	ctx, stop := interruptible(ctx)
+	ctx, stop := a.interruptible(ctx)
 	defer stop()
 	chosen, err := open.settle(ctx)
 	if err != nil {
@@ -114,6 +114,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 		m.from = held.Words(note.Wording(a.zone()))
 	}
 	failed := s.events(ctx, m)
+	a.took(spent.requests, 1)
 	progress.stop()
 	if a.mask != nil {
 		m.hide(a.mask)

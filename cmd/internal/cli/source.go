@@ -30,6 +30,7 @@ import (
 // source is where a command gets its traces from, ready to be asked.
 type source struct {
 	client  *client.Client
+	options client.Options // of the client
 	chosen  config.Chosen
 	visited string // the profile that the explorer went to; "": that of the flags
 	tenant  string
@@ -170,6 +171,7 @@ func (a *app) openTenant(ctx context.Context, chosen config.Chosen, ask asking) 
 			options.DetailsBudget = a.budgetFor(s, budgetKey(chosen)+" details", func(err error) { a.alone(s.voice, err) })
 		}
 	}
+	s.options = options
 	if s.client, err = client.New(options); err != nil {
 		s.close()
 		return nil, err

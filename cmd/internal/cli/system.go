@@ -93,6 +93,15 @@ func (i interrupted) code() int {
 	return codeInterrupted
 }
 
+// interruptible is interruptible for this run. The signals of the process are not those of
+// somebody who comes over SSH.
+func (a *app) interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	if a.overSSH {
+		return context.WithCancel(ctx)
+	}
+	return interruptible(ctx)
+}
+
 // interruptible returns a context that ends with the first signal that asks the
 // process to end. A second one ends it at once.
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {

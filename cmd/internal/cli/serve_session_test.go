@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"msgtrace/cmd/internal/access"
+	"msgtrace/cmd/internal/audit"
+	"msgtrace/cmd/internal/serve"
+)
+
+// writtenTrail remembers what was written, or fails.
+type writtenTrail struct {
+	mu      sync.Mutex
+	entries []audit.Entry
+	err     error
+}
+
+func (w *writtenTrail) Write(_ context.Context, e audit.Entry) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.entries = append(w.entries, e)
+	}
+	return w.err
+}
+
+// of returns the entries of some actions.
+func (w *writtenTrail) of(actions ...audit.Action) (found []audit.Entry) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.entries {
+		if slices.Contains(actions, e.Action) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// team is a server over the simulator for a test. The user name says who somebody is.
+type team struct {
+	t       *testing.T
+	shared  *served
+	trail   *writtenTrail
+	address string
+	people  map[string]access.Person
+	key     gossh.Signer
+}
+
+func newTeam(t *testing.T) *team {
+	t.Helper()
+	home := t.TempDir()
+	a := &app{sys: System{
+		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Zone: time.UTC,
+		Environ: []string{"HOME=" + home, "MSGTRACE_TOKEN=secret"},
+	}}
+	a.flags.quota = 100
+	d := demoFlags{messages: 300, days: 10, seed: 1}
+	chosen, err := a.settleDemo(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := a.openDemo(t.Context(), chosen, asking{}, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	x := &team{t: t, trail: &writtenTrail{}, shared: a.newServed(s, nil, "-p 2222 jump.contoso.com"), key: signer(t), people: map[string]access.Person{
+		"ann": {Name: "ann", Role: access.Agent},
+		"vic": {Name: "vic", Role: access.Viewer, Sees: []string{"bob@contoso.com"}, HideSubjects: true},
+	}}
+	host, _, err := serve.HostKey(filepath.Join(home, "key"), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.shared.server = serve.New(serve.Options{
+		HostKey: host, Trail: x.trail, Explore: x.shared.explore, Command: x.shared.command, Figures: x.shared.figures,
+		Check: func(user string, key gossh.PublicKey, _ netip.Addr, _ time.Time) (access.Identity, error) {
+			who, known := x.people[user]
+			if !known || !bytes.Equal(key.Marshal(), x.key.PublicKey().Marshal()) {
+				return access.Identity{}, errors.New("not in the roster")
+			}
+			return access.Identity{Person: who}, nil
+		},
+		Limits: serve.Limits{PerMinute: 100_000, Person: 10_000, Sessions: 10_000, Strangers: 10_000},
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.address = listener.Addr().String()
+	go func() { _ = x.shared.server.Serve(listener) }()
+	t.Cleanup(x.shared.server.Close)
+	return x
+}
+
+func signer(t *testing.T) gossh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := gossh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func (x *team) dial(user string) *gossh.Client {
+	x.t.Helper()
+	client, err := gossh.Dial("tcp", x.address, &gossh.ClientConfig{
+		User: user, Auth: []gossh.AuthMethod{gossh.PublicKeys(x.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second,
+	})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	x.t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+// overSSH is what a command left behind.
+type overSSH struct {
+	code     int
+	out, err string
+}
+
+// run runs a command, which has to end by itself: one that waits for a file does not.
+func (x *team) run(client *gossh.Client, line string) overSSH {
+	x.t.Helper()
+	session, err := client.NewSession()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer session.Close()
+	defer time.AfterFunc(30*time.Second, func() { _ = session.Close() }).Stop()
+	var out, said bytes.Buffer
+	session.Stdout, session.Stderr = &out, &said
+	err = session.Run(line)
+	got := overSSH{0, out.String(), said.String()}
+	var exit *gossh.ExitError
+	switch {
+	case errors.As(err, &exit):
+		got.code = exit.ExitStatus()
+	case err != nil:
+		x.t.Fatalf("%q: got %v, want that it ends by itself", line, err)
+	}
+	return got
+}
+
+// requests is how many requests were sent for everybody.
+func (x *team) requests() int { return x.shared.source.options.Budget.State().Used }
+
+func TestSearchAndShowAnswerOverSSH(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	client := x.dial("ann")
+	got := x.run(client, "search 'to:bob@contoso.com' since:10d -o ndjson")
+	if got.code != 0 || !strings.Contains(got.out, `"address":"bob@contoso.com"`) {
+		t.Fatalf("got %+v, want the messages to bob", got)
+	}
+	_, rest, _ := strings.Cut(got.out, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	if got := x.run(client, "show "+id+" --recipient bob@contoso.com -o note"); got.code != 0 || !strings.Contains(got.out, id) {
+		t.Errorf("show: got %+v, want the note on %s", got, id)
+	}
+	searched := x.trail.of(audit.Searched)
+	if len(searched) != 2 || searched[0].Query != "search to:bob@contoso.com since:10d -o ndjson" || searched[0].Person != "ann" || searched[1].Requests == 0 || searched[1].Rows == 0 {
+		t.Errorf("got the entries %+v, want the search before it ran, and after it with its requests and rows", searched)
+	}
+	if opened := x.trail.of(audit.Opened); len(opened) != 2 || !strings.Contains(opened[0].Query, id) {
+		t.Errorf("got the entries %+v, want the message that was opened", opened)
+	}
+}
+
+func TestAViewerSeesTheirPartOnly(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	got := x.run(x.dial("vic"), "search since:10d -o ndjson")
+	if got.out == "" || !strings.Contains(got.out, "bob@contoso.com") {
+		t.Fatalf("got %+v, want the messages to bob", got)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(got.out), "\n") {
+		_, recipients, _ := strings.Cut(line, `"recipients":[`)
+		if rest := strings.ReplaceAll(recipients, `"address":"bob@contoso.com"`, ""); strings.Contains(rest, `"address":"`) || !strings.Contains(line, "(hidden)") {
+			t.Errorf("got %s, want bob as the only recipient, and no subject", line)
+		}
+	}
+}
+
+func TestNothingIsSearchedWhenTheTrailCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	client := x.dial("ann")
+	x.run(client, "search since:1h")
+	before := x.requests()
+	x.trail.mu.Lock()
+	x.trail.err = errors.New("The audit trail cannot be written (disk full)")
+	x.trail.mu.Unlock()
+	got := x.run(client, "search since:3d")
+	if got.code != 1 || got.out != "" || !strings.Contains(got.err, "audit trail cannot be written") {
+		t.Errorf("got %+v, want that it says why nothing is searched", got)
+	}
+	if after := x.requests(); after != before {
+		t.Errorf("got %d requests more, want none", after-before)
+	}
+}
+
+func TestEverybodySpendsTheSameLimit(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	x.run(x.dial("ann"), "search since:1d")
+	one := x.requests()
+	x.run(x.dial("vic"), "search since:2d")
+	if two := x.requests(); one == 0 || two <= one || x.shared.figures().Used != two {
+		t.Errorf("got %d requests after one and %d after two, want one count for both", one, two)
+	}
+}

@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/client/files"
+	"msgtrace/client/when"
+	"msgtrace/cmd/internal/access"
+	"msgtrace/cmd/internal/audit"
+	"msgtrace/cmd/internal/config"
+	"msgtrace/cmd/internal/serve"
+	"msgtrace/cmd/internal/state"
+	"msgtrace/ui"
+	"msgtrace/ui/action"
+	"msgtrace/ui/memory"
+)
+
+// served is what everybody shares who comes over SSH: the tenant, with one request limit,
+// one cache and one way to the service.
+type served struct {
+	app    *app // of this process
+	source *source
+	chosen config.Chosen
+	keymap *action.Keymap
+	host   string // as it stands behind ssh
+	server *serve.Server
+}
+
+// cacheBytes is how much memory the answers take that are kept for everybody.
+const cacheBytes = 64 << 20
+
+// newServed makes what is shared of a source that is open.
+func (a *app) newServed(s *source, keymap *action.Keymap, host string) *served {
+	if s.options.Cache == nil {
+		s.options.Cache = client.NewMemoryCache(cacheBytes)
+	}
+	if s.options.Transport == nil {
+		s.options.Transport = client.NewTransport()
+	}
+	chosen := s.chosen
+	chosen.Restore, chosen.Plain, chosen.ExitNote = false, false, config.ExitNothing
+	return &served{app: a, source: s, chosen: chosen, keymap: keymap, host: host}
+}
+
+// forApplications refuses a sign-in that is a person's: everybody would search in the
+// name of one.
+func forApplications(chosen config.Chosen, token string) error {
+	instead := "serve needs a sign-in of an application, with the application permission: set method to certificate, client-secret, workload-identity or managed-identity in a profile of its own"
+	if p := chosen.Profile; token == "" && p != nil && auth.Method(p.Method).Person() {
+		return advised{fmt.Errorf("the profile %s signs in a person (method = %q), in whose name everybody would search", p.Name, p.Method), instead}
+	}
+	if claims, err := auth.ReadClaims(token); err == nil && claims.Account != "" {
+		return advised{fmt.Errorf("the token in %s is that of a person, in whose name everybody would search", tokenVariable), instead}
+	}
+	return nil
+}
+
+// person is the command line of somebody who comes over SSH: with a terminal, a zone and
+// an environment of their own, and nothing of this host's.
+func (v *served) person(session *serve.Session) *app {
+	a := &app{
+		sys: System{
+			In: strings.NewReader(""), Out: session.Out(), Err: session.Err(), Environ: append([]string{}, session.Environ...),
+			Now: v.app.sys.Now, Zone: v.zone(session), Transport: v.app.sys.Transport, Wait: v.app.sys.Wait,
+		},
+		overSSH: true, ascii: v.chosen.ASCII, patience: files.Patience{Limit: v.app.sys.Patience},
+	}
+	a.flags.quota = v.app.flags.quota
+	a.hides(v.chosen.Hide)
+	return a
+}
+
+// zone is that of the roster, of the person's terminal, or of this host.
+func (v *served) zone(session *serve.Session) *time.Location {
+	if zone := session.Identity.Zone; zone != nil {
+		return zone
+	}
+	name := System{Environ: session.Environ}.getenv("TZ")
+	if zone, err := when.ParseZone(strings.TrimPrefix(name, ":")); err == nil && name != "" {
+		return zone
+	}
+	return v.app.zone()
+}
+
+// scope is what somebody may see.
+func scope(p access.Person) *client.Scope {
+	everyone := p.Role != access.Viewer
+	if everyone && !p.HideSubjects && !p.HideIPs {
+		return nil
+	}
+	return &client.Scope{Everyone: everyone, Sees: p.Sees, HideSubjects: p.HideSubjects, HideIPs: p.HideIPs}
+}
+
+// open makes the source of one session: a client of its own, on what is shared.
+func (v *served) open(session *serve.Session, ask asking) (*source, error) {
+	s := &source{
+		chosen: v.chosen, tenant: v.source.tenant, account: v.source.account, demo: v.source.demo, bearer: v.source.bearer,
+		form: v.source.form, shared: v.source.shared, log: v.source.log,
+	}
+	options := v.source.options
+	options.PageSize, options.Whole, options.Scope = ask.pageSize, ask.whole, scope(session.Identity.Person)
+	var err error
+	s.client, err = client.New(options)
+	return s, err
+}
+
+// command runs search or show, and returns the exit code.
+func (v *served) command(ctx context.Context, session *serve.Session, words []string) int {
+	a := v.person(session)
+	a.asked = strings.Join(words, " ")
+	open := opener{
+		settle: func(context.Context) (config.Chosen, error) { return v.chosen, nil },
+		open: func(_ context.Context, _ config.Chosen, ask asking) (*source, error) {
+			return v.open(session, ask)
+		},
+		remembers: true,
+	}
+	root := a.commandsOverSSH(open, session)
+	root.SetArgs(shielded(words))
+	return a.finish(root.ExecuteContext(ctx))
+}
+
+// explore shows the explorer.
+func (v *served) explore(ctx context.Context, session *serve.Session) error {
+	a := v.person(session)
+	if kind := a.sys.getenv("TERM"); kind == "dumb" || kind == "" {
+		return errors.New("the explorer cannot be drawn on a dumb terminal (TERM=dumb)")
+	}
+	s, err := v.open(session, asking{explorer: true})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	options, err := a.explorer(s)
+	if err != nil {
+		return err
+	}
+	options.Keymap, options.Command, options.Zone, options.Log = v.keymap, nil, a.zone(), s.log
+	options.Summarize = func(p client.Plan, snapshot client.Snapshot, written []*client.Trace) any {
+		return summarize(p, snapshot, written)
+	}
+	if remembered := v.memory(session.Identity.Name); remembered != nil {
+		options.Memory = remembered
+		options.Left = func(left []memory.Change) { v.keep(ctx, remembered, left) }
+	}
+	options.Served = &ui.Served{
+		Host: v.host, Person: session.Identity.Name, People: v.server.People, Notice: v.server.Notice, Changed: session.Changed(),
+		Audit: func(ctx context.Context, d ui.Deed) error { return v.audit(ctx, session, d) },
+	}
+	return ui.Run(ctx, options, session, session)
+}
+
+// audit writes down what somebody is about to do in the explorer.
+func (v *served) audit(ctx context.Context, session *serve.Session, d ui.Deed) error {
+	var about []string
+	for _, part := range []string{d.Query, d.Message, d.What} {
+		if part != "" {
+			about = append(about, part)
+		}
+	}
+	return session.Record(ctx, audit.Action(d.Kind), strings.Join(about, "; "), 0, d.Rows)
+}
+
+// memory is what is remembered of somebody's searches, nil where nothing is.
+func (v *served) memory(person string) *state.Memory {
+	if v.source.demo || !v.chosen.Remember {
+		return nil
+	}
+	folder, err := state.Path(v.app.sys.getenv)
+	if err != nil {
+		return nil
+	}
+	digest := sha256.Sum256([]byte(person))
+	own := func(name string) string {
+		if name == "XDG_STATE_HOME" {
+			return filepath.Join(folder, "people", hex.EncodeToString(digest[:8]))
+		}
+		return ""
+	}
+	dir, err := state.Open(own, v.app.sys.Now, &v.app.patience)
+	if err != nil {
+		return nil
+	}
+	return dir.Memory(memoryKey(v.chosen))
+}
+
+// keep remembers what an explorer has left.
+func (v *served) keep(ctx context.Context, m *state.Memory, left []memory.Change) {
+	if len(left) == 0 {
+		return
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer stop()
+	if err := m.Apply(ctx, left...); err != nil {
+		v.source.log.Warn("the search is not remembered", "error", err)
+	}
+}
+
+// figures are what the metrics tell of the requests.
+func (v *served) figures() serve.Figures {
+	budget := v.source.options.Budget.State()
+	return serve.Figures{Used: budget.Used, Limit: budget.Limit, Waiting: budget.Waiting}
+}

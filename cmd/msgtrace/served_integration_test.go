@@ -1,0 +1,160 @@
+//go:build integration
+
+package main
+
+import (
+	"encoding/base64"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// team is a server that this program runs, for its own user.
+type team struct {
+	*jumpHost
+	server *process
+	ssh    string // the command line of a client, up to what is run
+	port   string
+}
+
+func newTeam(t *testing.T) *team {
+	h := newJumpHost(t)
+	if err := os.MkdirAll(h.path(".ssh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	h.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", h.path(".ssh/id_ed25519"))
+	environ := append(os.Environ(), "HOME="+h.folder, "XDG_STATE_HOME="+h.path("state"), "SSH_AUTH_SOCK=", "MSGTRACE_TOKEN=")
+	x := &team{jumpHost: h, server: launchWith(t, environ, "demo", "--messages", "200", "--serve", "--listen", "127.0.0.1:0")}
+	x.server.await("ssh -t -p ")
+	x.port = regexp.MustCompile(`-p (\d+)`).FindStringSubmatch(x.server.stderr.Text())[1]
+	x.ssh = "ssh -F none -p " + x.port + " -i " + h.path(".ssh/id_ed25519") + " -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + h.path("known_hosts") + " -o LogLevel=ERROR "
+	return x
+}
+
+// over runs a client to its end.
+func (x *team) over(command string) (out, said string, code int) {
+	x.t.Helper()
+	client := exec.Command("sh", "-c", command)
+	var stdout, stderr strings.Builder
+	client.Stdout, client.Stderr = &stdout, &stderr
+	err := client.Run()
+	if client.ProcessState == nil {
+		x.t.Fatal(err)
+	}
+	return stdout.String(), stderr.String(), client.ProcessState.ExitCode()
+}
+
+func TestIntegrationTheExplorerIsServedOverSSH(t *testing.T) {
+	for _, way := range []struct {
+		name    string
+		command func(*team, string) string
+	}{
+		{"ssh", func(_ *team, command string) string { return command }},
+		{"ssh from within tmux", func(x *team, command string) string { return x.inTmux(command) }},
+	} {
+		t.Run(way.name, func(t *testing.T) {
+			x := newTeam(t)
+			program := exec.Command("sh", "-c", way.command(x, x.ssh+"-t 127.0.0.1"))
+			program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
+			s := startIn(t, program)
+			s.await(0, "Recipient")
+			mark := len(s.text())
+			s.press("\r")
+			s.await(mark, "all of it")
+			mark = len(s.text())
+			s.press("\r\r")
+			s.await(mark, " 0s")
+			mark = len(s.text())
+			s.press("Y")
+			s.await(mark, "SEARCHED")
+			mark = len(s.text())
+			s.press("y")
+			s.await(mark, "clipboard")
+			copied := regexp.MustCompile("\x1b]52;c?;([A-Za-z0-9+/=]+)(?:\a|\x1b\\\\)").FindStringSubmatch(s.text())
+			if copied == nil {
+				t.Fatalf("got nothing for the clipboard, want the note: %q", tail(s.text()))
+			}
+			if note, err := base64.StdEncoding.DecodeString(copied[1]); err != nil || len(note) < 100 {
+				t.Errorf("got %q, %v on the clipboard, want the note", note, err)
+			}
+		})
+	}
+}
+
+func TestIntegrationCommandsRunOverSSH(t *testing.T) {
+	x := newTeam(t)
+	out, said, code := x.over(x.ssh + "127.0.0.1 search 'to:bob@contoso.com since:10d' -o csv")
+	if code != 0 || !strings.Contains(out, "bob@contoso.com") {
+		t.Fatalf("got %q, %q and exit code %d, want the messages to bob", out, said, code)
+	}
+	crlf, _, code := x.over(x.ssh + "-tt 127.0.0.1 search 'to:bob@contoso.com since:10d' -o ndjson </dev/null")
+	if code != 0 || !strings.Contains(crlf, "}\r\n") {
+		t.Errorf("got %q and exit code %d on a terminal, want lines that begin at the left", tail(crlf), code)
+	}
+}
+
+func TestIntegrationEverythingElseIsRefusedOverSSH(t *testing.T) {
+	x := newTeam(t)
+	scp := "scp -F none -P " + x.port + " -i " + x.path(".ssh/id_ed25519") + " -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + x.path("known_hosts") + " "
+	for _, refused := range []struct{ name, command, says string }{
+		{"a shell without a terminal", x.ssh + "-T 127.0.0.1 </dev/null", "the explorer needs a terminal: ssh -t"},
+		{"a command", x.ssh + "127.0.0.1 id", "there is no shell here"},
+		{"a shell behind a command", x.ssh + "127.0.0.1 'search x; id' | grep uid; false", ""},
+		{"mosh", x.ssh + "-tt 127.0.0.1 -- mosh-server new -s </dev/null 2>&1 | grep -a . >&2; false", "mosh is not supported"},
+		{"sftp", "sftp -b /dev/null " + strings.TrimPrefix(scp, "scp ") + "127.0.0.1", "files are not copied"},
+		{"scp", scp + "-O " + x.path("tmux.conf") + " 127.0.0.1:/tmp/", "files are not copied"},
+		{"scp over sftp", scp + x.path("tmux.conf") + " 127.0.0.1:/tmp/", "files are not copied"},
+		{"a port of the server", x.ssh + "-o ExitOnForwardFailure=yes -R 0:127.0.0.1:1 -N 127.0.0.1", "remote port forwarding failed"},
+		{"another key", "ssh-keygen -q -t ed25519 -N '' -f " + x.path("other") + "; " + strings.Replace(x.ssh, x.path(".ssh/id_ed25519"), x.path("other"), 1) + "127.0.0.1 search", "Permission denied (publickey)"},
+		{"ssh-rsa", "ssh-keygen -q -t rsa -b 2048 -N '' -f " + x.path("rsa") + "; " + strings.Replace(x.ssh, x.path(".ssh/id_ed25519"), x.path("rsa"), 1) + "-o PubkeyAcceptedAlgorithms=ssh-rsa 127.0.0.1 search", "Permission denied"},
+		{"a password", x.ssh + "-o BatchMode=no -o PubkeyAuthentication=no -o PreferredAuthentications=password,keyboard-interactive 127.0.0.1 search", "Permission denied (publickey)"},
+	} {
+		out, said, code := x.over(refused.command)
+		if code == 0 || out != "" || !strings.Contains(said, refused.says) {
+			t.Errorf("%s: got %q, %q and exit code %d, want that it is refused with %q", refused.name, out, said, code, refused.says)
+		}
+	}
+	if out, said, code := x.over(x.ssh + "-A -X 127.0.0.1 search since:1h --limit 1"); code != 0 && code != 2 {
+		t.Errorf("got %q, %q and exit code %d with an agent and X11 offered, want that neither is taken and the search runs", out, said, code)
+	}
+}
+
+// The key that is shown first is known, and its owner cannot sign with it.
+func TestIntegrationAKeyThatDidNotSignLetsNobodyIn(t *testing.T) {
+	x := newTeam(t)
+	known, err := os.ReadFile(x.path(".ssh/id_ed25519.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.write("stolen.pub", string(known))
+	if err := os.Rename(x.path(".ssh/id_ed25519"), x.path("elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	out, said, code := x.over(strings.Replace(x.ssh, x.path(".ssh/id_ed25519"), x.path("stolen.pub"), 1) + "127.0.0.1 search")
+	if code != 255 || out != "" {
+		t.Errorf("got %q, %q and exit code %d, want that nobody comes in", out, said, code)
+	}
+}
+
+func TestIntegrationAServerThatIsToldTwiceEndsAndLeavesTheScreenClean(t *testing.T) {
+	x := newTeam(t)
+	program := exec.Command("sh", "-c", x.ssh+"-t 127.0.0.1; echo left with $?")
+	program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
+	s := startIn(t, program)
+	s.await(0, "Recipient")
+	x.server.signal(syscall.SIGTERM)
+	x.server.await("stopping")
+	x.server.signal(syscall.SIGTERM)
+	s.await(0, "msgtrace: the server stops.")
+	s.await(0, "left with ")
+	if got := s.text(); strings.LastIndex(got, "\x1b[?1049l") < strings.LastIndex(got, "\x1b[?1049h") {
+		t.Errorf("got %q, want that the alternate screen is left", tail(got))
+	}
+	if left, _ := filepath.Glob(x.path("msgtrace-*")); len(left) != 0 {
+		t.Errorf("got the files %v, want none", left)
+	}
+}
