@@ -9,6 +9,8 @@ package flight
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 )
 
@@ -25,7 +27,17 @@ type Call[T, P any] struct {
 	done  chan struct{} // closed after value and err are set
 	value T
 	err   error
+	fault *fault // of work that panicked; nil: it did not
 }
+
+// fault is a panic of some work and where it came from.
+type fault struct {
+	reason any
+	stack  []byte
+}
+
+// Error says both.
+func (f *fault) Error() string { return fmt.Sprintf("%v\n\n%s", f.reason, f.stack) }
 
 // Waiter is one caller that waits for a call.
 type Waiter[T, P any] struct {
@@ -37,7 +49,8 @@ type Waiter[T, P any] struct {
 // Start starts work on a context with the values of ctx, which is cancelled when
 // the last waiter has gone away. The caller holds the lock, and joins before it
 // releases it. When the work has returned, done is called under the lock, before
-// any waiter gets the result.
+// any waiter gets the result. Work that panics does so to those who wait for it, on their
+// goroutines, where they may have somebody who looks after it: nobody can on its own.
 func Start[T, P any](ctx context.Context, lock sync.Locker, work func(ctx context.Context, report func(P)) (T, error), done func(T, error)) *Call[T, P] {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c := &Call[T, P]{
@@ -49,7 +62,7 @@ func Start[T, P any](ctx context.Context, lock sync.Locker, work func(ctx contex
 	}
 	go func() {
 		defer cancel()
-		value, err := work(ctx, c.report)
+		value, err := c.run(work)
 		lock.Lock()
 		defer lock.Unlock()
 		done(value, err)
@@ -57,6 +70,17 @@ func Start[T, P any](ctx context.Context, lock sync.Locker, work func(ctx contex
 		close(c.done)
 	}()
 	return c
+}
+
+// run does the work, and takes its panic for an error.
+func (c *Call[T, P]) run(work func(context.Context, func(P)) (T, error)) (value T, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			c.fault = &fault{reason, debug.Stack()}
+			err = c.fault
+		}
+	}()
+	return work(c.ctx, c.report)
 }
 
 func (c *Call[T, P]) report(step P) {
@@ -103,6 +127,9 @@ func (w *Waiter[T, P]) Wait(ctx context.Context, report func(P)) (T, error) {
 			w.pass(report)
 		case <-c.done:
 			w.pass(report)
+			if c.fault != nil {
+				panic(c.fault)
+			}
 			return c.value, c.err
 		case <-ctx.Done():
 			w.remove()
