@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	_ "embed"
 	"maps"
 	"slices"
 	"strings"
@@ -18,11 +19,22 @@ type file struct {
 // plain is a file that everybody can read.
 func plain(path string, content []byte) file { return file{path, content, 0o644} }
 
+// What a host needs that serves a team.
+var (
+	//go:embed serve/msgtrace.service
+	serviceUnit []byte
+	//go:embed serve/roster.toml
+	exampleRoster []byte
+	//go:embed serve/config.toml
+	servedConfig []byte
+)
+
 // archive are the files of an archive.
 func (d documents) archive(program []byte, name string) []file {
 	all := []file{
 		{name, program, 0o755}, plain("LICENSE", d.licence), plain("THIRD_PARTY_LICENSES", d.licences), plain("README.md", d.readme), plain("CHANGELOG.md", d.changelog),
 		plain("examples/config.toml", d.config),
+		plain("examples/serve/msgtrace.service", serviceUnit), plain("examples/serve/roster.toml", exampleRoster), plain("examples/serve/config.toml", servedConfig),
 		plain("completions/msgtrace.bash", d.completions["bash"]), plain("completions/_msgtrace", d.completions["zsh"]),
 		plain("completions/msgtrace.fish", d.completions["fish"]), plain("completions/msgtrace.ps1", d.completions["powershell"]),
 	}
@@ -46,6 +58,7 @@ func (d documents) installed(program []byte, p paths) []file {
 	all := []file{
 		{"usr/bin/msgtrace", program, 0o755}, plain(p.licence, d.licence), plain(doc+"THIRD_PARTY_LICENSES.gz", gzipped(d.licences)),
 		plain(doc+"README.md.gz", gzipped(d.readme)), plain(p.changelog, gzipped(d.changelog)), plain(doc+"examples/config.toml", d.config),
+		plain("usr/lib/systemd/system/msgtrace.service", serviceUnit), plain(doc+"examples/serve/roster.toml", exampleRoster), plain(doc+"examples/serve/config.toml", servedConfig),
 		plain("usr/share/bash-completion/completions/msgtrace", d.completions["bash"]), plain(p.zsh+"/_msgtrace", d.completions["zsh"]),
 		plain("usr/share/fish/vendor_completions.d/msgtrace.fish", d.completions["fish"]),
 	}

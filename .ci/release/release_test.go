@@ -146,6 +146,7 @@ func TestAnArchiveHasAllThatBelongsToTheProgram(t *testing.T) {
 	for path, mode := range map[string]int64{
 		"m/msgtrace": 0o755, "m/LICENSE": 0o644, "m/THIRD_PARTY_LICENSES": 0o644, "m/README.md": 0o644, "m/CHANGELOG.md": 0o644, "m/man/man1/msgtrace-show.1": 0o644,
 		"m/completions/msgtrace.bash": 0o644, "m/completions/_msgtrace": 0o644, "m/completions/msgtrace.fish": 0o644, "m/completions/msgtrace.ps1": 0o644, "m/examples/config.toml": 0o644,
+		"m/examples/serve/config.toml": 0o644, "m/examples/serve/roster.toml": 0o644, "m/examples/serve/msgtrace.service": 0o644,
 	} {
 		if files[path] == nil || files[path].Mode != mode {
 			t.Errorf("%s: got %+v, want it with mode %o", path, files[path], mode)
@@ -193,7 +194,7 @@ func TestADebianPackageIsWhatDpkgReads(t *testing.T) {
 	for _, path := range []string{
 		"./", "./usr/", "./usr/bin/msgtrace", "./usr/share/man/man1/msgtrace.1.gz", "./usr/share/bash-completion/completions/msgtrace",
 		"./usr/share/zsh/vendor-completions/_msgtrace", "./usr/share/fish/vendor_completions.d/msgtrace.fish",
-		"./usr/share/doc/msgtrace/copyright", "./usr/share/doc/msgtrace/examples/config.toml", "./usr/share/doc/msgtrace/THIRD_PARTY_LICENSES.gz",
+		"./usr/share/doc/msgtrace/copyright", "./usr/share/doc/msgtrace/examples/config.toml", "./usr/lib/systemd/system/msgtrace.service", "./usr/share/doc/msgtrace/examples/serve/roster.toml", "./usr/share/doc/msgtrace/THIRD_PARTY_LICENSES.gz",
 	} {
 		if data[path] == nil {
 			t.Errorf("got no %s in the package", path)
