@@ -74,7 +74,7 @@ func (c *connection) over() {
 	default:
 		c.server.counts.refused.Add(1)
 		go c.server.refuse(audit.Entry{
-			Person: c.attempt.user, From: c.RemoteAddr().String(), Fingerprint: c.attempt.fingerprint, Reason: c.attempt.reason.Error(),
+			Person: c.attempt.user, From: c.RemoteAddr().String(), Fingerprint: c.attempt.fingerprint, Reason: reasonFor(c.attempt.reason),
 		})
 	}
 }

@@ -85,7 +85,7 @@ func (r *roster) check(_ string, key gossh.PublicKey, _ netip.Addr, _ time.Time)
 	print := gossh.FingerprintSHA256(key)
 	p, ok := r.people[print]
 	if !ok {
-		return access.Identity{}, errors.New("the key is not in the roster")
+		return access.Identity{}, &access.Refusal{Reason: "the key is not in the roster"}
 	}
 	return access.Identity{Person: p, Fingerprint: print}, nil
 }

@@ -66,7 +66,7 @@ func (s *Server) open(_ *ssh.Server, conn *gossh.ServerConn, channel gossh.NewCh
 	}
 	who, err := s.check(c, conn.RemoteAddr())
 	if err != nil {
-		s.refuse(session.entry("", err.Error()))
+		s.refuse(session.entry("", reasonFor(err)))
 		_ = channel.Reject(gossh.Prohibited, "your access has ended")
 		_ = conn.Close()
 		return

@@ -2,11 +2,13 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
 
+	"msgtrace/cmd/internal/access"
 	"msgtrace/cmd/internal/audit"
 )
 
@@ -66,6 +68,15 @@ func (s *Server) refuse(e audit.Entry) {
 		e.Reason += fmt.Sprintf(" (and %d refusals before it that are not written)", unsaid)
 	}
 	_ = s.write(context.Background(), e)
+}
+
+// reasonFor is why a key was refused, as the trail has it.
+func reasonFor(err error) string {
+	var refusal *access.Refusal
+	if errors.As(err, &refusal) {
+		return refusal.Reason
+	}
+	return err.Error()
 }
 
 // shortened is at most that much of a text.
