@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"strings"
 	"time"
+
+	"msgtrace/client/files"
 )
 
 // place is where something stands: a line of a file, both as a person counts them.
@@ -45,7 +48,8 @@ type reader struct {
 	marked        mac    // of the line that was looked for
 	pruned        uint64 // the last line that was removed on purpose
 	from, to      time.Time
-	good          int64 // where the last line ends that fits, in the last file
+	good, offset  int64 // where the last line ends that fits, and the last line, in the file
+	skipped       bool  // a file was removed while others were read
 
 	odd   odd // what is no line, behind the last one
 	notes []string
@@ -64,6 +68,7 @@ type odd struct {
 	lines int
 	bytes int64
 	ended bool // with the end of a line
+	begun bool // all of it may be the beginnings of lines
 	hash  hash.Hash
 }
 
@@ -84,27 +89,45 @@ const maxOthers = 256
 
 func newReader(key []byte) *reader { return &reader{key: key, next: 1} }
 
-// file reads one file. What is no line at its end may be one whose writing was cut off.
+// file reads one file.
 func (r *reader) file(name string, number int, in io.Reader) error {
+	r.begin(name)
+	left, err := r.upTo(in, number)
+	if err != nil {
+		return files.Plain(err)
+	}
+	return r.rest(left, number)
+}
+
+// begin is called before a file is read.
+func (r *reader) begin(name string) {
 	r.flush()
-	r.at, r.good = place{file: name}, 0
-	lines, offset := bufio.NewReaderSize(in, 64<<10), int64(0)
+	r.at, r.good, r.offset = place{file: name}, 0, 0
+}
+
+// upTo reads the lines of a file, and returns what has no end.
+func (r *reader) upTo(in io.Reader, number int) (left []byte, err error) {
+	lines := bufio.NewReaderSize(in, 64<<10)
 	for {
 		raw, err := readLine(lines)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return err
+		switch {
+		case errors.Is(err, io.EOF):
+			return raw, nil
+		case err != nil:
+			return nil, err
 		}
-		if len(raw) > 0 {
-			r.at.line++
-			offset += int64(len(raw))
-			if err := r.take(raw, number, offset); err != nil {
-				return err
-			}
-		}
-		if err != nil {
-			return nil
+		if err := r.take(raw, number); err != nil {
+			return nil, err
 		}
 	}
+}
+
+// rest takes what stands at the end of a file and has no end.
+func (r *reader) rest(left []byte, number int) error {
+	if len(left) == 0 {
+		return nil
+	}
+	return r.take(left, number)
 }
 
 // readLine reads up to the end of a line, or as much as a line may have.
@@ -122,7 +145,9 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
-func (r *reader) take(raw []byte, number int, end int64) error {
+func (r *reader) take(raw []byte, number int) error {
+	r.at.line++
+	r.offset += int64(len(raw))
 	line, whole := bytes.CutSuffix(raw, []byte("\n"))
 	rec, text, m, ok := parse(line)
 	if !ok || !whole {
@@ -132,7 +157,7 @@ func (r *reader) take(raw []byte, number int, end int64) error {
 	r.lines++
 	fits := r.place(rec, text, m)
 	if fits {
-		r.good = end
+		r.good = r.offset
 		r.accept(rec, m, number)
 	} else {
 		r.flush()
@@ -147,12 +172,21 @@ func (r *reader) take(raw []byte, number int, end int64) error {
 // strange gathers what is no line, until it is known whether it was cut off.
 func (r *reader) strange(raw []byte) {
 	if r.odd.hash == nil {
-		r.odd = odd{place: r.at, hash: sha256.New()}
+		r.odd = odd{place: r.at, begun: true, hash: sha256.New()}
 	}
+	r.odd.begun = r.odd.begun && beginsALine(raw)
 	r.odd.lines++
 	r.odd.bytes += int64(len(raw))
 	r.odd.hash.Write(raw)
 	r.odd.ended = bytes.HasSuffix(raw, []byte("\n"))
+}
+
+// beginsALine reports whether some text may be the beginning of a line. After a loss of
+// power there may be zeros in the place of the rest.
+func beginsALine(raw []byte) bool {
+	const beginning = `{"n":`
+	text := strings.TrimRight(string(raw), "\x00\n")
+	return strings.HasPrefix(text, beginning) || strings.HasPrefix(beginning, text)
 }
 
 // flush says of what is no line that it is none.
@@ -184,9 +218,14 @@ func (r *reader) place(rec record, text []byte, m mac) bool {
 	if !begins && rec.N != 1 || !fitsBehind(before) {
 		return false
 	}
-	if r.fits > 0 || len(r.others) > 0 {
+	switch {
+	case r.fits == 0 && len(r.others) == 0:
+	case r.skipped:
+		r.lowest = rec.N // as if it were the first
+	default:
 		r.misplaced(rec)
 	}
+	r.skipped = false
 	return true
 }
 

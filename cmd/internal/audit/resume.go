@@ -60,7 +60,7 @@ func (r *reader) own(p part) error {
 		return err
 	}
 	defer file.Close()
-	return files.Plain(r.file(p.path, p.number, file))
+	return r.file(p.path, p.number, file)
 }
 
 // goOn opens the file that is written to, behind what was read, and writes what there is

@@ -215,3 +215,30 @@ func TestAContextEndsTheWaitOfAnEntryBeforeItsWriting(t *testing.T) {
 		t.Errorf("got %d lines, want 2", report.Lines)
 	}
 }
+
+// What others have added is no line whose writing was cut off.
+func TestWhatOthersHaveAddedIsNotMarked(t *testing.T) {
+	t.Parallel()
+	for _, added := range []string{"hello\n", "hello", `{"action":"searched"`, "\x00\x00hello", "{\"n\":12,\"seen\":11\nhello\n"} {
+		tr := newTrail(t).with(10)
+		change(t, tr.current(), func(l [][]byte) [][]byte { return append(l, []byte(added)) })
+		if got := listed(tr.verify().Findings); !strings.Contains(got, "is no line of this log") {
+			t.Errorf("%q added: got the findings %s, want it found", added, got)
+		}
+		if _, err := audit.Open(tr.Options); err == nil || !strings.Contains(err.Error(), "the audit log is not as it was left") {
+			t.Errorf("%q added: got %v, want the log refused", added, err)
+		}
+	}
+}
+
+// A file that a loss of power has left may end in zeros.
+func TestZerosAtTheEndAreMarked(t *testing.T) {
+	t.Parallel()
+	for _, zeros := range []string{"\x00\x00\x00", "{\"n\":12,\x00\x00"} {
+		tr := newTrail(t).with(10)
+		change(t, tr.current(), func(l [][]byte) [][]byte { return append(l, []byte(zeros)) })
+		tr.sound()
+		tr.with(2)
+		tr.sound()
+	}
+}

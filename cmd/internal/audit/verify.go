@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"msgtrace/client/count"
@@ -104,14 +103,11 @@ func Verify(o Options) (Report, error) { return Read(o, nil) }
 // error of the function ends it.
 func Read(o Options, each func(Line) error) (Report, error) {
 	o = o.filled()
-	current, parts, err := openSeries(o.Dir)
+	parts, err := series(o.Dir)
 	if err != nil {
 		return Report{}, err
 	}
-	if current != nil {
-		defer current.Close()
-	}
-	key, before, err := keyAndHead(o, current != nil || len(parts) > 0)
+	key, before, err := keyAndHead(o, len(parts) > 0)
 	if err != nil && !errors.Is(err, errHead) {
 		return Report{}, err
 	}
@@ -121,11 +117,11 @@ func Read(o Options, each func(Line) error) (Report, error) {
 	if err != nil {
 		r.found.whole("", "%v", err)
 	}
-	if before.Lines == 0 && err == nil && current == nil && len(parts) == 0 {
+	if before.Lines == 0 && err == nil && len(parts) == 0 {
 		r.found.whole("", "the log and its second file are gone, and the key in %s is there: lines were written with it, or the first start was cut off", o.Key)
 	}
-	if readErr := r.all(parts, current, o.Dir); readErr != nil {
-		return Report{}, readErr
+	if err := r.follow(o.Dir); err != nil {
+		return Report{}, err
 	}
 	r.beginning()
 	if err == nil {
@@ -134,28 +130,6 @@ func Read(o Options, each func(Line) error) (Report, error) {
 	}
 	r.compareEnd()
 	return r.report(o.Key), nil
-}
-
-// openSeries opens the file that is written to and lists those before it, also while
-// they change.
-func openSeries(dir string) (*os.File, []part, error) {
-	current, err := openPlain(filepath.Join(dir, currentName))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, err
-	}
-	parts, err := rotated(dir)
-	if err != nil || current == nil {
-		return nil, parts, err
-	}
-	info, err := current.Stat()
-	for i, p := range parts {
-		// It was put away meanwhile: what stands behind it is read another time.
-		if other, otherErr := os.Lstat(p.path); err == nil && otherErr == nil && os.SameFile(info, other) {
-			parts = parts[:i]
-			break
-		}
-	}
-	return current, parts, err
 }
 
 func keyAndHead(o Options, used bool) ([]byte, head, error) {
@@ -202,27 +176,6 @@ func readPlain(path string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit))
 }
 
-// all reads every file.
-func (r *reader) all(parts []part, current *os.File, dir string) error {
-	for _, p := range parts {
-		file, err := openPlain(p.path)
-		if errors.Is(err, fs.ErrNotExist) && r.lines == 0 {
-			continue // it was removed on purpose meanwhile, or the log says nothing of that
-		}
-		if err == nil {
-			err = r.file(p.path, p.number, file)
-			_ = file.Close()
-		}
-		if err != nil {
-			return files.Plain(err)
-		}
-	}
-	if current == nil {
-		return nil
-	}
-	return files.Plain(r.file(filepath.Join(dir, currentName), 0, current))
-}
-
 // beginning says what is missing before the first line.
 func (r *reader) beginning() {
 	switch {
@@ -252,7 +205,7 @@ func (r *reader) end(path string, h head, now uint64) {
 	case last > h.Lines && now == h.Lines:
 		r.notes = append(r.notes, fmt.Sprintf("the log is %s ahead of %s: the process ended between the two, and its next start puts that right", counted(last-h.Lines), path))
 	}
-	if r.odd.hash != nil {
+	if r.odd.hash != nil && r.odd.begun {
 		r.notes = append(r.notes, fmt.Sprintf("%s:%d: a line whose writing was cut off, which nobody was told was written; the next start marks it", r.odd.file, r.odd.line))
 		r.odd = odd{}
 	}

@@ -310,3 +310,38 @@ func TestALogThatIsMovedWhileItIsWrittenIsNotWritten(t *testing.T) {
 		}
 	}
 }
+
+// An auditor may look at any time, also while files are put away and removed.
+func TestALogIsSoundWhileItIsWritten(t *testing.T) {
+	t.Parallel()
+	tr := newTrail(t)
+	tr.RotateAt, tr.Keep = 3_000, 3
+	log := tr.open()
+	done := make(chan struct{})
+	var all sync.WaitGroup
+	for w := range 4 {
+		all.Go(func() {
+			for n := 0; ; n++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if err := log.Write(t.Context(), searched(w*1_000_000+n)); err != nil {
+					t.Errorf("got %v, want it written", err)
+					return
+				}
+			}
+		})
+	}
+	for range 150 {
+		if report, err := audit.Verify(tr.Options); err != nil || !report.OK() {
+			t.Errorf("got %v, %v, want the log sound", err, listed(report.Findings))
+			break
+		}
+	}
+	close(done)
+	all.Wait()
+	must(t, log.Close())
+	tr.sound()
+}
