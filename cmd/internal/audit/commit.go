@@ -52,7 +52,7 @@ func (l *Log) ready() error {
 		return l.undo()
 	}
 	if l.file == nil {
-		return l.create()
+		return l.resume()
 	}
 	path := filepath.Join(l.options.Dir, currentName)
 	ours, err := l.file.Stat()
@@ -87,14 +87,14 @@ func (l *Log) create() error {
 	return nil
 }
 
-// rotate puts the file away and begins the next.
+// rotate puts the file away and begins the next. After an error the next write resumes.
 func (l *Log) rotate() error {
+	_ = l.file.Close() // all of it is on the disk, and Windows renames no file that is open
+	l.file = nil
 	current := filepath.Join(l.options.Dir, currentName)
-	if err := os.Rename(current, rotatedPath(l.options.Dir, l.number, l.options.Now())); err != nil {
+	if err := l.system.rename(current, rotatedPath(l.options.Dir, l.number, l.options.Now())); err != nil {
 		return err
 	}
-	_ = l.file.Close() // all of it is on the disk
-	l.file = nil
 	return l.create()
 }
 

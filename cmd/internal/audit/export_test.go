@@ -7,6 +7,7 @@ type Faults struct {
 	Write    func(*os.File, []byte) (int, error)
 	Sync     func(*os.File) error
 	Truncate func(*os.File, int64) error
+	Rename   func(from, to string) error
 	Replace  func(path string, content []byte) error
 }
 
@@ -21,6 +22,9 @@ func OpenWith(o Options, f Faults) (*Log, error) {
 	}
 	if f.Truncate != nil {
 		s.truncate = f.Truncate
+	}
+	if f.Rename != nil {
+		s.rename = f.Rename
 	}
 	if f.Replace != nil {
 		s.replace = f.Replace

@@ -92,10 +92,11 @@ type system struct {
 	write    func(*os.File, []byte) (int, error)
 	sync     func(*os.File) error
 	truncate func(*os.File, int64) error
+	rename   func(from, to string) error
 	replace  func(path string, content []byte) error
 }
 
-var usualSystem = system{(*os.File).Write, (*os.File).Sync, (*os.File).Truncate, files.ReplaceOwn}
+var usualSystem = system{(*os.File).Write, (*os.File).Sync, (*os.File).Truncate, os.Rename, files.ReplaceOwn}
 
 // entry is one that waits to be written.
 type entry struct {

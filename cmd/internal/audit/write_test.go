@@ -295,6 +295,33 @@ func TestALogThatCannotBeWrittenSaysSoUntilItCanBe(t *testing.T) {
 	}
 }
 
+func TestAFileThatCannotBePutAwayStopsTheLogUntilItCan(t *testing.T) {
+	t.Parallel()
+	tr := newTrail(t)
+	tr.RotateAt = 2_000
+	fails := false
+	log, err := audit.OpenWith(tr.Options, audit.Faults{Rename: func(from, to string) error {
+		if fails {
+			return &os.LinkError{Op: "rename", Old: from, New: to, Err: syscall.EACCES}
+		}
+		return os.Rename(from, to)
+	}})
+	must(t, err)
+	refused := 0
+	for n := range 60 {
+		fails = n%10 < 5
+		if err := log.Write(t.Context(), searched(n)); err != nil {
+			if refused++; !fails || !strings.Contains(err.Error(), "(permission denied)") {
+				t.Errorf("search %d: got %v, want it written", n, err)
+			}
+		}
+	}
+	must(t, log.Close())
+	if report := tr.sound(); refused == 0 || report.Lines != uint64(61-refused+len(tr.rotated())) {
+		t.Errorf("got %d lines and %d refused, want the rest of 60 written", report.Lines, refused)
+	}
+}
+
 func TestALogThatIsMovedWhileItIsWrittenIsNotWritten(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(path string) error{
