@@ -127,6 +127,16 @@ func TestALogMayBeOneWriteAheadOfItsSecondFile(t *testing.T) {
 	}
 }
 
+func TestALogIsNotTwoWritesAheadOfItsSecondFile(t *testing.T) {
+	t.Parallel()
+	tr := newTrail(t).with(10)
+	older, err := os.ReadFile(tr.Head)
+	must(t, err)
+	tr.with(2)
+	must(t, os.WriteFile(tr.Head, older, 0o600))
+	tr.finds("it was put back to an older state: it knows 11 lines, and line 13 of the log says that it knew 12")
+}
+
 // What may only grow, as with chattr +a, cannot be put back after an error.
 func TestALogThatCanOnlyGrowMarksWhatAnErrorHasLeft(t *testing.T) {
 	t.Parallel()
