@@ -71,8 +71,8 @@ cut off is found, and so is a file that was removed or renamed. Each finding is
 one line, with the file and the line in it.
 
 Whoever has the key can write a log that fits, and whoever has the files can put
-older ones back. The journal was told how far the log went after each line:
-with --journal each of these lines is compared too. They are what
+older ones back. The journal was told after each write how far the log goes:
+with --journal the log is compared with that too. It is what
 "journalctl -t msgtrace-audit" prints.
 
 Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
