@@ -136,8 +136,8 @@ func TestAReloadAsksForWhatIsKeptAndKeepsIt(t *testing.T) {
 	wholeOf(t, person(t, s, cache), yesterday())
 	s.Now = s.Now.Add(time.Hour)
 	c := person(t, s, cache)
-	r := c.Search(plan(t, c, yesterday()))
-	if err := r.Ensure(client.WithReload(t.Context()), math.MaxInt); err != nil {
+	r := c.Search(plan(t, c, yesterday()).Reload())
+	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
 		t.Fatal(err)
 	}
 	if got := r.Snapshot(); got.Requests != 2 || !got.Asked.Equal(s.Now) {

@@ -17,9 +17,9 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 		return ask(ctx)
 	}
 	key := c.shelf.key("m", idKey(id), c.scope.key())
-	anew := c.asksAgain(ctx, id)
+	again := c.asksAgain(id)
 	var t Trace
-	if !anew && c.shelf.lookUp(ctx, key, &t) && t.RecipientsKnown == KnownAll {
+	if !again && c.shelf.lookUp(ctx, key, &t) && t.RecipientsKnown == KnownAll {
 		return t, nil
 	}
 	work := func(ctx context.Context) (Trace, error) {
@@ -30,7 +30,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 		}
 		return t, err
 	}
-	return c.shelf.cache.messages.Do(apart(ctx), key+joinedBy(anew), progressOf(ctx), reporting(work))
+	return c.shelf.cache.messages.Do(apart(ctx), key+joinedBy(again), progressOf(ctx), reporting(work))
 }
 
 // keptEvents returns the events of a copy from the cache, or asks for them. They are kept
@@ -43,9 +43,9 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 		return nil, err
 	}
 	key := c.shelf.key("e", eventsKey(t.ID, address))
-	anew := c.asksAgain(ctx, t.ID)
+	again := c.asksAgain(t.ID)
 	var wires []eventWire
-	if !anew && c.shelf.lookUp(ctx, key, &wires) {
+	if !again && c.shelf.lookUp(ctx, key, &wires) {
 		return c.inOrder(wires, t.Sender), nil
 	}
 	work := func(ctx context.Context) ([]eventWire, error) {
@@ -56,23 +56,22 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 		}
 		return wires, err
 	}
-	wires, err := c.shelf.cache.events.Do(apart(ctx), key+joinedBy(anew), progressOf(ctx), reporting(work))
+	wires, err := c.shelf.cache.events.Do(apart(ctx), key+joinedBy(again), progressOf(ctx), reporting(work))
 	return c.inOrder(wires, t.Sender), err
 }
 
 // joinedBy keeps who asks again from joining who does not.
-func joinedBy(anew bool) string {
-	if anew {
+func joinedBy(again bool) string {
+	if again {
 		return " again"
 	}
 	return ""
 }
 
-// asksAgain reports whether a message is asked for though it is in the cache: it was
-// forgotten, or all is reloaded.
-func (c *Client) asksAgain(ctx context.Context, id string) bool {
+// asksAgain reports whether a message is asked for though it is in the cache.
+func (c *Client) asksAgain(id string) bool {
 	_, forgotten := c.forgotten.Load(idKey(id))
-	return forgotten || reloads(ctx)
+	return forgotten
 }
 
 // lookUp reads a value that keepValue has kept.

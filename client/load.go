@@ -113,7 +113,7 @@ func gaveUp(err error) bool {
 // startCall starts the call that brings the next page.
 func (r *Result) startCall(ctx context.Context, background bool) {
 	_, f := r.feeds.pick()
-	ctx = apart(ctx)
+	ctx = r.plan.asking(apart(ctx))
 	call := &pageCall{feed: f, cursor: f.cursor, background: background, rank: rankOf(ctx)}
 	what := fmt.Sprintf("page %d", r.progress.Pages+1)
 	work := func(ctx context.Context) (fetched, error) {

@@ -41,6 +41,7 @@ type Plan struct {
 	forms   Forms
 	here    []Field // what the server leaves to us
 	held    *Held   // what is searched in place of the service; nil: the service
+	reload  bool    // what is kept is asked for, too
 
 	// Of a plan whose streams are a choice: see choices.go.
 	base       *stream

@@ -66,8 +66,8 @@ type Snapshot struct {
 	// request was made, or the last look that was whole, or earlier where a part is from
 	// Options.Cache. Zero: nothing was asked for yet.
 	Asked time.Time
-	// AsOf is the instant that [Trace.MayChange] goes by: when the first request was made,
-	// or the last look that was whole. What is from the cache does not change.
+	// AsOf is when what may change was asked for, if that is not Asked: the rest is from the
+	// cache, and does not change. See Current.
 	AsOf     time.Time
 	Pages    int  // answers read
 	Requests int  // requests spent, those that failed included
@@ -90,6 +90,15 @@ type Snapshot struct {
 	// Failed are parts that could not be read, newest first, while others were: see
 	// Result.Again. With any the result is not Complete.
 	Failed []Failed
+}
+
+// Current returns the instant that what may change was asked for, which
+// [Trace.MayChange] goes by.
+func (s Snapshot) Current() time.Time {
+	if s.AsOf.IsZero() {
+		return s.Asked
+	}
+	return s.AsOf
 }
 
 // Search returns the result of a plan. It sends nothing until Ensure does.

@@ -47,7 +47,7 @@ func (r *Result) Watch(open bool, lasts time.Duration) *Watch {
 		lasts = WatchFor
 	}
 	now := r.client.now()
-	asked := r.Snapshot().AsOf
+	asked := r.Snapshot().Current()
 	if asked.IsZero() {
 		asked = now
 	}

@@ -214,6 +214,9 @@ func (a *App) behind(s *search) string {
 		return "" // how far it goes says of when it is
 	}
 	layout := "asked 15:04 MST"
+	if a.now().Sub(s.snapshot.Asked) > 12*time.Hour { // a part that was kept
+		layout = "asked 2 Jan 15:04 MST"
+	}
 	if a.width < stackedWidth {
 		layout = "MST"
 	}

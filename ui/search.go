@@ -334,7 +334,7 @@ func (a *App) again() tea.Cmd {
 		return nil
 	}
 	a.tasks.Remember(slotAgain, a.again)
-	fresh, veil := a.client.Search(plan), a.client.newVeil()
+	fresh, veil := a.client.Search(plan.Reload()), a.client.newVeil()
 	n, pages := max(1, min(s.list.Demand(), len(s.snapshot.Traces))), s.pages()
 	if s.local {
 		pages = max(pages, s.snapshot.Pages)

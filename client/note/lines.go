@@ -166,7 +166,7 @@ func slowest(events []client.Event) string {
 func (w writer) aboutSearch() values {
 	s := w.Search
 	parts := slices.Concat(some(s.Conditions), some(s.Reach))
-	if !s.Asked.IsZero() && slices.ContainsFunc(w.Note.Messages, func(m Message) bool { return m.MayChange(s.Asked) }) {
+	if !s.Asked.IsZero() && slices.ContainsFunc(w.Note.Messages, func(m Message) bool { return m.MayChange(cmp.Or(s.Current, s.Asked)) }) {
 		parts = append(parts, mayChange(s.Held))
 	}
 	if !s.Asked.IsZero() && !s.Held {

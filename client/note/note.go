@@ -41,9 +41,10 @@ type Search struct {
 	Conditions string // "to bob@contoso.com"
 	Reach      string // how complete the answer is, "complete"
 	Asked      time.Time
-	Requests   int  // spent on it; 0: not known
-	Partial    bool // the answer is not complete
-	Held       bool // it is from files, as of Asked, which Reach says
+	Current    time.Time // see client.Snapshot
+	Requests   int       // spent on it; 0: not known
+	Partial    bool      // the answer is not complete
+	Held       bool      // it is from files, as of Asked, which Reach says
 	// Of an answer without a message: what was read that nearly matched, and the likely
 	// reasons why nothing did, as sentences.
 	Near, Guesses []string

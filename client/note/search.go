@@ -30,7 +30,7 @@ func SearchOf(plan client.Plan, s client.Snapshot, line string, planned time.Tim
 	}
 	return Search{
 		Conditions: strings.Join(conditions, ", "), Reach: Reach(plan, s, zone),
-		Asked: s.Asked, Requests: s.Requests, Partial: !s.Complete, Held: plan.Held() != nil,
+		Asked: s.Asked, Current: s.Current(), Requests: s.Requests, Partial: !s.Complete, Held: plan.Held() != nil,
 	}
 }
 

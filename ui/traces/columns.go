@@ -191,7 +191,7 @@ func (m *Model) asked() time.Time {
 	if m.snapshot.Asked.IsZero() {
 		return m.now
 	}
-	return m.snapshot.Asked
+	return m.snapshot.Current()
 }
 
 // leastName is the room for a local part below which the domain gives way to it, in an

@@ -217,9 +217,9 @@ func (m *Model) SetSnapshot(s client.Snapshot) {
 		m.snapshot = s
 		return
 	}
-	m.counts.askedAt(s.Asked)
+	m.counts.askedAt(s.Current())
 	m.counts.update(s.Traces)
-	askedAgain := !s.Asked.Equal(m.snapshot.Asked)
+	askedAgain := !s.Current().Equal(m.snapshot.Current())
 	unsorted := m.snapshot.Unsorted
 	m.snapshot, m.given = s, true
 	if wider := m.measure(s.Traces); wider || m.fitting.changed || unsorted != s.Unsorted {

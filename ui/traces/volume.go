@@ -32,12 +32,12 @@ func (m *Model) Times() bars.Times { return bars.Times{Zone: m.zone, Mode: m.mod
 // what it was read back to.
 func (m *Model) Volume() (*volume.Histogram, volume.Extent) {
 	q, s := m.plan.Query, m.snapshot
-	x := volume.Extent{From: q.Start, To: q.End, Now: q.EndsNow(s.Asked), Whole: s.Complete, Read: s.ReadBack}
+	x := volume.Extent{From: q.Start, To: q.End, Now: q.EndsNow(s.Current()), Whole: s.Complete, Read: s.ReadBack}
 	if m.reach().Held() {
 		x.Now, x.Whole = false, true // of the file, whose first and last message bound it
 	}
-	if x.Now && s.Asked.After(x.To) {
-		x.To = s.Asked
+	if x.Now && s.Current().After(x.To) {
+		x.To = s.Current()
 	}
 	if !s.Complete && !m.reach().Held() {
 		x.From = s.ReadBack

@@ -39,7 +39,7 @@ type person struct {
 }
 
 // sit opens an explorer and reads what it shows.
-func sit(t *testing.T, x *team) *person {
+func sit(t *testing.T, x *servedTeam) *person {
 	t.Helper()
 	begun := time.Now()
 	client := x.dial("ann")

@@ -51,8 +51,8 @@ func (w *writtenTrail) of(actions ...audit.Action) (found []audit.Entry) {
 	return found
 }
 
-// team is a server over the simulator for a test. The user name says who somebody is.
-type team struct {
+// servedTeam is a server over the simulator for a test. The user name says who somebody is.
+type servedTeam struct {
 	t       *testing.T
 	shared  *served
 	trail   *writtenTrail
@@ -61,7 +61,7 @@ type team struct {
 	key     gossh.Signer
 }
 
-func newTeam(t *testing.T) *team {
+func newTeam(t *testing.T) *servedTeam {
 	t.Helper()
 	home := t.TempDir()
 	a := &app{sys: System{
@@ -79,7 +79,7 @@ func newTeam(t *testing.T) *team {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	x := &team{t: t, trail: &writtenTrail{}, shared: a.newServed(s, nil, "-p 2222 jump.contoso.com"), key: signer(t), people: map[string]access.Person{
+	x := &servedTeam{t: t, trail: &writtenTrail{}, shared: a.newServed(s, nil, "-p 2222 jump.contoso.com"), key: signer(t), people: map[string]access.Person{
 		"ann": {Name: "ann", Role: access.Agent},
 		"vic": {Name: "vic", Role: access.Viewer, Sees: []string{"bob@contoso.com"}, HideSubjects: true},
 	}}
@@ -121,7 +121,7 @@ func signer(t *testing.T) gossh.Signer {
 	return key
 }
 
-func (x *team) dial(user string) *gossh.Client {
+func (x *servedTeam) dial(user string) *gossh.Client {
 	x.t.Helper()
 	client, err := gossh.Dial("tcp", x.address, &gossh.ClientConfig{
 		User: user, Auth: []gossh.AuthMethod{gossh.PublicKeys(x.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second,
@@ -140,7 +140,7 @@ type overSSH struct {
 }
 
 // run runs a command, which has to end by itself: one that waits for a file does not.
-func (x *team) run(client *gossh.Client, line string) overSSH {
+func (x *servedTeam) run(client *gossh.Client, line string) overSSH {
 	x.t.Helper()
 	session, err := client.NewSession()
 	if err != nil {
@@ -163,7 +163,7 @@ func (x *team) run(client *gossh.Client, line string) overSSH {
 }
 
 // requests is how many requests were sent for everybody.
-func (x *team) requests() int { return x.shared.source.options.Budget.State().Used }
+func (x *servedTeam) requests() int { return x.shared.source.options.Budget.State().Used }
 
 func TestSearchAndShowAnswerOverSSH(t *testing.T) {
 	t.Parallel()

@@ -82,7 +82,7 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 		s.reach.Back = back.Time()
 	}
 	for _, trace := range written {
-		if trace.MayChange(snapshot.Asked) {
+		if trace.MayChange(snapshot.Current()) {
 			s.MayChange++
 		}
 	}

@@ -147,7 +147,7 @@ func (s *searching) watched(end client.WatchEnd, asked error) error {
 		}
 	}
 	if pending > 0 {
-		s.app.note("%s still under way at %s", isCounted(pending, "message"), s.clock(snapshot.Asked))
+		s.app.note("%s still under way at %s", isCounted(pending, "message"), s.clock(snapshot.Current()))
 	}
 	if asked != nil || end == client.WatchFailed || pending > 0 {
 		return exitError{code: codeIncomplete}

@@ -208,7 +208,7 @@ func word(status client.Status) string {
 
 // listRows says the next n messages, and how far the list goes.
 func (s *session) listRows(n int) {
-	list, left, asked := &s.search().list, s.left(), s.search().result.Snapshot().Asked
+	list, left, asked := &s.search().list, s.left(), s.search().result.Snapshot().Current()
 	young, from := 0, list.listed
 	for end := min(list.listed+n, len(left)); list.listed < end; list.listed++ {
 		t := left[list.listed]

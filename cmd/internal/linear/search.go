@@ -307,7 +307,7 @@ func about(s *session, _ context.Context, _ string) error {
 	}
 	n := 0
 	for _, t := range snapshot.Traces {
-		if t.MayChange(snapshot.Asked) {
+		if t.MayChange(snapshot.Current()) {
 			n++
 		}
 	}
