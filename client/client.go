@@ -244,7 +244,7 @@ func (c *Client) Plan(q Query) (Plan, error) {
 // planAt is Plan at an instant, of a query that Check has found nothing wrong with.
 func (c *Client) planAt(q Query, now time.Time) Plan {
 	return newPlan(c.options.Dialect, q, now, planOptions{
-		onDemand: c.options.RecipientsOnDemand, pageSize: c.pageSize, chosenSize: c.options.PageSize != 0, forms: c.options.Forms, held: c.held, learnt: &c.learnt,
+		onDemand: c.options.RecipientsOnDemand, pageSize: c.pageSize, chosenSize: c.options.PageSize != 0, forms: c.options.Forms, held: c.held, cached: c.shelf != nil, learnt: &c.learnt,
 	})
 }
 

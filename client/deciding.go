@@ -121,7 +121,9 @@ func (r *Result) restOfFeed(f *feed) float64 {
 	total := 0.0
 	from := minTime(f.back(), f.cursor.span.End)
 	for window := f.cursor.span; window != nil; window = window.older {
-		total += r.density.pages(rows(from.Sub(window.Start)))
+		if window.kept == nil {
+			total += r.density.pages(rows(from.Sub(window.Start)))
+		}
 		if window.older != nil {
 			from = window.older.End
 		}

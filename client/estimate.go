@@ -79,7 +79,9 @@ func (f *feed) left(all feedCost) (requests int, known bool) {
 		if pace.covered > 0 {
 			n = max(1, int(float64(pace.pages)*float64(from.Sub(window.Start))/float64(pace.covered)+0.5))
 		}
-		requests += n
+		if window.kept == nil {
+			requests += n
+		}
 		if window.older != nil {
 			from = window.older.End
 		}

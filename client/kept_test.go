@@ -274,3 +274,31 @@ func (s slowly) RoundTrip(r *http.Request) (*http.Response, error) {
 	<-s.let
 	return s.RoundTripper.RoundTrip(r)
 }
+
+func TestAPlanThatMayBeAnsweredFromTheCacheDoesNotSayWhatItTakesAtLeast(t *testing.T) {
+	t.Parallel()
+	s := incident()
+	for _, test := range []struct {
+		cache client.Cache
+		want  string
+	}{{nil, "1 request at least: 1 window"}, {client.NewMemoryCache(1 << 20), "1 request, fewer if a part was asked for already: 1 window"}} {
+		if got := plan(t, person(t, s, test.cache), yesterday()).Summary(); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
+func TestWhatIsKeptIsNotCountedAmongTheRequestsThatAreLeft(t *testing.T) {
+	t.Parallel()
+	s, cache := incident(), client.NewMemoryCache(16<<20)
+	wholeOf(t, person(t, s, cache), client.Query{Start: s.Now.Add(-47 * time.Hour), End: s.Now})
+	s.Now = s.Now.Add(10 * time.Minute)
+	c := person(t, s, cache)
+	r := c.Search(plan(t, c, client.Query{Start: s.Now.Add(-46 * time.Hour), End: s.Now}))
+	if err := r.EnsureWithin(t.Context(), 1, 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Snapshot(); got.Requests != 1 || !got.More || got.Left != 0 {
+		t.Errorf("got %d requests, more %v, about %d left, want 1, true, none", got.Requests, got.More, got.Left)
+	}
+}

@@ -42,6 +42,7 @@ type Plan struct {
 	here    []Field // what the server leaves to us
 	held    *Held   // what is searched in place of the service; nil: the service
 	reload  bool    // what is kept is asked for, too
+	cached  bool    // others may have asked for a part of it
 
 	// Of a plan whose streams are a choice: see choices.go.
 	base       *stream
@@ -124,13 +125,14 @@ type planOptions struct {
 	chosenSize bool // a person has chosen the size of a page
 	forms      Forms
 	held       *Held
+	cached     bool
 	learnt     *learnt
 }
 
 // newPlan expects a query that Check has found nothing wrong with.
 func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
-	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms, held: options.held}
+	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms, held: options.held, cached: options.cached}
 	d.api().plan(&p, now, explicit, options.onDemand)
 	if p.base != nil {
 		p.choose(options.learnt)
@@ -182,12 +184,22 @@ func (p *Plan) bounded(now time.Time) []Window {
 	return p.Windows
 }
 
+// Bound says behind a number of requests what it is: the least that the plan takes, or,
+// where it may be answered from a cache in part, the most as long as every answer fits one
+// page.
+func (p Plan) Bound() string {
+	if p.cached {
+		return ", fewer if a part was asked for already"
+	}
+	return " at least"
+}
+
 // Summary says in one line what the plan costs and what is filtered here.
 func (p Plan) Summary() string {
 	if p.held != nil {
 		return "no request: " + p.held.From
 	}
-	text, factors := count(p.Requests, "request")+" at least", p.factors
+	text, factors := count(p.Requests, "request")+p.Bound(), p.factors
 	if p.Undecided {
 		text, factors = counts.Of(p.Requests)+" to "+count(p.ByValues, "request")+", decided after the first page", p.worded
 	}

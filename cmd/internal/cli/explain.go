@@ -103,7 +103,7 @@ func (a *app) noteCost(state client.BudgetState, plan client.Plan) {
 	if takes == "" {
 		return
 	}
-	cost := text.Counted(plan.Requests, "request") + " at least"
+	cost := text.Counted(plan.Requests, "request") + plan.Bound()
 	if plan.Undecided {
 		cost = text.Count(plan.Requests) + " to " + text.Counted(plan.ByValues, "request")
 	}
