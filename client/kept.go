@@ -32,7 +32,7 @@ func (s *shelf) parts(ctx context.Context, key string, now time.Time) []keptPart
 	}
 	below := int64(1) << 62
 	for _, p := range parts {
-		if p.From > p.To || p.From == p.To && !p.Closed || p.To > below || p.Rows < 0 || p.Asked > now.Unix() {
+		if p.From > p.To || p.From == p.To && !p.Closed || p.To > below || p.Rows < 0 {
 			return nil
 		}
 		below = p.From

@@ -302,3 +302,58 @@ func TestWhatIsKeptIsNotCountedAmongTheRequestsThatAreLeft(t *testing.T) {
 		t.Errorf("got %d requests, more %v, about %d left, want 1, true, none", got.Requests, got.More, got.Left)
 	}
 }
+
+// dated says the time of the service.
+type dated struct{ *exact.Server }
+
+func (d dated) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := d.Server.RoundTrip(r)
+	response.Header.Set("Date", d.Now.Format(http.TimeFormat))
+	return response, err
+}
+
+func TestAClockThatGoesAheadSettlesNothing(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{0, time.Minute, 7 * time.Hour, 24 * time.Hour} {
+		s, cache := incident(), client.NewMemoryCache(16<<20)
+		wrong := person(t, s, cache, func(o *client.Options) {
+			o.Transport, o.Now = dated{s}, func() time.Time { return s.Now.Add(ahead) }
+		})
+		q := client.Query{Start: s.Now.Add(-20 * time.Hour), End: s.Now}
+		wholeOf(t, wrong, q)
+		s.Add(&exact.Message{ID: "ffffffff-0000-4000-8000-00000000000a", Sender: "late@x.example", Received: exactNow.Add(-time.Hour), Copies: []exact.Copy{{Address: "b@x.example", Status: "delivered"}}})
+		got := wholeOf(t, person(t, s, cache), q)
+		if len(got.Traces) != 20*60+2 {
+			t.Errorf("%v ahead: got %d messages, want %d with the late one", ahead, len(got.Traces), 20*60+2)
+		}
+	}
+}
+
+// BenchmarkASettledWindow reads 1,000 rows that are kept, and as they come from a service
+// that takes no time at all.
+//
+//	go test ./client -run xxx -bench SettledWindow -benchmem
+func BenchmarkASettledWindow(b *testing.B) {
+	s := incident()
+	q := client.Query{Start: exactNow.Add(-30 * time.Hour), End: exactNow.Add(-30*time.Hour + 999*time.Minute)}
+	for name, cache := range map[string]client.Cache{"asked": nil, "kept": client.NewMemoryCache(16 << 20)} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				c, err := client.New(client.Options{
+					Dialect: client.Tracing, Tokens: client.StaticToken("token"), Transport: s, Budget: client.NewBudget(0, time.Minute),
+					Now: func() time.Time { return s.Now }, Cache: cache,
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				p, err := c.Plan(q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := c.Search(p).Ensure(b.Context(), math.MaxInt); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

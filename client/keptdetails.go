@@ -25,7 +25,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	work := func(ctx context.Context) (Trace, error) {
 		asked := c.now()
 		t, err := ask(ctx)
-		if err == nil && t.RecipientsKnown == KnownAll && !t.MayChange(asked) {
+		if err == nil && t.RecipientsKnown == KnownAll && !t.MayChange(asked) && !t.Received.After(c.settledSince(asked)) {
 			c.shelf.keepValue(ctx, key, &t)
 		}
 		return t, err
@@ -51,7 +51,7 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	work := func(ctx context.Context) ([]eventWire, error) {
 		asked := c.now()
 		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
-		if r, known := t.Recipient(address); err == nil && known && !r.Status.UnderWay() && !t.Received.After(youngSince(asked)) {
+		if r, known := t.Recipient(address); err == nil && known && !r.Status.UnderWay() && !t.Received.After(c.settledSince(asked)) {
 			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...))
 		}
 		return wires, err

@@ -112,9 +112,6 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 	} else {
 		cursor = from
 	}
-	if cursor.link == "" {
-		cursor.record = c.newRecord(cursor)
-	}
 	answer, err := c.askPage(ctx, cursor, background)
 	requests = answer.sent
 	items := &answer.items

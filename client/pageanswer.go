@@ -72,10 +72,14 @@ func (c *Client) sendPage(ctx context.Context, cursor Cursor, background bool) (
 // recordPage notes what is settled of a page, and keeps it once the window was read to its
 // end.
 func (c *Client) recordPage(ctx context.Context, cursor Cursor, page *Page, answer *pageAnswer) {
-	if cursor.record == nil {
+	before := cursor.record
+	if cursor.link == "" {
+		before = c.newRecord(cursor, answer.asked)
+	}
+	if before == nil {
 		return
 	}
-	grown := cursor.record.with(cursor.span.Window, answer.body, c.shelf)
+	grown := before.with(cursor.span.Window, answer.body, c.shelf)
 	if page.Unread > 0 {
 		grown = &record{spoilt: true}
 	}

@@ -37,13 +37,12 @@ type piece struct {
 // mostRecorded is how many bytes of one window are kept, packed.
 const mostRecorded = 8 << 20
 
-// newRecord returns the record of a window that is asked for now; nil: it is not kept.
-func (c *Client) newRecord(cursor Cursor) *record {
+// newRecord returns the record of a window that was asked for then; nil: it is not kept.
+func (c *Client) newRecord(cursor Cursor, asked time.Time) *record {
 	if c.shelf == nil || !cursor.stream.settles() || cursor.span.End.IsZero() {
 		return nil
 	}
-	asked := c.now()
-	return &record{asked: asked, settle: youngSince(asked).Unix()}
+	return &record{asked: asked, settle: c.settledSince(asked).Unix()}
 }
 
 // settles reports whether what the service sends for the stream is all that it ever will,

@@ -121,6 +121,7 @@ func (c *Client) logged(a *attempts, started time.Time, response *http.Response,
 	var status int
 	var requestID, diagnostic string
 	a.made.answered(response)
+	c.compareClocks(response)
 	a.made.Took = time.Since(started)
 	if response != nil {
 		status = response.StatusCode
