@@ -67,5 +67,7 @@ func keysOfAll() []string {
 		keys = append(keys, a.Keys...)
 	}
 	slices.Sort(keys)
-	return slices.DeleteFunc(slices.Compact(keys), func(key string) bool { return key == "q" || key == "ctrl+c" || strings.Contains(key, "+") && !strings.HasPrefix(key, "ctrl+") || key == "ctrl+left" || key == "ctrl+right" })
+	return slices.DeleteFunc(slices.Compact(keys), func(key string) bool {
+		return key == "q" || key == "ctrl+c" || strings.Contains(key, "+") && !strings.HasPrefix(key, "ctrl+") || key == "ctrl+left" || key == "ctrl+right"
+	})
 }

@@ -45,7 +45,7 @@ func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out i
 		},
 	}
 	p.input = inputOf(in, reader)
-	p.Program = tea.NewProgram(guarded{model, s.end}, append(within(environ, options),
+	p.Program = tea.NewProgram(guarded{model, s.end}, append(within(environ, p.line.remote != nil, options),
 		tea.WithInput(nothing{}),
 		tea.WithOutput(out),
 		tea.WithFilter(func(_ tea.Model, message tea.Msg) tea.Msg { return p.filter(message) }),
@@ -55,11 +55,16 @@ func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out i
 	return p
 }
 
-// within adds what an environment says to the options of a program. The
-// convention of NO_COLOR (https://no-color.org) is any value that is not empty; the
-// framework takes only those that read as true.
-func within(environ []string, options []tea.ProgramOption) []tea.ProgramOption {
-	options = append([]tea.ProgramOption{tea.WithEnvironment(environ)}, options...)
+// within adds what an environment says to the options of a program. What is not a file the
+// framework takes for no terminal, which has no color: of a remote terminal the environment
+// says how many it has. The convention of NO_COLOR (https://no-color.org) is any value that
+// is not empty; the framework takes only those that read as true.
+func within(environ []string, remote bool, options []tea.ProgramOption) []tea.ProgramOption {
+	own := []tea.ProgramOption{tea.WithEnvironment(environ)}
+	if remote {
+		own = append(own, tea.WithColorProfile(colorprofile.Env(environ)))
+	}
+	options = append(own, options...)
 	if variable(environ, "NO_COLOR") != "" {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // afar is a terminal at the far end of a connection.
@@ -56,3 +58,35 @@ func TestTheSignalsOfTheProcessAreNotThoseOfARemoteTerminal(t *testing.T) {
 		t.Error("got a terminal of this process, want one at the far end of a connection")
 	}
 }
+
+func TestARemoteTerminalHasTheColorsOfItsEnvironment(t *testing.T) {
+	t.Parallel()
+	for environ, colored := range map[string]bool{
+		"TERM=xterm-256color": true, "TERM=xterm-256color COLORTERM=truecolor": true, "TERM=tmux-256color": true,
+		"TERM=xterm-256color NO_COLOR=1": false, "TERM=dumb": false,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			far := &afar{columns: 80, rows: 24, resized: make(chan struct{}, 1)}
+			var said colorprofile.Profile
+			model := profiled{&said}
+			program := NewProgram(model, &Stage{}, strings.Fields(environ), nothing{}, far)
+			_, _ = program.Run()
+			if got := said > colorprofile.ASCII; got != colored {
+				t.Errorf("%s: got the profile %v, want colors %v", environ, said, colored)
+			}
+		})
+	}
+}
+
+// profiled notes which colors it is told that there are, and ends.
+type profiled struct{ said *colorprofile.Profile }
+
+func (profiled) Init() tea.Cmd { return nil }
+func (p profiled) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	if told, ok := message.(tea.ColorProfileMsg); ok {
+		*p.said = told.Profile
+		return p, tea.Quit
+	}
+	return p, nil
+}
+func (profiled) View() tea.View { return tea.NewView("") }
