@@ -18,15 +18,16 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	}
 	key := c.shelf.key("m", idKey(id), c.scope.key())
 	again := c.asksAgain(id)
-	var t Trace
-	if !again && c.shelf.lookUp(ctx, key, &t) && t.RecipientsKnown == KnownAll {
-		return t, nil
+	var kept keptTrace
+	if !again && c.shelf.lookUp(ctx, key, &kept) && kept.Message.RecipientsKnown == KnownAll {
+		kept.Message.Others = kept.Others
+		return kept.Message, nil
 	}
 	work := func(ctx context.Context) (Trace, error) {
 		asked := c.now()
 		t, err := ask(ctx)
 		if err == nil && t.RecipientsKnown == KnownAll && !t.MayChange(asked) && !t.Received.After(c.settledSince(asked)) {
-			c.shelf.keepValue(ctx, key, &t)
+			c.shelf.keepValue(ctx, key, keptTrace{t, t.Others})
 		}
 		return t, err
 	}
@@ -56,8 +57,14 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 		}
 		return wires, err
 	}
-	wires, err := c.shelf.cache.events.Do(apart(ctx), key+joinedBy(again), progressOf(ctx), reporting(work))
+	wires, err := c.shelf.cache.events.Do(apart(ctx), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
 	return c.inOrder(wires, t.Sender), err
+}
+
+// keptTrace is a message as it is kept.
+type keptTrace struct {
+	Message Trace
+	Others  uint16 // the JSON of a message has another name for it
 }
 
 // joinedBy keeps who asks again from joining who does not.

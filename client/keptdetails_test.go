@@ -47,6 +47,26 @@ func TestASettledMessageIsAskedForOnceForAll(t *testing.T) {
 	}
 }
 
+func TestAMessageFromTheCacheHasAsManyOtherRecipients(t *testing.T) {
+	t.Parallel()
+	cache := NewMemoryCache(1 << 20)
+	body := testPage("", testMessage("1", minutesOfADay, "a@x.example", "b@x.example", "c@x.example"))
+	var others []uint16
+	for range 2 {
+		c, _ := newTestClient(t, MessageTraces, answers(body), func(o *Options) {
+			o.Cache, o.Scope = cache, &Scope{Sees: []string{"a@x.example"}}
+		})
+		got, err := c.Message(t.Context(), "1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		others = append(others, got.Others)
+	}
+	if !slices.Equal(others, []uint16{2, 2}) {
+		t.Errorf("got %d other recipients, asked for and kept, want 2 and 2", others)
+	}
+}
+
 func sameRecipient(a, b Recipient) bool { return a.Address == b.Address && a.Status == b.Status }
 
 func TestEventsOfASettledCopyAreAskedForOnceForAll(t *testing.T) {

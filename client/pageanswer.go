@@ -42,7 +42,7 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		own = answer
 		return answer, err
 	}
-	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background))
+	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background), c.scope.key())
 	got, err := c.shelf.cache.pages.Do(apart(ctx), key, progressOf(ctx), reporting(work))
 	switch {
 	case got == nil:
