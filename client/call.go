@@ -39,6 +39,7 @@ func (c *Client) get(ctx context.Context, call *call) error {
 	if err != nil {
 		return err
 	}
+	ctx = c.as(ctx)
 	a := &attempts{call: call, report: progressOf(ctx)}
 	for {
 		failure, err := c.try(ctx, u, a)

@@ -59,6 +59,9 @@ type Options struct {
 	CacheScope string
 	// CacheFor is how long it is kept; zero: DefaultCacheFor.
 	CacheFor time.Duration
+	// Person is whose calls these are, where several people share a Budget: see
+	// [WithPerson], which says it of a context alone.
+	Person string
 	// Scope is what may be seen; nil: everything.
 	Scope *Scope
 	Log   *slog.Logger     // nil: none; gets no secret, address or id

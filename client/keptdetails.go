@@ -31,7 +31,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 		}
 		return t, err
 	}
-	return c.shelf.cache.messages.Do(apart(ctx), key+joinedBy(again), progressOf(ctx), reporting(work))
+	return c.shelf.cache.messages.Do(apart(c.as(ctx)), key+joinedBy(again), progressOf(ctx), reporting(work))
 }
 
 // keptEvents returns the events of a copy from the cache, or asks for them. They are kept
@@ -57,7 +57,7 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 		}
 		return wires, err
 	}
-	wires, err := c.shelf.cache.events.Do(apart(ctx), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
+	wires, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
 	return c.inOrder(wires, t.Sender), err
 }
 

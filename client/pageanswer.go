@@ -43,7 +43,7 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		return answer, err
 	}
 	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background), c.scope.key())
-	got, err := c.shelf.cache.pages.Do(apart(ctx), key, progressOf(ctx), reporting(work))
+	got, err := c.shelf.cache.pages.Do(apart(c.as(ctx)), key, progressOf(ctx), reporting(work))
 	switch {
 	case got == nil:
 		return &pageAnswer{}, err // the context is over

@@ -21,6 +21,15 @@ func WithPerson(ctx context.Context, name string) context.Context {
 	return context.WithValue(ctx, personKey{}, newPeople(name))
 }
 
+// as returns a context whose calls are the client's person's, unless it says whose they
+// are.
+func (c *Client) as(ctx context.Context) context.Context {
+	if c.options.Person == "" || peopleOf(ctx) != nil {
+		return ctx
+	}
+	return WithPerson(ctx, c.options.Person)
+}
+
 func newPeople(names ...string) *people {
 	return &people{names: names, joined: make(chan struct{})}
 }

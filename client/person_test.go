@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -76,6 +77,32 @@ func TestACallThatAnotherPersonJoinsGoesInHisTurn(t *testing.T) {
 		pass(10 * time.Minute)
 		synctest.Wait()
 		if want := []string{"ann 0", "both", "ann 1", "ann 2"}; !slices.Equal(o.got, want) {
+			t.Errorf("got the order %q, want %q", o.got, want)
+		}
+	})
+}
+
+func TestTheCallsOfAClientAreItsPersons(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(1, time.Minute)
+		spend(t, b, 1)
+		var o order
+		client := func(name string) *Client {
+			c, _ := newTestClient(t, Tracing, func(int, *http.Request) (*http.Response, error) {
+				o.add(name)
+				return answer(http.StatusOK, testPage("")), nil
+			}, func(options *Options) { options.Person, options.Budget = name, b })
+			return c
+		}
+		ann, bob := client("ann"), client("bob")
+		for _, c := range []*Client{ann, ann, ann, bob} {
+			go func() { _ = askLatest(t.Context(), t, c) }()
+			synctest.Wait()
+		}
+		pass(10 * time.Minute)
+		synctest.Wait()
+		if want := []string{"ann", "bob", "ann", "ann"}; !slices.Equal(o.got, want) {
 			t.Errorf("got the order %q, want %q", o.got, want)
 		}
 	})

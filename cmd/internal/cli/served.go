@@ -43,6 +43,7 @@ func (a *app) newServed(s *source, keymap *action.Keymap, host string) *served {
 	if s.options.Cache == nil {
 		s.options.Cache = client.NewMemoryCache(cacheBytes)
 	}
+	s.options.Cache = client.Shared(s.options.Cache)
 	if s.options.Transport == nil {
 		s.options.Transport = client.NewTransport()
 	}
@@ -107,6 +108,7 @@ func (v *served) open(session *serve.Session, ask asking) (*source, error) {
 		form: v.source.form, shared: v.source.shared, log: v.source.log,
 	}
 	options := v.source.options
+	options.Person = session.Identity.Name
 	options.PageSize, options.Whole, options.Scope = ask.pageSize, ask.whole, scope(session.Identity.Person)
 	var err error
 	s.client, err = client.New(options)
