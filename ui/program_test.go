@@ -34,6 +34,7 @@ type setup struct {
 	scenarios []string // beside those of all tests
 	mail      []string // scenarios in place of those of all tests
 	pageSize  int
+	cache     client.Cache
 	query     client.Query
 	runNow    bool
 	ascii     bool
@@ -138,7 +139,7 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	c, err := client.New(client.Options{
 		Dialect: o.api, Tokens: tokens, Transport: transport,
-		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget, Scope: o.scope,
+		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget, Scope: o.scope, Cache: o.cache,
 	})
 	if err != nil {
 		e.t.Fatal(err)
