@@ -31,8 +31,7 @@ func New(o Options) *App {
 		o.Environ = os.Environ()
 	}
 	if o.Keymap == nil {
-		// The catalogue by itself has no conflict; a test of its own says so.
-		o.Keymap, _ = action.NewKeymap(nil)
+		o.Keymap = action.Default()
 	}
 	a := &App{
 		options: o, client: &source{o.Client, &names{mask: mask.New()}, o.Served}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,

@@ -64,7 +64,7 @@ func newWelcome(o WelcomeOptions) *welcome {
 		o.Environ = os.Environ()
 	}
 	if o.Keymap == nil {
-		o.Keymap, _ = action.NewKeymap(nil)
+		o.Keymap = action.Default()
 	}
 	w := &welcome{look: o.Theme, keymap: o.Keymap, environ: o.Environ, version: o.Version}
 	hint := w.keymap.Key(action.OverlayChoose) + " chooses " + w.look.Glyphs.Dot + " " + w.keymap.Key(action.OverlayClose) + " quits"

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"msgtrace/theme/nearest"
 )
@@ -70,6 +71,13 @@ func (p *Problems) add(action ID, format string, args ...any) {
 func NewKeymap(overrides map[ID][]string) (*Keymap, error) {
 	return newKeymap(Catalogue(), overrides)
 }
+
+// Default returns the keymap of the catalogue's own keys, one for all that want it. The
+// catalogue by itself has no conflict; a test says so.
+var Default = sync.OnceValue(func() *Keymap {
+	keymap, _ := NewKeymap(nil)
+	return keymap
+})
 
 func newKeymap(catalogue []Action, overrides map[ID][]string) (*Keymap, error) {
 	k := &Keymap{actions: catalogue, byID: map[ID]int{}, byKey: map[binding]ID{}}

@@ -12,73 +12,114 @@ import (
 )
 
 // Edits reports whether a key that stands for no character edits a line.
-func Edits(press tea.KeyPressMsg) bool {
-	line := New(1)
-	return key.Matches(press, line.keys...)
-}
+func Edits(press tea.KeyPressMsg) bool { return key.Matches(press, editing...) }
 
-// Line is a line with a cursor. One that is too long for its room scrolls
-// sideways. Make it with [New].
-type Line struct {
-	input  textinput.Model
-	keys   []key.Binding
-	offset int // the first character that is visible
-}
+// keyMap are the keys of all lines, and editing those that edit.
+var keyMap, editing = keysOfLines()
 
-// New makes an empty line that holds at most limit characters.
-func New(limit int) Line {
-	input := textinput.New()
-	input.CharLimit = limit
-	input.SetVirtualCursor(false)
-	input.Focus() // it is asked for a key only while it is focused
-	k := &input.KeyMap
+func keysOfLines() (textinput.KeyMap, []key.Binding) {
+	k := textinput.DefaultKeyMap()
 	// The clipboard of the host is not the person's, who is at the other end of
 	// an SSH session; what their terminal pastes comes by Insert.
 	k.Paste.SetEnabled(false)
 	for _, suggestion := range []*key.Binding{&k.AcceptSuggestion, &k.NextSuggestion, &k.PrevSuggestion} {
 		suggestion.SetEnabled(false)
 	}
-	return Line{input: input, keys: []key.Binding{
+	return k, []key.Binding{
 		k.CharacterForward, k.CharacterBackward, k.WordForward, k.WordBackward, k.LineStart, k.LineEnd,
 		k.DeleteCharacterBackward, k.DeleteCharacterForward, k.DeleteWordBackward, k.DeleteWordForward,
 		k.DeleteBeforeCursor, k.DeleteAfterCursor,
-	}}
+	}
+}
+
+// Line is a line with a cursor. One that is too long for its room scrolls
+// sideways. Make it with [New]; a copy is made by [Line.Clone].
+type Line struct {
+	limit  int
+	input  *textinput.Model // nil until something is in it: one takes 8 KB, and a form has many
+	offset int              // the first character that is visible
+}
+
+// New makes an empty line that holds at most limit characters.
+func New(limit int) Line { return Line{limit: limit} }
+
+// Clone returns a line that stands as this one does.
+func (l *Line) Clone() Line {
+	other := *l
+	if l.input != nil {
+		input := *l.input
+		other.input = &input
+	}
+	return other
+}
+
+// model is what edits the line.
+func (l *Line) model() *textinput.Model {
+	if l.input == nil {
+		input := textinput.New()
+		input.CharLimit, input.KeyMap = l.limit, keyMap
+		input.SetVirtualCursor(false)
+		input.Focus() // it is asked for a key only while it is focused
+		l.input = &input
+	}
+	return l.input
 }
 
 // String is the text as it was typed, not fit for the screen.
-func (l *Line) String() string { return l.input.Value() }
+func (l *Line) String() string {
+	if l.input == nil {
+		return ""
+	}
+	return l.input.Value()
+}
 
 // Empty reports whether there is nothing but spaces.
-func (l *Line) Empty() bool { return strings.TrimSpace(l.input.Value()) == "" }
+func (l *Line) Empty() bool { return strings.TrimSpace(l.String()) == "" }
 
 // Position is the place of the cursor, in bytes of the text.
 func (l *Line) Position() int {
-	return len(string([]rune(l.input.Value())[:l.input.Position()]))
+	return len(string([]rune(l.String())[:l.position()]))
+}
+
+// position is the same in characters.
+func (l *Line) position() int {
+	if l.input == nil {
+		return 0
+	}
+	return l.input.Position()
 }
 
 // MoveTo puts the cursor at a place of the text, in bytes.
 func (l *Line) MoveTo(at int) {
-	value := l.input.Value()
-	l.input.SetCursor(utf8.RuneCountInString(value[:min(at, len(value))]))
+	value := l.String()
+	l.model().SetCursor(utf8.RuneCountInString(value[:min(at, len(value))]))
 }
 
 // Set replaces the text and puts the cursor behind it.
 func (l *Line) Set(s string) {
-	l.input.Reset()
+	if l.input != nil {
+		l.input.Reset()
+	}
 	l.Insert(s)
 }
 
 // Insert adds text at the cursor. Line breaks become spaces, and other control
 // characters are left out.
-func (l *Line) Insert(s string) { l.input, _ = l.input.Update(tea.PasteMsg{Content: s}) }
+func (l *Line) Insert(s string) {
+	if s != "" {
+		input := l.model()
+		*input, _ = input.Update(tea.PasteMsg{Content: s})
+	}
+}
 
 // Key edits by a key and returns false for one that has nothing to do with
 // editing.
 func (l *Line) Key(press tea.KeyPressMsg) bool {
-	if press.Text == "" && !key.Matches(press, l.keys...) {
+	if press.Text == "" && !Edits(press) {
 		return false
 	}
-	l.input, _ = l.input.Update(press)
+	input := l.model()
+	*input, _ = input.Update(press)
 	return true
 }
 
@@ -88,7 +129,7 @@ func (l *Line) View(width int, ellipsis string) (shown string, cursor int) {
 	if width < 2 {
 		return "", 0
 	}
-	runes, at := []rune(l.input.Value()), l.input.Position()
+	runes, at := []rune(l.String()), l.position()
 	l.scroll(runes, at, width)
 	before := text.Clean(string(runes[l.offset:at])).String()
 	after := text.Clean(string(runes[at:min(len(runes), at+4*width)])).String()

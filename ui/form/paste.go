@@ -101,7 +101,7 @@ func (m *Model) begun() bool {
 // pasteTime puts a time into When, or adds it to the text there.
 func (m *Model) pasteTime(one string) bool {
 	if m.preset < 0 {
-		editor := *m.editors[stopWhen]
+		editor := m.editors[stopWhen].Clone()
 		editor.Insert(one)
 		if m.reads(editor.String()) {
 			m.editors[stopWhen].Insert(one)

@@ -78,7 +78,7 @@ type Model struct {
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
 	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}, remarks: func(string) string { return "" }, choices: Choices(nil)}
-	m.keymap, _ = action.NewKeymap(nil)
+	m.keymap = action.Default()
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.counts.each = m.fit
 	m.table.SetColumns(m.columns())
