@@ -15,7 +15,7 @@ import (
 
 // Model is the form. It is not safe for concurrent use.
 type Model struct {
-	theme         theme.Theme
+	theme         *theme.Theme
 	width, height int
 	dialect       client.Dialect
 	zone          *time.Location // the person's
@@ -64,7 +64,7 @@ func New(look theme.Theme, dialect client.Dialect, zone *time.Location) *Model {
 	if zone == nil {
 		zone = time.UTC
 	}
-	m := &Model{theme: look, dialect: dialect, zone: zone, command: []string{"msgtrace"}, focus: stops[1], editors: map[stop]*edit.Line{}, read: map[client.Field]readValues{}}
+	m := &Model{theme: look.Shared(), dialect: dialect, zone: zone, command: []string{"msgtrace"}, focus: stops[1], editors: map[stop]*edit.Line{}, read: map[client.Field]readValues{}}
 	m.statuses = make([]bool, len(client.Statuses))
 	m.preset = defaultPreset
 	for _, field := range client.Fields {
@@ -78,7 +78,7 @@ func New(look theme.Theme, dialect client.Dialect, zone *time.Location) *Model {
 
 // SetTheme changes the look.
 func (m *Model) SetTheme(look theme.Theme) {
-	m.theme = look
+	m.theme = look.Shared()
 	m.checked, m.drawn = check{}, nil
 }
 

@@ -46,7 +46,7 @@ func (m *Model) columns() []table.Column[*client.Recipient] {
 const mostStatus = 18
 
 func (m *Model) address(r *client.Recipient) table.Cell {
-	cell := address.Cell(&m.theme, m.known, r.Address).Inline()
+	cell := address.Cell(m.theme, m.known, r.Address).Inline()
 	if cell.Text == "" {
 		cell.Text = "(no address)"
 	}

@@ -18,7 +18,7 @@ import (
 
 // Model is the pane. It is not safe for concurrent use.
 type Model struct {
-	theme         theme.Theme
+	theme         *theme.Theme
 	table         *table.Model[*client.Recipient]
 	width, height int
 	titled        bool
@@ -54,7 +54,7 @@ func key(r *client.Recipient) string { return strings.ToLower(r.Address) }
 
 // SetTheme changes the look.
 func (m *Model) SetTheme(look theme.Theme) {
-	m.theme = look
+	m.theme = look.Shared()
 	m.table.SetTheme(look)
 	m.table.SetColumns(m.columns())
 	if m.tree != nil {
@@ -100,7 +100,7 @@ func (m *Model) lowest() []string {
 		lines = append(lines, m.fit(m.theme.Faint.Render(text.Truncate(note, m.width, m.theme.Glyphs.Ellipsis))))
 	}
 	if m.find.Shown() && m.height-m.above()-len(lines) > 1 {
-		lines = append(lines, m.find.View(m.theme, m.width))
+		lines = append(lines, m.find.View(*m.theme, m.width))
 	}
 	return lines
 }
@@ -320,5 +320,5 @@ func (m *Model) Title(room int) string {
 	}
 	title += text.Count(len(m.trace.Recipients)) + " " + m.theme.Glyphs.Dot + " "
 	marked, ranged := m.table.Marks()
-	return title + chips.Line{Counts: m.counts, Active: m.chip, Marked: marked, Ranged: ranged}.Brief(m.theme, room-text.Width(title))
+	return title + chips.Line{Counts: m.counts, Active: m.chip, Marked: marked, Ranged: ranged}.Brief(*m.theme, room-text.Width(title))
 }

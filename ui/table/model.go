@@ -16,7 +16,7 @@ import (
 type Model[R any] struct {
 	key     func(R) string
 	columns []Column[R]
-	theme   theme.Theme
+	theme   *theme.Theme
 	focused bool
 	rested  sight
 
@@ -43,7 +43,7 @@ type Model[R any] struct {
 // rows. Rows are best pointers: what a pointer points to must not change, and
 // lines that were drawn are kept as long as the pointer is the same.
 func New[R any](key func(R) string, columns []Column[R], look theme.Theme) *Model[R] {
-	m := &Model[R]{key: key, columns: columns, theme: look, focused: true}
+	m := &Model[R]{key: key, columns: columns, theme: look.Shared(), focused: true}
 	m.lines.keep = reflect.TypeFor[R]().Kind() == reflect.Pointer
 	return m
 }
@@ -60,7 +60,7 @@ func (m *Model[R]) SetSize(width, height int) {
 
 // SetTheme changes the look.
 func (m *Model[R]) SetTheme(look theme.Theme) {
-	m.theme = look
+	m.theme = look.Shared()
 	m.Invalidate()
 }
 

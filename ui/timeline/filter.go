@@ -147,7 +147,7 @@ func (m *Model) withFilter(view string) string {
 		return view
 	}
 	count := text.Count(len(m.steps)) + " of " + text.Count(len(m.folded()))
-	return view + "\n" + m.filter.View(m.theme, m.width, count, false)
+	return view + "\n" + m.filter.View(*m.theme, m.width, count, false)
 }
 
 // resetFilter forgets the words.

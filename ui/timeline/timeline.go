@@ -29,7 +29,7 @@ const (
 
 // Model is the pane. It is not safe for concurrent use.
 type Model struct {
-	theme         theme.Theme
+	theme         *theme.Theme
 	width, height int
 	focused       bool
 	zone          *time.Location
@@ -60,12 +60,12 @@ type Model struct {
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	return &Model{theme: look, focused: true, zone: time.UTC, filter: filter{Line: find.New()}}
+	return &Model{theme: look.Shared(), focused: true, zone: time.UTC, filter: filter{Line: find.New()}}
 }
 
 // SetTheme changes the look.
 func (m *Model) SetTheme(look theme.Theme) {
-	m.theme = look
+	m.theme = look.Shared()
 	m.invalidate()
 }
 

@@ -146,7 +146,7 @@ func (m *Model) among() {
 }
 
 // chipsLine draws the chips.
-func (m *Model) chipsLine() string { return m.chips().View(m.theme, m.width) }
+func (m *Model) chipsLine() string { return m.chips().View(*m.theme, m.width) }
 
 // chips are the counts over the list.
 func (m *Model) chips() chips.Line {

@@ -7,7 +7,7 @@ func (m *Model) Click(x, y int) bool {
 		m.resize()
 	}
 	if y < m.above() {
-		if digit, ok := m.chips().At(m.theme, m.width, x); ok {
+		if digit, ok := m.chips().At(*m.theme, m.width, x); ok {
 			m.digit(digit)
 		}
 		return false

@@ -244,7 +244,7 @@ func (m *Model) from(t *client.Trace) table.Cell {
 		// An empty MAIL FROM is how bounces and receipts travel.
 		return table.Cell{Text: client.NoSender, Style: &m.theme.Faint}
 	}
-	return address.Cell(&m.theme, m.known, t.Sender)
+	return address.Cell(m.theme, m.known, t.Sender)
 }
 
 func (m *Model) to(t *client.Trace) table.Cell {
@@ -252,7 +252,7 @@ func (m *Model) to(t *client.Trace) table.Cell {
 		return table.Cell{Text: m.theme.Glyphs.Horizontal, Style: &m.theme.Faint}
 	}
 	shown, searched := m.shownRecipient(t), m.plan.Searched(t)
-	cell, more := address.Cell(&m.theme, m.known, shown), len(searched)
+	cell, more := address.Cell(m.theme, m.known, shown), len(searched)
 	if slices.ContainsFunc(searched, func(r client.Recipient) bool { return r.Address == shown }) {
 		more--
 	}

@@ -47,11 +47,11 @@ func domainOf(address string) string {
 }
 
 func (m *Model) fromDomain(t *client.Trace) table.Cell {
-	return address.Cell(&m.theme, m.known, domainOf(t.Sender))
+	return address.Cell(m.theme, m.known, domainOf(t.Sender))
 }
 
 func (m *Model) toDomain(t *client.Trace) table.Cell {
-	return address.Cell(&m.theme, m.known, domainOf(m.shownRecipient(t)))
+	return address.Cell(m.theme, m.known, domainOf(m.shownRecipient(t)))
 }
 
 func fromDomainBytes(t *client.Trace, _ []client.Recipient) int {

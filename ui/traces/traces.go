@@ -27,7 +27,7 @@ const (
 
 // Model is the pane. It is not safe for concurrent use.
 type Model struct {
-	theme         theme.Theme
+	theme         *theme.Theme
 	table         *table.Model[*client.Trace]
 	width, height int
 	focused       bool
@@ -77,7 +77,7 @@ type Model struct {
 
 // New makes the pane, empty.
 func New(look theme.Theme) *Model {
-	m := &Model{theme: look, focused: true, zone: time.UTC, reasons: &Reasons{}, remarks: func(string) string { return "" }, choices: Choices(nil)}
+	m := &Model{theme: look.Shared(), focused: true, zone: time.UTC, reasons: &Reasons{}, remarks: func(string) string { return "" }, choices: Choices(nil)}
 	m.keymap = action.Default()
 	m.table = table.New(func(t *client.Trace) string { return t.ID }, nil, look)
 	m.counts.each = m.fit
@@ -88,7 +88,7 @@ func New(look theme.Theme) *Model {
 
 // SetTheme changes the look.
 func (m *Model) SetTheme(look theme.Theme) {
-	m.theme = look
+	m.theme = look.Shared()
 	m.table.SetTheme(look)
 	m.table.SetColumns(m.columns())
 	m.tellReach()

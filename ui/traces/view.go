@@ -32,7 +32,7 @@ func (m *Model) View() string {
 		lines = append(append(append(lines, table[:end]...), m.lastRows...), table[end:]...)
 	}
 	if m.finds() > 0 {
-		lines = append(lines, m.find.View(m.theme, m.width))
+		lines = append(lines, m.find.View(*m.theme, m.width))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -11,7 +11,7 @@ func (m *Model) drawStrips() []string {
 	h, x := m.Volume()
 	drawn := make([]string, bars.Forms)
 	for form := range drawn {
-		drawn[form] = bars.Strip(m.theme, h, x, m.Times(), form)
+		drawn[form] = bars.Strip(*m.theme, h, x, m.Times(), form)
 	}
 	return drawn
 }
@@ -57,7 +57,7 @@ func (m *Model) NarrowTo(span *volume.Span) {
 }
 
 // spanOnly says which time the list is narrowed to.
-func (m *Model) spanOnly() string { return m.Times().Span(*m.span, bars.Dash(m.theme)) }
+func (m *Model) spanOnly() string { return m.Times().Span(*m.span, bars.Dash(*m.theme)) }
 
 // spanWords says which time the list is narrowed to, with what else it is narrowed to,
 // and how to take that back.
