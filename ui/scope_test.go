@@ -142,3 +142,25 @@ func TestAViewerNeverMeetsAnAddressOutsideOfTheScope(t *testing.T) {
 		})
 	}
 }
+
+func TestAViewerIsToldWhyASearchIsNotRun(t *testing.T) {
+	t.Parallel()
+	for _, api := range dialects {
+		o := setup{api: api, served: served(), scope: &client.Scope{Sees: []string{"*@contoso.com"}, HideSubjects: true}}
+		explore(t, o, func(e *explorer) {
+			for query, want := range map[string]string{
+				"to:ann@fabrikam.com": "you may not see mail to ann@fabrikam.com, only mail to *@contoso.com", "with:*@fabrikam.com": "from:*@fabrikam.com asks for mail from there",
+				"subject:salary": "subjects are hidden from you",
+			} {
+				e.costs(query, 0, func() {
+					e.Press("up", "ctrl+u")
+					e.Type(query)
+					e.Press("enter")
+					e.Settle()
+					e.Expect(want)
+					e.Press("ctrl+x")
+				})
+			}
+		})
+	}
+}

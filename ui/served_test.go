@@ -202,6 +202,9 @@ func TestTheMeterSaysHowManyPeopleAreOn(t *testing.T) {
 			e.Settle()
 			e.Expect(notice)
 			e.Refuse(" on · ", "people")
+			if first, _, _ := strings.Cut(e.Screen(), "\n"); strings.TrimSpace(first) != notice {
+				t.Errorf("got %q on the first line, want %q: the last is for answers to keys", first, notice)
+			}
 			for _, key := range []string{"enter", "?", "esc", "z", "z", "z", "Y"} {
 				e.Press(key)
 				e.Expect(notice)

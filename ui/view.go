@@ -72,7 +72,7 @@ func (a *App) draw() tea.View {
 		}
 	}
 	if words := a.servedNotice(); words != "" {
-		rows[len(rows)-1] = text.Fit(a.theme.Warning.Render(text.Truncate(words, a.width, a.theme.Glyphs.Ellipsis)), a.width)
+		rows[0] = text.Fit(a.theme.Warning.Render(text.Truncate(words, a.width, a.theme.Glyphs.Ellipsis)), a.width)
 	}
 	view.Content = strings.Join(rows, "\n")
 	if shown {
