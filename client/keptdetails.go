@@ -58,7 +58,7 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 		return wires, err
 	}
 	wires, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
-	return c.inOrder(wires, t.Sender), err
+	return c.inOrder(wires, t.Sender), c.scope.told(err)
 }
 
 // keptTrace is a message as it is kept.

@@ -50,7 +50,7 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 	case got == own:
 		return got, err
 	case err != nil:
-		return &pageAnswer{asked: got.asked}, err
+		return &pageAnswer{asked: got.asked}, c.scope.told(err)
 	}
 	own = &pageAnswer{client: c, stream: cursor.stream, asked: got.asked}
 	return own, own.decode(got.body)

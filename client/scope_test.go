@@ -213,3 +213,94 @@ func TestAScopeOfWhatIsNoAddressIsRefused(t *testing.T) {
 		t.Errorf("got %s, %v of a scope without anybody, want nothing", shape(r.Snapshot()), err)
 	}
 }
+
+// TestACacheThatAllShareShowsEachTheirOwn lets people with different scopes ask for the
+// same, one after the other and in either order.
+func TestACacheThatAllShareShowsEachTheirOwn(t *testing.T) {
+	t.Parallel()
+	id, outside := "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", marker+"@fabrikam.com"
+	event := `{"dateTime":"2026-11-23T01:00:00Z","event":"Expand","eventType":"expanded","description":"to ` + outside + `","data":"<root><MEP Name=\"List\" String=\"` + outside + `\"/></root>"}`
+	for _, d := range Dialects() {
+		answered := func(_ int, r *http.Request) (*http.Response, error) {
+			asked := decoded(r.URL)
+			switch {
+			case strings.Contains(asked, "getDetailsByRecipient"):
+				return answer(http.StatusOK, testPage("", event)), nil
+			case d == MessageTraces && strings.Contains(asked, "events"):
+				return answer(http.StatusOK, strings.Replace(testMessage(id, 700, "bob@contoso.com"), `"deliveryStatus"`, `"events":[`+event+`],"deliveryStatus"`, 1)), nil
+			case d == MessageTraces && strings.Contains(asked, "id='"):
+				return answer(http.StatusOK, testMessage(id, 700, "bob@contoso.com", outside)), nil
+			case d == MessageTraces:
+				return answer(http.StatusOK, testPage("", testMessage(id, 700, "bob@contoso.com", outside))), nil
+			}
+			return answer(http.StatusOK, testPage("", testRow(id, 700, "bob@contoso.com", "failed"), testRow(id, 700, outside, "failed"))), nil
+		}
+		for _, viewerFirst := range []bool{true, false} {
+			cache := NewMemoryCache(1 << 20)
+			for turn := range 4 {
+				limited := (turn%2 == 0) == viewerFirst
+				c, _ := newTestClient(t, d, answered, func(o *Options) {
+					o.Cache, o.CacheScope = cache, "tenant"
+					if limited {
+						viewer(o)
+					}
+				})
+				r := c.Search(mustPlan(t, c, Query{Recipients: []string{"*@contoso.com"}}))
+				err := r.Ensure(t.Context(), math.MaxInt)
+				whole, err2 := c.Message(t.Context(), id)
+				events, err3 := c.Events(t.Context(), whole, "bob@contoso.com")
+				if err := errors.Join(err, err2, err3); err != nil {
+					t.Fatal(err)
+				}
+				got := fmt.Sprintf("%+v %+v %+v", r.Snapshot().Traces[0], whole, events)
+				if limited && (strings.Contains(got, marker) || whole.Others != 1 || len(whole.Recipients) != 1 || whole.RecipientsKnown != KnownAll) {
+					t.Errorf("%s, turn %d: got %s, want nobody outside, and 1 other", d, turn, got)
+				}
+				if !limited && (len(whole.Recipients) != 2 || len(events) != 1 || !strings.Contains(events[0].Description, marker)) {
+					t.Errorf("%s, turn %d: got %s, want everything", d, turn, got)
+				}
+			}
+		}
+	}
+}
+
+// TestAnErrorThatOthersWaitedForIsToldToEachInTheirScope lets a viewer wait for what
+// somebody else has asked for.
+func TestAnErrorThatOthersWaitedForIsToldToEachInTheirScope(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cache, proceed := NewMemoryCache(1<<20), make(chan struct{})
+		answered := func(int, *http.Request) (*http.Response, error) {
+			<-proceed
+			return answer(http.StatusBadRequest, `{"error":{"code":"BadRequest","message":"no mailbox zorro@fabrikam.com"}}`), nil
+		}
+		copied := Trace{ID: "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", Sender: "ann@fabrikam.com"}
+		told := make(chan string, 4)
+		for _, limited := range []bool{false, true} {
+			c, _ := newTestClient(t, Tracing, answered, func(o *Options) {
+				o.Cache, o.CacheScope = cache, "tenant"
+				if limited {
+					viewer(o)
+				}
+			})
+			tell := func(err error) {
+				if limited {
+					told <- fmt.Sprintf("%v %+v", err, err)
+				}
+			}
+			go func() {
+				_, err := c.Events(t.Context(), copied, "bob@contoso.com")
+				tell(err)
+			}()
+			r := c.Search(mustPlan(t, c, Query{Recipients: []string{"*@contoso.com"}}))
+			go func() { tell(r.Ensure(t.Context(), 1)) }()
+			synctest.Wait()
+		}
+		close(proceed)
+		for range 2 {
+			if got := <-told; strings.Contains(got, marker) || !strings.Contains(got, "no mailbox") {
+				t.Errorf("got %s, want the error without the address", got)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package client
 import (
 	"encoding/base64"
 	"encoding/xml"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -216,6 +217,17 @@ func rawOf(data []Datum) string {
 	}
 	out.WriteString("</root>")
 	return out.String()
+}
+
+// told is an error that came to somebody else, who may see more.
+func (s *scope) told(err error) error {
+	var known *Error
+	if s == nil || !errors.As(err, &known) {
+		return err
+	}
+	own := *known
+	s.failure(&own)
+	return &own
 }
 
 // failure leaves of an error what is seen.

@@ -17,7 +17,7 @@ type Trace struct {
 	Subject         string          // cut at 256 characters by the service
 	Size            int32           // bytes, see SizeOf
 	RecipientsKnown RecipientsKnown // beside Size, with which it takes one word
-	Others          uint16          // recipients that may not be seen, of those that are known: see Scope
+	Others          uint16          `json:"otherRecipients"` // that may not be seen, of those that are known: see Scope
 	FromIP          IP              // empty when the service does not say
 	ToIP            IP
 	Recipients      []Recipient
