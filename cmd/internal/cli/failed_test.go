@@ -2,22 +2,29 @@ package cli_test
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"msgtrace/client/simulator"
 )
 
-// failingWindow is the simulator, which refuses one window for good: the one that
-// begins on a day.
+// failingWindow is the simulator, which refuses one window: the one that begins on a day.
 func failingWindow(t *testing.T, begins string) string {
+	return failingWindowTimes(t, begins, math.MaxInt)
+}
+
+// failingWindowTimes is failingWindow that ends after a number of requests.
+func failingWindowTimes(t *testing.T, begins string, times int) string {
 	t.Helper()
+	var refused atomic.Int64
 	mail := simulator.New(simulator.Options{Messages: 400, Span: 60 * 24 * time.Hour, Token: "token", Now: func() time.Time { return now }})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.Contains(r.URL.RawQuery, "ge%20"+begins) {
+		if strings.Contains(r.URL.RawQuery, "ge%20"+begins) && refused.Add(1) <= int64(times) {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte(`{"error":{"code":"Oops","message":"not this one"}}`))
@@ -53,5 +60,21 @@ func TestASearchSaysWhichSpanFailedAndWritesTheRest(t *testing.T) {
 	}
 	if got.Search.Complete || len(got.Search.Failed) != 1 || got.Search.Failed[0].Start != "2026-11-03T13:02:00Z" || !strings.Contains(got.Search.Failed[0].Error, "not this one") {
 		t.Errorf("got %+v, want the span that failed with its error", got.Search)
+	}
+}
+
+func TestLineByLineAPartThatFailedIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, "MSGTRACE_TOKEN=token")
+	h.in = "since:40d\n\nall\n\nretry\nretry\nq\n"
+	url := failingWindowTimes(t, "2026-11-03", 1)
+	o := h.run("--plain", "--api", "tracing", "--base-url", url)
+	rest := o.out + o.err
+	for _, want := range []string{"could not be read", "retry asks again for that part.", "All is read, back to ", "No part has failed."} {
+		_, behind, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("got\n%s\nwant %q, in this order", o.out+o.err, want)
+		}
+		rest = behind
 	}
 }

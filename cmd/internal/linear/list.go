@@ -320,6 +320,7 @@ func (s *session) sayReach() {
 	if snapshot.More && !more {
 		s.say("Enter reads on.")
 	}
+	s.sayFailed(snapshot)
 }
 
 // complete says that the answer is complete, or is not.

@@ -30,6 +30,7 @@ func init() {
 		{[]string{"save", "x"}, "", "saves the messages in a file", searched, saveFile},
 		{[]string{"watch", "w"}, "", "says what is new or has changed, until Enter or ctrl+c", searched, watch},
 		{[]string{"again", "r"}, "", "runs the search again", searched, again},
+		{[]string{"retry"}, "", "asks again for the parts that could not be read", searched, retry},
 		{[]string{"about"}, "", "says what was searched for, how complete the answer is, and the equal command", searched, about},
 		{[]string{"search", "s", "f"}, "LINE", "makes another search; without a line it asks for the conditions", anywhere, newSearch},
 		{[]string{"paste"}, "", "takes a bounce, headers or another text to search for; a line that says end, or ctrl+d, ends it", anywhere, paste},
