@@ -3,7 +3,6 @@ package erratic
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -112,7 +111,7 @@ func (c *check) recipients(seen *Seen, m *Message) {
 			c.wrong("%s: %q is not one of its recipients", seen.ID, address)
 		case slices.Contains(seen.Recipients[:j], address):
 			c.wrong("%s: %s is there twice", seen.ID, address)
-		case seen.Statuses != nil && !strings.EqualFold(seen.Statuses[j], m.Recipients[at].Status):
+		case seen.Statuses != nil && !m.Recipients[at].had(seen.Statuses[j]):
 			c.wrong("%s: %s has the status %s, want %s", seen.ID, address, seen.Statuses[j], m.Recipients[at].Status)
 		}
 	}
@@ -126,7 +125,7 @@ func (c *check) lost() {
 	var came, shown []*Message
 	for i := range c.server.Messages {
 		m := &c.server.Messages[i]
-		arrived := c.query.matches(m) && len(c.came(m)) > 0
+		arrived := !m.hidden && c.query.matches(m) && len(c.came(m)) > 0
 		if arrived {
 			came = append(came, m)
 		}
@@ -174,7 +173,7 @@ func (c *check) whole(claim string, after time.Time) {
 	for i := range c.server.Messages {
 		m := &c.server.Messages[i]
 		matching := c.query.matching(m)
-		if !m.Received.After(after) || !c.query.matches(m) || len(matching) == 0 {
+		if m.late || !m.Received.After(after) || !c.query.matches(m) || len(matching) == 0 {
 			continue
 		}
 		seen := c.seen[m.ID]

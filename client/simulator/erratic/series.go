@@ -26,6 +26,7 @@ type series struct {
 	top    int
 	circle int  // the page that leads back, or -1
 	events bool // of messages, which come once
+	asked  asked
 }
 
 // series makes up the answer to a request.
@@ -43,7 +44,7 @@ func (s *Server) series(a asked) *series {
 			}
 		}
 	}
-	out := &series{linked: !s.topIsLimit || a.top == 0, circle: -1, top: top, events: a.events}
+	out := &series{linked: !s.topIsLimit || a.top == 0, circle: -1, top: top, events: a.events, asked: a}
 	for len(items) > 0 {
 		n := min(s.pageLength(items, top), len(items))
 		out.pages = append(out.pages, items[:n])
@@ -106,20 +107,22 @@ func (s *Server) order(items []item) {
 func (s *Server) items(a asked) []item {
 	var items []item
 	for i := range s.Messages {
-		m := &s.Messages[i]
-		if !a.message(m, s.wholeSeconds) {
-			continue
-		}
-		switch {
-		case s.Dialect == messageTraces:
-			items = append(items, s.nested(m, a))
-		case a.events:
-			items = append(items, s.details(m, a.address)...)
-		default:
-			items = append(items, s.rows(m, a)...)
-		}
+		items = append(items, s.itemsOf(&s.Messages[i], a)...)
 	}
 	return items
+}
+
+// itemsOf are the items of a message, if it is asked for.
+func (s *Server) itemsOf(m *Message, a asked) []item {
+	switch {
+	case m.hidden || !a.message(m, s.wholeSeconds):
+		return nil
+	case s.Dialect == messageTraces:
+		return []item{s.nested(m, a)}
+	case a.events:
+		return s.details(m, a.address)
+	}
+	return s.rows(m, a)
 }
 
 func (s *Server) rows(m *Message, a asked) []item {

@@ -49,6 +49,7 @@ type Server struct {
 	// Renews says that the client can get another token when one is refused.
 	Renews bool
 
+	life           *rand.Rand // changes what there is while it is asked; nil: nothing changes
 	disorder       disorder
 	repeats        bool // rows come more than once
 	uneven         bool // pages have any length, also none
@@ -226,6 +227,7 @@ func (s *Server) ask(ctx context.Context, r *http.Request) (answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, err
 	}
+	s.goOn()
 	a := read(r.URL)
 	number, at := 0, 0
 	if a.token == "" {
@@ -320,7 +322,7 @@ func (s *Server) send(r *http.Request, p *page) answer {
 		items = append(before[max(0, len(before)-2):len(before):len(before)], items...)
 		s.met("rows shifted")
 	}
-	items = s.rot(s.odd(items))
+	items = s.rot(s.odd(s.asOfNow(items)))
 	s.deliver(items)
 	members := s.link(r, p.number, p.at)
 	answer := s.answers[p.number]

@@ -16,10 +16,16 @@ type Message struct {
 
 	spoiled bool // its subject came as another
 	rotten  bool // it came, or a part of it, so that it could not be read
+	late    bool // it arrived while the service was asked
+	hidden  bool // it has not arrived yet
 }
 
 // Recipient is one of a message's recipients.
-type Recipient struct{ Address, Status string }
+type Recipient struct {
+	Address, Status string
+
+	was string // the status before it changed while the service was asked
+}
 
 // Query is what a test asks for: conditions that must all hold.
 type Query struct {
@@ -75,16 +81,16 @@ func recipients(random *rand.Rand) []Recipient {
 	var out []Recipient
 	for _, address := range People {
 		if random.IntN(2) == 0 {
-			out = append(out, Recipient{address, statuses[random.IntN(len(statuses))]})
+			out = append(out, Recipient{Address: address, Status: statuses[random.IntN(len(statuses))]})
 		}
 	}
 	if random.IntN(40) == 0 {
 		for i := range random.IntN(400) {
-			out = append(out, Recipient{fmt.Sprintf("user%d@contoso.com", i), "delivered"})
+			out = append(out, Recipient{Address: fmt.Sprintf("user%d@contoso.com", i), Status: "delivered"})
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, Recipient{People[0], "delivered"})
+		out = append(out, Recipient{Address: People[0], Status: "delivered"})
 	}
 	return out
 }
@@ -106,8 +112,10 @@ func (q Query) matching(m *Message) []string {
 	return out
 }
 
+// takes reports whether a copy fits. Of one whose status has changed that depends on when it
+// was asked for.
 func (q Query) takes(r Recipient) bool {
-	return (len(q.Recipients) == 0 || slices.Contains(q.Recipients, r.Address)) && (q.Status == "" || q.Status == r.Status)
+	return !(q.Status != "" && r.was != "") && (len(q.Recipients) == 0 || slices.Contains(q.Recipients, r.Address)) && (q.Status == "" || q.Status == r.Status)
 }
 
 // Events is how many events a copy to an address has.

@@ -41,6 +41,15 @@ func TestSearchUnderEachFlagWhileTheServiceMisbehaves(t *testing.T) {
 	})
 }
 
+// TestSearchUnderMailThatArrivesWhileTheServiceMisbehaves does it while mail arrives and
+// statuses change.
+func TestSearchUnderMailThatArrivesWhileTheServiceMisbehaves(t *testing.T) {
+	soakCommands(t, 60, func(c *commands) {
+		c.service.Live()
+		c.search()
+	})
+}
+
 // soakCommands tests commands on the services of some seeds.
 func soakCommands(t *testing.T, few int, test func(*commands)) {
 	// The runtime's own goroutine for signals must not begin in a bubble.
