@@ -51,19 +51,67 @@ func TestAProcessThatIsKilledLeavesTheSignInGood(t *testing.T) {
 					t.Fatalf("kill %d: got %v, want the sign-in as it was", n+1, err)
 				}
 			}
-			folder := filepath.Dir(parent.cache.file.path())
-			for _, name := range named(t, folder) { // as old as at a next start
-				if old := time.Now().Add(-time.Hour); strings.HasSuffix(name, ".tmp") {
-					if err := os.Chtimes(filepath.Join(folder, name), old, old); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			l.token(parent, client.TokenRequest{Refresh: true})
-			if left := named(t, folder); len(left) != 2 {
-				t.Errorf("got %q left, want the file and its lock", left)
-			}
+			nothingStays(l, parent)
 		})
+	}
+}
+
+// A process that is killed while somebody signs in for the first time leaves no sign-in or
+// a good one.
+func TestAProcessThatIsKilledInAFirstSignInLeavesNoneOrAGoodOne(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, authority.Options{})
+	l.decide(authority.Approve)
+	options := l.options(MethodDeviceCode)
+	options.Cache.Place = PlaceFile
+	good := 0
+	for n := range *kills {
+		command, _, output := l.start("sign in", PlaceFile)
+		l.expect(output, "ready")
+		timer := time.AfterFunc(time.Duration(rand.Int64N(int64(150*time.Millisecond))), func() { _ = command.Process.Kill() })
+		for output.Scan() {
+			if output.Text() != "signed in" {
+				t.Errorf("the child says %q, want that it signed in", output.Text())
+			}
+		}
+		timer.Stop()
+		_ = command.Wait() // it was killed
+		next, err := New(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if next.Status(t.Context()).SignedIn {
+			good++
+		}
+		if _, err := next.Token(t.Context(), client.TokenRequest{}); err != nil {
+			t.Fatalf("kill %d: got %v, want the sign-in as it was, or another", n+1, err)
+		}
+		if n < *kills-1 {
+			_, err = next.SignOut(t.Context())
+		} else {
+			nothingStays(l, next)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d kills: %d were signed in afterwards", *kills, good)
+}
+
+// nothingStays fails if half-written files stay after the next renewal.
+func nothingStays(l *lab, s *Source) {
+	l.t.Helper()
+	folder := filepath.Dir(s.cache.file.path())
+	for _, name := range named(l.t, folder) { // as old as at a next start
+		if old := time.Now().Add(-time.Hour); strings.HasSuffix(name, ".tmp") {
+			if err := os.Chtimes(filepath.Join(folder, name), old, old); err != nil {
+				l.t.Fatal(err)
+			}
+		}
+	}
+	l.token(s, client.TokenRequest{Refresh: true})
+	if left := named(l.t, folder); len(left) != 2 {
+		l.t.Errorf("got %q left, want the file and its lock", left)
 	}
 }
 

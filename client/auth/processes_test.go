@@ -53,8 +53,11 @@ func child(task string) error {
 		Cache:  CacheOptions{Place: Place(os.Getenv("CHILD_PLACE")), StateDir: os.Getenv("CHILD_STATE")},
 		Notice: func(text string) { fmt.Println("notice:", text) },
 	}
-	if task == "full disk" {
+	switch task {
+	case "full disk":
 		return childOnAFullDisk(options, transport)
+	case "sign in":
+		return childSignsIn(options, transport)
 	}
 	fmt.Println("ready")
 	rounds := bufio.NewScanner(os.Stdin)
@@ -71,12 +74,8 @@ func child(task string) error {
 	return rounds.Err()
 }
 
-// childOnAFullDisk signs in where not one byte can be written to a file.
-func childOnAFullDisk(options Options, transport *http.Transport) error {
-	signal.Ignore(unix.SIGXFSZ)
-	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{}); err != nil {
-		return err
-	}
+// approve lets a child sign in.
+func approve(options *Options, transport *http.Transport) {
 	options.Ask = func(event Event) {
 		if event.Kind != EventPrompted {
 			return
@@ -86,6 +85,34 @@ func childOnAFullDisk(options Options, transport *http.Transport) error {
 		}
 	}
 	options.Wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+}
+
+// childSignsIn signs in for the first time, and out, again and again.
+func childSignsIn(options Options, transport *http.Transport) error {
+	approve(&options, transport)
+	fmt.Println("ready")
+	for {
+		s, err := New(options)
+		if err != nil {
+			return err
+		}
+		if _, err := s.Token(context.Background(), client.TokenRequest{}); err != nil {
+			return err
+		}
+		fmt.Println("signed in")
+		if _, err := s.SignOut(context.Background()); err != nil {
+			return err
+		}
+	}
+}
+
+// childOnAFullDisk signs in where not one byte can be written to a file.
+func childOnAFullDisk(options Options, transport *http.Transport) error {
+	signal.Ignore(unix.SIGXFSZ)
+	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{}); err != nil {
+		return err
+	}
+	approve(&options, transport)
 	s, err := New(options)
 	if err != nil {
 		return err
