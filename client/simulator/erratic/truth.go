@@ -131,3 +131,15 @@ func (s *Server) Copies(q Query, address string) int {
 	}
 	return n
 }
+
+// Count is how many messages fit the query that were received after an instant, with a copy
+// that fits.
+func (s *Server) Count(q Query, after time.Time) int {
+	n := 0
+	for i := range s.Messages {
+		if m := &s.Messages[i]; q.matches(m) && m.Received.After(after) && len(q.matching(m)) > 0 {
+			n++
+		}
+	}
+	return n
+}
