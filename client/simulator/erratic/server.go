@@ -195,6 +195,15 @@ func (s *Server) Met() map[string]int {
 	return maps.Clone(s.counts)
 }
 
+// Forget lets go of all mail and answers once a test is over: commands that were run on the
+// service are kept by their library, and the service with them.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.healed, s.Messages, s.answers, s.requests = true, nil, nil, nil
+	clear(s.delivered)
+}
+
 func (s *Server) met(name string) { s.counts[name]++ }
 
 // RoundTrip answers a request.

@@ -85,6 +85,7 @@ func (r *report) run(t *testing.T, seed int64, test func(*testing.T, *erratic.Se
 	s := erratic.New(uint64(seed), Now)
 	hang := time.AfterFunc(patience, func() { panic(fmt.Sprintf("%s hangs", t.Name())) })
 	defer hang.Stop()
+	defer s.Forget()
 	defer r.add(t, seed, s)
 	test(t, s)
 }
