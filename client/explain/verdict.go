@@ -121,7 +121,7 @@ func (s story) gettingStatus() Verdict {
 		return v
 	}
 	return Verdict{Headline: "No status yet: it was received a short while ago.", Cause: "getting-status", Step: len(s.events) - 1,
-		Next: "Ask the service again in 5 to 10 minutes."}
+		Next: client.StatusGettingStatus.Info().Move}
 }
 
 // settled reports whether the events say what became of the copy.
