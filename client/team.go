@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 )
@@ -48,6 +49,9 @@ func (b *Budget) takeOfTeam(ctx context.Context, w *waiter) (slot, *budgetWait, 
 	answer, err := b.consult(ctx, s.id, beside)
 	if err == nil && answer.Granted {
 		_, _ = b.record(ctx, s.id, BudgetStart) // for the other processes of this host
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.team.own[s.id] = true
 		return s, nil, nil
 	}
 	b.mu.Lock()
@@ -115,19 +119,30 @@ func (b *Budget) heard(answer TeamAnswer) {
 	if until := now.Add(answer.Blocked); answer.Blocked > 0 && until.Sub(b.blocked) > t.per/beatPart {
 		b.blocked, b.daily = until, isDaily(answer.Blocked)
 	}
+	if len(t.own) > 4*t.full {
+		maps.DeleteFunc(t.own, func(id uint64, _ bool) bool { _, counts := b.ledger.known[id]; return !counts })
+	}
 	if answer.Lost {
-		for _, s := range b.ledger.stamps {
-			kind := BudgetEnd
-			if s.open {
-				kind = BudgetStart
-			}
-			t.note(s.id, kind, s.at)
-		}
-		t.hurry()
+		b.tellAgain()
 	}
 	if freer {
 		b.wake()
 	}
+}
+
+// tellAgain tells of this process's requests that count. Other processes of the host tell
+// of theirs, of which this one does not know when they ended. The caller has locked mu.
+func (b *Budget) tellAgain() {
+	for _, s := range b.ledger.stamps {
+		switch {
+		case !b.team.own[s.id]:
+		case s.open:
+			b.team.note(s.id, BudgetStart, s.at)
+		default:
+			b.team.note(s.id, BudgetEnd, s.at)
+		}
+	}
+	b.team.hurry()
 }
 
 // unheard takes over that the other hosts cannot be reached, unless it was the caller

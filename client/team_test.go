@@ -254,6 +254,35 @@ func TestAStoreThatLostItsLogIsToldAgain(t *testing.T) {
 	})
 }
 
+func TestAProcessTellsAgainOnlyOfItsOwnRequests(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shared, log := newMeeting(ServiceWindow), &memoryLog{}
+		var budgets []*Budget
+		for i := range 2 { // two processes of a host
+			m := &attendee{meeting: shared, name: i, hosts: 2}
+			budgets = append(budgets, NewBudget(ServiceLimit, ServiceWindow, WithTeamBudget(t.Context(), m, 2, nil), WithBudgetStore(log.process(), nil)))
+		}
+		pass(time.Minute)
+		open, err := budgets[0].acquire(t.Context(), patiently)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := budgets[1].look(t.Context()); err != nil { // it knows when that request began
+			t.Fatal(err)
+		}
+		shared.lose()
+		pass(30 * time.Second)
+		shared.mu.Lock()
+		ends := shared.log[open.id]
+		shared.mu.Unlock()
+		if want := open.start.Add(UnderWay(ServiceWindow)); !ends.Equal(want) {
+			t.Errorf("a request that is under way: got that it ends at %v, want %v at the latest", ends, want)
+		}
+		open.end(t.Context())
+	})
+}
+
 func TestARefusalOfTheServiceHoldsBackAllHosts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -58,7 +58,7 @@ func WithTeamBudget(ctx context.Context, shared TeamBudget, hosts int, trouble f
 		}
 		b.team = &team{
 			shared: shared, hosts: max(hosts, 1), full: b.limit, per: b.per, trouble: trouble,
-			started: time.Now(), soon: make(chan struct{}, 1),
+			started: time.Now(), soon: make(chan struct{}, 1), own: make(map[uint64]bool),
 		}
 		b.begin = func() { go b.keepUp(ctx) }
 	}
@@ -95,9 +95,10 @@ type team struct {
 	reported  bool
 	joining   int // calls that may end this host's being alone
 	untold    []happened
-	last      uint64    // number of the last that happened
-	blocked   time.Time // by the service, as is to be told
-	blockTold time.Time // as was told
+	last      uint64          // number of the last that happened
+	own       map[uint64]bool // the requests of this process
+	blocked   time.Time       // by the service, as is to be told
+	blockTold time.Time       // as was told
 }
 
 // happened is an event of one of our own requests. Its time is this process's own.
@@ -111,6 +112,7 @@ type happened struct {
 // note keeps an event for the others.
 func (t *team) note(id uint64, kind BudgetKind, at time.Time) {
 	t.last++
+	t.own[id] = true
 	t.untold = append(t.untold, happened{t.last, id, kind, at})
 }
 
