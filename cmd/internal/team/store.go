@@ -108,8 +108,11 @@ func pause(ctx context.Context, span time.Duration) {
 	}
 }
 
-// reach returns the connection. It waits for the first one only.
+// reach returns the connection. It waits for the first one only, which takes longer than
+// an ask where the server is far away.
 func (s *Store) reach(ctx context.Context) (rueidis.Client, error) {
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
 	select {
 	case <-s.tried:
 	case <-ctx.Done():
@@ -130,9 +133,9 @@ func ask[T any](ctx context.Context, s *Store, work func(context.Context, rueidi
 		value T
 		err   error
 	}
+	line, err := s.reach(ctx)
 	limited, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	line, err := s.reach(limited)
 	done := make(chan outcome, 1)
 	if err == nil {
 		go func() {
