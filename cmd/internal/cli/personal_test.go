@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/auth"
+	"msgtrace/cmd/internal/config"
 )
 
 func TestWhatIsKeptBelongsToWhoAsked(t *testing.T) {
@@ -29,6 +31,23 @@ func TestWhatIsKeptBelongsToWhoAsked(t *testing.T) {
 		}
 		if got, err := mine.Get(context.Background(), "key"); string(got) != step.want || err != nil {
 			t.Errorf("Get as %q: got %q, error %v, want %q", who, got, err, step.want)
+		}
+	}
+}
+
+func TestAnApplicationIsKnownBeforeItsFirstTokenAndAPersonIsNot(t *testing.T) {
+	t.Parallel()
+	account := ""
+	for _, method := range auth.Methods() {
+		who := spenderOf(&config.Profile{Method: method, ClientID: "id"}, func() string { return account })
+		for _, account = range []string{"", "ann@contoso.com"} {
+			want := "application id"
+			if method.Person() {
+				want = account
+			}
+			if got := who(); got != want {
+				t.Errorf("%s, signed in as %q: got %q, want %q", method, account, got, want)
+			}
 		}
 	}
 }

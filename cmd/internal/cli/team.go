@@ -88,6 +88,17 @@ func (s *source) kept() client.Cache {
 	return nil
 }
 
+// spenderOf returns who asks with the sign-in of a profile. An application is known before
+// its first token; of a person that is the account.
+func spenderOf(p *config.Profile, account func() string) func() string {
+	if p.Method.Person() {
+		return account
+	}
+	return func() string { return applicationOf(p.ClientID) }
+}
+
+func applicationOf(clientID string) string { return "application " + clientID }
+
 // personal is the part of a cache that belongs to who asks. Before that is known, it is
 // empty.
 type personal struct {

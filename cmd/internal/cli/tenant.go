@@ -28,7 +28,7 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 		s.tenant = tenantOf(s.chosen)
 		if claims, err := auth.ReadClaims(token); err == nil {
 			s.account = cmp.Or(claims.Account, claims.Application)
-			s.spender = func() string { return cmp.Or(claims.Account, claims.ClientID) }
+			s.spender = func() string { return cmp.Or(claims.Account, applicationOf(claims.ClientID)) }
 			s.bearer = func() client.Bearer { return claims.Bearer(config.Resource(s.chosen.BaseURL)) }
 		}
 		return client.StaticToken(client.Secret(token)), a.verify(ctx, s, client.Secret(token))
@@ -48,7 +48,8 @@ func (a *app) tokens(ctx context.Context, s *source, ask asking) (client.TokenSo
 	}
 	s.tenant = s.chosen.Profile.Tenant
 	used := &usedTokens{TokenSource: s.signing.source, resource: config.Resource(s.chosen.BaseURL)}
-	s.bearer, s.spender = used.bearer, func() string { return cmp.Or(used.account(), s.account) }
+	s.bearer = used.bearer
+	s.spender = spenderOf(s.chosen.Profile, func() string { return cmp.Or(used.account(), s.account) })
 	return used, nil
 }
 
@@ -75,10 +76,10 @@ func (u *usedTokens) bearer() client.Bearer {
 	return client.Bearer{}
 }
 
-// account is whose token was used last: a person's, or else an application's.
+// account is whose token was used last; "": nobody's yet.
 func (u *usedTokens) account() string {
 	if last := u.last.Load(); last != nil {
-		return cmp.Or(last.Account, last.ClientID)
+		return last.Account
 	}
 	return ""
 }
