@@ -286,6 +286,28 @@ func TestIntegrationAUserOfTheStoreNeedsFewRights(t *testing.T) {
 	}
 }
 
+func TestIntegrationAConnectionThatDiedWithoutAWordIsReplaced(t *testing.T) {
+	line := newLine(t, newRedis(t).address)
+	s, err := Open(Options{Store: "redis://" + line.address(), Hosts: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	b := s.counted("contoso")
+	exchange := func() error {
+		_, err := b.Exchange(t.Context(), client.TeamAsk{Limit: limit})
+		return err
+	}
+	until(t, exchange)
+	line.forget()
+	if err := exchange(); err == nil {
+		t.Error("over the dead connection: got no error, want one")
+	}
+	began := time.Now()
+	until(t, exchange)
+	t.Logf("it was replaced after %v", time.Since(began))
+}
+
 func TestIntegrationAWrongPasswordIsToldInWords(t *testing.T) {
 	server := newRedis(t, "--requirepass", "right")
 	for password, want := range map[client.Secret]string{"wrong": "the password is wrong", "": "asks for a password"} {

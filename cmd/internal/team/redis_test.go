@@ -140,8 +140,9 @@ type line struct {
 	listener net.Listener
 	to       string
 
-	mu  sync.Mutex
-	now state
+	mu        sync.Mutex
+	now       state
+	forgotten int // how often its connections were
 }
 
 func newLine(t *testing.T, to string) *line {
@@ -162,6 +163,20 @@ func (l *line) set(to state) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.now = to
+}
+
+// forget has nothing arrive any more over the connections that there are, without a word,
+// as a firewall does that was started again.
+func (l *line) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forgotten++
+}
+
+func (l *line) age() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.forgotten
 }
 
 func (l *line) state() state {
@@ -192,10 +207,10 @@ func (l *line) accept() {
 func (l *line) carry(from, to net.Conn) {
 	defer from.Close()
 	defer to.Close()
-	piece := make([]byte, 64<<10)
+	piece, begun := make([]byte, 64<<10), l.age()
 	for {
 		n, err := from.Read(piece)
-		if n > 0 {
+		if n > 0 && l.age() == begun {
 			if l.state() == slow {
 				pause(context.Background(), askTimeout+askTimeout/2)
 			}
