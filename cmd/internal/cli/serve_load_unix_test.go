@@ -24,6 +24,7 @@ var (
 	loadSessions = flag.Int("sessions", 3, "how many explorers TestLoad opens")
 	loadFor      = flag.Duration("load", 2*time.Second, "how long their people press keys")
 	loadKeys     = flag.Float64("keys", 2, "keys a second of each")
+	loadFloods   = flag.Int("floods", 1, "how many more flood keys, pastes and sizes, while it is measured again")
 )
 
 // person is somebody with an explorer, whose terminal answers.
@@ -96,8 +97,57 @@ func (p *person) press(key string) {
 	_, _ = io.WriteString(p.in, key)
 }
 
+// use presses keys in all explorers for as long as was asked for.
+func use(people []*person) {
+	pause := time.Duration(float64(time.Second) / *loadKeys)
+	var pressing sync.WaitGroup
+	for _, p := range people {
+		pressing.Go(func() {
+			<-time.After(time.Duration(rand.Int64N(int64(pause))))
+			ticks := time.NewTicker(pause)
+			defer ticks.Stop()
+			for i := range max(1, int(*loadFor/pause)) {
+				p.press([]string{"\x1b[B", "\x1b[A"}[i%2]) // each of which moves the cursor
+				<-ticks.C
+			}
+		})
+	}
+	pressing.Wait()
+}
+
+// flood presses keys, pastes and drags the window as fast as the line takes it.
+func (p *person) flood() {
+	go func() {
+		for size := 0; ; size++ {
+			if p.session.WindowChange(20+size%30, 60+size%100) != nil {
+				return
+			}
+		}
+	}()
+	keys := strings.Repeat("\x1b[B\x1b[A", 500)
+	paste := "\x1b[200~" + strings.Repeat("bob@contoso.com\n", 1000) + "\x1b[201~"
+	for {
+		if _, err := io.WriteString(p.in, keys+paste+"\x1b"); err != nil {
+			return
+		}
+	}
+}
+
+// frames takes how long keys took until their frames came.
+func frames(people []*person) (took []time.Duration, dropped int) {
+	for _, p := range people {
+		if p.dropped.Load() {
+			dropped++
+		}
+		p.mu.Lock()
+		took, p.took = append(took, p.took...), nil
+		p.mu.Unlock()
+	}
+	return took, dropped
+}
+
 // TestLoad has people use the explorer over SSH, in the same process as the server, and
-// says what that took: -sessions 200 -load 1m for a measurement.
+// says what that took: -sessions 200 -load 1m -keys 0.5 for a measurement.
 func TestLoad(t *testing.T) {
 	x := newTeam(t)
 	goroutines, before := settledMemory()
@@ -105,52 +155,38 @@ func TestLoad(t *testing.T) {
 	firsts := make([]time.Duration, len(people))
 	for i := range people {
 		people[i] = sit(t, x)
+		firsts[i] = <-people[i].first
+		people[i].press("\r")
 	}
-	for i, p := range people {
-		firsts[i] = <-p.first
-		p.press("\r")
-	}
-	pause := time.Duration(float64(time.Second) / *loadKeys)
-	used := cpu()
-	begun := time.Now()
-	var pressing sync.WaitGroup
-	for _, p := range people {
-		pressing.Go(func() {
-			ticks := time.NewTicker(pause)
-			defer ticks.Stop()
-			<-time.After(time.Duration(rand.Int64N(int64(pause))))
-			for range int(*loadFor / pause) {
-				<-ticks.C
-				p.press([]string{"\x1b[B", "\x1b[B", "\x1b[B", "\x1b[A"}[rand.IntN(4)])
-			}
-		})
-	}
-	pressing.Wait()
-	lasted := time.Since(begun)
-	used = cpu() - used
+	use(people[:1]) // until the last list is there
+	frames(people)
+	used, begun := cpu(), time.Now()
+	use(people)
+	cores := (cpu() - used).Seconds() / time.Since(begun).Seconds()
+	took, _ := frames(people)
 	_, during := settledMemory()
 	resident := residentBytes()
-	var took []time.Duration
-	dropped := 0
-	for _, p := range people {
-		if p.dropped.Load() {
-			dropped++
-		}
-		p.mu.Lock()
-		took = append(took, p.took...)
-		p.mu.Unlock()
+	for range *loadFloods {
+		flooder := sit(t, x)
+		people = append(people, flooder)
+		<-flooder.first
+		go flooder.flood()
 	}
+	quiet := people[:*loadSessions]
+	use(quiet)
+	flooded, dropped := frames(quiet)
 	for _, p := range people {
 		_ = p.client.Close()
 	}
 	x.shared.server.Close()
 	left, after := settledMemory()
-	n := len(people)
-	t.Logf("%d sessions, %.1f keys/s each for %v: %d frames; key to frame p50 %v, p99 %v; first frame p50 %v, p99 %v; dropped %d; heap %.2f MB a session (server and client), resident %.0f MB in all; CPU %.2f cores (%.2f %% a session); goroutines %d before, %d after; heap %.1f MB before, %.1f after",
-		n, *loadKeys, *loadFor, len(took), at(took, 50), at(took, 99), at(firsts, 50), at(firsts, 99), dropped,
-		float64(during-before)/float64(n)/1e6, float64(resident)/1e6, used.Seconds()/lasted.Seconds(), 100*used.Seconds()/lasted.Seconds()/float64(n), goroutines, left, float64(before)/1e6, float64(after)/1e6)
-	if dropped > 0 || len(took) == 0 {
-		t.Errorf("got %d sessions dropped and %d frames, want none and some", dropped, len(took))
+	n := float64(len(quiet))
+	t.Logf("%.0f sessions, %.1f keys/s each for %v: %d frames; key to frame p50 %v, p99 %v; first frame p50 %v, p99 %v; dropped %d", n, *loadKeys, *loadFor, len(took), at(took, 50), at(took, 99), at(firsts, 50), at(firsts, 99), dropped)
+	t.Logf("heap %.2f MB a session (server and client), resident %.0f MB in all; CPU %.2f cores (%.2f %% a session)", float64(during-before)/n/1e6, float64(resident)/1e6, cores, 100*cores/n)
+	t.Logf("while %d flooded: key to frame p50 %v, p99 %v", *loadFloods, at(flooded, 50), at(flooded, 99))
+	t.Logf("when all have left: goroutines %d of %d before, heap %.1f MB of %.1f before", left, goroutines, float64(after)/1e6, float64(before)/1e6)
+	if dropped > 0 || len(took) == 0 || len(flooded) == 0 {
+		t.Errorf("got %d sessions dropped, and %d and %d frames, want none and some", dropped, len(took), len(flooded))
 	}
 }
 

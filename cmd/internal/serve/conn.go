@@ -18,6 +18,8 @@ type connection struct {
 
 	stranger sync.Once // ends when somebody has signed in
 	closed   sync.Once
+	gone     chan struct{} // closed with the line
+	flow     bucket        // of what is received; belongs to the one who reads
 
 	mu       sync.Mutex
 	in       bool // somebody has signed in
@@ -46,10 +48,19 @@ func (c *connection) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// Read receives.
+// Read receives, and no faster than anybody types, pastes or drags a window: what a
+// client sends besides keys costs something too.
 func (c *connection) Read(data []byte) (int, error) {
 	n, err := c.Conn.Read(data)
 	c.server.counts.received.Add(int64(n))
+	if wait := c.flow.take(time.Now(), n, bytesPerSecond, bytesAtOnce); wait > 0 {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-c.gone:
+		}
+	}
 	return n, err
 }
 
@@ -60,6 +71,7 @@ func (c *connection) Close() error {
 }
 
 func (c *connection) over() {
+	close(c.gone)
 	c.known()
 	c.server.hungUp(c)
 	c.mu.Lock()

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// keyCounter counts the keys in what a terminal sends. Of a paste that is marked the
-// bytes count and no keys, and answers of the terminal count as nothing: they come by
-// themselves.
+// keyCounter counts the keys in what a terminal sends. A paste
+// counts by its length, and answers of the terminal as nothing: they come by themselves.
 type keyCounter struct {
 	state   keyState
 	tail    []byte // of the sequence or the paste so far, as far as it is needed
 	private bool   // the sequence is one that only answers begin with
+	pasted  int    // bytes of the paste that have not counted yet
 }
 
 type keyState int
@@ -28,6 +28,9 @@ var (
 	pasteBegins = []byte("200~")
 	pasteEnds   = []byte("\x1b[201~")
 )
+
+// pastePerKey is how many bytes of a paste count as a key.
+const pastePerKey = 512
 
 // burstRun is how many characters in one piece were not typed: as the terminal's reader
 // takes them, they are one paste.
@@ -76,12 +79,17 @@ func (k *keyCounter) control(b byte) int {
 		}
 		k.tail = append(k.tail[:0], b)
 	case inPaste:
+		k.pasted++
 		k.tail = append(k.tail, b)
 		if n := len(k.tail) - len(pasteEnds); n > 0 {
 			k.tail = append(k.tail[:0], k.tail[n:]...)
 		}
 		if bytes.Equal(k.tail, pasteEnds) {
 			k.state = plainInput
+			return 1
+		}
+		if k.pasted >= pastePerKey {
+			k.pasted = 0
 			return 1
 		}
 	}
@@ -134,12 +142,13 @@ func (k *keyCounter) sequence(b byte) int {
 }
 
 // How fast input is taken. A key that is held down repeats some 30 times a second, and a
-// list of 10,000 addresses is 300 KB.
+// list of 10,000 addresses is 300 KB, which takes 9 seconds. What is no key costs little,
+// and is bounded on the line.
 const (
 	keysPerSecond  = 60
-	keysAtOnce     = 300
-	bytesPerSecond = 128 << 10
-	bytesAtOnce    = 2 << 20
+	keysAtOnce     = 60
+	bytesPerSecond = 256 << 10
+	bytesAtOnce    = 512 << 10
 )
 
 // bucket is what may be taken at once, and fills up again.

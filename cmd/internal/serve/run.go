@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -37,11 +38,21 @@ type (
 	exitStatus   struct{ Code uint32 }
 )
 
+// How fast requests are taken: somebody who drags a window sends some ten a second.
+const (
+	requestsPerSecond = 30
+	requestsAtOnce    = 100
+)
+
 // serve takes what the client asks of a session until it is over.
 func (s *Session) serve(ctx context.Context, requests <-chan *gossh.Request) {
 	var over sync.WaitGroup
 	begun := false
+	var flow bucket
 	for request := range requests {
+		if wait := flow.take(time.Now(), 1, requestsPerSecond, requestsAtOnce); wait > 0 {
+			s.pause(wait)
+		}
 		var ok bool
 		switch request.Type {
 		case "shell", "exec", "subsystem":

@@ -86,7 +86,7 @@ func (s *Server) knock(ctx ssh.Context, conn net.Conn) net.Conn {
 		s.counts.turnedAway.Add(1)
 		return nil
 	}
-	line := &connection{Conn: conn, server: s}
+	line := &connection{Conn: conn, server: s, gone: make(chan struct{})}
 	s.mu.Lock()
 	refused := s.draining
 	if !refused {

@@ -272,11 +272,10 @@ func (s *Session) pause(wait time.Duration) {
 
 // input is what is typed in a session.
 type input struct {
-	mu         sync.Mutex
-	keys       keyCounter
-	keyBucket  bucket
-	byteBucket bucket
-	lastKey    time.Time
+	mu      sync.Mutex
+	keys    keyCounter
+	bucket  bucket
+	lastKey time.Time
 }
 
 // took notes what was typed, and returns how long to wait for more.
@@ -287,7 +286,7 @@ func (i *input) took(data []byte, now time.Time) time.Duration {
 	if keys > 0 {
 		i.lastKey = now
 	}
-	return max(i.keyBucket.take(now, keys, keysPerSecond, keysAtOnce), i.byteBucket.take(now, len(data), bytesPerSecond, bytesAtOnce))
+	return i.bucket.take(now, keys, keysPerSecond, keysAtOnce)
 }
 
 // pasting reports whether what comes next belongs to a paste.
