@@ -81,6 +81,7 @@ func newTeam(t *testing.T) *servedTeam {
 	t.Cleanup(s.close)
 	x := &servedTeam{t: t, trail: &writtenTrail{}, shared: a.newServed(s, nil, "-p 2222 jump.contoso.com"), key: signer(t), people: map[string]access.Person{
 		"ann": {Name: "ann", Role: access.Agent},
+		"cy":  {Name: "cy", Role: access.Auditor},
 		"vic": {Name: "vic", Role: access.Viewer, Sees: []string{"bob@contoso.com"}, HideSubjects: true},
 	}}
 	host, _, err := serve.HostKey(filepath.Join(home, "key"), true)
@@ -228,5 +229,22 @@ func TestEverybodySpendsTheSameLimit(t *testing.T) {
 	x.run(x.dial("vic"), "search since:2d")
 	if two := x.requests(); one == 0 || two <= one || x.shared.figures().Used != two {
 		t.Errorf("got %d requests after one and %d after two, want one count for both", one, two)
+	}
+}
+
+func TestWhatOneHasAskedCostsTheNextNothing(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	since := x.shared.app.sys.Now().Add(-60 * time.Hour).UTC().Format(time.RFC3339)
+	until := x.shared.app.sys.Now().Add(-50 * time.Hour).UTC().Format(time.RFC3339)
+	line := "search --start " + since + " --end " + until + " -o ndjson"
+	first := x.run(x.dial("ann"), line)
+	one := x.requests()
+	second := x.run(x.dial("cy"), line)
+	if two := x.requests(); one == 0 || two != one {
+		t.Errorf("got %d requests for the first and %d more for the second, want some and none", one, two-one)
+	}
+	if first.out == "" || second.out != first.out {
+		t.Errorf("got %d bytes for the first and %d for the second, want the same rows", len(first.out), len(second.out))
 	}
 }

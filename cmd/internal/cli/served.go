@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -44,6 +45,7 @@ func (a *app) newServed(s *source, keymap *action.Keymap, host string) *served {
 		s.options.Cache = client.NewMemoryCache(cacheBytes)
 	}
 	s.options.Cache = client.Shared(s.options.Cache)
+	s.options.CacheScope = cmp.Or(s.options.CacheScope, s.tenant)
 	if s.options.Transport == nil {
 		s.options.Transport = client.NewTransport()
 	}
@@ -128,7 +130,7 @@ func (v *served) command(ctx context.Context, session *serve.Session, words []st
 	}
 	root := a.commandsOverSSH(open, session)
 	root.SetArgs(shielded(words))
-	return a.finish(root.ExecuteContext(ctx))
+	return a.finish(root.ExecuteContext(client.WithPerson(ctx, session.Identity.Name)))
 }
 
 // explore shows the explorer.
@@ -155,7 +157,10 @@ func (v *served) explore(ctx context.Context, session *serve.Session) error {
 		options.Left = func(left []memory.Change) { v.keep(ctx, remembered, left) }
 	}
 	options.Served = &ui.Served{
-		Host: v.host, Person: session.Identity.Name, People: v.server.People, Notice: v.server.Notice, Changed: session.Changed(),
+		Host: v.host, Person: session.Identity.Name, Context: func(ctx context.Context) context.Context {
+			return client.WithPerson(ctx, session.Identity.Name)
+		},
+		People: v.server.People, Notice: v.server.Notice, Changed: session.Changed(),
 		Audit: func(ctx context.Context, d ui.Deed) error { return v.audit(ctx, session, d) },
 	}
 	return ui.Run(ctx, options, session, session)
