@@ -146,7 +146,7 @@ func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, b
 	s.Renews = true
 	c, err := client.New(client.Options{
 		Dialect: client.Dialect(s.Dialect), Tokens: &renewed{}, Transport: transport, BaseURL: base, Budget: e.budget,
-		PageSize: s.PageSize, Now: e.now,
+		PageSize: s.PageSize, Now: e.now, Cache: cacheOf(s.Seed),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -156,6 +156,14 @@ func newExplorer(t *testing.T, s *erratic.Server, transport http.RoundTripper, b
 	e.client, e.result = c, c.Search(plan(t, c, q))
 	e.setClock()
 	return e
+}
+
+// cacheOf is the cache of every other explorer.
+func cacheOf(seed uint64) client.Cache {
+	if seed%2 == 0 {
+		return nil
+	}
+	return client.NewMemoryCache(1 << 20)
 }
 
 // explore does all that the explorer does, and reports whether the result was complete

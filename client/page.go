@@ -113,7 +113,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 		cursor = from
 	}
 	answer, err := c.askPage(ctx, cursor, background)
-	requests = answer.sent
+	requests = int(answer.sent.Swap(0))
 	items := &answer.items
 	if err == nil {
 		if top := cursor.top(); answer.next != "" && top > 0 && cursor.trail.came()+items.rows >= top {

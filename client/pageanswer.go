@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,7 +16,8 @@ type pageAnswer struct {
 	next   string    // the next link of the last answer
 	body   []byte    // of the last answer, for the cache
 	asked  time.Time
-	sent   int // requests
+	sent   atomic.Int64    // requests that nobody has counted yet
+	ctx    context.Context // what it runs in, for several clients
 }
 
 func (a *pageAnswer) decode(body []byte) error {
@@ -34,39 +36,54 @@ func (a *pageAnswer) decode(body []byte) error {
 // has asked for it.
 func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*pageAnswer, error) {
 	if c.shelf == nil {
-		return c.sendPage(ctx, cursor, background)
+		answer := c.newAnswer(cursor)
+		return answer, c.sendPage(ctx, cursor, background, answer)
 	}
-	var own *pageAnswer
-	work := func(ctx context.Context) (answer *pageAnswer, err error) {
-		answer, err = c.sendPage(ctx, cursor, background)
-		own = answer
-		return answer, err
+	var running atomic.Pointer[pageAnswer]
+	ended := make(chan struct{})
+	work := func(ctx context.Context) (*pageAnswer, error) {
+		defer close(ended)
+		answer := c.newAnswer(cursor)
+		answer.ctx = ctx
+		running.Store(answer)
+		return answer, c.sendPage(ctx, cursor, background, answer)
 	}
 	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background), c.scope.key())
 	got, err := c.shelf.cache.pages.Do(apart(c.as(ctx)), key, progressOf(ctx), reporting(work))
+	own := running.Load()
+	if got == nil && own != nil && own.ctx.Err() != nil {
+		<-ended // soon: nobody waits for it any more
+		got = own
+	}
 	switch {
 	case got == nil:
-		return &pageAnswer{}, err // the context is over
+		return &pageAnswer{}, err // others wait for it, or nothing was sent
 	case got == own:
 		return got, err
 	case err != nil:
-		return &pageAnswer{asked: got.asked}, c.scope.told(err)
+		failed := &pageAnswer{asked: got.asked}
+		failed.sent.Store(got.sent.Swap(0))
+		return failed, c.scope.told(err)
 	}
-	own = &pageAnswer{client: c, stream: cursor.stream, asked: got.asked}
+	own = c.newAnswer(cursor)
+	own.asked = got.asked
+	own.sent.Store(got.sent.Swap(0)) // where who began it did not wait
 	return own, own.decode(got.body)
 }
 
-func (c *Client) sendPage(ctx context.Context, cursor Cursor, background bool) (*pageAnswer, error) {
-	s := cursor.stream
-	answer := &pageAnswer{client: c, stream: s, asked: c.now()}
+func (c *Client) newAnswer(cursor Cursor) *pageAnswer {
+	return &pageAnswer{client: c, stream: cursor.stream, asked: c.now()}
+}
+
+func (c *Client) sendPage(ctx context.Context, cursor Cursor, background bool, answer *pageAnswer) error {
 	call := &call{
 		link: cursor.request(), foreign: cursor.link != "", background: background,
-		what: fmt.Sprintf("page %d", cursor.number), template: s.template(), decode: answer.decode,
+		what: fmt.Sprintf("page %d", cursor.number), template: cursor.stream.template(), decode: answer.decode,
 		came: func() int { return answer.items.rows }, series: cursor.first(),
 	}
 	err := c.get(ctx, call)
-	answer.sent = call.sent
-	return answer, err
+	answer.sent.Store(int64(call.sent))
+	return err
 }
 
 // recordPage notes what is settled of a page, and keeps it once the window was read to its
