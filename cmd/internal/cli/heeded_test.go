@@ -30,8 +30,8 @@ var given = map[string][]string{
 var ofDemo = []string{"messages", "seed"}
 
 // onScreen are flags that do something on a terminal alone: the signs of the explorer,
-// and the line of the progress.
-var onScreen = map[string][]string{"": {"ascii"}, "demo": {"ascii"}, "open": {"ascii"}, "show": {"plain"}, "demo show": {"plain"}}
+// and the line of the progress; and what those see who come over SSH.
+var onScreen = map[string][]string{"serve": {"ascii", "log-file", "quota", "hide", "utc"}, "": {"ascii"}, "demo": {"ascii"}, "open": {"ascii"}, "show": {"plain"}, "demo show": {"plain"}}
 
 // listed are the flags in the help of a command that it has from those above it.
 func listed(t *testing.T, command string) []string {
