@@ -119,8 +119,7 @@ func TestAStoreThatDoesNotAnswerIsToldInTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serverOf(t)
-			var s *Store
-			s = open(t, server, func(o *Options) { given.prepare(server, o) })
+			s := open(t, server, func(o *Options) { given.prepare(server, o) })
 			began := time.Now()
 			_, err := s.counted("contoso").Exchange(t.Context(), client.TeamAsk{Limit: 100})
 			if took := time.Since(began); err == nil || !strings.Contains(err.Error(), given.want) || took > 10*askTimeout {
