@@ -332,7 +332,7 @@ func TestAClockThatGoesAheadSettlesNothing(t *testing.T) {
 // BenchmarkASettledWindow reads 1,000 rows that are kept, and as they come from a service
 // that takes no time at all.
 //
-//	go test ./client -run xxx -bench SettledWindow -benchmem
+//	go test ./client -run '^$' -bench SettledWindow -benchmem
 func BenchmarkASettledWindow(b *testing.B) {
 	s := incident()
 	q := client.Query{Start: exactNow.Add(-30 * time.Hour), End: exactNow.Add(-30*time.Hour + 999*time.Minute)}

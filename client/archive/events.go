@@ -264,7 +264,7 @@ func (b *builder) keepLoose(t *client.Trace, events []client.Event, shared bool)
 	one.events, one.shared = append(one.events, events...), shared
 }
 
-// nobody stands for the recipient of events that name none.
+// nobody stands for the recipient, and the sender, of events that name none.
 const nobody = "(not named in the file)"
 
 // finish puts the events in order, gives those that name no copy to the only one, and
@@ -274,6 +274,9 @@ func (b *builder) finish() (left int) {
 	for t, loose := range b.loose {
 		if len(t.Recipients) == 0 {
 			b.add(t, client.Recipient{Address: nobody})
+			if t.Sender == "" {
+				t.Sender = nobody // and not the null sender
+			}
 		}
 		if len(t.Recipients) > 1 && !loose.shared {
 			left += len(loose.events)

@@ -47,7 +47,7 @@ func (m *Model) legend() []explain.Fact {
 		facts = append(facts, explain.Fact{Name: g.Bar + g.Bar + g.Slowest, Meaning: words})
 	}
 	if s.count > 1 {
-		facts = append(facts, explain.Fact{Name: g.Times + text.Count(s.count), Meaning: "So many events in a row that say the same; enter shows each."})
+		facts = append(facts, explain.Fact{Name: g.Times + text.Count(s.count), Meaning: "This many events in a row say the same; enter shows each."})
 	}
 	return facts
 }

@@ -12,7 +12,7 @@ import (
 	"msgtrace/cmd/internal/audit"
 )
 
-// BenchmarkWrite is how long one entry takes, with so many who write at once.
+// BenchmarkWrite is how long one entry takes, by how many write at once.
 func BenchmarkWrite(b *testing.B) {
 	for _, writers := range []int{1, 50, 200} {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {

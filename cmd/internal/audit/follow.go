@@ -48,7 +48,7 @@ func (r *reader) away(dir string, done int) (int, error) {
 	for _, p := range parts {
 		file, openErr := openPlain(p.path)
 		if errors.Is(openErr, fs.ErrNotExist) {
-			r.skipped = true // it was removed meanwhile: the log says whether on purpose
+			r.skipped = true // it was removed while this was read, which the log records if it was meant
 			continue
 		}
 		if openErr != nil {

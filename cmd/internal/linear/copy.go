@@ -89,7 +89,9 @@ func (s *session) sayCopy() {
 		s.say("Other recipients are not known; all lists them, 1 request.")
 	}
 	if len(r.Events) == 0 {
-		s.say("The service knows no steps.")
+		if !s.offline() { // of a file that was said above
+			s.say("The service knows no steps.")
+		}
 		return
 	}
 	s.say("%s:", capital(counted(len(r.Events), "step")))
