@@ -157,12 +157,15 @@ func TestMistakesWithFilesAreOneLine(t *testing.T) {
 func TestAFileIsExploredLineByLine(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
-	h.in = "1\n1\nagain\nwatch\nabout\ncopy\nq\n"
+	h.in = "1\n1\nraw 1\nagain\nwatch\nabout\ncopy\nq\n"
 	o := h.run("open", "--plain", h.export("trace.csv", fileHead+fileRows), "status:failed").want(t, 0)
-	for _, want := range []string{"Messages are from trace.csv. Nothing is sent.", "The file has no events of this copy.", "A file has nothing newer to ask for.", "A file does not change: there is nothing to watch."} {
+	for _, want := range []string{"Messages are from trace.csv. Nothing is sent.", "The file has no events of this copy.", "There are no steps.", "A file has nothing newer to ask for.", "A file does not change: there is nothing to watch."} {
 		if !strings.Contains(strings.Join(strings.Fields(o.out), " "), want) {
 			t.Errorf("got\n%s\nwant %q in it", o.out, want)
 		}
+	}
+	if strings.Contains(o.out, "The service knows no steps.") {
+		t.Errorf("got\n%s\nwant nothing of the service", o.out)
 	}
 	if entries, err := os.ReadDir(h.home); err != nil || len(entries) != 1 {
 		t.Errorf("got %v, %v, want nothing beside the file", entries, err)

@@ -159,7 +159,11 @@ func after(before, at time.Time) string {
 func rawStep(s *session, _ context.Context, words string) error {
 	n, err := strconv.Atoi(words)
 	r := s.shownCopy()
-	if err != nil || n < 1 || n > len(r.Events) {
+	switch {
+	case len(r.Events) == 0:
+		s.say("There are no steps.")
+		return nil
+	case err != nil || n < 1 || n > len(r.Events):
 		s.say("Type raw and the number of a step, from 1 to %d.", len(r.Events))
 		return nil
 	}

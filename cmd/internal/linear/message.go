@@ -173,7 +173,7 @@ func (s *session) listRecipients(n int) {
 	switch {
 	case o.listed < len(left):
 		s.say("%s of %s listed. Enter lists more.", text.Count(o.listed), text.Count(len(left)))
-	case len(left) == 0:
+	case len(left) == 0 && len(o.order) > 0:
 		s.say("None is left. filter alone lists all again.")
 	}
 	if rolled := s.ways().RollUp(); rolled != "" && s.ways().Grouped() {
