@@ -19,7 +19,8 @@ func (a *app) forget() *cobra.Command {
 were run, searches that were saved by a name, addresses, how the explorer
 looks, and sessions that were cut off. The count of the requests stays, for it
 protects the tenant, and so do sign-ins, which "msgtrace logout" removes. A
-session that is open somewhere stays until it ends.
+session that is open somewhere stays until it ends. On a host that serves a team
+what is remembered of its people goes too.
 
 With remember = false in the configuration nothing of it is read or written.
 "msgtrace config show" says where it is.`,

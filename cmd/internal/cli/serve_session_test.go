@@ -244,6 +244,9 @@ func TestWhatOneHasAskedCostsTheNextNothing(t *testing.T) {
 	if two := x.requests(); one == 0 || two != one {
 		t.Errorf("got %d requests for the first and %d more for the second, want some and none", one, two-one)
 	}
+	if hits := x.shared.figures().CacheHits; hits == 0 {
+		t.Error("got no hit of the cache counted, want some")
+	}
 	if first.out == "" || second.out != first.out {
 		t.Errorf("got %d bytes for the first and %d for the second, want the same rows", len(first.out), len(second.out))
 	}

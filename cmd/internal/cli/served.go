@@ -3,12 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"msgtrace/client"
@@ -34,6 +32,7 @@ type served struct {
 	keymap *action.Keymap
 	host   string // as it stands behind ssh
 	server *serve.Server
+	cache  *countedCache
 }
 
 // cacheBytes is how much memory the answers take that are kept for everybody.
@@ -44,14 +43,30 @@ func (a *app) newServed(s *source, keymap *action.Keymap, host string) *served {
 	if s.options.Cache == nil {
 		s.options.Cache = client.NewMemoryCache(cacheBytes)
 	}
-	s.options.Cache = client.Shared(s.options.Cache)
+	counted := &countedCache{Cache: s.options.Cache}
+	s.options.Cache = client.Shared(counted)
 	s.options.CacheScope = cmp.Or(s.options.CacheScope, s.tenant)
 	if s.options.Transport == nil {
 		s.options.Transport = client.NewTransport()
 	}
 	chosen := s.chosen
 	chosen.Restore, chosen.Plain, chosen.ExitNote = false, false, config.ExitNothing
-	return &served{app: a, source: s, chosen: chosen, keymap: keymap, host: host}
+	return &served{app: a, source: s, chosen: chosen, keymap: keymap, host: host, cache: counted}
+}
+
+// countedCache counts what is found in a cache.
+type countedCache struct {
+	client.Cache
+	hits atomic.Int64
+}
+
+// Get returns what is kept.
+func (c *countedCache) Get(ctx context.Context, key string) ([]byte, error) {
+	value, err := c.Cache.Get(ctx, key)
+	if value != nil {
+		c.hits.Add(1)
+	}
+	return value, err
 }
 
 // forApplications refuses a sign-in that is a person's: everybody would search in the
@@ -182,21 +197,11 @@ func (v *served) memory(person string) *state.Memory {
 	if v.source.demo || !v.chosen.Remember {
 		return nil
 	}
-	folder, err := state.Path(v.app.sys.getenv)
+	dir, err := state.Open(v.app.sys.getenv, v.app.sys.Now, &v.app.patience)
 	if err != nil {
 		return nil
 	}
-	digest := sha256.Sum256([]byte(person))
-	own := func(name string) string {
-		if name == "XDG_STATE_HOME" {
-			return filepath.Join(folder, "people", hex.EncodeToString(digest[:8]))
-		}
-		return ""
-	}
-	dir, err := state.Open(own, v.app.sys.Now, &v.app.patience)
-	if err != nil {
-		return nil
-	}
+	dir = dir.Of(person)
 	return dir.Memory(memoryKey(v.chosen))
 }
 
@@ -215,5 +220,5 @@ func (v *served) keep(ctx context.Context, m *state.Memory, left []memory.Change
 // figures are what the metrics tell of the requests.
 func (v *served) figures() serve.Figures {
 	budget := v.source.options.Budget.State()
-	return serve.Figures{Used: budget.Used, Limit: budget.Limit, Waiting: budget.Waiting}
+	return serve.Figures{Used: budget.Used, Limit: budget.Limit, Waiting: budget.Waiting, CacheHits: v.cache.hits.Load()}
 }

@@ -91,7 +91,7 @@ func (s *Server) metrics() []metric {
 		gauge("requests_used", "Requests to the service that count against the limit.", figures.Used),
 		gauge("requests_limit", "Requests to the service in any 5 minutes, at most.", figures.Limit),
 		gauge("requests_waiting", "Calls that wait for the request limit.", figures.Waiting),
-		counter("cache_hits_total", "Answers that came from the cache.", figures.CacheHits),
+		counter("cache_hits_total", "Values that were found in the cache.", figures.CacheHits),
 		counter("audit_errors_total", "Entries of the audit trail that could not be written.", c.auditErrors.Load()),
 		counter("panics_total", "Sessions that ended because of a fault in msgtrace.", c.panics.Load()),
 		{"bytes_total", "counter", "Bytes over SSH.", []value{{`{direction="in"}`, c.received.Load()}, {`{direction="out"}`, c.sent.Load()}}},

@@ -2,8 +2,6 @@ package state
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -37,8 +35,7 @@ type counting struct {
 // Budget returns the store for a tenant, or for a host when no tenant is known.
 // The name goes into the file's name as a digest only.
 func (d Dir) Budget(tenant string) *Budget {
-	digest := sha256.Sum256([]byte(tenant))
-	return &Budget{dir: d, name: "budget-" + hex.EncodeToString(digest[:8])}
+	return &Budget{dir: d, name: "budget-" + digest(tenant)}
 }
 
 // Append implements client.BudgetStore. Its context, or a file that does not

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -51,6 +53,21 @@ func Path(getenv func(string) string) (string, error) {
 		return "", errors.New("there is no folder for what is remembered between runs: set XDG_STATE_HOME")
 	}
 	return filepath.Join(home, ".local", "state", "msgtrace"), nil
+}
+
+// people is the folder with those of people who come over SSH.
+const people = "people"
+
+// Of is the folder of a person who comes over SSH. Its name does not tell whose it is.
+func (d Dir) Of(person string) Dir {
+	d.path = filepath.Join(d.path, people, digest(person))
+	return d
+}
+
+// digest stands for a text in the name of a file.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
 }
 
 // make makes the folder if need be.

@@ -3,8 +3,6 @@ package state
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,8 +30,7 @@ type Memory struct {
 // Memory returns what is remembered of a profile. The name goes into the files' names
 // as a digest only.
 func (d Dir) Memory(profile string) *Memory {
-	digest := sha256.Sum256([]byte(profile))
-	name := "-" + hex.EncodeToString(digest[:8])
+	name := "-" + digest(profile)
 	m := &Memory{}
 	d.own, d.moved = true, m.moved
 	m.searches = file[memory.Searches]{dir: d, name: "searches" + name, version: 1}
@@ -120,22 +117,37 @@ func (d Dir) Path() string { return d.path }
 // were. The count of the requests stays, and so do sign-ins.
 func (d Dir) Forget(ctx context.Context) ([]string, error) {
 	removed, _, err := files.Within(ctx, d.patience.Do, d.path, func(context.Context) ([]string, error) {
-		var removed []string
-		there, err := os.ReadDir(d.path)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, files.Plain(err)
+		folders, err := filepath.Glob(filepath.Join(d.path, people, "*"))
+		if err != nil {
+			return nil, err
 		}
-		for _, entry := range there {
-			path := filepath.Join(d.path, entry.Name())
-			if !isRemembered(entry.Name()) {
-				continue
+		var removed []string
+		for _, folder := range append(folders, d.path) {
+			gone, err := forgetIn(folder)
+			if removed = append(removed, gone...); err != nil {
+				return removed, err
 			}
-			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return removed, files.Plain(err)
-			}
-			removed = append(removed, path)
 		}
 		return removed, nil
 	})
 	return removed, err
+}
+
+// forgetIn removes what is remembered in one folder.
+func forgetIn(folder string) (removed []string, err error) {
+	there, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, files.Plain(err)
+	}
+	for _, entry := range there {
+		path := filepath.Join(folder, entry.Name())
+		if !isRemembered(entry.Name()) {
+			continue
+		}
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return removed, files.Plain(err)
+		}
+		removed = append(removed, path)
+	}
+	return removed, nil
 }

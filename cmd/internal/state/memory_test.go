@@ -199,3 +199,27 @@ func TestForgettingLeavesTheCountOfTheRequests(t *testing.T) {
 		t.Errorf("got %+v, %v, want nothing", all, err)
 	}
 }
+
+func TestEachPersonRemembersTheirOwnUntilAllIsForgotten(t *testing.T) {
+	dir, folder := open(t)
+	must(t, dir.Of("ann").Memory("contoso").Apply(t.Context(), ran("subject:a")))
+	must(t, dir.Of("bob").Memory("contoso").Apply(t.Context(), ran("subject:b")))
+	for person, want := range map[string]string{"ann": "subject:a", "bob": "subject:b"} {
+		if all, err := dir.Of(person).Memory("contoso").Recall(t.Context()); err != nil || all.Last() != want {
+			t.Errorf("%s: got %q, %v, want %q", person, all.Last(), err, want)
+		}
+	}
+	if all, err := dir.Memory("contoso").Recall(t.Context()); err != nil || all.Last() != "" {
+		t.Errorf("got %q, %v, want nothing of theirs for this host's own user", all.Last(), err)
+	}
+	if named := found(t, filepath.Join(folder, "people"), "*ann*"); len(named) > 0 {
+		t.Errorf("got %q, want no name of a person", named)
+	}
+	removed, err := dir.Forget(t.Context())
+	if err != nil || len(removed) != 4 {
+		t.Errorf("got %q, %v, want two files and their locks removed", removed, err)
+	}
+	if all, err := dir.Of("ann").Memory("contoso").Recall(t.Context()); err != nil || all.Last() != "" {
+		t.Errorf("got %q, %v, want nothing", all.Last(), err)
+	}
+}
