@@ -97,7 +97,14 @@ func (m *Model[R]) Stay() {
 // further than it must.
 func (m *Model[R]) scroll() {
 	n, page := m.Len(), max(1, m.page())
+	if m.expects && n == 0 {
+		return
+	}
 	m.cursor = clamp(m.cursor, 0, max(0, n-1))
+	if m.expects && m.height == 0 {
+		return
+	}
+	m.expects = false
 	m.start = clamp(m.start, max(0, m.cursor-page+1), min(m.cursor, max(0, n-page)))
 }
 

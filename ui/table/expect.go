@@ -5,7 +5,7 @@ package table
 func (m *Model[R]) Expect(cursor string, line int, marked []string) {
 	if cursor != "" {
 		// The rows move under the cursor as if there had been one above it.
-		m.cursorKey, m.searched, m.cursor, m.start = cursor, 0, max(0, line)+1, 1
+		m.cursorKey, m.searched, m.cursor, m.start, m.expects = cursor, 0, max(0, line)+1, 1, true
 	}
 	for _, key := range marked {
 		if m.marks.away == nil {

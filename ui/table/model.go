@@ -34,6 +34,7 @@ type Model[R any] struct {
 	start     int    // the first visible place
 	cursorKey string // the row that the cursor stays on, also while it is missing; "": none
 	searched  int    // the rows below this index are known not to have cursorKey
+	expects   bool   // neither rows nor a size have come since Expect, or only one of the two
 
 	marks marks[R]
 	news  func(R) bool // which rows bear the sign of news; nil: none
@@ -133,7 +134,7 @@ func (m *Model[R]) SetRows(rows []R) {
 // Reset takes all rows away, and the cursor, the marks and the filter with them. The
 // order stays.
 func (m *Model[R]) Reset() {
-	m.cursorKey, m.searched, m.cursor, m.start = "", 0, 0, 0
+	m.cursorKey, m.searched, m.cursor, m.start, m.expects = "", 0, 0, 0, false
 	m.Unmark()
 	m.wanted.rows = nil
 	m.SetFilter(nil)

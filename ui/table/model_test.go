@@ -140,3 +140,23 @@ func TestCursorStaysOnItsRow(t *testing.T) {
 		}
 	}
 }
+
+func TestARowThatIsExpectedKeepsItsLineWhateverComesFirst(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]func(m *Model[*row]){
+		"the size": func(m *Model[*row]) { m.SetSize(40, 11); m.SetRows(rows(300)) },
+		"the rows": func(m *Model[*row]) { m.SetRows(rows(300)); m.SetSize(40, 11) },
+		"some of the rows": func(m *Model[*row]) {
+			m.SetRows(rows(150))
+			m.SetRows(rows(300))
+			m.SetSize(40, 11)
+		},
+	} {
+		m := New(func(r *row) string { return fmt.Sprint(r.id) }, columns(), plainTheme(t, false))
+		m.Expect("100", 4, nil)
+		first(m)
+		if top, _ := m.Visible(); current(t, m) != 100 || top != 96 {
+			t.Errorf("%s first: got row %d below the top row %d, want 100 below 96", name, current(t, m), top)
+		}
+	}
+}

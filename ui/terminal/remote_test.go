@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,18 +16,25 @@ import (
 
 // afar is a terminal at the far end of a connection.
 type afar struct {
-	columns, rows int
+	columns, rows atomic.Int64
 	resized       chan struct{}
 }
 
-func (a *afar) Size() (columns, rows int)   { return a.columns, a.rows }
+func newAfar() *afar {
+	a := &afar{resized: make(chan struct{}, 1)}
+	a.columns.Store(80)
+	a.rows.Store(24)
+	return a
+}
+
+func (a *afar) Size() (columns, rows int)   { return int(a.columns.Load()), int(a.rows.Load()) }
 func (a *afar) Resized() <-chan struct{}    { return a.resized }
 func (a *afar) Write(p []byte) (int, error) { return len(p), nil }
 
 func TestTheSizeOfARemoteTerminalIsReportedAndNotTooOften(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		far := &afar{columns: 80, rows: 24, resized: make(chan struct{}, 1)}
+		far := newAfar()
 		ctx, cancel := context.WithCancel(t.Context())
 		var told []string
 		begun := time.Now()
@@ -36,7 +44,7 @@ func TestTheSizeOfARemoteTerminalIsReportedAndNotTooOften(t *testing.T) {
 		})
 		synctest.Wait()
 		for range 1000 { // a window that is dragged
-			far.columns++
+			far.columns.Add(1)
 			select {
 			case far.resized <- struct{}{}:
 			default:
@@ -66,7 +74,7 @@ func TestARemoteTerminalHasTheColorsOfItsEnvironment(t *testing.T) {
 		"TERM=xterm-256color NO_COLOR=1": false, "TERM=dumb": false,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			far := &afar{columns: 80, rows: 24, resized: make(chan struct{}, 1)}
+			far := newAfar()
 			var said colorprofile.Profile
 			model := profiled{&said}
 			program := NewProgram(model, &Stage{}, strings.Fields(environ), nothing{}, far)
