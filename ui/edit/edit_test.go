@@ -72,11 +72,11 @@ func FuzzView(f *testing.F) {
 		l := New(2000)
 		l.Set(s)
 		length := len([]rune(l.String()))
-		l.input.SetCursor(max(0, at) % (length + 1))
+		l.model().SetCursor(max(0, at) % (length + 1))
 		l.offset = max(0, offset) % (length + 1)
 		shown, cursor := l.View(width, "…")
 		if text.Width(shown) > width || cursor < 0 || cursor >= width {
-			t.Fatalf("%q at %d: got %q, %d wide, cursor %d, want both within %d", s, l.input.Position(), shown, text.Width(shown), cursor, width)
+			t.Fatalf("%q at %d: got %q, %d wide, cursor %d, want both within %d", s, l.Position(), shown, text.Width(shown), cursor, width)
 		}
 		if text.Clean(shown).Changed() {
 			t.Fatalf("got %q, want it safe to show", shown)
