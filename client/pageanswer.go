@@ -18,6 +18,7 @@ type pageAnswer struct {
 	asked  time.Time
 	sent   atomic.Int64    // requests that nobody has counted yet
 	ctx    context.Context // what it runs in, for several clients
+	ended  chan struct{}   // closed when it has ended there
 }
 
 func (a *pageAnswer) decode(body []byte) error {
@@ -39,36 +40,38 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		answer := c.newAnswer(cursor)
 		return answer, c.sendPage(ctx, cursor, background, answer)
 	}
+	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background), c.scope.key())
+	cache := c.shelf.cache
 	var running atomic.Pointer[pageAnswer]
-	ended := make(chan struct{})
 	work := func(ctx context.Context) (*pageAnswer, error) {
-		defer close(ended)
 		answer := c.newAnswer(cursor)
-		answer.ctx = ctx
+		answer.ctx, answer.ended = ctx, make(chan struct{})
+		defer close(answer.ended)
 		running.Store(answer)
+		cache.begin(key, answer)
 		return answer, c.sendPage(ctx, cursor, background, answer)
 	}
-	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background), c.scope.key())
-	got, err := c.shelf.cache.pages.Do(apart(c.as(ctx)), key, progressOf(ctx), reporting(work))
+	got, err := cache.pages.Do(apart(c.as(ctx)), key, progressOf(ctx), reporting(work))
 	own := running.Load()
+	left := cache.end(key, got)
 	if got == nil && own != nil && own.ctx.Err() != nil {
-		<-ended // soon: nobody waits for it any more
-		got = own
+		got = own // its end was waited for
 	}
+	var answer *pageAnswer
 	switch {
-	case got == nil:
-		return &pageAnswer{}, err // others wait for it, or nothing was sent
+	case got == nil: // others wait for it, or nothing was sent
+		answer = &pageAnswer{}
 	case got == own:
-		return got, err
+		answer = got
 	case err != nil:
-		failed := &pageAnswer{asked: got.asked}
-		failed.sent.Store(got.sent.Swap(0))
-		return failed, c.scope.told(err)
+		answer, err = &pageAnswer{asked: got.asked}, c.scope.told(err)
+	default:
+		answer = c.newAnswer(cursor)
+		answer.asked = got.asked
+		err = answer.decode(got.body)
 	}
-	own = c.newAnswer(cursor)
-	own.asked = got.asked
-	own.sent.Store(got.sent.Swap(0)) // where who began it did not wait
-	return own, own.decode(got.body)
+	answer.sent.Add(left)
+	return answer, err
 }
 
 func (c *Client) newAnswer(cursor Cursor) *pageAnswer {
