@@ -75,11 +75,11 @@ fuzz: ## run each fuzz target for FUZZTIME (1000000x: for a long search)
 	done
 
 # go test prints what a passing test writes only of the package that it stands in.
-soak: ## run all on a service that misbehaves, for SOAK in all (SEED=1: from there on)
-	@each=$$(awk -v span='$(SOAK)' 'BEGIN { n = span + 0; if (span ~ /h$$/) n *= 3600; else if (span ~ /m$$/) n *= 60; print int(n / 6) + 1 }'); \
+soak: ## run all on a service that misbehaves, for SOAK in all (SEED=1: from there on; RUNS=100: that many of each)
+	@each=$$(awk -v span='$(SOAK)' 'BEGIN { n = span + 0; if (span ~ /h$$/) n *= 3600; else if (span ~ /m$$/) n *= 60; print int(n / 6) + 1 }'); often=$${RUNS:+-erratic.runs=$$RUNS}; \
 	for tests in client:TestNothingIsLostOrClaimed client:TestNothingIsLostOverConnections client:TestNothingIsLostOverReal \
 	  cmd/internal/cli:TestSearchUnder ui:TestTheExplorerUnder; do \
-	  $(GO) test -C "$${tests%%:*}" -timeout 0 -run "^$${tests##*:}.*Misbehaves?$$" -erratic.for "$${each}s" -erratic.from "$${SEED:-$$(date +%s)}" || failed=1; \
+	  $(GO) test -C "$${tests%%:*}" -timeout 0 -run "^$${tests##*:}.*Misbehaves?$$" $${often:--erratic.for=$${each}s} -erratic.from "$${SEED:-$$(date +%s)}" || failed=1; \
 	done; exit $${failed:-0}
 
 kill: ## kill processes at KILLS random instants in each kind of work
