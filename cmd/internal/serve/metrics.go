@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"runtime"
+	runtimemetrics "runtime/metrics"
 	"time"
 )
 
@@ -74,8 +75,8 @@ func (s *Server) metrics() []metric {
 	if s.options.Figures != nil {
 		figures = s.options.Figures()
 	}
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
+	heap := []runtimemetrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	runtimemetrics.Read(heap)
 	c := &s.counts
 	return []metric{
 		gauge("sessions", "Sessions that are open.", sessions),
@@ -96,6 +97,6 @@ func (s *Server) metrics() []metric {
 		counter("panics_total", "Sessions that ended because of a fault in msgtrace.", c.panics.Load()),
 		{"bytes_total", "counter", "Bytes over SSH.", []value{{`{direction="in"}`, c.received.Load()}, {`{direction="out"}`, c.sent.Load()}}},
 		gauge("goroutines", "Goroutines.", runtime.NumGoroutine()),
-		gauge("heap_bytes", "Heap in use.", int(memory.HeapInuse)),
+		gauge("heap_bytes", "Heap that the last garbage collection left.", int(heap[0].Value.Uint64())),
 	}
 }
