@@ -21,11 +21,13 @@ type glyph struct {
 
 var blank = glyph{text: " ", width: 1}
 
-// grid makes the cells of a screen.
-func grid(width, height int) [][]glyph {
-	lines := make([][]glyph, height)
+// grid makes the cells of a screen of those of another, which it takes the place of: a
+// window that is dragged becomes another one many times a second.
+func grid(lines [][]glyph, width, height int) [][]glyph {
+	lines = lines[:cap(lines)]
+	lines = slices.Grow(lines, max(0, height-len(lines)))[:height]
 	for y := range lines {
-		lines[y] = make([]glyph, width)
+		lines[y] = slices.Grow(lines[y][:0], width)[:width]
 		clean(lines[y])
 	}
 	return lines

@@ -15,7 +15,7 @@ func TestALetterHasItsAccentsInItsCell(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"q\u0307x", "\x1b[1mSpin\u0308al\x1b[0m Tap", "q\u0307\u0323", "r\u0325 l\u0325\u0304 m\u0310", "1\u20e3", "Re\u0301union", "日\u0307q\u0307", "👩\u200d🚀!", "no accent", ""} {
 		p := palette{profile: colorprofile.TrueColor}
-		cells := grid(20, 1)[0]
+		cells := grid(nil, 20, 1)[0]
 		p.cells(cells, s)
 		var drawn strings.Builder
 		width := 0
@@ -50,7 +50,7 @@ func FuzzCells(f *testing.F) {
 	f.Add("q\u0307x\u0301\u0302 \xf4\x80 \x1b[1me\u0301 日本\x1b]8;;x\a", 7)
 	f.Fuzz(func(t *testing.T, line string, width int) {
 		p := palette{profile: colorprofile.TrueColor}
-		cells := grid(1+max(0, width)%200, 1)[0]
+		cells := grid(nil, 1+max(0, width)%200, 1)[0]
 		p.cells(cells, line)
 		for x := 0; x < len(cells); {
 			g := cells[x]

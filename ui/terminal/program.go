@@ -33,7 +33,7 @@ type Program struct {
 // of NAME=value. Options given are applied before the program's own.
 func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out io.Writer, options ...tea.ProgramOption) *Program {
 	p := &Program{stage: s, line: lineOf(in, out), term: variable(environ, "TERM")}
-	s.out.Writer = out
+	s.out.Writer, s.shared = out, p.line.remote != nil
 	s.screen = &screen{}
 	reader := &pacedReader{
 		source: sourceOf(in),

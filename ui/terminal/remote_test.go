@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -98,3 +99,40 @@ func (p profiled) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	return p, nil
 }
 func (profiled) View() tea.View { return tea.NewView("") }
+
+// TestFramesThatTakeLongAreRareWhereTheProcessorIsThatOfOthers: whoever drags a window of
+// 600x200 does not keep the server from others.
+func TestFramesThatTakeLongAreRareWhereTheProcessorIsThatOfOthers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		shared bool
+		draws  time.Duration
+		want   time.Duration // from the end of one frame to the beginning of the next
+		name   string
+	}{
+		{shared: false, draws: 10 * time.Millisecond, want: frameInterval, name: "a terminal of its own"},
+		{shared: true, draws: 0, want: frameInterval, name: "a frame that takes no time"},
+		{shared: true, draws: 10 * time.Millisecond, want: 200 * time.Millisecond, name: "a frame that takes 10 ms"},
+		{shared: true, draws: time.Second, want: mostFrameInterval, name: "a frame that takes a second"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			stage := &Stage{screen: newScreen(80, 24), shared: c.shared}
+			stage.out.Writer = io.Discard
+			frames := 0
+			draw := func() tea.View {
+				time.Sleep(c.draws) // of the fake clock
+				frames++
+				return tea.View{Content: fmt.Sprint("frame ", frames)}
+			}
+			stage.Show(draw)
+			time.Sleep(c.want - 1)
+			if stage.Show(draw); frames != 1 {
+				t.Errorf("%s: got %d frames before %v were over, want 1", c.name, frames, c.want)
+			}
+			time.Sleep(1)
+			if stage.Show(draw); frames != 2 {
+				t.Errorf("%s: got %d frames after %v, want 2", c.name, frames, c.want)
+			}
+		})
+	}
+}

@@ -69,9 +69,9 @@ func (s *screen) known() bool {
 // resize is for a terminal of another size.
 func (s *screen) resize(width, height int) {
 	s.width, s.height = width, height
-	s.shown, s.next = grid(width, height), grid(width, height)
+	s.shown, s.next = grid(s.shown, width, height), grid(s.next, width, height)
 	s.before, s.rows = make([]string, height), make([]string, height)
-	s.blank = grid(width, 1)[0]
+	s.blank = grid([][]glyph{s.blank}, width, 1)[0]
 	s.forget()
 }
 

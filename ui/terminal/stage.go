@@ -17,7 +17,9 @@ type Stage struct {
 
 	screen *screen
 	out    outlet
-	at     time.Time // when the last frame was sent
+	at     time.Time     // when the last frame was sent
+	least  time.Duration // that the next one comes after it
+	shared bool          // the processor is that of others, too
 
 	shown   tea.View // what was drawn last
 	drawn   bool
@@ -30,6 +32,13 @@ type Stage struct {
 // frameInterval is the least time between two frames: no eye sees more of them, and a
 // terminal that never answers would be sent all that happens.
 const frameInterval = time.Second / 60
+
+// Whose processor is that of others, too, takes a 20th of one for frames at most: that is
+// felt on screens that take long, such as one of 600x200 whose window is dragged.
+const (
+	sharedInterval    = 20 // times what the last frame took
+	mostFrameInterval = 500 * time.Millisecond
+)
 
 // leaveAfter is a moment for what came with the last answer to be read as well:
 // other answers, which take another way through the framework.
@@ -122,9 +131,10 @@ func (s *Stage) Show(draw func() tea.View) tea.Cmd {
 	if left := s.rest(); s.drawn && left > 0 {
 		return s.wake(left)
 	}
+	begun := time.Now()
 	s.shown, s.drawn = draw(), true
 	if s.screen != nil && s.screen.known() {
-		s.put(s.shown)
+		s.put(s.shown, begun)
 	}
 	return nil
 }
@@ -134,7 +144,7 @@ func (s *Stage) rest() time.Duration {
 	if left := s.waiting(); left > 0 {
 		return left
 	}
-	return frameInterval - time.Since(s.at)
+	return s.least - time.Since(s.at)
 }
 
 // wake comes back after a while.
@@ -156,8 +166,8 @@ func (s *Stage) View(draw func() tea.View) tea.View {
 	return s.shown
 }
 
-// put brings a view to the terminal.
-func (s *Stage) put(view tea.View) {
+// put brings a view to the terminal, whose drawing has begun at that time.
+func (s *Stage) put(view tea.View, begun time.Time) {
 	var out []byte
 	if !s.out.open.Load() {
 		s.screen.entered()
@@ -165,6 +175,10 @@ func (s *Stage) put(view tea.View) {
 		out = []byte(enter)
 	}
 	out = append(out, s.screen.frame(view)...)
+	s.least = frameInterval
+	if s.shared {
+		s.least = min(max(frameInterval, sharedInterval*time.Since(begun)), mostFrameInterval)
+	}
 	if len(out) > 0 {
 		s.at = time.Now()
 		s.out.write(append(out, s.query()...), true)
