@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -45,6 +46,40 @@ func (c Change) Words(w Wording) string {
 		return "was " + c.Was.Word()
 	}
 	return "+" + w.counted(c.Added, "recipient")
+}
+
+// ChangeCount is how many messages looks have found something of.
+type ChangeCount struct {
+	New, Changed int
+	// Grown is how many have more recipients and no other status: rows that came late, or
+	// could not be read before, change nothing of their message.
+	Grown int
+}
+
+// Add adds n messages of which that was found, or takes some off.
+func (count *ChangeCount) Add(n int, c Change) {
+	switch {
+	case c.New:
+		count.New += n
+	case c.Copies > 0:
+		count.Changed += n
+	default:
+		count.Grown += n
+	}
+}
+
+// Words say how many there are: "2 new, 1 changed, 1 with more recipients", "" for none.
+func (count ChangeCount) Words(w Wording) string {
+	var parts []string
+	add := func(n int, words string) {
+		if n > 0 {
+			parts = append(parts, w.number(n)+" "+words)
+		}
+	}
+	add(count.New, "new")
+	add(count.Changed, "changed")
+	add(count.Grown, "with more recipients")
+	return strings.Join(parts, ", ")
 }
 
 // Found is what one turn of a look has brought.

@@ -144,3 +144,31 @@ func TestALookAsksForTheEdgeAndForTheSecondsOfWhatIsUnderWay(t *testing.T) {
 		}
 	}
 }
+
+func TestFoundMessagesAreCountedByWhatWasFound(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		found []Change
+		want  string
+	}{
+		{nil, ""},
+		{[]Change{{New: true, Added: 1}, {New: true}}, "2 new"},
+		{[]Change{{Copies: 1, Was: StatusPending}, {Copies: 2, Added: 1}}, "2 changed"},
+		{[]Change{{Added: 2}}, "1 with more recipients"},
+		{[]Change{{New: true}, {Copies: 1}, {Added: 1}}, "1 new, 1 changed, 1 with more recipients"},
+	} {
+		var count ChangeCount
+		for _, one := range c.found {
+			count.Add(1, one)
+		}
+		if got := count.Words(Wording{}); got != c.want {
+			t.Errorf("%+v: got %q, want %q", c.found, got, c.want)
+		}
+		for _, one := range c.found {
+			count.Add(-1, one)
+		}
+		if count != (ChangeCount{}) {
+			t.Errorf("%+v: got %+v once all are seen, want none", c.found, count)
+		}
+	}
+}

@@ -252,8 +252,8 @@ func (a *App) watchText(width int) string {
 		return ""
 	}
 	var parts []string
-	if added, changed := w.search.list.Unseen(); added+changed > 0 {
-		parts = append(parts, unseen(added, changed))
+	if words := w.search.list.Unseen().Words(client.Wording{Number: text.Count}); words != "" {
+		parts = append(parts, words)
 	}
 	if w.failed != nil {
 		at := text.Clock(w.failed.at, a.options.Zone, a.clockMode(), a.now())
@@ -264,17 +264,6 @@ func (a *App) watchText(width int) string {
 	rest := dot + a.nextLookAt() + dot + a.keymap.Key(action.Watch) + " stops"
 	words = text.Truncate(words, max(0, width-text.Width(rest)), a.theme.Glyphs.Ellipsis)
 	return a.theme.Accent.Render(words) + a.theme.Faint.Render(rest)
-}
-
-// unseen counts what came: "3 new, 1 changed".
-func unseen(added, changed int) string {
-	switch {
-	case changed == 0:
-		return text.Count(added) + " new"
-	case added == 0:
-		return text.Count(changed) + " changed"
-	}
-	return text.Count(added) + " new, " + text.Count(changed) + " changed"
 }
 
 // hiddenLook says when the next look is, on a screen whose footer takes the place of the

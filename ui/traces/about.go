@@ -76,7 +76,7 @@ func (m *Model) aboutSigns(t *client.Trace) []explain.Fact {
 		{g.MayChange, m.mayChange(t)},
 		{g.Altered, m.altered(t)},
 		{g.Marked, m.table.MarkedHere()},
-		{g.News, m.news.of[t.ID] != ""},
+		{g.News, m.news.marks(t)},
 	} {
 		if sign.shown {
 			facts = append(facts, explain.Fact{Name: sign.sign, Meaning: m.theme.Means(sign.sign)})

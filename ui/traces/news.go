@@ -1,6 +1,9 @@
 package traces
 
 import (
+	"maps"
+	"slices"
+
 	"msgtrace/client"
 	"msgtrace/ui/table"
 	"msgtrace/ui/text"
@@ -9,12 +12,32 @@ import (
 // news are the messages that came or changed while the list was watched, and what there
 // is to say of each. A message is seen when the cursor was on it.
 type news struct {
-	of    map[string]string // by message: "new", "was Pending"
-	added int               // how many are new
+	of    map[string]client.Change // by message
+	count client.ChangeCount
 }
 
-// newMessage is what is said of a message that is new.
-var newMessage = client.Change{New: true}.Words(client.Wording{})
+// marks reports whether a message is marked.
+func (n *news) marks(t *client.Trace) bool {
+	_, marked := n.of[t.ID]
+	return marked
+}
+
+// take marks a message, in place of what was said of it before.
+func (n *news) take(c client.Change) {
+	n.forget(c.ID)
+	n.of[c.ID] = c
+	n.count.Add(1, c)
+}
+
+// forget takes the mark of a message off, and reports whether it had one.
+func (n *news) forget(id string) bool {
+	c, marked := n.of[id]
+	if marked {
+		delete(n.of, id)
+		n.count.Add(-1, c)
+	}
+	return marked
+}
 
 // News marks what a look has found. Of messages that are new only those of the last look
 // that found some are marked: in a busy list all others would be.
@@ -23,73 +46,50 @@ func (m *Model) News(changes []client.Change) {
 		return
 	}
 	if m.news.of == nil {
-		m.news.of = map[string]string{}
-		m.table.SetNews(func(t *client.Trace) bool { return m.news.of[t.ID] != "" })
+		m.news.of = map[string]client.Change{}
+		m.table.SetNews(m.news.marks)
 	}
-	m.forgetNew(changes)
+	if slices.ContainsFunc(changes, isNew) {
+		maps.DeleteFunc(m.news.of, func(_ string, c client.Change) bool { return c.New })
+		m.news.count.New = 0
+	}
 	for _, c := range changes {
-		words := text.Clean(c.Words(m.wording())).String()
-		switch {
-		case c.New:
-			m.news.of[c.ID] = words
-			m.news.added++
-		case m.news.of[c.ID] != newMessage:
-			m.news.of[c.ID] = words
+		if !m.news.of[c.ID].New {
+			m.news.take(c)
 		}
 	}
 	m.table.Invalidate()
 }
 
-// forgetNew takes the marks of older messages off when there are newer ones.
-func (m *Model) forgetNew(changes []client.Change) {
-	for _, c := range changes {
-		if !c.New {
-			continue
-		}
-		for id, words := range m.news.of {
-			if words == newMessage {
-				delete(m.news.of, id)
-			}
-		}
-		m.news.added = 0
-		return
-	}
-}
+func isNew(c client.Change) bool { return c.New }
 
 // newsOf is what stands before the subject of a message.
 func (m *Model) newsOf(t *client.Trace) table.Span {
-	words := m.news.of[t.ID]
-	if words == "" {
+	c, marked := m.news.of[t.ID]
+	if !marked {
 		return table.Span{}
 	}
-	return table.Span{Text: words + m.dot(), Style: &m.theme.Accent}
+	return table.Span{Text: text.Clean(c.Words(m.wording())).String() + m.dot(), Style: &m.theme.Accent}
 }
 
-// Unseen says how many messages are new and have changed, of those that are not seen.
-func (m *Model) Unseen() (added, changed int) {
-	return m.news.added, len(m.news.of) - m.news.added
-}
+// Unseen counts what was found of the messages that are not seen.
+func (m *Model) Unseen() client.ChangeCount { return m.news.count }
 
 // seen takes the mark of the message off that the cursor was on, when it has left it.
 func (m *Model) seen(t *client.Trace) {
-	if len(m.news.of) == 0 || t == nil || m.news.of[t.ID] == "" {
+	if len(m.news.of) == 0 || t == nil {
 		return
 	}
-	if now, _ := m.table.Cursor(); now == t {
-		return
+	if now, _ := m.table.Cursor(); now != t && m.news.forget(t.ID) {
+		m.table.Invalidate()
 	}
-	if m.news.of[t.ID] == newMessage {
-		m.news.added--
-	}
-	delete(m.news.of, t.ID)
-	m.table.Invalidate()
 }
 
 // forgetNews takes all marks off: everything is asked for again.
 func (m *Model) forgetNews() {
 	if len(m.news.of) > 0 {
 		clear(m.news.of)
-		m.news.added = 0
+		m.news.count = client.ChangeCount{}
 		m.table.Invalidate()
 	}
 }

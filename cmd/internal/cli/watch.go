@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -118,23 +119,12 @@ func (s *searching) writeFound(changes []client.Change) error {
 
 // tellFound counts what a look has found: "2 new, 1 changed".
 func (s *searching) tellFound(found client.Found) string {
-	added := 0
+	var count client.ChangeCount
 	for _, c := range found.Changes {
-		if c.New {
-			added++
-		}
+		count.Add(1, c)
 	}
-	var parts []string
-	if added > 0 {
-		parts = append(parts, text.Count(added)+" new")
-	}
-	if changed := len(found.Changes) - added; changed > 0 {
-		parts = append(parts, text.Count(changed)+" changed")
-	}
-	if len(parts) == 0 {
-		parts = append(parts, "nothing new")
-	}
-	return s.clock(s.app.sys.Now()) + ": " + strings.Join(parts, ", ")
+	words := count.Words(client.Wording{Number: text.Count})
+	return s.clock(s.app.sys.Now()) + ": " + cmp.Or(words, "nothing new")
 }
 
 // watched is how a watch ends for a script: what was waited for has settled, or not.

@@ -72,6 +72,25 @@ func TestAWatchedTableGoesOnInItsColumns(t *testing.T) {
 	}
 }
 
+func TestARecipientThatALookAddsIsNoChangeOfAMessage(t *testing.T) {
+	t.Parallel()
+	unreadable := strings.Replace(row("a", "bea@contoso.com", 60), guidOf("a"), "", 1)
+	for what, first := range map[string]string{
+		"its row came late":              list(false, row("a", "al@contoso.com", 60)),
+		"its row could not be read then": list(false, row("a", "al@contoso.com", 60), unreadable),
+	} {
+		url, _ := serve(t, first, list(false, row("a", "al@contoso.com", 60), row("a", "bea@contoso.com", 60)))
+		o := newHost(t, "MSGTRACE_TOKEN=token").clocked(t.Context(), nil, "search", "--base-url", url, "--api", "tracing", "--since", "1h", "-o", "ndjson", "--watch", "--watch-for", "2m")
+		if !strings.Contains(o.err, ": 1 with more recipients; next look at ") || strings.Contains(o.err, "changed") {
+			t.Errorf("%s: got the standard error\n%s\nwant a message with more recipients, and none that changed", what, o.err)
+		}
+		written := traces(t, o.out)
+		if len(written) != 2 || len(written[1].Recipients) != 2 {
+			t.Errorf("%s: got\n%s\nwant the message, and once more whole", what, o.out)
+		}
+	}
+}
+
 func TestAWatchWhoseTimeIsOverBeforeAllHasSettledIsIncomplete(t *testing.T) {
 	t.Parallel()
 	o := newHost(t).clocked(t.Context(), nil, "demo", "search", "--since", "2h", "--status", "pending", "--watch", "--watch-for", "2m")
