@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -208,6 +209,35 @@ func TestTheLimitTakesTheNewestOfWhatWasRead(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTheLimitIsNotReachedByAMessageWithoutATime(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, "MSGTRACE_TOKEN=token")
+	timeless := func(row string) string {
+		return regexp.MustCompile(`"receivedDateTime":"[^"]*"`).ReplaceAllString(row, `"receivedDateTime":null`)
+	}
+	for api, item := range map[string]func(id string, seconds float64) string{
+		"tracing":        func(id string, seconds float64) string { return row(id, "one@x", seconds) },
+		"message-traces": func(id string, seconds float64) string { return message(id, seconds, "one@x") },
+	} {
+		url, asked := serve(t, list(true, item("a", 10), timeless(item("b", 20))), list(true, item("c", 30), item("d", 40)), list(true, item("e", 50), item("f", 60)), list(false))
+		o := h.run("search", "--base-url", url, "--api", api, "--since", "1h", "--limit", "2", "-o", "json").want(t, 2,
+			"2 of 4 messages · incomplete: read in part · ", "\n1 message was left out that came without a time of receipt, and may be among the newest.\n")
+		if got, want := jsonIDs(t, o.out), "ac"; got != want || len(asked()) != 2 {
+			t.Errorf("%s: got the messages %s in %d requests, want %s in 2", api, got, len(asked()), want)
+		}
+	}
+}
+
+// jsonIDs are the letters of the ids in JSON.
+func jsonIDs(t *testing.T, out string) string {
+	t.Helper()
+	letters := ""
+	for _, m := range messagesIn(t, "json", outcome{out: out}) {
+		letters += m.ID[:1]
+	}
+	return letters
 }
 
 func TestAPageOfExactlyTheSizeAskedForMayBeCut(t *testing.T) {

@@ -37,6 +37,20 @@ func TestWrittenBack(t *testing.T) {
 	}
 }
 
+func TestNothingIsClaimedOfWhatTheLimitLeavesOutWithoutATime(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	timed, timeless := &client.Trace{ID: "1", Received: client.TimeOf(at, 0)}, &client.Trace{ID: "2"}
+	s := client.Snapshot{Complete: true, CompleteBack: at.Add(-time.Hour), Traces: []*client.Trace{timed, timeless, timed}}
+	if got := writtenBack(s, s.CompleteBack, s.Traces[:1]); got != nil {
+		t.Errorf("got everything written after %v, want nothing claimed: the message without a time may be of any", got)
+	}
+	s.Traces = []*client.Trace{timeless, timed, timed}
+	if got := writtenBack(s, s.CompleteBack, s.Traces[:2]); got == nil || !got.Equal(at) {
+		t.Errorf("got everything written after %v, want %v: the message without a time is written", got, at)
+	}
+}
+
 func TestWrittenBackIsNeverEarlierThanTheTruth(t *testing.T) {
 	t.Parallel()
 	last := time.Date(2026, 11, 23, 10, 0, 0, 1, time.UTC)

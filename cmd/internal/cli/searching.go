@@ -67,7 +67,22 @@ func (s *searching) enough(snapshot client.Snapshot) bool {
 	if s.limit == 0 || len(snapshot.Traces) < s.limit {
 		return false
 	}
-	return snapshot.OutOfOrder || read(snapshot, snapshot.Traces[s.limit-1])
+	last := lastOf(snapshot.Traces, s.limit)
+	return snapshot.OutOfOrder || last != nil && read(snapshot, last)
+}
+
+// lastOf is the last of that many messages that have a time, nil where there are fewer.
+// Those without one are written behind all others.
+func lastOf(traces []*client.Trace, limit int) *client.Trace {
+	for _, t := range traces {
+		if !t.Received.IsZero() {
+			limit--
+		}
+		if limit == 0 {
+			return t
+		}
+	}
+	return nil
 }
 
 // read reports whether no more of a message is expected.

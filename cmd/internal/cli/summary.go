@@ -47,6 +47,7 @@ type summary struct {
 	reach   client.Reach
 	doubted bool // what was written before may have gaps
 	limited bool // --limit left out messages
+	undated int  // how many of them have no time
 	apart   int  // lines of recipients that came after their message was written
 	near    []client.NearMiss
 	planner func(client.Query) (client.Plan, error)
@@ -76,6 +77,9 @@ func summarize(plan client.Plan, snapshot client.Snapshot, written []*client.Tra
 	}
 	s.near = snapshot.Near
 	s.limited = len(written) < len(snapshot.Traces)
+	if s.limited {
+		s.undated = undated(snapshot.Traces) - undated(written)
+	}
 	s.reach = plan.Reach(snapshot)
 	s.reach.Complete, s.reach.Back = s.Complete, time.Time{}
 	if back := writtenBack(snapshot, snapshot.ReadBack, written); back != nil {
@@ -109,13 +113,14 @@ func (s summary) nothing() bool { return s.Messages == 0 && s.Scanned == 0 && s.
 
 // writtenBack is the instant after which every message that matches was written,
 // rounded up to seconds, when the answer reaches back to an instant: that, or the
-// time of the last one where --limit left out older ones.
+// time of the last one where --limit left out older ones. One without a time that was
+// left out may be of any.
 func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Trace) *client.Time {
 	if back.IsZero() {
 		return nil
 	}
 	if n := len(written); n < len(snapshot.Traces) {
-		if n == 0 {
+		if n == 0 || undated(written) < undated(snapshot.Traces) {
 			return nil
 		}
 		last := written[n-1].Received.Add(time.Second - 1).Truncate(time.Second)
@@ -125,6 +130,17 @@ func writtenBack(snapshot client.Snapshot, back time.Time, written []*client.Tra
 	}
 	whole := client.TimeOf(back, 0)
 	return &whole
+}
+
+// undated is how many messages came without a time of receipt.
+func undated(traces []*client.Trace) int {
+	n := 0
+	for _, t := range traces {
+		if t.Received.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // tell says on standard error what the result is worth.
@@ -216,6 +232,7 @@ func (s summary) caveats() []string {
 		}
 	}
 	add(s.OutOfOrder && !s.Complete, "The service did not send its rows newest first: these may not be the newest messages.")
+	add(s.undated > 0, "%s left out that came without a time of receipt, and may be among the newest.", text.Was(s.undated, "message"))
 	add(s.doubted, "What was there before may lack some for the same reason: the same command asks for everything again.")
 	add(s.PerhapsCut, "The service answered with exactly one full page of rows and no link to more: some may be missing. Try another --page-size.")
 	add(s.Unread > 0 && !s.reach.Held(), "%s could not be read: an id or recipients were missing.", text.Counted(s.Unread, "row"))
