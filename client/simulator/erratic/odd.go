@@ -95,6 +95,7 @@ func (s *Server) rot(items []item) []item {
 		s.met("rotten " + bad.member)
 		value := json.RawMessage(bad.values[s.random.IntN(len(bad.values))])
 		one.message.rotten, out[i].rotten, s.rotted = true, true, true
+		one.message.undated = one.message.undated || bad.member == "receivedDateTime"
 		if bad.member == "" {
 			out[i].raw = value
 			continue

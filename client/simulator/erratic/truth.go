@@ -16,6 +16,7 @@ type Message struct {
 
 	spoiled bool // its subject came as another
 	rotten  bool // it came, or a part of it, so that it could not be read
+	undated bool // it came, or a part of it, with a time that could not be read
 	late    bool // it arrived while the service was asked
 	hidden  bool // it has not arrived yet
 }

@@ -129,7 +129,7 @@ func rowsSeen(t *testing.T, out string) []erratic.Seen {
 }
 
 var (
-	inTable = regexp.MustCompile(`(\S+@\S+?)(?: \+(\d+))?  .*([0-9a-f]{8}-0000-4000-8000-[0-9a-f]{12})`)
+	inTable = regexp.MustCompile(`^ +(?:-|(\S+@\S+?)(?: \+(\d+))?)  .*([0-9a-f]{8}-0000-4000-8000-[0-9a-f]{12})`)
 	inWords = regexp.MustCompile(`(?m)[·-] ([\d,]+) requests?(?: [·-] |$)`)
 	backTo  = regexp.MustCompile(`incomplete: read back to (\S+ \S+ CET) only(, not newest first)?`)
 )
@@ -142,7 +142,11 @@ func tableSeen(t *testing.T, out string) []erratic.Seen {
 		_, line, _ = strings.Cut(line, "sender@fabrikam.com")
 		if m := inTable.FindStringSubmatch(line); m != nil {
 			others, _ := strconv.Atoi(m[2])
-			seen = append(seen, erratic.Seen{ID: m[3], Recipients: []string{m[1]}, Others: others})
+			one := erratic.Seen{ID: m[3], Others: others}
+			if m[1] != "" {
+				one.Recipients = []string{m[1]}
+			}
+			seen = append(seen, one)
 		}
 	}
 	return seen
