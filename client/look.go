@@ -207,7 +207,9 @@ func (r *Result) loadedBack() time.Time {
 	}
 	oldest := r.asked(time.Time{})
 	for _, t := range r.list.traces {
-		oldest = minTime(oldest, t.Received.Time())
+		if !t.Received.IsZero() {
+			oldest = minTime(oldest, t.Received.Time())
+		}
 	}
 	return maxTime(oldest, r.plan.Query.Start)
 }

@@ -3,13 +3,14 @@ package client
 import "slices"
 
 // take takes in messages that came again, or came in between. Of a look, those that
-// are new to the list are added to it.
+// are new to the list are added to it, as far as what is that old was loaded. One without
+// a time lies in what the look has asked for.
 func (r *Result) take(traces []*Trace, l *Look) []Change {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var adds func(*Trace) bool
 	if l != nil {
-		adds = func(t *Trace) bool { return !t.Received.Before(l.back) }
+		adds = func(t *Trace) bool { return t.Received.IsZero() || !t.Received.Before(l.back) }
 	}
 	changes := r.takeIn(traces, adds)
 	if len(changes) > 0 {

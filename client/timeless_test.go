@@ -1,6 +1,10 @@
 package client
 
 import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -11,5 +15,47 @@ func TestNothingIsClaimedWhileARowWithoutATimeIsHeldBack(t *testing.T) {
 	proven, assumed := held.latest()
 	if !proven.Equal(distantFuture) || !assumed.Equal(distantFuture) {
 		t.Errorf("got everything after %v and %v here, want nothing: the row may be of any time", proven.Format(time.RFC3339), assumed.Format(time.RFC3339))
+	}
+}
+
+// undated is a row whose time cannot be read.
+func undated(row string) string {
+	return regexp.MustCompile(`"receivedDateTime":"[^"]*"`).ReplaceAllString(row, `"receivedDateTime":"garbage"`)
+}
+
+func TestALookAddsAMessageWhoseTimeCannotBeRead(t *testing.T) {
+	t.Parallel()
+	now := testNow
+	c, _ := newTestClient(t, Tracing, answers(testPage("", testRow("1", 5, "a@x", "delivered")),
+		testPage("", undated(testRow("2", -1, "a@x", "delivered")), testRow("1", 5, "a@x", "delivered"))), func(o *Options) { o.Now = func() time.Time { return now } })
+	r := c.Search(mustPlan(t, c, Query{Start: testNow.Add(-time.Hour)}))
+	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(2 * time.Minute)
+	found, err := r.Look(true).Turn(t.Context(), 0)
+	if want := []Change{{ID: "2", New: true}}; err != nil || !slices.Equal(found.Changes, want) {
+		t.Errorf("got the changes %+v, %v, want %+v", found.Changes, err, want)
+	}
+	if got, want := shape(r.Snapshot()), "1: a@x (all); 2: a@x (all)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestALookGoesNoFurtherBackForAMessageWhoseTimeCannotBeRead(t *testing.T) {
+	t.Parallel()
+	now := testNow
+	c, asked := newTestClient(t, Tracing, answers(testPage("2", testRow("1", 5, "a@x", "delivered"), undated(testRow("2", 7, "a@x", "delivered")), testRow("3", 10, "a@x", "delivered")),
+		testPage("", testRow("1", 5, "a@x", "delivered"))), func(o *Options) { o.Now = func() time.Time { return now } })
+	r := c.Search(mustPlan(t, c, Query{Start: testNow.Add(-day)}))
+	if err := r.Ensure(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(2 * time.Minute)
+	if found, err := r.Look(true).Turn(t.Context(), 0); err != nil || !found.Done {
+		t.Fatalf("got %+v, %v, want a look", found, err)
+	}
+	if got, want := asked.requests()[1], "receivedDateTime ge 2026-11-23T13:52:30Z"; !strings.Contains(got, want) {
+		t.Errorf("got the request %s, want %s in it: older messages are not loaded", got, want)
 	}
 }
