@@ -30,12 +30,13 @@ func newCollection() *collection {
 	return &collection{touched: make(map[int]struct{}), addresses: make(map[int]map[string]struct{})}
 }
 
-// add takes a message or another part of one. It owns t.
-func (c *collection) add(t *Trace) {
+// add takes a message or another part of one, and reports whether one that is there has
+// a time only now, and so perhaps not its place. It owns t.
+func (c *collection) add(t *Trace) (dated bool) {
 	i, known := c.byID.find(c.traces, t.ID)
 	again := c.released.strip(t)
 	if again && len(t.Recipients) == 0 {
-		return
+		return false
 	}
 	if !known {
 		if again {
@@ -49,14 +50,26 @@ func (c *collection) add(t *Trace) {
 			t.Recipients = nil
 			c.join(i, parts)
 		}
-		return
+		return false
 	}
 	before := len(c.traces[i].Recipients)
+	dated = c.learnTime(i, t.Received)
 	c.join(i, t.Recipients)
 	if t.Others > c.traces[i].Others {
 		c.change(i).Others = t.Others
 	}
 	c.weigh(i, before, t)
+	return dated
+}
+
+// learnTime gives the message at i the time that another part of it has, if it has none
+// itself, and reports whether it did.
+func (c *collection) learnTime(i int, received Time) bool {
+	if !c.traces[i].Received.IsZero() || received.IsZero() {
+		return false
+	}
+	c.change(i).learnTime(received)
+	return true
 }
 
 // weigh settles which recipients of a message are known after it came again. A

@@ -28,6 +28,8 @@ func (r *Result) takeIn(traces []*Trace, adds func(*Trace) bool) []Change {
 		i, known := r.list.byID.find(r.list.traces, t.ID)
 		switch {
 		case known:
+			// It keeps its place, which is not that of its time.
+			r.progress.Unsorted = r.list.learnTime(i, t.Received) || r.progress.Unsorted
 			if change, any := r.list.renew(i, t, adds != nil); any {
 				changes = append(changes, change)
 			}

@@ -218,8 +218,8 @@ func (r *Result) showNext(f *feed) {
 	t := &f.buffer[0]
 	f.buffer = f.buffer[1:]
 	shown, last := r.list.count(), r.list.last()
-	r.list.add(t)
-	if shown > 0 && r.list.count() > shown && t.Received.After(last) {
+	dated := r.list.add(t)
+	if dated || shown > 0 && r.list.count() > shown && t.Received.After(last) {
 		r.progress.Unsorted = true
 	}
 }

@@ -138,6 +138,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner, seen *scope) pa
 			texts.pack(&t.ID, &t.MessageID, &t.Subject)
 			page.traces = append(page.traces, t)
 		}
+		page.traces[message].learnTime(t.Received)
 		if !nameless {
 			matched = append(matched, matchedRow{message, recipient})
 		}
@@ -146,6 +147,13 @@ func groupRows(rows []rowWire, match *matcher, intern *interner, seen *scope) pa
 	page.addRecipients(matched)
 	page.sort()
 	return page
+}
+
+// learnTime takes the time of another row of the message where its own cannot be read.
+func (t *Trace) learnTime(received Time) {
+	if t.Received.IsZero() {
+		t.Received = received
+	}
 }
 
 // addRecipients gives each message the recipients of its rows. The lists of all

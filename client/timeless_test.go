@@ -59,3 +59,43 @@ func TestALookGoesNoFurtherBackForAMessageWhoseTimeCannotBeRead(t *testing.T) {
 		t.Errorf("got the request %s, want %s in it: older messages are not loaded", got, want)
 	}
 }
+
+func TestTheTimeOfAMessageIsThatOfWhicheverRowHasOne(t *testing.T) {
+	t.Parallel()
+	for what, pages := range map[string][]string{
+		"on one page": {testPage("", undated(testRow("1", 5, "a@x", "delivered")), testRow("1", 5, "b@x", "delivered"), testRow("2", 9, "a@x", "delivered"))},
+		"on two pages": {testPage("2", undated(testRow("1", 5, "a@x", "delivered"))),
+			testPage("", testRow("1", 5, "b@x", "delivered"), testRow("2", 9, "a@x", "delivered"))},
+		"behind": {testPage("2", testRow("1", 5, "b@x", "delivered"), undated(testRow("1", 5, "a@x", "delivered"))), testPage("", testRow("2", 9, "a@x", "delivered"))},
+	} {
+		c, _ := newTestClient(t, Tracing, answers(pages...))
+		r := c.Search(mustPlan(t, c, Query{Start: testNow.Add(-time.Hour)}))
+		if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
+			t.Fatal(err)
+		}
+		all := r.Snapshot().Traces
+		if len(all) != 2 || len(all[0].Recipients) != 2 || !all[0].Received.Equal(testNow.Add(-5*time.Minute).Truncate(time.Millisecond)) {
+			t.Errorf("%s: got %s, the first received %v, want 1 with two recipients, and its time", what, shape(r.Snapshot()), all[0].Received)
+		}
+	}
+}
+
+func TestAListInWhichAMessageGetsItsTimeLaterIsNotCalledSorted(t *testing.T) {
+	t.Parallel()
+	now := testNow
+	c, _ := newTestClient(t, Tracing, answers(testPage("", undated(testRow("1", 5, "a@x", "delivered")), testRow("2", 9, "a@x", "delivered")),
+		testPage("", testRow("1", 5, "a@x", "delivered"), testRow("2", 9, "a@x", "delivered"))), func(o *Options) { o.Now = func() time.Time { return now } })
+	r := c.Search(mustPlan(t, c, Query{Start: testNow.Add(-time.Hour)}))
+	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
+		t.Fatal(err)
+	}
+	if s := r.Snapshot(); shape(s) != "2: a@x (all); 1: a@x (all)" || s.Unsorted {
+		t.Fatalf("got %s, unsorted %v, want the message without a time last", shape(s), s.Unsorted)
+	}
+	now = now.Add(2 * time.Minute)
+	found, err := r.Look(true).Turn(t.Context(), 0)
+	s := r.Snapshot()
+	if err != nil || len(found.Changes) > 0 || !s.Unsorted || s.Traces[1].Received.IsZero() {
+		t.Errorf("got %+v, %v, unsorted %v, received %v, want no change, and the time in a list that is not sorted", found, err, s.Unsorted, s.Traces[1].Received)
+	}
+}
