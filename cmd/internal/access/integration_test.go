@@ -81,8 +81,9 @@ func run(t *testing.T, name string, args ...string) {
 	}
 }
 
-// TestIntegrationTheSameComeInAsWithSSHD asks both servers with the same keys and
-// certificates, and prints who came in. They are equal but where the entry says why not.
+// TestIntegrationTheSameComeInAsWithSSHD asks "msgtrace serve" and a real sshd with the
+// same keys and certificates, and prints who came in. They are equal but where the entry
+// says why not.
 func TestIntegrationTheSameComeInAsWithSSHD(t *testing.T) {
 	account, err := user.Current()
 	if err != nil {
@@ -90,14 +91,14 @@ func TestIntegrationTheSameComeInAsWithSSHD(t *testing.T) {
 	}
 	m := newMatrix(t, account.Username)
 	entries := m.entries()
-	ours, theirs := m.serve(), m.sshd()
+	theirs, ours := m.sshd(), m.newProgram()
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\tmsgtrace\tsshd\t")
-	words := map[bool]string{true: "in", false: "refused"}
-	for _, e := range entries {
-		got, gotTheirs := m.try(ours, e), "not asked"
+	fmt.Fprintln(table, "\tsshd\tserve\t")
+	words, cameIn := map[bool]string{true: "in", false: "refused"}, 0
+	for i, got := range ours.try(m, entries) {
+		e, gotTheirs, same := entries[i], "not asked", "equal"
 		if !e.other || os.Geteuid() == 0 {
-			in := m.try(theirs, e)
+			in := m.try(theirs, e, nothing)
 			gotTheirs = words[in]
 			if in != e.sshd {
 				t.Errorf("%s: sshd has %s, want %s", e.name, gotTheirs, words[e.sshd])
@@ -109,9 +110,22 @@ func TestIntegrationTheSameComeInAsWithSSHD(t *testing.T) {
 		if (e.ours != e.sshd) != (e.stricter != "") || e.ours && !e.sshd {
 			t.Errorf("%s: got %s, and %s of sshd, want the same, or stricter and a reason", e.name, words[e.ours], words[e.sshd])
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", e.name, words[got], gotTheirs, e.stricter)
+		if got {
+			cameIn++
+		}
+		if e.stricter != "" {
+			same = "stricter: " + e.stricter
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", e.name, gotTheirs, words[got], same)
 	}
 	_ = table.Flush()
+	people := ours.signedIn()
+	if len(people) != cameIn {
+		t.Errorf("got %d people in the audit trail, want the %d who came in", len(people), cameIn)
+	}
+	if others := slices.DeleteFunc(people, func(who string) bool { return who == m.me }); len(others) != 0 {
+		t.Errorf("got %q in the audit trail, want %q each time", others, m.me)
+	}
 }
 
 // TestIntegrationListsOfSSHKeygenAreReadAsSSHKeygenReadsThem makes key revocation lists

@@ -167,7 +167,7 @@ func (m *matrix) certificateEntries() []entry {
 		in("the user name another principal than the one in the roster", m.cert([]string{other, m.me}, nil)).as(other),
 		stricter("only people of the roster come in", "no principal in the roster", m.cert([]string{other}, nil)).as(other),
 		out("expired", m.cert(me, func(c *gossh.Certificate) { c.ValidBefore = uint64(now.Add(-time.Minute).Unix()) })),
-		out("not yet valid", m.cert(me, func(c *gossh.Certificate) { c.ValidAfter = uint64(now.Add(time.Minute).Unix()) })),
+		out("not yet valid", m.cert(me, func(c *gossh.Certificate) { c.ValidAfter = uint64(now.Add(30 * time.Minute).Unix()) })),
 		in("valid forever", m.cert(me, func(c *gossh.Certificate) { c.ValidAfter, c.ValidBefore = 0, gossh.CertTimeInfinity })),
 		out("a host certificate", m.cert(me, func(c *gossh.Certificate) { c.CertType = gossh.HostCert })),
 		out("a certificate of no type", m.cert(me, func(c *gossh.Certificate) { c.CertType = 3 })),
@@ -239,18 +239,25 @@ func (m *matrix) authorities() string {
 	return text.String()
 }
 
+// files writes what decides who comes in. The entries must have been made.
+func (m *matrix) files() Options {
+	t := m.t
+	t.Helper()
+	folder := ownFolder(t)
+	return Options{
+		Roster:         write(t, folder, "roster.toml", "[people."+m.me+"]\nrole = \"agent\"\n[people."+bob+"]\nrole = \"agent\"\n"),
+		AuthorizedKeys: write(t, folder, "authorized_keys", strings.Join(m.lines, "\n")+"\n"),
+		Authorities:    write(t, folder, "authorities", m.authorities()),
+		Revoked:        write(t, folder, "revoked.krl", string(krl(m.revoked...))),
+	}
+}
+
 // serve starts a server that asks a policy of the files of the matrix, and returns its
 // address. The entries must have been made.
 func (m *matrix) serve() string {
 	t := m.t
 	t.Helper()
-	folder := ownFolder(t)
-	p, err := Load(Options{
-		Roster:         write(t, folder, "roster.toml", "[people."+m.me+"]\nrole = \"agent\"\n[people."+bob+"]\nrole = \"agent\"\n"),
-		AuthorizedKeys: write(t, folder, "authorized_keys", strings.Join(m.lines, "\n")+"\n"),
-		Authorities:    write(t, folder, "authorities", m.authorities()),
-		Revoked:        write(t, folder, "revoked.krl", string(krl(m.revoked...))),
-	})
+	p, err := Load(m.files())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,14 +292,15 @@ func (m *matrix) serve() string {
 	return listener.Addr().String()
 }
 
-// try reports whether a client comes in at an address.
-func (m *matrix) try(address string, e entry) bool {
+// try reports whether a client comes in at an address, and does something there.
+func (m *matrix) try(address string, e entry, do func(*gossh.Client)) bool {
 	user := m.me
 	if e.user != "" {
 		user = e.user
 	}
 	client, err := gossh.Dial("tcp", address, &gossh.ClientConfig{User: user, Auth: e.auth, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 30 * time.Second})
 	if err == nil {
+		do(client)
 		_ = client.Close()
 		return true
 	}
@@ -302,13 +310,16 @@ func (m *matrix) try(address string, e entry) bool {
 	return false
 }
 
+// nothing is what a client does who only comes in.
+func nothing(*gossh.Client) {}
+
 func TestWhoComesInOverSSH(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t, "ann")
 	entries := m.entries()
 	address := m.serve()
 	for _, e := range entries {
-		if got := m.try(address, e); got != e.ours {
+		if got := m.try(address, e, nothing); got != e.ours {
 			t.Errorf("%s: got in %t, want %t", e.name, got, e.ours)
 		}
 	}
