@@ -6,12 +6,12 @@ import (
 	"bufio"
 	"encoding/base64"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,12 +74,7 @@ func (h *jumpHost) serve() string {
 			h.t.Fatal(err)
 		}
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(free.Addr().String())
-	_ = free.Close()
+	port := strconv.Itoa(freePort(h.t))
 	h.write("sshd.conf", strings.Join([]string{
 		"ListenAddress 127.0.0.1:" + port, "HostKey " + h.path("host"), "AuthorizedKeysFile " + h.path("key.pub"),
 		"StrictModes no", "UsePAM no", "PasswordAuthentication no", "PermitRootLogin yes", "PidFile none", "",

@@ -115,6 +115,12 @@ func (s *session) text() string {
 // await waits until the output after a mark holds a text.
 func (s *session) await(mark int, text string) {
 	s.t.Helper()
+	s.awaitWithin(patience, mark, text)
+}
+
+// awaitWithin is await with a bound of its own.
+func (s *session) awaitWithin(patience time.Duration, mark int, text string) {
+	s.t.Helper()
 	timeout := time.After(patience)
 	for !strings.Contains(s.text()[mark:], text) {
 		select {

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -29,6 +30,17 @@ func mailbox(t *testing.T, answered func(n int64)) (url string, requests *atomic
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	return server.URL, requests
+}
+
+// freePort is a port that nothing listens on, at this moment.
+func freePort(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().(*net.TCPAddr).Port
 }
 
 // process is the program as a script starts it.

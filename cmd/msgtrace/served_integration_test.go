@@ -6,10 +6,8 @@ import (
 	"encoding/base64"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -22,17 +20,42 @@ type team struct {
 }
 
 func newTeam(t *testing.T) *team {
-	h := newJumpHost(t)
-	if err := os.MkdirAll(h.path(".ssh"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	h.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", h.path(".ssh/id_ed25519"))
-	environ := append(os.Environ(), "HOME="+h.folder, "XDG_STATE_HOME="+h.path("state"), "SSH_AUTH_SOCK=", "MSGTRACE_TOKEN=")
-	x := &team{jumpHost: h, server: launchWith(t, environ, "demo", "--messages", "200", "--serve", "--listen", "127.0.0.1:0")}
+	x := &team{jumpHost: newJumpHost(t)}
+	x.makeKey("id_ed25519")
+	x.server = launchWith(t, x.environ(""), "demo", "--messages", "200", "--serve", "--listen", "127.0.0.1:0")
 	x.server.await("ssh -t -p ")
-	x.port = regexp.MustCompile(`-p (\d+)`).FindStringSubmatch(x.server.stderr.Text())[1]
-	x.ssh = "ssh -F none -p " + x.port + " -i " + h.path(".ssh/id_ed25519") + " -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + h.path("known_hosts") + " -o LogLevel=ERROR "
+	x.reach(regexp.MustCompile(`-p (\d+)`).FindStringSubmatch(x.server.stderr.Text())[1])
 	return x
+}
+
+// makeKey makes a key to sign in with, and returns its public half.
+func (x *team) makeKey(name string) string {
+	x.t.Helper()
+	if err := os.MkdirAll(x.path(".ssh"), 0o700); err != nil {
+		x.t.Fatal(err)
+	}
+	x.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", x.path(".ssh/"+name))
+	public, err := os.ReadFile(x.path(".ssh/" + name + ".pub"))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return string(public)
+}
+
+// environ is where the server runs.
+func (x *team) environ(token string) []string {
+	return append(os.Environ(), "HOME="+x.folder, "XDG_STATE_HOME="+x.path("state"), "SSH_AUTH_SOCK=", "MSGTRACE_TOKEN="+token)
+}
+
+// reach has clients come to a port.
+func (x *team) reach(port string) {
+	x.port = port
+	x.ssh = x.client("id_ed25519")
+}
+
+// client is the command line of one that has a key.
+func (x *team) client(key string) string {
+	return "ssh -F none -p " + x.port + " -i " + x.path(".ssh/"+key) + " -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + x.path("known_hosts") + " -o LogLevel=ERROR "
 }
 
 // over runs a client to its end.
@@ -137,24 +160,5 @@ func TestIntegrationAKeyThatDidNotSignLetsNobodyIn(t *testing.T) {
 	out, said, code := x.over(strings.Replace(x.ssh, x.path(".ssh/id_ed25519"), x.path("stolen.pub"), 1) + "127.0.0.1 search")
 	if code != 255 || out != "" {
 		t.Errorf("got %q, %q and exit code %d, want that nobody comes in", out, said, code)
-	}
-}
-
-func TestIntegrationAServerThatIsToldTwiceEndsAndLeavesTheScreenClean(t *testing.T) {
-	x := newTeam(t)
-	program := exec.Command("sh", "-c", x.ssh+"-t 127.0.0.1; echo left with $?")
-	program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
-	s := startIn(t, program)
-	s.await(0, "Recipient")
-	x.server.signal(syscall.SIGTERM)
-	x.server.await("stopping")
-	x.server.signal(syscall.SIGTERM)
-	s.await(0, "msgtrace: the server stops.")
-	s.await(0, "left with ")
-	if got := s.text(); strings.LastIndex(got, "\x1b[?1049l") < strings.LastIndex(got, "\x1b[?1049h") {
-		t.Errorf("got %q, want that the alternate screen is left", tail(got))
-	}
-	if left, _ := filepath.Glob(x.path("msgtrace-*")); len(left) != 0 {
-		t.Errorf("got the files %v, want none", left)
 	}
 }

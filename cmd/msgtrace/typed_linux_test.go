@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -53,17 +52,6 @@ func startAtAuthority(t *testing.T, entra *authority.Authority, profile string, 
 	return startWith(t, []string{
 		"HOME=" + home, "SSL_CERT_FILE=" + write("ca.pem", certificates.PEM()), "MSGTRACE_CONFIG=" + write("config.toml", []byte(document)),
 	}, args...)
-}
-
-// freePort is a port that nothing listens on, at this moment.
-func freePort(t *testing.T) int {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port
 }
 
 func TestTheAddressOfABrowserSignInIsPasted(t *testing.T) {
