@@ -181,3 +181,22 @@ func TestIntegrationAServerThatStopsEndsWhenAllHaveLeft(t *testing.T) {
 		t.Errorf("got the files %v, want none", left)
 	}
 }
+
+// A terminal that closes is a hangup for what runs in it.
+func TestIntegrationAHangupEndsTheServedDemo(t *testing.T) {
+	x := newTeam(t)
+	x.server.signal(syscall.SIGHUP)
+	x.server.await("stopping within 30s; people who are told: 0")
+	if said, code := x.server.end(); code != 0 {
+		t.Errorf("got exit code %d, want 0: %s", code, said)
+	}
+}
+
+// A manager of services may ask for the roster again before the server answers.
+func TestIntegrationAHangupDuringTheStartEndsNothing(t *testing.T) {
+	x := startServe(t, ann)
+	x.reload(ann, "was read again")
+	if out, said, code := x.search("ann"); code != 2 || out == "" {
+		t.Errorf("got %q, %q and exit code %d, want messages", out, said, code)
+	}
+}

@@ -99,7 +99,9 @@ func (f *serveFlags) addListen(flags *pflag.FlagSet, address string) {
 
 // serveTeam serves until it is told to stop.
 func (a *app) serveTeam(ctx context.Context, f *serveFlags) error {
-	starting, stop := interruptible(ctx)
+	hangups := caught(syscall.SIGHUP) // a manager of services may send one before anybody is answered
+	defer signal.Stop(hangups)
+	starting, stop := endedBy(ctx, caught(os.Interrupt, syscall.SIGTERM))
 	defer stop()
 	chosen, err := a.configured().settle(starting)
 	if err != nil {
@@ -140,7 +142,21 @@ func (a *app) serveTeam(ctx context.Context, f *serveFlags) error {
 		}
 		return err
 	}
-	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: policy.Check, Trail: trail}, reload)
+	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: policy.Check, Trail: trail}, rereading{hangups, reload})
+}
+
+// rereading is how the files are read again that say who may come in.
+type rereading struct {
+	asked <-chan os.Signal // nil: a hangup ends the server
+	read  func() error
+}
+
+// endings are the signals that end the server, from now on.
+func (r rereading) endings() chan os.Signal {
+	if r.asked == nil {
+		return endings()
+	}
+	return caught(os.Interrupt, syscall.SIGTERM)
 }
 
 // locate fills in the files that no flag names.
@@ -172,7 +188,9 @@ func (a *app) locate(f *serveFlags) error {
 }
 
 // serveSSH listens, and serves until a signal ends it.
-func (a *app) serveSSH(ctx context.Context, f *serveFlags, s *source, keymap *action.Keymap, o serve.Options, reload func() error) error {
+func (a *app) serveSSH(ctx context.Context, f *serveFlags, s *source, keymap *action.Keymap, o serve.Options, again rereading) error {
+	endings := again.endings()
+	defer signal.Stop(endings)
 	key, err := a.hostKey(f)
 	if err != nil {
 		return err
@@ -205,16 +223,13 @@ func (a *app) serveSSH(ctx context.Context, f *serveFlags, s *source, keymap *ac
 		shared.server.Close()
 		return err
 	}
-	err = a.untilStopped(ctx, shared.server, served, reload)
+	err = a.untilStopped(ctx, shared.server, served, endings, again)
 	_ = o.Trail.Write(context.WithoutCancel(ctx), audit.Entry{Time: a.sys.Now(), Action: audit.Stopped})
 	return err
 }
 
 // untilStopped waits for signals: one to read the files again, or to stop.
-func (a *app) untilStopped(ctx context.Context, server *serve.Server, served <-chan error, reload func() error) error {
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
+func (a *app) untilStopped(ctx context.Context, server *serve.Server, served <-chan error, endings <-chan os.Signal, again rereading) error {
 	drained := make(chan struct{})
 	stopping, stop := context.WithCancel(ctx)
 	defer stop()
@@ -237,16 +252,15 @@ func (a *app) untilStopped(ctx context.Context, server *serve.Server, served <-c
 			over = nil
 			server.Close()
 			return nil
-		case s := <-signals:
-			switch {
-			case s == syscall.SIGHUP:
-				a.reloaded(reload(), server)
-			case draining:
+		case <-again.asked:
+			a.reloaded(again.read(), server)
+		case <-endings:
+			if draining {
 				stop()
-			default:
-				a.note("stopping within %v; people who are told: %d", serve.DrainFor, server.People())
-				drain()
+				continue
 			}
+			a.note("stopping within %v; people who are told: %d", serve.DrainFor, server.People())
+			drain()
 		}
 	}
 }

@@ -46,5 +46,5 @@ func (a *app) serveDemo(ctx context.Context, f *serveFlags, d demoFlags, args []
 		a.note("  ssh -t %s", host)
 		a.note("  ssh %s search status:failed since:2d", host)
 	}
-	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: check, Trail: untold{}}, func() error { return nil })
+	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: check, Trail: untold{}}, rereading{})
 }

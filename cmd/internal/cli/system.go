@@ -109,9 +109,12 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // endings are the signals that ask the process to end.
-func endings() chan os.Signal {
+func endings() chan os.Signal { return caught(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) }
+
+// caught are some signals, from now on.
+func caught(some ...os.Signal) chan os.Signal {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, some...)
 	return signals
 }
 
