@@ -29,16 +29,23 @@ type redisServer struct {
 
 func newRedis(t *testing.T, config ...string) *redisServer {
 	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &redisServer{t: t, folder: t.TempDir(), address: free.Addr().String(), config: config}
-	_ = free.Close()
+	s := &redisServer{t: t, folder: t.TempDir(), address: "127.0.0.1:" + freePort(t), config: config}
 	s.makeClock()
 	s.start()
 	t.Cleanup(s.kill)
 	return s
+}
+
+// freePort is one that nobody listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(free.Addr().String())
+	_ = free.Close()
+	return port
 }
 
 // clockSource is a clock that is a file ahead. The library of the package faketime would
@@ -138,9 +145,9 @@ const (
 // line is the network between a host and the store.
 type line struct {
 	listener net.Listener
-	to       string
 
 	mu        sync.Mutex
+	to        string
 	now       state
 	forgotten int // how often its connections were
 }
@@ -173,6 +180,19 @@ func (l *line) forget() {
 	l.forgotten++
 }
 
+// lead has new connections come to another server.
+func (l *line) lead(to string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.to = to
+}
+
+func (l *line) end() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.to
+}
+
 func (l *line) age() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -191,7 +211,7 @@ func (l *line) accept() {
 		if err != nil {
 			return
 		}
-		far, err := net.Dial("tcp", l.to)
+		far, err := net.Dial("tcp", l.end())
 		if err != nil {
 			_ = near.Close()
 			continue

@@ -76,6 +76,9 @@ func (s *Store) connect(ctx context.Context) {
 	tried := sync.OnceFunc(func() { close(s.tried) })
 	for ctx.Err() == nil {
 		line, err := rueidis.NewClient(s.dial)
+		if err != nil {
+			err = s.options.unreached(err)
+		}
 		s.set(line, err)
 		tried()
 		if err != nil {
@@ -197,6 +200,7 @@ func plain(err error) error {
 		{"READONLY", "it is a replica, which takes nothing"},
 		{"LOADING", "it is still starting"},
 		{"OOM", "its memory is full"},
+		{"unknown command", "it does not know what is needed: name the server itself, not a Sentinel"},
 	} {
 		if strings.HasPrefix(answer, known.begins) {
 			return fmt.Errorf("%s (%s)", known.words, answer)
