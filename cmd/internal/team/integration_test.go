@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -306,6 +307,36 @@ func TestIntegrationAConnectionThatDiedWithoutAWordIsReplaced(t *testing.T) {
 	began := time.Now()
 	until(t, exchange)
 	t.Logf("it was replaced after %v", time.Since(began))
+}
+
+// Whoever makes another server the one that is written to, as Sentinel does, has the
+// address of the store lead there: by its name, or by a proxy.
+func TestIntegrationAFailoverIsFollowed(t *testing.T) {
+	old, next := newRedis(t), newRedis(t)
+	follow := func(s, other *redisServer) {
+		host, port, _ := net.SplitHostPort(other.address)
+		s.do("REPLICAOF", host, port)
+	}
+	follow(next, old)
+	line := newLine(t, old.address)
+	s, err := Open(Options{Store: "redis://" + line.address(), Hosts: 1, Window: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	b := s.counted("contoso")
+	exchange := func() error {
+		_, err := b.Exchange(t.Context(), client.TeamAsk{Limit: limit})
+		return err
+	}
+	until(t, exchange)
+	line.lead(next.address)
+	next.do("REPLICAOF", "NO", "ONE")
+	follow(old, next)
+	if err := exchange(); err == nil || !strings.Contains(err.Error(), "it is a replica") {
+		t.Errorf("of the old server: got %v, want that it is a replica", err)
+	}
+	until(t, exchange)
 }
 
 func TestIntegrationAWrongPasswordIsToldInWords(t *testing.T) {
