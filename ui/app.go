@@ -33,6 +33,9 @@ func New(o Options) *App {
 	if o.Keymap == nil {
 		o.Keymap = action.Default()
 	}
+	if o.Served != nil {
+		o.Keymap = o.Keymap.Served()
+	}
 	a := &App{
 		options: o, client: &source{o.Client, &names{mask: mask.New()}, o.Served}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),

@@ -197,7 +197,7 @@ func (a *App) addresses(n int) string {
 func (a *App) saveEveryone() tea.Cmd {
 	shown, n := a.everyone.Shown()
 	if n == 0 {
-		a.refuse("There is nothing to save yet.")
+		a.refuse("There is nothing to %s yet.", a.leaves().save)
 		return nil
 	}
 	what := a.addresses(n)

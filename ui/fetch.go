@@ -106,7 +106,7 @@ func (a *App) spareIn(n int) time.Duration {
 // says first what that costs.
 func (a *App) fetchThenWrite(f fetch, to target) tea.Cmd {
 	if a.tasks.In(slotFetch) != nil {
-		a.refuse("What another file needs is being read; %s stops that.", a.keymap.Key(action.Back))
+		a.refuse("What another %s needs is being read; %s stops that.", a.leaves().file, a.keymap.Key(action.Back))
 		return nil
 	}
 	if !f.of.many() {
@@ -116,7 +116,7 @@ func (a *App) fetchThenWrite(f fetch, to target) tea.Cmd {
 	return task.Start(&a.tasks, slotSave, "counting", func(context.Context) (gather.Cost, error) {
 		return f.want.Cost(c, slices.Collect(messages)), nil
 	}, func(cost gather.Cost, _ error) tea.Cmd {
-		items := []overlay.Item{{Key: "r", Title: "Read and save", Detail: a.costs(cost)}}
+		items := []overlay.Item{{Key: "r", Title: "Read and " + a.leaves().save, Detail: a.costs(cost)}}
 		a.ask("Read more of "+f.of.what, items, func(string) tea.Cmd { return a.read(f, to) })
 		return nil
 	})
@@ -171,6 +171,6 @@ func (a *App) stopReading() bool {
 		return false
 	}
 	a.stopFetch()
-	a.say("Stopped. What came is saved.")
+	a.say("Stopped. What came is %s.", a.leaves().saved)
 	return true
 }

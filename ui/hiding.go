@@ -104,7 +104,7 @@ func (a *App) toggleHidden() {
 	}
 	a.setHidden(!a.client.hidden())
 	if a.client.hidden() {
-		a.say("Names and subjects are hidden, in copies and files too.")
+		a.say("Names and subjects are hidden, in notes and %s too.", a.leaves().files)
 	} else {
 		a.say("Names and subjects are shown again.")
 	}

@@ -50,6 +50,9 @@ func (o Options) Tenancy(of Options) Options {
 // person where to go.
 func (a *App) profiles() tea.Cmd {
 	switch {
+	case a.options.Served != nil:
+		a.refuse("There is one tenant here, and no other to go to.")
+		return nil
 	case a.options.Demo:
 		a.refuse("The demo has no profiles: all of it is the simulated mail of one tenant.")
 		return nil

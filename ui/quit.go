@@ -32,17 +32,20 @@ func (a *App) quit() tea.Cmd {
 func (a *App) quitQuestion(spent int) string {
 	dot := " " + a.theme.Glyphs.Dot + " "
 	quits, stays := a.keymap.Key(action.Quit), a.keymap.Key(action.Back)+" stays"
-	keeps := a.keymap.Key(action.Note) + " note" + dot + a.keymap.Key(action.Save) + " save" + dot
-	since := "since the last note, copy or save"
+	keeps := a.keymap.Key(action.Note) + " note" + dot + a.keymap.Key(action.Save) + " " + a.leaves().save + dot
+	since, none, lost := "since the last note, copy or save", "and nothing was noted, copied or saved", "not "+a.leaves().saved
+	if a.options.Served != nil {
+		since, none = "since the last note or copy", "and nothing was noted or copied"
+	}
 	if a.keptRequests == 0 {
-		since = "and nothing was noted, copied or saved"
+		since = none
 	}
 	requests := text.Counted(spent, "request")
 	var words string
 	for _, words = range []string{
 		fmt.Sprintf("%s were spent %s. %s again quits%s%s%s", requests, since, quits, dot, keeps, stays),
-		fmt.Sprintf("%s not saved. %s again quits%s%s%s", requests, quits, dot, keeps, stays),
-		fmt.Sprintf("%s not saved. %s quits%s%s%s", requests, quits, dot, keeps, stays),
+		fmt.Sprintf("%s %s. %s again quits%s%s%s", requests, lost, quits, dot, keeps, stays),
+		fmt.Sprintf("%s %s. %s quits%s%s%s", requests, lost, quits, dot, keeps, stays),
 	} {
 		if text.Width(words) <= a.width {
 			break

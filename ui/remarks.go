@@ -83,7 +83,7 @@ func (a *App) askRemark() {
 		}
 		switch {
 		case words != "":
-			a.say("The remark is kept until you quit; notes and files have it.")
+			a.say("The remark is kept until you quit; notes and %s have it.", a.leaves().files)
 		case before != "":
 			a.say("The remark is taken away.")
 		}

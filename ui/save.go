@@ -29,7 +29,7 @@ const optionBOM = "b"
 func (a *App) saveMenu() {
 	s, ok := a.shown()
 	if !ok {
-		a.refuse("There is no message to save.")
+		a.refuse("There is no message to %s.", a.leaves().save)
 		return
 	}
 	if a.options.Served != nil {
@@ -91,10 +91,14 @@ func (a *App) saveHints() overlay.SaveHints {
 		}
 		return strings.Join(parts, " "+a.theme.Glyphs.Dot+" ")
 	}
+	saves, other, changes := "saves", "another file", "changes the file"
+	if a.options.Served != nil {
+		saves, other, changes = "copies", "the command", "copies the command"
+	}
 	return overlay.SaveHints{
-		List:   hint(string(action.OverlayChoose), "saves", string(action.OverlayNext), "another file", string(action.OverlayClose), "closes"),
-		Option: hint(string(action.OverlayChoose), "turns on or off", string(action.OverlayNext), "another file", string(action.OverlayClose), "closes"),
-		File:   hint(string(action.OverlayChoose), "changes the file", string(action.OverlayClose), "closes"),
+		List:   hint(string(action.OverlayChoose), saves, string(action.OverlayNext), other, string(action.OverlayClose), "closes"),
+		Option: hint(string(action.OverlayChoose), "turns on or off", string(action.OverlayNext), other, string(action.OverlayClose), "closes"),
+		File:   hint(string(action.OverlayChoose), changes, string(action.OverlayClose), "closes"),
 		Path: func(form string) string {
 			return hint(string(action.PathSave), "saves as "+form, string(action.PathComplete), "completes", string(action.PathClose), "back")
 		},

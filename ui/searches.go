@@ -132,7 +132,11 @@ func (a *App) editLine(line string) {
 func (a *App) forgetEntry(w *overlay.Searches) tea.Cmd {
 	value := w.Value()
 	if strings.HasPrefix(value, valueShared) || strings.HasPrefix(value, valuePlaybook) {
-		a.say("It is shared: only its file can be changed.")
+		if a.options.Served != nil {
+			a.say("It is shared: only whoever runs this server can change it.")
+		} else {
+			a.say("It is shared: only its file can be changed.")
+		}
 		return nil
 	}
 	forget := memory.Forget{}

@@ -174,12 +174,20 @@ func (a *App) formCommands(s *search) map[string]string {
 	return commands
 }
 
+// leaving are the words about rows and notes that leave the explorer.
+type leaving struct{ save, saved, file, files string }
+
+// leaves are those words: over SSH nothing becomes a file of the host.
+func (a *App) leaves() leaving {
+	if a.options.Served != nil {
+		return leaving{"copy", "copied", "copy", "copies"}
+	}
+	return leaving{"save", "saved", "file", "files"}
+}
+
 // exportMenu asks in which form what is shown is to be copied.
 func (a *App) exportMenu(s saving) {
 	hints := a.saveHints()
-	for _, hint := range []*string{&hints.List, &hints.Option, &hints.File} {
-		*hint = strings.NewReplacer("saves", "copies", "another file", "the command", "changes the file", "copies the command").Replace(*hint)
-	}
 	options := a.readOptions(s)
 	w := overlay.NewCopying(a.theme, "Copy "+s.what+a.hiddenWords(), hints, saveForms(), options, a.formCommands(a.search()))
 	var chosen func(string) tea.Cmd

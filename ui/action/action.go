@@ -123,11 +123,22 @@ type Action struct {
 	// Keep is a key that a person's other binding cannot take from the action,
 	// "" for none: without it nobody would find the way back, or out.
 	Keep string
+	// Served is how the action is named and explained where the explorer is shown over
+	// SSH, nil: in the same words.
+	Served *Words
+	// Local says that the action needs this host: a file, a shell, a profile. Over SSH
+	// nothing lists it.
+	Local bool
 	// Was are the names that the action had in earlier releases: they stand for
 	// it in a configuration for ever.
 	Was []ID
 
 	own bool // a person has chosen its keys
+}
+
+// Words name and explain an action.
+type Words struct {
+	Title, Help string
 }
 
 // overlaps reports whether both actions are in force at once, so that a key

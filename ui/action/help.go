@@ -86,7 +86,7 @@ func (k *Keymap) footer(scopes []Scope, width int, show func(ID) bool) []Action 
 func (k *Keymap) footerActions(scopes []Scope, show func(ID) bool) []Action {
 	var candidates []Action
 	for _, a := range k.actions {
-		if a.Footer == 0 || len(a.Keys) == 0 || show != nil && !show(a.ID) || !k.reachable(a, scopes) {
+		if a.Footer == 0 || len(a.Keys) == 0 || !k.lists(a) || show != nil && !show(a.ID) || !k.reachable(a, scopes) {
 			continue
 		}
 		candidates = append(candidates, a)
@@ -128,7 +128,7 @@ func (k *Keymap) Help(scopes ...Scope) []Group {
 		families := map[string]int{}
 		for _, a := range k.actions {
 			lost := k.losses(a.ID)
-			if !a.In(scope) || len(a.Keys) == 0 && lost == "" {
+			if !a.In(scope) || !k.lists(a) || len(a.Keys) == 0 && lost == "" {
 				continue
 			}
 			if at, ok := families[a.Family]; ok && a.Family != "" {
@@ -156,9 +156,13 @@ func (k *Keymap) Help(scopes ...Scope) []Group {
 // sentences that go on from the help.
 func (k *Keymap) losses(id ID) string {
 	var said strings.Builder
+	whose := "Your configuration"
+	if k.remote {
+		whose = "This server"
+	}
 	for _, loss := range k.lost {
 		if loss.Action == id {
-			fmt.Fprintf(&said, " Your configuration gives %s to %q.", Label(loss.Key), loss.To)
+			fmt.Fprintf(&said, " %s gives %s to %q.", whose, Label(loss.Key), loss.To)
 		}
 	}
 	return said.String()

@@ -17,6 +17,9 @@ type Keymap struct {
 	byKey   map[binding]ID
 	lost    []Loss
 	ignored Problems
+
+	served func() *Keymap // made once, for all that are served
+	remote bool           // it is what served returns
 }
 
 type binding struct {
@@ -90,11 +93,31 @@ func newKeymap(catalogue []Action, overrides map[ID][]string) (*Keymap, error) {
 	taken := k.override(overrides, &problems)
 	k.yield(taken, &problems)
 	k.index()
+	k.served = sync.OnceValue(k.makeServed)
 	if len(problems) > 0 {
 		return k, problems
 	}
 	return k, nil
 }
+
+// Served returns the same keys where the explorer is shown over SSH: the words are those
+// for somebody who has nothing on this host, and what needs it is listed nowhere.
+func (k *Keymap) Served() *Keymap { return k.served() }
+
+func (k *Keymap) makeServed() *Keymap {
+	there := *k
+	there.actions, there.remote = slices.Clone(k.actions), true
+	for i := range there.actions {
+		if a := &there.actions[i]; a.Served != nil {
+			a.Title, a.Help = a.Served.Title, a.Served.Help
+		}
+	}
+	there.served = func() *Keymap { return &there }
+	return &there
+}
+
+// lists reports whether help, footer and palette have an action.
+func (k *Keymap) lists(a Action) bool { return !k.remote || !a.Local }
 
 // holders are the overridden actions by the keys that they were given, in the
 // order of the catalogue.

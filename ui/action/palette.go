@@ -20,7 +20,7 @@ type Match struct {
 func (k *Keymap) Palette(query string, scopes ...Scope) []Match {
 	var matches []Match
 	for _, a := range k.actions {
-		if !a.Palette || !k.reachable(a, scopes) {
+		if !a.Palette || !k.lists(a) || !k.reachable(a, scopes) {
 			continue
 		}
 		score, at, ok := fuzzy(a.Title, query)
