@@ -4,9 +4,13 @@ import tea "charm.land/bubbletea/v2"
 
 // guarded is a model that leaves the terminal when it panics, before the framework
 // prints the panic, which would be lost with the screen.
+//
+// The framework prints to this process's own terminal, so that of a program at the far
+// end of a connection it is not told.
 type guarded struct {
 	tea.Model
-	leave func()
+	leave  func()
+	failed func(reason any) // takes the panic; nil: the framework does
 }
 
 // Init begins.
@@ -37,12 +41,26 @@ func (g guarded) command(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// guard calls f. It does not recover, so that the stack stays whole.
+// View draws.
+func (g guarded) View() (view tea.View) {
+	g.guard(func() { view = g.Model.View() })
+	return view
+}
+
+// guard calls f. It recovers only where somebody takes the panic, so that elsewhere the
+// stack stays whole.
 func (g guarded) guard(f func()) {
 	panics := true
 	defer func() {
-		if panics {
-			g.leave()
+		if !panics {
+			return
+		}
+		g.leave()
+		if g.failed == nil {
+			return
+		}
+		if reason := recover(); reason != nil {
+			g.failed(reason)
 		}
 	}()
 	f()

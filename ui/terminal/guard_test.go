@@ -50,7 +50,7 @@ func TestAPanicLeavesTheTerminalBeforeItIsTold(t *testing.T) {
 		left := false
 		told := func() (told any) {
 			defer func() { told = recover() }()
-			g := guarded{panicking{where}, func() { left = true }}
+			g := guarded{Model: panicking{where}, leave: func() { left = true }}
 			run(g.Init())
 			_, cmd := g.Update(nil)
 			run(cmd)

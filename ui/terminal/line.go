@@ -16,6 +16,8 @@ type line struct {
 	in, out *os.File
 	remote  Remote  // the terminal is elsewhere; nil: it is not
 	before  []saved // how they were set before the program ran
+
+	failed func(reason any) // told of a panic while the size is looked at; nil: it goes on
 }
 
 // saved is how a file was set.
@@ -60,7 +62,7 @@ func (l *line) restore() {
 // sizes reports the size of the terminal now and when it changes.
 func (l *line) sizes(ctx context.Context, tell func(tea.WindowSizeMsg)) <-chan struct{} {
 	if l.remote != nil {
-		return watchRemote(ctx, l.remote, tell)
+		return watchRemote(ctx, l.remote, tell, l.failed)
 	}
 	return l.watchSize(ctx, tell)
 }

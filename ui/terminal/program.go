@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,6 +28,10 @@ type Program struct {
 	input io.Reader
 	term  string
 	quiet sync.Once
+
+	running context.Context // while it runs
+	end     context.CancelFunc
+	failure atomic.Pointer[PanicError] // a panic that was recovered here
 }
 
 // NewProgram makes a program whose frames go through a stage, in an environment
@@ -34,9 +39,10 @@ type Program struct {
 func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out io.Writer, options ...tea.ProgramOption) *Program {
 	p := &Program{stage: s, line: lineOf(in, out), term: variable(environ, "TERM")}
 	s.out.Writer, s.shared = out, p.line.remote != nil
+	p.running, p.end = context.WithCancel(context.Background())
 	s.screen = &screen{}
 	reader := &pacedReader{
-		source: sourceOf(in),
+		source: p.sourceOf(in),
 		pacer:  &s.pacer,
 		answer: func() { p.Send(answerMsg{}) },
 		closed: func() {
@@ -44,8 +50,14 @@ func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out i
 			go p.Send(ClosedMsg{})
 		},
 	}
-	p.input = inputOf(in, reader)
-	p.Program = tea.NewProgram(guarded{model, s.end}, append(within(environ, p.line.remote != nil, options),
+	p.input = inputOf(in, catching{reader, p})
+	p.line.failed = p.fail
+	guard := guarded{Model: model, leave: s.end}
+	if p.line.remote != nil {
+		guard.failed = p.fail
+	}
+	p.Program = tea.NewProgram(guard, append(within(environ, p.line.remote != nil, options),
+		tea.WithContext(p.running),
 		tea.WithInput(nothing{}),
 		tea.WithOutput(out),
 		tea.WithFilter(func(_ tea.Model, message tea.Msg) tea.Msg { return p.filter(message) }),
@@ -71,6 +83,14 @@ func within(environ []string, remote bool, options []tea.ProgramOption) []tea.Pr
 	return options
 }
 
+// sourceOf makes a source of what the program reads from.
+func (p *Program) sourceOf(in io.Reader) source {
+	if file, ok := in.(*os.File); ok {
+		return sourceOf(file)
+	}
+	return sourceOf(catching{in, p})
+}
+
 // nothing is the input that the framework reads: it ends at once.
 type nothing struct{}
 
@@ -78,16 +98,23 @@ func (nothing) Read([]byte) (int, error) { return 0, io.EOF }
 
 // Run runs the program until it ends, and leaves the alternate screen. The package's
 // Run looks after all that may end a program.
-func (p *Program) Run() (tea.Model, error) {
+func (p *Program) Run() (_ tea.Model, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			p.fail(reason)
+		}
+		if failure := p.failure.Load(); failure != nil {
+			err = failure
+		}
+	}()
 	reader, err := uv.NewCancelReader(p.input)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	stopped := p.read(ctx, reader)
-	sizes := p.line.sizes(ctx, func(size tea.WindowSizeMsg) { p.Send(size) })
+	stopped := p.read(p.running, reader)
+	sizes := p.line.sizes(p.running, func(size tea.WindowSizeMsg) { p.Send(size) })
 	model, err := p.Program.Run()
-	cancel()
+	p.end()
 	if reader.Cancel() {
 		await(stopped, leaveTimeout)
 	}
@@ -105,10 +132,12 @@ func (p *Program) read(ctx context.Context, reader cancelreader.CancelReader) (s
 	events, stopped := make(chan uv.Event), make(chan struct{})
 	go func() {
 		defer close(events)
+		defer p.catch()
 		_ = uv.NewTerminalReader(reader, p.term).StreamEvents(ctx, events)
 	}()
 	go func() {
 		defer close(stopped)
+		defer p.catch()
 		for event := range events {
 			p.Send(event)
 		}

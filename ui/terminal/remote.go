@@ -22,10 +22,18 @@ const resizePause = 100 * time.Millisecond
 
 // watchRemote reports the size of a terminal now and when it changes, until the context
 // ends. The channel is closed when it does not look any more.
-func watchRemote(ctx context.Context, remote Remote, tell func(tea.WindowSizeMsg)) <-chan struct{} {
+func watchRemote(ctx context.Context, remote Remote, tell func(tea.WindowSizeMsg), failed func(any)) <-chan struct{} {
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
+		defer func() {
+			if failed == nil {
+				return
+			}
+			if reason := recover(); reason != nil {
+				failed(reason)
+			}
+		}()
 		for {
 			columns, rows := remote.Size()
 			tell(tea.WindowSizeMsg{Width: columns, Height: rows})

@@ -85,9 +85,10 @@ func (c *connection) over() {
 		c.server.counts.failed.Add(1)
 	default:
 		c.server.counts.refused.Add(1)
-		go c.server.refuse(audit.Entry{
+		refused := audit.Entry{
 			Person: c.attempt.user, From: c.RemoteAddr().String(), Fingerprint: c.attempt.fingerprint, Reason: reasonFor(c.attempt.reason),
-		})
+		}
+		c.server.beside("refusal", func() { c.server.refuse(refused) })
 	}
 }
 

@@ -200,8 +200,8 @@ func (s *Session) command(ctx context.Context, line string) int {
 	s.server.counts.commands.Add(1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go s.watch(ctx, false)
-	go s.listen()
+	s.beside(func() { s.watch(ctx, false) })
+	s.beside(s.listen)
 	code := s.server.options.Command(ctx, s, words)
 	var why ended
 	if errors.As(context.Cause(ctx), &why) {
@@ -209,6 +209,19 @@ func (s *Session) command(ctx context.Context, line string) int {
 	}
 	_ = s.server.write(ctx, s.entry(audit.SignedOut, fmt.Sprintf("exit code %d", code)))
 	return code
+}
+
+// beside does something beside the session, which ends with a panic there.
+func (s *Session) beside(do func()) {
+	s.server.beside("session "+s.ID, func() {
+		defer func() {
+			if reason := recover(); reason != nil {
+				s.end(errors.New("msgtrace has failed in your session. What happened is in the log of the server: session " + s.ID))
+				panic(reason)
+			}
+		}()
+		do()
+	})
 }
 
 // listen reads what is typed while a command runs, of which only ctrl+c means anything.
@@ -234,7 +247,7 @@ func (s *Session) explore(ctx context.Context) int {
 	s.server.counts.explorers.Add(1)
 	s.input.begin()
 	watching, stop := context.WithCancel(ctx)
-	go s.watch(watching, true)
+	s.beside(func() { s.watch(watching, true) })
 	err := s.server.options.Explore(ctx, s)
 	stop()
 	cause := context.Cause(ctx)
@@ -243,8 +256,7 @@ func (s *Session) explore(ctx context.Context) int {
 	case errors.As(cause, &why):
 		s.say("msgtrace: " + why.Error() + ".")
 	case terminal.Panicked(err):
-		s.server.counts.panics.Add(1)
-		s.server.options.Log.Error("panic", "in", "session "+s.ID, "person", s.Identity.Name, "error", err)
+		s.server.failed("session "+s.ID, err)
 		s.say("msgtrace has failed in your session. Connect again; what happened is in the log of the server: session " + s.ID + ".")
 	case err != nil && cause == nil:
 		s.say("msgtrace: " + err.Error())

@@ -10,6 +10,7 @@ import (
 
 	"msgtrace/cmd/internal/access"
 	"msgtrace/cmd/internal/audit"
+	"msgtrace/ui/terminal"
 )
 
 // writeTimeout is how long an entry may take to be written.
@@ -87,6 +88,29 @@ func shortened(text string, most int) string {
 		}
 	}
 	return text
+}
+
+// beside does something on a goroutine of its own, whose panic ends nothing else.
+func (s *Server) beside(what string, do func()) {
+	go func() {
+		defer func() {
+			if reason := recover(); reason != nil {
+				s.panicked(what, reason)
+			}
+		}()
+		do()
+	}()
+}
+
+// failed writes a panic of an explorer to the log.
+func (s *Server) failed(where string, err error) {
+	var panicked *terminal.PanicError
+	if !errors.As(err, &panicked) {
+		s.panicked(where, err)
+		return
+	}
+	s.counts.panics.Add(1)
+	s.options.Log.Error("panic", "in", where, "reason", fmt.Sprint(panicked.Reason), "stack", string(panicked.Stack))
 }
 
 // panicked writes a panic and where it came from to the log.
