@@ -37,7 +37,7 @@ func New(o Options) *App {
 		o.Keymap = o.Keymap.Served()
 	}
 	a := &App{
-		options: o, client: &source{o.Client, &names{mask: mask.New()}, o.Served}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
+		options: o, client: &source{o.Client, &names{mask: mask.New()}, o.Served, &ledger{}}, keymap: o.Keymap, theme: o.Theme, environ: o.Environ,
 		form: newForm(o), recipients: recipients.New(o.Theme), timeline: timeline.New(o.Theme),
 		reasons: &traces.Reasons{}, formOpen: true, columns: traces.Choices(o.Columns), mouse: o.Mouse,
 	}
@@ -94,7 +94,7 @@ func (a *App) update(message tea.Msg) tea.Cmd {
 	if !handled {
 		cmd = a.route(message)
 	}
-	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.compareLate(), a.keepWatching(), a.resume(), a.keepSession(message), a.tick())
+	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.compareLate(), a.keepWatching(), a.resume(), a.keepSession(message), a.account(), a.tick())
 }
 
 // route hands a message to what it is for.

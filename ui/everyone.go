@@ -204,7 +204,7 @@ func (a *App) saveEveryone() tea.Cmd {
 	if all := len(a.everyone.List().All); n < all {
 		what = text.Count(n) + " of " + a.addresses(all)
 	}
-	job := saveJob{what: what, lacks: a.everyone.lacks, name: a.fileName("recipients"), ext: "csv"}
+	job := saveJob{what: what, rows: n, lacks: a.everyone.lacks, name: a.fileName("recipients"), ext: "csv"}
 	bom, soFar := a.options.CSVBOM, a.everyone.List().SoFar
 	job.write = func(w io.Writer) error {
 		if bom {

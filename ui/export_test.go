@@ -143,3 +143,6 @@ func MenuLetters() (letters []string) {
 	letters = append(letters, "i", "c", "p", "u") // of a request
 	return letters
 }
+
+// AccountLast is what Run does when the explorer has ended.
+func (a *App) AccountLast() { a.accountLast() }

@@ -21,6 +21,7 @@ type source struct {
 	*client.Client
 	*names
 	served *Served // nil outside of serve
+	ledger *ledger
 }
 
 // names are hidden or not, in all profiles alike.
@@ -77,9 +78,11 @@ func (c *source) shownPlan(plan client.Plan) client.Plan {
 // Events asks what happened to a copy of a message. They come as they are: names may be
 // hidden, or shown again, before they are there.
 func (c *source) Events(ctx context.Context, t client.Trace, address string) ([]client.Event, error) {
-	if err := c.served.tell(ctx, Deed{Kind: DeedOpened, Message: t.ID}); err != nil {
+	opened, err := c.opening(ctx, t.ID)
+	if err != nil {
 		return nil, err
 	}
+	defer opened()
 	return c.Client.Events(ctx, c.mask.RevealTrace(t), c.mask.Reveal(address))
 }
 
@@ -98,9 +101,11 @@ func (c *source) shownEvents(events []client.Event) []client.Event {
 
 // Recipients returns every recipient of a message, as they are.
 func (c *source) Recipients(ctx context.Context, t client.Trace) ([]client.Recipient, error) {
-	if err := c.served.tell(ctx, Deed{Kind: DeedOpened, Message: t.ID}); err != nil {
+	opened, err := c.opening(ctx, t.ID)
+	if err != nil {
 		return nil, err
 	}
+	defer opened()
 	return c.Client.Recipients(ctx, c.mask.RevealTrace(t))
 }
 

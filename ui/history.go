@@ -16,6 +16,7 @@ type search struct {
 	line     string           // as it is remembered
 	found    memory.Found
 	told     bool  // the trail was told of it
+	toldRows int   // how many rows the trail knows of
 	step     *step // of a playbook that it answers, or nil
 	query    client.Query
 	moving   bool          // the window ends now, whenever that is

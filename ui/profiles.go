@@ -141,7 +141,7 @@ func (a *App) sit(s *seat) {
 	a.options, a.form, a.history, a.reasons, a.opened, a.keptRequests = s.options, s.form, s.history, s.reasons, s.opened, s.kept
 	a.memory, a.guide = s.memory, nil
 	a.knowAddresses()
-	a.client, a.theme.TenantBand = &source{s.options.Client, a.client.names, s.options.Served}, s.options.Theme.TenantBand
+	a.client, a.theme.TenantBand = &source{s.options.Client, a.client.names, s.options.Served, &ledger{}}, s.options.Theme.TenantBand
 	a.statusLine, a.following, a.gathering, a.comparing, a.content = statusLine{}, following{}, gathering{}, pair{}, Content{}
 	a.session.cutOff = nil
 	a.everyone, a.signing, a.askIdentity, a.skipped, a.formChecked = nil, nil, false, false, 0

@@ -22,6 +22,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if err == nil {
 		err = app.reason
 	}
+	app.accountLast()
 	app.leave()
 	app.leaveSession(err)
 	if n, ok := app.lastNote(); ok && o.Ended != nil {

@@ -67,7 +67,7 @@ func saveForms() []overlay.SaveForm {
 // saveAs saves in a form, when what is wanted besides has been read.
 func (a *App) saveAs(f export.Form, s saving, path, name string, want gather.Want) tea.Cmd {
 	write := func(s saving) saveJob {
-		job := saveJob{what: s.what, lacks: s.lacks, path: path, name: name, ext: f.Ext, write: func(w io.Writer) error { return f.Write(w, s.file()) }}
+		job := saveJob{what: s.what, rows: s.n, lacks: s.lacks, path: path, name: name, ext: f.Ext, write: func(w io.Writer) error { return f.Write(w, s.file()) }}
 		if f.Tells {
 			job.lacks = "" // the file says so
 		}
@@ -108,6 +108,7 @@ func (a *App) saveHints() overlay.SaveHints {
 // saveJob is a file that is to be written.
 type saveJob struct {
 	what  string // "45 messages"
+	rows  int    // how many
 	lacks string // how they are not complete, where the file does not say so
 	path  string // as it was typed; "" for a new file of the name below in the usual folder
 	name  string

@@ -44,6 +44,9 @@ type Served struct {
 	// Audit is told before something is done, beside the screen. With an error it is not
 	// done, and the screen says the error. Nil: nobody is told.
 	Audit func(context.Context, Deed) error
+	// Spent is told afterwards what a search or a message has cost in requests, and how
+	// many rows there are, beside the screen. Nil: nobody is told.
+	Spent func(context.Context, Deed)
 }
 
 // Deed is something that a person does with what the explorer is of. Nothing of an
@@ -56,8 +59,10 @@ type Deed struct {
 	Message string
 	// What is copied or exported: "the ticket note", "38 messages as CSV".
 	What string
-	// Rows is how many messages are copied or exported.
+	// Rows is how many messages are copied or exported, or were found so far.
 	Rows int
+	// Requests is how many it has cost since Spent was told last.
+	Requests int
 }
 
 // DeedKind says what a deed is. The words are those of the audit trail.
@@ -247,7 +252,7 @@ func (a *App) copyJob(job saveJob) tea.Cmd {
 		if job.lacks != "" {
 			what += " (" + job.lacks + ")"
 		}
-		cmd := a.copyAs(DeedExported, what, content)
+		cmd := a.copyAs(Deed{Kind: DeedExported, What: what, Rows: job.rows}, "", what, content)
 		if cmd != nil && a.window == open {
 			a.show(nil, nil)
 		}
@@ -292,9 +297,10 @@ func (a *App) copyNoteCommand() tea.Cmd {
 	return a.copyCommand(command)
 }
 
-// copyCommand copies a command, and shows it.
+// copyCommand copies a command, and shows it. The trail is not told what it holds: that
+// may be an address of an answer.
 func (a *App) copyCommand(command string) tea.Cmd {
-	return a.copyAs(DeedCopied, "the command "+safe(command), text.Keyless(command))
+	return a.copyAs(Deed{Kind: DeedCopied, What: "a command"}, "", "the command "+safe(command), text.Keyless(command))
 }
 
 // tooLarge says how a copy that is too large is had otherwise.

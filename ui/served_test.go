@@ -152,7 +152,12 @@ func TestAServedExplorerTellsTheTrailBeforeItDoesSomething(t *testing.T) {
 		do("the same again", "", "enter", "enter", "esc", "esc")
 		do("a value", "copied network message ID", "y", "n")
 		do("the note", "copied the ticket note", "Y", "y")
+		do("the note's command", "copied a command", "esc", "enter", "Y", "s", "esc", "esc")
 		do("rows", "exported 38 messages", "x", "c")
+		if got := told.deeds[0].Rows; got != 38 {
+			t.Errorf("got %d rows told of the export, want 38", got)
+		}
+		do("the command of rows", "copied a command", "x", "h", "esc")
 		do("again", "searched", "R")
 
 		told.full = true

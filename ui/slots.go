@@ -29,6 +29,7 @@ var (
 	slotFetch = task.Slot{Name: "fetch", Local: true}                   // what a file needs besides, by calls that only a person stops
 	slotSave  = task.Slot{Name: "save", Local: true}                    // a file that is written
 	slotTrail = task.Slot{Name: "trail", Unattended: true, Local: true} // the trail is told
+	slotSpent = task.Slot{Name: "spent", Unattended: true, Local: true} // the trail is told what was spent
 	slotPath  = task.Slot{Name: "path", Local: true}                    // the path of one that is completed
 
 	slotProfile    = task.Slot{Name: "profile"}                                // a profile is opened

@@ -232,22 +232,18 @@ func (a *App) copyOut(what, value string) tea.Cmd { return a.copyOr("", what, va
 // copyOr is copyOut of what an action saves in a file, where it is too long for the
 // clipboard.
 func (a *App) copyOr(save action.ID, what, value string) tea.Cmd {
-	return a.copyOf(DeedCopied, save, what, value)
+	return a.copyAs(Deed{Kind: DeedCopied, What: what}, save, what, value)
 }
 
-// copyAs is copyOut of a deed of another kind.
-func (a *App) copyAs(kind DeedKind, what, value string) tea.Cmd {
-	return a.copyOf(kind, "", what, value)
-}
-
-func (a *App) copyOf(kind DeedKind, save action.ID, what, value string) tea.Cmd {
+// copyAs is copyOr that tells the trail of another deed.
+func (a *App) copyAs(d Deed, save action.ID, what, value string) tea.Cmd {
 	if value == "" {
 		a.refuse("There is nothing to copy.")
 		return nil
 	}
 	sequence, err := terminal.Clipboard(a.client.text(value), a.environ)
 	if err != nil {
-		if kind == DeedExported {
+		if d.Kind == DeedExported {
 			a.refuse("%s", a.tooLarge(what, err))
 			return nil
 		}
@@ -258,7 +254,7 @@ func (a *App) copyOf(kind DeedKind, save action.ID, what, value string) tea.Cmd 
 		a.refuse("%s is %s%s", capital(what), err, saves)
 		return nil
 	}
-	return a.after(Deed{Kind: kind, What: what}, func() tea.Cmd {
+	return a.after(d, func() tea.Cmd {
 		a.kept()
 		a.say("%s%s: sent to the terminal's clipboard.", capital(what), a.hiddenWords())
 		return tea.Raw(sequence)

@@ -177,11 +177,12 @@ func (v *served) explore(ctx context.Context, session *serve.Session) error {
 		},
 		People: v.server.People, Notice: v.server.Notice, Changed: session.Changed(),
 		Audit: func(ctx context.Context, d ui.Deed) error { return v.audit(ctx, session, d) },
+		Spent: func(ctx context.Context, d ui.Deed) { _ = v.audit(ctx, session, d) }, // the server's log has the error
 	}
 	return ui.Run(ctx, options, session, session)
 }
 
-// audit writes down what somebody is about to do in the explorer.
+// audit writes down what somebody is about to do in the explorer, or what it has cost.
 func (v *served) audit(ctx context.Context, session *serve.Session, d ui.Deed) error {
 	var about []string
 	for _, part := range []string{d.Query, d.Message, d.What} {
@@ -189,7 +190,7 @@ func (v *served) audit(ctx context.Context, session *serve.Session, d ui.Deed) e
 			about = append(about, part)
 		}
 	}
-	return session.Record(ctx, audit.Action(d.Kind), strings.Join(about, "; "), 0, d.Rows)
+	return session.Record(ctx, audit.Action(d.Kind), strings.Join(about, "; "), d.Requests, d.Rows)
 }
 
 // memory is what is remembered of somebody's searches, nil where nothing is.
