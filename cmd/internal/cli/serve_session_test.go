@@ -221,6 +221,19 @@ func TestNothingIsSearchedWhenTheTrailCannotBeWritten(t *testing.T) {
 	}
 }
 
+func TestASearchThatIsNotOnlyExplainedIsInTheTrail(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	client := x.dial("ann")
+	for flag, want := range map[string]int{"--explain": 0, "--explain=true": 0, "--explain=false": 2} {
+		before := len(x.trail.of(audit.Searched))
+		got := x.run(client, "search status:failed since:10d "+flag)
+		if entries := len(x.trail.of(audit.Searched)) - before; entries != want {
+			t.Errorf("%s: got %d entries %q in the trail, want %d: %+v", flag, entries, audit.Searched, want, got)
+		}
+	}
+}
+
 func TestEverybodySpendsTheSameLimit(t *testing.T) {
 	t.Parallel()
 	x := newTeam(t)

@@ -102,8 +102,8 @@ func guard(command *cobra.Command, a *app, session *serve.Session) {
 			session.Refuse(err.Error())
 			return err
 		}
-		if explained := cmd.Flags().Lookup("explain"); explained != nil && explained.Changed {
-			return run(cmd, args)
+		if only, err := cmd.Flags().GetBool("explain"); err == nil && only { // show has no such flag
+			return run(cmd, args) // nothing is sent
 		}
 		if err := session.Record(cmd.Context(), action, a.asked, 0, 0); err != nil {
 			return err
