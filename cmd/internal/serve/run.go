@@ -290,7 +290,7 @@ func (a aside) Write(p []byte) (int, error) {
 	if a.OnTerminal {
 		return a.Session.Write(p)
 	}
-	return a.channel.Stderr().Write(p)
+	return a.send(a.channel.Stderr(), p)
 }
 
 // lines is a writer that begins lines at the left of a terminal: none of this host is

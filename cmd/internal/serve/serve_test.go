@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -404,35 +405,82 @@ func TestNobodyComesInWhenTheTrailCannotBeWritten(t *testing.T) {
 func TestAClientThatReadsNothingIsCutOff(t *testing.T) {
 	t.Parallel()
 	ended := make(chan error, 1)
+	flood := func(w io.Writer) error {
+		var err error
+		for err == nil {
+			_, err = w.Write(bytes.Repeat([]byte("x"), 64<<10))
+		}
+		ended <- err
+		return err
+	}
 	h := newHost(t, func(o *Options) {
 		o.Limits.Stuck = 50 * time.Millisecond
-		o.Explore = func(_ context.Context, s *Session) error {
-			var err error
-			for err == nil {
-				_, err = s.Write(bytes.Repeat([]byte("x"), 64<<10))
+		o.Explore = func(_ context.Context, s *Session) error { return flood(s) }
+		o.Command = func(_ context.Context, s *Session, words []string) int {
+			if words[0] == "show" {
+				_ = flood(s.Err())
+			} else {
+				_ = flood(s.Out())
 			}
-			ended <- err
-			return err
+			return 1
 		}
 	})
-	session, err := h.ann().NewSession()
-	if err != nil {
-		t.Fatal(err)
+	for what, start := range map[string]func(*gossh.Session) error{
+		"an explorer": func(session *gossh.Session) error {
+			return errors.Join(session.RequestPty("xterm", 24, 80, nil), session.Shell())
+		},
+		"a command that writes its output":     func(session *gossh.Session) error { return session.Start("search") },
+		"a command that writes its complaints": func(session *gossh.Session) error { return session.Start("show") },
+	} {
+		session, err := h.ann().NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		silent, never := io.Pipe() // nobody reads what is written to it
+		defer silent.Close()
+		session.Stdout, session.Stderr = never, never
+		if err := start(session); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+			t.Errorf("got %s that waits for its reader, want that it ends", what)
+		}
 	}
-	silent, never := io.Pipe() // nobody reads what is written to it
-	defer silent.Close()
-	session.Stdout = never
-	if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
-		t.Fatal(err)
+}
+
+// slowReader is a channel whose other end takes little at a time.
+type slowReader struct {
+	gossh.Channel
+	pause time.Duration
+}
+
+func (r slowReader) Write(p []byte) (int, error) {
+	for range slices.Chunk(p, 1<<10) {
+		<-time.After(r.pause)
 	}
-	if err := session.Shell(); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-ended:
-	case <-time.After(20 * time.Second):
-		t.Error("got a session that waits for its reader, want that it ends")
-	}
+	return len(p), nil
+}
+
+func TestAClientThatReadsSlowlyIsNotCutOff(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		defer far.Close()
+		s := New(Options{HostKey: newKey(t)})
+		line := &connection{Conn: near, server: s, gone: make(chan struct{})}
+		session := &Session{server: s, line: line, channel: slowReader{pause: 100 * time.Millisecond}}
+		if n, err := session.Write(make([]byte, 1<<20)); n != 1<<20 || err != nil {
+			t.Errorf("got %d bytes and %v of a write of 1 MB, want all", n, err)
+		}
+		select {
+		case <-line.gone:
+			t.Error("got the line of somebody who reads 10 KB a second closed, want it open")
+		default:
+		}
+		_ = line.Close()
+	})
 }
 
 // It runs alone, so that it can count goroutines.

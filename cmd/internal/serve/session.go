@@ -6,8 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -253,11 +255,25 @@ func (s *Session) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write writes to the person's terminal. Whoever takes nothing for long is cut off.
-func (s *Session) Write(p []byte) (int, error) {
-	stuck := time.AfterFunc(s.server.limits.Stuck, func() { _ = s.line.Close() })
-	defer stuck.Stop()
-	return s.channel.Write(p)
+// Write writes to the person's terminal.
+func (s *Session) Write(p []byte) (int, error) { return s.send(s.channel, p) }
+
+// writeAtOnce is how much is written at once, so that whoever takes it slowly is not taken
+// for somebody who takes nothing.
+const writeAtOnce = 32 << 10
+
+// send writes to the other end. Whoever takes nothing for long is cut off.
+func (s *Session) send(to io.Writer, p []byte) (sent int, err error) {
+	for piece := range slices.Chunk(p, writeAtOnce) {
+		stuck := time.AfterFunc(s.server.limits.Stuck, func() { _ = s.line.Close() })
+		n, err := to.Write(piece)
+		stuck.Stop()
+		sent += n
+		if err != nil {
+			return sent, err
+		}
+	}
+	return sent, nil
 }
 
 // pause waits, but no longer than the session lasts.
