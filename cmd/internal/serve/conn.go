@@ -22,9 +22,9 @@ type connection struct {
 	flow     bucket        // of what is received; belongs to the one who reads
 
 	mu       sync.Mutex
-	in       bool // somebody has signed in
-	sessions int
-	empty    *time.Timer // closes the line when nobody opens a session
+	in       bool        // somebody has signed in
+	sessions int         // that go on
+	empty    *time.Timer // closes the line when none does
 	attempt  attempt
 }
 
@@ -33,9 +33,6 @@ type attempt struct {
 	user, fingerprint string
 	reason            error
 }
-
-// emptyFor is how long somebody may be signed in without a session.
-const emptyFor = time.Minute
 
 // Write sends, unless the other end takes nothing for long.
 func (c *connection) Write(data []byte) (int, error) {
@@ -102,7 +99,7 @@ func (c *connection) signedIn() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.in = true
-	c.empty = time.AfterFunc(emptyFor, c.closeEmpty)
+	c.empty = time.AfterFunc(c.server.limits.Empty, c.closeEmpty)
 }
 
 func (c *connection) closeEmpty() {
@@ -114,7 +111,8 @@ func (c *connection) closeEmpty() {
 	}
 }
 
-// enter and leave count the sessions on the line.
+// enter and leave count the sessions that go on on the line. One that asks for nothing, or
+// is over and not closed at the other end, does not count: it would stay for ever.
 func (c *connection) enter() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -129,7 +127,7 @@ func (c *connection) leave() {
 	defer c.mu.Unlock()
 	c.sessions--
 	if c.sessions == 0 && c.empty != nil {
-		c.empty.Reset(emptyFor)
+		c.empty.Reset(c.server.limits.Empty)
 	}
 }
 

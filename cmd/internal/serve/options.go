@@ -47,6 +47,7 @@ type Limits struct {
 	Idle      time.Duration // without a key: 30 min
 	Longest   time.Duration // of a session: 12 h
 	Stuck     time.Duration // of a reader that takes nothing: 30 s
+	Empty     time.Duration // of a line on which no session goes on: 1 min
 	Alive     time.Duration // between two looks at whether the other end is there: 30 s
 	Drain     time.Duration // from the word that the server stops until it does: 30 s
 }
@@ -74,6 +75,7 @@ func (l Limits) withDefaults() Limits {
 	orTime(&l.Idle, 30*time.Minute)
 	orTime(&l.Longest, 12*time.Hour)
 	orTime(&l.Stuck, 30*time.Second)
+	orTime(&l.Empty, time.Minute)
 	orTime(&l.Alive, 30*time.Second)
 	orTime(&l.Drain, DrainFor)
 	return l

@@ -59,7 +59,11 @@ func (s *Session) serve(ctx context.Context, requests <-chan *gossh.Request) {
 			if ok = !begun; ok {
 				begun = true
 				s.reply(request, true)
-				over.Go(func() { s.run(ctx, request) })
+				over.Go(func() {
+					s.line.enter()
+					defer s.line.leave()
+					s.run(ctx, request)
+				})
 				continue
 			}
 		case "pty-req":

@@ -450,6 +450,73 @@ func TestAClientThatReadsNothingIsCutOff(t *testing.T) {
 	}
 }
 
+func TestASessionThatIsNotBegunEndsItsLine(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Empty = 50 * time.Millisecond })
+	client := h.ann()
+	if _, err := client.NewSession(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { _ = client.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Fatal("got a line that stays open with a session that asks for nothing, want it closed")
+	}
+	h.settled(0)
+}
+
+// deafening is a connection of which nothing more is read once it is told.
+type deafening struct {
+	net.Conn
+	deaf chan struct{}
+}
+
+func (d deafening) Read(p []byte) (int, error) {
+	n, err := d.Conn.Read(p)
+	select {
+	case <-d.deaf:
+		n, err = 0, io.ErrNoProgress // which ends the client, and leaves the connection open
+	default:
+	}
+	return n, err
+}
+
+// Close leaves the connection open.
+func (deafening) Close() error { return nil }
+
+func TestASessionThatIsOverAndThatTheClientDoesNotCloseEndsItsLine(t *testing.T) {
+	t.Parallel()
+	leave := make(chan struct{})
+	h := newHost(t, func(o *Options) {
+		o.Limits.Empty = 50 * time.Millisecond
+		o.Command = func(context.Context, *Session, []string) int { <-leave; return 0 }
+	})
+	conn, err := net.Dial("tcp", h.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	deaf := make(chan struct{})
+	signedIn, channels, requests, err := gossh.NewClientConn(deafening{conn, deaf}, h.address, &gossh.ClientConfig{
+		User: "ann", Auth: []gossh.AuthMethod{gossh.PublicKeys(h.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := gossh.NewClient(signedIn, channels, requests).NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Start("search"); err != nil {
+		t.Fatal(err)
+	}
+	close(deaf)
+	close(leave)
+	h.settled(0)
+}
+
 // slowReader is a channel whose other end takes little at a time.
 type slowReader struct {
 	gossh.Channel

@@ -121,7 +121,6 @@ func (s *Server) enter(session *Session) error {
 	}
 	s.mu.Unlock()
 	if err == nil {
-		session.line.enter()
 		s.tell()
 	}
 	return err
@@ -135,7 +134,6 @@ func (s *Server) left(session *Session) {
 		s.allGone()
 	}
 	s.mu.Unlock()
-	session.line.leave()
 	s.tell()
 }
 
