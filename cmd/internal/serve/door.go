@@ -15,11 +15,16 @@ type door struct {
 	mu        sync.Mutex
 	strangers int
 	knocked   map[netip.Prefix]*bucket
+	swept     time.Time // when addresses were forgotten last
 }
 
 // mostAddresses is of how many addresses it is known how often they came. When there are
-// more, those are forgotten that may come as they like again.
+// more, those are forgotten that may come as they like again, and the others are let in
+// uncounted, as far as strangers are: whoever has many addresses shuts nobody else out.
 const mostAddresses = 10_000
+
+// sweepEvery is how often addresses are looked through, which takes a millisecond.
+const sweepEvery = time.Second
 
 // enter reports whether a connection may go on to sign in. Whoever may leaves with leave.
 func (d *door) enter(from netip.Addr) bool {
@@ -38,7 +43,7 @@ func (d *door) mayKnock(from netip.Addr) bool {
 	if known == nil {
 		d.forget(now)
 		if len(d.knocked) >= mostAddresses {
-			return false
+			return true
 		}
 		known = &bucket{}
 		d.knocked[place] = known
@@ -56,9 +61,10 @@ func (d *door) forget(now time.Time) {
 	if d.knocked == nil {
 		d.knocked = map[netip.Prefix]*bucket{}
 	}
-	if len(d.knocked) < mostAddresses {
+	if len(d.knocked) < mostAddresses || now.Sub(d.swept) < sweepEvery {
 		return
 	}
+	d.swept = now
 	for place, known := range d.knocked {
 		if now.Sub(known.at) > time.Minute {
 			delete(d.knocked, place)

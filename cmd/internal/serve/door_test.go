@@ -64,8 +64,22 @@ func TestTheAddressesThatAreRememberedAreFew(t *testing.T) {
 		t.Errorf("got %d addresses, want at most %d", got, mostAddresses)
 	}
 	now = now.Add(2 * time.Minute)
+	if !d.enter(netip.MustParseAddr("192.0.2.1")) || len(d.knocked) != 1 {
+		t.Errorf("got %d addresses remembered when the others have not come for long, want the one that came in", len(d.knocked))
+	}
+}
+
+func TestManyAddressesShutNobodyElseOut(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	d := door{limits: Limits{PerMinute: 3, Strangers: 100}, now: func() time.Time { return now }}
+	for i := range mostAddresses { // as whoever has one network of IPv6 can have
+		if d.enter(netip.MustParseAddr(fmt.Sprintf("2001:db8:0:%x::1", i))) {
+			d.leave()
+		}
+	}
 	if !d.enter(netip.MustParseAddr("192.0.2.1")) {
-		t.Error("got turned away when the others have not come for long, want in")
+		t.Errorf("got turned away after %d other addresses came, want in", mostAddresses)
 	}
 }
 
