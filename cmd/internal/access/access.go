@@ -44,7 +44,8 @@
 // force-command and command= can be search and show only. verify-required, by which a
 // security key wants its PIN, refuses a certificate: the server is not told whether it
 // was typed. An error in a file is an error of the whole file, not of a line, and an
-// empty revocation file is one. RSA keys and authorities have at least 2048 bits.
+// empty revocation file is one. RSA keys and authorities have at least 2048 bits. An open
+// session does not outlast the certificate or the key's expiry-time.
 package access
 
 import "time"

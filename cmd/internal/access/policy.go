@@ -135,8 +135,8 @@ func (p *Policy) Person(name string) (Person, bool) {
 
 // Check returns who comes in as a user with a key or certificate from an address, or a
 // *[Refusal]. It does not check that the client holds the private key: the server does.
-// After a reload it answers for an open session too, if now is the time of the sign-in:
-// a session does not end when its certificate expires, as in sshd.
+// The server asks again while a session is open: it ends when the certificate or key has
+// expired, was revoked, or lets in somebody who may see something else.
 func (p *Policy) Check(user string, key gossh.PublicKey, remote netip.Addr, now time.Time) (Identity, error) {
 	if key == nil {
 		return Identity{}, refuse("there is no key")

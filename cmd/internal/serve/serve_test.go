@@ -365,6 +365,15 @@ func TestWhoIsTakenOutOfTheRosterIsOutAtOnce(t *testing.T) {
 	}
 }
 
+func TestAnOpenSessionEndsWhenItsKeyExpires(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Alive = 5 * time.Millisecond })
+	e := h.explorer(h.ann())
+	h.trail.next(t, audit.SignedIn)
+	h.roster.remove(h.key) // as a check does by the time; no file is read again
+	e.out.until(t, "msgtrace: your access has ended.")
+}
+
 func TestASessionWithoutKeysEnds(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, func(o *Options) { o.Limits.Idle, o.Limits.Alive = 2*time.Minute, 5*time.Millisecond })
