@@ -50,7 +50,7 @@ func NewProgram(model tea.Model, s *Stage, environ []string, in io.Reader, out i
 			go p.Send(ClosedMsg{})
 		},
 	}
-	p.input = inputOf(in, catching{reader, p})
+	p.input = inputOf(in, catching{&boundedReader{Reader: reader}, p})
 	p.line.failed = p.fail
 	guard := guarded{Model: model, leave: s.end}
 	if p.line.remote != nil {
