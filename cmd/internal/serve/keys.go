@@ -5,13 +5,24 @@ import (
 	"time"
 )
 
-// keyCounter counts the keys in what a terminal sends. A paste
-// counts by its length, and answers of the terminal as nothing: they come by themselves.
+// keyCounter counts the keys in what a terminal sends. A paste counts by its length. What
+// the terminal sends by itself is no key, and is weighed apart.
 type keyCounter struct {
 	state   keyState
 	tail    []byte // of the sequence or the paste so far, as far as it is needed
 	private bool   // the sequence is one that only answers begin with
-	pasted  int    // bytes of the paste that have not counted yet
+	pasted  int    // bytes of the paste or sequence that have not counted yet
+	others  int    // the weight of what is no key, in parts of a key
+}
+
+// partsOfAKey is how many answers of a terminal weigh as a key: it answers to each frame.
+const partsOfAKey = 10
+
+// weighed returns what came besides keys since it was asked last, in parts of a key.
+func (k *keyCounter) weighed() int {
+	others := k.others
+	k.others = 0
+	return others
 }
 
 type keyState int
@@ -74,6 +85,9 @@ func (k *keyCounter) control(b byte) int {
 	case inSequence:
 		return k.sequence(b)
 	case inString:
+		if k.pasted++; k.pasted%pastePerKey == 1 {
+			k.others += partsOfAKey
+		}
 		if b == 0x07 || b == '\\' && bytes.HasSuffix(k.tail, []byte{0x1b}) {
 			k.state = plainInput
 		}
@@ -98,7 +112,7 @@ func (k *keyCounter) control(b byte) int {
 
 // escaped takes the byte behind ESC.
 func (k *keyCounter) escaped(b byte) int {
-	k.tail, k.private = k.tail[:0], false
+	k.tail, k.private, k.pasted = k.tail[:0], false, 0
 	switch b {
 	case '[':
 		k.state = inSequence
@@ -123,6 +137,8 @@ func (k *keyCounter) sequence(b byte) int {
 	}
 	if len(k.tail) < 64 {
 		k.tail = append(k.tail, b)
+	} else if k.pasted++; k.pasted%64 == 0 {
+		k.others += partsOfAKey
 	}
 	switch {
 	case b == 0x1b:
@@ -136,7 +152,8 @@ func (k *keyCounter) sequence(b byte) int {
 	}
 	k.state = plainInput
 	if k.private || b == 'R' || b == 'I' || b == 'O' || b == 'n' || b == 't' {
-		return 0 // an answer, or that the window got or lost the focus
+		k.others++ // an answer, or that the window got or lost the focus
+		return 0
 	}
 	return 1
 }

@@ -300,7 +300,8 @@ func (i *input) took(data []byte, now time.Time) time.Duration {
 	if keys > 0 {
 		i.lastKey = now
 	}
-	return i.bucket.take(now, keys, keysPerSecond, keysAtOnce)
+	weight := partsOfAKey*keys + i.keys.weighed()
+	return i.bucket.take(now, weight, partsOfAKey*keysPerSecond, partsOfAKey*keysAtOnce)
 }
 
 // pasting reports whether what comes next belongs to a paste.

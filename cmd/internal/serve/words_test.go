@@ -123,7 +123,23 @@ func TestWhoFloodsKeysWaits(t *testing.T) {
 	if got := i.took([]byte(strings.Repeat("\x1b[B", keysPerSecond)), now); got != time.Second {
 		t.Errorf("got a wait of %v for a second's keys more, want a second", got)
 	}
-	if got := i.took([]byte(strings.Repeat("\x1b[?62;22c", 1000)), now.Add(time.Second)); got != 0 {
-		t.Errorf("got a wait of %v for answers of the terminal, want none", got)
+	if got := i.took([]byte(strings.Repeat("\x1b[?62;22c", keysPerSecond)), now.Add(2*time.Second)); got != 0 {
+		t.Errorf("got a wait of %v for an answer of the terminal to each frame, want none", got)
+	}
+}
+
+func TestWhoFloodsWhatIsNoKeyWaitsAndIsIdle(t *testing.T) {
+	t.Parallel()
+	for name, typed := range map[string]string{
+		"answers":                     strings.Repeat("\x1b[?62;22c", 10_000),
+		"that the focus changed":      strings.Repeat("\x1b[I\x1b[O", 10_000),
+		"other backgrounds":           strings.Repeat("\x1b]11;rgb:0/0/0\x07\x1b]11;rgb:f/f/f\x07", 1000),
+		"a string without an end":     "\x1b]52;c;" + strings.Repeat("A", 1<<20),
+		"a sequence without a letter": "\x1b[" + strings.Repeat("1;", 1<<19),
+	} {
+		var i input
+		if got := i.took([]byte(typed), time.Unix(0, 0)); got < 10*time.Second || !i.lastKey.IsZero() {
+			t.Errorf("%s: got a wait of %v and the last key at %v, want 10 s at least and no key", name, got, i.lastKey)
+		}
 	}
 }
