@@ -32,6 +32,7 @@ const (
 	afterEscape          // ESC has come
 	inSequence           // ESC [
 	inString             // ESC ] or ESC P, which ends with BEL or ESC \
+	escapeInString
 	inPaste
 )
 
@@ -88,10 +89,17 @@ func (k *keyCounter) control(b byte) int {
 		if k.pasted++; k.pasted%pastePerKey == 1 {
 			k.others += partsOfAKey
 		}
-		if b == 0x07 || b == '\\' && bytes.HasSuffix(k.tail, []byte{0x1b}) {
+		switch b {
+		case 0x07:
 			k.state = plainInput
+		case 0x1b:
+			k.state = escapeInString
 		}
-		k.tail = append(k.tail[:0], b)
+	case escapeInString:
+		if b != '\\' {
+			return k.escaped(b) // which ends the string, too
+		}
+		k.state = plainInput
 	case inPaste:
 		k.pasted++
 		k.tail = append(k.tail, b)
@@ -108,6 +116,19 @@ func (k *keyCounter) control(b byte) int {
 		}
 	}
 	return 0
+}
+
+// sequencePause is how long the rest of a sequence may take: what comes later is typed.
+const sequencePause = 100 * time.Millisecond
+
+// paused says that nothing came for that long, and returns how many keys that makes.
+func (k *keyCounter) paused() int {
+	switch k.state {
+	case plainInput, inPaste:
+		return 0
+	}
+	k.state = plainInput
+	return 1 // ESC, or a letter with alt
 }
 
 // escaped takes the byte behind ESC.

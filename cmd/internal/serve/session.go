@@ -288,6 +288,7 @@ func (s *Session) pause(wait time.Duration) {
 type input struct {
 	mu      sync.Mutex
 	keys    keyCounter
+	at      time.Time // when something came last
 	bucket  bucket
 	lastKey time.Time
 }
@@ -296,7 +297,12 @@ type input struct {
 func (i *input) took(data []byte, now time.Time) time.Duration {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	keys := i.keys.count(data)
+	keys := 0
+	if now.Sub(i.at) > sequencePause {
+		keys = i.keys.paused()
+	}
+	i.at = now
+	keys += i.keys.count(data)
 	if keys > 0 {
 		i.lastKey = now
 	}

@@ -128,6 +128,24 @@ func TestWhoFloodsKeysWaits(t *testing.T) {
 	}
 }
 
+func TestKeysBehindAStringWithoutAnEndCount(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	for _, alt := range []string{"\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x1b["} { // with alt these are keys
+		var i input
+		i.took([]byte(alt), now)
+		i.took([]byte("j"), now.Add(time.Second))
+		if want := now.Add(time.Second); !i.lastKey.Equal(want) {
+			t.Errorf("%q: got the last key at %v after a letter, want %v", alt, i.lastKey, want)
+		}
+	}
+	var i input
+	i.took([]byte("\x1b]"), now)
+	if got := i.took([]byte(strings.Repeat("\x1b[B", 10*keysPerSecond)), now); got < 8*time.Second {
+		t.Errorf("got a wait of %v for arrows behind a string that they end, want that each is a key", got)
+	}
+}
+
 func TestWhoFloodsWhatIsNoKeyWaitsAndIsIdle(t *testing.T) {
 	t.Parallel()
 	for name, typed := range map[string]string{
