@@ -387,6 +387,24 @@ func TestASessionWithoutKeysEnds(t *testing.T) {
 	e.out.until(t, "msgtrace: no key was pressed for 2 minutes.")
 }
 
+func TestAPasteWithoutAnEndEndsTheSession(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) {
+		o.Explore = func(ctx context.Context, s *Session) error {
+			s.input.mu.Lock()
+			s.input.keys.paste = largestPaste - 100
+			s.input.mu.Unlock()
+			go func() { _, _ = io.Copy(io.Discard, s) }()
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}
+	})
+	e := h.explorer(h.ann())
+	h.trail.next(t, audit.SignedIn)
+	e.send("\x1b[200~" + strings.Repeat("a", 200))
+	e.out.until(t, "msgtrace: more than 4 MB were pasted at once.")
+}
+
 func TestASessionLastsOnlySoLong(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, func(o *Options) { o.Limits.Longest, o.Limits.Alive = time.Nanosecond, 5*time.Millisecond })

@@ -247,7 +247,11 @@ func (s *Session) Read(p []byte) (int, error) {
 		p = p[:min(len(p), readAtOnce)]
 	}
 	n, err := s.channel.Read(p)
-	if wait := s.input.took(p[:n], time.Now()); wait > 0 {
+	wait := s.input.took(p[:n], time.Now())
+	if s.input.overflows() {
+		s.end(fmt.Errorf("more than %d MB were pasted at once", largestPaste>>20))
+	}
+	if wait > 0 {
 		s.pause(wait)
 	}
 	return n, err
@@ -315,6 +319,13 @@ func (i *input) pasting() bool {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.keys.state == inPaste
+}
+
+// overflows reports whether more was pasted at once than is kept.
+func (i *input) overflows() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.keys.paste > largestPaste
 }
 
 // begin starts the clock.
