@@ -329,6 +329,49 @@ func TestAClockThatGoesAheadSettlesNothing(t *testing.T) {
 	}
 }
 
+func TestWhoSharesARequestGoesByTheClockOfTheService(t *testing.T) {
+	t.Parallel()
+	s, cache := incident(), client.NewMemoryCache(16<<20)
+	q := client.Query{Start: s.Now.Add(-5 * time.Hour), End: s.Now} // of which all may change
+	ask := sharedAsk(t, s, func(o *client.Options) {
+		o.Cache, o.Now = cache, func() time.Time { return exactNow.Add(7 * time.Hour) }
+	})
+	ask(2, q)
+	s.Add(&exact.Message{ID: "ffffffff-0000-4000-8000-00000000000a", Sender: "late@x.example", Received: exactNow.Add(-time.Hour), Copies: []exact.Copy{{Address: "b@x.example", Status: "delivered"}}})
+	if got := wholeOf(t, person(t, s, cache), q); len(got.Traces) != 5*60+2 {
+		t.Errorf("got %d messages, want %d with the late one", len(got.Traces), 5*60+2)
+	}
+}
+
+// sharedAsk returns what has some people ask for the same at once, of whom one sends the
+// requests.
+func sharedAsk(t *testing.T, s *exact.Server, change func(*client.Options)) func(people int, q client.Query) {
+	return func(people int, q client.Query) {
+		t.Helper()
+		var all sync.WaitGroup
+		let, joined := make(chan struct{}), make(chan struct{}, people)
+		for range people {
+			c := person(t, s, nil, change, func(o *client.Options) { o.Transport = slowly{dated{s}, let} })
+			r := c.Search(plan(t, c, q))
+			all.Go(func() {
+				ctx := client.WithProgress(t.Context(), func(p client.Progress) {
+					if p.State == client.StateSending {
+						joined <- struct{}{}
+					}
+				})
+				if err := r.Ensure(ctx, math.MaxInt); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for range people {
+			<-joined
+		}
+		close(let)
+		all.Wait()
+	}
+}
+
 // BenchmarkASettledWindow reads 1,000 rows that are kept, and as they come from a service
 // that takes no time at all.
 //

@@ -16,9 +16,12 @@ type pageAnswer struct {
 	next   string    // the next link of the last answer
 	body   []byte    // of the last answer, for the cache
 	asked  time.Time
-	sent   atomic.Int64    // requests that nobody has counted yet
-	ctx    context.Context // what it runs in, for several clients
-	ended  chan struct{}   // closed when it has ended there
+	// settled is the instant of which nothing that was received before it may change, by
+	// the clock of the service as the client saw it that asked.
+	settled time.Time
+	sent    atomic.Int64    // requests that nobody has counted yet
+	ctx     context.Context // what it runs in, for several clients
+	ended   chan struct{}   // closed when it has ended there
 }
 
 func (a *pageAnswer) decode(body []byte) error {
@@ -67,7 +70,7 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		answer, err = &pageAnswer{asked: got.asked}, c.scope.told(err)
 	default:
 		answer = c.newAnswer(cursor)
-		answer.asked = got.asked
+		answer.asked, answer.settled = got.asked, got.settled
 		err = answer.decode(got.body)
 	}
 	answer.sent.Add(left)
@@ -86,6 +89,7 @@ func (c *Client) sendPage(ctx context.Context, cursor Cursor, background bool, a
 	}
 	err := c.get(ctx, call)
 	answer.sent.Store(int64(call.sent))
+	answer.settled = c.settledSince(answer.asked)
 	return err
 }
 
@@ -94,7 +98,7 @@ func (c *Client) sendPage(ctx context.Context, cursor Cursor, background bool, a
 func (c *Client) recordPage(ctx context.Context, cursor Cursor, page *Page, answer *pageAnswer) {
 	before := cursor.record
 	if cursor.link == "" {
-		before = c.newRecord(cursor, answer.asked)
+		before = c.newRecord(cursor, answer)
 	}
 	if before == nil {
 		return

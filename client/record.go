@@ -37,12 +37,12 @@ type piece struct {
 // mostRecorded is how many bytes of one window are kept, packed.
 const mostRecorded = 8 << 20
 
-// newRecord returns the record of a window that was asked for then; nil: it is not kept.
-func (c *Client) newRecord(cursor Cursor, asked time.Time) *record {
+// newRecord returns the record of a window whose first page this is; nil: it is not kept.
+func (c *Client) newRecord(cursor Cursor, first *pageAnswer) *record {
 	if c.shelf == nil || !cursor.stream.settles() || cursor.span.End.IsZero() {
 		return nil
 	}
-	return &record{asked: asked, settle: c.settledSince(asked).Unix()}
+	return &record{asked: first.asked, settle: first.settled.Unix()}
 }
 
 // settles reports whether what the service sends for the stream is all that it ever will,
