@@ -26,7 +26,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	work := func(ctx context.Context) (Trace, error) {
 		asked := c.now()
 		t, err := ask(ctx)
-		if err == nil && t.RecipientsKnown == KnownAll && !t.MayChange(asked) && !t.Received.After(c.settledSince(asked)) {
+		if err == nil && t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(&t, asked) {
 			c.shelf.keepValue(ctx, key, keptTrace{t, t.Others})
 		}
 		return t, err
@@ -52,13 +52,19 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	work := func(ctx context.Context) ([]eventWire, error) {
 		asked := c.now()
 		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
-		if r, known := t.Recipient(address); err == nil && known && !r.Status.UnderWay() && !t.Received.After(c.settledSince(asked)) {
+		if r, known := t.Recipient(address); err == nil && known && !r.Status.UnderWay() && c.settled(&t, asked) {
 			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...))
 		}
 		return wires, err
 	}
 	wires, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
 	return c.inOrder(wires, t.Sender), c.scope.told(err)
+}
+
+// settled reports whether a message was old enough when something was asked about it. Of
+// one whose time of receipt nobody knows that cannot be said.
+func (c *Client) settled(t *Trace, asked time.Time) bool {
+	return !t.Received.IsZero() && !t.Received.After(c.settledSince(asked))
 }
 
 // keptTrace is a message as it is kept.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,15 +21,18 @@ func colleagues(t *testing.T, d Dialect, bodies ...string) (ann, bob *Client, as
 
 const minutesOfADay = 24 * 60
 
+var timeOfReceipt = regexp.MustCompile(`"receivedDateTime": ?"[^"]*"`)
+
 func TestASettledMessageIsAskedForOnceForAll(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		body     string
 		requests int
 	}{
-		"settled":   {testPage("", testMessage("1", minutesOfADay, "a@x", "b@x")), 0},
-		"young":     {testPage("", testMessage("1", 5, "a@x", "b@x")), 1},
-		"under way": {strings.Replace(testPage("", testMessage("1", minutesOfADay, "a@x", "b@x")), "Failed", "Pending", 1), 1},
+		"settled":    {testPage("", testMessage("1", minutesOfADay, "a@x", "b@x")), 0},
+		"young":      {testPage("", testMessage("1", 5, "a@x", "b@x")), 1},
+		"under way":  {strings.Replace(testPage("", testMessage("1", minutesOfADay, "a@x", "b@x")), "Failed", "Pending", 1), 1},
+		"of no time": {timeOfReceipt.ReplaceAllString(testPage("", testMessage("1", minutesOfADay, "a@x", "b@x")), `"receivedDateTime":null`), 1},
 	} {
 		ann, bob, _, s := colleagues(t, MessageTraces, test.body, test.body)
 		want, err := ann.Message(t.Context(), "1")
@@ -80,10 +84,11 @@ func TestEventsOfASettledCopyAreAskedForOnceForAll(t *testing.T) {
 		address  string
 		requests int
 	}{
-		"settled":   {old, StatusDelivered, "a@x", 0},
-		"young":     {young, StatusDelivered, "a@x", 1},
-		"under way": {old, StatusPending, "a@x", 1},
-		"not known": {old, StatusDelivered, "b@x", 1},
+		"settled":    {old, StatusDelivered, "a@x", 0},
+		"young":      {young, StatusDelivered, "a@x", 1},
+		"under way":  {old, StatusPending, "a@x", 1},
+		"of no time": {Time{}, StatusDelivered, "a@x", 1},
+		"not known":  {old, StatusDelivered, "b@x", 1},
 	} {
 		ann, bob, _, s := colleagues(t, Tracing, body, body)
 		message := Trace{ID: "1", Received: test.received, Recipients: []Recipient{{Address: "a@x", Status: test.status}}}
