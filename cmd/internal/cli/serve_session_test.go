@@ -20,6 +20,7 @@ import (
 
 	"msgtrace/cmd/internal/access"
 	"msgtrace/cmd/internal/audit"
+	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/serve"
 )
 
@@ -242,6 +243,26 @@ func TestEverybodySpendsTheSameLimit(t *testing.T) {
 	x.run(x.dial("vic"), "search since:2d")
 	if two := x.requests(); one == 0 || two <= one || x.shared.figures().Used != two {
 		t.Errorf("got %d requests after one and %d after two, want one count for both", one, two)
+	}
+}
+
+func TestATeamThatKeepsNothingIsServedWithoutACache(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		team config.Team
+		want string
+	}{
+		{config.Team{}, "rows"},
+		{config.Team{Store: "redis://localhost", TTL: time.Hour}, "rows"}, // and no key: each host keeps its own
+		{config.Team{Store: "redis://localhost"}, ""},
+	} {
+		shared := (&app{}).newServed(&source{chosen: config.Chosen{Team: test.team}}, nil, "")
+		if err := shared.cache.Put(t.Context(), "key", []byte("rows"), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := shared.cache.Get(t.Context(), "key"); string(got) != test.want || err != nil {
+			t.Errorf("%+v: got %q kept, error %v, want %q", test.team, got, err, test.want)
+		}
 	}
 }
 

@@ -38,10 +38,19 @@ type served struct {
 // cacheBytes is how much memory the answers take that are kept for everybody.
 const cacheBytes = 64 << 20
 
+// memoryFor is how many bytes a host keeps itself: none where a team has said that nothing
+// is to be kept.
+func memoryFor(t config.Team) int64 {
+	if t.Store != "" && t.TTL == 0 {
+		return 0
+	}
+	return cacheBytes
+}
+
 // newServed makes what is shared of a source that is open.
 func (a *app) newServed(s *source, keymap *action.Keymap, host string) *served {
 	if s.options.Cache == nil {
-		s.options.Cache = client.NewMemoryCache(cacheBytes)
+		s.options.Cache = client.NewMemoryCache(memoryFor(s.chosen.Team))
 	}
 	counted := &countedCache{Cache: s.options.Cache}
 	s.options.Cache = client.Shared(counted)
