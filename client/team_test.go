@@ -217,6 +217,17 @@ func TestAHostThatNobodyAnsweredSinceItsStartWaitsForAWindow(t *testing.T) {
 	})
 }
 
+func TestTheSharesOfAllHostsAreNeverMoreThanTheLimit(t *testing.T) {
+	t.Parallel()
+	told := time.Now()
+	for _, test := range []struct{ hosts, underWay int }{{1, 0}, {3, 0}, {50, 60}, {100, 0}, {150, 0}, {4, 100}} {
+		x := &team{hosts: test.hosts, full: ServiceLimit, per: ServiceWindow, told: TeamAnswer{Used: test.underWay, Hosts: test.hosts}, toldAt: told}
+		if all := test.hosts*x.share(x.aloneAt()) + test.underWay; all > ServiceLimit {
+			t.Errorf("%+v: got %d requests of all hosts, want %d at most", test, all, ServiceLimit)
+		}
+	}
+}
+
 func TestWhoWaitsGoesOnWhenTheOthersAnswerAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

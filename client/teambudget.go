@@ -129,13 +129,14 @@ func (t *team) aloneAt() time.Time {
 func (t *team) alone(now time.Time) bool { return t.failing != nil && !now.Before(t.aloneAt()) }
 
 // share is what this host may spend by itself: of what was told to be under way it leaves
-// out its part too, until that no longer counts.
+// out its part too, until that no longer counts. It may be nothing: all shares together
+// are never more than the limit.
 func (t *team) share(now time.Time) int {
 	free := t.full
 	if now.Sub(t.toldAt) < t.per+UnderWay(t.per) {
 		free -= t.told.Used - len(t.told.Leaves)
 	}
-	return max(1, free/max(t.hosts, t.told.Hosts))
+	return max(0, free) / max(t.hosts, t.told.Hosts)
 }
 
 // used is how many of the requests that were told still count.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"msgtrace/client"
 	"msgtrace/cmd/internal/team"
 )
 
@@ -25,10 +26,12 @@ type Team struct {
 // to be enough for what keeps mail running:
 // https://www.garanteprivacy.it/home/docweb/-/docweb-display/docweb/10026277
 const (
-	usualTTL  = 7 * day
-	mostTTL   = 21 * day
-	mostHosts = 1000
+	usualTTL = 7 * day
+	mostTTL  = 21 * day
 )
+
+// mostHosts is how many hosts there may be: of more none would have a request by itself.
+const mostHosts = client.ServiceLimit
 
 // checkTeam finds what no single setting of the team shows.
 func (r *reader) checkTeam() {

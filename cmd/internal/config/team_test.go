@@ -16,7 +16,7 @@ func TestTheTeamsSettingsAreReadAndChecked(t *testing.T) {
 		{document: "store = \"redis://redis\"\nhosts = 1", wrong: "c.toml:2: team.store leaves this host without encryption"},
 		{document: "store = \"rediss://ann:secret@redis\"\nhosts = 1", wrong: "c.toml:2: team.store holds a password"},
 		{document: "store = \"rediss://redis\"", wrong: "team.hosts is missing"},
-		{document: "store = \"rediss://redis\"\nhosts = 0", wrong: "hosts must be a number from 1 to 1000"},
+		{document: "store = \"rediss://redis\"\nhosts = 0", wrong: "hosts must be a number from 1 to 100"},
 		{document: "store = \"rediss://redis\"\nhosts = 2\nttl = \"22d\"", wrong: "ttl must be a time of 21d at most"},
 		{document: "store = \"rediss://redis\"\nhosts = 2\nttl = \"99999d\"", wrong: "ttl must be a time of 21d at most"},
 		{document: "store = \"rediss://redis\"\nhosts = 2\nttl = \"-1d\"", wrong: "ttl must be a time of 21d at most"},
