@@ -40,12 +40,13 @@ func (s *shelf) parts(ctx context.Context, key string, now time.Time) []keptPart
 	return slices.DeleteFunc(parts, func(p keptPart) bool { return now.Sub(time.Unix(p.Asked, 0)) >= s.keep })
 }
 
-// keepRecord keeps what is settled of a window that was read to its end.
+// keepRecord keeps what is settled of a window that was read to its end, in place of all
+// that was kept of it before.
 func (s *shelf) keepRecord(ctx context.Context, signature string, r *record, w Window, now time.Time) {
-	parts, pieces := r.finish(w, s)
-	if len(parts) == 0 {
+	if r == nil || r.spoilt || w.Start.Unix() >= r.settle {
 		return
 	}
+	parts, pieces := r.finish(w, s)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cacheTimeout)
 	defer cancel()
 	age := now.Sub(r.asked)
@@ -57,7 +58,12 @@ func (s *shelf) keepRecord(ctx context.Context, signature string, r *record, w W
 	key := s.key("w", signature)
 	unlock := s.cache.lock(key)
 	defer unlock()
-	all := joinParts(parts, s.parts(ctx, key, now))
+	old := s.parts(ctx, key, now)
+	before := cutOut(old, keptPart{From: w.Start.Unix(), To: w.End.Unix(), Closed: true})
+	if len(parts) == 0 && slices.Equal(before, old) {
+		return
+	}
+	all := joinParts(parts, before)
 	all = s.compact(ctx, all, now)
 	value, err := json.Marshal(all[:min(len(all), mostParts)])
 	if err != nil {
@@ -71,15 +77,19 @@ func (s *shelf) keepRecord(ctx context.Context, signature string, r *record, w W
 func joinParts(parts, old []keptPart) []keptPart {
 	rest := old
 	for _, p := range parts {
-		var left []keptPart
-		for _, o := range rest {
-			left = append(left, o.without(p)...)
-		}
-		rest = left
+		rest = cutOut(rest, p)
 	}
 	all := append(slices.Clone(parts), rest...)
 	slices.SortFunc(all, func(a, b keptPart) int { return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(b.From, a.From)) })
 	return all
+}
+
+// cutOut returns what is left of parts without another.
+func cutOut(parts []keptPart, other keptPart) (left []keptPart) {
+	for _, p := range parts {
+		left = append(left, p.without(other)...)
+	}
+	return left
 }
 
 // without returns what is left of a part without another.

@@ -148,6 +148,23 @@ func TestAReloadAsksForWhatIsKeptAndKeepsIt(t *testing.T) {
 	}
 }
 
+func TestWhatAReloadHasNotSettledIsNotKeptFromBefore(t *testing.T) {
+	t.Parallel()
+	s, cache := incident(), client.NewMemoryCache(16<<20)
+	wholeOf(t, person(t, s, cache), yesterday())
+	late := &exact.Message{ID: "ffffffff-0000-4000-8000-00000000000a", Sender: "late@x.example", Received: exactNow.Add(-30 * time.Hour), Copies: []exact.Copy{{Address: "b@x.example", Status: "pending"}}}
+	s.Add(late) // which nobody expects: it is older than what may still come
+	c := person(t, s, cache)
+	r := c.Search(plan(t, c, yesterday()).Reload())
+	if err := r.Ensure(t.Context(), math.MaxInt); err != nil {
+		t.Fatal(err)
+	}
+	want := len(r.Snapshot().Traces)
+	if got := wholeOf(t, person(t, s, cache), yesterday()); len(got.Traces) != want {
+		t.Errorf("got %d messages, want the %d of the reload before", len(got.Traces), want)
+	}
+}
+
 func TestWhatIsKeptForOthersIsNotShown(t *testing.T) {
 	t.Parallel()
 	scope := func(name string) func(*client.Options) { return func(o *client.Options) { o.CacheScope = name } }

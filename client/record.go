@@ -132,11 +132,8 @@ func (s *shelf) packItems(items []settledItem) piece {
 }
 
 // finish returns what is settled of the window, newest first, once the record has all of
-// it, and the pieces that it is in.
+// it, and the pieces that it is in. The record is not spoilt.
 func (r *record) finish(w Window, s *shelf) (parts []keptPart, pieces []piece) {
-	if r == nil || r.spoilt {
-		return nil, nil
-	}
 	last := *r
 	last.pieces = slices.Clip(r.pieces)
 	last.close(r.open, s)
