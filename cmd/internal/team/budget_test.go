@@ -29,7 +29,7 @@ func serverOf(t *testing.T) *miniredis.Miniredis {
 
 func open(t *testing.T, server *miniredis.Miniredis, change func(*Options)) *Store {
 	t.Helper()
-	o := Options{Store: "redis://" + server.Addr() + "/0", Hosts: 4, Place: "one", AnyRun: true}
+	o := Options{Store: "redis://" + server.Addr() + "/0", Hosts: 4, Place: "one", AnyRun: true, Patience: 10 * time.Second}
 	if change != nil {
 		change(&o)
 	}

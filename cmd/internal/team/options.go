@@ -30,6 +30,8 @@ type Options struct {
 
 	// Window is what the service counts over, if it is not client.ServiceWindow: for tests.
 	Window time.Duration
+	// Patience is how long one ask may take, if it is not 200 ms: for tests on a busy host.
+	Patience time.Duration
 	// AnyRun accepts a server that does not tell its run from others: for tests.
 	AnyRun bool
 }

@@ -47,6 +47,9 @@ func Open(o Options) (*Store, error) {
 	if o.Window <= 0 {
 		o.Window = client.ServiceWindow
 	}
+	if o.Patience <= 0 {
+		o.Patience = askTimeout
+	}
 	o.Hosts = max(1, o.Hosts)
 	o.Place = strings.ReplaceAll(o.Place, "|", "_")
 	s := &Store{options: o, dial: dial, process: rand.Text(), tried: make(chan struct{}), broken: make(chan struct{}, 1)}
@@ -119,15 +122,15 @@ func (s *Store) reach(ctx context.Context) (rueidis.Client, error) {
 	select {
 	case <-s.tried:
 	case <-ctx.Done():
-		return nil, errSilent
+		return nil, s.silent()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.line, s.err
 }
 
-// errSilent is what is said of a store that takes too long.
-var errSilent = fmt.Errorf("no answer within %v", askTimeout)
+// silent is what is said of a store that takes too long.
+func (s *Store) silent() error { return fmt.Errorf("no answer within %v", s.options.Patience) }
 
 // ask does something with the connection. It returns when the time for one ask is up or
 // the context is over, whatever the work does.
@@ -137,7 +140,7 @@ func ask[T any](ctx context.Context, s *Store, work func(context.Context, rueidi
 		err   error
 	}
 	line, err := s.reach(ctx)
-	limited, cancel := context.WithTimeout(ctx, askTimeout)
+	limited, cancel := context.WithTimeout(ctx, s.options.Patience)
 	defer cancel()
 	done := make(chan outcome, 1)
 	if err == nil {
@@ -151,7 +154,7 @@ func ask[T any](ctx context.Context, s *Store, work func(context.Context, rueidi
 	select {
 	case out := <-done:
 		if limited.Err() != nil && ctx.Err() == nil && out.err != nil {
-			out.err = errSilent
+			out.err = s.silent()
 		}
 		s.notice(out.err)
 		return out.value, plain(out.err)
@@ -160,7 +163,7 @@ func ask[T any](ctx context.Context, s *Store, work func(context.Context, rueidi
 		if ctx.Err() != nil {
 			return none, ctx.Err()
 		}
-		return none, errSilent
+		return none, s.silent()
 	}
 }
 
