@@ -27,9 +27,10 @@ type Budget struct {
 	store *Store
 	keys  []string
 
-	mu   sync.Mutex
-	had  heard
-	lost string // the epoch of a log that cannot be trusted any more
+	mu    sync.Mutex
+	asked bool // the store may know of this process
+	had   heard
+	lost  string // the epoch of a log that cannot be trusted any more
 }
 
 // heard is an answer that came back.
@@ -67,6 +68,7 @@ func (b *Budget) Exchange(ctx context.Context, question client.TeamAsk) (client.
 		return client.TeamAnswer{}, errClosed
 	}
 	b.mu.Lock()
+	b.asked = true
 	had, lost := b.had, b.lost
 	b.mu.Unlock()
 	asked := time.Now()
@@ -80,12 +82,14 @@ func (b *Budget) Exchange(ctx context.Context, question client.TeamAsk) (client.
 // leave says that this process is gone.
 func (b *Budget) leave() {
 	b.mu.Lock()
-	had := b.had
+	asked, had := b.asked, b.had
 	b.mu.Unlock()
-	if had.epoch == "" {
+	if !asked {
 		return
 	}
-	_, _ = b.run(context.Background(), client.TeamAsk{}, had, "", true) // without it our share is kept for a while
+	ctx, cancel := context.WithTimeout(context.Background(), b.store.options.Patience) // nobody waits for a connection now
+	defer cancel()
+	_, _ = b.run(ctx, client.TeamAsk{}, had, "", true) // without it our share is kept for a while
 }
 
 func (b *Budget) run(ctx context.Context, question client.TeamAsk, had heard, lost string, leaves bool) (told, error) {

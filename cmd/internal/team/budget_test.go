@@ -86,6 +86,81 @@ func TestALogThatIsLostOrTamperedWithBeginsAgain(t *testing.T) {
 	}
 }
 
+// process is one of several of a place, as the script sees it.
+type process struct {
+	*Budget
+	t   *testing.T
+	had heard
+}
+
+func processOf(t *testing.T, server *miniredis.Miniredis, place, hosts int) *process {
+	return &process{Budget: openPlace(t, server, place, hosts).counted("contoso"), t: t}
+}
+
+// ask asks for a request, and hears the answer.
+func (p *process) ask(id uint64) client.TeamAnswer {
+	p.t.Helper()
+	told, err := p.run(p.t.Context(), client.TeamAsk{ID: id, Limit: 100}, p.had, "", false)
+	if err != nil {
+		p.t.Fatalf("run: got %v, want no error", err)
+	}
+	p.had = heard{epoch: told.epoch, at: told.now}
+	return told.answer
+}
+
+func TestTheShareOfAHostIsKeptWhileOneOfItsProcessesIsSilent(t *testing.T) {
+	t.Parallel()
+	server := serverOf(t)
+	first, second, other := processOf(t, server, 1, 2), processOf(t, server, 1, 2), processOf(t, server, 2, 2)
+	for _, p := range []*process{first, second, other, first, second, other} {
+		p.ask(0)
+	}
+	for _, test := range []struct {
+		after time.Duration // since the second process was heard of
+		want  int
+	}{{10 * time.Second, 100}, {20 * time.Second, 50}, {19 * time.Minute, 50}, {time.Hour, 100}} {
+		server.SetTime(noon.Add(test.after))
+		first.ask(0)
+		first.ask(0)
+		other.ask(0)
+		if got := other.ask(0); got.Limit != test.want {
+			t.Errorf("%v after a process of the other host was heard of: got a limit of %d, want %d", test.after, got.Limit, test.want)
+		}
+	}
+}
+
+func TestAHostThatIsSilentKeepsTheShareThatItWasTold(t *testing.T) {
+	t.Parallel()
+	server := serverOf(t)
+	cut, other := processOf(t, server, 1, 2), processOf(t, server, 2, 2)
+	cut.ask(0)
+	cut.ask(0) // there are two, so that it may spend 50 by itself
+	server.SetTime(noon.Add(time.Minute))
+	third := processOf(t, server, 3, 2)
+	for range 2 {
+		third.ask(0)
+		other.ask(0)
+	}
+	if got := other.ask(0); got.Silent != 1 || got.Limit != 50 {
+		t.Errorf("got a limit of %d with %d hosts silent, want 50 with one", got.Limit, got.Silent)
+	}
+}
+
+func TestAProcessThatLeavesBeforeItWasAnsweredIsNotMissed(t *testing.T) {
+	t.Parallel()
+	server := serverOf(t)
+	s := open(t, server, nil)
+	b := s.counted("contoso")
+	if _, err := b.Exchange(t.Context(), client.TeamAsk{Limit: 100}); err != nil {
+		t.Fatal(err)
+	}
+	b.had = heard{} // the answer was lost
+	_ = s.Close()
+	if places, err := server.ZMembers(b.keys[2]); err == nil && len(places) > 0 {
+		t.Errorf("places after Close: got %q, want none", places)
+	}
+}
+
 func TestAClockThatLeapsAheadIsNoticedAndItsAnswerNotUsed(t *testing.T) {
 	t.Parallel()
 	server := serverOf(t)
@@ -206,7 +281,7 @@ func (m *model) exchange(place int, heard time.Time, question client.TeamAsk) cl
 		answer.Silent += max(0, m.hosts-len(m.places))
 	}
 	share := question.Limit / max(m.hosts, len(m.places))
-	answer.Limit = max(question.Limit-answer.Silent*share, share)
+	answer.Limit = max(question.Limit-answer.Silent*(question.Limit/m.hosts), share)
 	for _, e := range question.Events {
 		switch _, known := m.ends[e.ID]; {
 		case e.Kind == client.BudgetDrop:

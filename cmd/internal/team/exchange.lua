@@ -10,7 +10,7 @@ local heard, heardAt = ARGV[8], tonumber(ARGV[9]) -- of the last answer that cam
 local nonce, id, beside = ARGV[10], ARGV[11], tonumber(ARGV[12])
 local blocked, lost, leaves = tonumber(ARGV[13]), ARGV[14], ARGV[15] == '1'
 local slack = window / 100 -- what small steps of the clock may hide
-local remember, missed = 288 * window, 12 * window
+local remember, missed, gone = 288 * window, 12 * window, 4 * window
 
 local function exact(n) return string.format('%.0f', n) end
 
@@ -34,7 +34,9 @@ if not epoch or epoch == lost or was[2] ~= run or now + slack < tonumber(was[4])
   redis.call('DEL', KEYS[1], KEYS[3])
 end
 
--- Who is there. A place whose answers do not come back is silent.
+-- Who is there. A place is silent where the answers of one of its processes do not come
+-- back, which may spend the share of the place. That none has been killed cannot be known:
+-- where others of the place are there, it is waited for no longer than it takes to be gone.
 local member = place .. '|' .. process
 local since = now - silence - 1
 if heard == epoch then since = math.min(heardAt, now) end
@@ -45,19 +47,21 @@ elseif not known or tonumber(known) < since then
   redis.call('ZADD', KEYS[3], exact(since), member)
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', exact(now - remember))
-local newest, there, silent = {}, 0, 0
+local newest, quiet, there, silent = {}, {}, 0, 0
 local all = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
 for i = 1, #all, 2 do -- ascending: the last of a place is its newest
-  local name = string.match(all[i], '^[^|]*')
+  local name, at = string.match(all[i], '^[^|]*'), tonumber(all[i + 1])
   if not newest[name] then there = there + 1 end
-  newest[name] = tonumber(all[i + 1])
+  newest[name] = at
+  if now - at > silence and now - at <= gone then quiet[name] = true end
 end
-for _, at in pairs(newest) do
-  if now - at > silence then silent = silent + 1 end
+for name, at in pairs(newest) do
+  if now - at > silence or quiet[name] then silent = silent + 1 end
 end
 if now - born < missed then silent = silent + math.max(0, hosts - there) end
+-- A silent place may have been told of fewer others, and have a larger share.
 local share = math.floor(limit / math.max(hosts, there))
-local free = math.max(limit - silent * share, share)
+local free = math.max(limit - silent * math.floor(limit / hosts), share)
 
 -- What became of requests.
 for i = 17, #ARGV, 3 do
