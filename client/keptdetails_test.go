@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -99,6 +100,20 @@ func TestEventsOfASettledCopyAreAskedForOnceForAll(t *testing.T) {
 		got, err := bob.Events(t.Context(), message, test.address)
 		if err != nil || s.count() != test.requests || !slices.EqualFunc(got, want, SameEvent) || got[1].RawData != want[1].RawData {
 			t.Errorf("%s: got %v, %v after %d requests, want %v after %d", name, got, err, s.count(), want, test.requests)
+		}
+	}
+}
+
+func TestAPackedValueTakesTheMemoryOfItsBytes(t *testing.T) {
+	t.Parallel()
+	for _, rows := range []int{1, 10, 100, 1000, 5000} {
+		var page []string
+		for i := range rows {
+			page = append(page, testRow(fmt.Sprint(i*7919%10007), i, fmt.Sprintf("r%d@contoso.com", i*i%997), "delivered"))
+		}
+		packed := pack("key", []byte(strings.Join(page, ",")))
+		if got, want := cap(packed), len(packed)*5/4; got > want {
+			t.Errorf("%d rows: got %d bytes of memory for %d, want %d at most", rows, got, len(packed), want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -91,7 +92,7 @@ func pack(key string, value []byte) []byte {
 	w.Reset(&out)
 	_, _ = w.Write(value) // to memory
 	_ = w.Close()
-	return out.Bytes()
+	return slices.Clone(out.Bytes()) // it is kept for days, and what the buffer has grown by is not
 }
 
 // packers are used again: one takes a megabyte.
