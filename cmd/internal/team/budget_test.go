@@ -161,6 +161,18 @@ func TestAProcessThatLeavesBeforeItWasAnsweredIsNotMissed(t *testing.T) {
 	}
 }
 
+func TestNoAnswerOfTheServiceStopsAllHostsForMoreThanADay(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	b := open(t, serverOf(t), nil).counted("contoso")
+	for _, asked := range []time.Duration{time.Minute, 9 * time.Hour, 365 * day} {
+		answer, err := b.Exchange(t.Context(), client.TeamAsk{Limit: 100, Blocked: asked})
+		if want := min(asked, day); err != nil || answer.Blocked != want {
+			t.Errorf("asked to wait %v: got %v, error %v, want %v", asked, answer.Blocked, err, want)
+		}
+	}
+}
+
 func TestAClockThatLeapsAheadIsNoticedAndItsAnswerNotUsed(t *testing.T) {
 	t.Parallel()
 	server := serverOf(t)

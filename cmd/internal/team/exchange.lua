@@ -74,7 +74,8 @@ for i = 17, #ARGV, 3 do
     redis.call('ZADD', KEYS[1], 'NX', exact(at + underway), ARGV[i])
   end
 end
-if blocked > 0 then block = math.max(block, now + blocked) end
+-- Nobody could lift a block that a wrong answer made last for a year.
+if blocked > 0 then block = math.max(block, now + math.min(blocked, remember)) end
 
 -- The request that is asked for.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', exact(now - window - slack))
