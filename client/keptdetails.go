@@ -18,16 +18,15 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	}
 	key := c.shelf.key("m", idKey(id), c.scope.key())
 	again := c.asksAgain(id)
-	var kept keptTrace
-	if !again && c.shelf.lookUp(ctx, key, &kept) && kept.Message.RecipientsKnown == KnownAll {
-		kept.Message.Others = kept.Others
-		return kept.Message, nil
+	var kept Trace
+	if !again && c.shelf.lookUp(ctx, key, &kept) && kept.RecipientsKnown == KnownAll {
+		return kept, nil
 	}
 	work := func(ctx context.Context) (Trace, error) {
 		asked := c.now()
 		t, err := ask(ctx)
 		if err == nil && t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(&t, asked) {
-			c.shelf.keepValue(ctx, key, keptTrace{t, t.Others})
+			c.shelf.keepValue(ctx, key, t)
 		}
 		return t, err
 	}
@@ -67,12 +66,6 @@ func (c *Client) settled(t *Trace, asked time.Time) bool {
 	return !t.Received.IsZero() && !t.Received.After(c.settledSince(asked))
 }
 
-// keptTrace is a message as it is kept.
-type keptTrace struct {
-	Message Trace
-	Others  uint16 // the JSON of a message has another name for it
-}
-
 // joinedBy keeps who asks again from joining who does not.
 func joinedBy(again bool) string {
 	if again {
@@ -103,5 +96,5 @@ func (s *shelf) keepValue(ctx context.Context, key string, value any) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cacheTimeout)
 	defer cancel()
-	s.put(ctx, key, encoded, time.Duration(0))
+	s.put(ctx, key, encoded, 0)
 }

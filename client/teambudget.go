@@ -9,7 +9,8 @@ import (
 type TeamBudget interface {
 	// Exchange tells what became of this process's requests, and asks for one more if the
 	// ask has an id: in one piece. With an error any part of it may have been done. What is
-	// told twice counts once. Exchange takes a fraction of a second at most.
+	// told twice counts once. Exchange takes a fraction of a second at most, and a few
+	// seconds before a connection was made.
 	Exchange(ctx context.Context, ask TeamAsk) (TeamAnswer, error)
 }
 
