@@ -90,6 +90,22 @@
 // only. A next link must lead into the dialect's own path there, and redirects
 // are not followed.
 //
+// # What several people share
+//
+// Clients that are given one Budget share the limit: each person of WithPerson gets a slot
+// in turn. With WithTeamBudget hosts share it, by the clock of the place where they meet.
+// A host that cannot reach it grants nothing until all that it was told of has left the
+// window, and then its share of the limit, so that all together stay within it.
+//
+// Clients that are given one Cache share what was read. By the rule of Trace.MayChange
+// what is settled is kept: of a window that was read to its end the items as the service
+// sent them, before anything is filtered here, and messages with all their recipients,
+// and events. Another search is answered from it as far as it asks the service for the
+// same in the same time, and asks for the rest alone; Snapshot.Asked says how old the
+// oldest part is, and Plan.Reload asks for all of it. Whoever asks for what is being asked
+// for waits for that answer: see Shared. A Scope is what one of them may see; it is applied
+// to what was kept as it is to an answer.
+//
 // # Foreign text
 //
 // Subjects, addresses, event texts and the service's messages are as they came,

@@ -55,7 +55,7 @@ func (s *shelf) keepRecord(ctx context.Context, signature string, r *record, w W
 			return
 		}
 	}
-	key := s.key("w", signature)
+	key := s.key(partsKind, signature)
 	unlock := s.cache.lock(key)
 	defer unlock()
 	old := s.parts(ctx, key, now)

@@ -16,7 +16,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	if c.shelf == nil {
 		return ask(ctx)
 	}
-	key := c.shelf.key("m", idKey(id), c.scope.key())
+	key := c.shelf.key(messageKind, idKey(id), c.scope.key())
 	again := c.asksAgain(id)
 	var kept Trace
 	if !again && c.shelf.lookUp(ctx, key, &kept) && kept.RecipientsKnown == KnownAll {
@@ -42,7 +42,7 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	if err := c.scope.outside(address); err != nil {
 		return nil, err
 	}
-	key := c.shelf.key("e", eventsKey(t.ID, address))
+	key := c.shelf.key(eventsKind, eventsKey(t.ID, address))
 	again := c.asksAgain(t.ID)
 	var wires []eventWire
 	if !again && c.shelf.lookUp(ctx, key, &wires) {

@@ -42,7 +42,7 @@ func (c *Client) fromCache(ctx context.Context, cursor Cursor) Cursor {
 
 // segments returns what a window is read from, newest first; nil: nothing of it is kept.
 func (s *shelf) segments(ctx context.Context, signature string, w Window, page int, now time.Time) []segment {
-	parts := s.parts(ctx, s.key("w", signature), now)
+	parts := s.parts(ctx, s.key(partsKind, signature), now)
 	pieces := map[string][]byte{}
 	for {
 		segments := chosen(tiled(parts, w), page)

@@ -43,7 +43,7 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		answer := c.newAnswer(cursor)
 		return answer, c.sendPage(ctx, cursor, background, answer)
 	}
-	key := c.shelf.key("p", cursor.request(), fmt.Sprint(background), c.scope.key())
+	key := c.shelf.key(pageKind, cursor.request(), fmt.Sprint(background), c.scope.key())
 	cache := c.shelf.cache
 	var running atomic.Pointer[pageAnswer]
 	work := func(ctx context.Context) (*pageAnswer, error) {

@@ -127,7 +127,7 @@ func (s *shelf) packItems(items []settledItem) piece {
 		}
 		text = append(text, item.text...)
 	}
-	key := s.key("b", string(text))
+	key := s.key(pieceKind, string(text))
 	return piece{key: key, packed: pack(key, text), rows: len(items), newest: items[0].second(), oldest: items[len(items)-1].second()}
 }
 

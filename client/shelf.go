@@ -52,6 +52,15 @@ func joinKey(texts ...string) string {
 	return b.String()
 }
 
+// The kinds of what is kept, or under way, with which its key begins.
+const (
+	partsKind   = "w" // the parts of the time of a stream that are kept: []keptPart
+	pieceKind   = "b" // the items of such parts, as they came
+	messageKind = "m" // a message with all its recipients: Trace
+	eventsKind  = "e" // the events of a copy, as they came: []eventWire
+	pageKind    = "p" // a page that is asked for, of which nothing is kept
+)
+
 // key is what something is kept under: a hash, so that a cache holds no address that a
 // person searched for.
 func (s *shelf) key(kind string, texts ...string) string {
