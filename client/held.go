@@ -23,6 +23,18 @@ type Held struct {
 	byID map[string]*Trace
 }
 
+// NotNamed stands for the sender, and for a recipient, that the files do not name. A sentence
+// has other words there.
+const NotNamed = "(not named in the file)"
+
+// Named returns an address, and "" for [NotNamed].
+func Named(address string) string {
+	if address == NotNamed {
+		return ""
+	}
+	return address
+}
+
 // Open makes a client of messages that were read from files.
 func Open(h *Held, forms Forms, now func() time.Time) *Client {
 	c := &Client{

@@ -54,7 +54,7 @@ type distinct struct {
 
 func (d *distinct) add(address string) {
 	key := strings.ToLower(address)
-	if d.seen[key] {
+	if d.seen[key] || client.Named(address) == "" {
 		return
 	}
 	if d.seen == nil {

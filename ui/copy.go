@@ -74,18 +74,18 @@ func (a *App) copyables() []copyable {
 		}
 	}
 	if t != nil {
-		add("a", "recipient's address", a.addressInFocus(t, r))
+		add("a", "recipient's address", client.Named(a.addressInFocus(t, r)))
 		things = append(things, a.outcomes(t)...)
 		if addresses := a.markedAddresses(); len(addresses) > 0 {
 			add("l", "all "+text.Count(len(addresses))+" marked addresses", strings.Join(addresses, "; "))
 		}
-		add("f", "sender's address", t.Sender)
+		add("f", "sender's address", client.Named(t.Sender))
 		add("s", "subject", t.Subject)
 		add("m", "Message-ID", t.MessageID)
 		add("n", "network message ID", t.ID)
 		add("w", "row as text", a.rowText(t, r))
 		things = append(things, a.messageJSON(t))
-		if r != nil {
+		if r != nil && client.Named(r.Address) != "" {
 			add("u", "Graph URL", a.client.EventsURL(t.ID, r.Address))
 			add("p", "events, PowerShell", powershell.Details(t.ID, r.Address))
 		} else {
@@ -137,7 +137,7 @@ func (a *App) rowText(t *client.Trace, r *client.Recipient) string {
 // recipients.
 func (a *App) showCommand(t *client.Trace, r *client.Recipient) string {
 	words := []string{t.ID}
-	if r != nil {
+	if r != nil && client.Named(r.Address) != "" {
 		words = append(words, "--recipient", r.Address)
 	}
 	if served := a.options.Served; served != nil {

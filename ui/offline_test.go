@@ -79,6 +79,24 @@ func TestCommandsNameTheFile(t *testing.T) {
 	})
 }
 
+func TestNobodyWhomTheFileDoesNotNameIsCopiedOrSearchedFor(t *testing.T) {
+	held := heldMail()
+	held.Traces[0].Sender, held.Traces[0].Recipients[0].Address = client.NotNamed, client.NotNamed
+	explore(t, setup{held: held, runNow: true}, func(e *explorer) {
+		e.Settle()
+		e.Press("enter")
+		e.Settle()
+		e.Expect("the recipient's address does not exist")
+		e.Press("p")
+		e.Settle()
+		e.Expect("not possible: the file does not name the sender")
+		e.Press("esc", "y")
+		e.Settle()
+		e.Expect("message, PowerShell")
+		e.Refuse("sender's address", "recipient's address ", "--recipient '")
+	})
+}
+
 func TestPivotsSearchWithinTheFile(t *testing.T) {
 	explore(t, setup{held: heldMail(), runNow: true}, func(e *explorer) {
 		e.Settle()

@@ -264,18 +264,15 @@ func (b *builder) keepLoose(t *client.Trace, events []client.Event, shared bool)
 	one.events, one.shared = append(one.events, events...), shared
 }
 
-// nobody stands for the recipient, and the sender, of events that name none.
-const nobody = "(not named in the file)"
-
 // finish puts the events in order, gives those that name no copy to the only one, and
 // works out what only they tell: when the messages came, and what became of the copies. It
 // returns how many events are left without a copy.
 func (b *builder) finish() (left int) {
 	for t, loose := range b.loose {
 		if len(t.Recipients) == 0 {
-			b.add(t, client.Recipient{Address: nobody})
+			b.add(t, client.Recipient{Address: client.NotNamed})
 			if t.Sender == "" {
-				t.Sender = nobody // and not the null sender
+				t.Sender = client.NotNamed // and not the null sender
 			}
 		}
 		if len(t.Recipients) > 1 && !loose.shared {

@@ -355,7 +355,7 @@ func (v *walk) message(i *item, r record) {
 		size, _ := sizeOf(string(r.Size))
 		taken := client.Recipient{Address: first(r.Address, r.Email), Status: client.ParseStatus(first(r.Status, r.DeliverStatus)), Size: size, ToIP: client.IPOf(string(r.ToIP))}
 		if taken.Address == "" {
-			taken.Address = nobody
+			taken.Address = client.NotNamed
 		}
 		if r.Events != nil {
 			taken.Events = v.events(r.Events)

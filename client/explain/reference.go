@@ -104,7 +104,12 @@ func causeFact(c cause) CauseFact {
 }
 
 // capital begins a sentence with a capital letter.
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
 
 // span is the code of an entry, or the range of them: "5.7.501 to 5.7.503".
 func (e codeEntry) span() string {

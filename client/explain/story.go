@@ -68,8 +68,12 @@ func (s story) count(kind client.EventKind) int {
 // recipient is the address, or words for it where it is not known.
 func (s story) recipient() string { return cmp.Or(s.address, "the recipient") }
 
-// fill puts the addresses and the recipient's domain into a sentence.
+// fill puts the addresses and the recipient's domain into a sentence, or words for what
+// is not known of them.
 func (s story) fill(sentence string) string {
+	if s.address == "" {
+		sentence = withoutAddress.Replace(sentence)
+	}
 	domain := "the recipient's organization"
 	if at := strings.LastIndexByte(s.address, '@'); at >= 0 && at+1 < len(s.address) {
 		domain = s.address[at+1:]
@@ -80,6 +84,12 @@ func (s story) fill(sentence string) string {
 		"{domain}", domain,
 	).Replace(sentence)
 }
+
+// withoutAddress is how a sentence reads that would name the address beside what it is.
+var withoutAddress = strings.NewReplacer(
+	"the address {recipient}", "the recipient's address",
+	"the group {recipient}", "the group",
+)
 
 // delay says that a delivery was late, and why it was at first: ", 2 h 19 min after it
 // arrived, deferred 4 times: greylisted".

@@ -84,11 +84,17 @@ const (
 
 // Explain says what became of a copy.
 func Explain(c Copy) Verdict {
-	s := story{events: c.Events, sender: oneLine(c.Sender), address: oneLine(c.Recipient), wentTo: oneLine(c.WentTo)}
+	s := story{events: c.Events, sender: known(c.Sender), address: known(c.Recipient), wentTo: oneLine(c.WentTo)}
 	v := s.verdictOn(c.Status)
 	v.Outcome = s.outcome(c.Status)
+	if s.address == "" {
+		v.Next = capital(v.Next) // which begins with an address otherwise, or has its capital
+	}
 	return v
 }
+
+// known returns an address in one line, and "" for one that is not known.
+func known(address string) string { return oneLine(client.Named(address)) }
 
 func (s story) verdictOn(status client.Status) Verdict {
 	switch s.outcome(status) {

@@ -18,6 +18,7 @@ type Ways struct {
 	known      client.RecipientsKnown
 	places     map[string]int   // of the recipients, by their addresses
 	groups     []string         // the recipients that are groups
+	unnamed    bool             // there is one more, whose address is not known
 	from       map[string]Hop   // the last address before this one
 	sources    map[string][]Hop // all that its own events name, in their order
 	to         map[string]Hop   // the next address after this one
@@ -46,7 +47,11 @@ func WaysOf(t client.Trace) Ways {
 		if key := fold(r.Address); key != "" {
 			w.places[key] = i
 		}
-		if r.Status == client.StatusExpanded {
+		switch {
+		case r.Status != client.StatusExpanded:
+		case fold(r.Address) == "":
+			w.unnamed = true
+		default:
 			w.groups = append(w.groups, r.Address)
 		}
 	}
@@ -65,12 +70,13 @@ func WaysOf(t client.Trace) Ways {
 	return w
 }
 
-func fold(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+// fold makes addresses comparable. It is empty for one that is not known.
+func fold(address string) string { return strings.ToLower(strings.TrimSpace(client.Named(address))) }
 
-// setHop notes a hop unless one is known or it leads to itself.
+// setHop notes a hop unless one is known, it leads to itself or has no address.
 func setHop(hops map[string]Hop, address string, hop Hop) {
-	key := fold(address)
-	if _, known := hops[key]; !known && key != "" && key != fold(hop.Address) {
+	key, next := fold(address), fold(hop.Address)
+	if _, known := hops[key]; !known && key != "" && next != "" && key != next {
 		hops[key] = hop
 	}
 }
@@ -166,7 +172,7 @@ func (s story) redirection(e client.Event) (other string, away bool) {
 // onlyGroup gives the copies that came through a group that is not named the only group
 // of the message, where all recipients are known.
 func (w *Ways) onlyGroup() {
-	if w.known != client.KnownAll || len(w.groups) != 1 {
+	if w.known != client.KnownAll || len(w.groups) != 1 || w.unnamed {
 		return
 	}
 	for key := range w.expanded {

@@ -120,7 +120,7 @@ func (w Ways) came(address string, signs Signs) string {
 	switch key := fold(address); {
 	case !ok || r.Status == client.StatusExpanded:
 		return ""
-	case w.expanded[key] && (w.known != client.KnownAll || len(w.groups) == 0):
+	case w.expanded[key] && (w.known != client.KnownAll || len(w.groups) == 0 || w.unnamed):
 		return "came through a group that its events do not name"
 	case w.expanded[key]:
 		return "came through one of the groups " + few(w.groups) + ": its events do not say which"

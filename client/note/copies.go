@@ -145,6 +145,9 @@ func (w writer) saidOf(g group) string {
 		return sentence(headline)
 	}
 	names := once(addresses(g.copies))
+	if len(names) == 0 {
+		return sentence(headline)
+	}
 	noun := "Recipients: "
 	if len(names) == 1 {
 		noun = "Recipient: "
@@ -203,12 +206,18 @@ func sentence(s string) string {
 	return s + "."
 }
 
+// addresses are those of copies, as far as they are known.
 func addresses(copies []one) []string {
 	var all []string
 	for _, c := range copies {
 		all = append(all, c.Address)
 	}
-	return all
+	return named(all)
+}
+
+// named are the addresses that the files name.
+func named(addresses []string) []string {
+	return slices.DeleteFunc(addresses, func(address string) bool { return client.Named(address) == "" })
 }
 
 // How many addresses are named: of those who share a verdict, of those who share a
@@ -245,8 +254,8 @@ func (w writer) recipients(m Message) []string {
 	return some(said)
 }
 
-// counted counts copies by their status.
-func counted(recipients []client.Recipient, named bool) string {
+// counted counts copies by their status, and names those that are a problem, or all.
+func counted(recipients []client.Recipient, all bool) string {
 	byStatus := map[client.Status][]string{}
 	var order []client.Status
 	for _, r := range recipients {
@@ -264,7 +273,7 @@ func counted(recipients []client.Recipient, named bool) string {
 		if len(names) < copies {
 			part += " to " + count.Noun(len(names), "recipient")
 		}
-		if named || status.Problem() {
+		if names = named(names); len(names) > 0 && (all || status.Problem()) {
 			part += " (" + listed(names, someNames) + ")"
 		}
 		parts = append(parts, part)

@@ -256,6 +256,22 @@ func TestSeveralMessagesAreToldTogetherAndThenEach(t *testing.T) {
 	}
 }
 
+func TestANoteHasNoAddressWhereTheFileNamesNone(t *testing.T) {
+	t.Parallel()
+	held := invoice()
+	held.RecipientsKnown = client.KnownHeld
+	held.Recipients = []client.Recipient{
+		{Address: client.NotNamed, Status: client.StatusFailed, Events: full()},
+		{Address: "dee@contoso.com", Status: client.StatusFilteredAsSpam},
+	}
+	one := plain(noteOn(client.NotNamed, held))
+	expect(t, one, "VERDICT", "Not delivered: the mailbox of the recipient is full (552 5.2.2, said by Microsoft 365).")
+	expect(t, one, "NEXT", "The recipient frees space; then the sender sends again.")
+	all := plain(noteOn("", held))
+	expect(t, all, "VERDICT", "Not delivered: the mailbox of the recipient is full (552 5.2.2, said by Microsoft 365).\nJudged as spam: it was refused or moved to Junk Email. Recipient: dee@contoso.com")
+	expect(t, all, "RCPTS", "1 spam (dee@contoso.com), 1 failed; others are not in the file")
+}
+
 func TestThatNothingMatchedIsAnAnswerToo(t *testing.T) {
 	t.Parallel()
 	n := noteOn("")

@@ -1,6 +1,9 @@
 package note
 
 import (
+	"cmp"
+
+	"msgtrace/client"
 	"msgtrace/client/count"
 	"msgtrace/client/explain"
 )
@@ -29,11 +32,16 @@ func (w writer) via(m Message, copies []one) []string {
 		case len(said) > manyWays:
 			rest++
 		default:
-			said = append(said, c.Address+" "+sentence)
+			said = append(said, who(c.Address)+" "+sentence)
 		}
 	}
 	if rest > 0 {
 		said = append(said, "and "+count.Of(rest)+" more")
 	}
 	return said
+}
+
+// who is an address, or words for one, as the subject of a sentence.
+func who(address string) string {
+	return cmp.Or(client.Named(address), "a recipient that the file does not name")
 }

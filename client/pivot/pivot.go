@@ -64,6 +64,8 @@ func senderOf(t *client.Trace) (sender, idle string) {
 	switch sender = strings.TrimSpace(t.Sender); {
 	case sender == "":
 		return client.NoSender, ""
+	case sender == client.NotNamed:
+		return "", "the file does not name the sender"
 	case strings.HasPrefix(sender, "*@"):
 		return sender, "as a condition it stands for a whole domain"
 	case client.IsPartial(sender):

@@ -127,6 +127,12 @@ func TestAPivotWithNothingToGoBySaysSo(t *testing.T) {
 	if p := chosen(t, "f", empty, client.Query{}, client.Tracing); len(p.Query.Senders) != 1 || p.Query.Senders[0] != client.NoSender {
 		t.Errorf("without a sender: got %q, want %q", p.Query.Senders, client.NoSender)
 	}
+	held := &client.Trace{Sender: client.NotNamed}
+	for _, key := range []string{"f", "d", "w"} {
+		if p := chosen(t, key, held, client.Query{}, client.Tracing); p.Idle == "" {
+			t.Errorf("%s of a sender that the file does not name: got the search %+v, want none", p.Title, p.Query)
+		}
+	}
 	star := &client.Trace{Sender: "*@contoso.com"}
 	if p := chosen(t, "f", star, client.Query{}, client.Tracing); p.Idle == "" {
 		t.Errorf("the sender *@contoso.com: got the search %+v, want none: it would find the whole domain", p.Query)
