@@ -231,8 +231,8 @@ func (a *App) meant(q client.Query) *client.Query {
 	if a.client.hidden() {
 		return nil
 	}
-	if meant, changed := queryline.Corrected(q, a.domains().Own, a.seen); changed {
-		return &meant
+	if corrected, meant := queryline.NewSlips(a.domains().Own, a.seen).Corrected(q); meant != nil {
+		return &corrected
 	}
 	return nil
 }

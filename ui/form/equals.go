@@ -11,9 +11,11 @@ import (
 // Equals is the command line that opens the same search, ready for a shell. It is empty
 // while the form cannot run.
 func (m *Model) Equals() string {
-	if _, problems := m.Query(m.now); len(problems) > 0 {
-		return ""
-	}
+	return m.examine().equals
+}
+
+// equals is Equals of a form that can run.
+func (m *Model) equals() string {
 	asked := m.Spelled().Fixed(m.now, m.Zone())
 	if m.equal != nil {
 		return m.equal(asked)

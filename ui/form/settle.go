@@ -15,10 +15,10 @@ func (m *Model) settle() {
 }
 
 // landing returns the search that the text at the stop stands for, if its field cannot
-// hold it, which is bad, and another can.
+// hold it, which is bad, and another can. A long list stands where it belongs.
 func (m *Model) landing(bad bool) (queryline.Search, bool) {
 	editor, typing := m.editors[m.focus]
-	if !typing || m.focus == stopLine || editor.Empty() || !bad {
+	if !typing || m.focus == stopLine || editor.Empty() || !bad || m.many(m.focus) != "" {
 		return queryline.Search{}, false
 	}
 	typed := editor.String()

@@ -25,18 +25,8 @@ func (m *Model) SetDomains(domains []string) { m.domains = domains }
 
 // meant is what was probably meant by addresses that look like a slip: "bob@contoso.com".
 func (m *Model) meant(q client.Query) string {
-	var all []string
-	for _, field := range client.Fields {
-		if field.Kind != client.KindAddress {
-			continue
-		}
-		for _, value := range field.Values(&q) {
-			if meant := queryline.Nearest(value, m.domains, m.seen); meant != "" {
-				all = append(all, meant)
-			}
-		}
-	}
-	return strings.Join(all, ", ")
+	_, meant := queryline.NewSlips(m.domains, m.seen).Corrected(q)
+	return strings.Join(meant, ", ")
 }
 
 // suggest makes the list for what was typed.

@@ -25,7 +25,7 @@ type check struct {
 	query    client.Query
 	problems []client.Problem
 	bad      map[client.Field]bool
-	line     queryline.Problems // where they stand in the line
+	line     queryline.Problems // where they stand in the line, while it is typed in
 	meant    string             // by addresses that look like a slip
 	focus    stop
 	goes     string // the field that what is typed at the stop goes to, "" where it belongs there
@@ -47,11 +47,13 @@ func (m *Model) examine() check {
 	if s, ok := m.landing(c.bad[m.focus.field().ID]); ok {
 		c.goes = landsIn(s)
 	}
-	c.line = m.lineProblems(m.now)
-	if len(c.problems) == 0 {
-		c.meant = m.meant(c.query)
+	if m.focus == stopLine {
+		c.line = m.lineProblems(m.now)
 	}
-	c.equals, c.window = m.Equals(), m.windowNotes()
+	if len(c.problems) == 0 {
+		c.meant, c.equals = m.meant(c.query), m.equals()
+	}
+	c.window = m.windowNotes()
 	m.checked = c
 	return c
 }

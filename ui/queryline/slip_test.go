@@ -1,6 +1,7 @@
 package queryline_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,12 +35,20 @@ func TestAnAddressOneSlipAwayFromAKnownOneIsMeantAsThat(t *testing.T) {
 		"y@wingtiptoy.example": "y@wingtiptoys.example",
 		"<>":                   "",
 	} {
-		if got := queryline.Nearest(typed, []string{"wingtiptoys.example"}, seen); got != want {
+		if got := queryline.NewSlips([]string{"wingtiptoys.example"}, seen).Nearest(typed); got != want {
 			t.Errorf("%q: got %q, want %q", typed, got, want)
 		}
 	}
-	q, changed := queryline.Corrected(client.Query{Recipients: []string{"bob@contoso.con", "cy@contoso.com"}, Subject: "x"}, nil, seen)
-	if !changed || strings.Join(q.Recipients, " ") != "bob@contoso.com cy@contoso.com" || q.Subject != "x" {
-		t.Errorf("got %+v, changed %t, want the first recipient corrected", q, changed)
+	q, meant := queryline.NewSlips(nil, seen).Corrected(client.Query{Recipients: []string{"bob@contoso.con", "cy@contoso.com"}, Subject: "x"})
+	if strings.Join(meant, " ") != "bob@contoso.com" || strings.Join(q.Recipients, " ") != "bob@contoso.com cy@contoso.com" || q.Subject != "x" {
+		t.Errorf("got %+v with %q, want the first recipient corrected", q, meant)
+	}
+	asked := 0
+	many := slices.Repeat([]string{"bob@contoso.con"}, queryline.Long+1)
+	if _, meant := queryline.NewSlips(nil, func(string) []string { asked++; return nil }).Corrected(client.Query{Recipients: many}); meant != nil || asked > 0 {
+		t.Errorf("of %d addresses: got %q meant and the known ones asked for %d times, want neither", len(many), meant, asked)
+	}
+	if _, meant := queryline.NewSlips(nil, func(string) []string { asked++; return nil }).Corrected(client.Query{Recipients: many[1:]}); meant != nil || asked != 1 {
+		t.Errorf("of %d addresses: got the known ones asked for %d times, want once", len(many)-1, asked)
 	}
 }
