@@ -37,7 +37,9 @@ func keysOfLines() (textinput.KeyMap, []key.Binding) {
 type Line struct {
 	limit  int
 	input  *textinput.Model // nil until something is in it: one takes 8 KB, and a form has many
-	offset int              // the first character that is visible
+	text   string           // of the input, as far as read says so
+	read   bool
+	offset int // the first character that is visible
 }
 
 // New makes an empty line that holds at most limit characters.
@@ -67,18 +69,29 @@ func (l *Line) model() *textinput.Model {
 
 // String is the text as it was typed, not fit for the screen.
 func (l *Line) String() string {
-	if l.input == nil {
-		return ""
+	if !l.read {
+		l.text, l.read = "", true
+		if l.input != nil {
+			l.text = l.input.Value()
+		}
 	}
-	return l.input.Value()
+	return l.text
 }
 
 // Empty reports whether there is nothing but spaces.
 func (l *Line) Empty() bool { return strings.TrimSpace(l.String()) == "" }
 
 // Position is the place of the cursor, in bytes of the text.
-func (l *Line) Position() int {
-	return len(string([]rune(l.String())[:l.position()]))
+func (l *Line) Position() int { return bytesOf(l.String(), l.position()) }
+
+// bytesOf returns how many bytes the first n characters of a text take.
+func bytesOf(s string, n int) int {
+	at := 0
+	for ; n > 0 && at < len(s); n-- {
+		_, size := utf8.DecodeRuneInString(s[at:])
+		at += size
+	}
+	return at
 }
 
 // position is the same in characters.
@@ -99,6 +112,7 @@ func (l *Line) MoveTo(at int) {
 func (l *Line) Set(s string) {
 	if l.input != nil {
 		l.input.Reset()
+		l.read = false
 	}
 	l.Insert(s)
 }
@@ -109,6 +123,7 @@ func (l *Line) Insert(s string) {
 	if s != "" {
 		input := l.model()
 		*input, _ = input.Update(tea.PasteMsg{Content: s})
+		l.read = false
 	}
 }
 
@@ -120,6 +135,7 @@ func (l *Line) Key(press tea.KeyPressMsg) bool {
 	}
 	input := l.model()
 	*input, _ = input.Update(press)
+	l.read = false
 	return true
 }
 
@@ -129,16 +145,26 @@ func (l *Line) View(width int, ellipsis string) (shown string, cursor int) {
 	if width < 2 {
 		return "", 0
 	}
-	runes, at := []rune(l.String()), l.position()
-	l.scroll(runes, at, width)
-	before := text.Clean(string(runes[l.offset:at])).String()
-	after := text.Clean(string(runes[at:min(len(runes), at+4*width)])).String()
+	// Of a text of thousands of addresses only what is near the cursor is looked at.
+	at := l.position()
+	from := max(0, at-5*width)
+	near := between(l.String(), from, at+4*width)
+	at, l.offset = at-from, max(0, l.offset-from)
+	l.scroll(near, at, width)
+	before := text.Clean(string(near[l.offset:at])).String()
+	after := text.Clean(string(near[at:])).String()
 	cursor = min(text.Width(before), width-1)
 	shown = text.Clean(before+after).Truncate(width, ellipsis)
-	if l.offset > 0 {
+	if l.offset += from; l.offset > 0 {
 		shown = ellipsis + cutFirst(shown, text.Width(ellipsis))
 	}
 	return text.Truncate(shown, width, ellipsis), cursor
+}
+
+// between returns the characters of a text from one on to before another.
+func between(s string, from, to int) []rune {
+	s = s[bytesOf(s, from):]
+	return []rune(s[:bytesOf(s, to-from)])
 }
 
 // cutFirst takes columns off the left; what was cut in two becomes spaces.

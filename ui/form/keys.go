@@ -2,7 +2,6 @@ package form
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -67,32 +66,28 @@ func (m *Model) Key(key tea.KeyPressMsg) {
 	default:
 		m.editors[m.focus].Key(key)
 	}
-	if m.state() != before {
+	if !slices.Equal(m.state(), before) {
 		m.typedIn()
 	} else if m.Suggesting() {
 		m.suggest()
 	}
 }
 
-// state is a fingerprint of the values, to know whether a key changed one.
-func (m *Model) state() string {
-	var b strings.Builder
-	b.WriteByte(byte(m.preset + 1))
-	b.WriteByte(byte(m.match))
+// state is the values, to know whether a key changed one.
+func (m *Model) state() []string {
+	chosen := []byte{byte(m.preset + 1), byte(m.match)}
 	for _, on := range m.statuses {
 		if on {
-			b.WriteByte('x')
+			chosen = append(chosen, 'x')
 		} else {
-			b.WriteByte('.')
+			chosen = append(chosen, '.')
 		}
 	}
+	values := []string{string(chosen), m.editors[stopLine].String()}
 	for _, field := range client.Fields {
-		b.WriteByte(0)
-		b.WriteString(m.editors[stop(field.ID)].String())
+		values = append(values, m.editors[stop(field.ID)].String())
 	}
-	b.WriteByte(0)
-	b.WriteString(m.lineText())
-	return b.String()
+	return values
 }
 
 func (m *Model) keyMatch(key tea.KeyPressMsg) {

@@ -16,19 +16,34 @@ type queryLine struct {
 	// goes by the fields.
 	edited bool
 	read   queryline.Line // of an edited line
+	behind bool           // the fields have changed since the line was written
 }
 
 // lineText is what stands in the line.
-func (m *Model) lineText() string { return m.editors[stopLine].String() }
+func (m *Model) lineText() string {
+	if m.line.behind {
+		m.writeLine()
+	}
+	return m.editors[stopLine].String()
+}
 
-// follow writes the line again from the fields.
+// follow has the line go by the fields again. It is written when somebody looks at it:
+// one of thousands of addresses takes its time.
 func (m *Model) follow() {
-	m.line.edited = false
+	m.line.edited, m.line.behind = false, true
+	if m.focus == stopLine {
+		m.writeLine()
+	}
+}
+
+// writeLine writes the line from the fields.
+func (m *Model) writeLine() {
 	line := ""
 	if !m.empty() {
 		line = m.Spelled().String()
 	}
 	m.editors[stopLine].Set(line)
+	m.line.behind = false
 }
 
 // empty reports whether nothing is asked for but the time that is there at first.
@@ -65,8 +80,10 @@ func (m *Model) lineLines(width int) []line {
 		return nil
 	}
 	room := max(2, width-markWidth)
-	shown, cursor := m.editors[stopLine].View(room, m.theme.Glyphs.Ellipsis)
-	if m.focus != stopLine {
+	shown, cursor := "", 0
+	if m.focus == stopLine {
+		shown, cursor = m.editors[stopLine].View(room, m.theme.Glyphs.Ellipsis)
+	} else {
 		shown = text.Clean(cmp.Or(m.shortLine(), lineExample)).Truncate(room, m.theme.Glyphs.Ellipsis)
 	}
 	mark, style := text.Spaces(markWidth), m.theme.FieldHint
@@ -83,7 +100,7 @@ func (m *Model) lineLines(width int) []line {
 // shortLine is the line without what makes it long: of many values it has the first.
 func (m *Model) shortLine() string {
 	for _, field := range client.Fields {
-		if len(m.lineText()) >= longList && m.many(stop(field.ID)) != "" {
+		if m.many(stop(field.ID)) != "" {
 			return m.Spelled().Short()
 		}
 	}

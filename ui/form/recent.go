@@ -23,7 +23,7 @@ func (m *Model) SetRecent(recent []Recent) {
 // EditLine fills the form from a line and puts the cursor behind its last word, to
 // change it.
 func (m *Model) EditLine(line string) {
-	m.focus = stopLine
+	m.focus, m.line = stopLine, queryLine{}
 	m.editors[stopLine].Set(line)
 	m.readLine()
 	m.notice, m.old, m.list = "", false, suggestions{}
