@@ -233,8 +233,11 @@ func normalizeAddress(s string) string {
 func withoutName(s string) string {
 	for _, pair := range []string{"<>", "()"} {
 		before, ends := strings.CutSuffix(s, pair[1:])
+		if !ends {
+			continue
+		}
 		open := strings.LastIndexByte(before, pair[0])
-		if address := strings.TrimSpace(before[open+1:]); ends && open >= 0 && strings.Contains(address, "@") && !strings.ContainsAny(address, " \t") {
+		if address := strings.TrimSpace(before[open+1:]); open >= 0 && strings.Contains(address, "@") && !strings.ContainsAny(address, " \t") {
 			return address
 		}
 	}

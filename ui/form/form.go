@@ -53,6 +53,7 @@ type Model struct {
 	held    pasted.Found // what the last paste said of a message with an id
 	changed uint64
 	checked check
+	asked   asked
 	drawn   *drawing // nil: to be drawn again
 }
 
@@ -307,6 +308,29 @@ func (m *Model) editedProblems(now time.Time) []client.Problem {
 // Query returns what the form asks for, and every reason why it cannot run.
 func (m *Model) Query(now time.Time) (client.Query, []client.Problem) {
 	m.SetNow(now)
+	q, problems := m.query(now)
+	m.asked = asked{m.changed, now, q, problems}
+	return q, problems
+}
+
+// asked is what Query returned last.
+type asked struct {
+	changed  uint64
+	now      time.Time
+	query    client.Query
+	problems []client.Problem
+}
+
+// lately returns what Query returned, if it was asked in the same minute and nothing has
+// changed since.
+func (m *Model) lately() (client.Query, []client.Problem) {
+	if a := m.asked; a.changed == m.changed && a.now.Truncate(time.Minute).Equal(m.now.Truncate(time.Minute)) {
+		return a.query, a.problems
+	}
+	return m.Query(m.now)
+}
+
+func (m *Model) query(now time.Time) (client.Query, []client.Problem) {
 	if problems := m.editedProblems(now); len(problems) > 0 {
 		return client.Query{}, problems
 	}

@@ -40,7 +40,7 @@ func (m *Model) examine() check {
 		return m.checked
 	}
 	c := check{valid: true, changed: m.changed, focus: m.focus, now: now, bad: map[client.Field]bool{}}
-	c.query, c.problems = m.Query(m.now)
+	c.query, c.problems = m.lately()
 	for _, problem := range c.problems {
 		c.bad[problem.Field] = true
 	}

@@ -159,7 +159,7 @@ func Words(s string) []string {
 
 // unique drops what comes again, in any case.
 func unique(values []string) []string {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(values))
 	var kept []string
 	for _, value := range values {
 		if low := strings.ToLower(value); !seen[low] {

@@ -34,18 +34,23 @@ func (s Search) line(most int) string {
 			}
 		default:
 			if values := f.Values(&s.Query); len(values) > 0 {
-				written := make([]string, len(values))
-				for i, v := range values {
-					written[i] = value(f.ID, v)
-				}
-				if most > 0 && len(written) > most {
-					written = []string{written[0] + " or " + strconv.Itoa(len(written)-1) + " others"}
-				}
-				words = append(words, f.Words[0]+":"+strings.Join(written, ","))
+				words = append(words, f.Words[0]+":"+list(f.ID, values, most))
 			}
 		}
 	}
 	return strings.Join(append(words, s.Times.words()...), " ")
+}
+
+// list writes values, or of more than most the first; 0: all.
+func list(field client.Field, values []string, most int) string {
+	if most > 0 && len(values) > most {
+		return value(field, values[0]) + " or " + strconv.Itoa(len(values)-1) + " others"
+	}
+	written := make([]string, len(values))
+	for i, v := range values {
+		written[i] = value(field, v)
+	}
+	return strings.Join(written, ",")
 }
 
 func (t Times) words() []string {
