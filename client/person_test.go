@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,6 +19,7 @@ func TestPeopleTakeTurnsHoweverManyCallsOfOneWait(t *testing.T) {
 				}
 				return WithPerson(t.Context(), name)
 			}
+			t.Logf("in a batch: %t", batch)
 			b := NewBudget(1, time.Minute)
 			spend(t, b, 1)
 			var o order
@@ -32,12 +32,7 @@ func TestPeopleTakeTurnsHoweverManyCallsOfOneWait(t *testing.T) {
 			if got := b.State(); got.Waiting != 7 || got.People != 3 {
 				t.Errorf("got %d waiting of %d people, want 7 of 3", got.Waiting, got.People)
 			}
-			pass(20 * time.Minute)
-			synctest.Wait()
-			want := []string{"ann 0", "bob 0", "cid 0", "ann 1", "bob 1", "ann 2", "ann 3"}
-			if !slices.Equal(o.got, want) {
-				t.Errorf("batch %v: got the order %q, want %q", batch, o.got, want)
-			}
+			o.is(t, 20*time.Minute, "ann 0", "bob 0", "cid 0", "ann 1", "bob 1", "ann 2", "ann 3")
 		})
 	}
 }
@@ -54,11 +49,7 @@ func TestWhoComesWhileAnotherIsServedGoesNext(t *testing.T) {
 		}
 		pass(90 * time.Second) // the first call of ann's has its slot
 		o.asks(bob, t, b, "bob")
-		pass(10 * time.Minute)
-		synctest.Wait()
-		if want := []string{"ann 0", "bob", "ann 1", "ann 2"}; !slices.Equal(o.got, want) {
-			t.Errorf("got the order %q, want %q", o.got, want)
-		}
+		o.is(t, 10*time.Minute, "ann 0", "bob", "ann 1", "ann 2")
 	})
 }
 
@@ -74,11 +65,7 @@ func TestACallThatAnotherPersonJoinsGoesInHisTurn(t *testing.T) {
 		shared := apart(WithPerson(t.Context(), "ann"))
 		o.asks(shared, t, b, "both")
 		raiseJoined(shared, WithPerson(t.Context(), "bob"))
-		pass(10 * time.Minute)
-		synctest.Wait()
-		if want := []string{"ann 0", "both", "ann 1", "ann 2"}; !slices.Equal(o.got, want) {
-			t.Errorf("got the order %q, want %q", o.got, want)
-		}
+		o.is(t, 10*time.Minute, "ann 0", "both", "ann 1", "ann 2")
 	})
 }
 
@@ -100,10 +87,6 @@ func TestTheCallsOfAClientAreItsPersons(t *testing.T) {
 			go func() { _ = askLatest(t.Context(), t, c) }()
 			synctest.Wait()
 		}
-		pass(10 * time.Minute)
-		synctest.Wait()
-		if want := []string{"ann", "bob", "ann", "ann"}; !slices.Equal(o.got, want) {
-			t.Errorf("got the order %q, want %q", o.got, want)
-		}
+		o.is(t, 10*time.Minute, "ann", "bob", "ann", "ann")
 	})
 }

@@ -25,6 +25,19 @@ func (o *order) add(who string) {
 	o.got, o.at = append(o.got, who), append(o.at, time.Now())
 }
 
+// is fails the test unless those got slots who are wanted, in their order, once time has
+// passed.
+func (o *order) is(t *testing.T, after time.Duration, want ...string) {
+	t.Helper()
+	pass(after)
+	synctest.Wait()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !slices.Equal(o.got, want) {
+		t.Fatalf("got the order %q, want %q", o.got, want)
+	}
+}
+
 // asks starts a call that takes a slot and gives it back after a second.
 func (o *order) asks(ctx context.Context, t *testing.T, b *Budget, who string) {
 	t.Helper()
@@ -69,12 +82,7 @@ func TestWhoWaitsGoesBeforeABatchWhichLeavesTheReserve(t *testing.T) {
 		if got := b.State(); got.Waiting != 4 || got.Batch != 2 {
 			t.Errorf("got %d waiting, %d of them of a batch, want 4 and 2", got.Waiting, got.Batch)
 		}
-		pass(time.Minute)
-		synctest.Wait()
-		want := []string{"page 1", "page 2", "batch 1", "batch 2"}
-		if !slices.Equal(o.got, want) {
-			t.Fatalf("got the order %q, want %q", o.got, want)
-		}
+		o.is(t, time.Minute, "page 1", "page 2", "batch 1", "batch 2")
 		// Two slots are used again by then, and two more stay free.
 		for i, after := range []time.Duration{60, 61, 64, 65} {
 			if got := o.at[i].Sub(began); got != after*time.Second {
@@ -104,11 +112,7 @@ func TestWhoCameFirstGoesFirstAmongEquals(t *testing.T) {
 				o.asks(ctx, t, b, fmt.Sprint(i))
 				pass(time.Millisecond)
 			}
-			pass(10 * time.Minute)
-			synctest.Wait()
-			if !slices.Equal(o.got, want) {
-				t.Errorf("got the order %q, want %q", o.got, want)
-			}
+			o.is(t, 10*time.Minute, want...)
 		})
 	}
 }
@@ -135,11 +139,7 @@ func TestACancelledWaiterLeavesTheQueueAtOnce(t *testing.T) {
 		if got := b.State().Waiting; got != 1 {
 			t.Errorf("got %d waiting, want 1", got)
 		}
-		pass(2 * time.Minute)
-		synctest.Wait()
-		if !slices.Equal(o.got, []string{"second"}) {
-			t.Errorf("got %q, want that the second has the slot of the first", o.got)
-		}
+		o.is(t, 2*time.Minute, "second") // which has the slot of the first
 	})
 }
 
