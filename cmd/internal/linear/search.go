@@ -60,7 +60,8 @@ func (s *session) ask(ctx context.Context, in inquiry) error {
 		s.wrong(err)
 		return errSaid
 	}
-	meant, mistyped := queryline.Corrected(query, s.options.Domains, s.seen)
+	meant, slips := queryline.NewSlips(s.options.Domains, s.seen).Corrected(query)
+	mistyped := len(slips) > 0
 	if mistyped && !in.sure {
 		taken, err := s.agreed(ctx, "Did you mean "+s.addresses(meant)+"?", "searches for that")
 		if err != nil {
