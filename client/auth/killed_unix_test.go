@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/files/filestest"
 	"msgtrace/client/simulator/authority"
 )
 
@@ -103,7 +104,7 @@ func TestAProcessThatIsKilledInAFirstSignInLeavesNoneOrAGoodOne(t *testing.T) {
 func nothingStays(l *lab, s *Source) {
 	l.t.Helper()
 	folder := filepath.Dir(s.cache.file.path())
-	for _, name := range named(l.t, folder) { // as old as at a next start
+	for _, name := range filestest.Names(l.t, folder) { // as old as at a next start
 		if old := time.Now().Add(-time.Hour); strings.HasSuffix(name, ".tmp") {
 			if err := os.Chtimes(filepath.Join(folder, name), old, old); err != nil {
 				l.t.Fatal(err)
@@ -111,7 +112,7 @@ func nothingStays(l *lab, s *Source) {
 		}
 	}
 	l.token(s, client.TokenRequest{Refresh: true})
-	if left := named(l.t, folder); len(left) != 2 {
+	if left := filestest.Names(l.t, folder); len(left) != 2 {
 		l.t.Errorf("got %q left, want the file and its lock", left)
 	}
 }
@@ -136,17 +137,4 @@ func killAtRandom(l *lab, place Place) {
 		}
 	}
 	_ = command.Wait() // it was killed
-}
-
-// named are the names of the files of a folder.
-func named(t *testing.T, folder string) (names []string) {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		names = append(names, entry.Name())
-	}
-	return names
 }

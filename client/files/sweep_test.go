@@ -11,20 +11,8 @@ import (
 	"time"
 
 	"msgtrace/client/files"
+	"msgtrace/client/files/filestest"
 )
-
-// in are the names of the files of a folder.
-func in(t *testing.T, folder string) (names []string) {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		names = append(names, entry.Name())
-	}
-	return names
-}
 
 // A process that is killed while it writes leaves half a file. The next one that writes
 // there takes it away, and nothing else.
@@ -58,7 +46,7 @@ func TestHalfFilesOfProcessesThatAreGoneAreTakenAway(t *testing.T) {
 		}
 		release()
 		want := []string{"a", "c.ABCDEFGHIJKLMNOPQRSTUVWXYZ.tmp", "held" + half, "mine.msgtrace-notes.tmp", "other.tmp", "young" + half}
-		if got := in(t, folder); !slices.Equal(got, want) {
+		if got := filestest.Names(t, folder); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
@@ -68,7 +56,7 @@ func TestWhatIsBeingWrittenIsNotTakenAway(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	_, err := files.Create(folder, "slow", "csv", func(w io.Writer) error {
-		for _, name := range in(t, folder) {
+		for _, name := range filestest.Names(t, folder) {
 			old := time.Now().Add(-time.Hour)
 			if err := os.Chtimes(filepath.Join(folder, name), old, old); err != nil {
 				t.Fatal(err)
@@ -77,7 +65,7 @@ func TestWhatIsBeingWrittenIsNotTakenAway(t *testing.T) {
 		_, err := files.Create(folder, "quick", "csv", content("x"))
 		return err
 	})
-	if got, want := in(t, folder), []string{"quick.csv", "slow.csv"}; err != nil || !slices.Equal(got, want) {
+	if got, want := filestest.Names(t, folder), []string{"quick.csv", "slow.csv"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"msgtrace/cmd/internal/access/accesstest"
 )
 
 // matrix is what the cases are made of: a person of the roster, who is an account of
@@ -298,7 +300,7 @@ func (m *matrix) try(address string, e entry, do func(*gossh.Client)) bool {
 	if e.user != "" {
 		user = e.user
 	}
-	client, err := gossh.Dial("tcp", address, &gossh.ClientConfig{User: user, Auth: e.auth, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 30 * time.Second})
+	client, err := accesstest.Dial(address, user, e.auth...)
 	if err == nil {
 		do(client)
 		_ = client.Close()

@@ -24,7 +24,7 @@ const (
 )
 
 // onTheWire are the packages that know how SSH is spoken.
-var onTheWire = []string{"cmd/internal/access", "cmd/internal/serve"}
+var onTheWire = []string{"cmd/internal/access", "cmd/internal/access/accesstest", "cmd/internal/serve"}
 
 // charm is every module of the terminal framework. Only ui and theme know that
 // it exists.

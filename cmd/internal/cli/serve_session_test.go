@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"io"
 	"net"
@@ -19,6 +17,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"msgtrace/cmd/internal/access"
+	"msgtrace/cmd/internal/access/accesstest"
 	"msgtrace/cmd/internal/audit"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/serve"
@@ -80,7 +79,7 @@ func newTeam(t *testing.T) *servedTeam {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	x := &servedTeam{t: t, trail: &writtenTrail{}, shared: a.newServed(s, nil, "-p 2222 jump.contoso.com"), key: signer(t), people: map[string]access.Person{
+	x := &servedTeam{t: t, trail: &writtenTrail{}, shared: a.newServed(s, nil, "-p 2222 jump.contoso.com"), key: accesstest.NewKey(t), people: map[string]access.Person{
 		"ann": {Name: "ann", Role: access.Agent},
 		"cy":  {Name: "cy", Role: access.Auditor},
 		"vic": {Name: "vic", Role: access.Viewer, Sees: []string{"bob@contoso.com"}, HideSubjects: true},
@@ -110,24 +109,9 @@ func newTeam(t *testing.T) *servedTeam {
 	return x
 }
 
-func signer(t *testing.T) gossh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := gossh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
 func (x *servedTeam) dial(user string) *gossh.Client {
 	x.t.Helper()
-	client, err := gossh.Dial("tcp", x.address, &gossh.ClientConfig{
-		User: user, Auth: []gossh.AuthMethod{gossh.PublicKeys(x.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second,
-	})
+	client, err := accesstest.Dial(x.address, user, gossh.PublicKeys(x.key))
 	if err != nil {
 		x.t.Fatal(err)
 	}

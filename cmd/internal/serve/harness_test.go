@@ -3,8 +3,6 @@ package serve
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"io"
 	"net"
@@ -16,6 +14,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"msgtrace/cmd/internal/access"
+	"msgtrace/cmd/internal/access/accesstest"
 	"msgtrace/cmd/internal/audit"
 )
 
@@ -104,10 +103,10 @@ type host struct {
 // newHost starts one, on which ann has a key.
 func newHost(t *testing.T, change func(*Options)) *host {
 	t.Helper()
-	h := &host{t: t, roster: &roster{}, trail: newTrail(), key: newKey(t), served: make(chan error, 1)}
+	h := &host{t: t, roster: &roster{}, trail: newTrail(), key: accesstest.NewKey(t), served: make(chan error, 1)}
 	h.roster.put(h.key, access.Person{Name: "ann", Role: access.Agent})
 	o := Options{
-		HostKey: newKey(t), Check: h.roster.check, Trail: h.trail,
+		HostKey: accesstest.NewKey(t), Check: h.roster.check, Trail: h.trail,
 		Explore: func(ctx context.Context, s *Session) error {
 			ended := make(chan error, 1)
 			go func() {
@@ -141,24 +140,9 @@ func newHost(t *testing.T, change func(*Options)) *host {
 	return h
 }
 
-func newKey(t testing.TB) gossh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := gossh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
-// dial connects as somebody.
+// dial connects as ann.
 func (h *host) dial(auth ...gossh.AuthMethod) (*gossh.Client, error) {
-	return gossh.Dial("tcp", h.address, &gossh.ClientConfig{
-		User: "ann", Auth: auth, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second,
-	})
+	return accesstest.Dial(h.address, "ann", auth...)
 }
 
 // ann connects as ann.

@@ -18,13 +18,14 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"msgtrace/cmd/internal/access"
+	"msgtrace/cmd/internal/access/accesstest"
 	"msgtrace/cmd/internal/audit"
 )
 
 func TestOnlyAKeyInTheRosterOpensTheDoor(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, nil)
-	stranger := newKey(t)
+	stranger := accesstest.NewKey(t)
 	ask := func(string, string, []string, []bool) ([]string, error) { return []string{"secret"}, nil }
 	for name, auth := range map[string]gossh.AuthMethod{
 		"no key": nil, "a password": gossh.Password("secret"), "answers": gossh.KeyboardInteractive(ask), "another key": gossh.PublicKeys(stranger),
@@ -48,9 +49,9 @@ func TestOnlyAKeyInTheRosterOpensTheDoor(t *testing.T) {
 func TestWhoSomebodyIsFollowsFromTheKeyThatSigned(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, nil)
-	bob := newKey(t)
+	bob := accesstest.NewKey(t)
 	h.roster.put(bob, access.Person{Name: "bob", Role: access.Viewer})
-	client, err := h.dial(gossh.PublicKeys(newKey(t), bob))
+	client, err := h.dial(gossh.PublicKeys(accesstest.NewKey(t), bob))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestWhoSomebodyIsFollowsFromTheKeyThatSigned(t *testing.T) {
 
 func TestASignatureWithSHA1IsRefused(t *testing.T) {
 	t.Parallel()
-	config := New(Options{HostKey: newKey(t)}).config(nil)
+	config := New(Options{HostKey: accesstest.NewKey(t)}).config(nil)
 	for _, name := range slices.Concat(config.PublicKeyAuthAlgorithms, config.MACs, config.KeyExchanges) {
 		if name == gossh.KeyAlgoRSA || strings.Contains(name, "sha1") {
 			t.Errorf("got %q, want nothing with SHA-1", name)
@@ -246,7 +247,7 @@ func TestTheSizeOfTheWindowFollowsTheClient(t *testing.T) {
 func TestTheFewSessionsThatThereMayBe(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, func(o *Options) { o.Limits.Person, o.Limits.Sessions = 2, 3 })
-	bob := newKey(t)
+	bob := accesstest.NewKey(t)
 	h.roster.put(bob, access.Person{Name: "bob"})
 	client := h.ann()
 	h.explorer(client)
@@ -344,7 +345,7 @@ func TestWhoDoesNotLeaveAServerThatStopsIsTold(t *testing.T) {
 func TestWhoIsTakenOutOfTheRosterIsOutAtOnce(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, nil)
-	bob := newKey(t)
+	bob := accesstest.NewKey(t)
 	h.roster.put(bob, access.Person{Name: "bob", Role: access.Agent})
 	other, err := h.dial(gossh.PublicKeys(bob))
 	if err != nil {
