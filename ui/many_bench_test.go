@@ -2,10 +2,11 @@ package ui_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"msgtrace/ui/uitest"
 )
 
 // BenchmarkKeyBehindManyAddresses is the program's own work for one key in a field that
@@ -15,12 +16,8 @@ func BenchmarkKeyBehindManyAddresses(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			app := begun(b, 5000)
 			app.until("All " + grouped(5000))
-			var list strings.Builder
-			for i := range n {
-				fmt.Fprintf(&list, "person%d.of.many@contoso.com\n", i)
-			}
 			app.send(tea.KeyPressMsg{Text: "f", Code: 'f'})
-			app.send(tea.PasteMsg{Content: list.String()})
+			app.send(tea.PasteMsg{Content: uitest.Addresses(n)})
 			app.send(tea.KeyPressMsg{Text: ",", Code: ','})
 			app.View()
 			keys := []tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"msgtrace/ui/uitest"
 )
 
 // explained is what --explain says in JSON.
@@ -24,14 +26,6 @@ func explainedOf(t *testing.T, o outcome) explained {
 		t.Fatalf("got %s and %s: %v", o.out, o.err, err)
 	}
 	return got
-}
-
-func addressesOf(n int) string {
-	var list strings.Builder
-	for i := range n {
-		fmt.Fprintf(&list, "person%d@contoso.com\n", i)
-	}
-	return list.String()
 }
 
 func TestAListIsReadFromStandardInput(t *testing.T) {
@@ -65,7 +59,7 @@ func TestALongListIsNamedInTheEqualCommandAndNotWritten(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
 	for _, n := range []int{300, 5000} {
-		h.in = addressesOf(n)
+		h.in = uitest.Addresses(n)
 		got := explainedOf(t, h.run("search", "--recipient", "-", "since:2d", "--explain", "-o", "json").want(t, 0))
 		if want := fmt.Sprintf("msgtrace search --recipient - since:48h # %s addresses on standard input", thousands(n)); len(got.Query.Recipients) != n || got.Command != want {
 			t.Errorf("%d addresses: got %d and the command %q, want %q", n, len(got.Query.Recipients), got.Command, want)

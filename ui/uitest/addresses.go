@@ -1,0 +1,15 @@
+package uitest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Addresses are n addresses as a person has them in a file, one a line.
+func Addresses(n int) string {
+	var list strings.Builder
+	for i := range n {
+		fmt.Fprintf(&list, "person%d@contoso.com\n", i)
+	}
+	return list.String()
+}
