@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"msgtrace/ui/uitest"
+	"msgtrace/ui/pasted/pastedtest"
 )
 
 // BenchmarkKeyBehindManyAddresses is the program's own work for one key in a field that
@@ -17,7 +17,7 @@ func BenchmarkKeyBehindManyAddresses(b *testing.B) {
 			app := begun(b, 5000)
 			app.until("All " + grouped(5000))
 			app.send(tea.KeyPressMsg{Text: "f", Code: 'f'})
-			app.send(tea.PasteMsg{Content: uitest.Addresses(n)})
+			app.send(tea.PasteMsg{Content: pastedtest.Addresses(n)})
 			app.send(tea.KeyPressMsg{Text: ",", Code: ','})
 			app.View()
 			keys := []tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}}

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
-	"msgtrace/ui/uitest"
+	"msgtrace/ui/pasted/pastedtest"
 )
 
 func TestALongListIsPastedWholeAndToldByItsFirst(t *testing.T) {
@@ -16,7 +16,7 @@ func TestALongListIsPastedWholeAndToldByItsFirst(t *testing.T) {
 	for _, n := range []int{300, 5000} {
 		m := newForm(t, client.Tracing)
 		m.SetSize(120, 40)
-		m.Paste(uitest.Addresses(n))
+		m.Paste(pastedtest.Addresses(n))
 		q, problems := m.Query(m.now)
 		if len(q.Recipients) != n || len(problems) > 0 {
 			t.Fatalf("got %d recipients and the problems %v, want %d", len(q.Recipients), problems, n)
@@ -35,7 +35,7 @@ func BenchmarkKeyBehindManyAddresses(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			m := newForm(b, client.Tracing)
 			m.SetSize(120, 40)
-			m.Paste(uitest.Addresses(n))
+			m.Paste(pastedtest.Addresses(n))
 			for b.Loop() {
 				m.Key(tea.KeyPressMsg{Code: 'x', Text: "x"})
 				m.Layout()

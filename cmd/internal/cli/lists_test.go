@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"msgtrace/ui/uitest"
+	"msgtrace/ui/pasted/pastedtest"
 )
 
 // explained is what --explain says in JSON.
@@ -59,7 +59,7 @@ func TestALongListIsNamedInTheEqualCommandAndNotWritten(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
 	for _, n := range []int{300, 5000} {
-		h.in = uitest.Addresses(n)
+		h.in = pastedtest.Addresses(n)
 		got := explainedOf(t, h.run("search", "--recipient", "-", "since:2d", "--explain", "-o", "json").want(t, 0))
 		if want := fmt.Sprintf("msgtrace search --recipient - since:48h # %s addresses on standard input", thousands(n)); len(got.Query.Recipients) != n || got.Command != want {
 			t.Errorf("%d addresses: got %d and the command %q, want %q", n, len(got.Query.Recipients), got.Command, want)

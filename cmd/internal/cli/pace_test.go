@@ -9,13 +9,13 @@ import (
 	"testing"
 
 	"msgtrace/cmd/internal/cli"
-	"msgtrace/ui/uitest"
+	"msgtrace/ui/pasted/pastedtest"
 )
 
 func TestALongSearchSaysHowLongItTakesBeforeItBegins(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
-	h.in = uitest.Addresses(300)
+	h.in = pastedtest.Addresses(300)
 	o := h.run("search", "--api", "tracing", "--recipient", "-", "since:80d", "--explain").want(t, 0)
 	if !strings.Contains(o.out, "\nTakes    up to about ") || !strings.Contains(o.out, " at 80 in 5 minutes\n") {
 		t.Errorf("got\n%s\nwant how long it takes at 80 in 5 minutes", o.out)
@@ -49,7 +49,7 @@ func (w *endsAt) Write(p []byte) (int, error) {
 func TestASearchThatHasToWaitSaysSoBeforeItBegins(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
-	h.in = uitest.Addresses(200)
+	h.in = pastedtest.Addresses(200)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	said := &endsAt{text: "1 to 200 requests: up to about 10 min at 80 in 5 minutes", end: cancel}

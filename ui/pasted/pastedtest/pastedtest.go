@@ -1,4 +1,5 @@
-package uitest
+// Package pastedtest makes texts for tests as people paste them.
+package pastedtest
 
 import (
 	"fmt"
