@@ -123,16 +123,23 @@ func (fs feeds) pick() (toShow, toRead *feed) {
 		}
 	}
 	toShow = fs.newest()
-	if toShow == nil || toRead != nil && toShow.buffer[0].Received.Before(toRead.assumed) {
+	if toShow == nil || toRead != nil && !toShow.undated() && toShow.buffer[0].Received.Before(toRead.assumed) {
 		return nil, toRead
 	}
 	return toShow, nil
 }
 
-// newest is the feed with the newest message that came and is not shown.
+// undated reports whether the next message to show of a feed has no time.
+func (f *feed) undated() bool { return len(f.buffer) > 0 && f.buffer[0].Received.IsZero() }
+
+// newest is the feed with the newest message that came and is not shown. One without a
+// time has no place, and would hold back what comes after it.
 func (fs feeds) newest() *feed {
 	var newest *feed
 	for _, f := range fs {
+		if f.undated() {
+			return f
+		}
 		if len(f.buffer) > 0 && (newest == nil || f.buffer[0].Received.After(newest.buffer[0].Received.Time())) {
 			newest = f
 		}

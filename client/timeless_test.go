@@ -2,6 +2,7 @@ package client
 
 import (
 	"math"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,5 +98,32 @@ func TestAListInWhichAMessageGetsItsTimeLaterIsNotCalledSorted(t *testing.T) {
 	s := r.Snapshot()
 	if err != nil || len(found.Changes) > 0 || !s.Unsorted || s.Traces[1].Received.IsZero() {
 		t.Errorf("got %+v, %v, unsorted %v, received %v, want no change, and the time in a list that is not sorted", found, err, s.Unsorted, s.Traces[1].Received)
+	}
+}
+
+func TestAMessageWithoutATimeHoldsNothingBack(t *testing.T) {
+	t.Parallel()
+	c, asked := newTestClient(t, Tracing, func(_ int, r *http.Request) (*http.Response, error) {
+		first, then := testPage("a2", testRow("1", 5, "a@x", "delivered"), undated(testRow("2", 6, "a@x", "delivered"))), testPage("", testRow("3", 7, "a@x", "delivered"))
+		switch link := decoded(r.URL); {
+		case strings.Contains(link, "skiptoken=a2"):
+			return answer(http.StatusOK, then), nil
+		case strings.Contains(link, "skiptoken"):
+			return answer(http.StatusOK, testPage("", testRow("9", 50, "b@x", "delivered"))), nil
+		case strings.Contains(link, "a@x"):
+			return answer(http.StatusOK, first), nil
+		}
+		return answer(http.StatusOK, testPage("b2", testRow("8", 30, "b@x", "delivered"))), nil
+	})
+	r := c.Search(mustPlan(t, c, Query{Start: testNow.Add(-time.Hour), Recipients: []string{"a@x", "b@x"}}))
+	if err := r.Ensure(t.Context(), 4); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, one := range r.Snapshot().Traces {
+		got = append(got, one.ID)
+	}
+	if want := "1 2 3 8"; strings.Join(got, " ") != want || asked.count() != 3 {
+		t.Errorf("got the messages %s in %d requests, want %s in 3", strings.Join(got, " "), asked.count(), want)
 	}
 }
