@@ -110,6 +110,9 @@ func (a *App) route(message tea.Msg) tea.Cmd {
 		return a.paste(message.Content)
 	case tea.EnvMsg:
 		a.environ = message
+		return terminal.Identify(a.environ)
+	case terminal.IdentityMsg:
+		a.environ = terminal.Within(a.environ, message)
 	case task.DoneMsg:
 		// A call that waited for a sign-in comes back after its end was told, but
 		// its message may be the first of the two.

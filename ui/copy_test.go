@@ -42,6 +42,35 @@ func TestCopyGoesToTheTerminal(t *testing.T) {
 	}
 }
 
+// Over SSH the variables of tmux and GNU screen stay behind, and both may be "screen".
+func TestCopyGoesThroughWhatTheTerminalSaysItIs(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ term, answer, before string }{
+		{"screen", "\x1b[>83;40900;0c", "\x1bP\x1b]52;c;"},
+		{"screen.xterm-256color", "\x1b[>83;50001;0c", "\x1bP\x1b]52;c;"},
+		{"screen-256color", "\x1b[>84;0;0c", "\x1bPtmux;\x1b\x1b]52;c;"},
+		{"screen-256color", "\x1b[>41;390;0c", "\x1b]52;c;"},
+		{"xterm-256color", "\x1b[>83;40900;0c", "\x1b]52;c;"},
+	} {
+		t.Run(test.term+test.answer[2:6], func(t *testing.T) {
+			o := setup{Options: uitest.Options{Environ: []string{"TERM=" + test.term}}}
+			listed(t, o, func(e *explorer) {
+				if asked := strings.Contains(e.Raw(), "\x1b[>c"); asked != strings.HasPrefix(test.term, "screen") {
+					t.Errorf("got asked who it is %t, want it of a screen only", asked)
+				}
+				e.Send(test.answer)
+				e.Press("j", "y", "n")
+				e.Expect("Network message ID: sent to the terminal's clipboard")
+				id := base64.StdEncoding.EncodeToString([]byte(e.sim.Messages()[1].ID))
+				raw := e.Raw()
+				if wrapped := strings.Contains(raw, "\x1bP"); !strings.Contains(raw, test.before+id[:40]) || wrapped != strings.HasPrefix(test.before, "\x1bP") {
+					t.Errorf("got %q sent to the terminal, want %q and no other way", raw, test.before+id)
+				}
+			})
+		})
+	}
+}
+
 // What is copied belongs to what is on the screen, whatever was typed since.
 func TestTheCommandIsThatOfTheListShown(t *testing.T) {
 	t.Parallel()
