@@ -38,7 +38,7 @@ test: ## run every test
 	$(GO) test ./...
 
 # The second prints who comes in here and with sshd: see the comment on soak.
-integration: ## run the tests that need tmux, ssh, sshd and redis-server (ASKS=1000000: of the store, in each)
+integration: ## run the tests that need tmux, screen, ssh, sshd, plink and redis-server (ASKS=1000000: of the store, in each)
 	$(GO) test -tags integration -run Integration ./cmd/msgtrace
 	$(GO) test -C cmd/internal/access -tags integration -run Integration
 	$(GO) test -C cmd/internal/team -timeout 0 -tags integration -run Integration -asks $(ASKS)

@@ -51,6 +51,24 @@ func (h *jumpHost) inTmux(command string) string {
 	return "exec env -u TMUX LANG=C.UTF-8 tmux -L " + h.tmux + " -f " + h.path("tmux.conf") + " new-session " + text.ShellWord(command)
 }
 
+// inScreen is a command line that runs another one in GNU screen, whose sockets need
+// a short path.
+func (h *jumpHost) inScreen(command string) string {
+	h.t.Helper()
+	h.write("screenrc", "startup_message off\nterm screen-256color\n")
+	sockets, err := os.MkdirTemp("", "screen")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() {
+		quit := exec.Command("screen", "-S", "msgtrace", "-X", "quit")
+		quit.Env = append(os.Environ(), "SCREENDIR="+sockets)
+		_ = quit.Run()
+		_ = os.RemoveAll(sockets)
+	})
+	return "exec env -u TMUX -u STY LANG=C.UTF-8 SCREENDIR=" + sockets + " screen -U -c " + h.path("screenrc") + " -S msgtrace sh -c " + text.ShellWord(command)
+}
+
 // overSSH is a command line that runs another one on a server of its own.
 func (h *jumpHost) overSSH(command string) string {
 	h.t.Helper()
@@ -159,9 +177,11 @@ func TestIntegrationANoteArrivesWhole(t *testing.T) {
 		command func(*jumpHost) string
 	}{
 		{"tmux", func(h *jumpHost) string { return h.inTmux(h.program()) }},
+		{"screen", func(h *jumpHost) string { return h.inScreen(h.program()) }},
 		{"ssh", func(h *jumpHost) string { return h.overSSH(h.program()) }},
 		{"tmux on the host behind ssh", func(h *jumpHost) string { return h.overSSH(h.inTmux(h.program())) }},
 		{"ssh from within tmux", func(h *jumpHost) string { return h.inTmux(h.overSSH(h.program())) }},
+		{"ssh from within screen", func(h *jumpHost) string { return h.inScreen(h.overSSH(h.program())) }},
 	} {
 		t.Run(way.name, func(t *testing.T) {
 			h := newJumpHost(t)

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/creack/pty"
 )
 
 // team is a server that this program runs, for its own user.
@@ -58,6 +60,16 @@ func (x *team) client(key string) string {
 	return "ssh -F none -p " + x.port + " -i " + x.path(".ssh/"+key) + " -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + x.path("known_hosts") + " -o LogLevel=ERROR "
 }
 
+// plink is the command line of PuTTY's client, which reads keys of its own kind only.
+func (x *team) plink() string {
+	x.t.Helper()
+	x.run("puttygen", x.path(".ssh/id_ed25519"), "-o", x.path("key.ppk"))
+	host := strings.Fields(x.run("ssh-keyscan", "-p", x.port, "-t", "ed25519", "127.0.0.1"))
+	x.write("host.pub", strings.Join(host[len(host)-2:], " ")+"\n")
+	fingerprint := strings.Fields(x.run("ssh-keygen", "-l", "-f", x.path("host.pub")))[1]
+	return "exec env HOME=" + x.folder + " plink -ssh -t -batch -P " + x.port + " -i " + x.path("key.ppk") + " -hostkey " + fingerprint + " 127.0.0.1"
+}
+
 // over runs a client to its end.
 func (x *team) over(command string) (out, said string, code int) {
 	x.t.Helper()
@@ -71,17 +83,22 @@ func (x *team) over(command string) (out, said string, code int) {
 	return stdout.String(), stderr.String(), client.ProcessState.ExitCode()
 }
 
+// ways are how people come to the explorer of a team.
+var ways = []struct {
+	name    string
+	command func(*team) string
+}{
+	{"ssh", func(x *team) string { return "exec " + x.ssh + "-t 127.0.0.1" }},
+	{"ssh from within tmux", func(x *team) string { return x.inTmux(x.ssh + "-t 127.0.0.1") }},
+	{"ssh from within screen", func(x *team) string { return x.inScreen(x.ssh + "-t 127.0.0.1") }},
+	{"PuTTY's plink", (*team).plink},
+}
+
 func TestIntegrationTheExplorerIsServedOverSSH(t *testing.T) {
-	for _, way := range []struct {
-		name    string
-		command func(*team, string) string
-	}{
-		{"ssh", func(_ *team, command string) string { return command }},
-		{"ssh from within tmux", func(x *team, command string) string { return x.inTmux(command) }},
-	} {
+	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			x := newTeam(t)
-			program := exec.Command("sh", "-c", way.command(x, x.ssh+"-t 127.0.0.1"))
+			program := exec.Command("sh", "-c", way.command(x))
 			program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
 			s := startIn(t, program)
 			s.await(0, "Recipient")
@@ -103,6 +120,28 @@ func TestIntegrationTheExplorerIsServedOverSSH(t *testing.T) {
 			}
 			if note, err := base64.StdEncoding.DecodeString(copied[1]); err != nil || len(note) < 100 {
 				t.Errorf("got %q, %v on the clipboard, want the note", note, err)
+			}
+		})
+	}
+}
+
+func TestIntegrationTheExplorerFollowsTheWindowOverSSH(t *testing.T) {
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			x := newTeam(t)
+			program := exec.Command("sh", "-c", way.command(x))
+			program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
+			s := startIn(t, program)
+			s.await(0, "Recipient")
+			for _, size := range []struct {
+				rows, columns uint16
+				shows         string
+			}{{9, 39, "this is 39x9."}, {30, 100, "Recipient"}, {8, 38, "this is 38x8."}} {
+				mark := len(s.text())
+				if err := pty.Setsize(s.terminal, &pty.Winsize{Rows: size.rows, Cols: size.columns}); err != nil {
+					t.Fatal(err)
+				}
+				s.await(mark, size.shows)
 			}
 		})
 	}
