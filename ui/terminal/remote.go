@@ -35,6 +35,10 @@ func watchRemote(ctx context.Context, remote Remote, tell func(tea.WindowSizeMsg
 			}
 		}()
 		for {
+			select {
+			case <-remote.Resized(): // to the size that is read now
+			default:
+			}
 			columns, rows := remote.Size()
 			tell(tea.WindowSizeMsg{Width: columns, Height: rows})
 			select {

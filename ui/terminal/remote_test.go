@@ -61,6 +61,27 @@ func TestTheSizeOfARemoteTerminalIsReportedAndNotTooOften(t *testing.T) {
 	})
 }
 
+// The size that a terminal has when it is opened is no change of it: a screen that was
+// drawn would be sent a second time.
+func TestTheFirstSizeOfARemoteTerminalIsReportedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		far := newAfar()
+		far.resized <- struct{}{}
+		ctx, cancel := context.WithCancel(t.Context())
+		told := 0
+		line := lineOf(nothing{}, far)
+		stopped := line.sizes(ctx, func(tea.WindowSizeMsg) { told++ })
+		time.Sleep(time.Second) // of the fake clock
+		synctest.Wait()
+		cancel()
+		<-stopped
+		if told != 1 {
+			t.Errorf("got the size reported %d times, want once", told)
+		}
+	})
+}
+
 func TestTheSignalsOfTheProcessAreNotThoseOfARemoteTerminal(t *testing.T) {
 	t.Parallel()
 	if line := lineOf(nothing{}, &afar{}); line.remote == nil {
