@@ -147,6 +147,38 @@ func TestIntegrationTheExplorerFollowsTheWindowOverSSH(t *testing.T) {
 	}
 }
 
+// driven is what an explorer writes for some keys, from its beginning to its end.
+func driven(s *session) string {
+	s.t.Helper()
+	s.await(0, "Recipient")
+	mark := len(s.text())
+	s.press("\r")
+	s.await(mark, " messages")
+	for range 20 {
+		mark = len(s.text())
+		s.press("j")
+		s.await(mark, "▌")
+	}
+	s.press("\x03")
+	<-s.closed
+	return s.text()
+}
+
+func TestIntegrationTheExplorerWritesAsMuchOverSSHAsHere(t *testing.T) {
+	x := newTeam(t)
+	program := exec.Command("sh", "-c", "exec "+x.ssh+"-t 127.0.0.1")
+	program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
+	over := driven(startIn(t, program))
+	here := driven(startWith(t, []string{"HOME=" + t.TempDir()}, "demo", "--messages", "200"))
+	t.Logf("got %d bytes over SSH, %d here", len(over), len(here))
+	if got, want := strings.Count(over, "\x1b[2J"), strings.Count(here, "\x1b[2J"); got != want {
+		t.Errorf("got the whole screen drawn %d times over SSH, want %d as here", got, want)
+	}
+	if len(over) > len(here)*6/5 { // a frame may hold one key or two
+		t.Errorf("got %d bytes over SSH, want about %d as here", len(over), len(here))
+	}
+}
+
 func TestIntegrationCommandsRunOverSSH(t *testing.T) {
 	x := newTeam(t)
 	out, said, code := x.over(x.ssh + "127.0.0.1 search 'to:bob@contoso.com since:10d' -o csv")
