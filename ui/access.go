@@ -19,7 +19,7 @@ func (a *App) advise(err error) advice.Advice {
 	if a.options.Setting != nil {
 		s = a.options.Setting()
 	}
-	s.Dialect = a.client.Dialect()
+	s.Dialect, s.Served = a.client.Dialect(), a.options.Served != nil
 	return advice.For(err, s)
 }
 

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"net/http"
 	"regexp"
 	"testing"
 
@@ -60,4 +61,21 @@ func TestAServedExplorerSpeaksOfNoFileOfTheHost(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestErrorsOfAServedExplorerAreForWhoeverRunsTheServer(t *testing.T) {
+	t.Parallel()
+	line := &plug{}
+	o := setup{served: served(), pageSize: 100, transport: func(r http.RoundTripper) http.RoundTripper {
+		line.RoundTripper = r
+		return line
+	}}
+	explore(t, o, func(e *explorer) {
+		line.out.Store(true)
+		e.Press("enter")
+		e.WaitFor("! details")
+		e.WaitUntil("it has failed", func() bool { return !e.Shows("Again in") })
+		e.Press("!")
+		e.Expect("What to do", "Try again. If it stays so, tell whoever runs this server.", "On the server", "HTTPS_PROXY")
+	})
 }

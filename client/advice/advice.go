@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,6 +41,7 @@ type Setting struct {
 	Token   client.Bearer // what the last token says of itself
 	Server  string        // scheme://host[:port] of Graph
 	Proxy   string        // on the way there; "": none
+	Served  bool          // whoever reads it has nothing on this host: msgtrace runs there for them
 
 	name string // of the server's setting in the profile
 }
@@ -76,23 +78,24 @@ func (s Setting) host() string {
 var kinds = []struct {
 	kind   error
 	advise func(err error, s Setting) Advice
+	anyone bool // whoever searches can follow it, also without this host
 }{
-	{client.ErrNotProvisioned, notProvisioned},
-	{client.ErrForbidden, denied},
-	{client.ErrUnavailable, unavailable},
-	{client.ErrNotGraph, inBetween},
-	{client.ErrTLS, untrusted},
-	{client.ErrThrottled, throttled},
-	{client.ErrNetwork, unreached},
-	{client.ErrNotFound, notFound},
-	{client.ErrNotHeld, notHeld},
-	{client.ErrTooOld, tooOld},
-	{client.ErrBadAnswer, badAnswer},
-	{client.ErrBrokenOff, brokenOff},
-	{client.ErrForeignLink, foreignLink},
-	{client.ErrSignIn, notSignedIn},
-	{client.ErrBadRequest, badRequest},
-	{context.DeadlineExceeded, tooSlow},
+	{client.ErrNotProvisioned, notProvisioned, false},
+	{client.ErrForbidden, denied, false},
+	{client.ErrUnavailable, unavailable, false},
+	{client.ErrNotGraph, inBetween, false},
+	{client.ErrTLS, untrusted, false},
+	{client.ErrThrottled, throttled, true},
+	{client.ErrNetwork, unreached, false},
+	{client.ErrNotFound, notFound, false},
+	{client.ErrNotHeld, notHeld, false},
+	{client.ErrTooOld, tooOld, true},
+	{client.ErrBadAnswer, badAnswer, false},
+	{client.ErrBrokenOff, brokenOff, false},
+	{client.ErrForeignLink, foreignLink, false},
+	{client.ErrSignIn, notSignedIn, false},
+	{client.ErrBadRequest, badRequest, false},
+	{context.DeadlineExceeded, tooSlow, false},
 }
 
 // For returns the advice about an error. Of one that nothing is known of it has
@@ -102,7 +105,7 @@ func For(err error, s Setting) Advice {
 		return Advice{}
 	}
 	if out, wrong := forAnother(err, s); wrong {
-		return out
+		return out.to(s)
 	}
 	s.name = baseURL
 	what := err // which decides the kind
@@ -114,9 +117,10 @@ func For(err error, s Setting) Advice {
 		}
 	}
 	var out Advice
+	anyone := false
 	for _, known := range kinds {
 		if errors.Is(what, known.kind) {
-			out = known.advise(err, s)
+			out, anyone = known.advise(err, s), known.anyone
 			break
 		}
 	}
@@ -126,7 +130,27 @@ func For(err error, s Setting) Advice {
 	if out.Brief == "" {
 		out.Brief = brief(err)
 	}
-	return out
+	if anyone || slices.Equal(out.Steps, WhichID().Steps) {
+		return out
+	}
+	return out.to(s)
+}
+
+// to is the advice for whoever reads it: without anything on this host they cannot take
+// its steps, and tell those who can.
+func (a Advice) to(s Setting) Advice {
+	if !s.Served || len(a.Steps) == 0 {
+		return a
+	}
+	own := a.Steps
+	a.Steps = steps("Try again. If it stays so, tell whoever runs this server.")
+	for _, step := range own {
+		if step.Name == "" {
+			step.Name = "On the server"
+		}
+		a.Steps = append(a.Steps, step)
+	}
+	return a
 }
 
 // Unknown is the advice about an error that nothing is known of.

@@ -3,6 +3,7 @@ package advice_test
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -22,6 +23,34 @@ func TestEveryKindOfErrorHasSteps(t *testing.T) {
 				if step.Do == "" || step.Name == "" && !strings.HasSuffix(step.Do, ".") {
 					t.Errorf("%s, %s: got the step %+v, want a sentence, or a name before it", sample.Name, d, step)
 				}
+			}
+		}
+	}
+}
+
+// ofTheHost are words for what only those can change who run the server.
+var ofTheHost = regexp.MustCompile(`(?i)proxy|_PROXY|SSL_CERT|MSGTRACE_|resolv|the clock|clock of|profile|\bfile\b|msgtrace (login|doctor)|this host|firewall|PowerShell|admin center`)
+
+func TestWhoIsServedIsToldWhoCanTakeTheSteps(t *testing.T) {
+	for _, sample := range advicetest.Samples() {
+		if errors.Is(sample.Err, client.ErrNotHeld) {
+			continue // of files, which nobody is served
+		}
+		for _, d := range client.Dialects() {
+			s := sample.Setting(d)
+			local := advice.For(sample.Err, s)
+			s.Served = true
+			got := advice.For(sample.Err, s)
+			for _, step := range got.Steps {
+				if said := ofTheHost.FindString(step.Do); step.Name == "" && said != "" {
+					t.Errorf("%s, %s: got %q in %q, want that it is said to be done on the server", sample.Name, d, said, step.Do)
+				}
+			}
+			if said := ofTheHost.FindString(got.Brief); strings.Contains(said, "_") {
+				t.Errorf("%s, %s: got %q in %q, want nothing to set", sample.Name, d, said, got.Brief)
+			}
+			if told := strings.HasPrefix(got.Line(), "Try again. If it stays so, tell whoever runs this server."); !told && got.Who == "" && len(got.Steps) != len(local.Steps) {
+				t.Errorf("%s, %s: got %q, want whom to tell first", sample.Name, d, got.Line())
 			}
 		}
 	}

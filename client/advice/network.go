@@ -54,7 +54,7 @@ func untrusted(err error, s Setting) Advice {
 	switch {
 	case errors.As(err, &unknown), errors.As(err, &none):
 		out := Advice{Steps: steps("If a proxy inspects TLS here, put its certificate authority into a file and name it in SSL_CERT_FILE.")}
-		if s.name != authority {
+		if s.name != authority && !s.Served {
 			out.Brief = "The certificate of Graph is not trusted: name a proxy's authority in SSL_CERT_FILE."
 		}
 		return out

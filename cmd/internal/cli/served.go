@@ -131,7 +131,7 @@ func scope(p access.Person) *client.Scope {
 func (v *served) open(session *serve.Session, ask asking) (*source, error) {
 	s := &source{
 		chosen: v.chosen, tenant: v.source.tenant, account: v.source.account, demo: v.source.demo, bearer: v.source.bearer,
-		form: v.source.form, shared: v.source.shared, log: v.source.log,
+		form: v.source.form, shared: v.source.shared, log: v.source.log, served: true,
 	}
 	options := v.source.options
 	options.Person = session.Identity.Name

@@ -49,6 +49,7 @@ type source struct {
 	left    []memory.Change                   // what the explorer has left to be kept
 	files   *opening                          // nil: the service is asked
 	notice  string                            // what the files cannot tell
+	served  bool                              // to somebody who comes over SSH
 	team    *team.Store                       // nil: nothing is shared with other hosts
 	log     *slog.Logger
 	closers []io.Closer
@@ -64,6 +65,7 @@ func (s *source) close() {
 // setting is what the advice about an error needs to know of the source.
 func (s *source) setting() advice.Setting {
 	out := setting(s.client.Dialect(), s.client.BaseURL())
+	out.Served = s.served
 	if s.bearer != nil {
 		out.Token = s.bearer()
 	}
