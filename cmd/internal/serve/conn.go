@@ -22,7 +22,8 @@ type connection struct {
 	flow     bucket        // of what is received; belongs to the one who reads
 
 	mu       sync.Mutex
-	in       bool        // somebody has signed in
+	in       *claim      // of whoever has signed in; nil: nobody has
+	begun    bool        // there was a session
 	sessions int         // that go on
 	empty    *time.Timer // closes the line when none does
 	attempt  attempt
@@ -61,7 +62,7 @@ func (c *connection) Read(data []byte) (int, error) {
 	return n, err
 }
 
-// Close ends the line, and writes down whoever was not let in.
+// Close ends the line, and writes down whoever was not let in, or asked for nothing.
 func (c *connection) Close() error {
 	c.closed.Do(c.over)
 	return c.Conn.Close()
@@ -77,7 +78,9 @@ func (c *connection) over() {
 		c.empty.Stop()
 	}
 	switch {
-	case c.in:
+	case c.in != nil && !c.begun:
+		go c.server.visited(*c.in, c.RemoteAddr())
+	case c.in != nil:
 	case c.attempt.reason == nil:
 		c.server.counts.failed.Add(1)
 	default:
@@ -93,12 +96,12 @@ func (c *connection) over() {
 func (c *connection) known() { c.stranger.Do(c.server.door.leave) }
 
 // signedIn says that somebody has signed in, who is to open a session.
-func (c *connection) signedIn() {
+func (c *connection) signedIn(as claim) {
 	c.known()
 	c.server.counts.signedIn.Add(1)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.in = true
+	c.in = &as
 	c.empty = time.AfterFunc(c.server.limits.Empty, c.closeEmpty)
 }
 
@@ -117,6 +120,7 @@ func (c *connection) enter() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sessions++
+	c.begun = true
 	if c.empty != nil {
 		c.empty.Stop()
 	}

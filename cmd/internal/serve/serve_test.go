@@ -62,6 +62,29 @@ func TestWhoSomebodyIsFollowsFromTheKeyThatSigned(t *testing.T) {
 	}
 }
 
+func TestWhoSignsInAndAsksForNothingIsInTheTrail(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	_ = h.ann().Close()
+	got := h.trail.next(t, audit.SignedIn)
+	if got.Person != "ann" || got.Fingerprint != Fingerprint(h.key) || got.From == "" || got.Reason != "left without a session" {
+		t.Errorf("got %+v, want who it was, and that there was no session", got)
+	}
+	client := h.ann()
+	h.run(client, "search")
+	_ = client.Close()
+	if got := h.trail.next(t, audit.SignedIn); got.Session == "" {
+		t.Errorf("got %+v, want the entry of the session", got)
+	}
+	h.trail.next(t, audit.SignedOut)
+	h.Close()
+	select {
+	case e := <-h.trail.written:
+		t.Errorf("got the entry %+v behind a session, want none", e)
+	default:
+	}
+}
+
 func TestASignatureWithSHA1IsRefused(t *testing.T) {
 	t.Parallel()
 	config := New(Options{HostKey: accesstest.NewKey(t)}).config(nil)

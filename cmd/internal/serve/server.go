@@ -121,10 +121,9 @@ func (s *Server) config(line *connection) *gossh.ServerConfig {
 		PublicKeyCallback: func(meta gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.admit(line, meta, key)
 		},
-		AuthLogCallback: func(_ gossh.ConnMetadata, method string, err error) {
-			if err == nil && method == "publickey" {
-				line.signedIn()
-			}
+		VerifiedPublicKeyCallback: func(meta gossh.ConnMetadata, key gossh.PublicKey, granted *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			line.signedIn(claim{meta.User(), key})
+			return granted, nil
 		},
 	}
 }

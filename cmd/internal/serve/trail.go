@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	gossh "golang.org/x/crypto/ssh"
 
 	"msgtrace/cmd/internal/access"
 	"msgtrace/cmd/internal/audit"
@@ -69,6 +72,17 @@ func (s *Server) refuse(e audit.Entry) {
 		e.Reason += fmt.Sprintf(" (and %d refusals before it that are not written)", unsaid)
 	}
 	_ = s.write(context.Background(), e)
+}
+
+// visited writes that somebody has signed in and left without a session: as whoever tries
+// a stolen key does.
+func (s *Server) visited(as claim, from net.Addr) {
+	who, err := s.check(as, from)
+	if err != nil {
+		who = access.Identity{Person: access.Person{Name: as.user}, Fingerprint: gossh.FingerprintSHA256(plainKey(as.key))}
+	}
+	session := Session{Identity: who, From: addressOf(from)}
+	_ = s.write(context.Background(), session.entry(audit.SignedIn, "left without a session"))
 }
 
 // reasonFor is why a key was refused, as the trail has it.
