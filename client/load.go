@@ -165,7 +165,7 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 	if !brokeOff {
 		r.failedInRow = 0
 		r.progress.Pages++
-		r.progress.Scanned += page.Rows
+		r.progress.Scanned += page.Rows - page.unseen
 		r.progress.Unread += page.Unread
 		r.progress.Hidden += page.Hidden
 		r.askedAt(page)

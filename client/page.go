@@ -58,6 +58,7 @@ type Page struct {
 	misses         []nearItem    // see pageItems
 	counts         []map[int]int // see pageItems
 	crowd          int
+	unseen         int // see pageItems
 	newest, oldest Time
 	mixed          bool      // its items did not come newest first
 	asked          time.Time // when it was
@@ -133,7 +134,7 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 // take takes what is known of the items of a page.
 func (p *Page) take(items *pageItems) {
 	p.Traces, p.Rows, p.Unread, p.Hidden = items.traces, items.rows, items.unread, items.hidden
-	p.misses, p.counts, p.crowd = items.misses, items.counts, items.crowd
+	p.misses, p.counts, p.crowd, p.unseen = items.misses, items.counts, items.crowd, items.unseen
 	p.newest, p.oldest, p.mixed = items.newest, items.oldest, items.mixed
 }
 

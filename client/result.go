@@ -71,7 +71,7 @@ type Snapshot struct {
 	AsOf     time.Time
 	Pages    int  // answers read
 	Requests int  // requests spent, those that failed included
-	Scanned  int  // items that came, before any was filtered here
+	Scanned  int  // items that came and may be seen, before any was filtered here
 	More     bool // something may still come: ask with Ensure
 	// Left is about how many more requests read the rest, by how much time a page
 	// has covered so far. Zero: there is no rest, or nothing to go by.

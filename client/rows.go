@@ -25,6 +25,8 @@ type pageItems struct {
 	hashes []uint64
 	// hidden is how many messages have no recipient that may be seen.
 	hidden int
+	// unseen is how many items are of these, or of a recipient that may not be seen.
+	unseen int
 	// partial are items that do not match by the recipients that came, and may by
 	// others that the service has left to a link.
 	partial []messageWire
@@ -114,6 +116,7 @@ func groupRows(rows []rowWire, match *matcher, intern *interner, seen *scope) pa
 	for i := range rows {
 		row := &rows[i]
 		if !seen.row(row) {
+			page.unseen++
 			page.observe(readTime(row.Received), row.ID, row.Recipient)
 			continue
 		}
@@ -224,6 +227,7 @@ func takeMessages(items []messageWire, s *stream, intern *interner, seen *scope)
 			switch {
 			case others > 0:
 				page.hidden++
+				page.unseen++
 			case item.Recipients == nil:
 				page.unread++
 			}

@@ -81,6 +81,9 @@ func TestAViewerGetsTheRecipientsOfTheScopeAndACountOfOthers(t *testing.T) {
 		if want := fmt.Sprintf("1: bob@contoso.com (%s); 3: guest@tailspin.com (%[1]s)", known); shape(got) != want || got.Hidden != 1 || got.Traces[0].Others != 2 {
 			t.Errorf("%s: got %s, %d messages hidden, %d others, want %s, 1, 2", d, shape(got), got.Hidden, got.Traces[0].Others, want)
 		}
+		if got.Scanned != 2 {
+			t.Errorf("%s: got %d items read, want the 2 that may be seen", d, got.Scanned)
+		}
 		written, _ := json.Marshal(got.Traces)
 		if !strings.Contains(string(written), `"otherRecipients":2`) || strings.Contains(string(written), marker) {
 			t.Errorf("%s: got %s, want the others as a number", d, written)
