@@ -2,14 +2,12 @@ package main
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"math"
-	randv2 "math/rand/v2"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -26,6 +24,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"msgtrace/client/simulator"
+	"msgtrace/cmd/internal/access/accesstest"
 )
 
 // How much TestAServerKeepsUpWithItsPeople asks of the server.
@@ -117,14 +116,7 @@ func newCrowd(t *testing.T, people int) *crowd {
 	c := &crowd{t: t, address: fmt.Sprintf("127.0.0.1:%d", freePort(t)), metrics: fmt.Sprintf("127.0.0.1:%d", freePort(t))}
 	var roster, authorized strings.Builder
 	for i := range people {
-		_, private, err := ed25519.GenerateKey(rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		key, err := gossh.NewSignerFromKey(private)
-		if err != nil {
-			t.Fatal(err)
-		}
+		key := accesstest.NewKey(t)
 		c.keys = append(c.keys, key)
 		fmt.Fprintf(&roster, "[people.p%d]\nrole = \"agent\"\n", i)
 		fmt.Fprintf(&authorized, "%s p%d\n", bytes.TrimSpace(gossh.MarshalAuthorizedKey(key.PublicKey())), i)
@@ -268,7 +260,7 @@ func (c *crowd) use(people []*person, span time.Duration) (took []time.Duration)
 		p.took = nil
 		p.mu.Unlock()
 		pressing.Go(func() {
-			<-time.After(time.Duration(randv2.Int64N(int64(pause))))
+			<-time.After(time.Duration(rand.Int64N(int64(pause))))
 			ticks := time.NewTicker(pause)
 			defer ticks.Stop()
 			for i := range 2 * max(1, int(span/pause/2)) {

@@ -586,7 +586,7 @@ func TestAClientThatReadsSlowlyIsNotCutOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		near, far := net.Pipe()
 		defer far.Close()
-		s := New(Options{HostKey: newKey(t)})
+		s := New(Options{HostKey: accesstest.NewKey(t)})
 		line := &connection{Conn: near, server: s, gone: make(chan struct{})}
 		session := &Session{server: s, line: line, channel: slowReader{pause: 100 * time.Millisecond}}
 		if n, err := session.Write(make([]byte, 1<<20)); n != 1<<20 || err != nil {
