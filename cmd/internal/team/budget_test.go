@@ -104,7 +104,7 @@ func (p *process) ask(id uint64) client.TeamAnswer {
 	if err != nil {
 		p.t.Fatalf("run: got %v, want no error", err)
 	}
-	p.had = heard{epoch: told.epoch, at: told.now}
+	p.asked, p.had = true, heard{epoch: told.epoch, at: told.now}
 	return told.answer
 }
 
@@ -189,6 +189,40 @@ func TestAClockThatLeapsAheadIsNoticedAndItsAnswerNotUsed(t *testing.T) {
 	answer, err = b.Exchange(t.Context(), client.TeamAsk{ID: 2, Limit: 100})
 	if err != nil || answer.Granted || answer.Barred < client.ServiceWindow || !answer.Lost || b.had.epoch == epoch {
 		t.Errorf("then: got %+v, error %v, want a new log and a bar of a window", answer, err)
+	}
+}
+
+func TestAProcessThatHasJustBegunWaitsUntilOthersWouldHaveNoticedALeapOfTheClock(t *testing.T) {
+	t.Parallel()
+	server := serverOf(t)
+	known, fresh := processOf(t, server, 1, 2), processOf(t, server, 2, 2)
+	now := noon
+	pass := func(d time.Duration) { now = now.Add(d); server.SetTime(now) }
+	for range 80 {
+		known.ask(0)
+		pass(5 * time.Second)
+	}
+	pass(time.Hour)
+	if got := fresh.ask(1); got.Granted || got.Barred <= 0 {
+		t.Errorf("right after a leap: got %+v, want no request and a bar", got)
+	}
+	if got := known.ask(2); !got.Granted {
+		t.Errorf("of a process that can tell: got %+v, want a request", got)
+	}
+	pass(5 * time.Second)
+	if got := fresh.ask(3); got.Granted {
+		t.Errorf("5 s later: got %+v, want no request", got)
+	}
+	pass(15 * time.Second)
+	if got := fresh.ask(4); !got.Granted || got.Barred > 0 {
+		t.Errorf("20 s later: got %+v, want a request", got)
+	}
+	for _, p := range []*process{known, fresh} {
+		p.leave()
+	}
+	pass(time.Hour)
+	if got := processOf(t, server, 1, 2).ask(5); !got.Granted {
+		t.Errorf("an hour after all have left: got %+v, want a request", got)
 	}
 }
 

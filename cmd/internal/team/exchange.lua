@@ -25,19 +25,35 @@ if ARGV[16] == '1' then
   run = string.match(info, 'run_id:(%w+)') or ''
 end
 
-local was = redis.call('HMGET', KEYS[2], 'epoch', 'run', 'born', 'last', 'blocked', 'requests', 'places')
-local epoch, born, block = was[1], tonumber(was[3] or 0), tonumber(was[5] or 0)
-if not epoch or epoch == lost or was[2] ~= run or now + slack < tonumber(was[4])
+local was = redis.call('HMGET', KEYS[2], 'epoch', 'run', 'born', 'last', 'blocked', 'requests', 'places', 'gap', 'judge')
+local epoch, born, last, block = was[1], tonumber(was[3] or 0), tonumber(was[4] or 0), tonumber(was[5] or 0)
+local gap, judge = tonumber(was[8] or 0), was[9] or ''
+if not epoch or epoch == lost or was[2] ~= run or now + slack < last
   or redis.call('ZCARD', KEYS[1]) ~= tonumber(was[6]) or redis.call('ZCARD', KEYS[3]) ~= tonumber(was[7]) then
-  epoch, born = nonce, now
+  epoch, born, gap, judge = nonce, now, 0, ''
   block = math.min(block, now + window) -- a clock that was set back
   redis.call('DEL', KEYS[1], KEYS[3])
 end
 
+-- Where nothing was heard of places that were there, they were cut off, or the clock has
+-- leapt ahead and the log is older than it seems. Who heard of it before can tell, and
+-- begins another log; who did not waits until somebody went on with this one, or until all
+-- would have been heard of.
+local member = place .. '|' .. process
+local tells = heard == epoch and heardAt < gap
+if now - last > silence and #redis.call('ZRANGEBYSCORE', KEYS[3], exact(last - silence), '+inf', 'LIMIT', 0, 1) > 0 then
+  tells = heard == epoch
+  gap, judge = now, tells and member or ''
+elseif judge == member and heard == epoch and heardAt >= gap then
+  gap, judge = 0, ''
+elseif judge == '' and tells then
+  judge = member
+end
+local doubt = tells and 0 or math.max(0, gap + silence - now)
+
 -- Who is there. A place is silent where the answers of one of its processes do not come
 -- back, which may spend the share of the place. That none has been killed cannot be known:
 -- where others of the place are there, it is waited for no longer than it takes to be gone.
-local member = place .. '|' .. process
 local since = now - silence - 1
 if heard == epoch then since = math.min(heardAt, now) end
 local known = redis.call('ZSCORE', KEYS[3], member)
@@ -80,7 +96,7 @@ if blocked > 0 then block = math.max(block, now + math.min(blocked, remember)) e
 -- The request that is asked for.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', exact(now - window - slack))
 local used = redis.call('ZCARD', KEYS[1])
-local barred = math.max(0, born + window + slack - now)
+local barred = math.max(0, born + window + slack - now, doubt)
 local granted = 0
 if id ~= '' and barred == 0 and block <= now and used + beside < free then
   redis.call('ZADD', KEYS[1], exact(now + underway), id)
@@ -88,7 +104,7 @@ if id ~= '' and barred == 0 and block <= now and used + beside < free then
 end
 
 redis.call('HSET', KEYS[2], 'epoch', epoch, 'run', run, 'born', exact(born), 'last', exact(now),
-  'blocked', exact(block), 'requests', redis.call('ZCARD', KEYS[1]), 'places', redis.call('ZCARD', KEYS[3]))
+  'blocked', exact(block), 'requests', redis.call('ZCARD', KEYS[1]), 'places', redis.call('ZCARD', KEYS[3]), 'gap', exact(gap), 'judge', judge)
 local answer = {epoch, now, granted, used, free, silent, there, barred, math.max(0, block - now)}
 local ended = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', exact(now), 'WITHSCORES')
 for i = 2, #ended, 2 do
