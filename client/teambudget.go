@@ -43,7 +43,7 @@ type TeamAnswer struct {
 	// it by themselves.
 	Limit, Silent int
 	Hosts         int           // how many have been there lately
-	Barred        time.Duration // for how long nothing is granted, because the log was lost
+	Barred        time.Duration // for how long nothing is granted, because the log is lost, or may be
 	Blocked       time.Duration // for how long the service wants not to be asked
 }
 
@@ -192,7 +192,7 @@ type TeamState struct {
 	Alone time.Time
 	Share int   // what this host spends by itself
 	Err   error // why the others cannot be reached
-	// Barred is until when nothing is granted because the store has lost its log.
+	// Barred is until when nothing is granted because the log is lost, or may be.
 	Barred time.Time
 	// Silent is how many hosts were not heard of lately. Their share is kept for them.
 	Silent int
