@@ -25,8 +25,12 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	work := func(ctx context.Context) (Trace, error) {
 		asked := c.now()
 		t, err := ask(ctx)
-		if err == nil && t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(&t, asked) {
+		switch {
+		case err != nil:
+		case t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(&t, asked):
 			c.shelf.keepValue(ctx, key, t)
+		case again:
+			c.shelf.keepValue(ctx, key, nil) // what is kept is not so any more
 		}
 		return t, err
 	}
@@ -51,8 +55,13 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	work := func(ctx context.Context) ([]eventWire, error) {
 		asked := c.now()
 		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
-		if r, known := t.Recipient(address); err == nil && known && !r.Status.UnderWay() && c.settled(&t, asked) {
-			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...))
+		r, known := t.Recipient(address)
+		switch {
+		case err != nil:
+		case known && !r.Status.UnderWay() && c.settled(&t, asked):
+			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...)) // not nil, which is nothing
+		case again:
+			c.shelf.keepValue(ctx, key, nil)
 		}
 		return wires, err
 	}
@@ -80,12 +89,12 @@ func (c *Client) asksAgain(id string) bool {
 	return forgotten
 }
 
-// lookUp reads a value that keepValue has kept.
+// lookUp reads a value that keepValue has kept, unless that was nil.
 func (s *shelf) lookUp(ctx context.Context, key string, value any) bool {
 	ctx, cancel := context.WithTimeout(ctx, cacheTimeout)
 	defer cancel()
 	kept := s.get(ctx, key)
-	return kept != nil && json.Unmarshal(kept, value) == nil
+	return kept != nil && string(kept) != "null" && json.Unmarshal(kept, value) == nil
 }
 
 // keepValue keeps what was asked for just now.

@@ -52,6 +52,45 @@ func TestASettledMessageIsAskedForOnceForAll(t *testing.T) {
 	}
 }
 
+func TestWhatIsUnderWayAgainIsNotKeptFromBefore(t *testing.T) {
+	t.Parallel()
+	cache := NewMemoryCache(1 << 20)
+	now := testPage("", testMessage("1", minutesOfADay, "a@x"))
+	later := strings.Replace(now, "Failed", "Pending", 1)
+	events := func(names ...string) string {
+		var all []string
+		for _, name := range names {
+			all = append(all, fmt.Sprintf(`{"dateTime":"2026-11-22T10:00:00Z","event":%q}`, name))
+		}
+		return `{"value":[` + strings.Join(all, ",") + `]}`
+	}
+	copied := func(s Status) Trace {
+		return Trace{ID: "2", Received: TimeOf(testNow.Add(-day), 0), Recipients: []Recipient{{Address: "a@x", Status: s}}}
+	}
+	for i, test := range []struct {
+		again  bool
+		status Status
+		want   int
+	}{{false, StatusFailed, 1}, {false, StatusFailed, 0}, {true, StatusPending, 1}, {false, StatusPending, 1}} {
+		body := now
+		if i > 1 {
+			body = later
+		}
+		c, message := newTestClient(t, MessageTraces, answers(body), func(o *Options) { o.Cache = cache })
+		d, copies := newTestClient(t, Tracing, answers(events("Receive", "Fail")), func(o *Options) { o.Cache = cache })
+		if test.again {
+			c.Forget("1")
+			d.Forget("2")
+		}
+		if got, err := c.Message(t.Context(), "1"); err != nil || got.Recipients[0].Status != test.status || message.count() != test.want {
+			t.Errorf("%d: got %+v, error %v after %d requests, want %s after %d", i, got, err, message.count(), test.status, test.want)
+		}
+		if _, err := d.Events(t.Context(), copied(test.status), "a@x"); err != nil || copies.count() != test.want {
+			t.Errorf("%d: got error %v after %d requests for events, want none after %d", i, err, copies.count(), test.want)
+		}
+	}
+}
+
 func TestAMessageFromTheCacheHasAsManyOtherRecipients(t *testing.T) {
 	t.Parallel()
 	cache := NewMemoryCache(1 << 20)
