@@ -22,7 +22,7 @@ import (
 	"msgtrace/client"
 )
 
-// wire is a server on loopback that speaks the protocol by hand, so that it can
+// wire is a server on loopback that writes the protocol by hand, so that it can
 // end a connection or refuse a stream where net/http's own server would not. It
 // answers with three pages.
 type wire struct {

@@ -115,7 +115,7 @@ type comparison struct {
 	left, right client.Recipient
 }
 
-// weight is how much a line wants to be read.
+// weight is how important a line is.
 type weight int
 
 const (

@@ -19,7 +19,7 @@
 //
 // # The terminal
 //
-// Frames, keys and the end go through package terminal, which knows nothing of
-// App: it shows the next frame when the terminal has taken the last one, and leaves
+// Frames, keys and the end go through package terminal, which does not import
+// this one: it shows the next frame when the terminal has taken the last one, and leaves
 // the terminal as it was. [Run] puts both together.
 package ui

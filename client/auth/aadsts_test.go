@@ -127,7 +127,7 @@ func (l *lab) refused(err error, number int) *Error {
 	return got
 }
 
-// notSaved checks that only a renewal speaks of what was saved.
+// notSaved checks that only a renewal mentions what was saved.
 func (l *lab) notSaved(got *Error, f flow) {
 	l.t.Helper()
 	all := got.Error() + " " + got.Fix

@@ -177,7 +177,7 @@ func portError(port int, err error) *Error {
 }
 
 // ServeHTTP takes the browser's visit. Another page can make a browser call
-// this port, but it does not know the state.
+// this port, but without the state.
 func (v *visit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

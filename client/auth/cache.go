@@ -15,7 +15,7 @@ import (
 	"msgtrace/client/files"
 )
 
-// tokenCache keeps what the library knows between runs. Whatever happens to
+// tokenCache keeps the tokens of the library between runs. Whatever happens to
 // the file, signing in goes on: trouble is told once, in a sentence, and then
 // the tokens stay in memory.
 type tokenCache struct {

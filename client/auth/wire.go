@@ -78,8 +78,8 @@ func defaultTransport() *http.Transport {
 	return transport
 }
 
-// offline marks a context whose requests are not to be sent: what the cache
-// knows is all that is wanted.
+// offline marks a context whose requests are not to be sent: only what is in the
+// cache is asked for.
 type offline struct{}
 
 var errOffline = &Error{Kind: KindSignIn, Message: "no saved sign-in can be used without asking the authority"}

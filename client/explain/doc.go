@@ -11,7 +11,7 @@
 // wrong sentence costs more than none. The tables that hold the evidence are CSV,
 // in tables.
 //
-// The package is pure and knows nothing of the network or the screen. Every
+// The package uses neither the network nor the screen. Every
 // string it returns may hold text written by strangers (answers of mail servers,
 // names of rules), on one line but otherwise as it came: clean it before it
 // reaches a terminal.

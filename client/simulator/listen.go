@@ -18,7 +18,7 @@ type Server struct {
 }
 
 // Listen serves a handler at host:port; port 0 chooses a free one. With
-// certificates it speaks TLS, and without plain HTTP, which a client should
+// certificates it serves TLS, and without plain HTTP, which a client should
 // take on loopback only.
 func Listen(address string, handler http.Handler, certificates *Certificates) (*Server, error) {
 	var config net.ListenConfig

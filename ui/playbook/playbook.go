@@ -1,4 +1,4 @@
-// Package playbook knows lists of questions that are asked one by one: each is a search
+// Package playbook has lists of questions that are asked one by one: each is a search
 // with blanks for what is known of a case, and says what to look at.
 package playbook
 

@@ -18,10 +18,10 @@ const (
 type Column[R any] struct {
 	ID    string // what a sort names
 	Title string
-	// Width is how wide the column likes to be, and Min how narrow it may get
+	// Width is how wide the column should be, and Min how narrow it may get
 	// (0: not narrower than Width). Good lies between the two (0: Width), and Most is
-	// more than Width (0: Width): each column gets as much as is good for it before one
-	// gets what it likes, and that before one gets most.
+	// more than Width (0: Width): each column gets Good before one gets Width, and Width
+	// before one gets Most.
 	Width, Min, Good, Most int
 	// Flex is the column's share of the room that is left over.
 	Flex       int

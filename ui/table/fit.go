@@ -42,7 +42,7 @@ func fit[R any](columns []Column[R], width int) []fitted[R] {
 	return kept
 }
 
-// Need returns how wide a table is in which every column is as wide as it likes to be.
+// Need returns how wide a table is in which every column has its Width.
 func Need[R any](columns []Column[R]) int {
 	widths := make([]int, len(columns))
 	for i, column := range columns {

@@ -86,7 +86,7 @@ func (j Job[R]) work(stop func() bool) []int32 {
 	return j.merge(kept, fresh)
 }
 
-// known returns how many rows the last order already knows.
+// known returns how many rows are in the last order already.
 func (j Job[R]) known() int {
 	n := len(j.from.rows)
 	if !j.pointers || n == 0 || n > len(j.to.rows) || j.order == nil || !j.to.within(j.from) {

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// brush writes what changes cells of the terminal. It knows where the cursor is and
+// brush writes what changes cells of the terminal. It keeps where the cursor is and
 // how text is written there.
 type brush struct {
 	out    []byte

@@ -4,5 +4,5 @@ package terminal
 
 import "time"
 
-// more never knows: here each read is a paste of its own.
+// more returns false always: here each read is a paste of its own.
 func (f fileSource) more(time.Duration) bool { return false }

@@ -2,8 +2,8 @@ package traces
 
 import "msgtrace/ui/table"
 
-// Columns returns the columns that the pane needs to show every message that is loaded as
-// wide as it likes to be, 0 without any.
+// Columns returns the columns that the pane needs to show every message that is loaded
+// with each column as wide as its rows need, 0 without any.
 func (m *Model) Columns() int {
 	if len(m.snapshot.Traces) == 0 {
 		return 0

@@ -87,8 +87,8 @@ func (a *Authority) Verify(token string) (Claims, error) {
 	}, nil
 }
 
-// Check is Verify as the API side of the simulator wants it, for the Check of
-// its Options. A token without the permission of the dialect is refused too.
+// Check is Verify with the arguments and the result of the Check of
+// simulator.Options. A token without the permission of the dialect is refused too.
 func (a *Authority) Check(token string, dialect simulator.Dialect) *simulator.Refusal {
 	if token == "" {
 		return simulator.NoToken()

@@ -8,7 +8,7 @@
 // once and passes when it is asked again, or lasts until Heal. From then on the
 // service behaves, and what was read so far must go on to the end.
 //
-// It knows the truth. Check holds what a client made of the answers against it:
+// It holds the truth. Check compares what a client made of the answers with it:
 // no row lost, doubled or made up, nothing called complete that is not, each
 // request counted, none sent elsewhere.
 //

@@ -71,7 +71,7 @@ func sentences(text string) []string {
 }
 
 // literals are the texts of the program, by where they stand. What only tests use
-// is left out, and the simulator, which speaks for others.
+// is left out, and the simulator, whose texts are those of others.
 func literals(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}

@@ -13,7 +13,7 @@ import (
 	"msgtrace/client/when"
 )
 
-// checkTenant wants an id or a domain.
+// checkTenant returns an error unless the value is the id of a tenant or one of its domains.
 func checkTenant(given string) error {
 	switch {
 	case auth.AnyTenant(given):
@@ -24,7 +24,7 @@ func checkTenant(given string) error {
 	return nil
 }
 
-// checkID wants the id of an application.
+// checkID returns an error unless the value is the id of an application.
 func checkID(given string) error {
 	if !client.IsGUID(given) {
 		return errors.New("must be the application id, in hexadecimal: 00000000-0000-0000-0000-000000000000")
@@ -32,7 +32,7 @@ func checkID(given string) error {
 	return nil
 }
 
-// checkZone wants a time zone that there is.
+// checkZone returns an error unless the value is a time zone that there is.
 func checkZone(given string) error {
 	if _, err := when.ParseZone(given); err != nil {
 		return errors.New("must be a time zone, such as Europe/Berlin, Berlin or +01:00")
@@ -40,7 +40,7 @@ func checkZone(given string) error {
 	return nil
 }
 
-// checkBaseURL wants an address that a token can be sent to.
+// checkBaseURL returns an error unless the value is an address that a token can be sent to.
 func checkBaseURL(given string) error {
 	u := address(given)
 	switch {
@@ -52,7 +52,7 @@ func checkBaseURL(given string) error {
 	return nil
 }
 
-// checkAuthority wants an address that a secret can be sent to.
+// checkAuthority returns an error unless the value is an address that a secret can be sent to.
 func checkAuthority(given string) error {
 	if u := address(given); u == nil || u.Scheme != "https" {
 		return errors.New("must be like https://login.microsoftonline.com: https, host and port, nothing else")

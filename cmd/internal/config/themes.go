@@ -77,8 +77,8 @@ func (t Themes) Locate(given string) (string, error) {
 	return path, nil
 }
 
-// check wants the name of a theme that there is, or a path. Whether a file is there is
-// found out by who draws: most commands do not.
+// check returns an error unless the value is the name of a theme that there is, or a path.
+// The file at the path is read by the commands that draw.
 func (t Themes) check(given string) error {
 	if given == "" || slices.Contains(theme.Choices(), given) || theme.IsPath(given) {
 		return nil
