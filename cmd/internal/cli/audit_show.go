@@ -60,7 +60,7 @@ Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 	cmd.Flags().StringVar(&q.since, "since", "", "from `TIME` on: 48h, 10d, yesterday 14:00")
 	cmd.Flags().StringSliceVar(&q.actions, "action", nil, "only `ACTION`, one or several: "+strings.Join(config.Words(audit.Actions()...), ", "))
 	addOutput(cmd, &q.output, auditFormats)
-	completeWith(cmd, "action", cobra.ShellCompDirectiveNoFileComp, config.Words(audit.Actions()...))
+	valued(cmd, "action", config.Words(audit.Actions()...))
 	return cmd
 }
 

@@ -40,6 +40,10 @@ func complete(cmd *cobra.Command, known map[string][]string, themes cobra.Comple
 		}
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
+		if noted := flag.Annotations[annotatedValues]; noted != nil {
+			completeWith(cmd, flag.Name, cobra.ShellCompDirectiveNoFileComp, noted)
+			return
+		}
 		switch name, _ := pflag.UnquoteUsage(flag); name {
 		case "FILE":
 			completeWith(cmd, flag.Name, cobra.ShellCompDirectiveDefault, nil)
@@ -57,9 +61,17 @@ func completeWith(cmd *cobra.Command, flag string, directive cobra.ShellCompDire
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, directive))
 }
 
+// annotatedValues is the annotation of a flag with the values that it takes.
+const annotatedValues = "msgtrace_values"
+
+// valued notes the values of a flag for complete.
+func valued(cmd *cobra.Command, flag string, known []string) {
+	_ = cmd.Flags().SetAnnotation(flag, annotatedValues, known) // the flag is there
+}
+
 // addOutput adds the flag for the format of the output. The first one is used
 // unless another is asked for.
 func addOutput(cmd *cobra.Command, output *string, formats []string) {
 	cmd.Flags().StringVarP(output, "output", "o", formats[0], "write `FORMAT`: "+strings.Join(formats, ", "))
-	completeWith(cmd, "output", cobra.ShellCompDirectiveNoFileComp, formats)
+	valued(cmd, "output", formats)
 }

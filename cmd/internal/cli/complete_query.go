@@ -14,8 +14,11 @@ import (
 )
 
 // offers is what a query may be typed on to. Where nothing is remembered no address is
-// known.
+// known. It is nil where no shell asks.
 func (a *app) offers(remembers bool) offering {
+	if !a.completes {
+		return nil
+	}
 	return func(cmd *cobra.Command, line string) []queryline.Suggestion {
 		if !remembers {
 			return queryline.Offer(line, nil)
@@ -29,6 +32,9 @@ type offering func(cmd *cobra.Command, line string) []queryline.Suggestion
 // completeQuery lets shells complete a query, in the arguments of a command and in its
 // flags.
 func completeQuery(cmd *cobra.Command, offer offering) {
+	if offer == nil {
+		return
+	}
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, before []string, typed string) ([]string, cobra.ShellCompDirective) {
 		if typed == "" && len(before) == 0 && cmd.HasAvailableSubCommands() {
 			return nil, cobra.ShellCompDirectiveNoFileComp // commands stand there
@@ -48,7 +54,7 @@ func completeQuery(cmd *cobra.Command, offer offering) {
 
 // completeLike completes a flag as what stands behind the beginning of a word.
 func completeLike(cmd *cobra.Command, flag, begin string, offer offering) {
-	if cmd.LocalFlags().Lookup(flag) == nil {
+	if offer == nil || cmd.LocalFlags().Lookup(flag) == nil {
 		return
 	}
 	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {

@@ -70,6 +70,7 @@ func (a *app) candidates(ctx context.Context, request string, args []string) (fo
 // flags, in which a name stands in backquotes.
 func (a *app) askCobra(ctx context.Context, request string, args []string) ([]string, cobra.ShellCompDirective) {
 	var out bytes.Buffer
+	a.completes = true
 	root := a.root()
 	root.SetOut(&out)
 	root.SetErr(io.Discard)

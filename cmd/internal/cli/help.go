@@ -26,6 +26,14 @@ func style(root *cobra.Command) {
 	})
 }
 
+// helpLast has --help, which cobra adds once a command is run, stand behind its other flags.
+func helpLast(cmd *cobra.Command) {
+	cmd.LocalFlags()
+	for _, below := range cmd.Commands() {
+		helpLast(below)
+	}
+}
+
 // description is what a command does, in full.
 func description(cmd *cobra.Command) string {
 	return strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short+"."))

@@ -92,9 +92,12 @@ a token in MSGTRACE_TOKEN, from --base-url. "msgtrace demo" needs neither.`,
 	style(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	_ = root.RegisterFlagCompletionFunc("profile", a.completeProfiles)
 	listHeeded(root)
-	complete(root, flagValues(), a.completeThemes)
+	helpLast(root)
+	if a.completes {
+		_ = root.RegisterFlagCompletionFunc("profile", a.completeProfiles)
+		complete(root, flagValues(), a.completeThemes)
+	}
 	return root
 }
 

@@ -61,6 +61,11 @@ type app struct {
 
 	line *progress // on standard error, nil: none
 
+	// completes reports that a shell is answered what its line may be typed on to. Cobra
+	// keeps the functions that do that, with the commands that they are of, until the
+	// process ends: a server would keep all that it was ever asked.
+	completes bool
+
 	patience files.Patience // with files that do not answer
 
 	// Of somebody who comes over SSH: the command as it was given, and who is told what

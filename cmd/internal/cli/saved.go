@@ -146,6 +146,9 @@ func (a *app) sharedFolders(chosen config.Chosen) (team, own string) {
 
 // completeSaved lets shells complete the names for --saved and --playbook.
 func (a *app) completeSaved(cmd *cobra.Command) {
+	if !a.completes {
+		return
+	}
 	_ = cmd.RegisterFlagCompletionFunc("playbook", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		var names []string
 		if chosen, err := a.settleQuietly(cmd.Context()); err == nil {

@@ -85,6 +85,7 @@ func (a *app) commandsOverSSH(open opener, session *serve.Session) *cobra.Comman
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	listHeeded(root)
+	helpLast(root)
 	return root
 }
 
