@@ -3,11 +3,13 @@
 package cli
 
 import (
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -80,6 +82,35 @@ func TestWhichFlagsAreTakenOverSSH(t *testing.T) {
 		if got := strings.Join(taken[name], " "); got != want {
 			t.Errorf("%s takes over SSH\n%s, want\n%s", name, got, want)
 		}
+	}
+}
+
+// TestAPipeThatIsReadIsSeen reads a list from a pipe without SSH: a command that opens
+// one waits, and by that the test above would show it.
+func TestAPipeThatIsReadIsSeen(t *testing.T) {
+	t.Parallel()
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended, home := make(chan int, 1), t.TempDir()
+	go func() {
+		ended <- Run(t.Context(), System{
+			In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Zone: time.UTC, Environ: []string{"HOME=" + home},
+		}, []string{"demo", "search", "--recipient", "@" + pipe})
+	}()
+	for over := time.Now().Add(20 * time.Second); ; <-time.After(time.Millisecond) {
+		writer, err := syscall.Open(pipe, syscall.O_WRONLY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+		if err == nil { // somebody has opened it to read
+			_ = syscall.Close(writer)
+			break
+		}
+		if time.Now().After(over) {
+			t.Fatalf("got %v from the pipe, want that it is being read", err)
+		}
+	}
+	if got := <-ended; got != 1 {
+		t.Errorf("got the exit code %d for an empty list, want 1", got)
 	}
 }
 
