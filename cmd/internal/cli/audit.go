@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"msgtrace/client/export"
 	"msgtrace/cmd/internal/audit"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/ui/text"
@@ -61,7 +63,7 @@ func (f *auditFlags) options(a *app) (audit.Options, error) {
 
 func (a *app) auditVerify() *cobra.Command {
 	var f auditFlags
-	var journal string
+	var journal, output string
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check that no line of the audit log was changed or removed",
@@ -73,7 +75,8 @@ one line, with the file and the line in it.
 Whoever has the key can write a log that fits, and whoever has the files can put
 older ones back. The journal was told after each write how far the log goes:
 with --journal the log is compared with that too. It is what
-"journalctl -t msgtrace-audit" prints.
+"journalctl -t msgtrace-audit" prints. -o json writes one object: ok, the lines,
+the last mac, notes and findings, each with its file and line.
 
 Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 		Example: `  msgtrace audit verify
@@ -81,6 +84,9 @@ Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
   msgtrace audit verify --journal journal.txt`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
+			if err := checkFormat(output, verifyFormats); err != nil {
+				return err
+			}
 			o, err := f.options(a)
 			if err != nil {
 				return err
@@ -92,13 +98,18 @@ Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 			if err != nil {
 				return err
 			}
-			if err := a.printReport(o, report); err != nil {
+			printed := a.printReport
+			if output == "json" {
+				printed = a.printReportJSON
+			}
+			if err := printed(o, report); err != nil {
 				return err
 			}
 			return verdict(report)
 		},
 	}
 	f.add(cmd.Flags())
+	addOutput(cmd, &output, verifyFormats)
 	cmd.Flags().StringVar(&journal, "journal", "", "compare it with what the journal was told, in `FILE`; - is standard input")
 	return cmd
 }
@@ -125,6 +136,45 @@ func verdict(report audit.Report) error {
 		return nil
 	}
 	return exitError{code: codeError}
+}
+
+// verifyFormats are the formats of what a log was found to be.
+var verifyFormats = []string{"text", "json"}
+
+// foundJSON is a finding as a program reads it.
+type foundJSON struct {
+	File  string `json:"file,omitempty"`  // "": the log as a whole
+	Line  int    `json:"line,omitempty"`  // the first of the file that it is about
+	Lines int    `json:"lines,omitempty"` // how many
+	Says  string `json:"says"`
+}
+
+// foundIn are the findings about a log as a program reads them.
+func foundIn(r audit.Report) []foundJSON {
+	found := make([]foundJSON, len(r.Findings))
+	for i, f := range r.Findings {
+		found[i] = foundJSON{f.File, f.Line, f.Lines, f.Says}
+	}
+	return found
+}
+
+// printReportJSON writes what a log was found to be as one object.
+func (a *app) printReportJSON(o audit.Options, r audit.Report) error {
+	page := struct {
+		OK       bool        `json:"ok"`
+		Dir      string      `json:"dir"`
+		Lines    uint64      `json:"lines"`
+		From     *time.Time  `json:"from"` // null: there is no line
+		To       *time.Time  `json:"to"`
+		Last     string      `json:"last"` // the mac of the last line that fits
+		Notes    []string    `json:"notes"`
+		Findings []foundJSON `json:"findings"`
+		More     int         `json:"more"` // findings that are not listed
+	}{OK: r.OK(), Dir: o.Dir, Lines: r.Lines, Last: r.Last, Notes: append([]string{}, r.Notes...), Findings: foundIn(r), More: r.More}
+	if !r.From.IsZero() {
+		page.From, page.To = &r.From, &r.To
+	}
+	return export.JSON(a.sys.Out, page)
 }
 
 // printReport writes what a log was found to be.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"msgtrace/client/export"
 	"msgtrace/client/when"
 	"msgtrace/cmd/internal/audit"
 	"msgtrace/cmd/internal/config"
@@ -21,7 +22,7 @@ import (
 )
 
 // auditFormats are the formats of the entries.
-var auditFormats = []string{"table", "ndjson"}
+var auditFormats = []string{"table", "json", "ndjson"}
 
 // auditQuery says which entries are shown.
 type auditQuery struct {
@@ -38,7 +39,8 @@ func (a *app) auditShow() *cobra.Command {
 		Long: `Shows the entries of the audit log, the newest last, and checks them while it
 reads: what is wrong is said on standard error, as "msgtrace audit verify" does,
 and an entry whose line does not fit the one before is marked. -o ndjson writes
-the lines as they are in the log.
+the lines as they are in the log, -o json the same in one object, with ok and
+what is wrong behind them.
 
 Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 		Example: `  msgtrace audit show --since 2d
@@ -95,6 +97,7 @@ func (a *app) showAudit(ctx context.Context, o audit.Options, q auditQuery) erro
 	}
 	out := bufio.NewWriter(a.sys.Out)
 	table := auditTable{app: a, out: out}
+	document := auditDocument{out: out}
 	report, err := audit.Read(o, func(l audit.Line) error {
 		switch {
 		case ctx.Err() != nil:
@@ -104,9 +107,14 @@ func (a *app) showAudit(ctx context.Context, o audit.Options, q auditQuery) erro
 		case q.output == "ndjson":
 			_, err := out.Write(l.Raw)
 			return err
+		case q.output == "json":
+			return document.add(l)
 		}
 		return table.add(l)
 	})
+	if err == nil && q.output == "json" {
+		err = document.end(report)
+	}
 	if err = errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
@@ -114,6 +122,37 @@ func (a *app) showAudit(ctx context.Context, o audit.Options, q auditQuery) erro
 		a.note("%s", line)
 	}
 	return verdict(report)
+}
+
+// auditDocument writes entries as one JSON object, a line each.
+type auditDocument struct {
+	out   io.Writer
+	begun bool
+}
+
+// add writes an entry as it is in the log.
+func (d *auditDocument) add(l audit.Line) error {
+	before := ",\n"
+	if !d.begun {
+		d.begun, before = true, "{\"entries\":[\n"
+	}
+	_, err := io.WriteString(d.out, before+strings.TrimSuffix(string(l.Raw), "\n"))
+	return err
+}
+
+// end writes what was found to be wrong.
+func (d *auditDocument) end(r audit.Report) error {
+	if !d.begun {
+		if _, err := io.WriteString(d.out, "{\"entries\":["); err != nil {
+			return err
+		}
+	}
+	var wrong strings.Builder
+	if err := export.JSON(&wrong, foundIn(r)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(d.out, "],\n\"ok\":%t,\"findings\":%s,\"more\":%d}\n", r.OK(), strings.TrimSuffix(wrong.String(), "\n"), r.More)
+	return err
 }
 
 // auditTable writes entries in columns that are as wide as they usually are: what is wider

@@ -167,9 +167,58 @@ func TestAuditShowRefusesWhatItDoesNotKnow(t *testing.T) {
 	h := newHost(t)
 	h.audited(1)
 	for args, want := range map[string]string{
-		"--action serched": `--action serched: use signed-in, refused, searched`, "-o csv": "-o csv: use table, ndjson",
+		"--action serched": `--action serched: use signed-in, refused, searched`, "-o csv": "-o csv: use table, json, ndjson",
 		"--since nosuch": "--since: ", "--zone nosuch": "--zone ", "extra": "takes no arguments",
 	} {
 		h.run(append([]string{"audit", "show"}, strings.Fields(args)...)...).want(t, 1, want)
 	}
+}
+
+func TestTheAuditLogIsReadByPrograms(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	dir := h.audited(3)
+	var report struct {
+		OK       bool
+		Lines    int
+		Last     string
+		Findings []struct {
+			File string
+			Line int
+			Says string
+		}
+	}
+	var shown struct {
+		Entries  []struct{ Action, Person, Mac string }
+		OK       bool
+		Findings []struct{ Line int }
+	}
+	read := func(code int, into any, args ...string) {
+		t.Helper()
+		if o := h.run(append(args, "-o", "json")...).want(t, code); json.Unmarshal([]byte(o.out), into) != nil {
+			t.Fatalf("%q: got %s, want JSON", args, o.out)
+		}
+	}
+	read(0, &report, "audit", "verify")
+	if !report.OK || report.Lines != 6 || len(report.Last) != 64 || report.Findings == nil || len(report.Findings) != 0 {
+		t.Errorf("got %+v, want 6 lines and nothing wrong", report)
+	}
+	read(0, &shown, "audit", "show", "--action", "searched")
+	if !shown.OK || len(shown.Entries) != 3 || shown.Entries[1].Person != "bob" || shown.Entries[1].Mac == "" {
+		t.Errorf("got %+v, want the 3 searches", shown)
+	}
+	read(0, &shown, "audit", "show", "--person", "nobody")
+	if len(shown.Entries) != 0 {
+		t.Errorf("got %+v, want no entries", shown)
+	}
+	rob(t, dir, "to:c1@contoso.com", "to:c9@contoso.com")
+	read(1, &report, "audit", "verify")
+	if report.OK || len(report.Findings) != 1 || report.Findings[0].Line != 4 || report.Findings[0].File != filepath.Join(dir, "audit.jsonl") || !strings.HasPrefix(report.Findings[0].Says, "was changed") {
+		t.Errorf("got %+v, want that line 4 was changed", report)
+	}
+	read(1, &shown, "audit", "show")
+	if shown.OK || len(shown.Entries) != 6 || len(shown.Findings) != 1 {
+		t.Errorf("got %+v, want 6 entries, and that one was changed", shown)
+	}
+	h.run("audit", "verify", "-o", "csv").want(t, 1, "-o csv: use text, json")
 }
