@@ -53,7 +53,11 @@ func (e *memoryEntry) bytes() int64 { return int64(len(e.key)+len(e.value)) + me
 // used longest ago goes first. Clients that share it, also share the requests that are
 // under way: see [Shared].
 func NewMemoryCache(bytes int64) Cache {
-	return Shared(&memoryCache{most: bytes, byKey: make(map[string]*linked.Element), order: linked.New()})
+	return Shared(newMemory(bytes))
+}
+
+func newMemory(bytes int64) *memoryCache {
+	return &memoryCache{most: bytes, byKey: make(map[string]*linked.Element), order: linked.New()}
 }
 
 func (m *memoryCache) Get(_ context.Context, key string) ([]byte, error) {

@@ -59,6 +59,9 @@ type Options struct {
 	CacheScope string
 	// CacheFor is how long it is kept; zero: DefaultCacheFor.
 	CacheFor time.Duration
+	// YoungFor is how long the answer to one Person is taken by others with the same Cache,
+	// though it may change; zero: each asks for what may.
+	YoungFor time.Duration
 	// Person is whose calls these are, where several people share a Budget: see
 	// [WithPerson], which says it of a context alone.
 	Person string

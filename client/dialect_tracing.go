@@ -210,7 +210,7 @@ func (c *Client) messageWithin(ctx context.Context, p Plan, window Window) (*Tra
 	one := *p.streams[0]
 	one.windows = []Window{window}
 	p.streams = []*stream{&one}
-	found := c.Search(p)
+	found := c.Search(p.Fresh()) // what others asked for is taken as a whole: see keptMessage
 	t, err := found.next(WithWhat(ctx, "recipients"), 0)
 	if err == nil && found.Snapshot().Unread > 0 {
 		return nil, notAllRead(c.Dialect().collection())

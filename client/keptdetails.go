@@ -7,7 +7,8 @@ import (
 )
 
 // Messages with all their recipients, and events of a copy, are kept in Options.Cache once
-// they are settled, each under its id: they do not change any more.
+// they are settled, each under its id: they do not change any more. Before, they are kept
+// for other people alone: see young.go.
 
 // keptMessage returns a message from the cache, or asks for it. It is kept as those see
 // it who may see the same.
@@ -19,7 +20,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 	key := c.shelf.key(messageKind, idKey(id), c.scope.key())
 	again := c.asksAgain(id)
 	var kept Trace
-	if !again && c.shelf.lookUp(ctx, key, &kept) && kept.RecipientsKnown == KnownAll {
+	if !again && (c.shelf.lookUp(ctx, key, &kept) || c.takeValue(ctx, key, &kept)) && kept.RecipientsKnown == KnownAll {
 		return kept, nil
 	}
 	work := func(ctx context.Context) (Trace, error) {
@@ -29,12 +30,17 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 		case err != nil:
 		case t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(&t, asked):
 			c.shelf.keepValue(ctx, key, t)
-		case again:
-			c.shelf.keepValue(ctx, key, nil) // what is kept is not so any more
+		default:
+			c.dropValue(ctx, key, again)
+			if t.RecipientsKnown == KnownAll {
+				c.keepForOthers(ctx, key, t)
+			}
 		}
 		return t, err
 	}
-	return c.shelf.cache.messages.Do(apart(c.as(ctx)), key+joinedBy(again), progressOf(ctx), reporting(work))
+	t, err := c.shelf.cache.messages.Do(apart(c.as(ctx)), key+joinedBy(again), progressOf(ctx), reporting(work))
+	c.hadValue(key)
+	return t, err
 }
 
 // keptEvents returns the events of a copy from the cache, or asks for them. They are kept
@@ -49,24 +55,32 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	key := c.shelf.key(eventsKind, eventsKey(t.ID, address))
 	again := c.asksAgain(t.ID)
 	var wires []eventWire
-	if !again && c.shelf.lookUp(ctx, key, &wires) {
+	if !again && (c.shelf.lookUp(ctx, key, &wires) || c.takeValue(ctx, key, &wires)) {
 		return c.inOrder(wires, t.Sender), nil
 	}
 	work := func(ctx context.Context) ([]eventWire, error) {
 		asked := c.now()
 		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
-		r, known := t.Recipient(address)
-		switch {
+		switch r, known := t.Recipient(address); {
 		case err != nil:
 		case known && !r.Status.UnderWay() && c.settled(&t, asked):
 			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...)) // not nil, which is nothing
-		case again:
-			c.shelf.keepValue(ctx, key, nil)
+		default:
+			c.dropValue(ctx, key, again)
+			c.keepForOthers(ctx, key, append([]eventWire{}, wires...))
 		}
 		return wires, err
 	}
 	wires, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
+	c.hadValue(key)
 	return c.inOrder(wires, t.Sender), c.scope.told(err)
+}
+
+// dropValue drops what was kept of something that was asked for again, and may change.
+func (c *Client) dropValue(ctx context.Context, key string, again bool) {
+	if again {
+		c.shelf.keepValue(ctx, key, nil)
+	}
 }
 
 // settled reports whether a message was old enough when something was asked about it. Of

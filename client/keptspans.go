@@ -27,22 +27,22 @@ type segment struct {
 // fromCache returns the cursor with what is kept of its window in place of that part of
 // it. A cursor inside of a window stays as it is.
 func (c *Client) fromCache(ctx context.Context, cursor Cursor) Cursor {
-	if c.shelf == nil || cursor.link != "" || cursor.span.kept != nil || cursor.span.looked || cursor.span.End.IsZero() || !cursor.stream.settles() || reloads(ctx) {
+	if c.shelf == nil || cursor.link != "" || cursor.span.kept != nil || cursor.span.looked || cursor.span.End.IsZero() || !cursor.stream.settles() || asksOf(ctx).reload {
 		return cursor
 	}
 	ctx, cancel := context.WithTimeout(ctx, cacheTimeout)
 	defer cancel()
 	page := cmp.Or(cursor.top(), cursor.stream.dialect.Limits().MaxPageSize)
-	segments := c.shelf.segments(ctx, cursor.stream.signature(), cursor.span.Window, page, c.now())
+	segments := c.shelf.segments(ctx, c.partsOf(ctx, cursor), cursor.span.Window, page)
 	if segments != nil {
 		cursor.span = cursor.span.in(segments)
 	}
 	return cursor
 }
 
-// segments returns what a window is read from, newest first; nil: nothing of it is kept.
-func (s *shelf) segments(ctx context.Context, signature string, w Window, page int, now time.Time) []segment {
-	parts := s.parts(ctx, s.key(partsKind, signature), now)
+// segments returns what a window is read from, newest first, where some parts are kept; nil:
+// nothing of it is.
+func (s *shelf) segments(ctx context.Context, parts []keptPart, w Window, page int) []segment {
 	pieces := map[string][]byte{}
 	for {
 		segments := chosen(tiled(parts, w), page)

@@ -112,6 +112,11 @@ func gaveUp(err error) bool {
 
 // startCall starts the call that brings the next page.
 func (r *Result) startCall(ctx context.Context, background bool) {
+	if r.progress.Asked.IsZero() {
+		r.progress.Asked = r.client.now()
+		r.progress.AsOf = r.progress.Asked
+		r.align()
+	}
 	_, f := r.feeds.pick()
 	ctx = r.plan.asking(apart(ctx))
 	call := &pageCall{feed: f, cursor: f.cursor, background: background, rank: rankOf(ctx)}
@@ -125,15 +130,14 @@ func (r *Result) startCall(ctx context.Context, background bool) {
 	}
 	call.Call = flight.Start(ctx, &r.mu, reporting(work), func(got fetched, err error) { r.endCall(call, got, err) })
 	r.call = call
-	if r.progress.Asked.IsZero() {
-		r.progress.Asked = r.client.now()
-		r.progress.AsOf = r.progress.Asked
-	}
 }
 
 // endCall takes what a call has brought.
 func (r *Result) endCall(call *pageCall, got fetched, err error) {
 	r.progress.Requests += got.requests
+	if r.progress.Pages == 0 && (err != nil || got.page.Unread > 0) {
+		r.lead.fail(r.client)
+	}
 	if r.wants(call) {
 		aside := err != nil && r.setsAside(err)
 		if err == nil || len(got.page.Traces) > 0 {

@@ -130,7 +130,7 @@ func (r *Result) Look(open bool) *Look {
 		if len(r.list.traces) > 0 && !slices.ContainsFunc(r.list.traces, r.mayChange(now)) {
 			return nil
 		}
-		l.fresh = r.client.Search(r.plan)
+		l.fresh = r.client.Search(r.plan.Fresh())
 		return l
 	}
 	l.spans = r.spansThatMayChange(l, now)
@@ -142,7 +142,7 @@ func (r *Result) Look(open bool) *Look {
 		p.choose(&r.client.learnt) // what was best for the whole need not be for these
 		p.sum()
 	}
-	l.fresh = r.client.Search(p)
+	l.fresh = r.client.Search(p.Fresh())
 	return l
 }
 

@@ -19,6 +19,8 @@ type Cursor struct {
 	link   string // empty: the first page of the window
 	trail  *trail
 	record *record // what came of the window before; nil: it is not kept
+	// follows is the number of the answer that the link came with: see young.go.
+	follows int64
 }
 
 // span is the window of a cursor, and those that are asked for after it.
@@ -121,6 +123,9 @@ func (c *Client) fetch(ctx context.Context, cursor Cursor, background bool) (pag
 			c.paged.Store(true)
 		}
 		page = cursor.next(answer.next, items, c.paged.Load())
+		if answer.next != "" {
+			page.Next.follows = answer.number
+		}
 		err = c.matchPartial(ctx, items, s, background, &requests)
 	}
 	page.take(items)

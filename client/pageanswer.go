@@ -22,6 +22,8 @@ type pageAnswer struct {
 	sent    atomic.Int64    // requests that nobody has counted yet
 	ctx     context.Context // what it runs in, for several clients
 	ended   chan struct{}   // closed when it has ended there
+	number  int64           // for others: see young.go; 0: it is not kept for them
+	taken   bool            // from another person
 }
 
 func (a *pageAnswer) decode(body []byte) error {
@@ -43,6 +45,9 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		answer := c.newAnswer(cursor)
 		return answer, c.sendPage(ctx, cursor, background, answer)
 	}
+	if taken := c.takePage(ctx, cursor); taken != nil {
+		return taken, nil
+	}
 	key := c.shelf.key(pageKind, cursor.request(), fmt.Sprint(background), c.scope.key())
 	cache := c.shelf.cache
 	var running atomic.Pointer[pageAnswer]
@@ -52,7 +57,11 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		defer close(answer.ended)
 		running.Store(answer)
 		cache.begin(key, answer)
-		return answer, c.sendPage(ctx, cursor, background, answer)
+		err := c.sendPage(ctx, cursor, background, answer)
+		if err == nil {
+			c.keepPage(ctx, cursor, answer)
+		}
+		return answer, err
 	}
 	got, err := cache.pages.Do(apart(c.as(ctx)), key, progressOf(ctx), reporting(work))
 	own := running.Load()
@@ -70,7 +79,8 @@ func (c *Client) askPage(ctx context.Context, cursor Cursor, background bool) (*
 		answer, err = &pageAnswer{asked: got.asked}, c.scope.told(err)
 	default:
 		answer = c.newAnswer(cursor)
-		answer.asked, answer.settled = got.asked, got.settled
+		answer.asked, answer.settled, answer.number = got.asked, got.settled, got.number
+		c.hadYoung(got.number)
 		err = answer.decode(got.body)
 	}
 	answer.sent.Add(left)
@@ -110,7 +120,7 @@ func (c *Client) recordPage(ctx context.Context, cursor Cursor, page *Page, answ
 	switch {
 	case answer.next != "":
 		page.Next.record = grown
-	case !page.again && !page.Cut:
+	case !page.again && !page.Cut && !answer.taken: // else whoever asked has kept it
 		c.shelf.keepRecord(ctx, cursor.stream.signature(), grown, cursor.span.Window, c.now())
 	}
 }

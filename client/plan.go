@@ -41,7 +41,7 @@ type Plan struct {
 	forms   Forms
 	here    []Field // what the server leaves to us
 	held    *Held   // what is searched in place of the service; nil: the service
-	reload  bool    // what is kept is asked for, too
+	asks    asks    // for what is known
 	cached  bool    // others may have asked for a part of it
 
 	// Of a plan whose streams are a choice: see choices.go.

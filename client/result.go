@@ -33,6 +33,8 @@ type Result struct {
 
 	density *density // what is known of how many rows there are; nil: nothing
 	whole   bool     // the feeds ask for the whole of the plan, and not for a rest
+	aligns  bool     // it may take the windows of another person
+	lead    lead
 
 	snapshot atomic.Pointer[Snapshot]
 }
@@ -102,7 +104,11 @@ func (s Snapshot) Current() time.Time {
 }
 
 // Search returns the result of a plan. It sends nothing until Ensure does.
-func (c *Client) Search(p Plan) *Result { return c.answer(p, p.Cursors()) }
+func (c *Client) Search(p Plan) *Result {
+	r := c.answer(p, p.Cursors())
+	r.aligns = true
+	return r
+}
 
 // answer returns the result of a plan, or of the part of it behind some cursors.
 func (c *Client) answer(p Plan, cursors []Cursor) *Result {
@@ -115,16 +121,22 @@ func (c *Client) answer(p Plan, cursors []Cursor) *Result {
 	if c.held != nil {
 		cursors = nil
 	}
+	r.begin(cursors)
+	r.progress.Complete = len(r.feeds) == 0 && c.held == nil
+	r.progress.More = !r.progress.Complete
+	r.publish()
+	return r
+}
+
+// begin makes the feeds of some cursors.
+func (r *Result) begin(cursors []Cursor) {
+	r.feeds, r.parts = nil, 0
 	for _, cursor := range cursors {
 		r.feeds = append(r.feeds, newFeed(cursor))
 		for s := cursor.span; s != nil; s = s.older {
 			r.parts++
 		}
 	}
-	r.progress.Complete = len(r.feeds) == 0 && c.held == nil
-	r.progress.More = !r.progress.Complete
-	r.publish()
-	return r
 }
 
 // Plan returns the plan that the result answers. A look at a search that ends now moves

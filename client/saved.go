@@ -49,7 +49,7 @@ func (c *Client) Resume(saved Saved, traces []*Trace) (*Result, error) {
 	if problems := saved.Query.Check(saved.Dialect, then); len(problems) > 0 {
 		return nil, Problems(problems)
 	}
-	r := c.Search(c.planAt(saved.Query, then))
+	r := c.Search(c.planAt(saved.Query, then).Fresh())
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.feeds, r.whole = append(saved.rest(r.plan), saved.past()), false

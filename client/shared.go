@@ -15,6 +15,7 @@ type shared struct {
 	messages flight.Group[Trace, Progress]
 	events   flight.Group[[]eventWire, Progress]
 	locks    [16]sync.Mutex // by key, of values that are read to be written
+	young    young
 
 	mu      sync.Mutex
 	running map[string][]*pageAnswer // pages that are asked for, by key
@@ -66,7 +67,7 @@ func sharedOf(c Cache) *shared {
 	if s, ok := c.(*shared); ok {
 		return s
 	}
-	s := &shared{Cache: c}
+	s := &shared{Cache: c, young: young{memory: newMemory(youngBytes)}}
 	s.pages.Joined, s.messages.Joined, s.events.Joined = raiseJoined, raiseJoined, raiseJoined
 	return s
 }

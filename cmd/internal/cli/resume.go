@@ -60,7 +60,7 @@ func (a *app) resume(ctx context.Context, run *searching, f *searchFlags, plan c
 	if plan, err = run.planner(rest); err != nil {
 		return inFlags(err)
 	}
-	run.result, run.out = search(plan), &resumeWriter{file, a, f.resume}
+	run.result, run.out = search(plan.Fresh()), &resumeWriter{file, a, f.resume}
 	run.orderly, run.resumable, run.relies = true, false, !file.Back().IsZero()
 	return run.all(ctx)
 }

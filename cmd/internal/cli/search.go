@@ -276,6 +276,9 @@ func (a *app) runSearch(ctx context.Context, open opener, f *searchFlags) error 
 	if err != nil {
 		return inFlags(err)
 	}
+	if f.watch.on {
+		plan = plan.Fresh()
+	}
 	a.warnUnlikely(plan.Query)
 	a.noteCost(s.client.Budget().State(), plan)
 	run, byAddress := a.newSearching(s, f, plan, f.wantsBOM(chosen))

@@ -269,3 +269,21 @@ func TestWhatOneHasAskedCostsTheNextNothing(t *testing.T) {
 		t.Errorf("got %d bytes for the first and %d for the second, want the same rows", len(first.out), len(second.out))
 	}
 }
+
+func TestWhatMayChangeIsTakenFromAnotherPersonOnce(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	const line = "search since:5h -o ndjson"
+	first := x.run(x.dial("ann"), line)
+	one := x.requests()
+	second := x.run(x.dial("cy"), line)
+	if two := x.requests(); one == 0 || two != one {
+		t.Errorf("got %d requests for the first and %d more for the second, want some and none", one, two-one)
+	}
+	if first.out == "" || second.out != first.out {
+		t.Errorf("got %d bytes for the first and %d for the second, want the same rows", len(first.out), len(second.out))
+	}
+	if x.run(x.dial("cy"), line); x.requests() == one {
+		t.Error("got no request for who searches again, want one")
+	}
+}

@@ -55,6 +55,9 @@ func (a *app) newServed(s *source, keymap *action.Keymap, host string) *served {
 	counted := &countedCache{Cache: s.options.Cache}
 	s.options.Cache = client.Shared(counted)
 	s.options.CacheScope = cmp.Or(s.options.CacheScope, s.tenant)
+	if memoryFor(s.chosen.Team) > 0 {
+		s.options.YoungFor = client.DefaultYoungFor
+	}
 	if s.options.Transport == nil {
 		s.options.Transport = client.NewTransport()
 	}
