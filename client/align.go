@@ -15,11 +15,11 @@ type lead struct {
 }
 
 // align gives a result that was not begun yet the windows of another person who asked for
-// the same within Options.YoungFor, if both end when they were asked for.
+// the same within Options.YoungFor, if both end when they were planned.
 func (r *Result) align() {
 	c, p := r.client, &r.plan
 	gives, takes := c.sharesYoung(p.asking(context.Background()))
-	if !r.aligns || !gives || len(p.Windows) == 0 || p.Query.Latest || c.now().Sub(p.Query.End) > nearlyNow {
+	if !r.aligns || !gives || len(p.Windows) == 0 || p.Query.Latest || !p.open {
 		return
 	}
 	keys := c.alikeKeys(p)
@@ -42,7 +42,8 @@ func (r *Result) align() {
 	}
 }
 
-// nearlyNow is how long ago a window may end whose end is the instant of the question.
+// nearlyNow is how long before it is planned a window may end that ends then: people's
+// words are read before.
 const nearlyNow = 2 * time.Second
 
 // near reports whether the windows of another person are those of the same question,

@@ -42,6 +42,7 @@ type Plan struct {
 	here    []Field // what the server leaves to us
 	held    *Held   // what is searched in place of the service; nil: the service
 	asks    asks    // for what is known
+	open    bool    // the window ends when it was planned
 	cached  bool    // others may have asked for a part of it
 
 	// Of a plan whose streams are a choice: see choices.go.
@@ -133,6 +134,7 @@ type planOptions struct {
 func newPlan(d Dialect, q Query, now time.Time, options planOptions) Plan {
 	explicit := !q.Start.IsZero() || !q.End.IsZero()
 	p := Plan{Dialect: d, Query: q.normalized(now), PageSize: options.pageSize, forms: options.forms, held: options.held, cached: options.cached}
+	p.open = q.End.IsZero() || now.Sub(q.End) < nearlyNow
 	d.api().plan(&p, now, explicit, options.onDemand)
 	if p.base != nil {
 		p.choose(options.learnt)
