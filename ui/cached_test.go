@@ -29,3 +29,24 @@ func TestASettledWindowThatAnotherHasAskedFor(t *testing.T) {
 		e.Expect("asked 14:00 CET")
 	})
 }
+
+// What may change is taken from another person who asked for the same just before, once.
+func TestAnAnswerThatAnotherPersonGotJustBefore(t *testing.T) {
+	t.Parallel()
+	s := setup{
+		cache: client.NewMemoryCache(16 << 20), query: client.Query{}, pageSize: 1000, api: client.Tracing, person: "ann",
+		Options: uitest.Options{Width: 160, Height: 40},
+	}
+	explore(t, s, func(e *explorer) {
+		e.costs("the first search", 1, func() { e.Press("enter"); e.Settle() })
+		e.Expect("asked 01:00 CET")
+	})
+	s.person = "bob"
+	explore(t, s, func(e *explorer) {
+		e.Advance(20 * time.Second)
+		e.costs("the same by another", 0, func() { e.Press("enter"); e.Settle() })
+		e.Expect("asked 01:00:00 CET")
+		e.costs("running it again", 1, func() { e.Press("R"); e.Settle() })
+		e.Expect("asked 01:00 CET")
+	})
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"msgtrace/client"
 	"msgtrace/ui/text"
 )
 
@@ -214,8 +215,11 @@ func (a *App) behind(s *search) string {
 		return "" // how far it goes says of when it is
 	}
 	layout := "asked 15:04 MST"
-	if a.now().Sub(s.snapshot.Asked) > 12*time.Hour { // a part that was kept
+	switch ago := s.planned.Sub(s.snapshot.Asked); {
+	case a.now().Sub(s.snapshot.Asked) > 12*time.Hour: // a part that was kept
 		layout = "asked 2 Jan 15:04 MST"
+	case ago > 0 && ago <= client.DefaultYoungFor: // by another person, just before
+		layout = "asked 15:04:05 MST"
 	}
 	if a.width < stackedWidth {
 		layout = "MST"

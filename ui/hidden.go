@@ -49,6 +49,7 @@ func (c *source) shownAs(plan, shown client.Plan) client.Plan {
 		shown.Conditions[i].Local, shown.Conditions[i].Undecided = plan.Conditions[i].Local, plan.Conditions[i].Undecided
 	}
 	shown.Undecided, shown.Changed, shown.Requests, shown.ByValues = plan.Undecided, plan.Changed, plan.Requests, plan.ByValues
+	shown.Query.Start, shown.Query.End, shown.Windows = plan.Query.Start, plan.Query.End, plan.Windows
 	return shown
 }
 

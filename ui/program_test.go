@@ -35,6 +35,7 @@ type setup struct {
 	mail      []string // scenarios in place of those of all tests
 	pageSize  int
 	cache     client.Cache
+	person    string
 	query     client.Query
 	runNow    bool
 	ascii     bool
@@ -139,7 +140,7 @@ func (e *explorer) options(o setup) ui.Options {
 	}
 	c, err := client.New(client.Options{
 		Dialect: o.api, Tokens: tokens, Transport: transport,
-		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget, Scope: o.scope, Cache: o.cache,
+		PageSize: o.pageSize, RecipientsOnDemand: o.onDemand, Budget: budget, Scope: o.scope, Cache: o.cache, Person: o.person, YoungFor: client.DefaultYoungFor,
 	})
 	if err != nil {
 		e.t.Fatal(err)

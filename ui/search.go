@@ -236,10 +236,10 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 }
 
 // replan shows which conditions the service filters by, where the answer has decided
-// that, or changed it.
+// that, or changed it, and the window where that is another person's.
 func (a *App) replan(s *search) {
 	plan := s.result.Plan()
-	if plan.Undecided == s.sent.Undecided && plan.Changed == s.sent.Changed {
+	if plan.Undecided == s.sent.Undecided && plan.Changed == s.sent.Changed && plan.Query.End.Equal(s.sent.Query.End) {
 		return
 	}
 	s.sent, s.plan = plan, a.client.shownAs(plan, s.plan)
