@@ -25,13 +25,13 @@ func TestBruteForceNobodyLacksWhatWasThereWhenItWasAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, d := range []client.Dialect{client.Tracing, client.MessageTraces} {
 		taken, asked := 0, 0
-		for seed := range uint64(4) {
+		for seed := range uint64(2) {
 			synctest.Test(t, func(t *testing.T) {
 				free, paid := rushHour(t, d, rand.New(rand.NewPCG(seed, 7)))
 				taken, asked = taken+free, asked+paid
 			})
 		}
-		if t.Logf("%s: %d answers without a request, %d requests", d, taken, asked); taken < 20 || asked < 100 {
+		if t.Logf("%s: %d answers without a request, %d requests", d, taken, asked); taken < 8 || asked < 50 {
 			t.Errorf("%s: got %d answers without a request, %d requests, want many of both", d, taken, asked)
 		}
 	}
