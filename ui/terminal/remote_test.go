@@ -146,11 +146,11 @@ func TestFramesThatTakeLongAreRareWhereTheProcessorIsThatOfOthers(t *testing.T) 
 				return tea.View{Content: fmt.Sprint("frame ", frames)}
 			}
 			stage.Show(draw)
-			time.Sleep(c.want - 1)
+			time.Sleep(c.want - time.Nanosecond)
 			if stage.Show(draw); frames != 1 {
 				t.Errorf("%s: got %d frames before %v were over, want 1", c.name, frames, c.want)
 			}
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			if stage.Show(draw); frames != 2 {
 				t.Errorf("%s: got %d frames after %v, want 2", c.name, frames, c.want)
 			}

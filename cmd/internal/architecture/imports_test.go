@@ -106,7 +106,7 @@ func forbidden(file source, imported string) string {
 	if within(imported, sshWire) && !file.test && !slices.Contains(onTheWire, file.folder) {
 		return "only " + strings.Join(onTheWire, " and ") + " know SSH"
 	}
-	if hasAnyPrefix(imported, charm) && top != "ui" && top != "theme" {
+	if hasAnyPrefix(imported, charm) && top != "ui" && top != "theme" && !file.test {
 		return "only ui and theme know the terminal framework"
 	}
 	local, ours := strings.CutPrefix(imported, module+"/")
