@@ -131,7 +131,7 @@ func newCrowd(t *testing.T, people int) *crowd {
 	}
 	c.server = launch(t, home, "serve", "--base-url", graph.URL, "--listen", c.address, "--metrics", c.metrics, "--sessions", strconv.Itoa(people),
 		"--roster", write("roster.toml", roster.String()), "--authorized-keys", write("authorized_keys", authorized.String()))
-	c.server.await("host key") // it listens
+	c.server.await("host key SHA256:") // it listens
 	go func() {
 		for c.server.stderr.Scan() { // so that it can say more
 		}
