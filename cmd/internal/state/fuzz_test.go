@@ -10,6 +10,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("msgtrace budget 1\ns 1763902920000000000 0000000000000001\ne 1763902921000000000 0000000000000001\n"))
 	f.Add([]byte("s 17639029s 1763902920000000000 ffffffffffffffff\n"))
 	f.Add([]byte("d -000000000000000001 0000000000000001\n\n"))
+	f.Add([]byte("d -9000000900000000001 0")) // a line of another length when it is written
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		entries, err := parse(raw)
 		if err != nil {

@@ -303,5 +303,6 @@ func parseLine(line string) (client.BudgetEntry, bool) {
 	}
 	at, wrong := strconv.ParseInt(instant, 10, 64)
 	number, wrongID := strconv.ParseUint(id, 16, 64)
-	return client.BudgetEntry{ID: number, Kind: client.BudgetKind(kind[0]), At: time.Unix(0, at)}, wrong == nil && wrongID == nil
+	right := wrong == nil && wrongID == nil && at >= 0
+	return client.BudgetEntry{ID: number, Kind: client.BudgetKind(kind[0]), At: time.Unix(0, at)}, right
 }
