@@ -144,6 +144,9 @@ func New(options Options) (*Client, error) {
 	c.messages.Joined, c.events.Joined = raiseJoined, raiseJoined
 	c.http = &http.Client{Transport: transportOf(options), CheckRedirect: refuseRedirect}
 	c.shelf = newShelf(options, c.BaseURL())
+	if scope != nil && c.shelf != nil {
+		scope.subjects = &c.shelf.cache.subjects
+	}
 	if c.budget == nil {
 		c.budget = NewBudget(ServiceLimit, ServiceWindow)
 	}

@@ -255,6 +255,7 @@ func (a messagesAPI) events(ctx context.Context, c *Client, id, address string) 
 	items, err := ask[messageWire](ctx, c, question{link: a.eventsLink(id, address), what: "events", template: a.collection() + "(id)"})
 	var all []eventWire
 	for i := range items {
+		c.scope.learn(items[i].ID, items[i].Subject)
 		wires, failed := c.nestedEvents(ctx, &items[i], address)
 		all = append(all, wires...)
 		err = cmp.Or(err, failed)

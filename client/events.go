@@ -29,29 +29,30 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 	return c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 }
 
-func (c *Client) askEvents(ctx context.Context, id, address, sender string) ([]Event, error) {
+func (c *Client) askEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
 	if err := c.scope.outside(address); err != nil {
 		return nil, err
 	}
-	wires, err := c.Dialect().api().events(ctx, c, id, address)
-	return c.inOrder(wires, sender), err
+	wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
+	return c.inOrder(ctx, wires, t), err
 }
 
-// inOrder makes events of what came about a message from a sender, as far as they may be
-// seen.
-func (c *Client) inOrder(wires []eventWire, sender string) []Event {
+// inOrder makes events of what came about a message, as far as they may be seen.
+func (c *Client) inOrder(ctx context.Context, wires []eventWire, t Trace) []Event {
 	events := eventsOf(wires)
-	c.scope.events(events, sender)
+	if c.scope != nil && len(events) > 0 {
+		c.scope.events(events, c.hiddenSubject(ctx, t.ID, t.Received), t.Sender)
+	}
 	sortEvents(events)
 	return slices.Clip(events)
 }
 
 // renewEvents asks for events that were asked for before. Those that are kept stay until
 // the others are there.
-func (c *Client) renewEvents(ctx context.Context, id, address, sender string) ([]Event, error) {
-	events, err := c.askEvents(ctx, id, address, sender)
+func (c *Client) renewEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
+	events, err := c.askEvents(ctx, t, address)
 	if err == nil {
-		c.events.Put(eventsKey(id, address), events)
+		c.events.Put(eventsKey(t.ID, address), events)
 	}
 	return events, err
 }

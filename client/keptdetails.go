@@ -47,7 +47,7 @@ func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Tra
 // as they came, for everyone.
 func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
 	if c.shelf == nil {
-		return c.askEvents(ctx, t.ID, address, t.Sender)
+		return c.askEvents(ctx, t, address)
 	}
 	if err := c.scope.outside(address); err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	again := c.asksAgain(t.ID)
 	var wires []eventWire
 	if !again && (c.shelf.lookUp(ctx, key, &wires) || c.takeValue(ctx, key, &wires)) {
-		return c.inOrder(wires, t.Sender), nil
+		return c.inOrder(ctx, wires, t), nil
 	}
 	work := func(ctx context.Context) ([]eventWire, error) {
 		asked := c.now()
@@ -73,7 +73,7 @@ func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Eve
 	}
 	wires, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
 	c.hadValue(key)
-	return c.inOrder(wires, t.Sender), c.scope.told(err)
+	return c.inOrder(ctx, wires, t), c.scope.told(err)
 }
 
 // dropValue drops what was kept of something that was asked for again, and may change.

@@ -29,14 +29,15 @@ const Hidden = "(hidden)"
 // scope is a Scope made ready. Nil: everything is seen.
 type scope struct {
 	Scope
-	holds func(address string) bool
+	holds    func(address string) bool
+	subjects *subjects // that are not seen
 }
 
 func newScope(s *Scope) (*scope, error) {
 	if s == nil {
 		return nil, nil
 	}
-	ready := &scope{Scope: *s}
+	ready := &scope{Scope: *s, subjects: &subjects{}}
 	for _, value := range s.Sees {
 		if problem := checkAddress(value); problem != "" || IsPartial(value) {
 			return nil, fmt.Errorf("client: %q in a scope is neither an address nor *@domain", value)
@@ -168,6 +169,7 @@ func (s *scope) row(row *rowWire) bool {
 	if s == nil {
 		return true
 	}
+	s.learn(row.ID, row.Subject)
 	row.Subject, row.Status = s.subject(row.Subject, row.Sender), s.text(row.Status)
 	row.FromIP, row.ToIP = s.server(row.FromIP), s.server(row.ToIP)
 	return row.Recipient == "" && s.Everyone || s.sees(row.Recipient)
@@ -179,6 +181,7 @@ func (s *scope) message(m *messageWire) (others int) {
 	if s == nil {
 		return 0
 	}
+	s.learn(m.ID, m.Subject)
 	m.Subject = s.subject(m.Subject, m.Sender)
 	m.Source, m.Destination = s.server(m.Source), s.server(m.Destination)
 	for i := range m.Recipients {
@@ -208,6 +211,13 @@ func (s *scope) without(messageID, address string) string {
 		return ""
 	}
 	return messageID
+}
+
+// learn notes a subject that is not seen, to know it in other texts.
+func (s *scope) learn(id, subject string) {
+	if s != nil && s.HideSubjects {
+		s.subjects.learn(id, subject)
+	}
 }
 
 func (s *scope) subject(subject, sender string) string {

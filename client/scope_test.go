@@ -181,7 +181,7 @@ func TestErrorsNameNobodyOutsideOfTheScope(t *testing.T) {
 
 func TestSubjectsAndServersAreHiddenWhereTheScopeSaysSo(t *testing.T) {
 	t.Parallel()
-	row := strings.Replace(testRow("1", 1, "bob@contoso.com", "delivered"), `"size"`, `"fromIP":"192.0.2.7","toIP":"2001:db8::7","size"`, 1)
+	row := strings.Replace(testRow("2e3c0fac-4669-4e4a-2669-08d5dd529cbe", 1, "bob@contoso.com", "delivered"), `"size"`, `"fromIP":"192.0.2.7","toIP":"2001:db8::7","size"`, 1)
 	event := `{"dateTime":"2026-11-23T14:00:00Z","event":"Receive","description":"from 192.0.2.7 and 2001:db8::7, build 15.20.7875","data":"<root><MEP Name=\"MessageSubject\" String=\"Invoice 1\"/><MEP Name=\"ClientIP\" String=\"192.0.2.7\"/></root>"}`
 	c, _ := newTestClient(t, Tracing, answers(testPage("", row), testPage("", event)), func(o *Options) { o.Scope = &Scope{Everyone: true, HideSubjects: true, HideIPs: true} })
 	r := c.Search(mustPlan(t, c, Query{Latest: true}))

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"regexp"
@@ -62,17 +61,7 @@ func (s *scope) text(text string, known ...string) string {
 }
 
 // hidesAddress reports whether a text is base64 of one with an address in it.
-func hidesAddress(text string) bool {
-	standard := strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
-	for skipped := range min(4, len(standard)) { // it may stand behind other letters
-		part := standard[skipped:]
-		decoded, err := base64.RawStdEncoding.DecodeString(part[:len(part)-len(part)%4])
-		if err == nil && atSign.Match(withoutZeros(decoded)) && mostlyText(withoutZeros(decoded)) {
-			return true
-		}
-	}
-	return false
-}
+func hidesAddress(text string) bool { return eachDecoded(text, atSign.Match) }
 
 // withoutZeros is a text in UTF-16 as one in ASCII.
 func withoutZeros(text []byte) []byte {
@@ -177,25 +166,32 @@ func addressEnd(text string, at int) int {
 
 // events leaves of the events of a copy what is seen. Their data are written again of
 // what is left.
-func (s *scope) events(events []Event, known ...string) {
+func (s *scope) events(events []Event, subject *hiddenSubject, known ...string) {
 	if s == nil {
 		return
 	}
 	for i := range events {
 		e := &events[i]
-		e.Kind = EventKind(s.text(string(e.Kind), known...))
-		for _, text := range []*string{&e.Name, &e.Action, &e.Description} {
-			*text = s.text(*text, known...)
+		e.Kind = EventKind(s.text(subject.name(string(e.Kind)), known...))
+		e.Name = s.text(subject.name(e.Name), known...)
+		for _, text := range []*string{&e.Action, &e.Description} {
+			*text = s.text(subject.of(*text), known...)
 		}
 		for j := range e.Data {
 			d := &e.Data[j]
-			d.Name, d.Value = s.text(d.Name, known...), s.text(d.Value, known...)
-			if s.HideSubjects && strings.Contains(strings.ToLower(d.Name), "subject") && d.Value != "" {
+			d.Name, d.Value = s.text(subject.name(d.Name), known...), s.text(subject.of(d.Value), known...)
+			if subject != nil && namesSubject(d.Name) && d.Value != "" {
 				d.Value = Hidden
 			}
 		}
 		e.RawData = rawOf(e.Data)
 	}
+}
+
+// namesSubject reports whether a name is of data that are a subject.
+func namesSubject(name string) bool {
+	name = strings.ToLower(name)
+	return strings.Contains(name, "subject") || strings.Contains(name, "topic")
 }
 
 // rawOf writes data as they come.

@@ -16,6 +16,7 @@ type shared struct {
 	events   flight.Group[[]eventWire, Progress]
 	locks    [16]sync.Mutex // by key, of values that are read to be written
 	young    young
+	subjects subjects // that some of those who share it may not see
 
 	mu      sync.Mutex
 	running map[string][]*pageAnswer // pages that are asked for, by key

@@ -147,11 +147,11 @@ func (w *Watch) Events(ctx context.Context, id, address string) ([]Event, bool, 
 	if c.DetailsBudget().State().Spare == 0 || w.pacing.limit > 0 && w.pacing.used(now) >= w.pacing.limit {
 		return nil, false, nil
 	}
-	sender := ""
-	if t, known := w.result.Message(id); known {
-		sender = t.Sender
+	t := Trace{ID: id}
+	if found, known := w.result.Message(id); known {
+		t = *found
 	}
-	events, err := c.renewEvents(InBatch(ctx), id, address, sender)
+	events, err := c.renewEvents(InBatch(ctx), t, address)
 	w.pacing.spent = append(w.pacing.spent, spending{now, 1})
 	return events, err == nil, err
 }

@@ -66,7 +66,7 @@ func nameOthers(item map[string]any, i int) {
 			event := each.(map[string]any)
 			event["description"] = fmt.Sprint(event["description"], " via ", address, " <", strings.Replace(address, "@", "=40", 1), "> [", unseenIP, "]")
 			event["action"] = address
-			event["data"] = `<root><MEP Name="List" String="bob@contoso.com;` + address + `"/><MEP Name="ClientIP" String="` + unseenIP + `"/><MEP Name="Raw" Blob="` + base64.StdEncoding.EncodeToString([]byte(address)) + `"/></root>`
+			event["data"] = `<root><MEP Name="List" String="bob@contoso.com;` + address + `"/><MEP Name="RuleName" String="` + unseenSubject + ` for ` + address[:8] + `"/><MEP Name="ClientIP" String="` + unseenIP + `"/><MEP Name="Raw" Blob="` + base64.StdEncoding.EncodeToString([]byte(address)) + `"/></root>`
 		}
 	}
 	if list != nil {
