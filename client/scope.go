@@ -172,6 +172,7 @@ func (s *scope) row(row *rowWire) bool {
 	s.learn(row.ID, row.Subject)
 	row.Subject, row.Status = s.subject(row.Subject, row.Sender), s.text(row.Status)
 	row.FromIP, row.ToIP = s.server(row.FromIP), s.server(row.ToIP)
+	row.MessageID, row.Sender = s.unlocated(row.MessageID, row.Sender)
 	return row.Recipient == "" && s.Everyone || s.sees(row.Recipient)
 }
 
@@ -184,6 +185,7 @@ func (s *scope) message(m *messageWire) (others int) {
 	s.learn(m.ID, m.Subject)
 	m.Subject = s.subject(m.Subject, m.Sender)
 	m.Source, m.Destination = s.server(m.Source), s.server(m.Destination)
+	m.MessageID, m.Sender = s.unlocated(m.MessageID, m.Sender)
 	for i := range m.Recipients {
 		m.Recipients[i].Status = s.text(m.Recipients[i].Status)
 	}
@@ -233,4 +235,16 @@ func (s *scope) server(ip string) string {
 		return ""
 	}
 	return s.text(ip)
+}
+
+// unlocated are a Message-ID and a sender without the address of the host that they are
+// of: <1@[192.0.2.1]>. A Message-ID with one is left out.
+func (s *scope) unlocated(messageID, sender string) (string, string) {
+	if !s.HideIPs {
+		return messageID, sender
+	}
+	if withoutIPs(messageID) != messageID {
+		messageID = ""
+	}
+	return messageID, withoutIPs(sender)
 }

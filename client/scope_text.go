@@ -30,9 +30,6 @@ var encoded = regexp.MustCompile(`[A-Za-z0-9+/_-]{12,}={0,2}`)
 // another address in it: bounces+bob=fabrikam.com@contoso.com.
 var plainAddress = regexp.MustCompile(`^[\pL\pN._+'&$*/?^{}~-]+@[\pL\pN.-]+$`)
 
-// serverAddress is an IP address in a text.
-var serverAddress = regexp.MustCompile(`\b\d{1,3}(\.\d{1,3}){3}\b|(?i)\b[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(:\d{1,3}(\.\d{1,3}){3})?`)
-
 // text is a text without what may not be seen. Known are addresses that may be seen
 // whatever the scope says.
 func (s *scope) text(text string, known ...string) string {
@@ -40,12 +37,7 @@ func (s *scope) text(text string, known ...string) string {
 		return text
 	}
 	if s.HideIPs {
-		text = serverAddress.ReplaceAllStringFunc(text, func(found string) string {
-			if _, ok := readIP(found); ok {
-				return Hidden
-			}
-			return found
-		})
+		text = withoutIPs(text)
 	}
 	if s.Everyone {
 		return text

@@ -57,7 +57,7 @@ func nameOthers(item map[string]any, i int) {
 	address := fmt.Sprintf("%s%d@fabrikam.com", unseen, i)
 	if item["id"] != nil {
 		item["subject"] = fmt.Sprint(unseenSubject, " for ", address)
-		item["fromIP"], item["toIP"] = unseenIP, unseenIP
+		item["fromIP"], item["toIP"], item["messageId"] = unseenIP, unseenIP, fmt.Sprintf("<%d@[%s]>", i, unseenIP)
 	}
 	list, _ := item["recipients"].([]any)
 	for _, one := range list {
