@@ -148,7 +148,7 @@ func TestAClientThatReadsNothingIsCutOff(t *testing.T) {
 		return err
 	}
 	h := newHost(t, func(o *Options) {
-		o.Limits.Stuck = 50 * time.Millisecond
+		o.Limits.Stuck, o.Limits.Idle = 50*time.Millisecond, 50*time.Millisecond
 		o.Explore = func(_ context.Context, s *Session) error { return flood(s) }
 		o.Command = func(_ context.Context, s *Session, words []string) int {
 			if words[0] == "show" {
@@ -281,6 +281,58 @@ func TestAClientThatReadsSlowlyIsNotCutOff(t *testing.T) {
 		default:
 		}
 		_ = line.Close()
+	})
+}
+
+// deafReader is a channel whose other end takes nothing until the line is closed.
+type deafReader struct {
+	gossh.Channel
+	gone <-chan struct{}
+}
+
+func (r deafReader) Write([]byte) (int, error) {
+	<-r.gone
+	return 0, io.EOF
+}
+
+func TestTheReaderOfACommandMayPauseAndATerminalMayNot(t *testing.T) {
+	t.Parallel()
+	for onTerminal, want := range map[bool]time.Duration{true: 30 * time.Second, false: 30 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := net.Pipe()
+			defer far.Close()
+			s := New(Options{HostKey: accesstest.NewKey(t)})
+			line := &connection{Conn: near, server: s, gone: make(chan struct{})}
+			session := &Session{server: s, line: line, channel: deafReader{gone: line.gone}, OnTerminal: onTerminal}
+			begun := time.Now()
+			if _, err := session.Out().Write([]byte("x")); err == nil {
+				t.Error("got no error of a reader that takes nothing, want one")
+			}
+			if got := time.Since(begun); got != want {
+				t.Errorf("on a terminal %t: got cut off after %v, want %v", onTerminal, got, want)
+			}
+		})
+	}
+}
+
+func TestACommandWhoseReaderPausesEndsSoonAfterItsSession(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		defer far.Close()
+		s := New(Options{HostKey: accesstest.NewKey(t)})
+		line := &connection{Conn: near, server: s, gone: make(chan struct{})}
+		session := &Session{server: s, line: line, channel: deafReader{gone: line.gone}}
+		ctx, end := context.WithCancel(t.Context())
+		left := make(chan struct{})
+		go session.hurry(ctx, left)
+		end()
+		begun := time.Now()
+		_, _ = session.Out().Write([]byte("x"))
+		if got, want := time.Since(begun), s.limits.Stuck; got != want {
+			t.Errorf("got a command that stays %v after the end of its session, want %v", got, want)
+		}
+		close(left)
 	})
 }
 

@@ -44,9 +44,9 @@ type Limits struct {
 	Strangers int           // connections of nobody yet: 100
 	PerMinute int           // new connections of one address: 60
 	Handshake time.Duration // until somebody has signed in: 10 s
-	Idle      time.Duration // without a key: 30 min
+	Idle      time.Duration // without a key, and of the reader of a command that is on no terminal and takes nothing: 30 min
 	Longest   time.Duration // of a session: 12 h
-	Stuck     time.Duration // of a reader that takes nothing: 30 s
+	Stuck     time.Duration // of a terminal that takes nothing, and of who does not leave after the end: 30 s
 	Empty     time.Duration // of a line on which no session goes on: 1 min
 	Alive     time.Duration // between two looks at whether the other end is there: 30 s
 	Drain     time.Duration // from the word that the server stops until it does: 30 s

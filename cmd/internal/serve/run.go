@@ -206,6 +206,9 @@ func (s *Session) command(ctx context.Context, line string) int {
 	defer cancel()
 	s.beside(func() { s.watch(ctx, false) })
 	s.beside(s.listen)
+	left := make(chan struct{})
+	defer close(left)
+	s.beside(func() { s.hurry(ctx, left) })
 	code := s.server.options.Command(ctx, s, words)
 	var why ended
 	if errors.As(context.Cause(ctx), &why) {
@@ -213,6 +216,23 @@ func (s *Session) command(ctx context.Context, line string) int {
 	}
 	_ = s.server.write(ctx, s.entry(audit.SignedOut, fmt.Sprintf("exit code %d", code)))
 	return code
+}
+
+// hurry cuts off the line of a command that has not left soon after its session has
+// ended: it waits for its reader.
+func (s *Session) hurry(ctx context.Context, left <-chan struct{}) {
+	select {
+	case <-left:
+		return
+	case <-ctx.Done():
+	}
+	timer := time.NewTimer(s.server.limits.Stuck)
+	defer timer.Stop()
+	select {
+	case <-left:
+	case <-timer.C:
+		_ = s.line.Close()
+	}
 }
 
 // beside does something beside the session, which ends with a panic there.

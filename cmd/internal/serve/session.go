@@ -267,7 +267,7 @@ const writeAtOnce = 32 << 10
 // send writes to the other end. Whoever takes nothing for long is cut off.
 func (s *Session) send(to io.Writer, p []byte) (sent int, err error) {
 	for piece := range slices.Chunk(p, writeAtOnce) {
-		stuck := time.AfterFunc(s.server.limits.Stuck, func() { _ = s.line.Close() })
+		stuck := time.AfterFunc(s.patience(), func() { _ = s.line.Close() })
 		n, err := to.Write(piece)
 		stuck.Stop()
 		sent += n
@@ -276,6 +276,15 @@ func (s *Session) send(to io.Writer, p []byte) (sent int, err error) {
 		}
 	}
 	return sent, nil
+}
+
+// patience is how long the other end may take nothing. Behind a command that writes to no
+// terminal there may be a person who reads: ssh jump search | less.
+func (s *Session) patience() time.Duration {
+	if s.OnTerminal {
+		return s.server.limits.Stuck
+	}
+	return max(s.server.limits.Stuck, s.server.limits.Idle)
 }
 
 // pause waits, but no longer than the session lasts.
