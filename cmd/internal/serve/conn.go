@@ -93,7 +93,9 @@ func (c *connection) over() {
 }
 
 // known says that the line is no longer that of a stranger.
-func (c *connection) known() { c.stranger.Do(c.server.door.leave) }
+func (c *connection) known() {
+	c.stranger.Do(func() { c.server.door.leave(addressOf(c.RemoteAddr()).Addr()) })
+}
 
 // signedIn says that somebody has signed in, who is to open a session.
 func (c *connection) signedIn(as claim) {

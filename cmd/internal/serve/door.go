@@ -14,6 +14,7 @@ type door struct {
 
 	mu        sync.Mutex
 	strangers int
+	near      map[netip.Prefix]int // strangers by where they come from
 	knocked   map[netip.Prefix]*bucket
 	swept     time.Time // when addresses were forgotten last
 }
@@ -26,19 +27,31 @@ const mostAddresses = 10_000
 // sweepEvery is how often addresses are looked through, which takes a millisecond.
 const sweepEvery = time.Second
 
+// leastShare is how many strangers one address may have at least.
+const leastShare = 4
+
+// share is how many strangers one address may have, so that a few addresses do not take
+// all places: as PerSourceMaxStartups of sshd.
+func (d *door) share() int { return max(leastShare, d.limits.Strangers/10) }
+
 // enter reports whether a connection may go on to sign in. Whoever may leaves with leave.
 func (d *door) enter(from netip.Addr) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.strangers >= d.limits.Strangers || !d.mayKnock(from) {
+	place := neighborhood(from)
+	if d.strangers >= d.limits.Strangers || d.near[place] >= d.share() || !d.mayKnock(place) {
 		return false
 	}
+	if d.near == nil {
+		d.near = map[netip.Prefix]int{}
+	}
+	d.near[place]++
 	d.strangers++
 	return true
 }
 
-func (d *door) mayKnock(from netip.Addr) bool {
-	now, place := d.now(), neighborhood(from)
+func (d *door) mayKnock(place netip.Prefix) bool {
+	now := d.now()
 	known := d.knocked[place]
 	if known == nil {
 		d.forget(now)
@@ -73,10 +86,14 @@ func (d *door) forget(now time.Time) {
 }
 
 // leave says that somebody has signed in or gone.
-func (d *door) leave() {
+func (d *door) leave(from netip.Addr) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.strangers--
+	place := neighborhood(from)
+	if d.near[place]--; d.near[place] <= 0 {
+		delete(d.near, place)
+	}
 }
 
 func (d *door) waiting() int {

@@ -3,6 +3,7 @@ package serve
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 )
@@ -16,7 +17,7 @@ func TestAnAddressThatComesTooOftenIsTurnedAway(t *testing.T) {
 		if got := d.enter(netip.MustParseAddr(from)); got != want {
 			t.Errorf("%s: got %t, want %t", from, got, want)
 		} else if got {
-			d.leave()
+			d.leave(netip.MustParseAddr(from))
 		}
 	}
 	for range 3 {
@@ -47,9 +48,58 @@ func TestNoMoreThanTheLimitOfStrangersWaitAtTheDoor(t *testing.T) {
 	if d.enter(from) {
 		t.Error("got in as a third stranger, want that two may wait")
 	}
-	d.leave()
+	d.leave(from)
 	if !d.enter(from) {
 		t.Error("got turned away after one has left, want in")
+	}
+}
+
+func TestOneAddressDoesNotTakeAllPlacesAtTheDoor(t *testing.T) {
+	t.Parallel()
+	d := door{limits: Limits{PerMinute: 1000, Strangers: 100}, now: time.Now}
+	enter := func(format string) (in int) {
+		for i := range 100 {
+			from := format
+			if strings.Contains(format, "%") {
+				from = fmt.Sprintf(format, i)
+			}
+			if d.enter(netip.MustParseAddr(from)) {
+				in++
+			}
+		}
+		return in
+	}
+	for _, from := range []string{"192.0.2.1", "192.0.2.2", "2001:db8::%x", "2001:db8:0:1::%x"} {
+		if got := enter(from); got != 10 {
+			t.Errorf("%s: got %d connections of nobody yet, want 10 of 100", from, got)
+		}
+	}
+	d.leave(netip.MustParseAddr("2001:db8::1"))
+	if got := enter("2001:db8::%x"); got != 1 {
+		t.Errorf("got %d more when one has left, want 1", got)
+	}
+	if got := enter("198.51.100.%d"); got != 60 {
+		t.Errorf("got %d of many addresses, want the 60 places that are left", got)
+	}
+}
+
+func TestWhoLeavesTheDoorIsForgotten(t *testing.T) {
+	t.Parallel()
+	d := door{limits: Limits{PerMinute: 1000, Strangers: 10}, now: time.Now}
+	from := netip.MustParseAddr("192.0.2.1")
+	for n := range leastShare {
+		if !d.enter(from) {
+			t.Fatalf("got turned away with %d waiting, want in up to %d", n, leastShare)
+		}
+	}
+	if d.enter(from) {
+		t.Errorf("got in as one more than %d of one address, want turned away", leastShare)
+	}
+	for range leastShare {
+		d.leave(from)
+	}
+	if len(d.near) != 0 || d.waiting() != 0 {
+		t.Errorf("got %d addresses and %d strangers when all have left, want none", len(d.near), d.waiting())
 	}
 }
 
@@ -74,8 +124,8 @@ func TestManyAddressesShutNobodyElseOut(t *testing.T) {
 	now := time.Unix(0, 0)
 	d := door{limits: Limits{PerMinute: 3, Strangers: 100}, now: func() time.Time { return now }}
 	for i := range mostAddresses { // as whoever has one network of IPv6 can have
-		if d.enter(netip.MustParseAddr(fmt.Sprintf("2001:db8:0:%x::1", i))) {
-			d.leave()
+		if from := netip.MustParseAddr(fmt.Sprintf("2001:db8:0:%x::1", i)); d.enter(from) {
+			d.leave(from)
 		}
 	}
 	if !d.enter(netip.MustParseAddr("192.0.2.1")) {

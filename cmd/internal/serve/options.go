@@ -41,7 +41,7 @@ var Commands = []string{"search", "show"}
 type Limits struct {
 	Sessions  int           // at the same time: 500
 	Person    int           // of one person: 10
-	Strangers int           // connections of nobody yet: 100
+	Strangers int           // connections of nobody yet: 100, a tenth of them of one address
 	PerMinute int           // new connections of one address: 60
 	Handshake time.Duration // until somebody has signed in: 10 s
 	Idle      time.Duration // without a key, and of the reader of a command that is on no terminal and takes nothing: 30 min
