@@ -88,7 +88,7 @@ func (c *connection) over() {
 		refused := audit.Entry{
 			Person: c.attempt.user, From: c.RemoteAddr().String(), Fingerprint: c.attempt.fingerprint, Reason: reasonFor(c.attempt.reason),
 		}
-		c.server.beside("refusal", func() { c.server.refuse(refused) })
+		c.server.beside("refusal", func() { c.server.turnAway(refused) })
 	}
 }
 

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"msgtrace/cmd/internal/access/accesstest"
+	"msgtrace/cmd/internal/audit"
 )
 
 func TestAnAddressThatComesTooOftenIsTurnedAway(t *testing.T) {
@@ -148,5 +151,20 @@ func TestRefusalsThatComeInMassesAreCounted(t *testing.T) {
 	}
 	if unsaid, ok := r.mayWrite(now.Add(time.Second)); unsaid != 940 || !ok {
 		t.Errorf("got %d, %t a second later, want a line that counts 940", unsaid, ok)
+	}
+}
+
+func TestStrangersDoNotKeepTheRefusalsOfOthersFromTheTrail(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	written := newTrail()
+	s := New(Options{HostKey: accesstest.NewKey(t), Trail: written, Now: func() time.Time { return now }})
+	for range 1000 {
+		s.turnAway(audit.Entry{Person: "nobody"})
+	}
+	s.refuse(audit.Entry{Person: "ann", Reason: "--profile is not taken over SSH"})
+	got := written.entries[len(written.entries)-1]
+	if len(written.entries) != refusalsPerMinute+1 || got.Person != "ann" || got.Reason != "--profile is not taken over SSH" {
+		t.Errorf("got %d entries, the last %+v, want %d and that of ann without a count of others", len(written.entries), got, refusalsPerMinute+1)
 	}
 }

@@ -25,7 +25,8 @@ type Server struct {
 	ssh     *ssh.Server
 	door    door
 	counts  counts
-	refused refusalLog
+	refused refusalLog // of those who have signed in
+	turned  refusalLog // of those who have not
 
 	mu       sync.Mutex
 	sessions map[*Session]struct{}

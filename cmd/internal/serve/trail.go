@@ -34,7 +34,8 @@ func (s *Server) write(ctx context.Context, e audit.Entry) error {
 	return err
 }
 
-// Refusals that are written in a minute. The others are counted in the next one.
+// Refusals that are written in a minute of those who have signed in, and of those who have
+// not. The others are counted in the next one.
 const refusalsPerMinute = 60
 
 // refusalLog keeps those who are refused from filling the disk.
@@ -60,9 +61,15 @@ func (r *refusalLog) mayWrite(now time.Time) (unsaid int, ok bool) {
 // mostOfAReason is how much of a reason is written, and of a name that a stranger gave.
 const mostOfAReason, mostOfAName = 300, 64
 
-// refuse writes that something was refused.
-func (s *Server) refuse(e audit.Entry) {
-	unsaid, ok := s.refused.mayWrite(s.options.Now())
+// refuse writes that something was refused to somebody who has signed in.
+func (s *Server) refuse(e audit.Entry) { s.refuseWithin(&s.refused, e) }
+
+// turnAway writes that somebody was not let in. However many they are, they leave the
+// refusals of those who are in to be written.
+func (s *Server) turnAway(e audit.Entry) { s.refuseWithin(&s.turned, e) }
+
+func (s *Server) refuseWithin(allowance *refusalLog, e audit.Entry) {
+	unsaid, ok := allowance.mayWrite(s.options.Now())
 	if !ok {
 		return
 	}
