@@ -51,8 +51,8 @@ var (
 )
 
 const (
-	// patience is how long an entry waits for a disk that does not answer.
-	patience = 5 * time.Second
+	// Patience is how long an entry waits for a disk that does not answer.
+	Patience = 5 * time.Second
 	// maxBatch is how many entries are written with one wait for the disk.
 	maxBatch = 256
 )
@@ -149,7 +149,7 @@ func (l *Log) Write(ctx context.Context, e Entry) error {
 	if err := l.queue(ctx, one); err != nil {
 		return err
 	}
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(Patience)
 	defer timer.Stop()
 	select {
 	case err := <-one.done:
@@ -259,7 +259,7 @@ func (l *Log) Close() error {
 	if busy == nil {
 		return l.end()
 	}
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(Patience)
 	defer timer.Stop()
 	select {
 	case <-busy:

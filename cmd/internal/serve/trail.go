@@ -16,8 +16,9 @@ import (
 	"msgtrace/ui/terminal"
 )
 
-// writeTimeout is how long an entry may take to be written.
-const writeTimeout = 5 * time.Second
+// writeTimeout is how long an entry may take to be written. The trail gives up before
+// that, and says why it could not.
+const writeTimeout = 2 * audit.Patience
 
 // write writes an entry of the trail.
 func (s *Server) write(ctx context.Context, e audit.Entry) error {
