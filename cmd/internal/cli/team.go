@@ -40,9 +40,13 @@ func teamOptions(ctx context.Context, t config.Team) (team.Options, error) {
 	o := team.Options{Store: t.Store, Insecure: t.Insecure, CA: t.CA, Hosts: t.Hosts, TTL: t.TTL, Place: place()}
 	var err error
 	if t.Password != (config.Secret{}) {
-		if o.Password, err = secretSource(t.Password).Read(ctx, "password for the store of the team", nil); err != nil {
+		read := func(ctx context.Context) (client.Secret, error) {
+			return secretSource(t.Password).Read(ctx, "password for the store of the team", nil)
+		}
+		if o.Password, err = read(ctx); err != nil {
 			return o, teamSecret(err)
 		}
+		o.Reread = func() (client.Secret, error) { return read(context.Background()) }
 	}
 	if t.Key == (config.Secret{}) {
 		return o, nil

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/rueidis"
@@ -22,11 +23,14 @@ type Options struct {
 	Store    string        // rediss://user@host:6379/0, or redis:// on loopback
 	Insecure bool          // redis:// may leave this host
 	Password client.Secret // "": none
-	CA       string        // a PEM file with the authorities of the store's certificate; "": those of the system
-	Hosts    int           // how many share the limit
-	Place    string        // names this host, or whoever counts by himself
-	Keys     Keys          // of the cache; none: there is no cache
-	TTL      time.Duration // how long the cache keeps anything; 0: there is no cache
+	// Reread reads the password again, before each connection, for it may have been changed
+	// since. With an error the last one counts. nil: it never changes.
+	Reread func() (client.Secret, error)
+	CA     string        // a PEM file with the authorities of the store's certificate; "": those of the system
+	Hosts  int           // how many share the limit
+	Place  string        // names this host, or whoever counts by himself
+	Keys   Keys          // of the cache; none: there is no cache
+	TTL    time.Duration // how long the cache keeps anything; 0: there is no cache
 
 	// Window is what the service counts over, if it is not client.ServiceWindow: for tests.
 	Window time.Duration
@@ -103,6 +107,9 @@ func (o Options) connection() (rueidis.ClientOption, error) {
 		DisableRetry: true, DisableCache: true, ForceSingleClient: true, AlwaysPipelining: true,
 		PipelineMultiplex: -1, RingScaleEachConn: 8, ReadBufferEachConn: 64 << 10, WriteBufferEachConn: 64 << 10,
 	}
+	if o.Reread != nil {
+		out.AuthCredentialsFn = o.credentials(out.Username)
+	}
 	if u.Scheme == "redis" {
 		return out, nil
 	}
@@ -119,4 +126,19 @@ func (o Options) connection() (rueidis.ClientOption, error) {
 		return out, fmt.Errorf("team.ca: there is no certificate in %s", o.CA)
 	}
 	return out, nil
+}
+
+// credentials returns what a connection begins with: the password as it is now, or as it
+// was read last.
+func (o Options) credentials(user string) func(rueidis.AuthCredentialsContext) (rueidis.AuthCredentials, error) {
+	var mu sync.Mutex
+	password := o.Password
+	return func(rueidis.AuthCredentialsContext) (rueidis.AuthCredentials, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if now, err := o.Reread(); err == nil {
+			password = now
+		}
+		return rueidis.AuthCredentials{Username: user, Password: password.Reveal()}, nil
+	}
 }
