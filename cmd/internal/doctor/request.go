@@ -71,6 +71,9 @@ func refusal(err error, id string, s advice.Setting) string {
 	return plain(err)
 }
 
+// wait is what to do where the request limit is used up.
+const wait = "wait; msgtrace does so by itself"
+
 // Budget checks how many requests are left, as far as this host knows.
 func Budget(used, limit int) Finding {
 	if limit <= 0 {
@@ -78,7 +81,7 @@ func Budget(used, limit int) Finding {
 	}
 	says := fmt.Sprintf("%d of %d used in the last five minutes", used, limit)
 	if used >= limit {
-		return warning("requests", says, "wait; msgtrace does so by itself")
+		return warning("requests", says, wait)
 	}
 	return ok("requests", says)
 }

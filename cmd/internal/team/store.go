@@ -189,6 +189,12 @@ func wrongServer(answer string) bool {
 	return false
 }
 
+// What Redis 7.0 answers where the user may not run a command that is in a script.
+const (
+	noRights = "the user may not do what is needed"
+	inScript = "The user executing the script can't"
+)
+
 // plain is an error in words for people.
 func plain(err error) error {
 	if err == nil {
@@ -199,7 +205,9 @@ func plain(err error) error {
 		{"WRONGPASS", "the user name or the password is wrong"},
 		{"NOAUTH", "it asks for a password"},
 		{"ERR AUTH", "it wants no password, or a user name too"},
-		{"NOPERM", "the user may not do what is needed"},
+		{"NOPERM", noRights},
+		{inScript, noRights},
+		{"ACL failure in script", noRights}, // of Redis 7.2 and Valkey
 		{"READONLY", "it is a replica, which takes nothing"},
 		{"LOADING", "it is still starting"},
 		{"OOM", "its memory is full"},
