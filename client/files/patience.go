@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"msgtrace/client/flight"
 )
 
 const (
@@ -102,7 +104,7 @@ func (p *Patience) Do(ctx context.Context, path string, work func(context.Contex
 	}
 	go func() {
 		defer cancel()
-		err := work(limited)
+		err := flight.Catch(func() error { return work(limited) })
 		if err != nil && limited.Err() != nil && ctx.Err() == nil {
 			err = p.giveUp(file, wait, err)
 		} else {
@@ -113,6 +115,7 @@ func (p *Patience) Do(ctx context.Context, path string, work func(context.Contex
 	}()
 	select {
 	case err := <-done:
+		flight.Rethrow(err)
 		return err
 	case <-timer.C:
 		return p.giveUp(file, wait, noAnswer(path))

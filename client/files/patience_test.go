@@ -3,6 +3,7 @@ package files_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -106,4 +107,19 @@ func TestTheContextEndsTheWaitAtOnce(t *testing.T) {
 			t.Errorf("got %v after %v, want it to be done after the work under way", err, got)
 		}
 	})
+}
+
+func TestWorkOnAFileThatPanicsDoesSoToWhoWaitsForIt(t *testing.T) {
+	t.Parallel()
+	var p files.Patience
+	got := func() (reason any) {
+		defer func() { reason = recover() }()
+		return p.Do(t.Context(), "file", func(context.Context) error { panic("out of order") })
+	}()
+	if err, _ := got.(error); err == nil || !strings.Contains(err.Error(), "out of order") || !strings.Contains(err.Error(), "patience_test.go") {
+		t.Errorf("got %v, want the panic and where it came from", got)
+	}
+	if err := p.Do(t.Context(), "file", func(context.Context) error { return nil }); err != nil {
+		t.Errorf("got %v of the file afterwards, want that it can be used", err)
+	}
 }

@@ -9,6 +9,7 @@ package flight
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -74,13 +75,32 @@ func Start[T, P any](ctx context.Context, lock sync.Locker, work func(ctx contex
 
 // run does the work, and takes its panic for an error.
 func (c *Call[T, P]) run(work func(context.Context, func(P)) (T, error)) (value T, err error) {
+	err = Catch(func() (err error) {
+		value, err = work(c.ctx, c.report)
+		return err
+	})
+	errors.As(err, &c.fault)
+	return value, err
+}
+
+// Catch does some work, and returns its panic as an error.
+func Catch(work func() error) (err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			c.fault = &fault{reason, debug.Stack()}
-			err = c.fault
+			err = &fault{reason, debug.Stack()}
 		}
 	}()
-	return work(c.ctx, c.report)
+	return work()
+}
+
+// Rethrow panics with an error of Catch that was a panic. Whoever waits for work on
+// another goroutine calls it, so that the panic ends what it belongs to and not the
+// process.
+func Rethrow(err error) {
+	var panicked *fault
+	if errors.As(err, &panicked) {
+		panic(panicked)
+	}
 }
 
 func (c *Call[T, P]) report(step P) {

@@ -2,6 +2,7 @@ package team
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/rueidis"
 
 	"msgtrace/client"
 )
@@ -205,4 +207,19 @@ func TestWhatIsNoAddressOfAStoreIsRefused(t *testing.T) {
 	if err := Check("redis://redis.contoso.com", true); err != nil {
 		t.Errorf("Check of one that may be insecure: got %v, want no error", err)
 	}
+}
+
+func TestAnAskThatPanicsDoesSoToWhoAsks(t *testing.T) {
+	t.Parallel()
+	c := cacheOf(t, miniredis.RunT(t), "tenant", 1)
+	got := func() (reason any) {
+		defer func() { reason = recover() }()
+		_, err := ask(t.Context(), c.store, func(context.Context, rueidis.Client) (int, error) { panic("out of order") })
+		return err
+	}()
+	if !strings.Contains(fmt.Sprint(got), "out of order") || !strings.Contains(fmt.Sprint(got), "cache_test.go") {
+		t.Errorf("got %v, want the panic and where it came from", got)
+	}
+	put(t, c, "a", "1")
+	holds(t, c, "a", "1")
 }

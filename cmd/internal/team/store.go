@@ -15,6 +15,7 @@ import (
 	"github.com/redis/rueidis"
 
 	"msgtrace/client"
+	"msgtrace/client/flight"
 )
 
 // Store is a server that hosts share. It is safe for concurrent use.
@@ -145,14 +146,19 @@ func ask[T any](ctx context.Context, s *Store, work func(context.Context, rueidi
 	done := make(chan outcome, 1)
 	if err == nil {
 		go func() {
-			value, err := work(limited, line)
-			done <- outcome{value, err}
+			var out outcome
+			out.err = flight.Catch(func() (err error) {
+				out.value, err = work(limited, line)
+				return err
+			})
+			done <- out
 		}()
 	} else {
 		done <- outcome{err: err}
 	}
 	select {
 	case out := <-done:
+		flight.Rethrow(out.err)
 		if limited.Err() != nil && ctx.Err() == nil && out.err != nil {
 			out.err = s.silent()
 		}
