@@ -222,12 +222,21 @@ func (a *App) otherForm() tea.Cmd { return a.writeNote(a.noted.note, !a.noted.ma
 // copyNote sends the note to the clipboard of the terminal, and closes its window
 // when it was not too long for that.
 func (a *App) copyNote(content string) tea.Cmd {
-	cmd := a.copyOr(action.NoteSave, "the ticket note", content)
+	cmd := a.copyAs(Deed{Kind: DeedCopied, Message: a.notedIDs(), What: "the ticket note"}, action.NoteSave, "the ticket note", content)
 	if cmd == nil && content != "" {
 		return nil
 	}
 	a.show(nil, nil)
 	return cmd
+}
+
+// notedIDs are the ids of the messages that the note of the window is on.
+func (a *App) notedIDs() string {
+	ids := make([]string, len(a.noted.note.Messages))
+	for i, m := range a.noted.note.Messages {
+		ids[i] = m.ID
+	}
+	return strings.Join(ids, ", ")
 }
 
 // saveNote saves the note in a new file.

@@ -55,7 +55,8 @@ type Deed struct {
 	Kind DeedKind
 	// Query is the search as a line of words.
 	Query string
-	// Message is the network message ID of what is opened, "" of other deeds.
+	// Message is the network message ID of what is opened, and those of the messages that
+	// a copied note is on, with commas between; "" of other deeds.
 	Message string
 	// What is copied or exported: "the ticket note", "38 messages as CSV".
 	What string
@@ -294,13 +295,16 @@ func (a *App) copyNoteCommand() tea.Cmd {
 		a.refuse("No command writes a note on several messages, or on none.")
 		return nil
 	}
-	return a.copyCommand(command)
+	return a.copyCommandOf(a.notedIDs(), command)
 }
 
-// copyCommand copies a command, and shows it. The trail is not told what it holds: that
-// may be an address of an answer.
-func (a *App) copyCommand(command string) tea.Cmd {
-	return a.copyAs(Deed{Kind: DeedCopied, What: "a command"}, "", "the command "+safe(command), text.Keyless(command))
+// copyCommand copies a command that is of no message, and shows it.
+func (a *App) copyCommand(command string) tea.Cmd { return a.copyCommandOf("", command) }
+
+// copyCommandOf copies a command of a message, and shows it. The trail is not told what
+// else it holds: that may be an address of an answer.
+func (a *App) copyCommandOf(id, command string) tea.Cmd {
+	return a.copyAs(Deed{Kind: DeedCopied, Message: id, What: "a command"}, "", "the command "+safe(command), text.Keyless(command))
 }
 
 // tooLarge says how a copy that is too large is had otherwise.

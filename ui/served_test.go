@@ -149,10 +149,22 @@ func TestAServedExplorerTellsTheTrailBeforeItDoesSomething(t *testing.T) {
 			t.Errorf("got the query %q, want that of the search", got)
 		}
 		do("a message", "opened", "enter", "enter", "esc", "esc")
+		opened := told.deeds[0].Message
+		if opened == "" {
+			t.Error("got a message opened without its id, want it")
+		}
 		do("the same again", "", "enter", "enter", "esc", "esc")
 		do("a value", "copied network message ID", "y", "n")
+		ofMessage := func(what string) {
+			t.Helper()
+			if got := told.deeds[0].Message; got != opened {
+				t.Errorf("%s: got the message %q told, want %q", what, got, opened)
+			}
+		}
 		do("the note", "copied the ticket note", "Y", "y")
+		ofMessage("the note")
 		do("the note's command", "copied a command", "esc", "enter", "Y", "s", "esc", "esc")
+		ofMessage("the note's command")
 		do("rows", "exported 38 messages", "x", "c")
 		if got := told.deeds[0].Rows; got != 38 {
 			t.Errorf("got %d rows told of the export, want 38", got)
