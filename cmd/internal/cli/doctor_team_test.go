@@ -18,7 +18,7 @@ func TestDoctorSaysWhatIsWrongWithTheStoreOfATeam(t *testing.T) {
 		settings  func(file func(content string, mode os.FileMode) string) string
 		says, fix string
 	}{
-		"down": {store: "127.0.0.1:1", says: "127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused", fix: "firewalls let 127.0.0.1:1 through"},
+		"down": {store: nobody, says: "127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused", fix: "firewalls let 127.0.0.1:1 through"},
 		"a wrong password": {deaf, func(file func(string, os.FileMode) string) string {
 			return fmt.Sprintf("password_file = %q", file("hush\n", 0o600))
 		}, deaf + ": the user name or the password is wrong", "team.password_file"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,21 +17,14 @@ import (
 // appProfile signs in as an application.
 const appProfile = "method = \"client-secret\"\nsecret_file = \"SECRET\"\n"
 
-// nobody is an address at which nobody listens.
-func nobody(t *testing.T) string {
-	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer free.Close()
-	return free.Addr().String()
-}
+// nobody is an address at which nobody listens. A port that was free a moment ago may be
+// that of another test now.
+const nobody = "127.0.0.1:1"
 
 func TestNothingIsAskedForWhileTheStoreOfTheTeamDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, authority.Options{}, appProfile)
-	x.configure(fmt.Sprintf("%s\n[team]\nstore = \"redis://%s/0\"\nhosts = 4\n", x.profileText(), nobody(t)))
+	x.configure(fmt.Sprintf("%s\n[team]\nstore = \"redis://%s/0\"\nhosts = 4\n", x.profileText(), nobody))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	said := &endsAt{text: "the budget that the team shares does not answer", end: cancel}
@@ -79,7 +71,7 @@ func TestPurgeSaysWhenThereIsNothingToPurge(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, authority.Options{}, appProfile)
 	x.run(authority.Approve, "cache", "purge").want(t, 1, "no team shares a store", "set team.store in the configuration")
-	x.configure(fmt.Sprintf("%s\n[team]\nstore = \"redis://%s/0\"\nhosts = 4\n", x.profileText(), nobody(t)))
+	x.configure(fmt.Sprintf("%s\n[team]\nstore = \"redis://%s/0\"\nhosts = 4\n", x.profileText(), nobody))
 	x.run(authority.Approve, "cache", "purge").want(t, 1, "the store of the team: ", "refused")
 	newHost(t).run("cache", "purge").want(t, 1, "no tenant is set up")
 }
