@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"msgtrace/client"
+	"msgtrace/client/flight"
 	"msgtrace/ui/text"
 )
 
@@ -23,6 +24,7 @@ type progress struct {
 	glyph func(sign, ascii string) string
 	note  func(format string, args ...any) // nil: there is the line
 	done  chan struct{}
+	ended chan error // of the goroutine that counts down; nil: there is none
 	once  sync.Once
 
 	spent func(now time.Time) (requests, left string) // by a search; nil: nobody says
@@ -46,7 +48,7 @@ func (a *app) progress() *progress {
 		return p
 	}
 	a.line = p
-	go p.tick()
+	p.begin()
 	return p
 }
 
@@ -74,8 +76,14 @@ func (p *progress) clear() {
 	p.shown = false
 }
 
+// begin counts down on a goroutine of its own.
+func (p *progress) begin() {
+	p.ended = make(chan error, 1)
+	go func() { p.ended <- flight.Catch(p.tick) }()
+}
+
 // tick counts down the waits.
-func (p *progress) tick() {
+func (p *progress) tick() error {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	for {
@@ -83,7 +91,7 @@ func (p *progress) tick() {
 		case <-ticker.C:
 			p.draw()
 		case <-p.done:
-			return
+			return nil
 		}
 	}
 }
@@ -118,14 +126,17 @@ func (p *progress) loaded(count int) {
 	p.mu.Unlock()
 }
 
-// stop takes the line away.
+// stop takes the line away. It panics if counting down did.
 func (p *progress) stop() {
 	p.once.Do(func() {
 		close(p.done)
 		p.mu.Lock()
-		defer p.mu.Unlock()
 		p.clear()
 		p.out = nil
+		p.mu.Unlock()
+		if p.ended != nil {
+			flight.Rethrow(<-p.ended)
+		}
 	})
 }
 

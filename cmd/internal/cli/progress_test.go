@@ -2,8 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"msgtrace/client"
@@ -80,4 +83,21 @@ func TestASearchSaysWhatIsSpentAndHowLongTheRestTakes(t *testing.T) {
 	if !strings.HasPrefix(requests, "3 of about ") || !strings.HasPrefix(left, "about ") || !strings.HasSuffix(left, " min left") {
 		t.Errorf("got %q, %q, want 3 of about some, and the minutes that the rest takes", requests, left)
 	}
+}
+
+func TestALineThatCannotBeDrawnEndsItsCommandAlone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		broken := func() time.Time { panic("out of order") }
+		p := &progress{out: io.Discard, now: broken, width: 80, zone: time.UTC, glyph: func(_, ascii string) string { return ascii }, done: make(chan struct{})}
+		p.step = client.Progress{State: client.StateSending}
+		p.begin()
+		<-time.After(2 * time.Second)
+		defer func() {
+			if got := fmt.Sprint(recover()); !strings.Contains(got, "out of order") {
+				t.Errorf("got %s when the line is taken away, want the panic", got)
+			}
+		}()
+		p.stop()
+	})
 }
