@@ -91,7 +91,9 @@ func (d *door) leave(from netip.Addr) {
 	defer d.mu.Unlock()
 	d.strangers--
 	place := neighborhood(from)
-	if d.near[place]--; d.near[place] <= 0 {
+	if d.near[place] > 1 {
+		d.near[place]--
+	} else {
 		delete(d.near, place)
 	}
 }
