@@ -37,9 +37,8 @@ func keysOfLines() (textinput.KeyMap, []key.Binding) {
 type Line struct {
 	limit  int
 	input  *textinput.Model // nil until something is in it: one takes 8 KB, and a form has many
-	text   string           // of the input, as far as read says so
-	read   bool
-	offset int // the first character that is visible
+	text   string           // of the input, which is put together each time it is asked for
+	offset int              // the first character that is visible
 }
 
 // New makes an empty line that holds at most limit characters.
@@ -68,15 +67,7 @@ func (l *Line) model() *textinput.Model {
 }
 
 // String is the text as it was typed, not fit for the screen.
-func (l *Line) String() string {
-	if !l.read {
-		l.text, l.read = "", true
-		if l.input != nil {
-			l.text = l.input.Value()
-		}
-	}
-	return l.text
-}
+func (l *Line) String() string { return l.text }
 
 // Empty reports whether there is nothing but spaces.
 func (l *Line) Empty() bool { return strings.TrimSpace(l.String()) == "" }
@@ -112,7 +103,7 @@ func (l *Line) MoveTo(at int) {
 func (l *Line) Set(s string) {
 	if l.input != nil {
 		l.input.Reset()
-		l.read = false
+		l.text = ""
 	}
 	l.Insert(s)
 }
@@ -123,7 +114,7 @@ func (l *Line) Insert(s string) {
 	if s != "" {
 		input := l.model()
 		*input, _ = input.Update(tea.PasteMsg{Content: s})
-		l.read = false
+		l.text = input.Value()
 	}
 }
 
@@ -135,7 +126,7 @@ func (l *Line) Key(press tea.KeyPressMsg) bool {
 	}
 	input := l.model()
 	*input, _ = input.Update(press)
-	l.read = false
+	l.text = input.Value()
 	return true
 }
 
