@@ -93,14 +93,20 @@ var ways = []struct {
 	{"PuTTY's plink", (*team).plink},
 }
 
+// exploreBy opens the explorer of a server of its own by a client's command line.
+func exploreBy(t *testing.T, command func(*team) string) *session {
+	t.Helper()
+	program := exec.Command("sh", "-c", command(newTeam(t)))
+	program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
+	s := startIn(t, program)
+	s.await(0, "Recipient")
+	return s
+}
+
 func TestIntegrationTheExplorerIsServedOverSSH(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
-			x := newTeam(t)
-			program := exec.Command("sh", "-c", way.command(x))
-			program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
-			s := startIn(t, program)
-			s.await(0, "Recipient")
+			s := exploreBy(t, way.command)
 			mark := len(s.text())
 			s.press("\r")
 			s.await(mark, "all of it")
@@ -123,11 +129,7 @@ func TestIntegrationTheExplorerIsServedOverSSH(t *testing.T) {
 func TestIntegrationTheExplorerFollowsTheWindowOverSSH(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
-			x := newTeam(t)
-			program := exec.Command("sh", "-c", way.command(x))
-			program.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
-			s := startIn(t, program)
-			s.await(0, "Recipient")
+			s := exploreBy(t, way.command)
 			for _, size := range []struct {
 				rows, columns uint16
 				shows         string
