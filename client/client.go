@@ -96,8 +96,8 @@ type Client struct {
 	// renewal is the one that is due; nil: none is.
 	renewal atomic.Pointer[renewal]
 
-	messages flight.Group[Trace, Progress]
-	events   flight.Group[[]Event, Progress]
+	messages flight.Group[dated[Trace], Progress]
+	events   flight.Group[dated[[]Event], Progress]
 }
 
 // keptAnswers is how many answers are kept: more than anyone opens in a sitting.

@@ -30,24 +30,25 @@ func (c *Client) CachedRecipients(t *Trace) ([]Recipient, bool) {
 		return t.Recipients, true
 	}
 	whole, kept := c.messages.Peek(idKey(t.ID))
-	return whole.Recipients, kept
+	return whole.Value.Recipients, kept
 }
 
 // Others returns how many recipients of a message may not be seen, as far as that is
 // known without a request: see Scope.
 func (c *Client) Others(id string) uint16 {
 	whole, _ := c.messages.Peek(idKey(id))
-	return whole.Others
+	return whole.Value.Others
 }
 
 func (c *Client) message(ctx context.Context, id string, received Time) (Trace, error) {
 	if err := wellFormedID(id); err != nil {
 		return Trace{}, err
 	}
-	ask := func(ctx context.Context) (Trace, error) {
+	ask := func(ctx context.Context) (dated[Trace], error) {
 		return c.keptMessage(ctx, id, received)
 	}
-	return c.messages.Do(apart(ctx), idKey(id), progressOf(ctx), reporting(ask))
+	answer, err := c.messages.Do(apart(ctx), idKey(id), progressOf(ctx), reporting(ask))
+	return answer.Value, err
 }
 
 // askRest reads what an expansion of one message leaves to its next link.

@@ -25,16 +25,18 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		}
 		return nil, c.held.notHeld()
 	}
-	ask := func(ctx context.Context) ([]Event, error) { return c.keptEvents(ctx, t, address) }
-	return c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
+	ask := func(ctx context.Context) (dated[[]Event], error) { return c.keptEvents(ctx, t, address) }
+	answer, err := c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
+	return answer.Value, err
 }
 
-func (c *Client) askEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
+func (c *Client) askEvents(ctx context.Context, t Trace, address string) (dated[[]Event], error) {
 	if err := c.scope.outside(address); err != nil {
-		return nil, err
+		return dated[[]Event]{}, err
 	}
+	asked := c.now()
 	wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
-	return c.inOrder(ctx, wires, t), err
+	return dated[[]Event]{asked, c.inOrder(ctx, wires, t)}, err
 }
 
 // inOrder makes events of what came about a message, as far as they may be seen.
@@ -50,11 +52,11 @@ func (c *Client) inOrder(ctx context.Context, wires []eventWire, t Trace) []Even
 // renewEvents asks for events that were asked for before. Those that are kept stay until
 // the others are there.
 func (c *Client) renewEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
-	events, err := c.askEvents(ctx, t, address)
+	answer, err := c.askEvents(ctx, t, address)
 	if err == nil {
-		c.events.Put(eventsKey(t.ID, address), events)
+		c.events.Put(eventsKey(t.ID, address), answer)
 	}
-	return events, err
+	return answer.Value, err
 }
 
 // CachedEvents returns the events if they were asked for before, or are in the files.
@@ -62,12 +64,13 @@ func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
 	if c.held != nil {
 		return c.held.events(id, address)
 	}
-	return c.events.Peek(eventsKey(id, address))
+	answer, cached := c.events.Peek(eventsKey(id, address))
+	return answer.Value, cached
 }
 
-// KeepEvents keeps events that were asked for in another run.
-func (c *Client) KeepEvents(id, address string, events []Event) {
-	c.events.Put(eventsKey(id, address), events)
+// KeepEvents keeps events that were asked for in another run, at an instant.
+func (c *Client) KeepEvents(id, address string, events []Event, asked time.Time) {
+	c.events.Put(eventsKey(id, address), dated[[]Event]{asked, events})
 }
 
 // Forget drops what was kept of a message, so that it is asked for again. Where there is

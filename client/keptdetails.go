@@ -12,68 +12,75 @@ import (
 
 // keptMessage returns a message from the cache, or asks for it. It is kept as those see
 // it who may see the same.
-func (c *Client) keptMessage(ctx context.Context, id string, received Time) (Trace, error) {
-	ask := func(ctx context.Context) (Trace, error) { return c.Dialect().api().message(ctx, c, id, received) }
+func (c *Client) keptMessage(ctx context.Context, id string, received Time) (dated[Trace], error) {
+	ask := func(ctx context.Context) (dated[Trace], error) {
+		asked := c.now()
+		t, err := c.Dialect().api().message(ctx, c, id, received)
+		return dated[Trace]{asked, t}, err
+	}
 	if c.shelf == nil {
 		return ask(ctx)
 	}
 	key := c.shelf.key(messageKind, idKey(id), c.scope.key())
 	again := c.asksAgain(id)
-	var kept Trace
-	if !again && (c.shelf.lookUp(ctx, key, &kept) || c.takeValue(ctx, key, &kept)) && kept.RecipientsKnown == KnownAll {
+	var kept dated[Trace]
+	if !again && (c.shelf.lookUp(ctx, key, &kept) || c.takeValue(ctx, key, &kept)) && kept.Value.RecipientsKnown == KnownAll {
 		return kept, nil
 	}
-	work := func(ctx context.Context) (Trace, error) {
-		asked := c.now()
-		t, err := ask(ctx)
-		switch {
+	work := func(ctx context.Context) (dated[Trace], error) {
+		answer, err := ask(ctx)
+		switch t := &answer.Value; {
 		case err != nil:
-		case t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(&t, asked):
-			c.shelf.keepValue(ctx, key, t)
+		case t.RecipientsKnown == KnownAll && !t.underWay() && c.settled(t, answer.Asked):
+			c.shelf.keepValue(ctx, key, answer)
 		default:
 			c.dropValue(ctx, key, again)
 			if t.RecipientsKnown == KnownAll {
-				c.keepForOthers(ctx, key, t)
+				c.keepForOthers(ctx, key, answer)
 			}
 		}
-		return t, err
+		return answer, err
 	}
-	t, err := c.shelf.cache.messages.Do(apart(c.as(ctx)), key+joinedBy(again), progressOf(ctx), reporting(work))
+	answer, err := c.shelf.cache.messages.Do(apart(c.as(ctx)), key+joinedBy(again), progressOf(ctx), reporting(work))
 	c.hadValue(key)
-	return t, err
+	return answer, err
 }
 
 // keptEvents returns the events of a copy from the cache, or asks for them. They are kept
 // as they came, for everyone.
-func (c *Client) keptEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
+func (c *Client) keptEvents(ctx context.Context, t Trace, address string) (dated[[]Event], error) {
 	if c.shelf == nil {
 		return c.askEvents(ctx, t, address)
 	}
 	if err := c.scope.outside(address); err != nil {
-		return nil, err
+		return dated[[]Event]{}, err
 	}
 	key := c.shelf.key(eventsKind, eventsKey(t.ID, address))
 	again := c.asksAgain(t.ID)
-	var wires []eventWire
-	if !again && (c.shelf.lookUp(ctx, key, &wires) || c.takeValue(ctx, key, &wires)) {
-		return c.inOrder(ctx, wires, t), nil
+	shown := func(answer dated[[]eventWire]) dated[[]Event] {
+		return dated[[]Event]{answer.Asked, c.inOrder(ctx, answer.Value, t)}
 	}
-	work := func(ctx context.Context) ([]eventWire, error) {
+	var kept dated[[]eventWire]
+	if !again && (c.shelf.lookUp(ctx, key, &kept) || c.takeValue(ctx, key, &kept)) {
+		return shown(kept), nil
+	}
+	work := func(ctx context.Context) (dated[[]eventWire], error) {
 		asked := c.now()
 		wires, err := c.Dialect().api().events(ctx, c, t.ID, address)
+		answer := dated[[]eventWire]{asked, wires}
 		switch r, known := t.Recipient(address); {
 		case err != nil:
 		case known && !r.Status.UnderWay() && c.settled(&t, asked):
-			c.shelf.keepValue(ctx, key, append([]eventWire{}, wires...)) // not nil, which is nothing
+			c.shelf.keepValue(ctx, key, answer)
 		default:
 			c.dropValue(ctx, key, again)
-			c.keepForOthers(ctx, key, append([]eventWire{}, wires...))
+			c.keepForOthers(ctx, key, answer)
 		}
-		return wires, err
+		return answer, err
 	}
-	wires, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
+	answer, err := c.shelf.cache.events.Do(apart(c.as(ctx)), key+joinedBy(again)+c.scope.key(), progressOf(ctx), reporting(work))
 	c.hadValue(key)
-	return c.inOrder(ctx, wires, t), c.scope.told(err)
+	return shown(answer), c.scope.told(err)
 }
 
 // dropValue drops what was kept of something that was asked for again, and may change.

@@ -111,6 +111,39 @@ func TestAMessageFromTheCacheHasAsManyOtherRecipients(t *testing.T) {
 	}
 }
 
+func TestWhatAnotherPersonHasAskedForSaysWhen(t *testing.T) {
+	t.Parallel()
+	const events = `{"value":[{"dateTime":"2026-11-22T10:00:01Z","event":"Deliver"}]}`
+	old, young := TimeOf(testNow.Add(-day), 0), TimeOf(testNow.Add(-time.Hour), 0)
+	for name, test := range map[string]struct {
+		received Time
+		minutes  int
+	}{"settled": {old, minutesOfADay}, "young": {young, 5}} {
+		cache := NewMemoryCache(1 << 20)
+		message := Trace{ID: "1", Received: test.received, Recipients: []Recipient{{Address: "a@x", Status: StatusDelivered}}}
+		for i, person := range []string{"ann", "bob"} {
+			now := testNow.Add(time.Duration(i) * 30 * time.Second)
+			share := func(o *Options) {
+				o.Cache, o.Person, o.YoungFor, o.Now = cache, person, DefaultYoungFor, func() time.Time { return now }
+			}
+			one, requests := newTestClient(t, MessageTraces, answers(testPage("", testMessage("1", test.minutes, "a@x"))), share)
+			many, too := newTestClient(t, Tracing, answers(events), share)
+			if got := one.RecipientsAsked("1"); !got.IsZero() {
+				t.Errorf("%s, %s: got %s before anything was asked, want none", name, person, got)
+			}
+			if _, err := one.Message(t.Context(), "1"); err != nil || requests.count() != 1-i {
+				t.Fatalf("%s, %s: got %v after %d requests, want %d", name, person, err, requests.count(), 1-i)
+			}
+			if _, err := many.Events(t.Context(), message, "a@x"); err != nil || too.count() != 1-i {
+				t.Fatalf("%s, %s: got %v after %d requests for events, want %d", name, person, err, too.count(), 1-i)
+			}
+			if got, gotToo := one.RecipientsAsked("1"), many.EventsAsked("1", "A@x"); !got.Equal(testNow) || !gotToo.Equal(testNow) {
+				t.Errorf("%s, %s: got recipients asked at %s, events at %s, want both at %s", name, person, got, gotToo, testNow)
+			}
+		}
+	}
+}
+
 func sameRecipient(a, b Recipient) bool { return a.Address == b.Address && a.Status == b.Status }
 
 func TestEventsOfASettledCopyAreAskedForOnceForAll(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 type shared struct {
 	Cache
 	pages    flight.Group[*pageAnswer, Progress]
-	messages flight.Group[Trace, Progress]
-	events   flight.Group[[]eventWire, Progress]
+	messages flight.Group[dated[Trace], Progress]
+	events   flight.Group[dated[[]eventWire], Progress]
 	locks    [16]sync.Mutex // by key, of values that are read to be written
 	young    young
 	subjects subjects // that some of those who share it may not see

@@ -56,8 +56,8 @@ func joinKey(texts ...string) string {
 const (
 	partsKind   = "w" // the parts of the time of a stream that are kept: []keptPart
 	pieceKind   = "b" // the items of such parts, as they came
-	messageKind = "m" // a message with all its recipients: Trace
-	eventsKind  = "e" // the events of a copy, as they came: []eventWire
+	messageKind = "m" // a message with all its recipients: dated[Trace]
+	eventsKind  = "e" // the events of a copy, as they came: dated[[]eventWire]
 	pageKind    = "p" // a page that is asked for, of which nothing is kept
 )
 

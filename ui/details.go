@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
@@ -16,6 +18,14 @@ func (a recipientsPane) model() paneModel         { return a.recipients }
 func (a recipientsPane) title(room int) string    { return a.recipients.Title(room) }
 func (recipientsPane) outcome() theme.Look        { return theme.Look{} }
 func (a recipientsPane) useful(id action.ID) bool { return a.usefulRow(id) }
+
+func (a recipientsPane) asked() time.Time {
+	t := a.recipients.Trace()
+	if t == nil || t.RecipientsKnown != client.KnownAll {
+		return time.Time{}
+	}
+	return a.client.RecipientsAsked(t.ID)
+}
 
 func (a recipientsPane) handle(id action.ID) tea.Cmd {
 	switch id {
@@ -55,6 +65,7 @@ type timelinePane struct{ *App }
 
 func (a timelinePane) model() paneModel    { return a.timeline }
 func (a timelinePane) title(int) string    { return a.signOpened() + a.timeline.Title() }
+func (a timelinePane) asked() time.Time    { return a.client.EventsAsked(a.timeline.Copy()) }
 func (a timelinePane) outcome() theme.Look { return a.timeline.Outcome() }
 
 func (a timelinePane) useful(id action.ID) bool {

@@ -135,7 +135,7 @@ func (a everyoneLayer) paste(content string) tea.Cmd {
 func (a everyoneLayer) draw(rows []string) (x, y int, shown bool) {
 	area := a.everyoneArea()
 	title := "Recipients of " + a.everyone.what + ", each once"
-	lines := append([]string{a.rule(title, theme.Look{}, area.W, a.focus)}, strings.Split(a.everyone.View(), "\n")...)
+	lines := append([]string{a.rule(title, "", theme.Look{}, area.W, a.focus)}, strings.Split(a.everyone.View(), "\n")...)
 	overlay.Over(rows, lines, area.X, area.Y-1, a.width)
 	x, y, shown = a.everyone.Cursor()
 	return area.X + x, area.Y + y, shown

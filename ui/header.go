@@ -103,7 +103,8 @@ func (a *App) queryLine(width int) string {
 		return ends(a.theme.Faint.Render(firstWords(width)), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
 	}
 	if !a.layout.Shows(PaneTraces) {
-		return ends(a.crumbs(s), a.theme.Spinner.Render(a.busy()), width, a.theme.Glyphs.Ellipsis)
+		crumbs := a.crumbs(s)
+		return ends(crumbs, a.besideCrumbs(width-text.Width(crumbs)-2), width, a.theme.Glyphs.Ellipsis)
 	}
 	left := a.theme.Text.Render(text.Clean(a.asked(s)).String())
 	right := a.loaded(s, max(width/2, width-2-text.Width(left)))
@@ -142,6 +143,40 @@ func (a *App) crumbs(s *search) string {
 		parts += crumb + a.theme.Strong.Render(a.signOpened()+text.Clean(r.Address).String())
 	}
 	return parts
+}
+
+// besideCrumbs is what runs, or, where there is room, when what is shown was asked for.
+func (a *App) besideCrumbs(room int) string {
+	if busy := a.busy(); busy != "" {
+		return a.theme.Spinner.Render(busy)
+	}
+	if asked := a.askedBefore(a.focus); text.Width(asked) <= room {
+		return a.theme.Faint.Render(asked)
+	}
+	return ""
+}
+
+// askedBefore says when what a pane shows was asked for, where that was before the list:
+// by another person, or some time ago.
+func (a *App) askedBefore(pane Pane) string {
+	s, asked := a.search(), a.panes[pane].asked()
+	if s == nil || asked.IsZero() || !asked.Before(s.snapshot.Asked) {
+		return ""
+	}
+	return a.askedAt(asked, s.snapshot.Asked, "")
+}
+
+// askedAt says when something was asked for, to the second where that was just before
+// something else, with a zone in the layout that is given.
+func (a *App) askedAt(asked, then time.Time, zone string) string {
+	layout := "asked 15:04"
+	switch ago := then.Sub(asked); {
+	case a.now().Sub(asked) > 12*time.Hour: // a part that was kept
+		layout = "asked 2 Jan 15:04"
+	case ago > 0 && ago <= client.DefaultYoungFor: // by another person
+		layout = "asked 15:04:05"
+	}
+	return a.clockMode().In(asked, a.options.Zone).Format(layout + zone)
 }
 
 // filteredHere is a word on what is decided here and not by the service.
@@ -214,17 +249,10 @@ func (a *App) behind(s *search) string {
 	if a.offline() {
 		return "" // how far it goes says of when it is
 	}
-	layout := "asked 15:04 MST"
-	switch ago := s.planned.Sub(s.snapshot.Asked); {
-	case a.now().Sub(s.snapshot.Asked) > 12*time.Hour: // a part that was kept
-		layout = "asked 2 Jan 15:04 MST"
-	case ago > 0 && ago <= client.DefaultYoungFor: // by another person, just before
-		layout = "asked 15:04:05 MST"
-	}
 	if a.width < stackedWidth {
-		layout = "MST"
+		return dot + a.theme.Faint.Render(a.clockMode().In(s.snapshot.Asked, a.options.Zone).Format("MST"))
 	}
-	return dot + a.theme.Faint.Render(a.clockMode().In(s.snapshot.Asked, a.options.Zone).Format(layout))
+	return dot + a.theme.Faint.Render(a.askedAt(s.snapshot.Asked, s.planned, " MST"))
 }
 
 // footerLine is the keys of what has the focus.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/mask"
@@ -91,6 +92,11 @@ func (c *source) Events(ctx context.Context, t client.Trace, address string) ([]
 func (c *source) CachedEvents(id, address string) ([]client.Event, bool) {
 	events, cached := c.Client.CachedEvents(id, c.mask.Reveal(address))
 	return c.shownEvents(events), cached
+}
+
+// EventsAsked returns when the events that are in memory were asked for.
+func (c *source) EventsAsked(id, address string) time.Time {
+	return c.Client.EventsAsked(id, c.mask.Reveal(address))
 }
 
 func (c *source) shownEvents(events []client.Event) []client.Event {

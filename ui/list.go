@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/client"
@@ -19,6 +21,7 @@ func (a listPane) model() paneModel {
 }
 
 func (listPane) title(int) string           { return "" }
+func (listPane) asked() time.Time           { return time.Time{} } // line 2 says it
 func (listPane) outcome() theme.Look        { return theme.Look{} }
 func (a listPane) useful(id action.ID) bool { return a.usefulRow(id) }
 func (a listPane) reload() tea.Cmd          { return a.again() }

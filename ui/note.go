@@ -99,7 +99,8 @@ func (a *App) lastNote() (note.Note, bool) {
 	if _, came := a.client.CachedEvents(o.id, o.address); at < 0 || !came {
 		return note.Note{}, false
 	}
-	m := a.noteOnCopies(withEvents(a.client, a.client.shownMessage(o.search.snapshot.Traces[at])), o.address)
+	m := a.noteOnCopies(*a.client.shownMessage(o.search.snapshot.Traces[at]), o.address)
+	complete(a.client, &m)
 	return note.Note{Messages: []note.Message{m}, Search: a.noteSearch(o.search), Zone: a.zone(), ASCII: a.theme.ASCII, Known: a.known}, true
 }
 
@@ -125,6 +126,12 @@ func withEvents(c *source, t *client.Trace) client.Trace {
 	return filled
 }
 
+// complete adds what is in memory to the part of a note on a message.
+func complete(c *source, m *note.Message) {
+	m.Trace = withEvents(c, &m.Trace)
+	m.DateBy(c)
+}
+
 // noteSearch is what was searched for and how complete the answer is.
 func (a *App) noteSearch(s *search) note.Search {
 	return note.SearchOf(s.plan, s.snapshot, queryline.Search{Query: s.asked.Query}.String(), s.planned, a.zone())
@@ -144,7 +151,8 @@ func (a *App) writeNote(n note.Note, markdown bool) tea.Cmd {
 		n.Messages = slices.Clone(n.Messages)
 		for i := range n.Messages {
 			m := &n.Messages[i]
-			m.Trace, m.Remark = withEvents(c, &m.Trace), remarks.of(m.ID)
+			m.Remark = remarks.of(m.ID)
+			complete(c, m)
 		}
 		if markdown {
 			return noted{n, markdown, n.Markdown(t, safe)}, nil

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"msgtrace/theme"
@@ -25,6 +27,8 @@ type pane interface {
 	model() paneModel // nil for the list while nothing was searched
 	// title is what stands in the rule above the pane, "" for nothing.
 	title(room int) string
+	// asked is when what the pane shows was asked for, zero for nothing.
+	asked() time.Time
 	// outcome stands at the end of that rule.
 	outcome() theme.Look
 	// handle does an action of the pane's scope.

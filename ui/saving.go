@@ -115,7 +115,9 @@ func (s saving) head(traces []*client.Trace) any {
 
 func (s saving) text(w io.Writer) error {
 	for t := range s.messages {
-		s.note.Messages = append(s.note.Messages, note.Message{Trace: withEvents(s.client, t), Remark: s.remarks.of(t.ID)})
+		m := note.Message{Trace: *t, Remark: s.remarks.of(t.ID)}
+		complete(s.client, &m)
+		s.note.Messages = append(s.note.Messages, m)
 	}
 	_, err := io.WriteString(w, s.note.Plain(s.template, safe))
 	return err

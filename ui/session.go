@@ -40,7 +40,8 @@ type View struct {
 
 	Address string // the recipient under the cursor
 	Events  []client.Event
-	Known   bool // they are known
+	Known   bool      // they are known
+	Asked   time.Time // when they were asked for
 }
 
 // Journal keeps a session while it goes on. It may take its time.
@@ -148,6 +149,7 @@ func (a *App) standingView(s *search) (View, func() []string) {
 	if r, ok := a.recipients.Current(); ok && t != nil && t.ID == v.List.Cursor {
 		v.Address = a.client.mask.Reveal(r.Address)
 		v.Events, v.Known = a.client.Client.CachedEvents(t.ID, v.Address)
+		v.Asked = a.client.Client.EventsAsked(t.ID, v.Address)
 	}
 	return v, marked
 }

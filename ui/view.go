@@ -167,7 +167,11 @@ func (a *App) titled(id Pane) []string {
 	if area.Empty() {
 		return a.rowsOf(id)
 	}
-	return a.rowsOf(id, a.rule(a.panes[id].title(titleRoom(area.W)), a.panes[id].outcome(), area.W, id))
+	pane, aside, room := a.panes[id], a.askedBefore(id), titleRoom(area.W)
+	if aside != "" {
+		room -= text.Width(aside) + 3
+	}
+	return a.rowsOf(id, a.rule(pane.title(max(0, room)), aside, pane.outcome(), area.W, id))
 }
 
 // rowsOf draws a pane, below other rows.
@@ -195,9 +199,10 @@ func (a *App) beside(left, right []string, line func(y int) string) []string {
 	return rows
 }
 
-// rule is a horizontal line with a title in it, and an outcome at its end where there
-// is room for both. The title of the focused pane has a mark before it.
-func (a *App) rule(title string, outcome theme.Look, width int, pane Pane) string {
+// rule is a horizontal line with a title in it, and at its end an aside and an outcome where
+// there is room for them: beside an aside, which stands nowhere else, an outcome only takes
+// what the title leaves. The title of the focused pane has a mark before it.
+func (a *App) rule(title, aside string, outcome theme.Look, width int, pane Pane) string {
 	g, border, words := a.theme.Glyphs, a.theme.Border, a.theme.Faint
 	lead := border.Render(g.Horizontal) + " "
 	if a.hasFocus(pane) {
@@ -207,16 +212,28 @@ func (a *App) rule(title string, outcome theme.Look, width int, pane Pane) strin
 	if title == "" || width < leastRule {
 		return border.Render(strings.Repeat(g.Horizontal, width))
 	}
-	word := text.Clean(outcome.Word).String()
-	need := text.Width(outcome.Glyph + " " + word)
-	if outcome.Glyph == "" || width < 2*need+leastRule {
-		title = text.Truncate(title, titleRoom(width), g.Ellipsis)
-		rest := width - ruleLead - text.Width(title) - 1
-		return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest))
+	end, room := "", titleRoom(width)
+	add := func(content, styled string) {
+		end = " " + styled + " " + border.Render(g.Horizontal) + end
+		room -= text.Width(content) + 3
 	}
-	title = text.Truncate(title, width-ruleLead-2-need-3, g.Ellipsis)
-	rest := width - ruleLead - text.Width(title) - 1 - need - 3
-	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, rest)) + " " + outcome.Style.Render(outcome.Glyph+" ") + outcome.Words.Render(word) + " " + border.Render(g.Horizontal)
+	if text.Width(aside)+3+leastRule > room {
+		aside = ""
+	}
+	word := text.Clean(outcome.Word).String()
+	said := outcome.Glyph + " " + word
+	fits := width >= 2*text.Width(said)+leastRule
+	if aside != "" {
+		fits = text.Width(title+said+aside)+6 <= room
+	}
+	if outcome.Glyph != "" && fits {
+		add(said, outcome.Style.Render(outcome.Glyph+" ")+outcome.Words.Render(word))
+	}
+	if aside != "" {
+		add(aside, a.theme.Faint.Render(aside))
+	}
+	title = text.Truncate(title, room, g.Ellipsis)
+	return lead + words.Render(title) + " " + border.Render(strings.Repeat(g.Horizontal, room+1-text.Width(title))) + end
 }
 
 const (

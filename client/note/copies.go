@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/count"
@@ -30,6 +31,30 @@ func copiesOf(m Message) []one {
 // isAbout reports whether a note on the message is about the copy for an address.
 func (m Message) isAbout(address string) bool {
 	return len(m.Only) == 0 || slices.ContainsFunc(m.Only, func(only string) bool { return strings.EqualFold(only, address) })
+}
+
+// Dates says when what is kept of messages was asked for: see client.Client.
+type Dates interface {
+	RecipientsAsked(id string) time.Time
+	EventsAsked(id, address string) time.Time
+}
+
+// DateBy sets when the oldest of what the note says of a message was asked for.
+func (m *Message) DateBy(d Dates) {
+	m.Asked = d.RecipientsAsked(m.ID)
+	for _, r := range m.Recipients {
+		if m.isAbout(r.Address) {
+			m.Asked = older(m.Asked, d.EventsAsked(m.ID, r.Address))
+		}
+	}
+}
+
+// older returns the earlier of two instants that are known, if any is.
+func older(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // verdict is what is said of the copy.

@@ -170,13 +170,22 @@ func (w writer) aboutSearch() values {
 		parts = append(parts, mayChange(s.Held))
 	}
 	if !s.Asked.IsZero() && !s.Held {
-		asked := s.Asked.In(w.Zone)
+		asked := w.Note.asked().In(w.Zone)
 		parts = append(parts, "asked "+asked.Format("2006-01-02 15:04 ")+when.Zone(asked))
 	}
 	if s.Requests > 0 {
 		parts = append(parts, count.Noun(s.Requests, "request"))
 	}
 	return values{Searched: some(strings.Join(parts, "; "))}
+}
+
+// asked is when the oldest of what the note says was asked for.
+func (n *Note) asked() time.Time {
+	oldest := n.Search.Asked
+	for i := range n.Messages {
+		oldest = older(oldest, n.Messages[i].Asked)
+	}
+	return oldest
 }
 
 // mayChange says that a message may be different by now.

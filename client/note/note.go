@@ -29,6 +29,8 @@ type Message struct {
 	client.Trace
 	// Only are the addresses of the copies that the note is about; none: all.
 	Only []string
+	// Asked is when the oldest of its details was asked for: see DateBy. Zero: with the search.
+	Asked time.Time
 	// Remark is what the person wrote about the message.
 	Remark string
 	// Others says how long other messages took, of the only copy that the note is about,

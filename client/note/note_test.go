@@ -148,6 +148,32 @@ func TestWhatMayStillChangeIsSaid(t *testing.T) {
 	expect(t, plain(n), "SEARCHED", "to bob@contoso.com; complete; may still change (younger than 6 h, or pending); asked 2026-11-23 14:02 CET; 3 requests")
 }
 
+// datesOf are when the recipients of a message, and the events of its copies, were asked for.
+type datesOf map[string]time.Time
+
+func (d datesOf) RecipientsAsked(string) time.Time        { return d["recipients"] }
+func (d datesOf) EventsAsked(_, address string) time.Time { return d[address] }
+
+func TestANoteSaysWhenTheOldestOfItWasAskedFor(t *testing.T) {
+	t.Parallel()
+	early, later := start.Add(time.Hour), start.Add(2*time.Hour)
+	for name, test := range map[string]struct {
+		dates datesOf
+		want  string
+	}{
+		"nothing":                {nil, "21:01"},
+		"after the search":       {datesOf{"bob@contoso.com": start.Add(8 * time.Hour)}, "21:01"},
+		"the events of the copy": {datesOf{"bob@contoso.com": early, "recipients": later}, "15:01"},
+		"those of another copy":  {datesOf{"dee@contoso.com": early, "recipients": later}, "16:01"},
+	} {
+		n := noteOn("bob@contoso.com", invoice())
+		n.Messages[0].DateBy(test.dates)
+		if got, want := value(plain(n), "SEARCHED"), "; asked 2026-11-23 "+test.want+" CET"; !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q in it", name, got, want)
+		}
+	}
+}
+
 func TestANoteOnSomeRecipientsSaysOfHowMany(t *testing.T) {
 	t.Parallel()
 	n := noteOn("", invoice())

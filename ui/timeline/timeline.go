@@ -144,6 +144,9 @@ func (m *Model) Shows(id, address string) bool {
 	return m.shown && m.id == id && strings.EqualFold(m.recipient.Address, address)
 }
 
+// Copy returns the message and the address whose events are shown, "" for none.
+func (m *Model) Copy() (id, address string) { return m.id, m.recipient.Address }
+
 // State returns how far the events are.
 func (m *Model) State() State { return m.state }
 

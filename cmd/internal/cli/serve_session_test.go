@@ -270,6 +270,24 @@ func TestWhatOneHasAskedCostsTheNextNothing(t *testing.T) {
 	}
 }
 
+func TestAMessageThatAnotherHasAskedForSaysWhen(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	found := x.run(x.dial("ann"), "search since:60h until:50h -o ndjson")
+	_, rest, _ := strings.Cut(found.out, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	show := "show " + id + " -o note"
+	first := x.run(x.dial("ann"), show)
+	one := x.requests()
+	second := x.run(x.dial("cy"), show)
+	if two := x.requests(); two != one || second.code != 0 {
+		t.Errorf("got %+v and %d requests for the second, want the note and none", second, two-one)
+	}
+	if said := "and kept since"; strings.Contains(first.err, said) || !strings.Contains(second.err, said) {
+		t.Errorf("got %q for who asked and %q for the next, want %q in the second only", first.err, second.err, said)
+	}
+}
+
 func TestWhatMayChangeIsTakenFromAnotherPersonOnce(t *testing.T) {
 	t.Parallel()
 	x := newTeam(t)

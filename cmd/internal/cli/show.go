@@ -12,6 +12,7 @@ import (
 	"msgtrace/client"
 	"msgtrace/client/export"
 	"msgtrace/client/note"
+	"msgtrace/client/when"
 	"msgtrace/ui"
 )
 
@@ -114,6 +115,7 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 		m.from = held.Words(note.Wording(a.zone()))
 	}
 	failed := s.events(ctx, m)
+	m.asked = s.asked(m)
 	a.took(spent.requests, 1)
 	progress.stop()
 	if a.mask != nil {
@@ -130,6 +132,9 @@ func (a *app) runShow(ctx context.Context, open opener, f *showFlags, id string)
 	}
 	if err == nil && trace.MayChange(at) && m.from == "" {
 		a.note("This may still change: %s.", client.WhyMayChange)
+	}
+	if err == nil && m.asked.Before(spent.at) && m.from == "" {
+		a.note("Asked %s, and kept since.", when.Stamp(m.asked, a.zone()))
 	}
 	switch {
 	case err != nil:

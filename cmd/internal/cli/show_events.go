@@ -3,10 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/lookalike"
+	"msgtrace/client/note"
 	"msgtrace/ui/text"
 )
 
@@ -17,9 +20,10 @@ type shown struct {
 	client.Trace
 	wanted  map[string]bool // the addresses whose events are shown
 	known   *lookalike.Known
-	from    string // the files that it is from, in words; "": the service
-	notHeld bool   // they have no events of some copies
-	failed  string // the one whose events could not be loaded, which ended the asking
+	from    string    // the files that it is from, in words; "": the service
+	notHeld bool      // they have no events of some copies
+	failed  string    // the one whose events could not be loaded, which ended the asking
+	asked   time.Time // when the oldest of it was asked for; zero: nobody was
 }
 
 // events puts the events into the message, until an error.
@@ -48,6 +52,13 @@ func (s *source) events(ctx context.Context, m *shown) error {
 		}
 	}
 	return nil
+}
+
+// asked is when the oldest of a message was asked for: others may have asked before.
+func (s *source) asked(m *shown) time.Time {
+	noted := note.Message{Trace: m.Trace, Only: slices.Collect(maps.Keys(m.wanted))}
+	noted.DateBy(s.client)
+	return noted.Asked
 }
 
 // lacks says what is not known of a recipient's events, if they are wanted.

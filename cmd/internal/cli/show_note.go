@@ -36,7 +36,7 @@ func (q *asked) counting(report func(client.Progress)) func(client.Progress) {
 // showNote writes the ticket note on the recipients whose events are wanted: on one
 // if it is the only one, else on the message.
 func (a *app) showNote(m *shown, q asked, chosen config.Chosen, format string) error {
-	message := note.Message{Trace: m.Trace}
+	message := note.Message{Trace: m.Trace, Asked: m.asked}
 	if len(m.wanted) == 1 {
 		for address := range m.wanted {
 			message.Only = []string{address}

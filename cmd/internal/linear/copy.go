@@ -88,6 +88,9 @@ func (s *session) sayCopy() {
 	default:
 		s.say("Other recipients are not known; all lists them, 1 request.")
 	}
+	if asked := s.options.Client.EventsAsked(s.open.trace.ID, s.open.copy.Address); !asked.IsZero() && asked.Before(s.search().result.Snapshot().Asked) {
+		s.say("The steps were asked for %s.", s.stamp(asked))
+	}
 	if len(r.Events) == 0 {
 		if !s.offline() { // of a file that was said above
 			s.say("The service knows no steps.")

@@ -3,6 +3,7 @@ package linear_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"msgtrace/client"
 	"msgtrace/client/simulator"
@@ -81,6 +82,23 @@ func TestARecipientIsChosenByItsNumberAndTheOthersAreOneRequestAway(t *testing.T
 			"15 recipients: 1 failed, 1 spam, 13 delivered.", "1. bob@contoso.com, failed, mailbox full.", "10 of 15 listed. Enter lists more.",
 			"Recipient number or command; Enter lists more: 2", "spam", "Recipients. 15 recipients", "List. 1 matches.", "lists again: 1\n", "Message 1.", "15 recipients")
 	}
+}
+
+func TestStepsThatAreOlderThanTheListSayWhenTheyWereAskedFor(t *testing.T) {
+	t.Parallel()
+	at := now
+	h := prepare(t, client.Tracing, func(mail *simulator.Options, asking *client.Options) {
+		clock := func() time.Time { return at }
+		mail.Now, asking.Now = clock, clock
+	})
+	search := "to:bob@contoso.com subject:\"Invoice 1815\""
+	said := h.say(search, "1", "back", "1")
+	wants(t, said, "Recipient bob@contoso.com: failed.", "steps:")
+	if strings.Contains(said, "were asked for") {
+		t.Errorf("got %s, want no time of steps that were asked for with the list", said)
+	}
+	at = at.Add(time.Hour)
+	wants(t, h.say(search, "1"), "The steps were asked for 23 Nov 2026, 14:02:00 CET.")
 }
 
 func TestAMailingOf2500IsNarrowed(t *testing.T) {

@@ -60,6 +60,7 @@ func (s *session) noteHere() (note.Note, bool) {
 		if s.open.copy != nil {
 			m.Only, m.Others = []string{s.shownCopy().Address}, s.others()
 		}
+		m.DateBy(dates{s})
 		n.Messages = []note.Message{m}
 	case len(snapshot.Traces) == 0 && snapshot.Asked.IsZero():
 		s.say("There is nothing to write a note on yet.")
@@ -73,7 +74,9 @@ func (s *session) noteHere() (note.Note, bool) {
 			return n, false
 		}
 		for _, t := range left {
-			n.Messages = append(n.Messages, note.Message{Trace: s.noted(t)})
+			m := note.Message{Trace: s.noted(t)}
+			m.DateBy(dates{s})
+			n.Messages = append(n.Messages, m)
 		}
 	}
 	return n, true
@@ -83,6 +86,15 @@ func (s *session) noteHere() (note.Note, bool) {
 func (s *session) noted(t *client.Trace) client.Trace {
 	filled := s.withEvents(t)
 	return *s.trace(&filled)
+}
+
+// dates say when what is noted was asked for, by addresses that may be hidden.
+type dates struct{ s *session }
+
+func (d dates) RecipientsAsked(id string) time.Time { return d.s.options.Client.RecipientsAsked(id) }
+
+func (d dates) EventsAsked(id, address string) time.Time {
+	return d.s.options.Client.EventsAsked(id, d.s.mask.Reveal(address))
 }
 
 // plan is that of a search as it may be said.
