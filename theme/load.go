@@ -8,6 +8,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 	"github.com/pelletier/go-toml/v2"
@@ -144,13 +145,13 @@ type glyph struct{ sign string }
 
 // fileType is the shape of a theme file: a field for each role and each glyph,
 // so that the reader of TOML itself finds what there is not, and where.
-func fileType() reflect.Type {
+var fileType = sync.OnceValue(func() reflect.Type {
 	return reflect.StructOf([]reflect.StructField{
 		{Name: "Base", Type: reflect.TypeFor[baseName](), Tag: `toml:"base"`},
 		{Name: "Styles", Type: tableOf(reflect.TypeFor[Theme](), reflect.TypeFor[lipgloss.Style](), reflect.TypeFor[styleSpec]()), Tag: `toml:"styles"`},
 		{Name: "Glyphs", Type: tableOf(reflect.TypeFor[Glyphs](), reflect.TypeFor[string](), reflect.TypeFor[glyph]()), Tag: `toml:"glyphs"`},
 	})
-}
+})
 
 // tableOf is the shape of a table of the file: an entry for each field of the
 // kind, by its name in the file and, before that, by those that it had in earlier
