@@ -124,6 +124,18 @@ func unknownPeople(path string, keys map[string]grant, people map[string]Person)
 	return found.told()
 }
 
+// Counts is how much the files name.
+type Counts struct {
+	People, Keys, Authorities int
+	Revokes                   bool // there is a file of what is revoked
+}
+
+// Counts returns how much the files named when they were read last.
+func (p *Policy) Counts() Counts {
+	r := p.current.Load()
+	return Counts{len(r.people), len(r.keys), len(r.authorities), p.options.Revoked != ""}
+}
+
 // Warnings returns what in the files is no error and has no effect, each with its line.
 func (p *Policy) Warnings() []string { return slices.Clone(p.current.Load().warnings) }
 

@@ -33,10 +33,11 @@ func (a *app) doctor() *cobra.Command {
 		Short: "Find out why it does not work, and how to fix it",
 		Long: `Checks, one after the other, what msgtrace stands on: configuration, terminal,
 network, clock, the place to sign in at, the token with its permission, the
-tenant's service principal, one real request, and the store that a team shares.
-Each check is one line; what failed comes with its fix. It asks nobody to sign
-in, only for a secret that the profile leaves to be typed, and spends one
-request.
+tenant's service principal, one real request, the store that a team shares, and
+where there is a roster what "msgtrace serve" takes: who may come in, the host
+key and the audit log. Each check is one line; what failed comes with its fix.
+It asks nobody to sign in, only for a secret that the profile leaves to be
+typed, and spends one request.
 
 Exit codes: 0 nothing failed; 1 something did.`,
 		Example: `  msgtrace doctor
@@ -102,6 +103,7 @@ func (a *app) examine(ctx context.Context) []doctor.Finding {
 	}
 	e.findings = append(e.findings, e.budget(ctx))
 	e.findings = append(e.findings, a.examineTeam(ctx, chosen)...)
+	e.findings = append(e.findings, a.examineServe(chosen)...)
 	return append(e.findings, a.examineSession(ctx, s))
 }
 

@@ -165,6 +165,11 @@ func (a *app) locate(f *serveFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.trail == "" {
+		if f.trail, err = audit.DefaultDir(a.sys.getenv); err != nil {
+			return err
+		}
+	}
 	beside := filepath.Dir(place)
 	f.files.Roster = cmp.Or(f.files.Roster, filepath.Join(beside, rosterFile))
 	for _, file := range []struct {
@@ -181,10 +186,7 @@ func (a *app) locate(f *serveFlags) error {
 			"write the keys of people into " + filepath.Join(beside, keysFile) + ", or name a file with --authorized-keys;\n" +
 				"certificates come in with " + filepath.Join(beside, authoritiesFile) + " or --authorities"}
 	}
-	if f.trail == "" {
-		f.trail, err = audit.DefaultDir(a.sys.getenv)
-	}
-	return err
+	return nil
 }
 
 // serveSSH listens, and serves until a signal ends it.
@@ -279,17 +281,23 @@ func (a *app) reloaded(err error, server *serve.Server) {
 func (a *app) hostKey(f *serveFlags) (serve.HostSigner, error) {
 	path, mayMake := f.hostKey, false
 	if path == "" {
-		folder, err := state.Path(a.sys.getenv)
-		if err != nil {
+		var err error
+		if path, err = a.hostKeyPath(); err != nil {
 			return nil, err
 		}
-		path, mayMake = filepath.Join(folder, "serve", "host_key"), true
+		mayMake = true
 	}
 	key, made, err := serve.HostKey(path, mayMake)
 	if made {
 		a.note("a host key was made: %s", path)
 	}
 	return key, err
+}
+
+// hostKeyPath is where the key of the host is, unless a flag names another file.
+func (a *app) hostKeyPath() (string, error) {
+	folder, err := state.Path(a.sys.getenv)
+	return filepath.Join(folder, "serve", "host_key"), err
 }
 
 // answerHealth answers about health on a port of its own, "" for none.
