@@ -29,7 +29,11 @@ type Call[T, P any] struct {
 	value T
 	err   error
 	fault *fault // of work that panicked; nil: it did not
+	told  bool   // a waiter has panicked with it; guarded by the lock
 }
+
+// ErrFault is what work that panicked gives to those who wait for it beside the first.
+var ErrFault = errors.New("a fault in msgtrace ended the request; ask again")
 
 // fault is a panic of some work and where it came from.
 type fault struct {
@@ -50,8 +54,9 @@ type Waiter[T, P any] struct {
 // Start starts work on a context with the values of ctx, which is cancelled when
 // the last waiter has gone away. The caller holds the lock, and joins before it
 // releases it. When the work has returned, done is called under the lock, before
-// any waiter gets the result. Work that panics does so to those who wait for it, on their
-// goroutines, where they may have somebody who looks after it: nobody can on its own.
+// any waiter gets the result. Work that panics does so to one of those who wait for it, on
+// its goroutine, where it may have somebody who looks after it: nobody can on its own. The
+// others may belong to other people, whom it must not end; they get ErrFault.
 func Start[T, P any](ctx context.Context, lock sync.Locker, work func(ctx context.Context, report func(P)) (T, error), done func(T, error)) *Call[T, P] {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c := &Call[T, P]{
@@ -148,7 +153,7 @@ func (w *Waiter[T, P]) Wait(ctx context.Context, report func(P)) (T, error) {
 		case <-c.done:
 			w.pass(report)
 			if c.fault != nil {
-				panic(c.fault)
+				return w.fail()
 			}
 			return c.value, c.err
 		case <-ctx.Done():
@@ -157,6 +162,19 @@ func (w *Waiter[T, P]) Wait(ctx context.Context, report func(P)) (T, error) {
 			return none, ctx.Err()
 		}
 	}
+}
+
+// fail panics with the fault of the call, for the first waiter that asks.
+func (w *Waiter[T, P]) fail() (none T, err error) {
+	c := w.call
+	c.lock.Lock()
+	first := !c.told
+	c.told = true
+	c.lock.Unlock()
+	if first {
+		panic(c.fault)
+	}
+	return none, ErrFault
 }
 
 // pass reports the steps that came since the last time.
