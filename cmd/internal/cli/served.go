@@ -180,7 +180,7 @@ func (v *served) explore(ctx context.Context, session *serve.Session) error {
 		return summarize(p, snapshot, written)
 	}
 	if remembered := v.memory(session.Identity.Name); remembered != nil {
-		options.Memory = remembered
+		options.Memory = awayMemory{remembered, v.app.note}
 		options.Left = func(left []memory.Change) { v.keep(ctx, remembered, left) }
 	}
 	options.Served = &ui.Served{
@@ -226,7 +226,7 @@ func (v *served) keep(ctx context.Context, m *state.Memory, left []memory.Change
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer stop()
 	if err := m.Apply(ctx, left...); err != nil {
-		v.source.log.Warn("the search is not remembered", "error", err)
+		v.app.note("the search is not remembered: %v", err)
 	}
 }
 
