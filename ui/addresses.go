@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"msgtrace/client"
@@ -40,6 +41,7 @@ func (a *App) outcomes(t *client.Trace) []copyable {
 			}
 			found = append(found, copyable{
 				key: outcomeKey(status), name: a.addresses(len(list.addresses)), which: which, value: text.Keyless(strings.Join(list.addresses, "; ")),
+				about: joinedIDs(slices.Values(traces)),
 			})
 		}
 	}

@@ -24,6 +24,7 @@ type copyable struct {
 	key, name, value string
 	which            string        // of several of that name, safe to show: "✓ Delivered"
 	whole            func() string // makes what the value is the begin of; nil: it is all
+	about            string        // the ids of the messages that it is of
 }
 
 // copyMenu offers what can be copied of what is under the cursor.
@@ -53,7 +54,7 @@ func (a *App) copyMenu() {
 		if thing.which != "" {
 			thing.name += " (" + thing.which + ")"
 		}
-		return a.copyOr(action.Save, thing.name, thing.value)
+		return a.copyAs(Deed{Kind: DeedCopied, Message: thing.about, What: thing.name}, action.Save, thing.name, thing.value)
 	})
 }
 
@@ -61,12 +62,16 @@ func (a *App) copyMenu() {
 // the search as a command.
 func (a *App) copyables() []copyable {
 	var things []copyable
+	t, r := a.inFocus()
+	about := ""
+	if t != nil {
+		about = t.ID
+	}
 	add := func(key, name, value string) {
 		if value = text.Keyless(value); value != "" {
-			things = append(things, copyable{key: key, name: name, value: value})
+			things = append(things, copyable{key: key, name: name, value: value, about: about})
 		}
 	}
-	t, r := a.inFocus()
 	if a.focus == PaneTimeline {
 		if event, ok := a.timeline.Current(); ok {
 			add("d", "event", strings.TrimSpace(event.Name+" "+event.Description))
@@ -77,7 +82,11 @@ func (a *App) copyables() []copyable {
 		add("a", "recipient's address", client.Named(a.addressInFocus(t, r)))
 		things = append(things, a.outcomes(t)...)
 		if addresses := a.markedAddresses(); len(addresses) > 0 {
-			add("l", "all "+text.Count(len(addresses))+" marked addresses", strings.Join(addresses, "; "))
+			all := copyable{key: "l", name: "all " + text.Count(len(addresses)) + " marked addresses", value: text.Keyless(strings.Join(addresses, "; ")), about: about}
+			if marked := a.markedMessages(); len(marked) > 0 {
+				all.about = joinedIDs(slices.Values(marked))
+			}
+			things = append(things, all)
 		}
 		add("f", "sender's address", client.Named(t.Sender))
 		add("s", "subject", t.Subject)
@@ -95,6 +104,7 @@ func (a *App) copyables() []copyable {
 		add("h", "message as command", a.showCommand(t, r))
 	}
 	if s := a.search(); s != nil {
+		about = ""
 		add("c", "search as a command", a.command(s))
 		things = append(things, copyable{key: "v", name: "search, PowerShell", value: strings.Join(powershell.Search(s.plan.Query, s.plan.Windows), "\n")})
 	}
@@ -106,7 +116,7 @@ func (a *App) copyables() []copyable {
 func (a *App) messageJSON(t *client.Trace) copyable {
 	begin := *t
 	begin.Recipients = nil
-	return copyable{key: "r", name: "message as JSON", value: marshal(begin), whole: func() string { return marshal(withEvents(a.client, t)) }}
+	return copyable{key: "r", name: "message as JSON", value: marshal(begin), about: t.ID, whole: func() string { return marshal(withEvents(a.client, t)) }}
 }
 
 // addressInFocus is that of the recipient in focus, else of the one that the list shows.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -240,9 +241,20 @@ func (a *App) copyNote(content string) tea.Cmd {
 
 // notedIDs are the ids of the messages that the note of the window is on.
 func (a *App) notedIDs() string {
-	ids := make([]string, len(a.noted.note.Messages))
-	for i, m := range a.noted.note.Messages {
-		ids[i] = m.ID
+	return joinedIDs(func(yield func(*client.Trace) bool) {
+		for i := range a.noted.note.Messages {
+			if !yield(&a.noted.note.Messages[i].Trace) {
+				return
+			}
+		}
+	})
+}
+
+// joinedIDs are the ids of messages, as the trail has them.
+func joinedIDs(messages iter.Seq[*client.Trace]) string {
+	var ids []string
+	for t := range messages {
+		ids = append(ids, t.ID)
 	}
 	return strings.Join(ids, ", ")
 }

@@ -56,7 +56,7 @@ type Deed struct {
 	// Query is the search as a line of words.
 	Query string
 	// Message is the network message ID of what is opened, and those of the messages that
-	// a copied note is on, with commas between; "" of other deeds.
+	// something is copied of, with commas between; "" of other deeds.
 	Message string
 	// What is copied or exported: "the ticket note", "38 messages as CSV".
 	What string

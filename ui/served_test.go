@@ -154,13 +154,18 @@ func TestAServedExplorerTellsTheTrailBeforeItDoesSomething(t *testing.T) {
 			t.Error("got a message opened without its id, want it")
 		}
 		do("the same again", "", "enter", "enter", "esc", "esc")
-		do("a value", "copied network message ID", "y", "n")
 		ofMessage := func(what string) {
 			t.Helper()
 			if got := told.deeds[0].Message; got != opened {
 				t.Errorf("%s: got the message %q told, want %q", what, got, opened)
 			}
 		}
+		do("the search", "copied search as a command", "y", "c")
+		if got := told.deeds[0].Message; got != "" {
+			t.Errorf("got the message %q told of a copy of the search, want none", got)
+		}
+		do("a value", "copied network message ID", "y", "n")
+		ofMessage("a value")
 		do("the note", "copied the ticket note", "Y", "y")
 		ofMessage("the note")
 		do("the note's command", "copied a command", "esc", "enter", "Y", "s", "esc", "esc")
