@@ -13,9 +13,9 @@ import (
 // (ec2-192-0-2-7), in names for the way back (7.2.0.192.in-addr.arpa), and with marks
 // around their dots so that nothing makes links of them.
 var (
-	ipv4Text = regexp.MustCompile(`(?i)\d{1,3}(?:(?:[\[(]?[._-][\])]?|[\[(] ?dot ?[\])])\d{1,3}){3}`)
+	ipv4Text = regexp.MustCompile(`(?i)\d+(?:(?:[\[(]?[._-][\])]?|[\[(] ?dot ?[\])])\d+){3,}`)
 	ipv6Text = regexp.MustCompile(`(?i)(?:IPv6:)?[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*(?:\.\d{1,3}){0,3}`)
-	ipv6Name = regexp.MustCompile(`(?i)\b[0-9a-f]{1,4}(?:-[0-9a-f]{1,4}){7}\b|\b[0-9a-f-]+\.ipv6-literal\.net\b|(?:\b[0-9a-f]\.){31}[0-9a-f]\b`)
+	ipv6Name = regexp.MustCompile(`(?i)\b[0-9a-f]{1,4}(?:-[0-9a-f]{1,4}){7,}\b|\b[0-9a-f-]+\.ipv6-literal\.net\b|(?:\b[0-9a-f]\.){31,}[0-9a-f]\b`)
 	ipDigits = regexp.MustCompile(`\d+`)
 )
 
@@ -33,17 +33,16 @@ func withoutIPs(text string) string {
 
 func plainlyWithoutIPs(text string) string {
 	text = ipv6Name.ReplaceAllString(text, Hidden)
-	text = replacedWhere(ipv6Text, text, isIPv6)
-	return replacedWhere(ipv4Text, text, isIPv4)
+	text = withoutIPv6(text)
+	return ipv4Text.ReplaceAllStringFunc(text, withoutIPv4)
 }
 
-// replacedWhere puts Hidden in the place of what matches, where a function that gets what
-// stands around it says so.
-func replacedWhere(what *regexp.Regexp, text string, hidden func(before, found, after string) bool) string {
+// withoutIPv6 hides what is an address among what looks like one.
+func withoutIPv6(text string) string {
 	var out strings.Builder
 	written := 0
-	for _, at := range what.FindAllStringIndex(text, -1) {
-		if hidden(text[:at[0]], text[at[0]:at[1]], text[at[1]:]) {
+	for _, at := range ipv6Text.FindAllStringIndex(text, -1) {
+		if isIPv6(text[:at[0]], text[at[0]:at[1]]) {
 			out.WriteString(text[written:at[0]])
 			out.WriteString(Hidden)
 			written = at[1]
@@ -56,22 +55,34 @@ func replacedWhere(what *regexp.Regexp, text string, hidden func(before, found, 
 	return out.String()
 }
 
-// isIPv4 reports whether four numbers are an address: each is a byte, and no digit is
-// left beside them.
-func isIPv4(before, found, after string) bool {
-	if endsWith(before, unicode.IsDigit) || beginsWith(after, unicode.IsDigit) {
-		return false
-	}
-	for _, digits := range ipDigits.FindAllString(found, -1) {
-		if len(digits) == 3 && digits > "255" {
-			return false
+// withoutIPv4 hides all of a row of numbers that may be in an address: each four that
+// follow one another and are bytes. Others may stand before them: 550-192.0.2.7.
+func withoutIPv4(row string) string {
+	numbers := ipDigits.FindAllStringIndex(row, -1)
+	begin, end, bytes := -1, 0, 0
+	for i, at := range numbers {
+		if bytes++; !isByte(row[at[0]:at[1]]) {
+			bytes = 0
 		}
+		if bytes < 4 {
+			continue
+		}
+		if begin < 0 {
+			begin = numbers[i-3][0]
+		}
+		end = at[1]
 	}
-	return true
+	if begin < 0 {
+		return row
+	}
+	return row[:begin] + Hidden + row[end:]
 }
 
+// isByte reports whether digits are a number of an address.
+func isByte(digits string) bool { return len(digits) < 3 || len(digits) == 3 && digits <= "255" }
+
 // isIPv6 reports whether a text with colons is an address, alone or with a port.
-func isIPv6(before, found, after string) bool {
+func isIPv6(before, found string) bool {
 	if prefix := "ipv6:"; len(found) > len(prefix) && strings.EqualFold(found[:len(prefix)], prefix) {
 		found = found[len(prefix):]
 	} else if endsWith(before, unicode.IsLetter) && !strings.HasPrefix(found, ":") {
@@ -94,10 +105,5 @@ func isIPv6(before, found, after string) bool {
 
 func endsWith(text string, is func(rune) bool) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
-	return is(r)
-}
-
-func beginsWith(text string, is func(rune) bool) bool {
-	r, _ := utf8.DecodeRuneInString(text)
 	return is(r)
 }
