@@ -54,6 +54,7 @@ type looked struct {
 	next   time.Time
 	end    client.WatchEnd
 	opened string         // the message of the copy that is open; "": none is
+	to     string         // the recipient of that copy
 	events []client.Event // of that copy
 	came   bool           // they are there
 }
@@ -127,11 +128,11 @@ func (a *App) look(w *watching) tea.Cmd {
 	t, r, open := a.openCopy()
 	return task.Start(&a.tasks, slotWatch, "", func(ctx context.Context) (l looked, err error) {
 		if open {
-			l.opened = t.ID
+			l.opened, l.to = t.ID, names.Reveal(r.Address)
 		}
 		l.Found, err = watch.Look(ctx)
 		if open && err == nil && (r.Status.UnderWay() || changes(l.Changes, t.ID)) {
-			l.events, l.came, err = watch.Events(ctx, t.ID, names.Reveal(r.Address))
+			l.events, l.came, err = watch.Events(ctx, l.opened, l.to)
 		}
 		l.next, l.end = watch.Next()
 		veil.catchUp(ctx, result)
@@ -177,8 +178,8 @@ func (a *App) showRenewed(w *watching, id, address string, l looked) {
 func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 	s := w.search
 	for _, c := range l.Changes {
-		if !c.New && c.ID != l.opened {
-			a.client.Forget(c.ID) // its events are others by now
+		if !c.New {
+			a.forgetChanged(c.ID, l)
 		}
 	}
 	s.sent = w.result.Plan()
@@ -205,6 +206,18 @@ func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 		a.say("%s", a.watchOver(l.end))
 	}
 	return a.notify(l.Changes)
+}
+
+// forgetChanged drops the events of a message that has changed: they are others by now.
+// Those of the copy that is open stay, which the look has asked for again if it could.
+func (a *App) forgetChanged(id string, l looked) {
+	c := a.client.Client
+	events, kept := c.CachedEvents(id, l.to)
+	asked := c.EventsAsked(id, l.to)
+	c.Forget(id)
+	if kept && id == l.opened {
+		c.KeepEvents(id, l.to, events, asked)
+	}
 }
 
 // watchOver says why a watch is over.

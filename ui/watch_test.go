@@ -2,11 +2,14 @@ package ui_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"msgtrace/client"
 	"msgtrace/client/simulator"
 	"msgtrace/ui"
 	"msgtrace/ui/uitest"
@@ -286,6 +289,43 @@ func TestTheEventsThatAreOpenAreAskedAgainWhileTheirCopyIsUnderWay(t *testing.T)
 			e.Expect("✓ Delivered ─")
 		})
 	}
+}
+
+// The events of two copies of a message are in memory, one of them open, when the other
+// copy arrives.
+func TestTheEventsOfAnotherCopyThatHasChangedAreAskedForAgain(t *testing.T) {
+	t.Parallel()
+	status, asked := "pending", []string{}
+	answers := roundTrip(func(r *http.Request) (*http.Response, error) {
+		now := time.Now().UTC()
+		row := func(to, status string) string {
+			return fmt.Sprintf(`{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","senderAddress":"ann@contoso.com","recipientAddress":%q,"receivedDateTime":%q,"subject":"Invoice","status":%q}`,
+				to, now.Truncate(time.Hour).Add(-time.Hour).Format(time.RFC3339), status)
+		}
+		items := row("zoe@fabrikam.com", "failed") + "," + row("bob@fabrikam.com", status)
+		if asksFor := r.URL.String(); strings.Contains(asksFor, "getDetailsByRecipient") {
+			asked = append(asked, regexp.MustCompile("bob|zoe").FindString(asksFor))
+			items = fmt.Sprintf(`{"dateTime":%q,"event":"Defer","description":"copy is %s"}`, now.Format(time.RFC3339), status)
+		}
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{"value":[` + items + `]}`)), Request: r}, nil
+	})
+	o := setup{api: client.Tracing, transport: func(http.RoundTripper) http.RoundTripper { return answers }, Options: uitest.Options{Width: 160, Height: 45}}
+	listed(t, o, func(e *explorer) {
+		for _, keys := range [][]string{{"enter", "enter"}, {"esc", "j", "enter"}, {"esc", "k", "enter"}, {"w"}} {
+			e.Press(keys...)
+			e.Settle()
+		}
+		status = "delivered"
+		e.Advance(2 * time.Minute)
+		e.Press("esc", "j", "enter")
+		e.Settle()
+		e.Expect("» bob@fabrikam.com", "copy is delivered")
+		e.Press("esc", "k", "enter")
+		e.Settle()
+		if got, want := strings.Join(asked, " "), "zoe bob zoe bob"; got != want {
+			e.Errorf("got the events asked for of %s, want %s: first both, then the open one by the look, and the other when it is opened", got, want)
+		}
+	})
 }
 
 func TestALowScreenSaysWhenTheNextLookIs(t *testing.T) {
