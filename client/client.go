@@ -91,8 +91,10 @@ type Client struct {
 	shelf *shelf // nil: there is no cache
 	// forgotten are the keys of the messages that are not looked up in the cache.
 	forgotten sync.Map
-	ahead     atomic.Int64 // by how much the clock goes ahead of the service's
-	learnt    learnt
+	// statuses are those that copies had when their events were asked for, by eventsKey.
+	statuses sync.Map
+	ahead    atomic.Int64 // by how much the clock goes ahead of the service's
+	learnt   learnt
 	// renewal is the one that is due; nil: none is.
 	renewal atomic.Pointer[renewal]
 

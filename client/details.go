@@ -45,7 +45,11 @@ func (c *Client) message(ctx context.Context, id string, received Time) (Trace, 
 		return Trace{}, err
 	}
 	ask := func(ctx context.Context) (dated[Trace], error) {
-		return c.keptMessage(ctx, id, received)
+		answer, err := c.keptMessage(ctx, id, received)
+		if err == nil {
+			c.forgetChanged(answer.Value)
+		}
+		return answer, err
 	}
 	answer, err := c.messages.Do(apart(ctx), idKey(id), progressOf(ctx), reporting(ask))
 	return answer.Value, err

@@ -358,3 +358,21 @@ func TestTheIDDecides(t *testing.T) {
 		t.Errorf("Message: got %+v, %v after %d requests, want it after one", trace, err, s.count())
 	}
 }
+
+func TestRecipientsAreAskedForAgainOnceACopyHasAnotherStatus(t *testing.T) {
+	t.Parallel()
+	id, status := "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", Status("pending")
+	c, _ := newTestClient(t, Tracing, func(int, *http.Request) (*http.Response, error) {
+		return answer(http.StatusOK, testPage("", testRow(id, 1, "bob@contoso.com", status))), nil
+	})
+	for _, status = range []Status{"pending", "delivered"} {
+		r := c.Search(mustPlan(t, c, Query{Latest: true}))
+		if err := r.Ensure(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		whole, err := c.Message(t.Context(), id)
+		if err != nil || len(whole.Recipients) != 1 || whole.Recipients[0].Status != status {
+			t.Errorf("got %+v, %v after the list said %s, want the same", whole.Recipients, err, status)
+		}
+	}
+}

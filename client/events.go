@@ -25,8 +25,15 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		}
 		return nil, c.held.notHeld()
 	}
-	ask := func(ctx context.Context) (dated[[]Event], error) { return c.keptEvents(ctx, t, address) }
-	answer, err := c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
+	key := eventsKey(t.ID, address)
+	ask := func(ctx context.Context) (dated[[]Event], error) {
+		answer, err := c.keptEvents(ctx, t, address)
+		if r, known := t.Recipient(address); known && err == nil {
+			c.statuses.Store(key, r.Status)
+		}
+		return answer, err
+	}
+	answer, err := c.events.Do(apart(ctx), key, progressOf(ctx), reporting(ask))
 	return answer.Value, err
 }
 
@@ -81,6 +88,38 @@ func (c *Client) Forget(id string) {
 	prefix := eventsKey(id, "")
 	c.events.Forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
 	c.messages.Forget(func(key string) bool { return key == idKey(id) })
+}
+
+// forgetChanged drops what is kept of copies that have another status by now: it is of
+// before. It is not looked up in Options.Cache any more either.
+func (c *Client) forgetChanged(traces ...Trace) {
+	for i := range traces {
+		t := &traces[i]
+		for _, r := range t.Recipients {
+			key := eventsKey(t.ID, r.Address)
+			if was, known := c.statuses.Load(key); known && was != r.Status {
+				c.statuses.Delete(key)
+				c.forgotten.Store(idKey(t.ID), true)
+				c.events.Forget(func(other string) bool { return other == key })
+			}
+		}
+		if whole, kept := c.messages.Peek(idKey(t.ID)); kept && whole.Value.changed(t) {
+			c.forgotten.Store(idKey(t.ID), true)
+			c.messages.Forget(func(key string) bool { return key == idKey(t.ID) })
+		}
+	}
+}
+
+// changed reports whether a copy has another status in what came later of the message.
+func (t *Trace) changed(later *Trace) bool {
+	statuses := make(map[string]Status, len(t.Recipients))
+	for _, r := range t.Recipients {
+		statuses[strings.ToLower(r.Address)] = r.Status
+	}
+	return slices.ContainsFunc(later.Recipients, func(r Recipient) bool {
+		was, known := statuses[strings.ToLower(r.Address)]
+		return known && was != r.Status
+	})
 }
 
 // eventsKey is what events are kept under. The service's own ids of recipients

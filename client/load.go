@@ -126,6 +126,7 @@ func (r *Result) startCall(ctx context.Context, background bool) {
 		if call.cursor.stream.key != "" && call.cursor.link == "" && saysNotFound(err) {
 			err = nil // one of several ids that is not there is an answer
 		}
+		r.client.forgetChanged(page.Traces...)
 		return fetched{page, requests}, err
 	}
 	call.Call = flight.Start(ctx, &r.mu, reporting(work), func(got fetched, err error) { r.endCall(call, got, err) })

@@ -291,26 +291,31 @@ func TestTheEventsThatAreOpenAreAskedAgainWhileTheirCopyIsUnderWay(t *testing.T)
 	}
 }
 
-// The events of two copies of a message are in memory, one of them open, when the other
-// copy arrives.
-func TestTheEventsOfAnotherCopyThatHasChangedAreAskedForAgain(t *testing.T) {
-	t.Parallel()
-	status, asked := "pending", []string{}
+// twoCopies is a message with a copy for zoe, who did not get it, and one for bob, which has
+// a status, and whose events are asked for.
+func twoCopies(status *string, asked *[]string) setup {
 	answers := roundTrip(func(r *http.Request) (*http.Response, error) {
 		now := time.Now().UTC()
 		row := func(to, status string) string {
 			return fmt.Sprintf(`{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","senderAddress":"ann@contoso.com","recipientAddress":%q,"receivedDateTime":%q,"subject":"Invoice","status":%q}`,
 				to, now.Truncate(time.Hour).Add(-time.Hour).Format(time.RFC3339), status)
 		}
-		items := row("zoe@fabrikam.com", "failed") + "," + row("bob@fabrikam.com", status)
+		items := row("zoe@fabrikam.com", "failed") + "," + row("bob@fabrikam.com", *status)
 		if asksFor := r.URL.String(); strings.Contains(asksFor, "getDetailsByRecipient") {
-			asked = append(asked, regexp.MustCompile("bob|zoe").FindString(asksFor))
-			items = fmt.Sprintf(`{"dateTime":%q,"event":"Defer","description":"copy is %s"}`, now.Format(time.RFC3339), status)
+			*asked = append(*asked, regexp.MustCompile("bob|zoe").FindString(asksFor))
+			items = fmt.Sprintf(`{"dateTime":%q,"event":"Defer","description":"copy is %s"}`, now.Format(time.RFC3339), *status)
 		}
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{"value":[` + items + `]}`)), Request: r}, nil
 	})
-	o := setup{api: client.Tracing, transport: func(http.RoundTripper) http.RoundTripper { return answers }, Options: uitest.Options{Width: 160, Height: 45}}
-	listed(t, o, func(e *explorer) {
+	return setup{api: client.Tracing, transport: func(http.RoundTripper) http.RoundTripper { return answers }, Options: uitest.Options{Width: 160, Height: 45}}
+}
+
+// The events of two copies of a message are in memory, one of them open, when the other
+// copy arrives.
+func TestTheEventsOfAnotherCopyThatHasChangedAreAskedForAgain(t *testing.T) {
+	t.Parallel()
+	status, asked := "pending", []string{}
+	listed(t, twoCopies(&status, &asked), func(e *explorer) {
 		for _, keys := range [][]string{{"enter", "enter"}, {"esc", "j", "enter"}, {"esc", "k", "enter"}, {"w"}} {
 			e.Press(keys...)
 			e.Settle()
@@ -324,6 +329,32 @@ func TestTheEventsOfAnotherCopyThatHasChangedAreAskedForAgain(t *testing.T) {
 		e.Settle()
 		if got, want := strings.Join(asked, " "), "zoe bob zoe bob"; got != want {
 			e.Errorf("got the events asked for of %s, want %s: first both, then the open one by the look, and the other when it is opened", got, want)
+		}
+	})
+}
+
+func TestRunningAgainLeavesNoEventsOfACopyThatHasAnotherStatus(t *testing.T) {
+	t.Parallel()
+	status, asked := "pending", []string{}
+	listed(t, twoCopies(&status, &asked), func(e *explorer) {
+		for _, keys := range [][]string{{"enter", "enter"}, {"esc", "j", "enter"}, {"esc", "esc"}} {
+			e.Press(keys...)
+			e.Settle()
+		}
+		e.Expect("─ bob@fabrikam.com", "… Pending ─", "copy is pending")
+		status = "delivered"
+		e.Advance(2 * time.Minute)
+		e.Press("R")
+		e.Settle()
+		e.Expect("─ bob@fabrikam.com", "✓ Delivered ─")
+		e.Refuse("Not delivered yet")
+		e.Refuse("copy is pending")
+		for _, keys := range [][]string{{"enter", "enter"}, {"esc", "k", "enter"}} {
+			e.Press(keys...)
+			e.Settle()
+		}
+		if got, want := strings.Join(asked, " "), "zoe bob bob"; got != want {
+			e.Errorf("got the events asked for of %s, want %s: those of zoe have not changed", got, want)
 		}
 	})
 }
