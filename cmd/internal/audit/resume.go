@@ -84,7 +84,12 @@ func (l *Log) goOn(parts []part, r *reader, left odd, known head) error {
 	if len(records) == 0 && !l.fresh {
 		return nil
 	}
-	return l.add(records, left.torn())
+	err := l.add(records, left.torn())
+	if err != nil { // what stands there is still to be marked: it is looked at again
+		_ = l.file.Close()
+		l.file, l.damaged = nil, false
+	}
+	return err
 }
 
 // reopen opens the file that is written to, or makes it.

@@ -252,3 +252,31 @@ func TestZerosAtTheEndAreMarked(t *testing.T) {
 		tr.sound()
 	}
 }
+
+// The mark of what an error has left may fail too, and the disk get better right after.
+func TestWhatAnErrorHasLeftIsMarkedInTheEndWheneverTheDiskGetsBetter(t *testing.T) {
+	t.Parallel()
+	for _, rotateAt := range []int64{0, 1} { // behind other lines, and at the beginning of a file
+		tr, f := newTrail(t), &fault{}
+		tr.RotateAt = rotateAt
+		faults := f.faults()
+		stuck := 0 // how often nothing can be taken back
+		faults.Truncate = func(file *os.File, size int64) error {
+			if stuck--; stuck >= 0 {
+				return syscall.EIO
+			}
+			return file.Truncate(size)
+		}
+		log, err := audit.OpenWith(tr.Options, faults)
+		must(t, err)
+		stuck = 2
+		for n, fails := range []bool{true, true, false, false} {
+			*f = fault{write: fails}
+			if err := log.Write(t.Context(), searched(n)); (err != nil) != fails {
+				t.Errorf("a file is put away from %d bytes: search %d: got %v, want it written: %t", rotateAt, n, err, !fails)
+			}
+		}
+		must(t, log.Close())
+		tr.sound()
+	}
+}
