@@ -34,8 +34,10 @@ func reason(err error) string {
 		return system.Error()
 	case errors.As(err, &changed):
 		return "it is not as it was left"
+	case errors.Is(err, errMoved), errors.Is(err, errClosed), errors.Is(err, errSilent):
+		return err.Error()
 	}
-	return err.Error()
+	return "its files cannot be used as they are"
 }
 
 // Is makes it ErrUnwritable.

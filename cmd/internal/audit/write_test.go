@@ -322,6 +322,24 @@ func TestAFileThatCannotBePutAwayStopsTheLogUntilItCan(t *testing.T) {
 	}
 }
 
+// Whoever searches reads what is wrong, and no path of the host.
+func TestWhyALogCannotBeWrittenNamesNoPath(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*trail) error{
+		"others may use the second file": func(tr *trail) error { return os.Chmod(tr.Head, 0o644) },
+		"the second file is a folder":    func(tr *trail) error { return errors.Join(os.Remove(tr.Head), os.Mkdir(tr.Head, 0o700)) },
+		"the second file is a link":      func(tr *trail) error { return errors.Join(os.Remove(tr.Head), os.Symlink(tr.Key, tr.Head)) },
+		"its file is gone":               func(tr *trail) error { return os.Remove(tr.current()) },
+	} {
+		tr := newTrail(t)
+		log := tr.open()
+		must(t, spoil(tr))
+		if err := log.Write(t.Context(), searched(1)); !errors.Is(err, audit.ErrUnwritable) || strings.Contains(err.Error(), "/") {
+			t.Errorf("%s: got %v, want that the log cannot be written, and no path", name, err)
+		}
+	}
+}
+
 func TestALogThatIsMovedWhileItIsWrittenIsNotWritten(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(path string) error{

@@ -30,7 +30,16 @@ func (s *Server) write(ctx context.Context, e audit.Entry) error {
 	err := s.options.Trail.Write(ctx, e)
 	if err != nil {
 		s.counts.auditErrors.Add(1)
-		s.options.Log.Error("the audit trail cannot be written", "action", string(e.Action), "person", e.Person, "error", err)
+		s.options.Log.Error("the audit trail cannot be written", "action", string(e.Action), "person", e.Person, "error", forLog(err))
+	}
+	return err
+}
+
+// forLog is why an entry was not written, with the paths of the host that people are not
+// told.
+func forLog(err error) error {
+	if why := errors.Unwrap(err); why != nil && errors.Is(err, audit.ErrUnwritable) {
+		return why
 	}
 	return err
 }

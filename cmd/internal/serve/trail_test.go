@@ -1,8 +1,13 @@
 package serve
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,4 +42,27 @@ func TestTheTrailItselfSaysWhyItCannotBeWritten(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTheLogOfTheServerNamesTheFileThatKeepsTheTrailFromBeingWritten(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "audit")
+	trail, err := audit.Open(audit.Options{Dir: folder, Journal: filepath.Join(folder, "no journal")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trail.Close()
+	second := filepath.Join(folder, "audit.head")
+	if err := errors.Join(os.Remove(second), os.Mkdir(second, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	s := New(Options{HostKey: accesstest.NewKey(t), Trail: trail, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	got := s.write(t.Context(), audit.Entry{Action: audit.Searched})
+	if got == nil || strings.Contains(got.Error(), folder) {
+		t.Errorf("got %v, want an error without a path", got)
+	}
+	if want := second + " is not a regular file"; !strings.Contains(log.String(), want) {
+		t.Errorf("got %q in the log of the server, want %q", log.String(), want)
+	}
 }
