@@ -105,6 +105,7 @@ func (t *team) ask(now time.Time) (TeamAsk, uint64) {
 	if t.blocked.After(t.blockTold) {
 		ask.Blocked = max(0, t.blocked.Sub(now))
 	}
+	t.sent = t.last
 	return ask, t.last
 }
 
@@ -182,5 +183,5 @@ func (b *Budget) untake(s slot) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.team.note(s.id, BudgetDrop, time.Now())
+	b.team.takeBack(s.id, time.Now())
 }

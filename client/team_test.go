@@ -243,6 +243,31 @@ func TestWhoWaitsGoesOnWhenTheOthersAnswerAgain(t *testing.T) {
 	})
 }
 
+// Calls that wait while this host is cut off try again and again. What they did not spend is
+// not kept for the others, who might not take it all in when they answer again.
+func TestWhoWaitsWhileTheOthersAreAwayLeavesNothingToTell(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, members, budgets := hostsOf(t, 4)
+		b := budgets[0]
+		members[0].set(true, false)
+		pass(2 * ServiceWindow)
+		granted(t, b)
+		for range 20 {
+			go func() { _, _ = b.acquire(t.Context(), func(time.Time) error { return nil }) }()
+		}
+		pass(ServiceWindow - time.Minute)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if got := len(b.team.untold); got > ServiceLimit {
+			t.Errorf("got %d events to be told, want %d at most: 25 requests were spent", got, ServiceLimit)
+		}
+		if got := len(b.team.own); got > ServiceLimit {
+			t.Errorf("got %d requests that are remembered as this process's, want %d at most", got, ServiceLimit)
+		}
+	})
+}
+
 func TestAStoreThatLostItsLogIsToldAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -97,6 +98,7 @@ type team struct {
 	joining   int // calls that may end this host's being alone
 	untold    []happened
 	last      uint64          // number of the last that happened
+	sent      uint64          // number of the last that the others may know of
 	own       map[uint64]bool // the requests of this process
 	blocked   time.Time       // by the service, as is to be told
 	blockTold time.Time       // as was told
@@ -115,6 +117,18 @@ func (t *team) note(id uint64, kind BudgetKind, at time.Time) {
 	t.last++
 	t.own[id] = true
 	t.untold = append(t.untold, happened{t.last, id, kind, at})
+}
+
+// takeBack has the others know that a request was not sent, unless they were never told
+// of it: calls that wait try again and again.
+func (t *team) takeBack(id uint64, at time.Time) {
+	i := slices.IndexFunc(t.untold, func(h happened) bool { return h.id == id && h.number > t.sent })
+	if i < 0 {
+		t.note(id, BudgetDrop, at)
+		return
+	}
+	t.untold = slices.Delete(t.untold, i, i+1)
+	delete(t.own, id)
 }
 
 // aloneAt is when this host spends its share if nobody answers.
