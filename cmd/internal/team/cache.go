@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/redis/rueidis"
@@ -39,7 +40,7 @@ func (c *Cache) Get(ctx context.Context, name string) ([]byte, error) {
 		values := make([]string, len(keys))
 		for i, result := range line.DoMulti(ctx, all...) {
 			value, err := result.ToString()
-			if _, foreign := rueidis.IsRedisErr(err); err != nil && !foreign {
+			if err != nil && !strings.HasPrefix(err.Error(), "WRONGTYPE") { // what another program has put there
 				return nil, err
 			}
 			values[i] = value

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	redisserver "github.com/alicebob/miniredis/v2/server"
 
 	"msgtrace/client"
 )
@@ -52,6 +53,27 @@ func TestAnExaminationOfAStoreThatSharesTheLimitOnlyKeepsNothing(t *testing.T) {
 	o.TTL = 0
 	if r, err := Examine(t.Context(), o, "contoso", "contoso", 100); err != nil || r.Counting != nil || r.Keeping != nil || r.Purging != nil {
 		t.Errorf("Examine: got %+v, error %v, want no error", r, err)
+	}
+}
+
+// Each right is tried by itself: the server asks for each.
+func TestAnExaminationFindsEachRightThatTheCacheLacks(t *testing.T) {
+	t.Parallel()
+	for lacks, of := range map[string]func(Report) error{
+		"SET": func(r Report) error { return r.Keeping }, "GETRANGE": func(r Report) error { return r.Keeping },
+		"SCAN": func(r Report) error { return r.Purging }, "UNLINK": func(r Report) error { return r.Purging },
+	} {
+		server := serverOf(t)
+		server.Server().SetPreHook(func(c *redisserver.Peer, command string, _ ...string) bool {
+			if command == lacks {
+				c.WriteError("NOPERM this user has no permissions to run the '" + strings.ToLower(command) + "' command")
+			}
+			return command == lacks
+		})
+		r, err := Examine(t.Context(), optionsOf(t, server), "contoso", "contoso", 100)
+		if got := of(r); err != nil || got == nil || !strings.Contains(got.Error(), noRights) {
+			t.Errorf("without %s: got %v, %v, want %q", lacks, got, err, noRights)
+		}
 	}
 }
 
