@@ -458,3 +458,14 @@ func TestBudgetKeepsToTheLimitOnAFullDisk(t *testing.T) {
 		}
 	})
 }
+
+// Instants with a reading of the monotonic clock stand in another order than those without
+// when the clock is set back again, and a request would not be found where it stands.
+func TestWhatIsCountedHasTheTimeOfTheWallClockOnly(t *testing.T) {
+	t.Parallel()
+	l, now := ledger{per: ServiceWindow}, time.Now()
+	l.apply(BudgetEntry{ID: 1, Kind: BudgetEnd, At: now.Add(time.Hour).Round(0)}, now, false)
+	if got, want := l.known[1], now.Round(0); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

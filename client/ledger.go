@@ -38,7 +38,7 @@ type BudgetEntry struct {
 // that was killed leaves it at that.
 type ledger struct {
 	per    time.Duration
-	stamps []stamp              // in the order of their instants
+	stamps []stamp              // in the order of their instants, by the wall clock
 	known  map[uint64]time.Time // the instants by the requests' ids
 }
 
@@ -62,7 +62,7 @@ func (l *ledger) apply(e BudgetEntry, now time.Time, ours bool) {
 		return
 	}
 	if e.At.After(now) {
-		e.At = now // a clock was set back
+		e.At = now.Round(0) // a clock was set back
 	}
 	if l.known == nil {
 		l.known = make(map[uint64]time.Time)
