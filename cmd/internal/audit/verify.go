@@ -95,6 +95,9 @@ type Report struct {
 // OK reports whether nothing is wrong.
 func (r Report) OK() bool { return len(r.Findings) == 0 }
 
+// ErrNone is what Verify and Read give where no log has begun.
+var ErrNone = errors.New("there is no audit log")
+
 // Verify reads a log and checks that no line was changed, removed or moved. The error
 // says why it cannot be read.
 func Verify(o Options) (Report, error) { return Read(o, nil) }
@@ -136,7 +139,7 @@ func keyAndHead(o Options, used bool) ([]byte, head, error) {
 	key, err := readKey(o.Key, readPlain)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, headErr := os.Lstat(o.Head); !used && headErr != nil {
-			return nil, head{}, fmt.Errorf("there is no audit log in %s", o.Dir)
+			return nil, head{}, fmt.Errorf("%w in %s", ErrNone, o.Dir)
 		}
 		return nil, head{}, keyMissing(o.Key)
 	}

@@ -59,6 +59,9 @@ func (a *app) examineAudit(dir string) doctor.Finding {
 		return doctor.NoAudit(dir)
 	}
 	report, err := audit.Verify(audit.Options{Dir: dir})
+	if errors.Is(err, audit.ErrNone) {
+		return doctor.NoAudit(dir)
+	}
 	return doctor.Audit(dir, report, err)
 }
 

@@ -61,6 +61,20 @@ func TestDoctorSaysWhatIsWrongWithTheFilesOfServe(t *testing.T) {
 	}
 }
 
+// A folder that somebody made for the log is as good as none: the first start takes it.
+func TestDoctorTakesAnEmptyFolderForALogThatHasNotBegun(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, authority.Options{}, appProfile)
+	write(t, filepath.Join(x.home, "roster.toml"), "[people.ann]\nrole = \"agent\"\n")
+	if err := os.MkdirAll(filepath.Join(x.home, ".local/state/msgtrace/audit"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	o := x.run("", "doctor").want(t, 0)
+	if want := "ok       audit log      it will begin at the first start, in "; !strings.Contains(o.out, want) {
+		t.Errorf("got\n%s\nwant %q in it", o.out, want)
+	}
+}
+
 func TestDoctorReadsTheAuditLogOfServe(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, authority.Options{}, appProfile)
