@@ -98,6 +98,50 @@ func TestAnOpenSessionEndsWhenItsKeyExpires(t *testing.T) {
 	e.out.until(t, "msgtrace: your access has ended.")
 }
 
+// TestAChannelThatWaitsIsNoWayRoundTheEnd: somebody may open channels while they may come
+// in, and ask for something on them later.
+func TestAChannelThatWaitsIsNoWayRoundTheEnd(t *testing.T) {
+	t.Parallel()
+	for name, removed := range map[string]func(h *host){
+		"the key has expired":                 func(*host) {}, // no file is read again
+		"who may come in has been read again": func(h *host) { h.Reload() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHost(t, nil)
+			client := h.ann()
+			var waiting []*gossh.Session
+			for range 2 {
+				session, err := client.NewSession()
+				if err != nil {
+					t.Fatal(err)
+				}
+				waiting = append(waiting, session)
+			}
+			h.roster.remove(h.key)
+			removed(h)
+			var out, said bytes.Buffer
+			waiting[0].Stdout, waiting[0].Stderr = &out, &said
+			err := waiting[0].Run("search")
+			if got, want := said.String(), "msgtrace: your access has ended\n"; code(err) != 1 || out.Len() > 0 || got != want {
+				t.Errorf("got the exit code %d, %q and %q, want 1, nothing and %q", code(err), &out, got, want)
+			}
+			if got := h.trail.next(t, audit.Refused); got.Person != "ann" || got.Reason != "your access has ended" {
+				t.Errorf("got %+v in the trail, want why ann was refused", got)
+			}
+			if err := errors.Join(waiting[1].RequestPty("xterm", 40, 120, nil), waiting[1].Shell()); err != nil {
+				t.Fatal(err)
+			}
+			if err := waiting[1].Wait(); code(err) != 1 {
+				t.Errorf("got the exit code %d for the explorer, want 1", code(err))
+			}
+			if got := h.trail.of(audit.SignedIn); got != nil {
+				t.Errorf("got %+v in the trail, want that nobody has signed in", got)
+			}
+		})
+	}
+}
+
 func TestASessionWithoutKeysEnds(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, func(o *Options) { o.Limits.Idle, o.Limits.Alive = 2*time.Minute, 5*time.Millisecond })

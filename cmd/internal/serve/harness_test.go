@@ -57,6 +57,18 @@ func (r *trail) next(t *testing.T, action audit.Action) audit.Entry {
 	}
 }
 
+// of returns the entries of an action.
+func (r *trail) of(action audit.Action) (found []audit.Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range r.entries {
+		if e.Action == action {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
 // roster lets keys in by their fingerprints.
 type roster struct {
 	mu     sync.Mutex

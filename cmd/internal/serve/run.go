@@ -180,8 +180,15 @@ func (s *Session) refuseCommand(what string, why error) {
 // say tells the person something outside of the explorer.
 func (s *Session) say(text string) { _, _ = fmt.Fprintln(s.Err(), text) }
 
-// begin writes that somebody has come. Nobody comes unseen.
+// begin writes that somebody has come. Nobody comes unseen, nor who may not come any more:
+// the channel may have been open for long.
 func (s *Session) begin(ctx context.Context, what string) error {
+	s.recheck()
+	var why ended
+	if errors.As(context.Cause(ctx), &why) {
+		s.server.refuse(s.entry("", why.Error()))
+		return why
+	}
 	e := s.entry(audit.SignedIn, "")
 	e.Query = shortened(what, mostOfAReason)
 	if err := s.server.write(ctx, e); err != nil {
