@@ -81,6 +81,38 @@ func TestWhoSignsInAndAsksForNothingIsInTheTrail(t *testing.T) {
 	}
 }
 
+// TestWhatIsRefusedOutsideOfASessionIsOfWhoSignedIn: with a certificate, the user name may
+// be another one than that of the person.
+func TestWhatIsRefusedOutsideOfASessionIsOfWhoSignedIn(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, nil)
+	client, err := accesstest.Dial(h.address, "helpdesk", gossh.PublicKeys(h.key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	want := func(what string) {
+		t.Helper()
+		got := h.trail.next(t, audit.Refused)
+		if got.Person != "ann" || got.Fingerprint != Fingerprint(h.key) || got.From == "" {
+			t.Errorf("%s: got %+v in the trail, want ann, with which key and from where", what, got)
+		}
+	}
+	if _, err := client.Dial("tcp", "127.0.0.1:1"); err == nil {
+		t.Error("got a connection through the server, want an error")
+	}
+	want("a channel")
+	if _, err := client.Listen("tcp", "127.0.0.1:0"); err == nil {
+		t.Error("got a port on the server, want an error")
+	}
+	want("a request")
+	h.roster.remove(h.key)
+	if _, err := client.NewSession(); err == nil {
+		t.Error("got a session without access, want an error")
+	}
+	want("a session")
+}
+
 func TestASignatureWithSHA1IsRefused(t *testing.T) {
 	t.Parallel()
 	config := New(Options{HostKey: accesstest.NewKey(t)}).config(nil)

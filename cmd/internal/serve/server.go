@@ -15,7 +15,6 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"msgtrace/cmd/internal/access"
-	"msgtrace/cmd/internal/audit"
 )
 
 // Server is msgtrace for those who come over SSH.
@@ -122,8 +121,9 @@ func (s *Server) config(line *connection) *gossh.ServerConfig {
 		PublicKeyCallback: func(meta gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.admit(line, meta, key)
 		},
-		VerifiedPublicKeyCallback: func(meta gossh.ConnMetadata, key gossh.PublicKey, granted *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-			line.signedIn(claim{meta.User(), key})
+		VerifiedPublicKeyCallback: func(_ gossh.ConnMetadata, _ gossh.PublicKey, granted *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			as, _ := granted.ExtraData[claimKey{}].(claim)
+			line.signedIn(as)
 			return granted, nil
 		},
 	}
@@ -138,17 +138,20 @@ type claimKey struct{}
 type claim struct {
 	user string
 	key  gossh.PublicKey
+	who  access.Identity // at that time
 }
 
 var errRefused = errors.New("refused")
 
 // admit asks whose key it is.
 func (s *Server) admit(line *connection, meta gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
-	if _, err := s.check(claim{meta.User(), key}, meta.RemoteAddr()); err != nil {
+	as := claim{user: meta.User(), key: key}
+	var err error
+	if as.who, err = s.check(as, meta.RemoteAddr()); err != nil {
 		line.tried(attempt{meta.User(), gossh.FingerprintSHA256(plainKey(key)), err})
 		return nil, errRefused
 	}
-	return &gossh.Permissions{ExtraData: map[any]any{claimKey{}: claim{meta.User(), key}}}, nil
+	return &gossh.Permissions{ExtraData: map[any]any{claimKey{}: as}}, nil
 }
 
 // check asks for the identity of a claim. A check that panics refuses.
@@ -171,15 +174,15 @@ func plainKey(key gossh.PublicKey) gossh.PublicKey {
 }
 
 // rejectChannel refuses what is no session, such as a port to be forwarded.
-func (s *Server) rejectChannel(_ *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, _ ssh.Context) {
-	s.refuse(audit.Entry{Person: conn.User(), From: conn.RemoteAddr().String(), Reason: fmt.Sprintf("a channel of the type %.40q", channel.ChannelType())})
+func (s *Server) rejectChannel(_ *ssh.Server, _ *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
+	s.refuseOn(ctx, fmt.Sprintf("a channel of the type %.40q", channel.ChannelType()))
 	_ = channel.Reject(gossh.Prohibited, "nothing is forwarded here")
 }
 
 // rejectRequest refuses requests about the connection, such as to listen on a port.
 func (s *Server) rejectRequest(ctx ssh.Context, _ *ssh.Server, request *gossh.Request) (bool, []byte) {
 	if strings.Contains(request.Type, "forward") {
-		s.refuse(audit.Entry{Person: ctx.User(), From: ctx.RemoteAddr().String(), Reason: fmt.Sprintf("a request %.40q", request.Type)})
+		s.refuseOn(ctx, fmt.Sprintf("a request %.40q", request.Type))
 	}
 	return false, nil
 }

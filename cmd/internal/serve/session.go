@@ -64,7 +64,7 @@ func (s *Server) open(_ *ssh.Server, conn *gossh.ServerConn, channel gossh.NewCh
 	}
 	session := &Session{
 		From: addressOf(conn.RemoteAddr()), ID: newID(), server: s, claim: c, conn: conn, line: line,
-		changed: make(chan struct{}, 1),
+		changed: make(chan struct{}, 1), Identity: c.who,
 	}
 	who, err := s.check(c, conn.RemoteAddr())
 	if err != nil {
@@ -186,13 +186,8 @@ func spoken(d time.Duration) string {
 
 // entry is what the trail has of a session.
 func (s *Session) entry(action audit.Action, reason string) audit.Entry {
-	e := audit.Entry{
-		Action: action, Person: s.Identity.Name, From: s.From.String(), Session: s.ID,
-		Fingerprint: s.Identity.Fingerprint, KeyID: s.Identity.KeyID, Serial: s.Identity.Serial, Reason: reason,
-	}
-	if e.Person == "" {
-		e.Person = s.claim.user
-	}
+	e := entryOf(s.Identity, s.From, action, reason)
+	e.Session = s.ID
 	return e
 }
 

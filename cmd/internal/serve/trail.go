@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"runtime/debug"
 	"sync"
 	"time"
 
-	gossh "golang.org/x/crypto/ssh"
+	"charm.land/ssh"
 
 	"msgtrace/cmd/internal/access"
 	"msgtrace/cmd/internal/audit"
@@ -91,15 +92,25 @@ func (s *Server) refuseWithin(allowance *refusalLog, e audit.Entry) {
 	_ = s.write(context.Background(), e)
 }
 
+// refuseOn writes that something was refused on a connection that is of no session.
+func (s *Server) refuseOn(ctx ssh.Context, reason string) {
+	as, _ := ctx.Permissions().ExtraData[claimKey{}].(claim)
+	s.refuse(entryOf(as.who, addressOf(ctx.RemoteAddr()), audit.Refused, reason))
+}
+
 // visited writes that somebody has signed in and left without a session: as whoever tries
 // a stolen key does.
 func (s *Server) visited(as claim, from net.Addr) {
-	who, err := s.check(as, from)
-	if err != nil {
-		who = access.Identity{Person: access.Person{Name: as.user}, Fingerprint: gossh.FingerprintSHA256(plainKey(as.key))}
+	_ = s.write(context.Background(), entryOf(as.who, addressOf(from), audit.SignedIn, "left without a session"))
+}
+
+// entryOf is what the trail has of somebody who has signed in. It names the person: the
+// user name may be another principal of their certificate.
+func entryOf(who access.Identity, from netip.AddrPort, action audit.Action, reason string) audit.Entry {
+	return audit.Entry{
+		Action: action, Person: who.Name, From: from.String(),
+		Fingerprint: who.Fingerprint, KeyID: who.KeyID, Serial: who.Serial, Reason: reason,
 	}
-	session := Session{Identity: who, From: addressOf(from)}
-	_ = s.write(context.Background(), session.entry(audit.SignedIn, "left without a session"))
 }
 
 // reasonFor is why a key was refused, as the trail has it.
