@@ -79,7 +79,8 @@ func (c *connection) over() {
 	}
 	switch {
 	case c.in != nil && !c.begun:
-		go c.server.visited(*c.in, c.RemoteAddr())
+		as := *c.in
+		c.server.beside("visit", func() { c.server.visited(as, c.RemoteAddr()) })
 	case c.in != nil:
 	case c.attempt.reason == nil:
 		c.server.counts.failed.Add(1)

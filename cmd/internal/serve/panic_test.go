@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/cmd/internal/audit"
 	"msgtrace/ui/terminal"
 )
 
@@ -111,6 +112,20 @@ func TestAPanicInAnyPartOfAnExplorerEndsItsOwnSessionOnly(t *testing.T) {
 	if got, want := h.counts.panics.Load(), int64(len(parts)); got != want {
 		t.Errorf("got %d panics counted, want %d", got, want)
 	}
+}
+
+// outOfOrder is a trail that panics.
+type outOfOrder struct{}
+
+func (outOfOrder) Write(context.Context, audit.Entry) error { panic("out of order: the trail") }
+
+func TestAPanicOfTheTrailEndsNothing(t *testing.T) {
+	t.Parallel()
+	log := &heard{changed: make(chan struct{})}
+	h := newHost(t, func(o *Options) { o.Trail, o.Log = outOfOrder{}, slog.New(slog.NewTextHandler(log, nil)) })
+	_ = h.ann().Close() // without a session
+	log.until(t, "out of order: the trail")
+	h.ann()
 }
 
 // TestAPanicBesideASessionEndsNothing: what a server does beside its sessions, such as to
