@@ -114,18 +114,21 @@ func parseRevoked(path string, document []byte) (*revoked, error) {
 
 // take reads one line of a text: "serial: 7", "serial: 7-9", "id: ann@contoso.com",
 // "hash: SHA256:...", or a public key or certificate, also behind "key:", "sha1:" or
-// "sha256:". Serials and ids are of any authority. See KEY REVOCATION LISTS in
-// ssh-keygen(1).
+// "sha256:". What follows a # is a comment. Serials and ids are of any authority. See KEY
+// REVOCATION LISTS in ssh-keygen(1).
 func (r *revoked) take(text string) error {
-	word, value, found := strings.Cut(text, ":")
+	bare, _, _ := strings.Cut(text, "#")
+	word, value, found := strings.Cut(bare, ":")
 	value = strings.TrimSpace(value)
 	switch word = strings.ToLower(word); {
 	case !found || strings.ContainsAny(word, " \t"):
-		return r.takeKey(text)
+		return r.takeKey(bare)
 	case word == "serial":
 		return r.takeSerials(value)
 	case word == "id" && value != "":
+		_, whole, _ := strings.Cut(text, ":")
 		r.byAnyCA.ids[value] = true
+		r.byAnyCA.ids[strings.TrimSpace(whole)] = true // ssh-keygen has no such id, but an authority may
 		return nil
 	case word == "key" || word == "sha1" || word == "sha256":
 		return r.takeKey(value)

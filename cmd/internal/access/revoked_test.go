@@ -84,6 +84,10 @@ func TestARevocationFileNamesKeysAndCertificates(t *testing.T) {
 		{"a text of a range", []byte("# left\r\nSerial: 5-9\r\n"), onlyCert},
 		{"a text of another range", []byte("serial: 8-9\nserial: 0x1-0x6"), none},
 		{"a text of a key id", []byte("id: the key's id\n"), onlyCert},
+		{"a text of a key id and why", []byte("id: the key's id # left in May\n"), onlyCert},
+		{"a text of a serial number and why", []byte("serial: 7 # left\nserial: 1#"), onlyCert},
+		{"a text of a key and why", []byte(authorized(key) + " ann # left"), both},
+		{"a text of a digest and why", []byte("hash: SHA256:" + base64.RawStdEncoding.EncodeToString(long[:]) + " # left"), both},
 		{"a text of another key id", []byte("id: the key's\n"), none},
 		{"a text of a key", []byte("key: " + authorized(key) + "\n"), both},
 		{"a text as sshd reads it", []byte(authorized(other) + "\n" + authorized(key) + " ann: left\n"), both},
@@ -109,6 +113,10 @@ func TestARevocationFileNamesKeysAndCertificates(t *testing.T) {
 				t.Errorf("got revoked: %s, want %s", text, test.want)
 			}
 		})
+	}
+	odd := issue(t, authority, key, []string{"ann"}, func(c *gossh.Certificate) { c.KeyId = "ann#2" })
+	if list, err := parseRevoked("r", []byte("id: ann#2\n")); err != nil || !list.certificate(odd) {
+		t.Errorf("a text of a key id with a # in it: got %v, want its certificate revoked", err)
 	}
 	list, err := parseRevoked("r", []byte(authorized(plain)))
 	if err != nil || !list.certificate(plain) || list.key(key) {
