@@ -22,7 +22,6 @@ type Options struct {
 
 // Policy decides who comes in. It is safe for concurrent use.
 type Policy struct {
-	options   Options
 	reloading sync.Mutex
 	current   atomic.Pointer[rules]
 }
@@ -58,24 +57,24 @@ func Load(o Options) (*Policy, error) {
 		return nil, err
 	}
 	r.revoked = list
-	p := &Policy{options: o}
+	var p Policy
 	p.current.Store(r)
-	return p, nil
+	return &p, nil
 }
 
-// Reload reads the files again. With an error in the roster, the keys or the authorities
-// all three stay as they were. A revocation file without an error counts even then; one
-// that cannot be read refuses all certificates until it can, and the plain keys that it
-// revoked stay refused.
-func (p *Policy) Reload() error {
+// Reload reads the files again, or others. With an error in the roster, the keys or the
+// authorities all three stay as they were. A revocation file without an error counts even
+// then; one that cannot be read refuses all certificates until it can, and the plain keys
+// that it revoked stay refused.
+func (p *Policy) Reload(o Options) error {
 	p.reloading.Lock()
 	defer p.reloading.Unlock()
 	next := *p.current.Load()
-	r, err := readRules(p.options)
+	r, err := readRules(o)
 	if err == nil {
 		next.people, next.keys, next.authorities, next.warnings = r.people, r.keys, r.authorities, r.warnings
 	}
-	list, unread := readRevoked(p.options.Revoked)
+	list, unread := readRevoked(o.Revoked)
 	if next.closed = unread != nil; !next.closed {
 		next.revoked = list
 	}
@@ -133,7 +132,7 @@ type Counts struct {
 // Counts returns how much the files named when they were read last.
 func (p *Policy) Counts() Counts {
 	r := p.current.Load()
-	return Counts{len(r.people), len(r.keys), len(r.authorities), p.options.Revoked != ""}
+	return Counts{len(r.people), len(r.keys), len(r.authorities), r.revoked != nil || r.closed}
 }
 
 // Warnings returns what in the files is no error and has no effect, each with its line.

@@ -74,7 +74,7 @@ func (g *gate) want(when string, ann, bob, cert bool) {
 
 func (g *gate) wantReload(want string) {
 	g.t.Helper()
-	err := g.Reload()
+	err := g.Reload(g.options)
 	if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 		g.t.Errorf("got %v of the reload, want %q", err, want)
 	}
@@ -310,7 +310,7 @@ func TestAPolicyIsReadWhileItIsReloaded(t *testing.T) {
 			}
 		})
 		all.Go(func() {
-			if err := g.Reload(); err != nil {
+			if err := g.Reload(g.options); err != nil {
 				t.Errorf("got %v, want no error", err)
 			}
 		})

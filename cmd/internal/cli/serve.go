@@ -135,14 +135,21 @@ func (a *app) serveTeam(ctx context.Context, f *serveFlags) error {
 	}
 	defer trail.Close()
 	stop()
-	reload := func() error {
-		err := policy.Reload()
-		for _, warning := range policy.Warnings() {
-			a.note("%s", warning)
-		}
+	reload := func() error { return a.readAccessAgain(policy, f) }
+	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: policy.Check, Trail: trail}, rereading{hangups, reload})
+}
+
+// readAccessAgain reads again the files that say who may come in, and those that have come
+// since. One that has gone is an error: what it said must not be forgotten.
+func (a *app) readAccessAgain(policy *access.Policy, f *serveFlags) error {
+	if err := a.locate(f); err != nil {
 		return err
 	}
-	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: policy.Check, Trail: trail}, rereading{hangups, reload})
+	err := policy.Reload(f.files)
+	for _, warning := range policy.Warnings() {
+		a.note("%s", warning)
+	}
+	return err
 }
 
 // rereading is how the files are read again that say who may come in.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -303,5 +304,48 @@ func TestWhatMayChangeIsTakenFromAnotherPersonOnce(t *testing.T) {
 	}
 	if x.run(x.dial("cy"), line); x.requests() == one {
 		t.Error("got no request for who searches again, want one")
+	}
+}
+
+// TestFilesThatComeLaterAreReadAgainToo: the help says that they are looked for beside the
+// configuration, and that SIGHUP reads them again.
+func TestFilesThatComeLaterAreReadAgainToo(t *testing.T) {
+	t.Parallel()
+	home, key, other := t.TempDir(), accesstest.NewKey(t).PublicKey(), accesstest.NewKey(t).PublicKey()
+	write := func(name, content string) {
+		t.Helper()
+		path := filepath.Join(home, ".config", "msgtrace", name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(content), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(rosterFile, "[people.ann]\nrole = \"agent\"\n")
+	write(keysFile, strings.TrimSpace(string(gossh.MarshalAuthorizedKey(key)))+" ann\n")
+	a := &app{sys: System{Err: io.Discard, Environ: []string{"HOME=" + home}}}
+	var f serveFlags
+	if err := a.locate(&f); err != nil {
+		t.Fatal(err)
+	}
+	policy, err := access.Load(f.files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(revokedFile, string(gossh.MarshalAuthorizedKey(key)))
+	write(authoritiesFile, string(gossh.MarshalAuthorizedKey(other)))
+	if err := a.readAccessAgain(policy, &f); err != nil {
+		t.Fatal(err)
+	}
+	_, err = policy.Check("ann", key, netip.MustParseAddr("127.0.0.1"), time.Now())
+	if want := "refused: the key is revoked"; err == nil || err.Error() != want {
+		t.Errorf("got %v for a key in a new list of what is revoked, want %q", err, want)
+	}
+	if got, want := policy.Counts(), (access.Counts{People: 1, Keys: 1, Authorities: 1, Revokes: true}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if err := os.Remove(f.files.Revoked); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.readAccessAgain(policy, &f); err == nil {
+		t.Error("got no error for a list of what is revoked that has gone, want one")
 	}
 }
