@@ -132,6 +132,7 @@ func (s *Session) run(ctx context.Context, request *gossh.Request) {
 		if p := recover(); p != nil {
 			s.server.panicked("session "+s.ID, p)
 			s.say("msgtrace has failed in your session. What happened is in the log of the server: session " + s.ID + ".")
+			s.signOut(ctx, "msgtrace has failed")
 		}
 		_, _ = s.channel.SendRequest("exit-status", false, gossh.Marshal(exitStatus{uint32(code)}))
 		_ = s.channel.Close()
@@ -194,7 +195,16 @@ func (s *Session) begin(ctx context.Context, what string) error {
 	if err := s.server.write(ctx, e); err != nil {
 		return errors.New("the audit trail cannot be written, so nobody can come in: tell whoever runs this server")
 	}
+	s.signedIn = true
 	return nil
+}
+
+// signOut writes, once, that somebody who has come has left.
+func (s *Session) signOut(ctx context.Context, reason string) {
+	if s.signedIn {
+		s.signedIn = false
+		_ = s.server.write(ctx, s.entry(audit.SignedOut, reason))
+	}
 }
 
 // command runs a command.
@@ -221,7 +231,7 @@ func (s *Session) command(ctx context.Context, line string) int {
 	if errors.As(context.Cause(ctx), &why) {
 		s.say("msgtrace: " + why.Error() + ".")
 	}
-	_ = s.server.write(ctx, s.entry(audit.SignedOut, fmt.Sprintf("exit code %d", code)))
+	s.signOut(ctx, fmt.Sprintf("exit code %d", code))
 	return code
 }
 
@@ -292,7 +302,7 @@ func (s *Session) explore(ctx context.Context) int {
 	case err != nil && cause == nil:
 		s.say("msgtrace: " + err.Error())
 	}
-	_ = s.server.write(ctx, s.entry(audit.SignedOut, reasonOf(err, cause)))
+	s.signOut(ctx, reasonOf(err, cause))
 	return terminal.ExitCode(err)
 }
 

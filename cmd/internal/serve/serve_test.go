@@ -333,6 +333,7 @@ func TestAPanicEndsItsOwnSessionOnly(t *testing.T) {
 			}
 			return echo(ctx, s)
 		}
+		o.Command = func(context.Context, *Session, []string) int { panic("out of order") }
 	})
 	other := h.explorer(h.ann())
 	broken := h.explorer(h.ann())
@@ -341,10 +342,22 @@ func TestAPanicEndsItsOwnSessionOnly(t *testing.T) {
 	if got := code(broken.session.Wait()); got != 1 {
 		t.Errorf("got the exit code %d, want 1", got)
 	}
+	want := func(what string) {
+		t.Helper()
+		if got := h.trail.next(t, audit.SignedOut); got.Session == "" || got.Reason != "msgtrace has failed" {
+			t.Errorf("%s: got %+v in the trail, want which session ended, and why", what, got)
+		}
+	}
+	want("the explorer")
+	_, said, exit := h.run(h.ann(), "search")
+	if exit != 1 || !strings.Contains(said, "msgtrace has failed in your session.") {
+		t.Errorf("got the exit code %d and %q of a command, want 1 and that it has failed", exit, said)
+	}
+	want("a command")
 	other.send("xstill here")
 	other.out.until(t, "still here")
-	if got := h.counts.panics.Load(); got != 1 {
-		t.Errorf("got %d panics counted, want 1", got)
+	if got := h.counts.panics.Load(); got != 2 {
+		t.Errorf("got %d panics counted, want 2", got)
 	}
 }
 

@@ -42,6 +42,8 @@ type Session struct {
 	done    <-chan struct{} // closed when the session is over
 	cancel  context.CancelCauseFunc
 	changed chan struct{}
+
+	signedIn bool // the trail has that the person has come, and not yet that they left; belongs to run
 }
 
 // Changed receives when Server.People or Server.Notice return something else.
