@@ -6,11 +6,14 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"msgtrace/client/files"
 )
 
 // HostSigner is the key that a server proves itself with.
@@ -23,13 +26,13 @@ const longestKey = 64 << 10
 // may be made, it is, and made says so. One that is there is never replaced: every
 // client would have to be told that the new one is right.
 func HostKey(path string, make bool) (key gossh.Signer, made bool, err error) {
-	content, err := readKey(path)
+	content, err := readKey(path, true)
 	if errors.Is(err, fs.ErrNotExist) && make {
 		if err := makeKey(path); err != nil {
 			return nil, false, fmt.Errorf("the host key cannot be made: %w", err)
 		}
 		made = true
-		content, err = readKey(path)
+		content, err = readKey(path, true)
 	}
 	if err != nil {
 		return nil, false, fmt.Errorf("the host key cannot be read: %w", err)
@@ -45,9 +48,9 @@ func HostKey(path string, make bool) (key gossh.Signer, made bool, err error) {
 	return key, made, nil
 }
 
-// readKey reads the file of a key, which nobody else may read.
-func readKey(path string) ([]byte, error) {
-	file, err := os.Open(path)
+// readKey reads the file of a key. One that is secret may be read by nobody else.
+func readKey(path string, secret bool) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|files.NoWait, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -57,18 +60,15 @@ func readKey(path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no file", path)
-	case readableByOthers(info):
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	case secret && readableByOthers(info):
 		return nil, fmt.Errorf("%s is open to others: chmod 600 %s", path, path)
 	case info.Size() > longestKey:
 		return nil, fmt.Errorf("%s is too long for a key", path)
-	}
-	content := make([]byte, info.Size())
-	n, err := file.Read(content)
-	if n == 0 && err != nil {
+	case info.Size() == 0:
 		return nil, fmt.Errorf("%s is empty", path)
 	}
-	return content[:n], nil
+	return io.ReadAll(io.LimitReader(file, longestKey))
 }
 
 // makeKey writes a new key, in a folder of its own if that is not there. It comes under

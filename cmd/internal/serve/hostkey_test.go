@@ -69,6 +69,13 @@ func TestAHostKeyThatIsThereIsNeverReplaced(t *testing.T) {
 	if _, _, err := HostKey(filepath.Join(t.TempDir(), "none"), false); err == nil {
 		t.Error("got a new key for --host-key, want that one that is not there is an error")
 	}
+	empty := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := HostKey(empty, true); err == nil || !strings.Contains(err.Error(), empty+" is empty") {
+		t.Errorf("got %v for an empty file, want that it is empty", err)
+	}
 	if _, _, err := HostKey(t.TempDir(), true); err == nil {
 		t.Error("got a key from a folder, want an error")
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -21,7 +20,7 @@ func OwnKeys(home, socket string) (check func(string, gossh.PublicKey, netip.Add
 	own := map[string]bool{}
 	paths, _ := filepath.Glob(filepath.Join(home, ".ssh", "*.pub"))
 	for _, path := range paths {
-		content, err := os.ReadFile(path)
+		content, err := readKey(path, false)
 		if err != nil {
 			continue
 		}
