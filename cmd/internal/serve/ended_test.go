@@ -98,6 +98,31 @@ func TestAnOpenSessionEndsWhenItsKeyExpires(t *testing.T) {
 	e.out.until(t, "msgtrace: your access has ended.")
 }
 
+// TestWhoDoesNotAnswerEndsNoLaterThanWhoDoes: whether somebody may stay does not wait for
+// what their client says.
+func TestWhoDoesNotAnswerEndsNoLaterThanWhoDoes(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Limits.Alive = time.Second })
+	conn, err := net.Dial("tcp", h.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	signedIn, channels, _, err := gossh.NewClientConn(conn, h.address, &gossh.ClientConfig{
+		User: "ann", Auth: []gossh.AuthMethod{gossh.PublicKeys(h.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := h.explorer(gossh.NewClient(signedIn, channels, make(chan *gossh.Request))) // which hears no keepalive
+	h.trail.next(t, audit.SignedIn)
+	h.roster.remove(h.key)
+	if got := h.trail.next(t, audit.SignedOut); got.Reason != "your access has ended" {
+		t.Errorf("got %q as the reason in the trail, want that the access has ended", got.Reason)
+	}
+	e.out.until(t, "msgtrace: your access has ended.")
+}
+
 // TestAChannelThatWaitsIsNoWayRoundTheEnd: somebody may open channels while they may come
 // in, and ask for something on them later.
 func TestAChannelThatWaitsIsNoWayRoundTheEnd(t *testing.T) {

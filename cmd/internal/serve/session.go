@@ -162,7 +162,10 @@ func (s *Session) watch(ctx context.Context, explorer bool) {
 			return
 		case <-tick.C:
 		}
+		s.recheck() // before the other end is asked, which answers when it likes
 		switch {
+		case ctx.Err() != nil:
+			return
 		case time.Since(begun) >= limits.Longest:
 			s.end(fmt.Errorf("a session lasts %s at most: connect again", spoken(limits.Longest)))
 		case explorer && s.input.idle() >= limits.Idle:
@@ -171,7 +174,6 @@ func (s *Session) watch(ctx context.Context, explorer bool) {
 			_ = s.line.Close()
 			return
 		}
-		s.recheck()
 	}
 }
 
