@@ -56,6 +56,15 @@ func TestAServerThatStopsSaysSoAndLetsPeopleFinish(t *testing.T) {
 	}
 }
 
+func TestAServerThatStopsAtOnceSaysWhen(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *Options) { o.Now = func() time.Time { return time.Unix(1_700_000_000, 0) } })
+	h.Close()
+	if got, want := h.Notice(), "This server stops at 22:13:21 UTC. Copy what you need now."; got != want {
+		t.Errorf("got the notice %q, want %q", got, want)
+	}
+}
+
 func TestWhoDoesNotLeaveAServerThatStopsIsTold(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, func(o *Options) { o.Limits.Drain = 10 * time.Millisecond })

@@ -265,7 +265,7 @@ func (s *Server) allGone() {
 // left their screens.
 func (s *Server) Close() {
 	s.mu.Lock()
-	s.draining = true
+	s.draining, s.stopsAt = true, s.options.Now().Add(farewell)
 	if len(s.sessions) == 0 {
 		s.allGone()
 	}
