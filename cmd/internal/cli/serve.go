@@ -228,11 +228,11 @@ func (a *app) serveSSH(ctx context.Context, f *serveFlags, s *source, keymap *ac
 	if f.tell != nil {
 		f.tell(host)
 	}
-	if _, err := fmt.Fprintf(a.sys.Out, "ready ssh://%s\n", listener.Addr()); err != nil {
+	if _, err = fmt.Fprintf(a.sys.Out, "ready ssh://%s\n", listener.Addr()); err != nil {
 		shared.server.Close()
-		return err
+	} else {
+		err = a.untilStopped(ctx, shared.server, served, endings, again)
 	}
-	err = a.untilStopped(ctx, shared.server, served, endings, again)
 	_ = o.Trail.Write(context.WithoutCancel(ctx), audit.Entry{Time: a.sys.Now(), Action: audit.Stopped})
 	return err
 }
@@ -252,6 +252,7 @@ func (a *app) untilStopped(ctx context.Context, server *serve.Server, served <-c
 		select {
 		case err := <-served:
 			if !draining {
+				server.Close()
 				return err
 			}
 			served = nil

@@ -349,3 +349,35 @@ func TestFilesThatComeLaterAreReadAgainToo(t *testing.T) {
 		t.Error("got no error for a list of what is revoked that has gone, want one")
 	}
 }
+
+// noOutput is a standard output that nobody reads.
+type noOutput struct{}
+
+func (noOutput) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestAServerThatCannotSayThatItIsReadyStopsInTheTrailToo(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	a := &app{sys: System{Out: noOutput{}, Err: io.Discard, Now: time.Now, Environ: []string{"HOME=" + t.TempDir()}}}
+	o := serve.Options{Trail: x.trail, Check: (&access.Policy{}).Check}
+	err := a.serveSSH(t.Context(), &serveFlags{listen: "127.0.0.1:0"}, x.shared.source, nil, o, rereading{})
+	if !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("got %v, want the error of the output", err)
+	}
+	if got := x.trail.of(audit.Started, audit.Stopped); len(got) != 2 {
+		t.Errorf("got %+v in the trail, want that it started and stopped", got)
+	}
+}
+
+func TestPeopleAreToldWhenTheListenerFails(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	served := make(chan error, 1)
+	served <- io.ErrUnexpectedEOF
+	if err := x.shared.app.untilStopped(t.Context(), x.shared.server, served, nil, rereading{}); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v, want the error of the listener", err)
+	}
+	if !x.shared.server.Draining() {
+		t.Error("got a server that goes on, want that it ended its sessions")
+	}
+}
