@@ -408,12 +408,14 @@ func TestATemplateReordersRenamesAndDropsLines(t *testing.T) {
 
 func FuzzMarkdown(f *testing.F) {
 	f.Add("a | b", "`x`", "[l](https://evil.example)")
+	f.Add("", "", ":/:///")
 	f.Fuzz(func(t *testing.T, subject, sender, answer string) {
 		m := invoice()
+		m.Recipients = m.Recipients[:2] // those below are like them, and take time
 		m.Subject, m.Sender, m.Recipients[0].Events[2].Description = subject, sender, answer
 		n := noteOn("", m)
 		for line := range strings.Lines(n.Markdown(nil, clean)) {
-			if !strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "|---") || strings.Contains(strings.ReplaceAll(line, `\://`, ""), "://") {
+			if !strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "|---") || strings.Contains(strings.ReplaceAll(line, `\://`, " "), "://") {
 				t.Fatalf("got the line %q, want a row of the table without links", line)
 			}
 		}
