@@ -91,15 +91,14 @@ type Client struct {
 	shelf *shelf // nil: there is no cache
 	// forgotten are the keys of the messages that are not looked up in the cache.
 	forgotten sync.Map
-	// statuses are those that copies had when their events were asked for, by eventsKey.
-	statuses sync.Map
-	ahead    atomic.Int64 // by how much the clock goes ahead of the service's
-	learnt   learnt
+	ahead     atomic.Int64 // by how much the clock goes ahead of the service's
+	learnt    learnt
 	// renewal is the one that is due; nil: none is.
 	renewal atomic.Pointer[renewal]
 
 	messages flight.Group[dated[Trace], Progress]
-	events   flight.Group[dated[[]Event], Progress]
+	events   flight.Group[eventsOfCopy, Progress]
+	details  atomic.Bool // something is kept of one message, or was
 }
 
 // keptAnswers is how many answers are kept: more than anyone opens in a sitting.

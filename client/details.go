@@ -44,6 +44,7 @@ func (c *Client) message(ctx context.Context, id string, received Time) (Trace, 
 	if err := wellFormedID(id); err != nil {
 		return Trace{}, err
 	}
+	c.details.Store(true)
 	ask := func(ctx context.Context) (dated[Trace], error) {
 		answer, err := c.keptMessage(ctx, id, received)
 		if err == nil {

@@ -376,3 +376,21 @@ func TestRecipientsAreAskedForAgainOnceACopyHasAnotherStatus(t *testing.T) {
 		}
 	}
 }
+
+func TestEventsOfAnotherRunAreDroppedOnceTheirCopyHasAnotherStatus(t *testing.T) {
+	t.Parallel()
+	const id, to = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe", "bob@contoso.com"
+	status := Status("pending")
+	c, _ := newTestClient(t, Tracing, func(int, *http.Request) (*http.Response, error) {
+		return answer(http.StatusOK, testPage("", testRow(id, 1, to, status))), nil
+	})
+	c.KeepEvents(Trace{ID: id, Recipients: []Recipient{{Address: to, Status: status}}}, to, []Event{{Name: "Defer"}}, testNow)
+	for _, status = range []Status{"pending", "delivered"} {
+		if err := c.Search(mustPlan(t, c, Query{Latest: true})).Ensure(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		if _, kept := c.CachedEvents(id, to); kept != (status == "pending") {
+			t.Errorf("got events kept: %t after the list said %s, want them only while it says pending", kept, status)
+		}
+	}
+}

@@ -25,16 +25,25 @@ func (c *Client) Events(ctx context.Context, t Trace, address string) ([]Event, 
 		}
 		return nil, c.held.notHeld()
 	}
-	key := eventsKey(t.ID, address)
-	ask := func(ctx context.Context) (dated[[]Event], error) {
+	c.details.Store(true)
+	ask := func(ctx context.Context) (eventsOfCopy, error) {
 		answer, err := c.keptEvents(ctx, t, address)
-		if r, known := t.Recipient(address); known && err == nil {
-			c.statuses.Store(key, r.Status)
-		}
-		return answer, err
+		return ofCopy(answer, t, address), err
 	}
-	answer, err := c.events.Do(apart(ctx), key, progressOf(ctx), reporting(ask))
+	answer, err := c.events.Do(apart(ctx), eventsKey(t.ID, address), progressOf(ctx), reporting(ask))
 	return answer.Value, err
+}
+
+// eventsOfCopy are the events of a copy, with the status that it had when they were asked
+// for: "" if nobody knows.
+type eventsOfCopy struct {
+	dated[[]Event]
+	status Status
+}
+
+func ofCopy(answer dated[[]Event], t Trace, address string) eventsOfCopy {
+	r, _ := t.Recipient(address)
+	return eventsOfCopy{answer, r.Status}
 }
 
 func (c *Client) askEvents(ctx context.Context, t Trace, address string) (dated[[]Event], error) {
@@ -61,7 +70,7 @@ func (c *Client) inOrder(ctx context.Context, wires []eventWire, t Trace) []Even
 func (c *Client) renewEvents(ctx context.Context, t Trace, address string) ([]Event, error) {
 	answer, err := c.askEvents(ctx, t, address)
 	if err == nil {
-		c.events.Put(eventsKey(t.ID, address), answer)
+		c.events.Put(eventsKey(t.ID, address), ofCopy(answer, t, address))
 	}
 	return answer.Value, err
 }
@@ -76,29 +85,35 @@ func (c *Client) CachedEvents(id, address string) ([]Event, bool) {
 }
 
 // KeepEvents keeps events that were asked for in another run, at an instant.
-func (c *Client) KeepEvents(id, address string, events []Event, asked time.Time) {
-	c.events.Put(eventsKey(id, address), dated[[]Event]{asked, events})
+func (c *Client) KeepEvents(t Trace, address string, events []Event, asked time.Time) {
+	c.details.Store(true)
+	c.events.Put(eventsKey(t.ID, address), ofCopy(dated[[]Event]{asked, events}, t, address))
 }
 
 // Forget drops what was kept of a message, so that it is asked for again. Where there is
 // an Options.Cache, this client does not ask it for the message any more, and renews
 // what it has of it.
-func (c *Client) Forget(id string) {
+func (c *Client) Forget(id string) { c.ForgetBut(id, "") }
+
+// ForgetBut is Forget that keeps the events of one copy.
+func (c *Client) ForgetBut(id, address string) {
 	c.forgotten.Store(idKey(id), true)
-	prefix := eventsKey(id, "")
-	c.events.Forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
+	prefix, left := eventsKey(id, ""), eventsKey(id, address)
+	c.events.Forget(func(key string) bool { return strings.HasPrefix(key, prefix) && (address == "" || key != left) })
 	c.messages.Forget(func(key string) bool { return key == idKey(id) })
 }
 
 // forgetChanged drops what is kept of copies that have another status by now: it is of
 // before. It is not looked up in Options.Cache any more either.
 func (c *Client) forgetChanged(traces ...Trace) {
+	if !c.details.Load() {
+		return // so that a list of a million messages costs nothing
+	}
 	for i := range traces {
 		t := &traces[i]
 		for _, r := range t.Recipients {
 			key := eventsKey(t.ID, r.Address)
-			if was, known := c.statuses.Load(key); known && was != r.Status {
-				c.statuses.Delete(key)
+			if kept, known := c.events.Peek(key); known && kept.status != "" && kept.status != r.Status {
 				c.forgotten.Store(idKey(t.ID), true)
 				c.events.Forget(func(other string) bool { return other == key })
 			}

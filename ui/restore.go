@@ -122,7 +122,7 @@ func (a *App) resume() tea.Cmd {
 	a.session.resuming = nil
 	t, ok := a.current()
 	if ok && view.Known {
-		a.client.KeepEvents(t.ID, view.Address, view.Events, view.Asked)
+		a.client.KeepEvents(a.client.mask.RevealTrace(*t), view.Address, view.Events, view.Asked)
 	}
 	if ok {
 		a.showTrace(t)

@@ -178,8 +178,12 @@ func (a *App) showRenewed(w *watching, id, address string, l looked) {
 func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 	s := w.search
 	for _, c := range l.Changes {
-		if !c.New {
-			a.forgetChanged(c.ID, l)
+		switch { // its events are others by now
+		case c.New:
+		case c.ID == l.opened: // the look has asked for those of the open copy if it could
+			a.client.ForgetBut(c.ID, l.to)
+		default:
+			a.client.Forget(c.ID)
 		}
 	}
 	s.sent = w.result.Plan()
@@ -206,18 +210,6 @@ func (a *App) takeLook(w *watching, l looked, err error) tea.Cmd {
 		a.say("%s", a.watchOver(l.end))
 	}
 	return a.notify(l.Changes)
-}
-
-// forgetChanged drops the events of a message that has changed: they are others by now.
-// Those of the copy that is open stay, which the look has asked for again if it could.
-func (a *App) forgetChanged(id string, l looked) {
-	c := a.client.Client
-	events, kept := c.CachedEvents(id, l.to)
-	asked := c.EventsAsked(id, l.to)
-	c.Forget(id)
-	if kept && id == l.opened {
-		c.KeepEvents(id, l.to, events, asked)
-	}
 }
 
 // watchOver says why a watch is over.
