@@ -48,7 +48,10 @@
 // session does not outlast the certificate or the key's expiry-time.
 package access
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // Role is what a person may do.
 type Role string
@@ -87,4 +90,12 @@ type Identity struct {
 	// NoPTY forbids the explorer, which needs a terminal: a certificate without
 	// permit-pty, a plain key with restrict or no-pty. Commands run.
 	NoPTY bool
+}
+
+// Same reports whether two identities may do and see the same. Zones are the same by name:
+// one that was read in summer is not deeply equal to the same read in winter.
+func (i Identity) Same(other Identity) bool {
+	zones := [...]*time.Location{i.Zone, other.Zone}
+	i.Zone, other.Zone = nil, nil
+	return (zones[0] == nil) == (zones[1] == nil) && zones[0].String() == zones[1].String() && reflect.DeepEqual(i, other)
 }

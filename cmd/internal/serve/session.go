@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
-	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -145,7 +144,7 @@ func (s *Session) recheck() {
 	switch {
 	case err != nil:
 		s.end(errors.New("your access has ended"))
-	case !reflect.DeepEqual(now, s.Identity):
+	case !now.Same(s.Identity):
 		s.end(errors.New("what you may see has changed: connect again"))
 	}
 }
