@@ -1,10 +1,10 @@
 package audit
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"time"
 )
 
@@ -16,16 +16,32 @@ const (
 	journalName = "msgtrace-audit"
 	// journalPatience is how long a full journal is waited for.
 	journalPatience = 100 * time.Millisecond
+	// syslogPriority is a notice (5) of the facility authpriv (10), as RFC 3164 has it.
+	syslogPriority = 10<<3 | 5
 	// journalRest is how long one that did not take a line is left alone.
 	journalRest = 10 * time.Second
 )
 
+// sink is a socket that takes how far the log goes.
+type sink struct {
+	path   string
+	native bool // a datagram has fields, as the journal of systemd takes them; else it is a line of syslog
+}
+
+// sinks are the sockets of this host, the best first; with a socket given that alone.
+func sinks(socket string) []sink {
+	if socket != "" {
+		return []sink{{socket, true}}
+	}
+	return []sink{{journalSocket, true}, {"/dev/log", false}, {"/var/run/syslog", false}, {"/var/run/log", false}}
+}
+
 // journal tells the system's journal, or else its syslog, how far the log goes: a place
 // that whoever changes the files of the log cannot change with them.
 type journal struct {
-	socket string // "": the system's, or else its syslog
+	sinks  []sink
 	notice func(string)
-	out    io.WriteCloser // nil: none is open
+	out    net.Conn // nil: none is open
 	native bool
 	until  time.Time // when it is tried again
 	told   bool      // that there is none
@@ -36,28 +52,29 @@ func (j *journal) write(h head) {
 	if time.Now().Before(j.until) || j.out == nil && !j.open() {
 		return
 	}
-	text := fmt.Sprintf(toldFormat, h.Log, h.Lines, h.Last)
-	if j.native {
-		text = fmt.Sprintf("MESSAGE=%s\nPRIORITY=5\nSYSLOG_IDENTIFIER=%s\nMSGTRACE_AUDIT_LOG=%s\nMSGTRACE_AUDIT_LINES=%d\nMSGTRACE_AUDIT_LAST=%s\n", text, journalName, h.Log, h.Lines, h.Last)
-	}
-	if connection, ok := j.out.(net.Conn); ok {
-		_ = connection.SetWriteDeadline(time.Now().Add(journalPatience))
-	}
-	if _, err := io.WriteString(j.out, text); err != nil {
+	_ = j.out.SetWriteDeadline(time.Now().Add(journalPatience))
+	if _, err := io.WriteString(j.out, j.line(h)); err != nil {
 		j.close()
 		j.until = time.Now().Add(journalRest)
 	}
 }
 
-func (j *journal) open() bool {
-	if connection, err := net.Dial("unixgram", cmp.Or(j.socket, journalSocket)); err == nil {
-		j.out, j.native = connection, true
-		return true
+// line is what is told, in the form of the sink that is open.
+func (j *journal) line(h head) string {
+	text := fmt.Sprintf(toldFormat, h.Log, h.Lines, h.Last)
+	if j.native {
+		return fmt.Sprintf("MESSAGE=%s\nPRIORITY=5\nSYSLOG_IDENTIFIER=%s\nMSGTRACE_AUDIT_LOG=%s\nMSGTRACE_AUDIT_LINES=%d\nMSGTRACE_AUDIT_LAST=%s\n", text, journalName, h.Log, h.Lines, h.Last)
 	}
-	if j.socket == "" {
-		if out, err := openSyslog(); err == nil {
-			j.out, j.native = out, false
-			return true
+	return fmt.Sprintf("<%d>%s %s[%d]: %s\n", syslogPriority, time.Now().Format(time.Stamp), journalName, os.Getpid(), text)
+}
+
+func (j *journal) open() bool {
+	for _, at := range j.sinks {
+		for _, network := range []string{"unixgram", "unix"} {
+			if connection, err := net.DialTimeout(network, at.path, journalPatience); err == nil {
+				j.out, j.native = connection, at.native
+				return true
+			}
 		}
 	}
 	if !j.told {

@@ -121,7 +121,7 @@ func open(o Options, s system) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Log{options: o, system: s, release: release, journal: journal{socket: o.Journal, notice: o.Notice}}
+	l := &Log{options: o, system: s, release: release, journal: journal{sinks: sinks(o.Journal), notice: o.Notice}}
 	if err := l.resume(); err != nil {
 		l.end()
 		return nil, err
