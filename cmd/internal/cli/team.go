@@ -81,7 +81,7 @@ func place() string {
 }
 
 // kept is what the team's store keeps of the tenant; nil: nothing. What one person was
-// answered another may not be allowed to see, so that each has entries of his own.
+// answered another may not be allowed to see, so that each has their own entries.
 func (s *source) kept() client.Cache {
 	if s.team == nil || s.spender == nil {
 		return nil

@@ -1,6 +1,8 @@
 package doctor
 
 import (
+	"errors"
+	"io/fs"
 	"strings"
 
 	"msgtrace/client/count"
@@ -58,8 +60,10 @@ func NoAudit(dir string) Finding {
 func Audit(dir string, r audit.Report, err error) Finding {
 	const check = "audit log"
 	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return failed(check, plain(err), "run this as the account that runs `msgtrace serve`, and let it have "+dir)
 	case err != nil:
-		return failed(check, plain(err), "let the account that runs `msgtrace serve` have "+dir)
+		return failed(check, plain(err), "put back what is missing from a copy, or move "+dir+" away: then a new log begins")
 	case !r.OK():
 		return failed(check, count.Noun(len(r.Findings)+r.More, "finding")+", the first: "+r.Findings[0].String(),
 			"`msgtrace audit verify` lists them; the server does not start on a log that is not as it was left")
