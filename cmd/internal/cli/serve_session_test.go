@@ -254,27 +254,36 @@ func TestATeamThatKeepsNothingIsServedWithoutACache(t *testing.T) {
 func TestWhatOneHasAskedCostsTheNextNothing(t *testing.T) {
 	t.Parallel()
 	x := newTeam(t)
-	since := x.shared.app.sys.Now().Add(-60 * time.Hour).UTC().Format(time.RFC3339)
-	until := x.shared.app.sys.Now().Add(-50 * time.Hour).UTC().Format(time.RFC3339)
-	line := "search --start " + since + " --end " + until + " -o ndjson"
-	first := x.run(x.dial("ann"), line)
+	now := x.shared.app.sys.Now()
+	search := func(from, to time.Duration) string {
+		return "search --start " + now.Add(-from).UTC().Format(time.RFC3339) + " --end " + now.Add(-to).UTC().Format(time.RFC3339) + " -o ndjson"
+	}
+	const hour = time.Hour
+	first := x.run(x.dial("ann"), search(100*hour, 40*hour))
 	one := x.requests()
-	second := x.run(x.dial("cy"), line)
+	second := x.run(x.dial("cy"), search(100*hour, 40*hour))
 	if two := x.requests(); one == 0 || two != one {
 		t.Errorf("got %d requests for the first and %d more for the second, want some and none", one, two-one)
 	}
-	if hits := x.shared.figures().CacheHits; hits == 0 {
-		t.Error("got no hit of the cache counted, want some")
-	}
 	if first.out == "" || second.out != first.out {
 		t.Errorf("got %d bytes for the first and %d for the second, want the same rows", len(first.out), len(second.out))
+	}
+	// Another window within that one is nothing that anybody has just asked for: it is in
+	// the cache alone.
+	before := x.shared.figures().CacheHits
+	within := x.run(x.dial("cy"), search(99*hour, 41*hour))
+	if three := x.requests(); three != one || within.out == "" {
+		t.Errorf("got %d requests and %d bytes for a part of it, want none and some", three-one, len(within.out))
+	}
+	if hits := x.shared.figures().CacheHits - before; hits == 0 {
+		t.Error("got no hit of the cache counted, want some")
 	}
 }
 
 func TestAMessageThatAnotherHasAskedForSaysWhen(t *testing.T) {
 	t.Parallel()
 	x := newTeam(t)
-	found := x.run(x.dial("ann"), "search since:60h until:50h -o ndjson")
+	found := x.run(x.dial("ann"), "search since:100h until:40h -o ndjson")
 	_, rest, _ := strings.Cut(found.out, `"id":"`)
 	id, _, _ := strings.Cut(rest, `"`)
 	show := "show " + id + " -o note"

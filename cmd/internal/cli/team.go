@@ -12,6 +12,7 @@ import (
 
 	"msgtrace/client"
 	"msgtrace/client/auth"
+	"msgtrace/client/count"
 	"msgtrace/client/files"
 	"msgtrace/cmd/internal/config"
 	"msgtrace/cmd/internal/team"
@@ -194,10 +195,18 @@ func (a *app) purge(ctx context.Context, chosen config.Chosen) error {
 		return cause
 	}
 	if err != nil {
-		return fmt.Errorf("the store of the team: %w (%d entries were removed before)", err, removed)
+		return fmt.Errorf("the store of the team: %w (removed before: %s)", err, entriesOf(removed))
 	}
-	fmt.Fprintf(a.sys.Out, "removed %d entries of %s\n", removed, chosen.Profile.Tenant)
+	fmt.Fprintf(a.sys.Out, "removed %s of %s\n", entriesOf(removed), chosen.Profile.Tenant)
 	return nil
+}
+
+// entriesOf is a number of entries.
+func entriesOf(n int64) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return count.Of(int(n)) + " entries"
 }
 
 // teamTenant names a tenant to the store.
