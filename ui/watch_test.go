@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -291,43 +292,68 @@ func TestTheEventsThatAreOpenAreAskedAgainWhileTheirCopyIsUnderWay(t *testing.T)
 	}
 }
 
-// twoCopies is a message with a copy for zoe, who did not get it, and one for bob, which has
-// a status, and whose events are asked for.
-func twoCopies(status *string, asked *[]string) setup {
-	answers := roundTrip(func(r *http.Request) (*http.Response, error) {
-		now := time.Now().UTC()
-		row := func(to, status string) string {
-			return fmt.Sprintf(`{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","senderAddress":"ann@contoso.com","recipientAddress":%q,"receivedDateTime":%q,"subject":"Invoice","status":%q}`,
-				to, now.Truncate(time.Hour).Add(-time.Hour).Format(time.RFC3339), status)
-		}
-		items := row("zoe@fabrikam.com", "failed") + "," + row("bob@fabrikam.com", *status)
-		if asksFor := r.URL.String(); strings.Contains(asksFor, "getDetailsByRecipient") {
-			*asked = append(*asked, regexp.MustCompile("bob|zoe").FindString(asksFor))
-			items = fmt.Sprintf(`{"dateTime":%q,"event":"Defer","description":"copy is %s"}`, now.Format(time.RFC3339), *status)
-		}
-		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{"value":[` + items + `]}`)), Request: r}, nil
-	})
-	return setup{api: client.Tracing, transport: func(http.RoundTripper) http.RoundTripper { return answers }, Options: uitest.Options{Width: 160, Height: 45}}
+// twoCopies is a service with one message: a copy for zoe, who did not get it, and one for bob.
+type twoCopies struct {
+	mu    sync.Mutex // guards what follows
+	bob   string     // the status of bob's copy
+	asked []string   // whose events were asked for, in order
+}
+
+func (c *twoCopies) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now().UTC()
+	row := func(to, status string) string {
+		return fmt.Sprintf(`{"id":"2e3c0fac-4669-4e4a-2669-08d5dd529cbe","senderAddress":"ann@contoso.com","recipientAddress":%q,"receivedDateTime":%q,"subject":"Invoice","status":%q}`,
+			to, now.Truncate(time.Hour).Add(-time.Hour).Format(time.RFC3339), status)
+	}
+	items := row("zoe@fabrikam.com", "failed") + "," + row("bob@fabrikam.com", c.bob)
+	if asksFor := r.URL.String(); strings.Contains(asksFor, "getDetailsByRecipient") {
+		c.asked = append(c.asked, regexp.MustCompile("bob|zoe").FindString(asksFor))
+		items = fmt.Sprintf(`{"dateTime":%q,"event":"Defer","description":"copy is %s"}`, now.Format(time.RFC3339), c.bob)
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{"value":[` + items + `]}`)), Request: r}, nil
+}
+
+// deliver makes bob's copy arrive.
+func (c *twoCopies) deliver() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.bob = "delivered"
+}
+
+// events returns the recipients whose events were asked for, in order.
+func (c *twoCopies) events() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.Join(c.asked, " ")
+}
+
+// onTwoCopies runs the explorer with the list of a message of which bob's copy is pending.
+func onTwoCopies(t *testing.T, script func(*explorer, *twoCopies)) {
+	t.Helper()
+	served := &twoCopies{bob: "pending"}
+	o := setup{api: client.Tracing, transport: func(http.RoundTripper) http.RoundTripper { return served }, Options: uitest.Options{Width: 160, Height: 45}}
+	listed(t, o, func(e *explorer) { script(e, served) })
 }
 
 // The events of two copies of a message are in memory, one of them open, when the other
 // copy arrives.
 func TestTheEventsOfAnotherCopyThatHasChangedAreAskedForAgain(t *testing.T) {
 	t.Parallel()
-	status, asked := "pending", []string{}
-	listed(t, twoCopies(&status, &asked), func(e *explorer) {
+	onTwoCopies(t, func(e *explorer, served *twoCopies) {
 		for _, keys := range [][]string{{"enter", "enter"}, {"esc", "j", "enter"}, {"esc", "k", "enter"}, {"w"}} {
 			e.Press(keys...)
 			e.Settle()
 		}
-		status = "delivered"
+		served.deliver()
 		e.Advance(2 * time.Minute)
 		e.Press("esc", "j", "enter")
 		e.Settle()
 		e.Expect("» bob@fabrikam.com", "copy is delivered")
 		e.Press("esc", "k", "enter")
 		e.Settle()
-		if got, want := strings.Join(asked, " "), "zoe bob zoe bob"; got != want {
+		if got, want := served.events(), "zoe bob zoe bob"; got != want {
 			e.Errorf("got the events asked for of %s, want %s: first both, then the open one by the look, and the other when it is opened", got, want)
 		}
 	})
@@ -335,14 +361,13 @@ func TestTheEventsOfAnotherCopyThatHasChangedAreAskedForAgain(t *testing.T) {
 
 func TestRunningAgainLeavesNoEventsOfACopyThatHasAnotherStatus(t *testing.T) {
 	t.Parallel()
-	status, asked := "pending", []string{}
-	listed(t, twoCopies(&status, &asked), func(e *explorer) {
+	onTwoCopies(t, func(e *explorer, served *twoCopies) {
 		for _, keys := range [][]string{{"enter", "enter"}, {"esc", "j", "enter"}, {"esc", "esc"}} {
 			e.Press(keys...)
 			e.Settle()
 		}
 		e.Expect("─ bob@fabrikam.com", "… Pending ─", "copy is pending")
-		status = "delivered"
+		served.deliver()
 		e.Advance(2 * time.Minute)
 		e.Press("R")
 		e.Settle()
@@ -353,7 +378,7 @@ func TestRunningAgainLeavesNoEventsOfACopyThatHasAnotherStatus(t *testing.T) {
 			e.Press(keys...)
 			e.Settle()
 		}
-		if got, want := strings.Join(asked, " "), "zoe bob bob"; got != want {
+		if got, want := served.events(), "zoe bob bob"; got != want {
 			e.Errorf("got the events asked for of %s, want %s: those of zoe have not changed", got, want)
 		}
 	})
