@@ -157,7 +157,7 @@ func (r *Result) change(at, from int) {
 	r.failed = slices.DeleteFunc(r.failed, func(part *missingPart) bool { return !part.cursor.span.End.After(end) })
 	kept := r.feeds[:0:0]
 	for _, f := range r.feeds {
-		f.finished = true
+		f.finish()
 		if len(f.buffer) > 0 || f.cut || f.mixed {
 			kept = append(kept, f)
 		}

@@ -115,7 +115,7 @@ func (r *Result) setAside(call *pageCall, err error) {
 func (f *feed) skip() {
 	older := f.cursor.span.older
 	if older == nil {
-		f.finished = true
+		f.finish()
 		return
 	}
 	f.cursor = Cursor{stream: f.cursor.stream, span: older, number: f.cursor.number + 1}

@@ -86,7 +86,7 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 	f.mixed = f.mixed || page.mixed || page.newest.After(f.assumed) && !f.again(page.newest)
 	f.cut = f.cut || page.Cut
 	if !page.More {
-		f.finished = true
+		f.finish()
 		return
 	}
 	f.cursor = page.Next
@@ -103,6 +103,9 @@ func (f *feed) addPage(page Page, brokeOff bool) {
 		f.assumed = minTime(f.assumed, page.oldest.Time())
 	}
 }
+
+// finish ends a feed. What its trail knows of the pages would be kept as long as the result.
+func (f *feed) finish() { f.finished, f.cursor.trail = true, nil }
 
 // again reports whether a row at the beginning of a window may have come before: windows
 // share the second that they meet in.

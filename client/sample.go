@@ -2,8 +2,9 @@ package client
 
 import "maps"
 
-// mostSampled is how many hashes a sample keeps.
-const mostSampled = 4096
+// mostSampled is how many hashes a sample keeps. With a quarter of them, what is added and
+// what comes again differ by chance so much that a circle may go on twice as long.
+const mostSampled = 16384
 
 // sample is a set of hashes that keeps a part of them, in memory that does not grow: as
 // long as there are few, all; then one of two, of four and so on. Which, their lowest
