@@ -35,6 +35,17 @@ func Create(folder, name, ext string, write func(io.Writer) error) (path string,
 	return path, nil
 }
 
+// CreateOnce is Create of a path where nothing is yet. Where another process is faster,
+// its file stays, and made is false.
+func CreateOnce(path string, write func(io.Writer) error) (made bool, err error) {
+	got, err := Create(filepath.Dir(path), filepath.Base(path), "", write)
+	if err != nil || got == path {
+		return err == nil, err
+	}
+	_ = os.Remove(got)
+	return false, nil
+}
+
 // Overwrite is Create of a path, in the place of the file that may be there. What is
 // there and is no plain file, such as a link or a device, stays: that is an error.
 func Overwrite(path string, write func(io.Writer) error) error {

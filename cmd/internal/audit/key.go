@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -28,28 +27,22 @@ func openKey(path string, used bool) (key []byte, made bool, err error) {
 	if used {
 		return nil, false, keyMissing(path)
 	}
-	if err := makeKey(path); err != nil {
+	if made, err = makeKey(path); err != nil {
 		return nil, false, err
 	}
 	key, err = readKey(path, files.ReadOwn)
-	return key, true, err
+	return key, made, err
 }
 
-func makeKey(path string) error {
+func makeKey(path string) (made bool, err error) {
 	if err := files.MakeDir(filepath.Dir(path)); err != nil {
-		return err
+		return false, err
 	}
-	made, err := files.Create(filepath.Dir(path), filepath.Base(path), "", func(w io.Writer) error {
+	made, err = files.CreateOnce(path, func(w io.Writer) error {
 		_, err := fmt.Fprintln(w, hex.EncodeToString(newKey()))
 		return err
 	})
-	if err != nil {
-		return files.Plain(err)
-	}
-	if made != path { // another process was faster
-		_ = os.Remove(made)
-	}
-	return nil
+	return made, files.Plain(err)
 }
 
 func keyMissing(path string) error {

@@ -28,10 +28,9 @@ const longestKey = 64 << 10
 func HostKey(path string, make bool) (key gossh.Signer, made bool, err error) {
 	content, err := readKey(path, true)
 	if errors.Is(err, fs.ErrNotExist) && make {
-		if err := makeKey(path); err != nil {
+		if made, err = makeKey(path); err != nil {
 			return nil, false, fmt.Errorf("the host key cannot be made: %w", err)
 		}
-		made = true
 		content, err = readKey(path, true)
 	}
 	if err != nil {
@@ -71,31 +70,21 @@ func readKey(path string, secret bool) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, longestKey))
 }
 
-// makeKey writes a new key, in a folder of its own if that is not there. It comes under
-// its name when it is whole, so that a machine that stops meanwhile leaves no half of it,
-// and never over another one.
-func makeKey(path string) error {
+// makeKey writes a new key, in a folder of its own if that is not there, and reports
+// whether it did: another server may be faster.
+func makeKey(path string) (made bool, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+		return false, err
 	}
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		return err
+		return false, err
 	}
 	block, err := gossh.MarshalPrivateKey(private, "msgtrace")
 	if err != nil {
-		return err
+		return false, err
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".host-key-*") // of mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name())
-	_, err = file.Write(pem.EncodeToMemory(block))
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Link(file.Name(), path)
+	return files.CreateOnce(path, func(w io.Writer) error { return pem.Encode(w, block) })
 }
 
 // Fingerprint is that of a key, as ssh shows it.

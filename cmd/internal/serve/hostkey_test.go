@@ -5,7 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -37,6 +40,35 @@ func TestTheHostKeyIsMadeOnceAndKept(t *testing.T) {
 	}
 	left, err := os.ReadDir(filepath.Dir(path))
 	if err != nil || len(left) != 1 {
+		t.Errorf("got %d files, %v, want the key alone", len(left), err)
+	}
+}
+
+func TestServersThatStartForTheFirstTimeAtOnceGetOneHostKey(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "serve")
+	path := filepath.Join(folder, "host_ed25519")
+	var wg sync.WaitGroup
+	var made atomic.Int32
+	fingerprints := make([]string, 100)
+	for i := range fingerprints {
+		wg.Go(func() {
+			key, isNew, err := HostKey(path, true)
+			if err != nil {
+				t.Errorf("got %v at first start %d, want a key", err, i)
+				return
+			}
+			if isNew {
+				made.Add(1)
+			}
+			fingerprints[i] = Fingerprint(key)
+		})
+	}
+	wg.Wait()
+	if got := len(slices.Compact(fingerprints)); got != 1 || made.Load() != 1 {
+		t.Errorf("got %d keys in a row, of which %d were said to be made, want one", got, made.Load())
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
 		t.Errorf("got %d files, %v, want the key alone", len(left), err)
 	}
 }
