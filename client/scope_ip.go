@@ -85,7 +85,7 @@ func isByte(digits string) bool { return len(digits) < 3 || len(digits) == 3 && 
 func isIPv6(before, found string) bool {
 	if prefix := "ipv6:"; len(found) > len(prefix) && strings.EqualFold(found[:len(prefix)], prefix) {
 		found = found[len(prefix):]
-	} else if endsWith(before, unicode.IsLetter) && !strings.HasPrefix(found, ":") {
+	} else if endsWith(before, unicode.IsLetter) && !strings.HasPrefix(found, ":") && !strings.ContainsAny(found, "0123456789") {
 		return false // a part of a word: std::deque
 	}
 	for found = strings.TrimPrefix(found, ":"); strings.ContainsAny(found, "0123456789abcdefABCDEF"); {
