@@ -56,7 +56,8 @@ type Deed struct {
 	// Query is the search as a line of words.
 	Query string
 	// Message is the network message ID of what is opened, and those of the messages that
-	// something is copied of, with commas between; "" of other deeds.
+	// something is copied of, with commas between; "" of other deeds, and of a list of
+	// addresses, which may be of thousands.
 	Message string
 	// What is copied or exported: "the ticket note", "38 messages as CSV".
 	What string
