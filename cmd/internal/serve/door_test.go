@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"msgtrace/cmd/internal/access/accesstest"
@@ -151,6 +152,29 @@ func TestRefusalsThatComeInMassesAreCounted(t *testing.T) {
 	}
 	if unsaid, ok := r.mayWrite(now.Add(time.Second)); unsaid != 940 || !ok {
 		t.Errorf("got %d, %t a second later, want a line that counts 940", unsaid, ok)
+	}
+}
+
+func TestRefusalsThatNoneFollowsAreCountedAfterAMinuteOrWhenTheServerEnds(t *testing.T) {
+	t.Parallel()
+	for name, ended := range map[string]func(*Server){
+		"a minute":   func(*Server) { time.Sleep(time.Minute) },
+		"the server": func(s *Server) { s.Close() },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			written := newTrail()
+			s := New(Options{HostKey: accesstest.NewKey(t), Trail: written})
+			for range 1000 {
+				s.turnAway(audit.Entry{Person: "nobody"})
+			}
+			ended(s)
+			synctest.Wait()
+			time.Sleep(time.Hour)
+			got := written.entries[len(written.entries)-1]
+			if want := "940 refusals that are not written one by one"; len(written.entries) != refusalsPerMinute+1 || got.Action != audit.Refused || got.Reason != want {
+				t.Errorf("%s: got %d entries, the last %+v, want %d, the last with %q", name, len(written.entries), got, refusalsPerMinute+1, want)
+			}
+		})
 	}
 }
 

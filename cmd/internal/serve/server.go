@@ -87,18 +87,23 @@ func (s *Server) knock(ctx ssh.Context, conn net.Conn) net.Conn {
 		return nil
 	}
 	line := &connection{Conn: conn, server: s, gone: make(chan struct{})}
-	s.mu.Lock()
-	refused := s.draining
-	if !refused {
-		s.lines[line] = struct{}{}
-	}
-	s.mu.Unlock()
-	if refused {
-		_ = line.Close()
+	if !s.takes(line) {
+		line.known()
+		s.counts.turnedAway.Add(1)
 		return nil
 	}
 	ctx.SetValue(lineKey{}, line)
 	return line
+}
+
+// takes takes note of a connection, unless the server lets nobody in any more.
+func (s *Server) takes(line *connection) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.draining {
+		s.lines[line] = struct{}{}
+	}
+	return !s.draining
 }
 
 // hungUp forgets a connection.
@@ -289,6 +294,8 @@ func (s *Server) Close() {
 	for _, line := range lines {
 		_ = line.Close()
 	}
+	s.countRefusals(&s.refused)
+	s.countRefusals(&s.turned)
 }
 
 // Draining reports whether the server lets nobody in any more.

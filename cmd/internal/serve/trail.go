@@ -46,7 +46,7 @@ func forLog(err error) error {
 }
 
 // Refusals that are written in a minute of those who have signed in, and of those who have
-// not. The others are counted in the next one.
+// not. The others are counted in the next one, or alone when none follows.
 const refusalsPerMinute = 60
 
 // refusalLog keeps those who are refused from filling the disk.
@@ -54,6 +54,7 @@ type refusalLog struct {
 	mu     sync.Mutex
 	bucket bucket
 	unsaid int
+	later  *time.Timer // to write how many are unsaid; nil: none is
 }
 
 // mayWrite reports whether a refusal is written, and how many before it were not.
@@ -65,8 +66,27 @@ func (r *refusalLog) mayWrite(now time.Time) (unsaid int, ok bool) {
 		r.unsaid++
 		return 0, false
 	}
+	return r.take(), true
+}
+
+// take returns how many refusals nobody has written, and begins to count again. The lock
+// is held.
+func (r *refusalLog) take() (unsaid int) {
+	if r.later != nil {
+		r.later.Stop()
+		r.later = nil
+	}
 	unsaid, r.unsaid = r.unsaid, 0
-	return unsaid, true
+	return unsaid
+}
+
+// countLater calls a function in a minute if a refusal is still unsaid then.
+func (r *refusalLog) countLater(say func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.later == nil && r.unsaid > 0 {
+		r.later = time.AfterFunc(time.Minute, say)
+	}
 }
 
 // mostOfAReason is how much of a reason is written, and of a name that a stranger gave.
@@ -82,6 +102,7 @@ func (s *Server) turnAway(e audit.Entry) { s.refuseWithin(&s.turned, e) }
 func (s *Server) refuseWithin(allowance *refusalLog, e audit.Entry) {
 	unsaid, ok := allowance.mayWrite(s.options.Now())
 	if !ok {
+		allowance.countLater(func() { s.beside("refusal", func() { s.countRefusals(allowance) }) })
 		return
 	}
 	e.Action = audit.Refused
@@ -90,6 +111,16 @@ func (s *Server) refuseWithin(allowance *refusalLog, e audit.Entry) {
 		e.Reason += fmt.Sprintf(" (and %d refusals before it that are not written)", unsaid)
 	}
 	_ = s.write(context.Background(), e)
+}
+
+// countRefusals writes how many refusals were not written, once none follows that would.
+func (s *Server) countRefusals(allowance *refusalLog) {
+	allowance.mu.Lock()
+	unsaid := allowance.take()
+	allowance.mu.Unlock()
+	if unsaid > 0 {
+		_ = s.write(context.Background(), audit.Entry{Action: audit.Refused, Reason: fmt.Sprintf("%d refusals that are not written one by one", unsaid)})
+	}
 }
 
 // refuseOn writes that something was refused on a connection that is of no session.
