@@ -94,6 +94,37 @@ func TestAWindowThatMovesOnAsksForWhatMayHaveChangedAlone(t *testing.T) {
 	}
 }
 
+func TestWhoAsksSecondHasAsMuchWithTheFirstRequest(t *testing.T) {
+	t.Parallel()
+	s, cache := incident(), client.NewMemoryCache(16<<20)
+	for person, c := range []*client.Client{person(t, s, cache), person(t, s, cache)} {
+		r := c.Search(plan(t, c, client.Query{Start: exactNow.Add(-15 * time.Hour), End: s.Now}))
+		if err := r.Ensure(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Snapshot(); !got.Complete || got.Requests != 1 {
+			t.Errorf("person %d: got %d messages, complete %v, with %d requests, want all with one", person, len(got.Traces), got.Complete, got.Requests)
+		}
+		s.Now = s.Now.Add(7 * time.Minute)
+	}
+}
+
+func TestOfWhatIsKeptAPageIsReadAtOnce(t *testing.T) {
+	t.Parallel()
+	s, cache := incident(), client.NewMemoryCache(16<<20)
+	q := client.Query{Start: exactNow.Add(-47 * time.Hour), End: exactNow}
+	all := wholeOf(t, person(t, s, cache), q)
+	s.Now = s.Now.Add(7 * time.Minute)
+	c := person(t, s, cache)
+	r := c.Search(plan(t, c, q))
+	if err := r.Ensure(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Snapshot(); got.Requests != 1 || !got.More || len(got.Traces) < 1000 || len(got.Traces) >= len(all.Traces) {
+		t.Errorf("got %d of %d messages with %d requests, want a page of 1000 or more with one, and not all", len(got.Traces), len(all.Traces), got.Requests)
+	}
+}
+
 func TestACopyUnderWayIsAskedForAgainUntilItArrives(t *testing.T) {
 	t.Parallel()
 	s, cache := &exact.Server{Now: exactNow, PageSize: 1000}, client.NewMemoryCache(16<<20)

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -32,8 +31,7 @@ func (c *Client) fromCache(ctx context.Context, cursor Cursor) Cursor {
 	}
 	ctx, cancel := context.WithTimeout(ctx, cacheTimeout)
 	defer cancel()
-	page := cmp.Or(cursor.top(), cursor.stream.dialect.Limits().MaxPageSize)
-	segments := c.shelf.segments(ctx, c.partsOf(ctx, cursor), cursor.span.Window, page)
+	segments := c.shelf.segments(ctx, c.partsOf(ctx, cursor), cursor.span.Window, cursor.mostRows())
 	if segments != nil {
 		cursor.span = cursor.span.in(segments)
 	}

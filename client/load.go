@@ -80,7 +80,7 @@ func (r *Result) loadPages(ctx context.Context, n, pages int, background bool) e
 func (r *Result) join(ctx context.Context, n int, background bool) (*pageCall, *flight.Waiter[fetched, Progress], error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.list.count() >= n || !r.progress.More {
+	if r.list.count() >= n && !r.readsOn() || !r.progress.More {
 		return nil, nil, nil
 	}
 	if err := ctx.Err(); err != nil {
@@ -94,6 +94,13 @@ func (r *Result) join(ctx context.Context, n int, background bool) (*pageCall, *
 	}
 	r.startCall(ctx, background)
 	return r.call, r.call.Join(), nil
+}
+
+// readsOn reports whether the result reads on though enough is loaded: what is kept of a
+// window costs no request, and whoever asked first had as much of it as a page holds.
+func (r *Result) readsOn() bool {
+	_, f := r.feeds.pick()
+	return f != nil && f.cursor.span.kept != nil && r.unasked < f.cursor.mostRows()
 }
 
 // goesOnWithout reports whether the result goes on without what a call was for.
@@ -173,6 +180,9 @@ func (r *Result) addPage(f *feed, page Page, brokeOff bool) {
 		r.progress.Scanned += page.Rows - page.unseen
 		r.progress.Unread += page.Unread
 		r.progress.Hidden += page.Hidden
+		if r.unasked += page.Rows; !page.kept {
+			r.unasked = 0
+		}
 		r.askedAt(page)
 	}
 	if !brokeOff && r.list.count() == 0 {

@@ -36,6 +36,9 @@ type span struct {
 // top is the $top of the cursor's requests.
 func (c Cursor) top() int { return cmp.Or(c.span.top, c.stream.top) }
 
+// mostRows is how many items the answer may have.
+func (c Cursor) mostRows() int { return cmp.Or(c.top(), c.stream.dialect.Limits().MaxPageSize) }
+
 // Page is one answer of a list.
 type Page struct {
 	// Traces are the messages that match, newest first. In Tracing a message

@@ -20,6 +20,7 @@ type Result struct {
 	feeds    feeds
 	call     *pageCall // the last one, while it is under way; else nil
 	list     *collection
+	unasked  int       // rows that were kept, since a page was asked for
 	final    int       // list.traces[:final] are final: no more recipients come
 	proven   time.Time // the messages after it are final
 	near     nearCounter
