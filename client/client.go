@@ -239,15 +239,16 @@ func (c *Client) BaseURL() string {
 }
 
 // Plan turns a query into requests, with the window fixed as of now. It sends
-// nothing. When the query cannot run, the error is Problems.
+// nothing. When the query cannot run, the error is Problems, in [OutOfScope] when it asks
+// for what the person may not see.
 func (c *Client) Plan(q Query) (Plan, error) {
 	now := c.now()
-	problems := q.Check(c.options.Dialect, now)
-	if tidied := q.tidied(); len(problems) == 0 {
-		problems = c.scope.check(&tidied)
-	}
-	if len(problems) > 0 {
+	if problems := q.Check(c.options.Dialect, now); len(problems) > 0 {
 		return Plan{}, Problems(problems)
+	}
+	tidied := q.tidied()
+	if problems := c.scope.check(&tidied); len(problems) > 0 {
+		return Plan{}, OutOfScope{problems}
 	}
 	return c.planAt(c.scope.within(c.options.Dialect, q), now), nil
 }

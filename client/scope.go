@@ -26,6 +26,21 @@ type Scope struct {
 // Hidden stands in place of a text that a person may not see.
 const Hidden = "(hidden)"
 
+// OutOfScope is why nothing is asked for that the person may not see.
+type OutOfScope struct{ Problems }
+
+// Unwrap returns the [Problems].
+func (e OutOfScope) Unwrap() error { return e.Problems }
+
+// Reason is what the person is told, without the names of the conditions.
+func (e OutOfScope) Reason() string {
+	reasons := make([]string, len(e.Problems))
+	for i, problem := range e.Problems {
+		reasons[i] = problem.Message
+	}
+	return oneLine(strings.Join(reasons, "; "))
+}
+
 // scope is a Scope made ready. Nil: everything is seen.
 type scope struct {
 	Scope
@@ -127,7 +142,7 @@ func (s *scope) outside(address string) error {
 	if s.sees(address) {
 		return nil
 	}
-	return Problems{{FieldRecipient, s.refusal(FieldRecipient, address)}}
+	return OutOfScope{Problems{{FieldRecipient, s.refusal(FieldRecipient, address)}}}
 }
 
 // others returns how many recipients are not seen of the messages of a page of Tracing, and

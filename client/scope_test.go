@@ -122,7 +122,9 @@ func TestConditionsOutsideOfTheScopeAreRefusedBeforeARequest(t *testing.T) {
 			{With: []string{"x@fabrikam.com"}}, {Without: []Exclusion{{Field: FieldRecipient, Value: "x@fabrikam.com"}}}, {Without: []Exclusion{{Field: FieldWith, Value: "x@fabrikam.com"}}},
 		} {
 			var problems Problems
-			if _, err := c.Plan(q); !errors.As(err, &problems) || !strings.Contains(err.Error(), "you may not see mail to") {
+			var outside OutOfScope
+			_, err := c.Plan(q)
+			if !errors.As(err, &problems) || !errors.As(err, &outside) || !strings.HasPrefix(outside.Reason(), "you may not see mail to") {
 				t.Errorf("%s, %+v: got %v, want it refused", d, q, err)
 			}
 		}

@@ -94,7 +94,7 @@ func (a *App) update(message tea.Msg) tea.Cmd {
 	if !handled {
 		cmd = a.route(message)
 	}
-	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.compareLate(), a.keepWatching(), a.resume(), a.keepSession(message), a.account(), a.tick())
+	return tea.Batch(cmd, a.keepHidden(), a.demand(), a.arrange(), a.follow(), a.compareLate(), a.keepWatching(), a.resume(), a.keepSession(message), a.account(), a.tellRefusals(), a.tick())
 }
 
 // route hands a message to what it is for.

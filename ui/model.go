@@ -79,10 +79,11 @@ type App struct {
 	formOpen    bool
 	formChecked uint64 // form.Changed() when checkForm last looked at the fields
 
-	memory  remembered
-	session session
-	shared  Shared
-	guide   *guide // the playbook that is followed, or nil
+	memory   remembered
+	session  session
+	shared   Shared
+	refusals []Deed // searches that were refused, which the trail is to be told
+	guide    *guide // the playbook that is followed, or nil
 
 	everyone *gathered // over the panes, or nil
 

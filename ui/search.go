@@ -89,6 +89,7 @@ func (a *App) newSearch(asked queryline.Search) *search {
 	plan, err := a.client.Plan(q)
 	if err != nil {
 		a.refuse("%s", a.words(err, a.advise(err), a.width))
+		a.noteRefused(asked, err)
 		return nil
 	}
 	return a.prepare(asked, q, plan, a.client.Search(plan), now)

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/client"
 	"msgtrace/client/export"
 	"msgtrace/client/gather"
 	"msgtrace/ui/action"
@@ -61,6 +62,8 @@ type Deed struct {
 	Message string
 	// What is copied or exported: "the ticket note", "38 messages as CSV".
 	What string
+	// Reason is why a search was refused, as the screen says it.
+	Reason string
 	// Rows is how many messages are copied or exported, or were found so far.
 	Rows int
 	// Requests is how many it has cost since Spent was told last.
@@ -76,6 +79,7 @@ const (
 	DeedOpened   DeedKind = "opened"   // a message, or the events of a copy
 	DeedCopied   DeedKind = "copied"   // to the clipboard
 	DeedExported DeedKind = "exported" // rows, to the clipboard
+	DeedRefused  DeedKind = "refused"  // a search for what the person may not see
 )
 
 // tell tells the trail of a deed.
@@ -122,6 +126,37 @@ func (a *App) searching(s *search, again bool) func(context.Context) error {
 	}
 	s.told = true
 	return func(ctx context.Context) error { return served.tell(ctx, d) }
+}
+
+// noteRefused notes for the trail that a search was refused, where it asks for what the
+// person may not see.
+func (a *App) noteRefused(asked queryline.Search, err error) {
+	var outside client.OutOfScope
+	if served := a.options.Served; served == nil || served.Audit == nil || !errors.As(err, &outside) {
+		return
+	}
+	asked.Query = a.client.mask.RevealQuery(asked.Query)
+	a.refusals = append(a.refusals, Deed{Kind: DeedRefused, Query: asked.String(), Reason: outside.Reason()})
+}
+
+// tellRefusals tells the trail of the searches that were refused since it was told last.
+func (a *App) tellRefusals() tea.Cmd {
+	if len(a.refusals) == 0 || a.tasks.In(slotRefused) != nil {
+		return nil
+	}
+	served, refusals := a.options.Served, a.refusals
+	a.refusals = nil
+	return task.Start(&a.tasks, slotRefused, "", func(ctx context.Context) (struct{}, error) {
+		served.tellAll(ctx, refusals)
+		return struct{}{}, nil
+	}, func(struct{}, error) tea.Cmd { return nil })
+}
+
+// tellAll tells the trail of what was not done, so that no error changes anything.
+func (s *Served) tellAll(ctx context.Context, refusals []Deed) {
+	for _, d := range refusals {
+		_ = s.Audit(context.WithoutCancel(ctx), d)
+	}
 }
 
 // command is the command line at home that asks this server.

@@ -201,6 +201,26 @@ func TestAServedExplorerTellsTheTrailBeforeItDoesSomething(t *testing.T) {
 	})
 }
 
+func TestTheTrailIsToldOfASearchForWhatAViewerMayNotSee(t *testing.T) {
+	t.Parallel()
+	var told trail
+	o := setup{scope: &client.Scope{Sees: []string{"*@contoso.com"}}, served: served(func(s *ui.Served) { s.Audit = told.tell }), query: client.Query{Recipients: []string{"ann@fabrikam.com"}}}
+	explore(t, o, func(e *explorer) {
+		for range 2 {
+			told.deeds = nil
+			e.Press("enter")
+			e.Settle()
+			if len(told.deeds) != 1 {
+				t.Fatalf("got %+v told, want the refusal alone", told.deeds)
+			}
+			got, want := told.deeds[0], ui.Deed{Kind: ui.DeedRefused, Query: "to:ann@fabrikam.com", Reason: "you may not see mail to ann@fabrikam.com, only mail to *@contoso.com"}
+			if got != want {
+				t.Errorf("got %+v told, want %+v", got, want)
+			}
+		}
+	})
+}
+
 func TestTheMeterSaysHowManyPeopleAreOn(t *testing.T) {
 	t.Parallel()
 	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}} {

@@ -25,12 +25,13 @@ var (
 
 	slotLate = task.Slot{Name: "late", Unattended: true, Local: true} // a copy that was late is compared with others
 
-	slotNote  = task.Slot{Name: "note", Local: true}                    // a note that is written
-	slotFetch = task.Slot{Name: "fetch", Local: true}                   // what a file needs besides, by calls that only a person stops
-	slotSave  = task.Slot{Name: "save", Local: true}                    // a file that is written
-	slotTrail = task.Slot{Name: "trail", Unattended: true, Local: true} // the trail is told
-	slotSpent = task.Slot{Name: "spent", Unattended: true, Local: true} // the trail is told what was spent
-	slotPath  = task.Slot{Name: "path", Local: true}                    // the path of one that is completed
+	slotNote    = task.Slot{Name: "note", Local: true}                      // a note that is written
+	slotFetch   = task.Slot{Name: "fetch", Local: true}                     // what a file needs besides, by calls that only a person stops
+	slotSave    = task.Slot{Name: "save", Local: true}                      // a file that is written
+	slotTrail   = task.Slot{Name: "trail", Unattended: true, Local: true}   // the trail is told
+	slotSpent   = task.Slot{Name: "spent", Unattended: true, Local: true}   // the trail is told what was spent
+	slotRefused = task.Slot{Name: "refused", Unattended: true, Local: true} // the trail is told what was refused
+	slotPath    = task.Slot{Name: "path", Local: true}                      // the path of one that is completed
 
 	slotProfile    = task.Slot{Name: "profile"}                                // a profile is opened
 	slotShared     = task.Slot{Name: "shared", Unattended: true, Local: true}  // what a team shares is read

@@ -78,6 +78,7 @@ func (a *App) account() tea.Cmd {
 
 // accountLast tells the trail what it was not told when the explorer ended.
 func (a *App) accountLast() {
+	a.options.Served.tellAll(context.Background(), a.refusals)
 	if !a.options.Served.accounts() {
 		return
 	}

@@ -276,5 +276,13 @@ func inFlags(err error) error {
 	for _, problem := range problems {
 		all = append(all, fmt.Errorf("%s: %s", flagOf(problem.Field), problem.Message))
 	}
-	return errors.Join(all...)
+	return flagged{errors.Join(all...), err}
 }
+
+// flagged is an error in words about flags.
+type flagged struct {
+	error
+	of error
+}
+
+func (e flagged) Unwrap() []error { return []error{e.error, e.of} }

@@ -51,6 +51,63 @@ func (x *servedTeam) explore(user string) (*gossh.Session, io.Writer) {
 	return session, in
 }
 
+// waitFor waits until the trail has that many entries of an action.
+func (x *servedTeam) waitFor(n int, action audit.Action) []audit.Entry {
+	x.t.Helper()
+	for over := time.Now().Add(20 * time.Second); len(x.trail.of(action)) < n; <-time.After(time.Millisecond) {
+		if time.Now().After(over) {
+			x.t.Fatalf("got %+v in the trail, want %d entries %q", x.trail.of(action), n, action)
+		}
+	}
+	return x.trail.of(action)
+}
+
+// TestASearchForWhatAViewerMayNotSeeIsRefusedInTheTrail asks for it by a command and in the
+// explorer.
+func TestASearchForWhatAViewerMayNotSeeIsRefusedInTheTrail(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	got := x.run(x.dial("vic"), "search 'to:a@b.com since:10d'")
+	if got.code != 1 || !strings.Contains(got.err, "you may not see mail to a@b.com") {
+		t.Fatalf("got %+v, want it refused", got)
+	}
+	x.waitFor(1, audit.Refused)
+	session, in := x.explore("vic")
+	defer session.Close()
+	if _, err := io.WriteString(in, "a@b.com\r"); err != nil { // more at once is taken for a paste
+		t.Fatal(err)
+	}
+	refused := x.waitFor(2, audit.Refused)
+	const why = "you may not see mail to a@b.com, only mail to bob@contoso.com"
+	for i, query := range []string{"search to:a@b.com since:10d", "to:a@b.com"} {
+		if e := refused[i]; e.Person != "vic" || e.From == "" || e.Session == "" || e.Reason != why || !strings.HasPrefix(e.Query, query) {
+			t.Errorf("got %+v, want %q refused to vic: %s", e, query, why)
+		}
+	}
+	if n := x.requests(); n != 0 {
+		t.Errorf("got %d requests, want none", n)
+	}
+}
+
+// TestAMessageThatAViewerMayNotSeeIsNotFound: they are told what they would be told of an
+// id that there is not, and so is the trail.
+func TestAMessageThatAViewerMayNotSeeIsNotFound(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	found := x.run(x.dial("ann"), "search -to:bob@contoso.com since:10d --limit 1 -o ndjson")
+	_, rest, _ := strings.Cut(found.out, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	viewer := x.dial("vic")
+	const none = "2e3c0fac-4669-4e4a-2669-08d5dd529cbe"
+	hidden, missing := x.run(viewer, "show "+id), x.run(viewer, "show "+none)
+	if want := strings.ReplaceAll(missing.err, none, id); hidden.code != 1 || hidden.out != "" || hidden.err != want {
+		t.Errorf("got %+v, want %q", hidden, want)
+	}
+	if refused := x.trail.of(audit.Refused); len(refused) != 0 {
+		t.Errorf("got %+v in the trail, want no word that there is such a message", refused)
+	}
+}
+
 // TestTheExplorerIsInTheTrailWithItsRequestsAndRows opens the explorer over SSH, searches
 // in it, and counts.
 func TestTheExplorerIsInTheTrailWithItsRequestsAndRows(t *testing.T) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -100,7 +101,7 @@ func guard(command *cobra.Command, a *app, session *serve.Session) {
 	command.Flags().VisitAll(hide)
 	command.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := refusedOverSSH(cmd.Flags()); err != nil {
-			session.Refuse(err.Error())
+			session.Refuse(a.asked, err.Error())
 			return err
 		}
 		if only, err := cmd.Flags().GetBool("explain"); err == nil && only { // show has no such flag
@@ -112,6 +113,11 @@ func guard(command *cobra.Command, a *app, session *serve.Session) {
 		a.spent = func(requests, rows int) {
 			_ = session.Record(context.WithoutCancel(cmd.Context()), action, a.asked, requests, rows)
 		}
-		return run(cmd, args)
+		err := run(cmd, args)
+		var outside client.OutOfScope
+		if errors.As(err, &outside) {
+			session.Refuse(a.asked, outside.Reason())
+		}
+		return err
 	}
 }

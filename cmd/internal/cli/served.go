@@ -194,8 +194,13 @@ func (v *served) explore(ctx context.Context, session *serve.Session) error {
 	return ui.Run(ctx, options, session, session)
 }
 
-// audit writes down what somebody is about to do in the explorer, or what it has cost.
+// audit writes down what somebody is about to do in the explorer, what was refused, or
+// what it has cost.
 func (v *served) audit(ctx context.Context, session *serve.Session, d ui.Deed) error {
+	if d.Kind == ui.DeedRefused {
+		session.Refuse(d.Query, d.Reason)
+		return nil
+	}
 	var about []string
 	for _, part := range []string{d.Query, d.Message, d.What} {
 		if part != "" {

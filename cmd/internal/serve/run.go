@@ -76,7 +76,7 @@ func (s *Session) serve(ctx context.Context, requests <-chan *gossh.Request) {
 			s.cancel(context.Canceled) // whatever it is, it asks for the end
 			ok = true
 		case "auth-agent-req@openssh.com", "x11-req":
-			s.Refuse("a request " + request.Type)
+			s.Refuse("", "a request "+request.Type)
 		}
 		s.reply(request, ok)
 	}

@@ -202,8 +202,12 @@ func (s *Session) Record(ctx context.Context, action audit.Action, query string,
 	return s.server.write(ctx, e)
 }
 
-// Refuse writes that something was refused that the person asked for.
-func (s *Session) Refuse(what string) { s.server.refuse(s.entry(audit.Refused, what)) }
+// Refuse writes that something was refused that the person asked for, and why.
+func (s *Session) Refuse(query, reason string) {
+	e := s.entry(audit.Refused, reason)
+	e.Query = query
+	s.server.refuse(e)
+}
 
 // screen is the size of the terminal at the other end.
 type screen struct {
