@@ -77,6 +77,21 @@ func (q *auditQuery) check() error {
 	return checkFormat(q.output, auditFormats)
 }
 
+// words are what is asked for, as they stand behind "entry".
+func (q *auditQuery) words() string {
+	var words string
+	if len(q.actions) > 0 {
+		words += " of " + strings.Join(q.actions, " or ")
+	}
+	if q.person != "" {
+		words += " with the person " + q.person
+	}
+	if q.since != "" {
+		words += " since " + q.since
+	}
+	return words
+}
+
 // wants reports whether an entry is asked for.
 func (q *auditQuery) wants(e audit.Entry, since time.Time) bool {
 	return (len(q.actions) == 0 || slices.Contains(q.actions, string(e.Action))) &&
@@ -98,16 +113,20 @@ func (a *app) showAudit(ctx context.Context, o audit.Options, q auditQuery) erro
 	out := bufio.NewWriter(a.sys.Out)
 	table := auditTable{app: a, out: out}
 	document := auditDocument{out: out}
+	shown := false
 	report, err := audit.Read(o, func(l audit.Line) error {
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case !q.wants(l.Entry, since):
 			return nil
-		case q.output == "ndjson":
+		}
+		shown = true
+		switch q.output {
+		case "ndjson":
 			_, err := out.Write(l.Raw)
 			return err
-		case q.output == "json":
+		case "json":
 			return document.add(l)
 		}
 		return table.add(l)
@@ -117,6 +136,9 @@ func (a *app) showAudit(ctx context.Context, o audit.Options, q auditQuery) erro
 	}
 	if err = errors.Join(err, out.Flush()); err != nil {
 		return err
+	}
+	if !shown {
+		a.note("There is no entry%s.", q.words())
 	}
 	for _, line := range findings(report) {
 		a.note("%s", line)
@@ -205,7 +227,7 @@ func (t *auditTable) what(l audit.Line) string {
 	if l.Requests > 0 {
 		parts = append(parts, text.Counted(l.Requests, "request"))
 	}
-	if l.Rows > 0 || l.Action == audit.Searched {
+	if l.Rows > 0 || l.Requests > 0 && l.Action == audit.Searched { // before the answer neither is known
 		parts = append(parts, text.Counted(l.Rows, "row"))
 	}
 	if l.Reason != "" {

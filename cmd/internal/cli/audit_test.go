@@ -144,6 +144,43 @@ func TestAuditShowWritesTheEntriesThatAreAskedFor(t *testing.T) {
 
 var auditFormats = []string{"table", "ndjson"}
 
+func TestAuditShowSaysThatThereIsNoEntry(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.audited(2)
+	for args, want := range map[string]string{
+		"--person carl": "There is no entry with the person carl.\n", "--person carl -o json --since 2d --action refused,copied": "There is no entry of refused or copied with the person carl since 2d.\n", "--person ann": "",
+	} {
+		if o := h.run(append([]string{"audit", "show"}, strings.Fields(args)...)...).want(t, 0); o.err != want {
+			t.Errorf("%s: got %q on standard error, want %q", args, o.err, want)
+		}
+	}
+}
+
+// TestAuditShowHasNoRowsBeforeTheAnswer: an entry is written before anything is known, and
+// would look as if nothing was found.
+func TestAuditShowHasNoRowsBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	dir := h.audited(0)
+	log, err := audit.Open(audit.Options{Dir: dir, Now: func() time.Time { return now }, Journal: filepath.Join(h.home, "none")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for requests, query := range []string{"before", "nothing"} {
+		if err := log.Write(t.Context(), audit.Entry{Action: audit.Searched, Person: "ann", Query: query, Requests: requests}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+	shown := h.run("audit", "show", "--action", "searched").want(t, 0).out
+	if !strings.Contains(shown, "before\n") || !strings.Contains(shown, "nothing · 1 request · 0 rows\n") {
+		t.Errorf("got\n%s\nwant rows of the answer only", shown)
+	}
+}
+
 func TestAuditShowReadsLikeATable(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)

@@ -176,6 +176,32 @@ func TestAChannelThatWaitsIsNoWayRoundTheEnd(t *testing.T) {
 	}
 }
 
+func TestTheTrailSaysInWordsHowAnExplorerWasLeft(t *testing.T) {
+	t.Parallel()
+	const gone = "the connection was closed or lost"
+	for _, test := range []struct {
+		want  string
+		leave func(*gossh.Client, *gossh.Session) error
+	}{
+		{gone, func(client *gossh.Client, _ *gossh.Session) error { return client.Close() }},
+		{gone, func(_ *gossh.Client, s *gossh.Session) error { return s.Close() }},
+		{"the client sent a signal", func(_ *gossh.Client, s *gossh.Session) error { return s.Signal(gossh.SIGTERM) }},
+	} {
+		h := newHost(t, func(o *Options) {
+			o.Explore = func(ctx context.Context, _ *Session) error { <-ctx.Done(); return context.Cause(ctx) }
+		})
+		client := h.ann()
+		e := h.explorer(client)
+		h.trail.next(t, audit.SignedIn)
+		if err := test.leave(client, e.session); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.trail.next(t, audit.SignedOut).Reason; got != test.want {
+			t.Errorf("got %q in the trail, want %q", got, test.want)
+		}
+	}
+}
+
 func TestASessionWithoutKeysEnds(t *testing.T) {
 	t.Parallel()
 	h := newHost(t, func(o *Options) { o.Limits.Idle, o.Limits.Alive = 2*time.Minute, 5*time.Millisecond })

@@ -73,7 +73,7 @@ func (s *Session) serve(ctx context.Context, requests <-chan *gossh.Request) {
 		case "window-change":
 			ok = s.takeSize(request.Payload)
 		case "signal":
-			s.cancel(context.Canceled) // whatever it is, it asks for the end
+			s.cancel(signaled{}) // whatever it is, it asks for the end
 			ok = true
 		case "auth-agent-req@openssh.com", "x11-req":
 			s.Refuse("", "a request "+request.Type)
@@ -306,9 +306,18 @@ func (s *Session) explore(ctx context.Context) int {
 	return terminal.ExitCode(err)
 }
 
+// signaled is the cancellation that a signal of the client's asks for.
+type signaled struct{}
+
+func (signaled) Error() string { return "the client sent a signal" }
+
+func (signaled) Unwrap() error { return context.Canceled }
+
 // reasonOf is why an explorer ended, as the trail has it.
 func reasonOf(err, cause error) string {
 	switch {
+	case cause == context.Canceled, cause == terminal.ErrHangup: // which of the two comes first is chance
+		return "the connection was closed or lost"
 	case cause != nil:
 		return cause.Error()
 	case err != nil:
