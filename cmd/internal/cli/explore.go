@@ -313,6 +313,9 @@ func (a *app) command(s *source, name ...string) []string {
 	if s.files != nil {
 		return s.files.commandLine(name)
 	}
+	if a.overSSH {
+		return slices.Concat([]string{"ssh"}, strings.Fields(a.host), name)
+	}
 	command := []string{"msgtrace"}
 	if s.demo {
 		command = append(command, "demo")

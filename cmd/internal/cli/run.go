@@ -68,9 +68,10 @@ type app struct {
 
 	patience files.Patience // with files that do not answer
 
-	// Of somebody who comes over SSH: the command as it was given, and who is told what
-	// it took.
+	// Of somebody who comes over SSH: what stands behind ssh at home, the command as it
+	// was given, and who is told what it took.
 	overSSH bool
+	host    string
 	asked   string
 	spent   func(requests, rows int)
 

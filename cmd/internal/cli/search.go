@@ -167,6 +167,9 @@ with both.`,
 				return err
 			}
 			f.command = commandOf(cmd, path)
+			if a.overSSH {
+				f.command = strings.Fields(cmd.CommandPath())
+			}
 			return a.runSearch(cmd.Context(), f.opening.from(a, open), &f)
 		},
 	}

@@ -86,19 +86,18 @@ func (a *app) commandsOverSSH(open opener, session *serve.Session) *cobra.Comman
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	listHeeded(root)
+	a.helpOverSSH(root)
 	helpLast(root)
 	return root
 }
 
 // guard has a command refuse what is not taken over SSH, and write itself into the trail
-// before it does anything. What is refused is left out of the help.
+// before it does anything.
 func guard(command *cobra.Command, a *app, session *serve.Session) {
 	run, action := command.RunE, audit.Searched
 	if command.Name() == "show" {
 		action = audit.Opened
 	}
-	hide := func(flag *pflag.Flag) { flag.Hidden = flag.Hidden || !isTakenOverSSH(flag.Name) }
-	command.Flags().VisitAll(hide)
 	command.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := refusedOverSSH(cmd.Flags()); err != nil {
 			session.Refuse(a.asked, err.Error())

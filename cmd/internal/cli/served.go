@@ -102,7 +102,7 @@ func (v *served) person(session *serve.Session) *app {
 			In: strings.NewReader(""), Out: session.Out(), Err: session.Err(), Environ: append([]string{}, session.Environ...),
 			Now: v.app.sys.Now, Zone: v.zone(session), Transport: v.app.sys.Transport, Wait: v.app.sys.Wait,
 		},
-		overSSH: true, ascii: v.chosen.ASCII, patience: files.Patience{Limit: v.app.sys.Patience},
+		overSSH: true, host: v.host, ascii: v.chosen.ASCII, patience: files.Patience{Limit: v.app.sys.Patience},
 	}
 	a.flags.quota = v.app.flags.quota
 	a.hides(v.chosen.Hide)
