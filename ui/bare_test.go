@@ -52,7 +52,7 @@ func TestZoomTwiceShowsTheTextOfThePaneWithoutAFrame(t *testing.T) {
 				e.bare()
 				e.Expect("bob@contoso.com: Not delivered", "Receive")
 				e.Press("y")
-				e.Expect("sent to the terminal's clipboard")
+				e.Expect("Sent to the terminal's clipboard")
 				if copied := e.clipboard(); !strings.HasPrefix(copied, "bob@contoso.com: Not delivered") || strings.Contains(copied, "  \n") {
 					e.Errorf("got %q copied, want the verdict first, and no space behind a line", copied)
 				}

@@ -26,7 +26,7 @@ func TestCopyGoesToTheTerminal(t *testing.T) {
 			listed(t, o, func(e *explorer) {
 				e.Press("j")
 				e.Press("y", "n")
-				e.Expect("Network message ID: sent to the terminal's clipboard")
+				e.Expect("Sent to the terminal's clipboard: network message ID")
 				id := base64.StdEncoding.EncodeToString([]byte(e.sim.Messages()[1].ID))
 				if raw := e.Raw(); !strings.Contains(raw, test.before+id[:40]) {
 					t.Errorf("got no %q sent to the terminal, want it", test.before+id)
@@ -60,7 +60,7 @@ func TestCopyGoesThroughWhatTheTerminalSaysItIs(t *testing.T) {
 				}
 				e.Send(test.answer)
 				e.Press("j", "y", "n")
-				e.Expect("Network message ID: sent to the terminal's clipboard")
+				e.Expect("Sent to the terminal's clipboard: network message ID")
 				id := base64.StdEncoding.EncodeToString([]byte(e.sim.Messages()[1].ID))
 				raw := e.Raw()
 				if wrapped := strings.Contains(raw, "\x1bP"); !strings.Contains(raw, test.before+id[:40]) || wrapped != strings.HasPrefix(test.before, "\x1bP") {
@@ -106,7 +106,7 @@ func TestAllAddressesOfEachOutcomeAreCopiedAtOnce(t *testing.T) {
 			e.Press("enter", "j", "y")
 			e.Expect("1 6 addresses ", "✓ Delivered: ", "4 1 address ", "✗ Failed: ")
 			e.Press("1")
-			e.Expect("6 addresses (✓ Delivered): sent to the terminal's clipboard.")
+			e.Expect("Sent to the terminal's clipboard: 6 addresses (✓ Delivered).")
 			if got := strings.Split(e.clipboard(), "; "); len(got) != 6 || !strings.Contains(got[0], "@") {
 				e.Errorf("got %q, want the six addresses of the copies that were delivered", got)
 			}
@@ -214,7 +214,7 @@ func TestAnEventIsCopiedAsJSONByItsLetter(t *testing.T) {
 		e.Press("enter", "enter")
 		e.Settle()
 		e.Press("y", "e")
-		e.Expect("Event as JSON: sent to the terminal's clipboard.")
+		e.Expect("Sent to the terminal's clipboard: event as JSON.")
 	})
 }
 

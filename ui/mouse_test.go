@@ -178,7 +178,7 @@ func TestAClickChoosesInAMenu(t *testing.T) {
 		e.seek("mailbox full")
 		e.Press("y")
 		e.clickOn("sender's address")
-		e.Expect("sent to the terminal's clipboard")
+		e.Expect("Sent to the terminal's clipboard")
 		if got := e.clipboard(); got != "ann@fabrikam.com" {
 			e.Errorf("got %q on the clipboard, want the address of the sender", got)
 		}

@@ -58,7 +58,7 @@ func TestANoteOnWhatIsOpenIsSeenAndThenCopied(t *testing.T) {
 					e.Press("y")
 				})
 				e.Refuse("Ticket note ─")
-				e.Expect("The ticket note: sent to the terminal's clipboard.")
+				e.Expect("Sent to the terminal's clipboard: the ticket note.")
 				if note := e.clipboard(); strings.Contains(note, "STEPS") || !strings.Contains(note, "\nSEARCHED  from ") {
 					e.Errorf("got the note\n%s\nwant no steps, and what was searched", note)
 				}

@@ -66,14 +66,14 @@ func TestRowsOfAServedExplorerGoToTheClipboardOrThroughACommandAtHome(t *testing
 			e.Refuse("File  ", "Save ", "msgtrace-traces")
 			e.Press("c")
 			e.Settle()
-			e.Expect("sent to the terminal's clipboard")
+			e.Expect("Sent to the terminal's clipboard")
 			got := copies(e)
 			if len(got) != 1 || !strings.Contains(got[0], "bob@contoso.com") || strings.Contains(got[0], "\r") {
 				t.Errorf("got %q copied, want CSV", got)
 			}
 			e.Press("x", "h")
 			e.Settle()
-			e.Expect("The command ssh -p 2222 jump.contoso.com search")
+			e.Expect("Sent to the terminal's clipboard: the command ssh ")
 			if got := copies(e); !strings.HasPrefix(got[len(got)-1], "ssh -p 2222 jump.contoso.com search 'to:bob@contoso.com ") || !strings.HasSuffix(got[len(got)-1], " -o csv") {
 				t.Errorf("got %q copied, want the command", got[len(got)-1])
 			}
@@ -84,7 +84,7 @@ func TestRowsOfAServedExplorerGoToTheClipboardOrThroughACommandAtHome(t *testing
 			}
 			e.Press("x", "t")
 			e.Settle()
-			e.Expect("sent to the terminal's clipboard")
+			e.Expect("Sent to the terminal's clipboard")
 		})
 	}
 }
@@ -98,7 +98,7 @@ func TestTheNoteOfAServedExplorerIsCopiedOrWrittenByACommandAtHome(t *testing.T)
 		e.Press("s")
 		e.Settle()
 		id := e.sim.Messages()[0].ID
-		e.Expect("The command ssh -p 2222 jump.contoso.com show " + id)
+		e.Expect("Sent to the terminal's clipboard: the command ssh -p 2222 jump.contoso.com show " + id)
 		if got, want := copies(e), "ssh -p 2222 jump.contoso.com show "+id; len(got) != 1 || !strings.HasPrefix(got[0], want) || !strings.HasSuffix(got[0], "-o note") {
 			t.Errorf("got %q copied, want %s ... -o note", got, want)
 		}
@@ -106,8 +106,21 @@ func TestTheNoteOfAServedExplorerIsCopiedOrWrittenByACommandAtHome(t *testing.T)
 		e.Settle()
 		e.Press("y")
 		e.Settle()
-		e.Expect("The ticket note: sent to the terminal's clipboard")
+		e.Expect("Sent to the terminal's clipboard: the ticket note")
 	})
+}
+
+func TestANarrowScreenStillSaysThatACommandWasCopied(t *testing.T) {
+	t.Parallel()
+	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}, {Width: 60, Height: 20}} {
+		listed(t, setup{Options: size, served: served()}, func(e *explorer) {
+			e.Press("Y")
+			e.Settle()
+			e.Press("s")
+			e.Settle()
+			e.Expect("Sent to the terminal's clipboard: the command ssh ")
+		})
+	}
 }
 
 func TestCommandsOfAServedExplorerAskTheServer(t *testing.T) {

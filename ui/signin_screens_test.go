@@ -59,7 +59,7 @@ func walkSignIn(t *testing.T, o setup, look func(e *explorer, step string)) {
 // whole, the first words of what went wrong, and what the next key does.
 var signInEssentials = map[string][]string{
 	"1-code":     {" Sign in to contoso.com ", "Code  FXJ4-KLP2", "Expires at 01:15:00, in 14:59.", "\ny copy code  u copy address  esc cancel"},
-	"2-trouble":  {" Sign in to contoso.com ", "Code  FXJ4-KLP2", "The sign-in service does not answer:", "\nThe code: sent to the terminal's clip"},
+	"2-trouble":  {" Sign in to contoso.com ", "Code  FXJ4-KLP2", "The sign-in service does not answer:", "\nSent to the terminal's clip"},
 	"3-declined": {" Not signed in to contoso.com ", "The sign-in was declined.", "Sign in again, and approve it.", "enter tries again · esc closes", "\nenter try again  esc cancel"},
 	"4-put-away": {"\nNot signed in:", " · R resumes · ! details", "nothing read yet"},
 	"5-rows":     {"Received", "567 messages", "\nSigned in. Continuing with the request."},

@@ -61,7 +61,7 @@ func TestKeysTypedBeforeThePromptAppearedAreNotForIt(t *testing.T) {
 		e.Refuse("clipboard")
 		e.Advance(400 * time.Millisecond)
 		e.Press("y")
-		e.Expect("The code: sent to the terminal's clipboard.")
+		e.Expect("Sent to the terminal's clipboard: the code.")
 	})
 }
 
@@ -101,7 +101,7 @@ func TestCodeAndAddressAreCopied(t *testing.T) {
 			if sent := "]52;c;" + base64.StdEncoding.EncodeToString([]byte(want)); !strings.Contains(e.Raw()[before:], sent) {
 				t.Errorf("%s: got no %q sent to the clipboard, want it", key, want)
 			}
-			e.Expect("sent to the terminal's clipboard", "FXJ4-KLP2")
+			e.Expect("Sent to the terminal's clipboard", "FXJ4-KLP2")
 		}
 	})
 }

@@ -256,7 +256,8 @@ func (a *App) copyAs(d Deed, save action.ID, what, value string) tea.Cmd {
 	}
 	return a.after(d, func() tea.Cmd {
 		a.kept()
-		a.say("%s%s: sent to the terminal's clipboard.", capital(what), a.hiddenWords())
+		// What has happened stands first: the name of what is copied may be cut off.
+		a.say("Sent to the terminal's clipboard%s: %s.", a.hiddenWords(), what)
 		return tea.Raw(sequence)
 	})
 }
