@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"msgtrace/client/explain"
 	"msgtrace/ui/timeline"
 )
@@ -16,7 +18,7 @@ func (a *App) about() []timeline.Topic {
 	}
 	switch a.front().(type) {
 	case formLayer:
-		return here(a.form.About())
+		return append(here(a.form.About()), a.aboutYou()...)
 	case paneLayer:
 	default:
 		return nil
@@ -31,5 +33,16 @@ func (a *App) about() []timeline.Topic {
 	default:
 		topics = here(s.list.About())
 	}
-	return append(append(topics, a.aboutRemark()...), a.aboutLookalikes()...)
+	return slices.Concat(topics, a.aboutRemark(), a.aboutLookalikes(), a.aboutYou())
+}
+
+// aboutYou says to somebody who may not see all mail what they see: the header may lack
+// the room.
+func (a *App) aboutYou() []timeline.Topic {
+	served := a.options.Served
+	if served == nil || served.View == "" {
+		return nil
+	}
+	words := capital(a.client.text(served.View)) + ": mail to nobody else is found, and other recipients of a message are a count."
+	return []timeline.Topic{{Title: "What you see", Facts: []explain.Fact{{Name: served.Person, Meaning: words}}}}
 }

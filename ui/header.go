@@ -22,7 +22,7 @@ func (a *App) headerLine(width int) string {
 		}
 		left += "  " + band.Render(text.Clean(tenant).String())
 	}
-	if account := a.options.Account; account != "" {
+	if account := a.who(); account != "" {
 		left += a.theme.Faint.Render(" " + a.theme.Glyphs.Dot + " " + text.Clean(a.client.text(account)).String())
 	}
 	right := a.hiddenMark() + a.people(width) + a.meter(width)
@@ -38,6 +38,19 @@ func (a *App) headerLine(width int) string {
 		right = next + "  " + right
 	}
 	return ends(left, right, width, a.theme.Glyphs.Ellipsis)
+}
+
+// who is the person who searches, and what they may see: over SSH as the roster has them,
+// for whom an application has signed in.
+func (a *App) who() string {
+	served := a.options.Served
+	switch {
+	case served == nil || served.Person == "":
+		return a.options.Account
+	case served.View != "":
+		return served.Person + ", " + served.View
+	}
+	return served.Person
 }
 
 // source is where the data come from.

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"msgtrace/client"
 	"msgtrace/client/explain"
 	"msgtrace/ui/action"
 	"msgtrace/ui/form"
@@ -53,8 +56,8 @@ func (a *App) closeForm() {
 	a.relayout()
 }
 
-// checkForm says what the search will cost, or leaves the form to say why it
-// cannot run.
+// checkForm says what the search will cost, or why it may not run, or leaves the form to
+// say why it cannot.
 func (a *App) checkForm() {
 	if a.form.Changed() == a.formChecked {
 		return
@@ -65,7 +68,16 @@ func (a *App) checkForm() {
 		a.form.SetPlan("")
 		return
 	}
-	if plan, err := a.client.Plan(q); err == nil {
+	plan, err := a.client.Plan(q)
+	var refused client.OutOfScope
+	if errors.As(err, &refused) {
+		shown := slices.Clone(refused.Problems)
+		for i := range shown {
+			shown[i].Message = a.client.text(shown[i].Message)
+		}
+		a.form.SetRefused(shown)
+	}
+	if err == nil {
 		cost := plan.Summary()
 		if takes := explain.Pace(a.client.Budget().State(), plan.Certain(), a.now(), text.Count); takes != "" {
 			if plan.Undecided {
@@ -84,7 +96,11 @@ func (a *App) submit() tea.Cmd {
 		a.refuse("%s", form.Sentence(problems))
 		return nil
 	}
-	return a.run(a.form.Search())
+	cmd := a.run(a.form.Search())
+	if a.formOpen {
+		a.checkForm()
+	}
+	return cmd
 }
 
 // formLayer is the search form, over the panes.

@@ -31,6 +31,8 @@ type Served struct {
 	Host string
 	// Person is by whom the explorer is used, as the roster names them.
 	Person string
+	// View is what the person may see, where that is not all: "viewer of *@contoso.com".
+	View string
 	// People returns how many people are on. It must not wait. Nil: nobody counts.
 	People func() int
 	// Notice returns a line for every screen, such as that the server is about to stop,

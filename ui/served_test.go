@@ -234,6 +234,52 @@ func TestTheTrailIsToldOfASearchForWhatAViewerMayNotSee(t *testing.T) {
 	})
 }
 
+func TestTheFormSaysTheWholeReasonWhyAViewerMayNotSearch(t *testing.T) {
+	t.Parallel()
+	sees := []string{"*@contoso.com", "*@tailspin.com", "guest@wingtip.example", "*@litware.example"}
+	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}, {Width: 60, Height: 20}} {
+		o := setup{Options: size, scope: &client.Scope{Sees: sees}, served: served(func(s *ui.Served) { s.View = "viewer of " + strings.Join(sees, ", ") }), query: client.Query{Recipients: []string{"ann@fabrikam.com"}}}
+		explore(t, o, func(e *explorer) {
+			whole := func(when string) {
+				t.Helper()
+				got := strings.Join(strings.Fields(strings.NewReplacer("│", "", "┃", "").Replace(e.Screen())), " ")
+				if want := "✗ Recipient: you may not see mail to ann@fabrikam.com, only mail to *@contoso.com or 3 others"; !strings.Contains(got, want) {
+					t.Errorf("%s: got\n%s\nwant %q", when, e.Screen(), want)
+				}
+			}
+			e.Press("tab")
+			whole("before")
+			e.Press("enter")
+			e.Settle()
+			whole("refused")
+			e.Press("f1")
+			if !e.Shows(sees[3]) {
+				e.Press("pgdown")
+			}
+			e.Expect(sees[3])
+		})
+	}
+}
+
+func TestAServedExplorerSaysWhoSearchesAndWhatTheySee(t *testing.T) {
+	t.Parallel()
+	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}} {
+		for _, view := range []string{"", "viewer of *@contoso.com"} {
+			o := setup{Options: size, served: served(func(s *ui.Served) { s.View = view })}
+			listed(t, o, func(e *explorer) {
+				first, _, _ := strings.Cut(e.Screen(), "\n")
+				if !strings.Contains(first, "· dana") || strings.Contains(first, "ann@contoso.com") || strings.Contains(first, "dana, viewer of") != (view != "") {
+					t.Errorf("got %q on the first line, want dana and %q", first, view)
+				}
+				e.Press("?")
+				if got := e.Shows("Viewer of *@contoso.com: mail to"); got != (view != "") {
+					t.Errorf("got %t, want what a viewer sees, and nothing of who sees all:\n%s", got, e.Screen())
+				}
+			})
+		}
+	}
+}
+
 func TestTheMeterSaysHowManyPeopleAreOn(t *testing.T) {
 	t.Parallel()
 	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}} {

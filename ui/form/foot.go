@@ -32,7 +32,7 @@ func (m *Model) foot(width, room int) []string {
 // withRecent puts the last searches below the foot, or at its end in place of what the
 // API cannot do, as many as there is room for.
 func (m *Model) withRecent(lines []string, width, room int) []string {
-	if len(m.examine().problems) > 0 {
+	if len(m.examine().problems)+len(m.refused) > 0 {
 		return lines
 	}
 	recent := m.recentLines(width, max(0, room-len(lines)-1))
@@ -55,6 +55,10 @@ func (m *Model) footOf(width, most int, limits, examples bool) []string {
 		return append(lines, m.problemLines(slices.DeleteFunc(slices.Clone(problems), func(p client.Problem) bool { return p.Field == m.focus.field().ID }), width)...)
 	case len(problems) > 0:
 		return append(lines, m.problemLines(problems, width)...)
+	case len(m.refused) > 0 && m.Suggesting():
+		return lines
+	case len(m.refused) > 0:
+		return append(lines, m.problemLines(m.refused, width)...)
 	}
 	if meant := m.examine().meant; meant != "" {
 		lines = append(lines, text.Spaces(valueColumn)+m.theme.Warning.Render(text.Truncate("Did you mean "+text.Clean(meant).String()+"?", width-valueColumn, m.theme.Glyphs.Ellipsis)))

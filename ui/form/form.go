@@ -47,10 +47,11 @@ type Model struct {
 	old     bool             // the search was run before: see SetOld
 
 	recent  []Recent
-	summary string       // of the plan
-	notice  string       // what the last paste was taken for, or where what was typed went
-	told    string       // the name of the notice
-	held    pasted.Found // what the last paste said of a message with an id
+	summary string           // of the plan
+	refused []client.Problem // why there is no plan
+	notice  string           // what the last paste was taken for, or where what was typed went
+	told    string           // the name of the notice
+	held    pasted.Found     // what the last paste said of a message with an id
 	changed uint64
 	checked check
 	asked   asked
@@ -115,6 +116,13 @@ func (m *Model) SetPlan(summary string) {
 	m.drawn = nil
 }
 
+// SetRefused shows why a query that is right cannot run all the same, whole; nil when it
+// can.
+func (m *Model) SetRefused(problems []client.Problem) {
+	m.refused = problems
+	m.drawn = nil
+}
+
 // Changed grows with everything that can change the query.
 func (m *Model) Changed() uint64 { return m.changed }
 
@@ -122,7 +130,7 @@ func (m *Model) Changed() uint64 { return m.changed }
 func (m *Model) touch() {
 	m.follow()
 	m.changed++
-	m.summary, m.drawn = "", nil
+	m.summary, m.refused, m.drawn = "", nil, nil
 }
 
 // typedIn takes in that a text has changed at the stop.

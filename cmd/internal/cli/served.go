@@ -130,6 +130,14 @@ func scope(p access.Person) *client.Scope {
 	return &client.Scope{Everyone: everyone, Sees: p.Sees, HideSubjects: p.HideSubjects, HideIPs: p.HideIPs}
 }
 
+// viewWords are what somebody may see, as the screen says it; "" for all mail.
+func viewWords(p access.Person) string {
+	if p.Role != access.Viewer {
+		return ""
+	}
+	return "viewer of " + strings.Join(p.Sees, ", ")
+}
+
 // open makes the source of one session: a client of its own, on what is shared.
 func (v *served) open(session *serve.Session, ask asking) (*source, error) {
 	s := &source{
@@ -184,7 +192,7 @@ func (v *served) explore(ctx context.Context, session *serve.Session) error {
 		options.Left = func(left []memory.Change) { v.keep(ctx, remembered, left) }
 	}
 	options.Served = &ui.Served{
-		Host: v.host, Person: session.Identity.Name, Context: func(ctx context.Context) context.Context {
+		Host: v.host, Person: session.Identity.Name, View: viewWords(session.Identity.Person), Context: func(ctx context.Context) context.Context {
 			return client.WithPerson(ctx, session.Identity.Name)
 		},
 		People: v.server.People, Notice: v.server.Notice, Changed: session.Changed(),
