@@ -34,6 +34,7 @@ type search struct {
 	planned  time.Time
 	local    bool            // some conditions are filtered here
 	stopped  bool            // by a person or an error: only R resumes
+	why      string          // the words of the error
 	short    bool            // enough was read without finding as much as was wanted
 	patient  bool            // a person has said to read on after that
 	allowed  int             // how many requests fill the first screen at most; 0: no limit was said

@@ -103,7 +103,7 @@ func (a *App) announce(s *search) {
 	case t != nil:
 		s.list.SetState(traces.Loading, a.doing(t))
 	case s.stopped:
-		s.list.SetState(traces.Stopped, "")
+		s.list.SetState(traces.Stopped, a.client.text(s.why))
 	default:
 		s.list.SetState(traces.Idle, "")
 	}

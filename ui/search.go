@@ -204,7 +204,7 @@ func (a *App) load(s *search, n int) tea.Cmd {
 
 // loadWithin is load that reads at most pages pages.
 func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
-	s.stopped, s.short = false, false
+	s.stopped, s.short, s.why = false, false, ""
 	a.tasks.Remember(slotPage, func() tea.Cmd { return a.loadWithin(s, n, pages) })
 	result, veil, tell := s.result, s.veil, a.searching(s, false)
 	return task.Start(&a.tasks, slotPage, "loading", func(ctx context.Context) (struct{}, error) {
@@ -221,6 +221,9 @@ func (a *App) loadWithin(s *search, n, pages int) tea.Cmd {
 			var refused *refusedError
 			s.told = s.told && !errors.As(err, &refused)
 			s.stopped = true
+			if !errors.Is(err, context.Canceled) {
+				s.why = a.words(err, a.advise(err), math.MaxInt)
+			}
 			a.fail(slotPage, err, true)
 			return keep
 		}

@@ -280,6 +280,33 @@ func TestAServedExplorerSaysWhoSearchesAndWhatTheySee(t *testing.T) {
 	}
 }
 
+func TestAnEmptyListSaysTheWholeReasonWhyItHasStopped(t *testing.T) {
+	t.Parallel()
+	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}, {Width: 60, Height: 20}} {
+		why := errors.New("The audit trail cannot be written (no space left on device): nothing is searched until it can be, tell whoever runs it")
+		fails := true
+		o := setup{Options: size, served: served(func(s *ui.Served) {
+			s.Audit = func(context.Context, ui.Deed) error {
+				if fails {
+					return why
+				}
+				return nil
+			}
+		})}
+		explore(t, o, func(e *explorer) {
+			e.Press("enter")
+			e.Settle()
+			if got := strings.Join(strings.Fields(e.Screen()), " "); !strings.Contains(got, "R resumes. "+why.Error()) {
+				t.Errorf("got\n%s\nwant %q in the list", e.Screen(), why)
+			}
+			fails = false
+			e.Press("R")
+			e.Settle()
+			e.Refuse("The audit trail")
+		})
+	}
+}
+
 func TestTheMeterSaysHowManyPeopleAreOn(t *testing.T) {
 	t.Parallel()
 	for _, size := range []uitest.Options{{Width: 120, Height: 40}, {Width: 80, Height: 24}} {

@@ -247,7 +247,7 @@ func sameStart(a, b []*client.Trace) bool {
 	return &a[0] == &b[0]
 }
 
-// SetState says what the list is doing, in words such as "page 3".
+// SetState says what the list is doing, in words such as "page 3", or why it has stopped.
 func (m *Model) SetState(state State, words string) {
 	if state != m.state || words != m.words {
 		m.state, m.words = state, words

@@ -73,6 +73,9 @@ func (m *Model) emptyLines(height int) []string {
 		words = []string{"", m.loading()}
 	case m.state == Stopped && m.snapshot.Pages == 0:
 		words = []string{"", "Stopped before any message was loaded. " + m.keymap.Key(action.RunAgain) + " resumes."}
+		if m.words != "" {
+			words = append(append(words, ""), text.Wrap(m.words, m.width-4)...)
+		}
 	case m.given && m.snapshot.More:
 		words = append(words, "")
 		words = append(words, m.soFar()...)
