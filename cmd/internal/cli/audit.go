@@ -24,7 +24,8 @@ func (a *app) audit() *cobra.Command {
 		Short: "Show the audit log, and check that nobody changed it",
 		Long: `Shows and checks the audit log: who signed in to "msgtrace serve", from where,
 what was searched, opened, copied and exported, how many requests it took and
-how many rows were found. No row, subject or address of an answer is in it.
+how many rows were found, and what was refused and why. No row, subject or
+address of an answer is in it.
 
 It is a folder of files on this host: whoever can read them can read the log.`,
 		Example: `  msgtrace audit verify

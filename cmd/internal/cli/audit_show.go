@@ -42,6 +42,9 @@ and an entry whose line does not fit the one before is marked. -o ndjson writes
 the lines as they are in the log, -o json the same in one object, with ok and
 what is wrong behind them.
 
+A search is written before it is run, so without rows; what it took and found,
+if anything, is in an entry after that.
+
 Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 		Example: `  msgtrace audit show --since 2d
   msgtrace audit show --person ann --action searched,exported
