@@ -81,7 +81,7 @@ func notFound(err error, _ Setting) Advice {
 
 // WhichID is the advice where no message has the id that was given.
 func WhichID() Advice {
-	return Advice{Steps: steps("Give the network message ID, a GUID, as msgtrace search lists it; what mail programs show is the Message-ID.")}
+	return Advice{Steps: steps("Give the network message ID, a GUID, as search lists it; what mail programs show is the Message-ID.")}
 }
 
 // notHeld is about what files lack.
