@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,6 +64,18 @@ func (f *auditFlags) options(a *app) (audit.Options, error) {
 	return o, err
 }
 
+// noLog says, where there is no log, which folder was looked at: the service has another
+// one than whoever asks.
+func noLog(o audit.Options, err error) error {
+	if errors.Is(err, fs.ErrNotExist) && !there(o.Dir) {
+		err = fmt.Errorf("%w in %s", audit.ErrNone, o.Dir)
+	}
+	if !errors.Is(err, audit.ErrNone) {
+		return err
+	}
+	return advised{err, "--dir names another folder; with the unit for systemd it is /var/lib/msgtrace/audit"}
+}
+
 func (a *app) auditVerify() *cobra.Command {
 	var f auditFlags
 	var journal, output string
@@ -97,7 +111,7 @@ Exit codes: 0 nothing is wrong; 1 something is, or the log cannot be read.`,
 			}
 			report, err := audit.Verify(o)
 			if err != nil {
-				return err
+				return noLog(o, err)
 			}
 			printed := a.printReport
 			if output == "json" {

@@ -138,7 +138,7 @@ func (a *app) showAudit(ctx context.Context, o audit.Options, q auditQuery) erro
 		err = document.end(report)
 	}
 	if err = errors.Join(err, out.Flush()); err != nil {
-		return err
+		return noLog(o, err)
 	}
 	if !shown {
 		a.note("There is no entry%s.", q.words())

@@ -56,7 +56,10 @@ func rob(t *testing.T, dir, from, to string) {
 func TestAuditVerifySaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
-	h.run("audit", "verify").want(t, 1, "audit: no such file or directory")
+	none := filepath.Join(h.home, ".local", "state", "msgtrace", "audit")
+	for _, command := range []string{"verify", "show"} {
+		h.run("audit", command).want(t, 1, "msgtrace: there is no audit log in "+none, "--dir names another folder")
+	}
 	dir := h.audited(3)
 	o := h.run("audit", "verify", "--utc").want(t, 0)
 	for _, want := range []string{dir + ": 6 lines, from 2026-11-23 13:02:00 UTC to 2026-11-23 11:26:00 UTC\n", "The last line has the mac ", "Nothing is wrong.\n"} {

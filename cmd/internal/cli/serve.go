@@ -105,7 +105,7 @@ func (a *app) serveTeam(ctx context.Context, f *serveFlags) error {
 	defer stop()
 	chosen, err := a.configured().settle(starting)
 	if err != nil {
-		return err
+		return a.notSetUpToServe(err)
 	}
 	if err := a.locate(f); err != nil {
 		return err
@@ -137,6 +137,19 @@ func (a *app) serveTeam(ctx context.Context, f *serveFlags) error {
 	stop()
 	reload := func() error { return a.readAccessAgain(policy, f) }
 	return a.serveSSH(ctx, f, s, keymap, serve.Options{Check: policy.Check, Trail: trail}, rereading{hangups, reload})
+}
+
+// notSetUpToServe says, where no tenant is set up, which file was looked at: the unit of
+// the packages reads another one than whoever starts the server by hand.
+func (a *app) notSetUpToServe(err error) error {
+	place, unknown := config.Path(a.sys.getenv)
+	if unknown != nil || !errors.Is(err, errNotSetUp) {
+		return err
+	}
+	return advised{fmt.Errorf("%w: there is no profile in %s", errNotSetUp, place),
+		"as the unit for systemd does, from /etc/msgtrace:  XDG_CONFIG_HOME=/etc XDG_STATE_HOME=/var/lib msgtrace serve\n" +
+			"to set up a tenant, as an application:             msgtrace config init\n" +
+			"to serve simulated mail to this machine:           msgtrace demo --serve"}
 }
 
 // readAccessAgain reads again the files that say who may come in, and those that have come
