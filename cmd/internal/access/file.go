@@ -22,7 +22,7 @@ func readTrusted(path string) ([]byte, error) {
 		real, err = filepath.Abs(real)
 	}
 	if err != nil {
-		return nil, err
+		return nil, files.Plain(err)
 	}
 	file, err := os.OpenFile(real, os.O_RDONLY|files.NoWait, 0)
 	if err != nil {

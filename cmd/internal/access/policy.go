@@ -98,7 +98,7 @@ func readRules(o Options) (*rules, error) {
 	if o.Authorities != "" {
 		r.authorities, errs[2] = read(o.Authorities, parseAuthorities)
 	}
-	r.warnings = unknownPeople(o.AuthorizedKeys, r.keys, r.people)
+	r.warnings = unknownPeople(o, r.keys, r.people)
 	return &r, errors.Join(errs[:]...)
 }
 
@@ -111,14 +111,25 @@ func read[T any](path string, parse func(string, []byte) (T, error)) (T, error) 
 	return parse(path, document)
 }
 
-// unknownPeople returns which keys let nobody in. That is no error: whoever is taken out
-// of the roster must not come in any more, wherever else the name stands.
-func unknownPeople(path string, keys map[string]grant, people map[string]Person) []string {
+// unknownPeople returns which keys let nobody in, and before them that all do. That is no
+// error: whoever is taken out of the roster must not come in any more, wherever else the
+// name stands.
+func unknownPeople(o Options, keys map[string]grant, people map[string]Person) []string {
+	if o.AuthorizedKeys == "" {
+		return nil
+	}
 	var found problems
 	for _, g := range keys {
 		if _, known := people[g.person]; !known {
-			found.add(path, g.line, "the key lets nobody in: %s is not in the roster", g.person)
+			found.add(o.AuthorizedKeys, g.line, "the key lets nobody in: %s is not in the roster", g.person)
 		}
+	}
+	switch {
+	case len(found) < len(keys), len(keys) == 0 && o.Authorities != "":
+	case o.Authorities == "":
+		found.add(o.AuthorizedKeys, 0, "nobody can come in: no key belongs to anybody in the roster, and there are no authorities")
+	default:
+		found.add(o.AuthorizedKeys, 0, "nobody can come in with a key, only with a certificate: no key belongs to anybody in the roster")
 	}
 	return found.told()
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -77,6 +78,39 @@ func (g *gate) wantReload(want string) {
 	err := g.Reload(g.options)
 	if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 		g.t.Errorf("got %v of the reload, want %q", err, want)
+	}
+}
+
+// TestKeysOfNobodyAreSaidToLetNobodyIn: the server starts all the same, since whoever is
+// taken out of the roster must not come in, and nobody else would say why.
+func TestKeysOfNobodyAreSaidToLetNobodyIn(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	path, stranger := g.options.AuthorizedKeys, authorized(g.ann.PublicKey())+" eve\n"
+	only := path + ": nobody can come in with a key, only with a certificate: no key belongs to anybody in the roster"
+	nobody := path + ": nobody can come in: no key belongs to anybody in the roster, and there are no authorities"
+	eve := path + ":1: the key lets nobody in: eve is not in the roster"
+	authorities := g.options.Authorities
+	for _, test := range []struct {
+		keys, authorities string
+		want              []string
+	}{
+		{stranger, authorities, []string{only, eve}},
+		{stranger, "", []string{nobody, eve}},
+		{"# none yet\n", authorities, nil},
+		{"# none yet\n", "", []string{nobody}},
+		{stranger + authorized(g.bob.PublicKey()) + " bob\n", "", []string{eve}},
+	} {
+		g.write(path, test.keys)
+		g.options.Authorities = test.authorities
+		p, err := Load(g.options)
+		if err != nil {
+			t.Errorf("%q: got %v, want that it is read", test.keys, err)
+			continue
+		}
+		if got := p.Warnings(); !slices.Equal(got, test.want) {
+			t.Errorf("%q, authorities %q: got the warnings %q, want %q", test.keys, test.authorities, got, test.want)
+		}
 	}
 }
 

@@ -138,7 +138,7 @@ func lock(path string) (release func(), err error) {
 	_ = file.Close() // nothing was written to it
 	release, err = files.TryLock(path)
 	if errors.Is(err, files.ErrHeld) {
-		return nil, fmt.Errorf("another process writes the audit log in %s", filepath.Dir(path))
+		return nil, fmt.Errorf("another process writes the audit log in %s: `msgtrace serve` probably runs already", filepath.Dir(path))
 	}
 	return release, err
 }

@@ -75,7 +75,7 @@ func TestTwoProcessesDoNotWriteOneLog(t *testing.T) {
 	t.Parallel()
 	tr := newTrail(t)
 	log := tr.open()
-	if _, err := audit.Open(tr.Options); err == nil || !strings.Contains(err.Error(), "another process writes the audit log in "+tr.Dir) {
+	if _, err := audit.Open(tr.Options); err == nil || !strings.Contains(err.Error(), "another process writes the audit log in "+tr.Dir+": `msgtrace serve` probably runs already") {
 		t.Errorf("got %v, want it refused", err)
 	}
 	must(t, log.Close())

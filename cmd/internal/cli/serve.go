@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -112,7 +113,7 @@ func (a *app) serveTeam(ctx context.Context, f *serveFlags) error {
 	}
 	policy, err := access.Load(f.files)
 	if err != nil {
-		return err
+		return f.unread(err)
 	}
 	for _, warning := range policy.Warnings() {
 		a.note("%s", warning)
@@ -150,6 +151,26 @@ func (a *app) notSetUpToServe(err error) error {
 		"as the unit for systemd does, from /etc/msgtrace:  XDG_CONFIG_HOME=/etc XDG_STATE_HOME=/var/lib msgtrace serve\n" +
 			"to set up a tenant, as an application:             msgtrace config init\n" +
 			"to serve simulated mail to this machine:           msgtrace demo --serve"}
+}
+
+// unread adds, where files are missing that say who may come in, how they are named.
+func (f *serveFlags) unread(err error) error {
+	var flags []string
+	for _, file := range []struct{ flag, path string }{
+		{"--roster", f.files.Roster}, {"--authorized-keys", f.files.AuthorizedKeys}, {"--authorities", f.files.Authorities}, {"--revoked", f.files.Revoked},
+	} {
+		if file.path != "" && !there(file.path) {
+			flags = append(flags, file.flag)
+		}
+	}
+	if len(flags) == 0 {
+		return err
+	}
+	advice := "write it, or name another file with " + strings.Join(flags, ", ")
+	if slices.Contains(flags, "--roster") {
+		advice += "\nan example of a roster is in the packages: /usr/share/doc/msgtrace/examples/serve/roster.toml"
+	}
+	return advised{err, advice}
 }
 
 // readAccessAgain reads again the files that say who may come in, and those that have come

@@ -26,7 +26,10 @@ func TestServeSaysWhatKeepsItFromStarting(t *testing.T) {
 	h.run("serve", "extra").want(t, 1, "takes no arguments")
 	h.run("serve", "--profile", "desk").want(t, 1, "nobody could come in: there are neither keys nor authorities", filepath.Join("msgtrace", "authorized_keys"))
 	write(h, "authorized_keys", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHGnO6m3T2xXTsZ6mYl5dcIsvyxUQ2OxO0dQqBHmOYcG ann\n")
-	h.run("serve", "--profile", "desk").want(t, 1, "roster.toml")
+	h.run("serve", "--profile", "desk").want(t, 1, "msgtrace: "+filepath.Join(h.home, ".config", "msgtrace", "roster.toml")+": no such file or directory",
+		"name another file with --roster\n", "examples/serve/roster.toml")
+	h.run("serve", "--profile", "desk", "--roster", "none", "--revoked", "gone").want(t, 1, "none: no such file or directory", "gone: no such file or directory",
+		"name another file with --roster, --revoked")
 	write(h, "roster.toml", "[people.ann]\nrole = \"agent\"\n")
 	h.run("serve", "--profile", "desk").want(t, 1, `the profile desk signs in a person (method = "device-code"), in whose name everybody would search`,
 		"set method to certificate, client-secret, workload-identity or managed-identity")
