@@ -244,9 +244,10 @@ func (a *app) serveSSH(ctx context.Context, f *serveFlags, s *source, keymap *ac
 	}
 	port := listener.Addr().(*net.TCPAddr).Port
 	host := cmp.Or(f.host, hostOf(f.listen, port))
+	o.Log = slog.New(slog.NewTextHandler(a.sys.Err, nil))
+	s.options.Tokens = &loudTokens{TokenSource: s.options.Tokens, log: o.Log, now: a.sys.Now}
 	shared := a.newServed(s, keymap, host)
 	o.HostKey, o.Explore, o.Command, o.Figures, o.Limits, o.Now = key, shared.explore, shared.command, shared.figures, f.limits, a.sys.Now
-	o.Log = slog.New(slog.NewTextHandler(a.sys.Err, nil))
 	shared.server = serve.New(o)
 	if err := a.answerHealth(f.metrics, shared.server, s); err != nil {
 		_ = listener.Close()
