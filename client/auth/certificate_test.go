@@ -172,6 +172,44 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestACredentialOfSystemdIsTakenAsItIsThere: with an access control list the mode of such
+// a file is 0440, where the file system has none it is 0400 and belongs to the service.
+func TestACredentialOfSystemdIsTakenAsItIsThere(t *testing.T) {
+	t.Parallel()
+	const folder = "/run/credentials/msgtrace.service"
+	for _, test := range []struct {
+		path, folder string
+		uid          int
+		mode         os.FileMode
+		want         bool
+	}{
+		{folder + "/client-secret", folder, 0, 0o440, true},
+		{folder + "/client-secret", folder + "/", 0, 0o440, true},
+		{folder + "/client-secret", folder, 0, 0o444, false},
+		{folder + "/client-secret", folder, 0, 0o460, false},
+		{folder + "/client-secret", folder, 1000, 0o440, false},
+		{folder + "/../client-secret", folder, 0, 0o440, false},
+		{"/etc/msgtrace/client-secret", folder, 0, 0o440, false},
+		{"client-secret", "", 0, 0o440, false},
+	} {
+		if got := isCredential(test.path, test.folder, test.uid, test.mode); got != test.want {
+			t.Errorf("%+v: got %t", test, got)
+		}
+	}
+	for path, want := range map[string]string{
+		"$CREDENTIALS_DIRECTORY/client-secret": folder + "/client-secret",
+		folder + "/client-secret":              folder + "/client-secret",
+		"/x/$CREDENTIALS_DIRECTORY/secret":     "/x/$CREDENTIALS_DIRECTORY/secret",
+	} {
+		if got, err := credentialPath(path, "client secret", folder); filepath.ToSlash(got) != want || err != nil {
+			t.Errorf("%s: got %q, %v, want %q", path, got, err, want)
+		}
+	}
+	if _, err := credentialPath("$CREDENTIALS_DIRECTORY/secret", "client secret", ""); err == nil || !strings.Contains(err.Error(), "the client secret is in $CREDENTIALS_DIRECTORY, which is not set here") {
+		t.Errorf("got %v, want that the variable is not set", err)
+	}
+}
+
 func TestASecretCommandHasToEnd(t *testing.T) {
 	t.Parallel()
 	_, err := runSecretCommand(t.Context(), "sleep 300", "client secret", 10*time.Millisecond)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -75,6 +76,11 @@ func (s SecretSource) read(ctx context.Context, label string, ask PromptSecret) 
 // readSecretFile reads a file that only its owner may read. Unlike the token
 // cache it may be a link, as mounted secrets are.
 func readSecretFile(path, label string) ([]byte, error) {
+	credentials := os.Getenv(credentialsVariable)
+	path, err := credentialPath(path, label, credentials)
+	if err != nil {
+		return nil, err
+	}
 	file, err := os.OpenFile(path, os.O_RDONLY|files.NoWait, 0)
 	if err != nil {
 		return nil, unreadable(label, err)
@@ -90,7 +96,7 @@ func readSecretFile(path, label string) ([]byte, error) {
 		return nil, configError("the "+label+" "+path+" is not a regular file", fixPath)
 	case known && uid != os.Geteuid() && uid != 0:
 		return nil, configError("the "+label+" "+path+" belongs to another user", "Copy it to a file of your own: install -m 600 SOURCE TARGET.")
-	case known && mode&0o077 != 0:
+	case known && mode&0o077 != 0 && !isCredential(path, credentials, uid, mode):
 		return nil, configError(fmt.Sprintf("others may use the %s %s (mode %04o)", label, path, mode), "chmod 600 "+path)
 	}
 	content, err := io.ReadAll(io.LimitReader(file, maxSecret))
@@ -98,6 +104,31 @@ func readSecretFile(path, label string) ([]byte, error) {
 		return nil, unreadable(label, err)
 	}
 	return content, nil
+}
+
+// credentialsVariable names the folder of the secrets that systemd hands to one service, and
+// that no other user can enter: https://systemd.io/CREDENTIALS/.
+const credentialsVariable = "CREDENTIALS_DIRECTORY"
+
+// credentialPath puts that folder in the place of the variable at the beginning of a path:
+// each unit that is given a secret has it elsewhere.
+func credentialPath(path, label, folder string) (string, error) {
+	name, is := strings.CutPrefix(path, "$"+credentialsVariable+"/")
+	switch {
+	case !is:
+		return path, nil
+	case folder == "":
+		return "", configError("the "+label+" is in $"+credentialsVariable+", which is not set here",
+			"systemd sets it for a unit that has LoadCredential="+name+":FILE.")
+	}
+	return filepath.Join(folder, name), nil
+}
+
+// isCredential reports whether a file is one that systemd has put there for this service.
+// It belongs to root, and the group seems to be able to read it: the mode of a file with an
+// access control list shows what the one user may for whom it is.
+func isCredential(path, folder string, uid int, mode os.FileMode) bool {
+	return folder != "" && filepath.Dir(path) == filepath.Clean(folder) && uid == 0 && mode&0o037 == 0
 }
 
 // NobodyToAsk says that a secret would have to be typed, and that there is

@@ -196,7 +196,7 @@ var profiles = []setting[Profile]{
 		value: func(p *Profile) value { return domains{list{&p.Domains}} }},
 	{name: "port", help: "method browser: the loopback port to come back to (ssh -L 18400:localhost:18400 …).", sample: "18400",
 		value: func(p *Profile) value { return number{&p.Port, 1024, 65535} }},
-	{name: "secret_file", help: "method client-secret: a file with the secret, mode 0600.", sample: `"/home/ann/.config/msgtrace/secret"`,
+	{name: "secret_file", help: "method client-secret: a file with the secret, mode 0600; $CREDENTIALS_DIRECTORY/NAME is one that systemd gives a service.", sample: `"/home/ann/.config/msgtrace/secret"`,
 		value: func(p *Profile) value { return plainText{&p.Secret.File} }},
 	{name: "secret_command", help: "method client-secret: a command that prints the secret.", sample: `"pass show msgtrace"`,
 		value: func(p *Profile) value { return plainText{&p.Secret.Command} }},
