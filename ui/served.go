@@ -26,9 +26,9 @@ import (
 // leaves it goes to the clipboard of the terminal, or through a command that the person
 // runs at home.
 type Served struct {
-	// Host is what stands behind ssh in a command that asks this server: "-p 2222
-	// jump.contoso.com".
-	Host string
+	// Host is the words behind ssh in a command that asks this server as this person: -l,
+	// ann, -p, 2222, jump.contoso.com.
+	Host []string
 	// Person is by whom the explorer is used, as the roster names them.
 	Person string
 	// View is what the person may see, where that is not all: "viewer of *@contoso.com".
@@ -163,7 +163,7 @@ func (s *Served) tellAll(ctx context.Context, refusals []Deed) {
 
 // command is the command line at home that asks this server.
 func (s *Served) command(words ...string) string {
-	line := append([]string{"ssh"}, strings.Fields(s.Host)...)
+	line := append([]string{"ssh"}, s.Host...)
 	for _, word := range words {
 		line = append(line, remote(word))
 	}

@@ -36,7 +36,7 @@ func (r *trail) String() string {
 
 func served(change ...func(*ui.Served)) func() *ui.Served {
 	return func() *ui.Served {
-		s := &ui.Served{Host: "-p 2222 jump.contoso.com", Person: "dana"}
+		s := &ui.Served{Host: []string{"-p", "2222", "jump.contoso.com"}, Person: "dana"}
 		for _, f := range change {
 			f(s)
 		}

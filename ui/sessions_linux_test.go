@@ -102,7 +102,7 @@ func serveOne(b *testing.B, sim *simulator.Simulator, look theme.Theme, transpor
 	}
 	app := ui.New(ui.Options{
 		Client: c, Theme: look, Tenant: "contoso.com", Account: "dana", Environ: []string{"TERM=xterm-256color"}, Zone: time.UTC, RunNow: true,
-		Search: queryline.Of(client.Query{}, time.Now()), Served: &ui.Served{Host: "jump.contoso.com", Person: "dana"},
+		Search: queryline.Of(client.Query{}, time.Now()), Served: &ui.Served{Host: []string{"jump.contoso.com"}, Person: "dana"},
 	})
 	in, keyboard := io.Pipe()
 	out := &watched{shown: make(chan struct{})}

@@ -314,7 +314,7 @@ func (a *app) command(s *source, name ...string) []string {
 		return s.files.commandLine(name)
 	}
 	if a.overSSH {
-		return slices.Concat([]string{"ssh"}, strings.Fields(a.host), name)
+		return a.fromHome(name...)
 	}
 	command := []string{"msgtrace"}
 	if s.demo {

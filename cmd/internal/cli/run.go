@@ -71,7 +71,7 @@ type app struct {
 	// Of somebody who comes over SSH: what stands behind ssh at home, the command as it
 	// was given, and who is told what it took.
 	overSSH bool
-	host    string
+	host    []string
 	asked   string
 	spent   func(requests, rows int)
 

@@ -168,7 +168,7 @@ with both.`,
 			}
 			f.command = commandOf(cmd, path)
 			if a.overSSH {
-				f.command = strings.Fields(cmd.CommandPath())
+				f.command = a.fromHome(cmd.Name())
 			}
 			return a.runSearch(cmd.Context(), f.opening.from(a, open), &f)
 		},

@@ -15,6 +15,12 @@ import (
 // explore opens the explorer, and returns what takes keys once it is there.
 func (x *servedTeam) explore(user string) (*gossh.Session, io.Writer) {
 	x.t.Helper()
+	return x.exploreUntil(user, "Recipient")
+}
+
+// exploreUntil opens the explorer, and returns what takes keys once it has shown something.
+func (x *servedTeam) exploreUntil(user, shown string) (*gossh.Session, io.Writer) {
+	x.t.Helper()
 	session, err := x.dial(user).NewSession()
 	if err != nil {
 		x.t.Fatal(err)
@@ -33,21 +39,28 @@ func (x *servedTeam) explore(user string) (*gossh.Session, io.Writer) {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	there := make(chan struct{})
+	there := make(chan bool, 1)
 	go func() {
 		var seen strings.Builder
 		for buffer, is := make([]byte, 32<<10), false; ; {
 			n, err := out.Read(buffer)
-			if seen.Write(buffer[:n]); !is && (err != nil || strings.Contains(seen.String(), "Recipient")) {
+			if seen.Write(buffer[:n]); !is && (err != nil || strings.Contains(seen.String(), shown)) {
 				is = true
-				close(there)
+				there <- err == nil
 			}
 			if err != nil {
 				return
 			}
 		}
 	}()
-	<-there
+	select {
+	case is := <-there:
+		if !is {
+			x.t.Fatalf("got the end of the explorer, want %q in it", shown)
+		}
+	case <-time.After(20 * time.Second):
+		x.t.Fatalf("got an explorer without %q, want it there", shown)
+	}
 	return session, in
 }
 
@@ -106,6 +119,16 @@ func TestAMessageThatAViewerMayNotSeeIsNotFound(t *testing.T) {
 	if refused := x.trail.of(audit.Refused); len(refused) != 0 {
 		t.Errorf("got %+v in the trail, want no word that there is such a message", refused)
 	}
+}
+
+// TestTheExplorerNamesInCommandsWhoCameIn: a certificate may be for several names, of which
+// one is in the roster.
+func TestTheExplorerNamesInCommandsWhoCameIn(t *testing.T) {
+	t.Parallel()
+	x := newTeam(t)
+	x.people["a.nderson"] = x.people["ann"]
+	session, _ := x.exploreUntil("a.nderson", "ssh -l a.nderson -p 2222 jump.contoso.com search")
+	_ = session.Close()
 }
 
 // TestTheExplorerIsInTheTrailWithItsRequestsAndRows opens the explorer over SSH, searches

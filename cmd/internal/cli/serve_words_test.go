@@ -11,7 +11,7 @@ func TestTheHelpOverSSHOffersWhatIsTakenThere(t *testing.T) {
 	t.Parallel()
 	x := newTeam(t)
 	client := x.dial("ann")
-	const ssh = "ssh -p 2222 jump.contoso.com "
+	const ssh = "ssh -l ann -p 2222 jump.contoso.com "
 	flag := regexp.MustCompile(`--[a-z][a-z-]+`)
 	for _, command := range []string{"search", "show"} {
 		help := x.run(client, command+" --help").out

@@ -102,7 +102,7 @@ func (v *served) person(session *serve.Session) *app {
 			In: strings.NewReader(""), Out: session.Out(), Err: session.Err(), Environ: append([]string{}, session.Environ...),
 			Now: v.app.sys.Now, Zone: v.zone(session), Transport: v.app.sys.Transport, Wait: v.app.sys.Wait,
 		},
-		overSSH: true, host: v.host, ascii: v.chosen.ASCII, patience: files.Patience{Limit: v.app.sys.Patience},
+		overSSH: true, host: sshAs(session.User(), v.host), ascii: v.chosen.ASCII, patience: files.Patience{Limit: v.app.sys.Patience},
 	}
 	a.flags.quota = v.app.flags.quota
 	a.hides(v.chosen.Hide)
@@ -192,7 +192,7 @@ func (v *served) explore(ctx context.Context, session *serve.Session) error {
 		options.Left = func(left []memory.Change) { v.keep(ctx, remembered, left) }
 	}
 	options.Served = &ui.Served{
-		Host: v.host, Person: session.Identity.Name, View: viewWords(session.Identity.Person), Context: func(ctx context.Context) context.Context {
+		Host: sshAs(session.User(), v.host), Person: session.Identity.Name, View: viewWords(session.Identity.Person), Context: func(ctx context.Context) context.Context {
 			return client.WithPerson(ctx, session.Identity.Name)
 		},
 		People: v.server.People, Notice: v.server.Notice, Changed: session.Changed(),

@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"msgtrace/ui/text"
 )
 
 // longOverSSH is what the help says to somebody who comes over SSH: what is taken there,
@@ -67,7 +69,7 @@ var examplesOverSSH = map[string]string{
 func (a *app) helpOverSSH(root *cobra.Command) {
 	hide := func(flag *pflag.Flag) { flag.Hidden = flag.Hidden || !isTakenOverSSH(flag.Name) }
 	root.PersistentFlags().VisitAll(hide)
-	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "ssh " + a.host}
+	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: text.ShellLine(a.fromHome())}
 	for _, command := range root.Commands() {
 		command.Flags().VisitAll(hide)
 		if long, ok := longOverSSH[command.Name()]; ok {

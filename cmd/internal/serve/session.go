@@ -45,6 +45,10 @@ type Session struct {
 	signedIn bool // the trail has that the person has come, and not yet that they left; belongs to run
 }
 
+// User returns the name that the person came in with. That is another one than the roster's
+// where a certificate is for several.
+func (s *Session) User() string { return s.claim.user }
+
 // Changed receives when Server.People or Server.Notice return something else.
 func (s *Session) Changed() <-chan struct{} { return s.changed }
 
