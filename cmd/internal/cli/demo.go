@@ -95,7 +95,8 @@ odd subjects.
 
 --serve gives the explorer over SSH on a loopback port, as "msgtrace serve" does
 to a team. It lets in whoever has a key in ~/.ssh/*.pub or in the agent of the
-person who starts it, by any name, and writes no audit trail.`,
+person who starts it, by any name, and writes no audit trail. All that it leaves
+is a host key of its own, so that ssh knows the demo again.`,
 		Example: `  msgtrace demo
   msgtrace demo bob@contoso.com since:10d
   msgtrace demo --api tracing --messages 500000 --days 90

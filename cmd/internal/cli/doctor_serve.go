@@ -42,7 +42,7 @@ func unserved(err error) doctor.Finding {
 }
 
 func (a *app) examineHostKey() doctor.Finding {
-	path, err := a.hostKeyPath()
+	path, err := a.hostKeyPath(hostKeyFile)
 	if err != nil || !there(path) {
 		return doctor.HostKey(path, "", err)
 	}

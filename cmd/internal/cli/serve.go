@@ -34,7 +34,15 @@ type serveFlags struct {
 	limits                serve.Limits
 
 	tell func(host string) // says how to come in; nil: everybody knows
+	demo bool
 }
+
+// The host keys in the state folder. That of the demo is another one, so that the demo
+// leaves nothing that a server of the same user would take for its own.
+const (
+	hostKeyFile     = "host_key"
+	demoHostKeyFile = "demo_host_key"
+)
 
 // The names of the files beside the configuration that are used where no flag names
 // another.
@@ -324,8 +332,12 @@ func (a *app) reloaded(err error, server *serve.Server) {
 func (a *app) hostKey(f *serveFlags) (serve.HostSigner, error) {
 	path, mayMake := f.hostKey, false
 	if path == "" {
+		name := hostKeyFile
+		if f.demo {
+			name = demoHostKeyFile
+		}
 		var err error
-		if path, err = a.hostKeyPath(); err != nil {
+		if path, err = a.hostKeyPath(name); err != nil {
 			return nil, err
 		}
 		mayMake = true
@@ -338,9 +350,9 @@ func (a *app) hostKey(f *serveFlags) (serve.HostSigner, error) {
 }
 
 // hostKeyPath is where the key of the host is, unless a flag names another file.
-func (a *app) hostKeyPath() (string, error) {
+func (a *app) hostKeyPath(name string) (string, error) {
 	folder, err := state.Path(a.sys.getenv)
-	return filepath.Join(folder, "serve", "host_key"), err
+	return filepath.Join(folder, "serve", name), err
 }
 
 // answerHealth answers about health on a port of its own, "" for none.

@@ -41,6 +41,7 @@ func (a *app) serveDemo(ctx context.Context, f *serveFlags, d demoFlags, args []
 		return err
 	}
 	defer s.close()
+	f.demo = true
 	f.tell = func(host string) {
 		a.note("In another terminal:")
 		a.note("  ssh -t %s", host)

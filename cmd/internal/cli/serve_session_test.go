@@ -390,3 +390,27 @@ func TestPeopleAreToldWhenTheListenerFails(t *testing.T) {
 		t.Error("got a server that goes on, want that it ended its sessions")
 	}
 }
+
+// TestTheDemoLeavesNoHostKeyThatAServerWouldTake: the demo writes a key, or ssh would warn
+// of another one at each start.
+func TestTheDemoLeavesNoHostKeyThatAServerWouldTake(t *testing.T) {
+	t.Parallel()
+	home, key := t.TempDir(), accesstest.NewKey(t)
+	path := filepath.Join(home, ".ssh", "id_ed25519.pub")
+	if err := errors.Join(os.Mkdir(filepath.Dir(path), 0o700), os.WriteFile(path, gossh.MarshalAuthorizedKey(key.PublicKey()), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	started(t, home, func(ctx context.Context, a *app) error {
+		return a.serveDemo(ctx, &serveFlags{listen: "127.0.0.1:0"}, demoFlags{messages: 10, days: 10, seed: 1}, nil)
+	})
+	var files []string
+	err := filepath.WalkDir(filepath.Join(home, ".local"), func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			files = append(files, filepath.Base(path))
+		}
+		return err
+	})
+	if want := []string{"demo_host_key"}; err != nil || !slices.Equal(files, want) {
+		t.Errorf("got the files %q, %v, want %q", files, err, want)
+	}
+}

@@ -43,6 +43,14 @@ func (w *written) String() string {
 // serveAs serves what is configured in a home, until the test ends.
 func serveAs(t *testing.T, home string) (address string, log *written) {
 	t.Helper()
+	return started(t, home, func(ctx context.Context, a *app) error {
+		return a.serveTeam(ctx, &serveFlags{listen: "127.0.0.1:0"})
+	})
+}
+
+// started starts a server in a home, which ends with the test.
+func started(t *testing.T, home string, serve func(context.Context, *app) error) (address string, log *written) {
+	t.Helper()
 	log = &written{}
 	out, in := io.Pipe()
 	a := &app{sys: System{In: strings.NewReader(""), Out: in, Err: log, Now: time.Now, Zone: time.UTC, Environ: []string{"HOME=" + home}}}
@@ -50,7 +58,7 @@ func serveAs(t *testing.T, home string) (address string, log *written) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		err := a.serveTeam(ctx, &serveFlags{listen: "127.0.0.1:0"})
+		err := serve(ctx, a)
 		_ = in.CloseWithError(err)
 		ended <- err
 	}()
