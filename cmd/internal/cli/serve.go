@@ -156,9 +156,9 @@ func (a *app) notSetUpToServe(err error) error {
 		return err
 	}
 	return advised{fmt.Errorf("%w: there is no profile in %s", errNotSetUp, place),
-		"as the unit for systemd does, from /etc/msgtrace:  XDG_CONFIG_HOME=/etc XDG_STATE_HOME=/var/lib msgtrace serve\n" +
-			"to set up a tenant, as an application:             msgtrace config init\n" +
-			"to serve simulated mail to this machine:           msgtrace demo --serve"}
+		"for what is in /etc/msgtrace:             systemctl start msgtrace, or by hand XDG_CONFIG_HOME=/etc msgtrace serve\n" +
+			"to set up a tenant, as an application:    msgtrace config init\n" +
+			"to serve simulated mail to this machine:  msgtrace demo --serve"}
 }
 
 // unread adds, where files are missing that say who may come in, how they are named.

@@ -21,7 +21,7 @@ func TestServeSaysWhatKeepsItFromStarting(t *testing.T) {
 	}
 	h := newHost(t)
 	h.run("serve").want(t, 1, "no tenant is set up: there is no profile in "+filepath.Join(h.home, ".config", "msgtrace", "config.toml"),
-		"XDG_CONFIG_HOME=/etc XDG_STATE_HOME=/var/lib msgtrace serve", "msgtrace config init", "msgtrace demo --serve")
+		"XDG_CONFIG_HOME=/etc msgtrace serve", "msgtrace config init", "msgtrace demo --serve")
 	write(h, "config.toml", profile)
 	h.run("serve", "extra").want(t, 1, "takes no arguments")
 	h.run("serve", "--profile", "desk").want(t, 1, "nobody could come in: there are neither keys nor authorities", filepath.Join("msgtrace", "authorized_keys"))
