@@ -37,7 +37,7 @@ const (
 func (l *loudTokens) Token(ctx context.Context, request client.TokenRequest) (client.Token, error) {
 	token, err := l.TokenSource.Token(ctx, request)
 	if err != nil && !errors.Is(err, context.Canceled) && l.isNew(causeOf(err)) {
-		l.log.Error("the application cannot sign in: nobody gets an answer", "error", err, "fix", strings.Join(advice.For(err, advice.Setting{}).Lines(), " "))
+		l.log.Error("the application cannot sign in", "error", err, "fix", strings.Join(advice.For(err, advice.Setting{}).Lines(), " "))
 	}
 	return token, err
 }
