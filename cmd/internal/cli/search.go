@@ -52,6 +52,20 @@ var streamed = []string{"ndjson", "csv", "ecs", "v2"}
 // sooner than by itself: of what is written as it comes nearly all is garbage.
 const streamGC = 40
 
+// What the help of search says wherever it is called from.
+const (
+	aboutQueries = `A query has the conditions in one line, as the form of the explorer has them:
+to: from: subject: subject-is: subject-starts: subject-ends: status: id:
+message-id: from-ip: to-ip: and since: until: when: latest: for the time. Values
+with blanks go in quotation marks, several have commas between, and a minus
+leaves out what a condition holds for: -subject:newsletter. An address alone is
+a recipient, an id alone is searched for, and other words are the subject.`
+	aboutResults = `Results go to standard output and everything else to standard error, which
+says at the end which time was asked for and how far back it is complete.
+Exit codes: 0 complete; 2 incomplete: stopped by --limit, an error or a full
+request limit after some messages had come; 1 error; 130 interrupted.`
+)
+
 // search lists the messages that match.
 func (a *app) search(open opener, path string) *cobra.Command {
 	var f searchFlags
@@ -70,17 +84,9 @@ holds something else is named with its number, and then nothing is sent. A star
 stands for any text of an address, as in john*@contoso.com; the service knows no
 star but the one of *@domain, so others are compared here.
 
-A query has the conditions in one line, as the form of the explorer has them:
-to: from: subject: subject-is: subject-starts: subject-ends: status: id:
-message-id: from-ip: to-ip: and since: until: when: latest: for the time. Values
-with blanks go in quotation marks, several have commas between, and a minus
-leaves out what a condition holds for: -subject:newsletter. An address alone is
-a recipient, an id alone is searched for, and other words are the subject.
+` + aboutQueries + `
 
-Results go to standard output and everything else to standard error, which
-says at the end which time was asked for and how far back it is complete.
-Exit codes: 0 complete; 2 incomplete: stopped by --limit, an error or a full
-request limit after some messages had come; 1 error; 130 interrupted.
+` + aboutResults + `
 
 "complete" and "all of it" are said of what is proven whatever order the service
 sends its rows in, "read back to ... only" of rows that came newest first. What

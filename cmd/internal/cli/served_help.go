@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,20 +18,12 @@ condition, one must match. Conditions on addresses, ids, status and IPs may be
 repeated, and take lists: a@contoso.com,b@contoso.com. A star stands for any
 text of an address, as in john*@contoso.com.
 
-A query has the conditions in one line, as the form of the explorer has them:
-to: from: subject: subject-is: subject-starts: subject-ends: status: id:
-message-id: from-ip: to-ip: and since: until: when: latest: for the time. Values
-with blanks go in quotation marks, several have commas between, and a minus
-leaves out what a condition holds for: -subject:newsletter. An address alone is
-a recipient, an id alone is searched for, and other words are the subject.
+` + aboutQueries + `
 
 The shell at home takes quotation marks away, and the server splits what is left
 at the blanks: put a value with blanks into both kinds, as the examples do.
 
-Results go to standard output and everything else to standard error, which
-says at the end which time was asked for and how far back it is complete.
-Exit codes: 0 complete; 2 incomplete: stopped by --limit, an error or a full
-request limit after some messages had come; 1 error; 130 interrupted.
+` + aboutResults + `
 
 --group counts copies instead: those with a problem, or with the statuses that
 are asked for. By cause it asks for the events of each, which is one request a
@@ -40,17 +33,16 @@ there is a row for each address, those without a delivered copy first.
 Times are read as people write them, always of the past: 48h, 9am, 20 Nov,
 "this morning", "yesterday 14:00", 2026-11-20T09:30:00Z. What can be read in two
 ways is refused with both.`,
-	"show": `Shows a message by its network message ID, as search lists it: its recipients
+	"show": fmt.Sprintf(`Shows a message by its network message ID, as search lists it: its recipients
 with their status, and what happened on the way to each of them. The events of
-one recipient cost one request. Of a message with more than 10 recipients they
+one recipient cost one request. Of a message with more than %d recipients they
 are shown for those of --recipient only; --recipient '*' stands for all of them.
 
 "-o note" is the note for a ticket: verdict, next step, who wrote to whom, when,
 steps, recipients, ids and what was asked for. "-o markdown" is the same as a
 table.
 
-Exit codes: 0 complete; 2 some events could not be loaded; 1 error; 130
-interrupted.`,
+`+aboutEvents, fewRecipients),
 }
 
 // examplesOverSSH are typed at home. PATH is the command up to its name.

@@ -26,8 +26,8 @@ type loudTokens struct {
 	said map[string]time.Time // when each cause was written last
 }
 
-// How often causes are written, of which everybody's requests may give one: each once in a
-// while, and only so many of them.
+// Causes that are written, of which each request of anybody may give one: how long each is
+// not written again, and how many in that time.
 const (
 	quietFor   = 5 * time.Minute
 	mostCauses = 20

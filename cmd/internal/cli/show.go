@@ -31,6 +31,10 @@ const everyRecipient = "*"
 // unasked: each costs a request.
 const fewRecipients = 10
 
+// aboutEvents is what the help of show says wherever it is called from.
+const aboutEvents = `Exit codes: 0 complete; 2 some events could not be loaded; 1 error; 130
+interrupted.`
+
 // show tells everything about one message.
 func (a *app) show(open opener, path string) *cobra.Command {
 	var f showFlags
@@ -47,8 +51,7 @@ without "events" was not asked for; an empty list means that there are none.
 steps, recipients, ids and what was asked for. "-o markdown" is the same as a
 table. The setting note.lines of the configuration says which lines it has.
 
-Exit codes: 0 complete; 2 some events could not be loaded; 1 error; 130
-interrupted.`, fewRecipients),
+`+aboutEvents, fewRecipients),
 		Example: strings.ReplaceAll(`  PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe
   PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe --recipient user2@contoso.com
   PATH 2e3c0fac-4669-4e4a-2669-08d5dd529cbe --recipient user2@contoso.com -o note
