@@ -159,13 +159,13 @@ func TestAStoreThatDoesNotAnswerIsToldInTime(t *testing.T) {
 func TestAStoreThatComesBackIsReachedAgain(t *testing.T) {
 	t.Parallel()
 	server := serverOf(t)
-	server.RequireAuth("right")
+	server.SetError("NOAUTH Authentication required.")
 	s := open(t, server, func(o *Options) { o.Window = time.Second })
 	b := s.counted("contoso")
 	if _, err := b.Exchange(t.Context(), client.TeamAsk{Limit: 100}); err == nil {
 		t.Fatal("without a password: got no error, want one")
 	}
-	server.RequireAuth("")
+	server.SetError("")
 	until(t, func() error {
 		_, err := b.Exchange(t.Context(), client.TeamAsk{Limit: 100})
 		return err

@@ -29,15 +29,15 @@ func TestAPasswordThatWasChangedIsReadAgain(t *testing.T) {
 		_, err := b.Exchange(t.Context(), client.TeamAsk{Limit: 100})
 		return err
 	}
-	hangUp := func() {
+	hangUp := func(password string) {
 		server.Close()
+		server.RequireUserAuth("msgtrace", password) // while nobody is there: miniredis does not lock it
 		if err := server.Restart(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	until(t, ask)
-	server.RequireUserAuth("msgtrace", "new")
-	hangUp()
+	hangUp("new")
 	until(t, func() error {
 		if err := ask(); err == nil || !strings.Contains(err.Error(), "the password is wrong") {
 			return fmt.Errorf("with the old password: got %v, want that it is wrong", err)
@@ -46,7 +46,7 @@ func TestAPasswordThatWasChangedIsReadAgain(t *testing.T) {
 	})
 	for _, content := range []string{"new", ""} { // what was read last counts
 		file.Store(content)
-		hangUp()
+		hangUp("new")
 		until(t, ask)
 	}
 }
